@@ -1,0 +1,24 @@
+using System.Diagnostics;
+
+namespace MetricsClient.Benchmarks.Families;
+
+/// <summary>
+/// The same as <see cref="Counting"/> inside of a request that is traced and recorded. Exemplars are as each library has
+/// them by default: off in MetricsClient and OpenTelemetry, on in prometheus-net.
+/// </summary>
+public class CountingWithActivity : Counting
+{
+    private Activity? _request;
+
+    public override void SetUp()
+    {
+        base.SetUp();
+        _request = new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+    }
+
+    public override void CleanUp()
+    {
+        _request?.Dispose();
+        base.CleanUp();
+    }
+}

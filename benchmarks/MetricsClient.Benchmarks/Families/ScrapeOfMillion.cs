@@ -1,0 +1,34 @@
+using BenchmarkDotNet.Attributes;
+using BenchmarkDotNet.Engines;
+using MetricsClient.Benchmarks.Peers;
+
+namespace MetricsClient.Benchmarks.Families;
+
+/// <summary>
+/// Scrapes of very many counters, to see that the time per series stays the same. The most memory that a process with a
+/// million series needs is measured by the <c>footprint</c> command, in a process of its own.
+/// </summary>
+[MemoryDiagnoser]
+[SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 10)]
+public class ScrapeOfMillion
+{
+    private CollectorRegistry _ours = null!;
+    private PrometheusNetPeer _prometheusNet = null!;
+
+    [Params(10_000, 100_000, 1_000_000)]
+    public int Series { get; set; }
+
+    [GlobalSetup]
+    public void SetUp()
+    {
+        var scenario = new ScrapeScenario(Series, histograms: 0);
+        _ours = scenario.Ours();
+        _prometheusNet = scenario.PrometheusNet();
+    }
+
+    [Benchmark]
+    public Task MetricsClient_WriteToAsync() => _ours.WriteToAsync(Stream.Null, ExpositionFormat.PrometheusText);
+
+    [Benchmark(Baseline = true)]
+    public Task PrometheusNet_CollectAndExport() => _prometheusNet.WriteToAsync(Stream.Null);
+}

@@ -1,0 +1,41 @@
+using Prometheus;
+
+namespace MetricsClient.Benchmarks.Peers;
+
+/// <summary>
+/// prometheus-net as its users have it: a factory over a registry, all settings at their defaults. So an exemplar is
+/// taken from a present <see cref="System.Diagnostics.Activity"/>, as in the programs that use it.
+/// </summary>
+internal sealed class PrometheusNetPeer
+{
+    private readonly Prometheus.CollectorRegistry _registry = Prometheus.Metrics.NewCustomRegistry();
+    private readonly MetricFactory _factory;
+
+    public PrometheusNetPeer()
+    {
+        _factory = Prometheus.Metrics.WithCustomRegistry(_registry);
+    }
+
+    public Prometheus.Counter CreateCounter(string name, params string[] labelNames) =>
+        _factory.CreateCounter(name, Workload.Help, labelNames);
+
+    public Prometheus.Gauge CreateGauge(string name, params string[] labelNames) =>
+        _factory.CreateGauge(name, Workload.Help, labelNames);
+
+    public Prometheus.Histogram CreateHistogram(string name, params string[] labelNames) =>
+        _factory.CreateHistogram(name, Workload.Help, labelNames, new HistogramConfiguration { Buckets = Workload.Bounds });
+
+    public Task WriteToAsync(Stream output) => _registry.CollectAndExportAsTextAsync(output);
+
+    public Task WriteOpenMetricsToAsync(Stream output) =>
+        _registry.CollectAndExportAsTextAsync(output, Prometheus.ExpositionFormat.OpenMetricsText);
+
+    /// <summary>Starts its HttpListener server.</summary>
+    public (Prometheus.MetricServer Server, Uri Address) Serve()
+    {
+        int port = Loopback.FreePort();
+        var server = new Prometheus.MetricServer("localhost", port, registry: _registry);
+        server.Start();
+        return (server, new Uri(Invariant($"http://localhost:{port}/metrics")));
+    }
+}

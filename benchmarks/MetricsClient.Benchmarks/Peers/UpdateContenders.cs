@@ -1,0 +1,141 @@
+namespace MetricsClient.Benchmarks.Peers;
+
+/// <summary>Each library making the same update over and over, on a metric of its own that all threads share.</summary>
+internal sealed class UpdateContenders : IDisposable
+{
+    private const string Method = "GET";
+    private const string Code = "200";
+    private const int FamilySeries = 16;
+
+    private readonly CollectorRegistry _registry = new();
+    private readonly PrometheusNetPeer _prometheusNet = new();
+    private readonly OpenTelemetryPeer _openTelemetry = new();
+    private readonly string[] _paths = Workload.PathValues(FamilySeries);
+
+    /// <summary>Counts on one counter without labels.</summary>
+    public SideBySide Counter()
+    {
+        Counter ours = _registry.CreateCounter("counter_total", Workload.Help);
+        Prometheus.Counter prometheusNet = _prometheusNet.CreateCounter("counter_total");
+        System.Diagnostics.Metrics.Counter<long> openTelemetry = _openTelemetry.Meter.CreateCounter<long>("counter");
+        return new SideBySide(
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    ours.Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    prometheusNet.Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    openTelemetry.Add(1);
+                }
+            });
+    }
+
+    /// <summary>Looks up one series by two literals and counts on it.</summary>
+    public SideBySide HotSeries()
+    {
+        MetricFamily<Counter> ours = _registry.CreateCounter("hot_total", Workload.Help, Workload.LabelNames);
+        Prometheus.Counter prometheusNet = _prometheusNet.CreateCounter("hot_total", Workload.LabelNames);
+        System.Diagnostics.Metrics.Counter<long> openTelemetry = _openTelemetry.Meter.CreateCounter<long>("hot");
+        return new SideBySide(
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    ours.WithLabels(Method, Code).Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    prometheusNet.WithLabels(Method, Code).Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    openTelemetry.Add(1, new("method", Method), new("code", Code));
+                }
+            });
+    }
+
+    /// <summary>Looks up the series of one family in turn, by two labels, and counts on them.</summary>
+    public SideBySide Family()
+    {
+        MetricFamily<Counter> ours = _registry.CreateCounter("family_total", Workload.Help, "path", "code");
+        Prometheus.Counter prometheusNet = _prometheusNet.CreateCounter("family_total", "path", "code");
+        System.Diagnostics.Metrics.Counter<long> openTelemetry = _openTelemetry.Meter.CreateCounter<long>("family");
+        return new SideBySide(
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    ours.WithLabels(_paths[i & (FamilySeries - 1)], Code).Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    prometheusNet.WithLabels(_paths[i & (FamilySeries - 1)], Code).Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    openTelemetry.Add(1, new("path", _paths[i & (FamilySeries - 1)]), new("code", Code));
+                }
+            });
+    }
+
+    /// <summary>Observes random values in one histogram of fourteen bounds.</summary>
+    public SideBySide Histogram()
+    {
+        Histogram ours = _registry.CreateHistogram(
+            "histogram_seconds", Workload.Help, new HistogramOptions { Buckets = Workload.Bounds });
+        Prometheus.Histogram prometheusNet = _prometheusNet.CreateHistogram("histogram_seconds");
+        System.Diagnostics.Metrics.Histogram<double> openTelemetry = _openTelemetry.CreateHistogram("histogram");
+        double[] values = Workload.Observations;
+        return new SideBySide(
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    ours.Observe(values[i & (Workload.ObservationCount - 1)]);
+                }
+            },
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    prometheusNet.Observe(values[i & (Workload.ObservationCount - 1)]);
+                }
+            },
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    openTelemetry.Record(values[i & (Workload.ObservationCount - 1)]);
+                }
+            });
+    }
+
+    public void Dispose() => _openTelemetry.Dispose();
+
+    // Threads begin apart, so that they do not meet at the same bucket or series each time.
+    private static int First() => Environment.CurrentManagedThreadId * 7919;
+}

@@ -1,0 +1,48 @@
+using System.Diagnostics;
+
+namespace MetricsClient.Benchmarks.Processes;
+
+/// <summary>This program once more, in a process of its own, which ends when this is disposed.</summary>
+internal sealed class ChildProcess : IDisposable
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
+
+    private readonly Process _process;
+
+    public ChildProcess(params string[] args)
+    {
+        // Started as `dotnet X.dll`, the process is dotnet.
+        bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        string[] program = isHost ? [typeof(ChildProcess).Assembly.Location] : [];
+        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. program, Child.Verb, .. args])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        Started = Stopwatch.GetTimestamp();
+        _process = Process.Start(start) ?? throw new InvalidOperationException("The process could not be started.");
+    }
+
+    /// <summary>The moment before the process was started.</summary>
+    public long Started { get; }
+
+    /// <summary>The next line of figures.</summary>
+    public string[] ReadFigures()
+    {
+        Task<string?> line = _process.StandardOutput.ReadLineAsync();
+        return line.WaitAsync(s_patience).GetAwaiter().GetResult()?.Split(' ')
+            ?? throw new InvalidOperationException("The process ended without its figures.");
+    }
+
+    public void Ask() => _process.StandardInput.WriteLine();
+
+    public void Dispose()
+    {
+        if (!_process.WaitForExit(TimeSpan.FromSeconds(1)))
+        {
+            _process.Kill();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,46 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+
+namespace MetricsClient.Benchmarks.Processes;
+
+/// <summary><c>processes</c>: what shows only in a process of its own: start-up, idling, the memory for a million series.</summary>
+internal static class ProcessesCommand
+{
+    private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
+
+    public static Command Create()
+    {
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file, as JSON." };
+        var seconds = new Option<int>("--idle-seconds") { Description = "How long to do nothing.", DefaultValueFactory = static _ => 30 };
+        var command = new Command("processes", "Measure start-up, idling, and a million series, in processes of their own.") { json, seconds };
+        command.SetAction(parsed => Run(parsed.GetValue(json), parsed.GetValue(seconds)));
+        return command;
+    }
+
+    private static void Run(FileInfo? json, int idleSeconds)
+    {
+        Console.WriteLine($"| what                                         | unit | {string.Join(" | ", Subject.Names.Select(static name => $"{name,14}"))} |");
+        Console.WriteLine("|----------------------------------------------|------|---------------:|---------------:|---------------:|---------------:|");
+        var rows = new List<ProcessRow>();
+        foreach (ProcessRow row in Measure(idleSeconds))
+        {
+            Console.WriteLine($"| {row.What,-44} | {row.Unit,-4} | {string.Join(" | ", Subject.Names.Select(name => Text(row, name)))} |");
+            rows.Add(row);
+        }
+
+        if (json is not null)
+        {
+            File.WriteAllText(json.FullName, JsonSerializer.Serialize(rows, s_json));
+        }
+    }
+
+    private static string Text(ProcessRow row, string name) => row.Figures.TryGetValue(name, out double figure)
+        ? string.Create(CultureInfo.InvariantCulture, $"{figure,14:#,0.0}")
+        : new string(' ', 14);
+
+    private static IEnumerable<ProcessRow> Measure(int idleSeconds) => ProcessRows.StartUp()
+        .Concat(ProcessRows.Idle(idleSeconds))
+        .Concat(ProcessRows.ScrapeOfMillion(gzip: false))
+        .Concat(ProcessRows.ScrapeOfMillion(gzip: true));
+}

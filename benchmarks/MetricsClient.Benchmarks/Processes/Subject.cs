@@ -1,0 +1,89 @@
+using System.Diagnostics.Metrics;
+using MetricsClient.Benchmarks.Peers;
+
+namespace MetricsClient.Benchmarks.Processes;
+
+/// <summary>A library as a small program uses it; what lives longer is held until the process ends.</summary>
+internal abstract class Subject
+{
+    /// <summary>Every name that <see cref="Named"/> knows; the last one is a program that measures nothing.</summary>
+    public static string[] Names { get; } = ["MetricsClient", "prometheus-net", "OpenTelemetry", "bare"];
+
+    public static Subject Named(string name) => name switch
+    {
+        "MetricsClient" => new OurSubject(),
+        "prometheus-net" => new PrometheusNetSubject(),
+        "OpenTelemetry" => new OpenTelemetrySubject(),
+        "bare" => new BareSubject(),
+        _ => throw new ArgumentException($"There is no library '{name}' here."),
+    };
+
+    /// <summary>Makes a counter with a label and counts on it.</summary>
+    public abstract void CountOnce();
+
+    /// <summary>Serves what a program exposes that only asked for a server.</summary>
+    public abstract object ServeNothing();
+
+    /// <summary>Serves many counters with two labels each; where the server answers, and what must be kept for it.</summary>
+    public abstract (Uri Address, object Server) ServeCounters(int count);
+
+    private sealed class OurSubject : Subject
+    {
+        public override void CountOnce() =>
+            Metrics.CreateCounter("bench_total", Workload.Help, "method").WithLabels("GET").Inc();
+
+        public override object ServeNothing() => new MetricServer(port: 0).Start();
+
+        public override (Uri Address, object Server) ServeCounters(int count)
+        {
+            CollectorRegistry registry = new ScrapeScenario(count, histograms: 0).Ours();
+            MetricServer server = new MetricServer(new MetricServerOptions { Port = 0, Registries = [registry] }).Start();
+            return (new Uri(Invariant($"http://localhost:{server.Port}/metrics")), server);
+        }
+    }
+
+    private sealed class PrometheusNetSubject : Subject
+    {
+        public override void CountOnce() =>
+            Prometheus.Metrics.CreateCounter("bench_total", Workload.Help, "method").WithLabels("GET").Inc();
+
+        public override object ServeNothing() => new Prometheus.MetricServer("localhost", Loopback.FreePort()).Start();
+
+        public override (Uri Address, object Server) ServeCounters(int count)
+        {
+            (Prometheus.MetricServer server, Uri address) = new ScrapeScenario(count, histograms: 0).PrometheusNet().Serve();
+            return (address, server);
+        }
+    }
+
+    private sealed class OpenTelemetrySubject : Subject
+    {
+        // The SDK listens to no meter before it is built, so counting has an effect only after that.
+        public override void CountOnce()
+        {
+            var openTelemetry = new OpenTelemetryPeer();
+            Counter<long> counter = openTelemetry.Meter.CreateCounter<long>("bench");
+            counter.Add(1, new KeyValuePair<string, object?>("method", "GET"));
+        }
+
+        public override object ServeNothing() => new OpenTelemetryPeer();
+
+        public override (Uri Address, object Server) ServeCounters(int count)
+        {
+            OpenTelemetryPeer openTelemetry = new ScrapeScenario(count, histograms: 0).OpenTelemetry();
+            return (openTelemetry.Address, openTelemetry);
+        }
+    }
+
+    private sealed class BareSubject : Subject
+    {
+        public override void CountOnce()
+        {
+        }
+
+        public override object ServeNothing() => this;
+
+        public override (Uri Address, object Server) ServeCounters(int count) =>
+            throw new NotSupportedException("A bare program serves nothing.");
+    }
+}

@@ -1,0 +1,54 @@
+namespace MetricsClient.Benchmarks.Ratios;
+
+/// <summary>Every goal, in the order of the table, and how it is measured.</summary>
+internal static class GoalsTable
+{
+    private static readonly Dictionary<string, Func<IEnumerable<RatioRow>>> s_groups = new(StringComparer.Ordinal)
+    {
+        ["counting"] = Counting,
+        ["labels"] = UpdateRows.LabelledInc,
+        ["observing"] = Observing,
+        ["scrape"] = Scrape,
+        ["memory"] = Memory,
+        ["activity"] = Activity,
+    };
+
+    public static string[] Groups => [.. s_groups.Keys];
+
+    /// <summary>Measures row by row; one group, or all of them for null.</summary>
+    public static IEnumerable<RatioRow> Measure(string? group) => group is null
+        ? s_groups.Values.SelectMany(static measure => measure())
+        : s_groups[group]();
+
+    private static IEnumerable<RatioRow> Counting()
+    {
+        yield return UpdateRows.CounterInc(threads: 1, limit: 0.6);
+        yield return UpdateRows.CounterInc(threads: 2, limit: 0.25);
+    }
+
+    private static IEnumerable<RatioRow> Observing()
+    {
+        yield return UpdateRows.HistogramObserve(threads: 1, limit: 0.85);
+        yield return UpdateRows.HistogramObserve(threads: 2, limit: 0.15);
+    }
+
+    private static IEnumerable<RatioRow> Scrape()
+    {
+        var scrape = new ScrapeRows();
+        yield return scrape.WriteTo();
+        yield return scrape.WriteToAsync();
+        yield return scrape.WriteToAllocation();
+        yield return scrape.WriteToAsyncAllocation();
+    }
+
+    private static IEnumerable<RatioRow> Memory()
+    {
+        yield return MemoryRows.Counter();
+        yield return MemoryRows.Histogram();
+    }
+
+    private static IEnumerable<RatioRow> Activity()
+    {
+        yield return UpdateRows.CounterIncWithActivity();
+    }
+}

@@ -1,0 +1,78 @@
+using MetricsClient.Benchmarks.Peers;
+using MetricsClient.Benchmarks.Timing;
+
+namespace MetricsClient.Benchmarks.Ratios;
+
+/// <summary>
+/// The goals for memory: by how much the heap grows for each of many series that have one update behind them.
+/// </summary>
+/// <remarks>
+/// The label values are strings that the application already had, so nobody is charged for a string that it only keeps,
+/// and everybody for what it makes of one. Tables, lists and whatever else the family keeps are divided among the series.
+/// </remarks>
+internal static class MemoryRows
+{
+    private const int Series = 10_000;
+    private const string Code = "200";
+    private const string PeerName = "prometheus-net";
+
+    private static readonly string[] s_paths = Workload.PathValues(Series);
+    private static readonly string[] s_labelNames = ["path", "code"];
+
+    public static RatioRow Counter() => RowOf.Bytes(
+        "labelled counter, bytes kept", Goal.Bytes(180), PerSeries(OurCounters), PeerName, PerSeries(TheirCounters));
+
+    public static RatioRow Histogram() => RowOf.Bytes(
+        "labelled histogram of 14 buckets, bytes kept", Goal.Bytes(300), PerSeries(OurHistograms), PeerName, PerSeries(TheirHistograms));
+
+    private static double PerSeries(Func<object> create) => Footprint.Retained(create) / Series;
+
+    private static CollectorRegistry OurCounters()
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Counter> family = registry.CreateCounter("bench_total", Workload.Help, s_labelNames);
+        foreach (string path in s_paths)
+        {
+            family.WithLabels(path, Code).Inc();
+        }
+
+        return registry;
+    }
+
+    private static PrometheusNetPeer TheirCounters()
+    {
+        var peer = new PrometheusNetPeer();
+        Prometheus.Counter family = peer.CreateCounter("bench_total", s_labelNames);
+        foreach (string path in s_paths)
+        {
+            family.WithLabels(path, Code).Inc();
+        }
+
+        return peer;
+    }
+
+    private static CollectorRegistry OurHistograms()
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Histogram> family = registry.CreateHistogram(
+            "bench_seconds", Workload.Help, new HistogramOptions { Buckets = Workload.Bounds }, s_labelNames);
+        foreach (string path in s_paths)
+        {
+            family.WithLabels(path, Code).Observe(1);
+        }
+
+        return registry;
+    }
+
+    private static PrometheusNetPeer TheirHistograms()
+    {
+        var peer = new PrometheusNetPeer();
+        Prometheus.Histogram family = peer.CreateHistogram("bench_seconds", s_labelNames);
+        foreach (string path in s_paths)
+        {
+            family.WithLabels(path, Code).Observe(1);
+        }
+
+        return peer;
+    }
+}

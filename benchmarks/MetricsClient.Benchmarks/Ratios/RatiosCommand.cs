@@ -1,0 +1,39 @@
+using System.CommandLine;
+
+namespace MetricsClient.Benchmarks.Ratios;
+
+/// <summary><c>ratios</c>: measures every goal against the peers in this one process; fails when one is missed.</summary>
+internal static class RatiosCommand
+{
+    public static Command Create()
+    {
+        var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file, as JSON." };
+        var only = new Option<string?>("--only") { Description = "Measure one group of goals alone." };
+        only.AcceptOnlyFromAmong(GoalsTable.Groups);
+        var command = new Command("ratios", "Measure every goal against the peers, in under three minutes; exit code 1 when one is missed.")
+        {
+            json,
+            only,
+        };
+        command.SetAction(parsed => Run(parsed.GetValue(json), parsed.GetValue(only)));
+        return command;
+    }
+
+    private static int Run(FileInfo? json, string? group)
+    {
+        var rows = new List<RatioRow>();
+        RatiosReport.PrintHeader(Console.Out);
+        foreach (RatioRow row in GoalsTable.Measure(group))
+        {
+            RatiosReport.Print(Console.Out, row);
+            rows.Add(row);
+        }
+
+        if (json is not null)
+        {
+            RatiosReport.WriteJson(json, rows);
+        }
+
+        return rows.TrueForAll(static row => row.Met) ? 0 : 1;
+    }
+}

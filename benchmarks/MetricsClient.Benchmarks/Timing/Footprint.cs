@@ -1,0 +1,45 @@
+namespace MetricsClient.Benchmarks.Timing;
+
+/// <summary>Counts bytes instead of time.</summary>
+internal static class Footprint
+{
+    private const int Rounds = 5;
+
+    /// <summary>Bytes allocated by one call once everything is warm, on whatever thread.</summary>
+    public static double AllocatedPerCall(Contender contender, int calls)
+    {
+        contender.Run(calls);
+        double least = double.MaxValue;
+        for (int i = 0; i < Rounds; i++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            contender.Run(calls);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes(precise: true) - before);
+        }
+
+        return least / calls;
+    }
+
+    /// <summary>Bytes by which the heap is larger while the result is alive.</summary>
+    public static double Retained(Func<object> create)
+    {
+        // The first one pays for what is made once in a process.
+        create();
+        long before = SettledHeap();
+        object created = create();
+        long after = SettledHeap();
+        GC.KeepAlive(created);
+        return after - before;
+    }
+
+    private static long SettledHeap()
+    {
+        for (int i = 0; i < Rounds; i++)
+        {
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            GC.WaitForPendingFinalizers();
+        }
+
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}

@@ -1,0 +1,82 @@
+using System.Diagnostics;
+
+namespace MetricsClient.Benchmarks.Timing;
+
+/// <summary>What one round showed.</summary>
+/// <param name="Seconds">How long a thread took, on average.</param>
+/// <param name="Together">The share of the time, from the first start to the last end, in which all threads were at work.</param>
+internal readonly record struct Round(double Seconds, double Together);
+
+/// <summary>Threads that begin the same work at the same moment, kept from one round to the next.</summary>
+internal sealed class Gang : IDisposable
+{
+    private readonly Barrier _barrier;
+    private readonly Thread[] _threads;
+    private readonly (long Start, long End)[] _times;
+    private int _awaited;
+    private Action<int>? _work;
+    private int _calls;
+
+    public Gang(int threads)
+    {
+        // The caller is one more at the barrier, and only waits.
+        _barrier = new Barrier(threads + 1);
+        _times = new (long, long)[threads];
+        _threads = new Thread[threads];
+        for (int i = 0; i < threads; i++)
+        {
+            int index = i;
+            _threads[i] = new Thread(() => Serve(index)) { IsBackground = true };
+            _threads[i].Start();
+        }
+    }
+
+    /// <summary>Runs the work on every thread, with that many calls each.</summary>
+    public Round Run(Action<int> work, int calls)
+    {
+        _work = work;
+        _calls = calls;
+        _awaited = _threads.Length;
+        _barrier.SignalAndWait();
+        _barrier.SignalAndWait();
+        double together = _times.Min(static time => time.End) - _times.Max(static time => time.Start);
+        double all = _times.Max(static time => time.End) - _times.Min(static time => time.Start);
+        return new Round(_times.Average(static time => time.End - time.Start) / Stopwatch.Frequency, together / all);
+    }
+
+    public void Dispose()
+    {
+        _work = null;
+        _barrier.SignalAndWait();
+        foreach (Thread thread in _threads)
+        {
+            thread.Join();
+        }
+
+        _barrier.Dispose();
+    }
+
+    private void Serve(int index)
+    {
+        while (true)
+        {
+            _barrier.SignalAndWait();
+            if (_work is not { } work)
+            {
+                return;
+            }
+
+            // The barrier wakes threads one after the other; who is awake spins until all are.
+            Interlocked.Decrement(ref _awaited);
+            while (Volatile.Read(ref _awaited) > 0)
+            {
+                Thread.SpinWait(1);
+            }
+
+            long start = Stopwatch.GetTimestamp();
+            work(_calls);
+            _times[index] = (start, Stopwatch.GetTimestamp());
+            _barrier.SignalAndWait();
+        }
+    }
+}

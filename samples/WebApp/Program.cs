@@ -1,0 +1,153 @@
+// A small shop. Its web part is scraped by Prometheus; its batch part is pushed, if there is a gateway:
+//   dotnet run --project samples/WebApp -- [--port 5080 | --urls http://localhost:5080] [--gateway http://localhost:9091]
+using System.Collections.Concurrent;
+using System.Globalization;
+using MetricsClient;
+
+WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
+string? gateway = builder.Configuration["gateway"];
+string port = builder.Configuration["port"] ?? "5080";
+if (builder.Configuration["urls"] is null)
+{
+    // Kestrel finds a free port only for an address, not for a name.
+    builder.WebHost.UseUrls(port == "0" ? "http://127.0.0.1:0" : $"http://localhost:{port}");
+}
+
+ConcurrentQueue<int> waiting = new();
+
+// The web part, in the default registry.
+MetricFamily<Counter> requests = Metrics.CreateCounter(
+    "webapp_requests_total", "Requests by route and status code.", "route", "code");
+MetricFamily<Histogram> latency = Metrics.CreateHistogram(
+    "webapp_request_duration_seconds", "Time to answer a request, by route.", "route");
+Gauge inProgress = Metrics.CreateGauge("webapp_requests_in_progress", "Requests that are being answered.");
+Histogram items = Metrics.CreateHistogram(
+    "webapp_order_items", "Items in an order.", new HistogramOptions { Buckets = [1, 2, 5, 10, 20] });
+using IDisposable queue = Metrics.CreateGauge("webapp_orders_waiting", "Orders that wait to be packed.", () => waiting.Count);
+
+// The batch part, in a registry of its own: what is pushed is never scraped from here as well.
+CollectorRegistry batch = new();
+Counter packed = batch.CreateCounter("webapp_orders_packed_total", "Orders packed so far.");
+Histogram packing = batch.CreateHistogram("webapp_packing_duration_seconds", "Time that a round of packing took.");
+Gauge lastRound = batch.CreateGauge(
+    "webapp_packing_last_success_timestamp_seconds",
+    "When packing last came to its end.",
+    new GaugeOptions { SuppressInitialValue = true });
+
+builder.Logging.SetMinimumLevel(LogLevel.Warning);
+builder.Services.AddMetricsClient();
+builder.Services.AddMetricPusher(push =>
+{
+    push.Gateway = gateway is null ? null : new Uri(gateway);
+    push.Job = "webapp_packing";
+    push.Method = PushMethod.Post;      // until packing has come to its end once, its last time stays what it was
+    push.Registry = batch;
+    push.Interval = TimeSpan.FromSeconds(5);
+});
+
+await using WebApplication app = builder.Build();
+
+app.Use(async (context, next) =>
+{
+    // The pattern of the route, never the path: who calls could make up any number of those.
+    string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
+    int code = StatusCodes.Status500InternalServerError;
+    using IDisposable tracking = inProgress.TrackInProgress();
+    using DurationTimer timer = latency.WithLabels(route).NewTimer();
+    try
+    {
+        await next(context);
+        code = context.Response.StatusCode;
+    }
+    finally
+    {
+        requests.WithLabels(route, code.ToString(CultureInfo.InvariantCulture)).Inc();
+    }
+});
+
+app.MapGet("/", () => "Welcome. /order/3 orders three items, /slow takes its time, /metrics tells all about it.\n");
+app.MapGet("/order/{count:int}", (int count) =>
+{
+    if (count is < 1 or > 100)
+    {
+        return Results.BadRequest("Between 1 and 100, please.");
+    }
+
+    items.Observe(count);
+    waiting.Enqueue(count);
+    return Results.Text($"Ordered: {count}.\n");
+});
+app.MapGet("/slow", async (CancellationToken stop) =>
+{
+    await Task.Delay(Random.Shared.Next(20, 200), stop);
+    return "There you are.\n";
+});
+app.MapMetrics();
+
+await app.StartAsync();
+Uri home = new(app.Urls.First().Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
+Console.WriteLine($"""
+
+      A small shop, instrumented with MetricsClient
+
+        shop      {home}
+        order     {new Uri(home, "/order/3")}
+        slow      {new Uri(home, "/slow")}
+        metrics   {new Uri(home, "/metrics")}
+
+      It visits itself four times a second. {(gateway is null
+        ? "Without --gateway URL its batch part is not pushed."
+        : $"Its batch part is pushed to {gateway} as job webapp_packing.")}
+      Ctrl+C ends it.
+
+    """);
+
+CancellationToken stopping = app.Lifetime.ApplicationStopping;
+await Task.WhenAll(VisitAsync(), PackAsync(), app.WaitForShutdownAsync());
+
+async Task VisitAsync()
+{
+    string[] paths = ["/", "/order/1", "/order/4", "/order/12", "/slow", "/nowhere"];
+    using HttpClient http = new() { BaseAddress = home };
+    using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(250));
+    for (int i = 0; await NextAsync(timer); i++)
+    {
+        try
+        {
+            using HttpResponseMessage answer = await http.GetAsync(paths[i % paths.Length], stopping);
+        }
+        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException)
+        {
+        }
+    }
+}
+
+async Task PackAsync()
+{
+    using PeriodicTimer timer = new(TimeSpan.FromSeconds(2));
+    while (await NextAsync(timer))
+    {
+        using (packing.NewTimer())
+        {
+            while (waiting.TryDequeue(out int count))
+            {
+                await Task.Delay(count, CancellationToken.None);
+                packed.Inc();
+            }
+        }
+
+        lastRound.SetToCurrentTime();
+    }
+}
+
+async Task<bool> NextAsync(PeriodicTimer timer)
+{
+    try
+    {
+        return await timer.WaitForNextTickAsync(stopping);
+    }
+    catch (OperationCanceledException)
+    {
+        return false;
+    }
+}

@@ -1,0 +1,45 @@
+using System.Collections.Immutable;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MetricsClient.Analyzers;
+
+/// <summary>Finds tasks whose exceptions nobody counts, since CountExceptions does not wait for them.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(Rules.UncountedTask);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (Library.In(start.Compilation) is { } library)
+            {
+                start.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Check(OperationAnalysisContext context, Library library)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (library.CountsExceptions(call.TargetMethod)
+            && (call.TargetMethod.TypeArguments.Any(library.IsTask) || call.Arguments.Any(IsAsyncVoid)))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(Rules.UncountedTask, call.NameLocation()));
+        }
+    }
+
+    // The only other delegates that it takes are filters, which give a bool and so are never asynchronous.
+    private static bool IsAsyncVoid(IArgumentOperation argument) =>
+        argument.Value.WithoutConversions() is IDelegateCreationOperation
+        {
+            Target: IAnonymousFunctionOperation { Symbol.IsAsync: true } or IMethodReferenceOperation { Method.IsAsync: true },
+        };
+}

@@ -1,0 +1,83 @@
+using System.Collections.Immutable;
+using MetricsClient.Text;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MetricsClient.Analyzers;
+
+/// <summary>Checks constant names where families begin, by the very rules that the library applies at run time.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class NamingAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        Rules.InvalidMetricName,
+        Rules.ReservedMetricName,
+        Rules.InvalidLabelName,
+        Rules.ReservedLabelName,
+        Rules.DuplicateLabelName,
+        Rules.CounterWithoutTotal);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (Library.In(start.Compilation) is { } library)
+            {
+                start.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
+            }
+        });
+    }
+
+    private static void Check(OperationAnalysisContext context, Library library)
+    {
+        if (Registration.Of(context.Operation, library) is { } registration)
+        {
+            CheckName(context, registration);
+            CheckLabels(context, registration);
+        }
+    }
+
+    private static void CheckName(OperationAnalysisContext context, Registration registration)
+    {
+        if (registration.Name?.ConstantText() is not { } name)
+        {
+            return;
+        }
+
+        DiagnosticDescriptor? broken =
+            !MetricName.IsValidMetric(name) ? Rules.InvalidMetricName
+            : MetricName.IsReservedMetric(name) ? Rules.ReservedMetricName
+            : registration.IsCounter && !MetricName.IsTotal(name) ? Rules.CounterWithoutTotal
+            : null;
+        Report(context, broken, registration.Name, name);
+    }
+
+    private static void CheckLabels(OperationAnalysisContext context, Registration registration)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (IOperation element in registration.LabelNames ?? [])
+        {
+            if (element.ConstantText() is { } label)
+            {
+                DiagnosticDescriptor? broken =
+                    !MetricName.IsValidLabel(label) ? Rules.InvalidLabelName
+                    : MetricName.IsReservedLabel(label, registration.IsHistogram) ? Rules.ReservedLabelName
+                    : !seen.Add(label) ? Rules.DuplicateLabelName
+                    : null;
+                Report(context, broken, element, label);
+            }
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, DiagnosticDescriptor? broken, IOperation at, string name)
+    {
+        if (broken is not null)
+        {
+            context.ReportDiagnostic(Diagnostic.Create(broken, at.Syntax.GetLocation(), MetricName.Shown(name)));
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Https;
+
+namespace MetricsClient.AspNetCore;
+
+/// <summary>Where a metrics port of its own is opened, and how it speaks.</summary>
+internal sealed class KestrelBinding
+{
+    private readonly string _host;
+    private readonly int _port;
+    private readonly Action<HttpsConnectionAdapterOptions>? _https;
+    private readonly IPAddress? _address;
+
+    /// <exception cref="ArgumentException">The path does not begin with a slash, or the host is no address.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+    public KestrelBinding(MetricServerOptions options, Action<HttpsConnectionAdapterOptions>? https)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(options.Host);
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
+
+        Path = options.Path;
+        _host = options.Host;
+        _port = options.Port;
+        _https = https;
+        if (!IsLocalhost && !IsAnywhere && !IPAddress.TryParse(_host, out _address))
+        {
+            throw new ArgumentException(
+                $"Metrics cannot be served on '{_host}'; set Host to 'localhost', '+' for every address, or an IP address of this machine.",
+                nameof(options));
+        }
+    }
+
+    public PathString Path { get; }
+
+    private bool IsLocalhost => _host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+
+    private bool IsAnywhere => _host is "+" or "*";
+
+    public string Url(int port) => new UriBuilder(
+        _https is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, IsAnywhere ? "localhost" : _host, port, Path).ToString();
+
+    public void Apply(KestrelServerOptions kestrel)
+    {
+        if (IsAnywhere)
+        {
+            kestrel.ListenAnyIP(_port, Configure);
+        }
+        else if (IsLocalhost && _port > 0)
+        {
+            kestrel.ListenLocalhost(_port, Configure);
+        }
+        else
+        {
+            // Two loopback addresses would not get the same free port, so it is the one that everybody has.
+            kestrel.Listen(_address ?? IPAddress.Loopback, _port, Configure);
+        }
+    }
+
+    private void Configure(ListenOptions listen)
+    {
+        if (_https is not null)
+        {
+            listen.UseHttps(_https);
+        }
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Logging;
+
+namespace MetricsClient.Hosting;
+
+/// <summary>All that is said in the host's log.</summary>
+internal static partial class LogMessages
+{
+    /// <summary>Forwards a problem of a registry, which tells each once.</summary>
+    public static void Problem(this ILogger log, MetricsProblem problem)
+    {
+        if (problem.Kind == MetricsProblem.PushRecovered)
+        {
+            log.Recovered(problem.Message);
+        }
+        else
+        {
+            log.Failed(problem.Message, problem.Exception);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Metric pusher '{Name}' is disabled, since PushOptions.Gateway is not set.")]
+    public static partial void Disabled(this ILogger log, string name);
+
+    [LoggerMessage(2, LogLevel.Warning, "{Problem}")]
+    private static partial void Failed(this ILogger log, string problem, Exception? exception);
+
+    [LoggerMessage(3, LogLevel.Information, "{Problem}")]
+    private static partial void Recovered(this ILogger log, string problem);
+}

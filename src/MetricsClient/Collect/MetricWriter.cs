@@ -1,0 +1,98 @@
+using MetricsClient.Collect;
+using MetricsClient.State;
+
+namespace MetricsClient;
+
+/// <summary>Takes what a collector has to tell, checks it, and keeps it until the collect is written.</summary>
+/// <remarks>
+/// Whatever cannot be shown throws here, where the collector's author sees it; the collector's whole output is then left out,
+/// even if it catches the exception.
+/// </remarks>
+public sealed class MetricWriter
+{
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _staticLabels;
+    private readonly Action<FamilyHeader> _claim;
+    private readonly bool _scrapeOnly;
+    private readonly List<GatheredFamily> _families = [];
+
+    internal MetricWriter(
+        IReadOnlyList<KeyValuePair<string, string>> staticLabels, Action<FamilyHeader> claim, bool scrapeOnly)
+    {
+        _staticLabels = staticLabels;
+        _claim = claim;
+        _scrapeOnly = scrapeOnly;
+    }
+
+    /// <summary>The first mistake that was made; null while there was none.</summary>
+    internal Exception? Failure { get; private set; }
+
+    internal IReadOnlyList<GatheredFamily> Families => _families;
+
+    /// <summary>Begins a family of counters, whose values must not be negative or NaN.</summary>
+    /// <exception cref="ArgumentException">A name is not valid.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public SampleWriter Counter(string name, string help, params string[] labelNames) =>
+        Samples(name, help, MetricKind.Counter, labelNames);
+
+    /// <summary>Begins a family of gauges, whose values may be any number.</summary>
+    /// <exception cref="ArgumentException">A name is not valid.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public SampleWriter Gauge(string name, string help, params string[] labelNames) =>
+        Samples(name, help, MetricKind.Gauge, labelNames);
+
+    /// <summary>Begins a family whose kind is not known.</summary>
+    /// <exception cref="ArgumentException">A name is not valid.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public SampleWriter Unknown(string name, string help, params string[] labelNames) =>
+        Samples(name, help, MetricKind.Unknown, labelNames);
+
+    /// <summary>Begins a family of histograms that share the upper bounds of their finite buckets.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or a bound is not above the one before it.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public HistogramWriter Histogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames)
+    {
+        return Checked(() =>
+        {
+            ArgumentNullException.ThrowIfNull(bounds);
+            var buckets = new BucketBounds(name, bounds);
+            return new HistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames, buckets), buckets);
+        });
+    }
+
+    internal SampleWriter Samples(FamilyHeader header, string[] labelNames) =>
+        Checked(() => new SampleWriter(this, Begin(header, labelNames, bounds: null)));
+
+    /// <summary>Runs a step of the collector; remembers its failure and lets it go on.</summary>
+    internal TResult Checked<TResult>(Func<TResult> step)
+    {
+        try
+        {
+            return step();
+        }
+        catch (Exception exception)
+        {
+            Failure ??= exception;
+            throw;
+        }
+    }
+
+    private SampleWriter Samples(string name, string help, MetricKind kind, string[] labelNames) =>
+        Checked(() => new SampleWriter(this, Begin(Header(name, help, kind), labelNames, bounds: null)));
+
+    private FamilyHeader Header(string name, string help, MetricKind kind)
+    {
+        ArgumentNullException.ThrowIfNull(name);
+        ArgumentNullException.ThrowIfNull(help);
+        return new FamilyHeader(name, help, kind, unit: null, _scrapeOnly);
+    }
+
+    private GatheredFamily Begin(FamilyHeader header, string[] labelNames, BucketBounds? bounds)
+    {
+        ArgumentNullException.ThrowIfNull(labelNames);
+        new FamilyDefinition(header, GaugeOptions.Default, labelNames, bounds).Validate(_staticLabels);
+        _claim(header);
+        var family = new GatheredFamily(header, new LabelSchema(labelNames, _staticLabels), bounds);
+        _families.Add(family);
+        return family;
+    }
+}

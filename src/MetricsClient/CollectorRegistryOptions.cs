@@ -1,0 +1,11 @@
+namespace MetricsClient;
+
+/// <summary>What a registry may be told when it is made.</summary>
+public sealed class CollectorRegistryOptions
+{
+    /// <summary>Labels that every series of the registry carries, after its own. Default: none.</summary>
+    public IReadOnlyDictionary<string, string> StaticLabels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Where times and durations come from. Default: the system.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+}

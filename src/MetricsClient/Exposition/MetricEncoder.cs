@@ -1,0 +1,19 @@
+using MetricsClient.State;
+
+namespace MetricsClient.Exposition;
+
+/// <summary>Turns families and samples into bytes. One subclass for each wire format.</summary>
+internal abstract class MetricEncoder
+{
+    /// <summary>Begins a family, of which at least one sample follows.</summary>
+    public abstract void BeginFamily(FamilyHeader family);
+
+    /// <summary>One value: a counter, a gauge, or a value of unknown kind.</summary>
+    public abstract void Sample(LabelSet labels, double value);
+
+    /// <summary>One histogram.</summary>
+    public abstract void Histogram(LabelSet labels, HistogramReading reading);
+
+    /// <summary>Ends the exposition.</summary>
+    public abstract void Complete();
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+
+namespace MetricsClient.Exposition;
+
+/// <summary>
+/// Holds a body in pooled segments: it grows without copying what is there, and gives everything back when disposed.
+/// </summary>
+internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
+{
+    /// <summary>What the first segment holds, unless a single write needs more; further ones hold twice as much, up to a megabyte.</summary>
+    public const int SegmentBytes = 64 * 1024;
+
+    private const int Doublings = 4;
+
+    private readonly List<Segment> _full = [];
+    private byte[] _current = [];
+    private int _written;
+    private long _fullBytes;
+
+    /// <summary>How many bytes were written.</summary>
+    public long Length => _fullBytes + _written;
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _current.Length - _written);
+        _written += count;
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        MakeRoom(sizeHint);
+        return _current.AsMemory(_written);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        MakeRoom(sizeHint);
+        return _current.AsSpan(_written);
+    }
+
+    /// <summary>What was written so far; valid until the next write or disposal.</summary>
+    public ReadOnlySequence<byte> AsSequence()
+    {
+        if (_full.Count == 0)
+        {
+            return new ReadOnlySequence<byte>(_current, 0, _written);
+        }
+
+        var last = new Segment(_current, _written, _full[^1]);
+        return new ReadOnlySequence<byte>(_full[0], 0, last, _written);
+    }
+
+    public void Dispose()
+    {
+        foreach (Segment segment in _full)
+        {
+            ArrayPool<byte>.Shared.Return(segment.Array);
+        }
+
+        if (_current.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_current);
+        }
+
+        _full.Clear();
+        _current = [];
+        _written = 0;
+        _fullBytes = 0;
+    }
+
+    private void MakeRoom(int sizeHint)
+    {
+        if (_current.Length - _written >= Math.Max(sizeHint, 1))
+        {
+            return;
+        }
+
+        if (_written > 0)
+        {
+            _full.Add(new Segment(_current, _written, _full.Count > 0 ? _full[^1] : null));
+            _fullBytes += _written;
+        }
+        else if (_current.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_current);
+        }
+
+        _current = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, SegmentBytes << Math.Min(_full.Count, Doublings)));
+        _written = 0;
+    }
+
+    private sealed class Segment : ReadOnlySequenceSegment<byte>
+    {
+        public Segment(byte[] array, int length, Segment? previous)
+        {
+            Array = array;
+            Memory = array.AsMemory(0, length);
+            if (previous is not null)
+            {
+                RunningIndex = previous.RunningIndex + previous.Memory.Length;
+                previous.Next = this;
+            }
+        }
+
+        public byte[] Array { get; }
+    }
+}

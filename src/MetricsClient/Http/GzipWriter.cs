@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.IO.Compression;
+using MetricsClient.Exposition;
+
+namespace MetricsClient.Http;
+
+/// <summary>
+/// Compresses what is written as soon as a segment of it is full, so that never more than one segment of plain text
+/// exists. The compressed body is complete once this is disposed.
+/// </summary>
+internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
+{
+    private readonly GZipStream _gzip;
+    private byte[] _segment = ArrayPool<byte>.Shared.Rent(SegmentedBuffer.SegmentBytes);
+    private int _written;
+
+    public GzipWriter(IBufferWriter<byte> output)
+    {
+        _gzip = new GZipStream(new BufferWriterStream(output), CompressionLevel.Fastest);
+    }
+
+    public Memory<byte> GetMemory(int sizeHint = 0)
+    {
+        MakeRoom(sizeHint);
+        return _segment.AsMemory(_written);
+    }
+
+    public Span<byte> GetSpan(int sizeHint = 0)
+    {
+        MakeRoom(sizeHint);
+        return _segment.AsSpan(_written);
+    }
+
+    public void Advance(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(count, _segment.Length - _written);
+        _written += count;
+    }
+
+    public void Dispose()
+    {
+        Compress();
+        _gzip.Dispose();
+        ArrayPool<byte>.Shared.Return(_segment);
+        _segment = [];
+    }
+
+    private void MakeRoom(int sizeHint)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(sizeHint);
+        int needed = Math.Max(sizeHint, 1);
+        if (_segment.Length - _written >= needed)
+        {
+            return;
+        }
+
+        Compress();
+        if (_segment.Length < needed)
+        {
+            ArrayPool<byte>.Shared.Return(_segment);
+            _segment = ArrayPool<byte>.Shared.Rent(needed);
+        }
+    }
+
+    private void Compress()
+    {
+        _gzip.Write(_segment, 0, _written);
+        _written = 0;
+    }
+}

@@ -1,0 +1,26 @@
+namespace MetricsClient.Http;
+
+/// <summary>Counts the scrapes that got no complete answer, and reports each reason once.</summary>
+internal sealed class ScrapeFailures
+{
+    public const string Callback = "callback";
+    public const string Closed = "connection_closed";
+    public const string CollectTimeout = "collect_timeout";
+    public const string Error = "error";
+    public const string InFlight = "in_flight";
+    public const string SlowReader = "slow_reader";
+
+    private readonly CollectorRegistry _home;
+
+    public ScrapeFailures(CollectorRegistry home)
+    {
+        _home = home;
+    }
+
+    public void Add(string reason, string message, Exception? exception = null)
+    {
+        _home.SelfMetrics.Counter(
+            "metricsclient_scrape_failures_total", "Scrapes that got no complete answer.", "reason", reason).Inc();
+        _home.Report(new MetricsProblem(MetricsProblem.Scrape, reason, message, exception));
+    }
+}

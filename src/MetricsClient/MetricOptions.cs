@@ -1,0 +1,18 @@
+namespace MetricsClient;
+
+/// <summary>What every kind of metric may be told when it is made.</summary>
+public abstract class MetricOptions
+{
+    private protected MetricOptions()
+    {
+    }
+
+    /// <summary>The base unit, such as <c>seconds</c>, in which the name must end. OpenMetrics shows it. Default: none.</summary>
+    public string? Unit { get; init; }
+
+    /// <summary>Series beyond which updates go to one overflow series. Default: 10,000.</summary>
+    public int SeriesLimit { get; init; } = 10_000;
+
+    /// <summary>Whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. Default: shown from the start.</summary>
+    public bool SuppressInitialValue { get; init; }
+}

@@ -1,0 +1,122 @@
+using System.Buffers;
+using System.IO.Compression;
+using System.Net;
+using System.Net.Http.Headers;
+using MetricsClient.Collect;
+using MetricsClient.Exposition;
+
+namespace MetricsClient.Push;
+
+/// <summary>
+/// What is pushed: a registry in text 0.0.4, whole and in memory before the first byte is sent, since a gateway may take
+/// a body that was cut short for a whole one.
+/// </summary>
+internal sealed class PushBody : IDisposable
+{
+    private static readonly MediaTypeHeaderValue s_contentType = MediaTypeHeaderValue.Parse(ExpositionFormat.PrometheusText.ContentType);
+
+    private readonly SegmentedBuffer _text = new();
+    private readonly object _gate = new();
+    private ReadOnlySequence<byte> _bytes;
+    private bool _compressed;
+
+    // The owner, and every request that is still reading: an abandoned one may read on after its answer.
+    private int _holders = 1;
+
+    public PushBody(Collected collected)
+    {
+        collected.WriteTo(_text, ExpositionFormat.PrometheusText, FamilyFilter.Pushed);
+        _bytes = _text.AsSequence();
+    }
+
+    /// <summary>Why the group must not get this, as a sentence; null when it may.</summary>
+    public string? ConflictWith(GroupingKey group) => PushedText.Conflict(_bytes, group);
+
+    /// <summary>Makes every request from now on carry the body in gzip.</summary>
+    public void Compress()
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            foreach (ReadOnlyMemory<byte> segment in _bytes)
+            {
+                gzip.Write(segment.Span);
+            }
+        }
+
+        _bytes = new ReadOnlySequence<byte>(compressed.GetBuffer(), 0, (int)compressed.Length);
+        _compressed = true;
+    }
+
+    /// <summary>The content of one request; each try needs its own.</summary>
+    public HttpContent ToContent()
+    {
+        var content = new Content(this);
+        content.Headers.ContentType = s_contentType;
+        if (_compressed)
+        {
+            content.Headers.ContentEncoding.Add("gzip");
+        }
+
+        return content;
+    }
+
+    public void Dispose() => Release();
+
+    private void Hold()
+    {
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_holders == 0, this);
+            _holders++;
+        }
+    }
+
+    private void Release()
+    {
+        lock (_gate)
+        {
+            if (--_holders == 0)
+            {
+                _text.Dispose();
+            }
+        }
+    }
+
+    private sealed class Content : HttpContent
+    {
+        private readonly PushBody _body;
+
+        public Content(PushBody body)
+        {
+            _body = body;
+        }
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            SerializeToStreamAsync(stream, context, CancellationToken.None);
+
+        protected override async Task SerializeToStreamAsync(
+            Stream stream, TransportContext? context, CancellationToken cancellationToken)
+        {
+            _body.Hold();
+            try
+            {
+                foreach (ReadOnlyMemory<byte> segment in _body._bytes)
+                {
+                    await stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
+                }
+            }
+            finally
+            {
+                _body.Release();
+            }
+        }
+
+        // A known length makes this a request with Content-Length, not a chunked one.
+        protected override bool TryComputeLength(out long length)
+        {
+            length = _body._bytes.Length;
+            return true;
+        }
+    }
+}

@@ -1,0 +1,73 @@
+namespace MetricsClient.Push;
+
+/// <summary>Counts the pushes of one group in self-metrics, and tells when they begin to fail and when they work again.</summary>
+internal sealed class PushHealth
+{
+    private readonly CollectorRegistry _registry;
+    private readonly string _subject;
+    private readonly string _group;
+    private readonly object _gate = new();
+    private bool _failing;
+
+    public PushHealth(CollectorRegistry registry, string address, GroupingKey group)
+    {
+        _registry = registry;
+        _subject = address;
+        _group = group.ToString();
+    }
+
+    public void Note(PushResult result)
+    {
+        Count(result);
+        if (result.Outcome == PushOutcome.Canceled)
+        {
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_failing != result.IsSuccess)
+            {
+                return;
+            }
+
+            _failing = !result.IsSuccess;
+        }
+
+        Tell(result);
+    }
+
+    private void Count(PushResult result)
+    {
+        SelfMetrics self = Metrics.DefaultRegistry.SelfMetrics;
+        self.Counter("metricsclient_push_total", "Pushes by how they ended.", "outcome", Label(result.Outcome)).Inc();
+        self.Gauge("metricsclient_push_last_duration_seconds", "The time that the last push of a group took.", "group", _group)
+            .Set(result.Duration.TotalSeconds);
+        if (result.IsSuccess)
+        {
+            self.Gauge("metricsclient_push_last_success_timestamp_seconds", "When a push of a group last succeeded.", "group", _group)
+                .SetToCurrentTime();
+        }
+    }
+
+    // A problem is told once; each change takes back the one before, so that the next change is told again.
+    private void Tell(PushResult result)
+    {
+        (string now, string before, string message) = result.IsSuccess
+            ? (MetricsProblem.PushRecovered, MetricsProblem.PushFailing, $"Pushes work again: {result}")
+            : (MetricsProblem.PushFailing, MetricsProblem.PushRecovered, result.ToString());
+        _registry.Forget(before, _subject);
+        _registry.Report(new MetricsProblem(now, _subject, message, exception: null));
+    }
+
+    private static string Label(PushOutcome outcome) => outcome switch
+    {
+        PushOutcome.Success => "success",
+        PushOutcome.Rejected => "rejected",
+        PushOutcome.Unreachable => "unreachable",
+        PushOutcome.TimedOut => "timed_out",
+        PushOutcome.Refused => "refused",
+        PushOutcome.Canceled => "canceled",
+        _ => "failed",
+    };
+}

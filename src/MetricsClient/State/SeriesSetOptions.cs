@@ -1,0 +1,25 @@
+namespace MetricsClient.State;
+
+/// <summary>What a series set must be told by its family.</summary>
+internal sealed class SeriesSetOptions
+{
+    /// <summary>Makes a series that has seen nothing yet.</summary>
+    public required Func<SeriesIdentity, MetricSeries> Create { get; init; }
+
+    /// <summary>Hears what must be counted; called outside of hot paths, from any thread.</summary>
+    public required Action<SeriesEvent> OnEvent { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>The bounds that the series share; null unless they are histograms.</summary>
+    public BucketBounds? Bounds { get; init; }
+
+    /// <summary>Live series beyond which the overflow series stands in.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Whether a series is shown only from its first update.</summary>
+    public bool StartHidden { get; init; }
+
+    /// <summary>Whether the overflow series has a meaning that can be shown: a sum has, a gauge has not.</summary>
+    public bool ShowOverflow { get; init; }
+}

@@ -1,0 +1,83 @@
+using System.Buffers;
+using System.Text;
+
+namespace MetricsClient.Text;
+
+/// <summary>The one place that escapes: help texts and label values as UTF-8, valid whatever the characters.</summary>
+internal static class EscapedText
+{
+    private static readonly SearchValues<char> s_withQuotes = SearchValues.Create("\\\"\n");
+    private static readonly SearchValues<char> s_withoutQuotes = SearchValues.Create("\\\n");
+
+    /// <summary>Bytes that are always enough: three for any UTF-16 unit, two for an escape.</summary>
+    public static int MaxLength(int chars) => chars * 3;
+
+    /// <summary>Whether the text stands for itself, byte by byte.</summary>
+    public static bool IsPlain(ReadOnlySpan<char> text) => Ascii.IsValid(text) && !text.ContainsAny(s_withQuotes);
+
+    /// <summary>Whether the text has no lone surrogate, which has no bytes in UTF-8.</summary>
+    public static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        if (Ascii.IsValid(text))
+        {
+            return true;
+        }
+
+        while (!text.IsEmpty)
+        {
+            if (Rune.DecodeFromUtf16(text, out _, out int units) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            text = text[units..];
+        }
+
+        return true;
+    }
+
+    /// <summary>The text with U+FFFD in the place of each lone surrogate, as <see cref="Write"/> shows it.</summary>
+    public static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Writes the text and returns the number of bytes; a lone surrogate becomes U+FFFD.</summary>
+    public static int Write(ReadOnlySpan<char> text, Span<byte> destination, bool escapeQuotes)
+    {
+        SearchValues<char> special = escapeQuotes ? s_withQuotes : s_withoutQuotes;
+        int written = 0;
+        int next;
+        while ((next = text.IndexOfAny(special)) >= 0)
+        {
+            written += Encoding.UTF8.GetBytes(text[..next], destination[written..]);
+            destination[written++] = (byte)'\\';
+            destination[written++] = text[next] == '\n' ? (byte)'n' : (byte)text[next];
+            text = text[(next + 1)..];
+        }
+
+        return written + Encoding.UTF8.GetBytes(text, destination[written..]);
+    }
+
+    /// <summary>The text that <see cref="Write"/> was given, apart from replaced surrogates.</summary>
+    public static string Read(ReadOnlySpan<byte> escaped)
+    {
+        string text = Encoding.UTF8.GetString(escaped);
+        if (!text.Contains('\\', StringComparison.Ordinal))
+        {
+            return text;
+        }
+
+        var plain = new StringBuilder(text.Length);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (text[i] != '\\')
+            {
+                plain.Append(text[i]);
+                continue;
+            }
+
+            i++;
+            plain.Append(text[i] == 'n' ? '\n' : text[i]);
+        }
+
+        return plain.ToString();
+    }
+}

@@ -1,0 +1,104 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using MetricsClient.Text;
+
+namespace MetricsClient;
+
+/// <summary>What a caller's mistake says: what it concerns, and the remedy. Kept out of the hot methods, so that they stay small enough to inline.</summary>
+internal static class Throw
+{
+    [DoesNotReturn]
+    public static void BadAmount(string parameter, double amount) =>
+        throw new ArgumentOutOfRangeException(
+            parameter,
+            amount,
+            "A counter takes finite amounts that are not negative; use a Gauge for a value that can fall.");
+
+    [DoesNotReturn]
+    public static void NotANumber(string parameter) =>
+        throw new ArgumentOutOfRangeException(parameter, double.NaN, "A value cannot be raised or lowered to NaN; give a number.");
+
+    [DoesNotReturn]
+    public static void BadObservationCount(long count, long max) =>
+        throw new ArgumentOutOfRangeException(
+            nameof(count), count, Invariant($"Observations cannot be taken back, and at most {max} can be made at once; give a count between."));
+
+    [DoesNotReturn]
+    public static void NullLabelValue(int index) =>
+        throw new ArgumentNullException(
+            "labelValues", Invariant($"Label value {index + 1} is null; use an empty string for a label that does not apply."));
+
+    [DoesNotReturn]
+    public static void LabelCount(string name, ReadOnlySpan<string> names, int actual) =>
+        throw new ArgumentException(
+            Invariant($"'{name}' has {names.Length} labels ({string.Join(", ", names.ToArray())}), but {actual} values were given; give one for each label, in that order."),
+            "labelValues");
+
+    public static ArgumentException BadMetricName(string name) =>
+        new($"'{MetricName.Shown(name)}' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit.", nameof(name));
+
+    public static ArgumentException ReservedMetricName(string name) =>
+        new($"'{name}' is reserved for what the library tells about itself; choose a name that does not begin with '{MetricName.SelfPrefix}'.", nameof(name));
+
+    public static ArgumentException BadUnit(string name, string unit) =>
+        new($"'{name}' must end with its unit '_{MetricName.Shown(unit)}' (before '_total' for a counter); rename the metric or leave the unit out.", nameof(name));
+
+    public static ArgumentException NoLabelNames(string name) =>
+        new($"'{name}' was given an empty list of label names; use the form without labels for a single series.", "labelNames");
+
+    public static ArgumentException BadLabelName(string metric, string label) =>
+        new($"'{MetricName.Shown(label)}' is not a label name ('{metric}'); use letters, digits and '_', and do not start with a digit.", "labelNames");
+
+    public static ArgumentException ReservedLabelName(string metric, string label) =>
+        new($"The label name '{label}' is reserved and cannot be given to '{metric}'; choose another name.", "labelNames");
+
+    public static ArgumentException DuplicateLabelName(string metric, string label) =>
+        new($"The label name '{label}' occurs twice on '{metric}', static labels included; rename or remove one.", "labelNames");
+
+    public static ArgumentException BadBound(string metric, int index, double bound) =>
+        new(Invariant($"Bucket bound {index + 1} of '{metric}' ({bound}) is not finite, or not above the one before it; give ascending bounds."), "options");
+
+    public static InvalidOperationException Different(string name, string difference) =>
+        new($"'{name}' is already registered, but {difference}; register it the same way everywhere, or under another name.");
+
+    public static InvalidOperationException NameTaken(string name, string other, string claim) =>
+        new($"'{name}' cannot be registered: '{other}' already uses the name '{claim}' on the wire; rename one of them.");
+
+    public static InvalidOperationException CallbackTwice(string name) =>
+        new($"'{name}' already has a live callback; dispose the first registration, or use another name.");
+
+    public static ArgumentException SeriesTwice(string name, string labelValues) =>
+        new($"'{name}' was given the label values ({labelValues}) twice; add each combination once.", "labelValues");
+
+    public static ArgumentException BadCounterValue(string name, double value) =>
+        new(Invariant($"The counter '{name}' was given {value}; a counter is a number that is not negative. Use a gauge for anything else."), nameof(value));
+
+    public static ArgumentException BadBucketCounts(string name, int buckets) =>
+        new(Invariant($"'{name}' needs {buckets} counts, none negative: one for each bound and one for +Inf."), "bucketCounts");
+
+    public static ArgumentException BadPushOption(string message) => new(message, "options");
+
+    public static ArgumentException BadPushHeader(Exception reason) => new(
+        $"PushOptions.Headers holds a header that no request can carry ({reason.Message}); give valid names and values, and none of the content's headers.",
+        "options",
+        reason);
+
+    public static ArgumentOutOfRangeException BadPushTime(string option, TimeSpan time, TimeSpan shortest, TimeSpan longest) => new(
+        option,
+        time,
+        Invariant($"'{option}' must be between {shortest.TotalMilliseconds} ms and {longest.TotalDays} days; give a time such as TimeSpan.FromSeconds(15)."));
+
+    public static InvalidOperationException PushesAlready() =>
+        new("This pusher pushes periodically already; dispose what Start returned first.");
+
+    public static ArgumentException BadPath(string? path) =>
+        new($"The path '{path}' does not begin with a slash; write it as '/{path}'.", "options");
+
+    public static InvalidOperationException CannotListen(string host, int port, Exception cause) =>
+        new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for any free one; the Host is 'localhost', '+' for every address, or an IP address of this machine."), cause);
+
+    public static InvalidOperationException SecondRegistry() =>
+        new("The container has another CollectorRegistry already; call AddMetricsClient once with a registry, before any call without one, and give further registries to what serves or pushes them.");
+
+    public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,287 @@
+namespace MetricsClient.Analyzers.Tests;
+
+public class LabelValueTests
+{
+    private const string TwoLabels = """Metrics.CreateCounter("requests_total", "", "method", "code")""";
+
+    [Fact]
+    public async Task A_wrong_number_of_values_is_an_error_that_names_the_labels()
+    {
+        string[] messages = await CompiledProgram.Messages(
+            $"""
+            var requests = {TwoLabels};
+            requests.WithLabels("GET");
+            """);
+
+        Assert.Equal(
+            ["MC0004 Error: 'requests' is labelled (method, code); give one value for each label, in that order, not 1"],
+            messages);
+    }
+
+    [Fact]
+    public async Task Every_way_to_give_values_is_counted()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            $$"""
+            var requests = {{TwoLabels}};
+            requests.WithLabels("1");
+            requests.WithLabels("1", "2", "3");
+            requests.WithLabels("1", "2", "3", "4");
+            requests.WithLabels("1", "2", "3", "4", args[0]);
+            requests.WithLabels(["1"]);
+            requests.WithLabels(new[] { "1", "2", "3" });
+            requests.WithLabels(value1: "1");
+            requests.WithLabels();
+            requests.Remove("1");
+            requests.Remove();
+            requests.Remove(["1", "2", "3"]);
+            """);
+
+        Assert.Equal([.. Enumerable.Repeat("MC0004 WithLabels", 8), .. Enumerable.Repeat("MC0004 Remove", 3)], findings);
+    }
+
+    [Fact]
+    public async Task In_CSharp_12_they_are_counted_as_well()
+    {
+        string[] findings = await CompiledProgram.FindingsInCSharp12(
+            $$"""
+            var requests = {{TwoLabels}};
+            requests.WithLabels("1");
+            requests.WithLabels("1", "2");
+            requests.WithLabels("1", "2", "3", "4", "5");
+            requests.WithLabels(new[] { "1", "2" });
+            """);
+
+        Assert.Equal(["MC0004 WithLabels", "MC0004 WithLabels"], findings);
+    }
+
+    [Fact]
+    public async Task The_right_number_of_values_is_fine()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            $$"""
+            var requests = {{TwoLabels}};
+            requests.WithLabels("1", "2").Inc();
+            requests.WithLabels(["1", "2"]);
+            requests.WithLabels(new[] { args[0], args[1] });
+            requests.WithLabels(value2: "1", value1: "2");
+            requests.Remove("1", "2");
+            requests.RemoveWhere(values => values.Count == 5);
+            """);
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task Values_that_are_not_written_in_the_call_are_left_to_the_family()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            $$"""
+            var requests = {{TwoLabels}};
+            requests.WithLabels(args);
+            requests.WithLabels(args.AsSpan());
+            requests.WithLabels([.. args]);
+            requests.WithLabels(["1", .. args]);
+            requests.Remove(args);
+            """);
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task A_family_is_known_in_every_place_that_only_its_program_writes()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            $$"""
+            class Service
+            {
+                public static readonly MetricFamily<Counter> Static = {{TwoLabels}};
+                private static MetricFamily<Counter> s_private = {{TwoLabels}};
+                private readonly MetricFamily<Gauge> _constructed;
+                private MetricFamily<Gauge>? _late;
+
+                public Service(CollectorRegistry registry)
+                {
+                    _constructed = registry.CreateGauge("a", "", labelNames: ["x", "y"]);
+                    Get = registry.CreateGauge("b", "", new GaugeOptions(), "x", "y");
+                }
+
+                public Service()
+                {
+                    _constructed = Metrics.CreateGauge("c", "", "x", "y");
+                    Get = Metrics.CreateGauge("d", "", ["x", "y"]);
+                }
+
+                public MetricFamily<Gauge> Get { get; }
+                public MetricFamily<Counter> Initialized { get; } = {{TwoLabels}};
+                public MetricFamily<Counter> PrivateSet { get; private set; } = {{TwoLabels}};
+
+                void Work()
+                {
+                    Static.WithLabels("1");
+                    s_private.WithLabels("2");
+                    this._constructed.WithLabels("3");
+                    _late ??= Metrics.CreateGauge("e", "", "x", "y");
+                    _late.WithLabels("4");
+                    Get.WithLabels("5");
+                    Initialized.WithLabels("6");
+                    PrivateSet.WithLabels("7");
+                    MetricFamily<Counter> local;
+                    local = {{TwoLabels}};
+                    Action later = () => local.WithLabels("8");
+                    Metrics.CreateHistogram("f", "", "x", "y").WithLabels("9");
+                }
+            }
+            """,
+            """
+            class Elsewhere
+            {
+                void Work(Service service)
+                {
+                    Service.Static.WithLabels("10");
+                    service.Initialized.Remove("11");
+                }
+            }
+            """);
+
+        Assert.Equal([.. Enumerable.Repeat("MC0004 WithLabels", 10), "MC0004 Remove"], findings);
+    }
+
+    [Theory]
+    [InlineData("static MetricFamily<Counter> F = Two; static void Change() => F = Other;")]
+    [InlineData("static MetricFamily<Counter> F = Two; static void Change() => F = null!;")]
+    [InlineData("static MetricFamily<Counter> F = Two; static void Change() => Set(ref F);")]
+    [InlineData("static MetricFamily<Counter> F = Two; static void Change() => Make(out F);")]
+    [InlineData("static MetricFamily<Counter> F = Two; static void Change() => Make(out (Program.F));")]
+    [InlineData("static MetricFamily<Counter> F = Two; static void Change() => (F, _) = (Other, 1);")]
+    [InlineData("static MetricFamily<Counter> F = Two; static void Change() { ref var f = ref F; f = Other; }")]
+    [InlineData("static MetricFamily<Counter> F = Two; static ref MetricFamily<Counter> Change() => ref F;")]
+    [InlineData("static MetricFamily<Counter> F = Two; static unsafe void Change() { fixed (MetricFamily<Counter>* f = &F) *f = Other; }")]
+    [InlineData("static readonly MetricFamily<Counter> F = Two; static Program() => F = Other;")]
+    [InlineData("static readonly MetricFamily<Counter> F = Environment.Is64BitProcess ? Two : Other;")]
+    [InlineData("internal static MetricFamily<Counter> F = Two;")]
+    [InlineData("static MetricFamily<Counter> F { get; set; } = Two; static void Change() => F = Other;")]
+    [InlineData("public static MetricFamily<Counter> F { get; set; } = Two;")]
+    [InlineData("public static MetricFamily<Counter> F { get => field ?? Other; } = Two;")]
+    [InlineData("static MetricFamily<Counter> F => Two;")]
+    public async Task A_variable_that_may_hold_another_family_is_left_to_the_family(string declaration)
+    {
+        string[] findings = await CompiledProgram.Findings(InProgram(declaration, "F.WithLabels(\"1\");"));
+
+        Assert.Empty(findings);
+    }
+
+    [Theory]
+    [InlineData("var f = Two; f = Other; f.WithLabels(\"1\");")]
+    [InlineData("var f = Two; Action change = () => f = Other; change(); f.WithLabels(\"1\");")]
+    [InlineData("if ((object)Other is MetricFamily<Counter> f) { f.WithLabels(\"1\"); f = Two; }")]
+    [InlineData("Make(out var f); f.WithLabels(\"1\"); f = Two;")]
+    [InlineData("var (f, _) = (Other, 1); f.WithLabels(\"1\"); f = Two;")]
+    [InlineData("MetricFamily<Counter> g = Two, h = Other; ref MetricFamily<Counter> f = ref g; f = ref h; f.WithLabels(\"1\");")]
+    [InlineData("MetricFamily<Counter> f = Two, g = Other; ref var r = ref f; r = ref g; r.WithLabels(\"1\");")]
+    public async Task A_local_that_may_hold_another_family_is_left_to_the_family(string statements)
+    {
+        string[] findings = await CompiledProgram.Findings(InProgram("", statements));
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task A_parameter_and_an_overridable_property_are_left_to_the_family()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            $$"""
+            class Service
+            {
+                public virtual MetricFamily<Counter> Requests { get; } = {{TwoLabels}};
+
+                void Work(MetricFamily<Counter> parameter)
+                {
+                    Requests.WithLabels("1");
+                    parameter.WithLabels("1");
+                }
+            }
+
+            record Positional(MetricFamily<Counter> Requests)
+            {
+                void Work() => Requests.WithLabels("1");
+            }
+            """);
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task Generated_code_may_write_a_variable_too()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            $$"""
+            partial class Service
+            {
+                private MetricFamily<Counter> _requests = {{TwoLabels}};
+
+                void Work() => _requests.WithLabels("1");
+            }
+            """,
+            """
+            // <auto-generated/>
+            partial class Service
+            {
+                void Generated() => _requests = Metrics.CreateCounter("other_total", "", "x");
+            }
+            """);
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task Reading_a_variable_leaves_no_doubt_about_it()
+    {
+        string[] findings = await CompiledProgram.Findings(InProgram(
+            "static MetricFamily<Counter> F = Two; static MetricFamily<Counter> Read => F;",
+            """
+            var copy = F;
+            copy = F;
+            Console.WriteLine(F);
+            Console.WriteLine(F.Name + F?.Help + nameof(F) + (F is null));
+            F.WithLabels("1");
+            """));
+
+        Assert.Equal(["MC0004 WithLabels"], findings);
+    }
+
+    [Fact]
+    public async Task Label_names_that_are_not_constants_are_left_to_the_family()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            var computed = Metrics.CreateGauge("a", "", args[0], "x");
+            computed.WithLabels("1", "2", "3");
+            var listed = Metrics.CreateGauge("b", "", args);
+            listed.WithLabels("1", "2", "3");
+            """);
+
+        Assert.Empty(findings);
+    }
+
+    private static string InProgram(string members, string statements) =>
+        $$"""
+        using System.Diagnostics.CodeAnalysis;
+
+        partial class Program
+        {
+            {{members.Replace("Two", TwoLabels, StringComparison.Ordinal)}}
+
+            static MetricFamily<Counter> Other => Metrics.CreateCounter("other_total", "", "x");
+
+            static void Set(ref MetricFamily<Counter> family) => family = Other;
+
+            static void Make(out MetricFamily<Counter> family) => family = Other;
+
+            static void Main()
+            {
+                {{statements.Replace("Two", TwoLabels, StringComparison.Ordinal)}}
+            }
+        }
+        """;
+}

@@ -1,0 +1,164 @@
+namespace MetricsClient.Analyzers.Tests;
+
+public class MetricNameTests
+{
+    [Fact]
+    public async Task A_name_that_is_not_a_metric_name_is_an_error_that_says_the_remedy()
+    {
+        string[] messages = await CompiledProgram.Messages("""Metrics.CreateGauge("queue depth", "");""");
+
+        Assert.Equal(
+            ["MC0001 Error: 'queue depth' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit"],
+            messages);
+    }
+
+    [Fact]
+    public async Task A_trailing_newline_is_seen_in_the_message()
+    {
+        string[] messages = await CompiledProgram.Messages("""Metrics.CreateGauge("queue_depth\n", "");""");
+
+        Assert.Equal(
+            ["MC0001 Error: 'queue_depth\\n' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit"],
+            messages);
+    }
+
+    [Fact]
+    public async Task A_name_of_the_library_itself_is_reserved()
+    {
+        string[] messages = await CompiledProgram.Messages("""Metrics.CreateCounter("metricsclient_jobs_total", "");""");
+
+        Assert.Equal(
+            ["MC0001 Error: 'metricsclient_jobs_total' is reserved for what the library tells about itself; choose a name that does not begin with 'metricsclient_'"],
+            messages);
+    }
+
+    [Fact]
+    public async Task Every_way_to_register_a_family_is_checked()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            var registry = new CollectorRegistry();
+            registry.CreateCounter("1", "");
+            registry.CreateCounter("2", "", new CounterOptions());
+            registry.CreateCounter("3", "", "label");
+            registry.CreateCounter("4", "", new CounterOptions(), "label");
+            registry.CreateCounter("5", "", () => 0);
+            registry.CreateCounter("6", "", () => new LabelledValue[0], "label");
+            registry.CreateGauge("7", "");
+            registry.CreateHistogram("8", "", new HistogramOptions(), "label");
+            Metrics.CreateCounter("9", "");
+            Metrics.CreateGauge("10", "", () => 0);
+            Metrics.CreateHistogram("11", "", "label");
+            """,
+            """
+            class Collector : ICollector
+            {
+                public void Collect(MetricWriter writer)
+                {
+                    writer.Counter("12", "");
+                    writer.Gauge("13", "", "label");
+                    writer.Unknown("14", "");
+                    writer.Histogram("15", "", [1, 2], "label");
+                }
+            }
+            """);
+
+        Assert.Equal(Enumerable.Range(1, 15).Select(i => $"MC0001 \"{i}\""), findings);
+    }
+
+    [Fact]
+    public async Task Whatever_the_compiler_knows_to_be_constant_is_checked()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            const string Local = "a-b";
+            Metrics.CreateGauge(Local, "");
+            Metrics.CreateGauge(Names.Prefix + "jobs", "");
+            Metrics.CreateGauge($"{Names.Prefix}jobs", "");
+            Metrics.CreateGauge(nameof(Names.Größe), "");
+            Metrics.CreateGauge(help: "", name: "c-d");
+            """,
+            """
+            static class Names
+            {
+                public const string Prefix = "my-app_";
+                public const string Größe = "";
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "MC0001 Local",
+                "MC0001 Names.Prefix + \"jobs\"",
+                "MC0001 $\"{Names.Prefix}jobs\"",
+                "MC0001 nameof(Names.Größe)",
+                "MC0001 \"c-d\"",
+            ],
+            findings);
+    }
+
+    [Fact]
+    public async Task A_name_known_only_at_run_time_is_left_to_the_registry()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            string name = "a-b";
+            Metrics.CreateGauge(name, "");
+            Metrics.CreateGauge($"{args.Length}", "");
+            Metrics.CreateGauge(Names.Computed, "");
+            """,
+            """
+            static class Names
+            {
+                public static readonly string Computed = "a-b";
+            }
+            """);
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task The_methods_of_others_are_none_of_our_business()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            Other.Metrics.CreateGauge("a-b", "");
+            Other.Metrics.Counter("a-b", "", "__x");
+            """,
+            """
+            namespace Other
+            {
+                static class Metrics
+                {
+                    public static void CreateGauge(string name, string help) { }
+                    public static void Counter(string name, string help, params string[] labelNames) { }
+                }
+            }
+            """);
+
+        Assert.Empty(findings);
+    }
+
+    [Theory]
+    [InlineData("http_requests_total")]
+    [InlineData("job:requests:rate5m_total")]
+    [InlineData("_total_total")]
+    [InlineData("")]
+    [InlineData("9lives_total")]
+    [InlineData("größe_total")]
+    [InlineData("a b_total")]
+    [InlineData("a.b_total")]
+    [InlineData("a_total\n")]
+    [InlineData("a\u0660_total")]
+    [InlineData("metricsclient_x_total")]
+    [InlineData("metricsclientx_total")]
+    public async Task The_analyzer_refuses_exactly_the_names_that_the_registry_refuses(string name)
+    {
+        string literal = Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(name, quote: true);
+
+        string[] findings = await CompiledProgram.Findings($"Metrics.CreateCounter({literal}, \"\");");
+
+        Exception? refusal = Record.Exception(() => new CollectorRegistry().CreateCounter(name, ""));
+        Assert.Equal(refusal is null ? [] : [$"MC0001 {literal}"], findings);
+    }
+}

@@ -1,0 +1,28 @@
+// One metric of each kind, served and scraped in both formats by the same process: what must work after NativeAOT and in a
+// self-contained .NET 8 program too. The conformance tests publish it both ways and judge what it prints.
+using MetricsClient;
+
+MetricFamily<Counter> requests = Metrics.CreateCounter("smoke_requests_total", "Requests by method.", "method");
+Gauge depth = Metrics.CreateGauge("smoke_queue_depth", "Waiting.");
+Histogram latency = Metrics.CreateHistogram(
+    "smoke_latency_seconds", "Latency.", new HistogramOptions { Buckets = [0.1, 1], Unit = "seconds" });
+using IDisposable answer = Metrics.CreateGauge("smoke_answer", "Asked for at each scrape.", () => 42);
+
+requests.WithLabels("GET").Inc(2);
+requests.WithLabels("POST").Inc();
+depth.Set(-1.5);
+latency.Observe(0.05);
+latency.Observe(0.5);
+latency.Observe(5);
+
+using MetricServer server = new MetricServer(port: 0).Start();
+using var http = new HttpClient();
+foreach (string accept in new[] { "text/plain;version=0.0.4", "application/openmetrics-text;version=1.0.0" })
+{
+    using var request = new HttpRequestMessage(HttpMethod.Get, $"http://127.0.0.1:{server.Port}/metrics");
+    request.Headers.Add("Accept", accept);
+    using HttpResponseMessage scrape = await http.SendAsync(request);
+    scrape.EnsureSuccessStatusCode();
+    Console.WriteLine($"=== {scrape.Content.Headers.ContentType}");
+    Console.Write(await scrape.Content.ReadAsStringAsync());
+}

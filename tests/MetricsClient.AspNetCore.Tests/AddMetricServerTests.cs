@@ -1,0 +1,188 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using MetricsClient.Tests.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace MetricsClient.AspNetCore.Tests;
+
+public sealed class AddMetricServerTests
+{
+    [Fact]
+    public async Task Metrics_have_a_port_of_their_own_and_nothing_else_is_there()
+    {
+        await using App app = await StartAsync(static services => services.AddMetricServer(o => o.Port = 0));
+        int port = app.Services.GetRequiredService<KestrelMetricServer>().Port;
+
+        using HttpResponseMessage metrics = await GetAsync(app.Http, $"http://127.0.0.1:{port}/metrics");
+        using HttpResponseMessage other = await GetAsync(app.Http, $"http://127.0.0.1:{port}/");
+        using HttpResponseMessage onApp = await app.SendAsync("GET", "/metrics");
+
+        Assert.Equal(App.Body, await metrics.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal((HttpStatusCode.NotFound, HttpStatusCode.NotFound), (other.StatusCode, onApp.StatusCode));
+        Assert.Contains($"Information: Metrics are at http://localhost:{port}/metrics", app.Log.All);
+    }
+
+    [Fact]
+    public async Task A_worker_without_a_web_server_can_have_one_too_with_or_without_TLS()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("up", "Whether this is up.").Set(1);
+        using X509Certificate2 certificate = SelfSigned();
+        Action<MetricServerOptions> configure = o => (o.Port, o.Registries, o.Path) = (0, [registry], "/internal");
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
+        builder.Services.AddMetricServer(configure).AddMetricServer(configure, https => https.ServerCertificate = certificate);
+        using IHost host = builder.Build();
+        await host.StartAsync(TestContext.Current.CancellationToken);
+        int[] ports = [.. host.Services.GetServices<KestrelMetricServer>().Select(server => server.Port)];
+        using HttpClient trusting = Trusting(certificate);
+
+        string plain = await trusting.GetStringAsync(
+            new Uri($"http://127.0.0.1:{ports[0]}/internal"), TestContext.Current.CancellationToken);
+        string encrypted = await trusting.GetStringAsync(
+            new Uri($"https://127.0.0.1:{ports[1]}/internal"), TestContext.Current.CancellationToken);
+        await host.StopAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal((App.Body, App.Body), (plain, encrypted));
+    }
+
+    [Fact]
+    public async Task Localhost_means_both_loopback_addresses()
+    {
+        int port = App.FindFreePort();
+        await using App app = await StartAsync(services => services.AddMetricServer(o => o.Port = port));
+
+        using HttpResponseMessage four = await GetAsync(app.Http, $"http://127.0.0.1:{port}/metrics");
+
+        Assert.Equal(HttpStatusCode.OK, four.StatusCode);
+        if (Socket.OSSupportsIPv6)
+        {
+            using HttpResponseMessage six = await GetAsync(app.Http, $"http://[::1]:{port}/metrics");
+            Assert.Equal(HttpStatusCode.OK, six.StatusCode);
+        }
+    }
+
+    [Fact]
+    public async Task It_speaks_HTTPS_with_the_certificate_that_it_is_given()
+    {
+        using X509Certificate2 certificate = SelfSigned();
+        await using App app = await StartAsync(
+            services => services.AddMetricServer(o => o.Port = 0, https => https.ServerCertificate = certificate));
+        using HttpClient trusting = Trusting(certificate);
+
+        using HttpResponseMessage response = await GetAsync(trusting, $"https://127.0.0.1:{Port(app)}/metrics");
+
+        Assert.Equal(App.Body, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(app.Http, $"http://127.0.0.1:{Port(app)}/metrics"));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_address_to_bind_is_honoured_with_TLS_too(bool tls)
+    {
+        // The whole of 127.0.0.0/8 is loopback on Linux and Windows, but not on macOS.
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "There is only one loopback address here.");
+        using X509Certificate2 certificate = SelfSigned();
+        await using App app = await StartAsync(services =>
+        {
+            Action<MetricServerOptions> configure = static o => (o.Host, o.Port) = ("127.0.0.2", 0);
+            _ = tls
+                ? services.AddMetricServer(configure, https => https.ServerCertificate = certificate)
+                : services.AddMetricServer(configure);
+        });
+        using HttpClient trusting = Trusting(certificate);
+        string scheme = tls ? "https" : "http";
+
+        using HttpResponseMessage there = await GetAsync(trusting, $"{scheme}://127.0.0.2:{Port(app)}/metrics");
+
+        Assert.Equal(HttpStatusCode.OK, there.StatusCode);
+        await Assert.ThrowsAsync<HttpRequestException>(() => GetAsync(trusting, $"{scheme}://127.0.0.1:{Port(app)}/metrics"));
+    }
+
+    [Fact]
+    public async Task Several_servers_may_serve_several_registries()
+    {
+        var other = new CollectorRegistry();
+        other.CreateGauge("other", "Of the other registry.").Set(2);
+        await using App app = await StartAsync(services => services
+            .AddMetricServer(o => o.Port = 0)
+            .AddMetricServer(o => (o.Port, o.Registries) = (0, [other])));
+
+        KestrelMetricServer[] servers = [.. app.Services.GetServices<KestrelMetricServer>()];
+
+        Assert.Equal(2, servers.Length);
+        Assert.Equal(App.Body, await app.Http.GetStringAsync(
+            new Uri($"http://127.0.0.1:{servers[0].Port}/metrics"), TestContext.Current.CancellationToken));
+        Assert.Equal("# HELP other Of the other registry.\n# TYPE other gauge\nother 2\n", await app.Http.GetStringAsync(
+            new Uri($"http://127.0.0.1:{servers[1].Port}/metrics"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Stopping_breaks_off_a_slow_reader_and_frees_the_port()
+    {
+        await using App app = await StartAsync(static services => services.AddMetricServer(o => o.Port = 0));
+        app.AddMegabytes();
+        int port = Port(app);
+        using RawClient slow = await RawClient.SendAsync(port, "GET /metrics HTTP/1.1\nHost: localhost\n\n");
+        long promised = await slow.ReadContentLengthAsync();
+
+        await app.StopAsync();
+        long got = await slow.ReadToEndAsync();
+        using var next = new TcpListener(IPAddress.Loopback, port);
+        next.Start();
+
+        Assert.InRange(got, 0, promised - 1);
+    }
+
+    [Fact]
+    public async Task A_port_that_is_taken_stops_the_app_from_starting()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+
+        IOException failure = await Assert.ThrowsAsync<IOException>(
+            () => StartAsync(services => services.AddMetricServer(o => (o.Host, o.Port) = ("127.0.0.1", port))));
+
+        Assert.Contains($"127.0.0.1:{port}: address already in use", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused_at_once()
+    {
+        var services = new ServiceCollection();
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => services.AddMetricServer(o => o.Port = -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => services.AddMetricServer(o => o.Port = 65536));
+        Assert.Throws<ArgumentException>(() => services.AddMetricServer(o => o.Path = "metrics"));
+        ArgumentException host = Assert.Throws<ArgumentException>(() => services.AddMetricServer(o => o.Host = "no such host"));
+        Assert.StartsWith(
+            "Metrics cannot be served on 'no such host'; set Host to 'localhost', '+' for every address, or an IP address of this machine.",
+            host.Message,
+            StringComparison.Ordinal);
+    }
+
+    private static Task<App> StartAsync(Action<IServiceCollection> add) =>
+        App.StartAsync(builder => add(builder.Services), static _ => { }, "http://127.0.0.1:0");
+
+    private static int Port(App app) => app.Services.GetRequiredService<KestrelMetricServer>().Port;
+
+    private static Task<HttpResponseMessage> GetAsync(HttpClient http, string url) =>
+        http.GetAsync(new Uri(url), TestContext.Current.CancellationToken);
+
+    private static X509Certificate2 SelfSigned()
+    {
+        using var key = RSA.Create(2048);
+        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
+    }
+
+    private static HttpClient Trusting(X509Certificate2 certificate) => new(new SocketsHttpHandler
+    {
+        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() },
+    });
+}

@@ -1,0 +1,117 @@
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.RegularExpressions;
+using MetricsClient.Conformance.Processes;
+using MetricsClient.Conformance.Referees;
+
+namespace MetricsClient.Conformance;
+
+/// <summary>The library where no .NET is installed: compiled to native code, and carrying its own runtime.</summary>
+public sealed partial class AotSmokeTests
+{
+    private const string Text = """
+        # HELP smoke_answer Asked for at each scrape.
+        # TYPE smoke_answer gauge
+        smoke_answer 42
+        # HELP smoke_latency_seconds Latency.
+        # TYPE smoke_latency_seconds histogram
+        smoke_latency_seconds_bucket{le="0.1"} 1
+        smoke_latency_seconds_bucket{le="1.0"} 2
+        smoke_latency_seconds_bucket{le="+Inf"} 3
+        smoke_latency_seconds_sum 5.55
+        smoke_latency_seconds_count 3
+        # HELP smoke_queue_depth Waiting.
+        # TYPE smoke_queue_depth gauge
+        smoke_queue_depth -1.5
+        # HELP smoke_requests_total Requests by method.
+        # TYPE smoke_requests_total counter
+        smoke_requests_total{method="GET"} 2
+        smoke_requests_total{method="POST"} 1
+
+        """;
+
+    private const string OpenMetrics = """
+        # TYPE smoke_answer gauge
+        # HELP smoke_answer Asked for at each scrape.
+        smoke_answer 42
+        # TYPE smoke_latency_seconds histogram
+        # UNIT smoke_latency_seconds seconds
+        # HELP smoke_latency_seconds Latency.
+        smoke_latency_seconds_bucket{le="0.1"} 1
+        smoke_latency_seconds_bucket{le="1.0"} 2
+        smoke_latency_seconds_bucket{le="+Inf"} 3
+        smoke_latency_seconds_sum 5.55
+        smoke_latency_seconds_count 3
+        # TYPE smoke_queue_depth gauge
+        # HELP smoke_queue_depth Waiting.
+        smoke_queue_depth -1.5
+        # TYPE smoke_requests counter
+        # HELP smoke_requests Requests by method.
+        smoke_requests_total{method="GET"} 2
+        smoke_requests_total{method="POST"} 1
+        # EOF
+
+        """;
+
+    [Fact]
+    public async Task Published_with_NativeAOT_without_a_warning_it_scrapes_itself()
+    {
+        Tools.RequireNativeToolchain();
+        using var folder = new TemporaryFolder();
+
+        string log = await PublishAsync(folder, "net10.0");
+
+        Assert.DoesNotContain("warning", log, StringComparison.OrdinalIgnoreCase);
+        Assert.False(File.Exists(folder["MetricsClient.AotSmoke.dll"]), "It was not compiled to native code.");
+        await AssertScrapesItselfAsync(folder);
+    }
+
+    [Fact]
+    public async Task Published_self_contained_for_net8_it_scrapes_itself()
+    {
+        using var folder = new TemporaryFolder();
+
+        await PublishAsync(folder, "net8.0");
+
+        Assert.True(File.Exists(folder["libcoreclr.so"]), "It does not carry its own runtime.");
+        await AssertScrapesItselfAsync(folder);
+    }
+
+    private static Task<string> PublishAsync(TemporaryFolder folder, string framework) =>
+        Dotnet.RunAsync(
+            Repository.Root,
+            "publish", Repository.File("tests", "MetricsClient.AotSmoke"), "--framework", framework,
+            "--runtime", RuntimeInformation.RuntimeIdentifier, "--self-contained",
+            "--artifacts-path", folder["artifacts"], "--output", folder.Path);
+
+    private static async Task AssertScrapesItselfAsync(TemporaryFolder folder)
+    {
+        await using var program = ChildProcess.Start(folder["MetricsClient.AotSmoke"]);
+        Assert.True(await program.WaitForExitAsync() == 0, program.Output);
+
+        string[] scrapes = program.Output.Split("=== ", StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(2, scrapes.Length);
+        string text = Body(scrapes[0], "text/plain; version=0.0.4; charset=utf-8");
+        string openMetrics = Body(scrapes[1], "application/openmetrics-text; version=1.0.0; charset=utf-8");
+        Assert.Equal(Text, WithoutProcessMetrics(text));
+        Assert.Equal(OpenMetrics, WithoutProcessMetrics(openMetrics));
+        Assert.Equal("", await Promtool.CheckMetricsAsync(text));
+        Assert.Null((await PythonReader.ReadOpenMetricsAsync(Encoding.UTF8.GetBytes(openMetrics))).Error);
+    }
+
+    private static string Body(string scrape, string contentType)
+    {
+        int lineEnd = scrape.IndexOf('\n', StringComparison.Ordinal);
+        Assert.Equal(contentType, scrape[..lineEnd]);
+        return scrape[(lineEnd + 1)..].TrimEnd('\n') + "\n";
+    }
+
+    private static string WithoutProcessMetrics(string scrape)
+    {
+        Assert.Matches(ProcessMetrics(), scrape);
+        return ProcessMetrics().Replace(scrape, "");
+    }
+
+    [GeneratedRegex("^(# [A-Z]+ )?process_.*\n", RegexOptions.Multiline)]
+    private static partial Regex ProcessMetrics();
+}

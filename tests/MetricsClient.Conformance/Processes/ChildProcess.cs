@@ -1,0 +1,139 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using System.Text.RegularExpressions;
+
+namespace MetricsClient.Conformance.Processes;
+
+/// <summary>A running program whose output is kept line by line, and which is killed when disposed.</summary>
+internal sealed partial class ChildProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private int _openStreams = 2;
+    private TaskCompletionSource _changed = NewSignal();
+
+    private ChildProcess(ProcessStartInfo start)
+    {
+        start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
+        _process = new Process { StartInfo = start };
+        _process.OutputDataReceived += (_, line) => Add(line.Data);
+        _process.ErrorDataReceived += (_, line) => Add(line.Data);
+        _process.Start();
+        _process.StandardInput.Close();
+        _process.BeginOutputReadLine();
+        _process.BeginErrorReadLine();
+    }
+
+    /// <summary>What it has printed so far, standard output and error in the order in which they came.</summary>
+    public string Output
+    {
+        get
+        {
+            lock (_lines)
+            {
+                return string.Join('\n', _lines);
+            }
+        }
+    }
+
+    public static ChildProcess Start(string program, params IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo(program, arguments));
+
+    /// <summary>The first line, printed already or yet to come, that the pattern matches.</summary>
+    /// <exception cref="InvalidOperationException">The program ended without printing one.</exception>
+    /// <exception cref="TimeoutException">It printed none in time.</exception>
+    public async Task<Match> WaitForLineAsync(string pattern)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Eventually.Patience);
+        for (int next = 0; ;)
+        {
+            Task changed;
+            lock (_lines)
+            {
+                for (; next < _lines.Count; next++)
+                {
+                    if (Regex.Match(_lines[next], pattern) is { Success: true } match)
+                    {
+                        return match;
+                    }
+                }
+
+                if (_openStreams == 0)
+                {
+                    throw new InvalidOperationException($"The program ended without a line like '{pattern}':\n{Output}");
+                }
+
+                changed = _changed.Task;
+            }
+
+            await OrTimeout(changed.WaitAsync(deadline.Token), $"a line like '{pattern}'");
+        }
+    }
+
+    /// <summary>The exit code, once the program has ended by itself; 128 + n when signal n ended it.</summary>
+    public async Task<int> WaitForExitAsync()
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
+        deadline.CancelAfter(Eventually.Patience);
+        await OrTimeout(_process.WaitForExitAsync(deadline.Token), "the end of the program");
+        return _process.ExitCode;
+    }
+
+    /// <summary>Sends a signal as kill(2) does.</summary>
+    public void Send(PosixSignal signal)
+    {
+        int number = signal switch
+        {
+            PosixSignal.SIGHUP => 1,
+            PosixSignal.SIGINT => 2,
+            PosixSignal.SIGTERM => 15,
+            _ => throw new ArgumentOutOfRangeException(nameof(signal)),
+        };
+        Assert.Equal(0, Kill(_process.Id, number));
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _process.Kill(entireProcessTree: true);
+        await _process.WaitForExitAsync(CancellationToken.None);
+        _process.Dispose();
+    }
+
+    private async Task OrTimeout(Task task, string what)
+    {
+        try
+        {
+            await task;
+        }
+        catch (OperationCanceledException) when (!TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            throw new TimeoutException($"Waited {Eventually.Patience.TotalSeconds} s in vain for {what}:\n{Output}");
+        }
+    }
+
+    // A null line is the end of one of the two streams.
+    private void Add(string? line)
+    {
+        lock (_lines)
+        {
+            if (line is null)
+            {
+                _openStreams--;
+            }
+            else
+            {
+                _lines.Add(line);
+            }
+
+            _changed.SetResult();
+            _changed = NewSignal();
+        }
+    }
+
+    private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int Kill(int processId, int signal);
+}

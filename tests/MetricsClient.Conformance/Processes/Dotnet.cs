@@ -1,0 +1,31 @@
+using System.Diagnostics;
+
+namespace MetricsClient.Conformance.Processes;
+
+/// <summary>Runs the .NET SDK as a user does on the command line, leaving no build server behind.</summary>
+internal static class Dotnet
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>What it printed. The test fails if it did not succeed.</summary>
+    public static Task<string> RunAsync(string folder, params IEnumerable<string> arguments) =>
+        RunAsync(folder, new Dictionary<string, string>(), arguments);
+
+    public static async Task<string> RunAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    {
+        var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
+        start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
+        start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
+        start.Environment["MSBUILDDISABLENODEREUSE"] = "1";
+        start.Environment["UseSharedCompilation"] = "false";
+        foreach ((string name, string value) in environment)
+        {
+            start.Environment[name] = value;
+        }
+
+        CommandResult result = await Command.RunAsync(start, ReadOnlyMemory<byte>.Empty, s_limit);
+        Assert.True(result.ExitCode == 0, $"dotnet {string.Join(' ', start.ArgumentList)} failed:\n{result.Everything}");
+        return result.Everything;
+    }
+}

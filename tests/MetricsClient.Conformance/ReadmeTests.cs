@@ -1,0 +1,145 @@
+using System.Text.RegularExpressions;
+using MetricsClient.Conformance.Packages;
+using MetricsClient.Conformance.Processes;
+using MetricsClient.Conformance.Servers;
+
+namespace MetricsClient.Conformance;
+
+/// <summary>What the README says, done by somebody who has only the packages.</summary>
+public sealed class ReadmeTests : IClassFixture<PackedPackages>
+{
+    private const string References = $"""
+        <PackageReference Include='MetricsClient.AspNetCore' Version='{PackedPackages.Version}'/>
+        <PackageReference Include='MetricsClient.Hosting' Version='{PackedPackages.Version}'/>
+        """;
+
+    // prometheus-net asks for early versions of the last two that not every registry keeps.
+    private const string PrometheusNet = """
+        <PackageReference Include='prometheus-net.AspNetCore' Version='8.2.1'/>
+        <PackageReference Include='Microsoft.Extensions.Http' Version='8.0.1'/>
+        <PackageReference Include='Microsoft.Extensions.ObjectPool' Version='8.0.11'/>
+        """;
+
+    // What the README says in words only, and what C# 12 is known to trip over.
+    private const string MoreCalls = """
+        using MetricsClient;
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddMetricsClient();
+        builder.Services.AddMetricServer(o => o.Port = 9464);
+        builder.Services.AddMetricPusher(o => o.Job = "hello");
+        var app = builder.Build();
+        app.UseMetricServer(port: 9464);
+        app.MapMetrics().RequireHost("localhost");
+
+        Metrics.CreateCounter("a_total", "One label.", "a").WithLabels("1").Inc();
+        Metrics.CreateCounter("b_total", "Two labels.", "a", "b").WithLabels("1", "2").Inc();
+        Metrics.CreateGauge("c", "Three labels.", "a", "b", "c").WithLabels("1", "2", "3").Inc();
+        Metrics.CreateGauge("d", "Four.", new GaugeOptions(), "a", "b", "c", "d").WithLabels("1", "2", "3", "4").Inc();
+        Metrics.CreateHistogram("e", "Five labels.", "a", "b", "c", "d", "e").WithLabels("1", "2", "3", "4", "5").Observe(1);
+        string[] labels = ["a", "b"];
+        Metrics.CreateCounter("f_total", "An array of labels.", labels).WithLabels(labels).Inc();
+        """;
+
+    private readonly PackedPackages _packages;
+
+    public ReadmeTests(PackedPackages packages)
+    {
+        _packages = packages;
+    }
+
+    [Fact]
+    public async Task The_web_app_of_the_readme_answers_with_the_packages_alone()
+    {
+        using var project = new ConsumerProject(_packages);
+        await project.DotnetAsync("new", "web");
+        await project.DotnetAsync("add", "package", "MetricsClient.AspNetCore", "--version", PackedPackages.Version);
+        project.Write("Program.cs", ReadmeProgram.ThatCalls("MapMetrics"));
+        await project.DotnetAsync("build", "--output", "out");
+
+        string assembly = Path.Combine(project.Folder, "out", "hello.dll");
+        await using var app = ChildProcess.Start("dotnet", assembly, "--urls", "http://127.0.0.1:0");
+        Match listening = await app.WaitForLineAsync("Now listening on: (?<address>.+)");
+        using var http = new HttpClient { BaseAddress = new Uri(listening.Groups["address"].Value) };
+        Assert.Equal("Hallo!", await http.GetStringAsync("hello/de", TestContext.Current.CancellationToken));
+        string metrics = await http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
+
+        Assert.Contains("\nhello_greetings_total{language=\"de\"} 1\n", metrics, StringComparison.Ordinal);
+        Assert.Contains("\nhello_latency_seconds_count 1\n", metrics, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_cron_job_of_the_readme_leaves_its_group_at_the_gateway()
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        using var project = new ConsumerProject(_packages);
+        await project.DotnetAsync("new", "console");
+        await project.DotnetAsync("add", "package", "MetricsClient", "--version", PackedPackages.Version);
+        string program = ReadmeProgram.ThatCalls("PushOnExit");
+        Assert.Contains("http://localhost:9091", program, StringComparison.Ordinal);
+        program = program.Replace("http://localhost:9091", gateway.Address.ToString(), StringComparison.Ordinal);
+        project.Write("Program.cs", program);
+
+        await project.DotnetAsync("run");
+
+        PushedGroup group = Assert.Single(await gateway.GroupsAsync());
+        Assert.Equal(new Dictionary<string, string> { ["job"] = "backup" }, group.Labels);
+        Assert.Equal(
+            ["backup_last_size_bytes", "backup_last_success_timestamp_seconds"],
+            group.Pushed.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(1_234_567, group.Value("backup_last_size_bytes"));
+    }
+
+    [Fact]
+    public async Task A_net8_project_with_its_default_language_compiles_the_readme()
+    {
+        using ConsumerProject project = Net8Project(References);
+
+        await project.DotnetAsync("build");
+    }
+
+    [Fact]
+    public async Task A_net8_project_that_references_prometheus_net_too_compiles_the_readme()
+    {
+        using ConsumerProject project = Net8Project(References + PrometheusNet);
+        project.Write("Theirs.cs", """
+            using Prometheus;
+
+            internal static class Theirs
+            {
+                public static void Run(WebApplication app)
+                {
+                    app.MapMetrics("/theirs");
+                    Metrics.CreateCounter("theirs_total", "A counter of prometheus-net.").Inc();
+                }
+            }
+            """);
+
+        await project.DotnetAsync("build");
+    }
+
+    private ConsumerProject Net8Project(string references)
+    {
+        Assert.InRange(ReadmeProgram.All.Count, 4, 20);
+        var project = new ConsumerProject(_packages);
+        project.Write("hello.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk.Web">
+              <PropertyGroup>
+                <TargetFramework>net8.0</TargetFramework>
+                <Nullable>enable</Nullable>
+                <ImplicitUsings>enable</ImplicitUsings>
+              </PropertyGroup>
+              <ItemGroup>{references}</ItemGroup>
+            </Project>
+            """);
+        project.Write("Program.cs", "Console.WriteLine();");
+        int number = 0;
+        foreach (string program in ReadmeProgram.All.Append(MoreCalls))
+        {
+            number++;
+            project.Write($"Program{number}.cs", ReadmeProgram.AsClass(program, $"Program{number}"));
+        }
+
+        return project;
+    }
+}

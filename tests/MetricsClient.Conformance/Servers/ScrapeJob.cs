@@ -1,0 +1,23 @@
+namespace MetricsClient.Conformance.Servers;
+
+/// <summary>A job of a Prometheus: what it scrapes, and the one format that it asks for.</summary>
+internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
+{
+    public const string PrometheusText = "PrometheusText0.0.4";
+    public const string OpenMetricsText = "OpenMetricsText1.0.0";
+
+    /// <summary>Whether the labels of the scraped text win over the job's own, as for a Pushgateway.</summary>
+    public bool HonorLabels { get; init; }
+
+    /// <summary>The job's entry in the configuration file.</summary>
+    internal string ToYaml() =>
+        $$"""
+          - job_name: '{{Name}}'
+            scheme: {{Metrics.Scheme}}
+            metrics_path: '{{Metrics.AbsolutePath}}'
+            honor_labels: {{(HonorLabels ? "true" : "false")}}
+            scrape_protocols: [{{Protocol}}]
+            static_configs: [{ targets: ['{{Metrics.Authority}}'] }]
+
+        """;
+}

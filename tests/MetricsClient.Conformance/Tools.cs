@@ -1,0 +1,69 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace MetricsClient.Conformance;
+
+/// <summary>
+/// The programs that the tests need beside .NET. A test that asks for one which is missing is skipped, and says how to
+/// get it; where METRICSCLIENT_NO_SKIPS=1 stands in the environment it fails instead.
+/// </summary>
+internal static class Tools
+{
+    private const string HowToGetServers = "run scripts/get-servers.sh";
+
+    public static string Prometheus => Server("PROMETHEUS_BIN", "sid", "prometheus");
+
+    public static string Promtool => Server("PROMTOOL_BIN", "sid", "promtool");
+
+    public static string Pushgateway => Server("PUSHGATEWAY_BIN", "sid", "prometheus-pushgateway");
+
+    public static string OldPushgateway => Server("PUSHGATEWAY_OLD_BIN", "bookworm", "prometheus-pushgateway");
+
+    public static string Python => OnPath("python3") ?? Missing("python3", "install it");
+
+    /// <summary>The folder of Python modules that holds prometheus_client.</summary>
+    public static string PythonModules
+    {
+        get
+        {
+            string modules = Repository.File(".servers", "sid", "usr", "lib", "python3", "dist-packages");
+            return Directory.Exists(Path.Combine(modules, "prometheus_client"))
+                ? modules
+                : Missing("Python's prometheus_client", HowToGetServers);
+        }
+    }
+
+    /// <summary>Asks for what NativeAOT links with.</summary>
+    public static void RequireNativeToolchain()
+    {
+        if (OnPath("clang") is null && OnPath("gcc") is null)
+        {
+            Missing("a native toolchain (clang or gcc)", "install one with zlib's headers");
+        }
+    }
+
+    private static string Server(string variable, string suite, string program)
+    {
+        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } chosen)
+        {
+            Assert.True(File.Exists(chosen), $"{variable} names {chosen}, which does not exist.");
+            return chosen;
+        }
+
+        string fetched = Repository.File(".servers", suite, "usr", "bin", program);
+        return File.Exists(fetched) ? fetched : Missing(program, $"{HowToGetServers} or set {variable}");
+    }
+
+    private static string? OnPath(string program) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "")
+            .Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
+            .Select(folder => Path.Combine(folder, program))
+            .FirstOrDefault(File.Exists);
+
+    [DoesNotReturn]
+    private static string Missing(string what, string remedy)
+    {
+        string reason = $"{what} is missing: {remedy}.";
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("METRICSCLIENT_NO_SKIPS") == "1", reason);
+        throw new InvalidOperationException($"{reason} Nothing may be skipped here (METRICSCLIENT_NO_SKIPS=1).");
+    }
+}

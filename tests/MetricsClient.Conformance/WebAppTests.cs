@@ -1,0 +1,161 @@
+using System.Text;
+using MetricsClient.Conformance.Processes;
+using MetricsClient.Conformance.Referees;
+using MetricsClient.Conformance.Servers;
+
+namespace MetricsClient.Conformance;
+
+/// <summary>The WebApp sample before real servers: what it says of itself is what they store.</summary>
+public sealed class WebAppTests
+{
+    private const string Text = "text/plain; version=0.0.4; charset=utf-8";
+    private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+    private static readonly string[] s_neverFalling = ["_total", "_bucket", "_sum", "_count"];
+
+    // Prometheus makes these itself for each job.
+    private static readonly string[] s_madeByPrometheus =
+    [
+        "scrape_duration_seconds", "scrape_samples_post_metric_relabeling", "scrape_samples_scraped", "scrape_series_added", "up",
+    ];
+
+    // One or more of each kind that stand still while nobody orders.
+    private static readonly string[] s_still =
+    [
+        """webapp_requests_total{code="200",route="/order/{count:int}"}""",
+        "webapp_orders_waiting{}",
+        """webapp_order_items_bucket{le="1.0"}""",
+        """webapp_order_items_bucket{le="2.0"}""",
+        """webapp_order_items_bucket{le="5.0"}""",
+        """webapp_order_items_bucket{le="10.0"}""",
+        """webapp_order_items_bucket{le="20.0"}""",
+        """webapp_order_items_bucket{le="+Inf"}""",
+        "webapp_order_items_sum{}",
+        "webapp_order_items_count{}",
+        "process_start_time_seconds{}",
+        "process_max_fds{}",
+    ];
+
+    [Theory]
+    [InlineData(ScrapeJob.PrometheusText)]
+    [InlineData(ScrapeJob.OpenMetricsText)]
+    public async Task A_prometheus_stores_what_the_web_app_says(string protocol)
+    {
+        await using WebApp app = await WebApp.StartAsync();
+        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
+            new ScrapeJob("shop", app.Metrics, protocol));
+
+        // The app goes on serving, so what was stored is held against what it said before and after.
+        (Numbers before, Numbers stored, Numbers after) = await Eventually.GetAsync("a moment without orders", async () =>
+        {
+            Numbers before = await OwnNumbersAsync(app, protocol);
+            await prometheus.WaitForScrapeAsync("shop");
+            Numbers stored = await StoredNumbersAsync(prometheus);
+            Numbers after = await OwnNumbersAsync(app, protocol);
+            bool quiet = after.Count == before.Count && s_still.All(series => Same(before, after, series));
+            return quiet ? Tuple.Create(before, stored, after) : null;
+        });
+
+        Assert.Equal(after.Keys.Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal));
+        Assert.All(s_still, series => Assert.Equal(after[series], stored[series]));
+        Assert.All(
+            stored.Where(number => NeverFalls(number.Key)),
+            number => Assert.InRange(number.Value, before[number.Key], after[number.Key]));
+    }
+
+    [Fact]
+    public async Task Promtool_finds_nothing_wrong_with_what_the_web_app_says()
+    {
+        await using WebApp app = await WebApp.StartAsync();
+        await AfterAnOrderAsync(app);
+
+        Assert.Equal("", await Promtool.CheckMetricsAsync(Encoding.UTF8.GetString(await app.ScrapeAsync(Text))));
+    }
+
+    [Fact]
+    public async Task The_python_reader_finds_every_family_in_the_openmetrics_of_the_web_app()
+    {
+        await using WebApp app = await WebApp.StartAsync();
+        await AfterAnOrderAsync(app);
+
+        ReadScrape scrape = await PythonReader.ReadOpenMetricsAsync(await app.ScrapeAsync(OpenMetrics));
+
+        Assert.Null(scrape.Error);
+        Assert.Equal(
+            """
+            process_cpu_seconds counter
+            process_heap_bytes gauge
+            process_max_fds gauge
+            process_open_fds gauge
+            process_resident_memory_bytes gauge
+            process_start_time_seconds gauge
+            process_threads gauge
+            process_virtual_memory_bytes gauge
+            webapp_order_items histogram
+            webapp_orders_waiting gauge
+            webapp_request_duration_seconds histogram
+            webapp_requests counter
+            webapp_requests_in_progress gauge
+            """,
+            string.Join('\n', scrape.Families
+                .Where(family => family.Name != "process_virtual_memory_max_bytes") // shown only where there is a limit
+                .Select(family => $"{family.Name} {family.Type}")
+                .Order(StringComparer.Ordinal)));
+        Assert.All(scrape.Families, family => Assert.NotEmpty(family.Help));
+    }
+
+    [Theory]
+    [InlineData(PushgatewayVersion.Current)]
+    [InlineData(PushgatewayVersion.Old)]
+    public async Task The_batch_part_is_pushed_and_only_the_web_part_is_scraped(PushgatewayVersion version)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using WebApp app = await WebApp.StartAsync("--gateway", gateway.Address.ToString());
+
+        PushedGroup group = await Eventually.GetAsync(
+            "the batch part at the gateway", async () => (await gateway.GroupsAsync()).SingleOrDefault());
+
+        Assert.Equal("webapp_packing", group.Labels["job"]);
+        Assert.Equal(
+            [
+                "webapp_orders_packed_total",
+                "webapp_packing_duration_seconds",
+                "webapp_packing_last_success_timestamp_seconds",
+            ],
+            group.Pushed.Keys.Order(StringComparer.Ordinal));
+        ReadScrape scrape = await PythonReader.ReadTextAsync(await app.ScrapeAsync(Text));
+        Assert.DoesNotContain(scrape.Families, family => group.Pushed.ContainsKey(family.Name));
+    }
+
+    private static bool Same(Numbers before, Numbers after, string series) =>
+        before.TryGetValue(series, out double then) && after.TryGetValue(series, out double now) && then == now;
+
+    // A counter, or a part of a histogram; the others are gauges, which may do as they like.
+    private static bool NeverFalls(string series)
+    {
+        string name = series[..series.IndexOf('{', StringComparison.Ordinal)];
+        return s_neverFalling.Any(end => name.EndsWith(end, StringComparison.Ordinal));
+    }
+
+    private static async Task AfterAnOrderAsync(WebApp app) => await Eventually.GetAsync("the first order", async () =>
+    {
+        Numbers numbers = await OwnNumbersAsync(app, ScrapeJob.PrometheusText);
+        return numbers.GetValueOrDefault("webapp_order_items_count{}") > 0 ? numbers : null;
+    });
+
+    private static async Task<Numbers> OwnNumbersAsync(WebApp app, string protocol)
+    {
+        ReadScrape scrape = protocol == ScrapeJob.PrometheusText
+            ? await PythonReader.ReadTextAsync(await app.ScrapeAsync(Text))
+            : await PythonReader.ReadOpenMetricsAsync(await app.ScrapeAsync(OpenMetrics));
+        Assert.Null(scrape.Error);
+        return scrape.Numbers;
+    }
+
+    private static async Task<Numbers> StoredNumbersAsync(RealPrometheus prometheus)
+    {
+        IReadOnlyList<PrometheusSample> samples = await prometheus.QueryAsync("{job='shop'}");
+        return new Numbers(
+            samples.Select(sample => sample.Scraped).Where(sample => !s_madeByPrometheus.Contains(sample.Name)));
+    }
+}

@@ -1,0 +1,84 @@
+using System.Diagnostics;
+using MetricsClient.Tests.Push;
+
+namespace MetricsClient.Hosting.Tests;
+
+/// <summary>Hosts in processes that really end.</summary>
+public sealed class HostExitTests
+{
+    private const int SigInt = 2;
+    private const int SigQuit = 3;
+    private const int SigTerm = 15;
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(10);
+
+    [Theory]
+    [InlineData(SigTerm)]
+    [InlineData(SigInt)]
+    [InlineData(SigQuit)]
+    public async Task A_signal_becomes_an_orderly_end_with_one_push_after_it(int signal)
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0);
+        await child.UpAsync();
+        child.Signal(signal);
+
+        (int code, _) = await child.EndAsync();
+
+        Assert.Equal(0, code);
+        GatewayRequest push = Assert.Single(gateway.Rest());
+        Assert.Equal("PUT /metrics/job/host", $"{push.Method} {push.Target}");
+        Assert.EndsWith("exit_child_progress 3\n", push.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("exit", 3)]
+    [InlineData("throw", 134)]
+    [InlineData("return", 0)]
+    public async Task An_end_that_the_host_does_not_see_pushes_too(string ending, int expected)
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "host", ending, blockedPoolItems: 0);
+
+        (int code, _) = await child.EndAsync();
+
+        Assert.Equal(expected, code);
+        // After an unhandled exception the runtime may still dispose the host, which then pushes the same once more.
+        IReadOnlyList<GatewayRequest> pushes = gateway.Rest();
+        Assert.InRange(pushes.Count, 1, 2);
+        Assert.All(pushes, static push => Assert.EndsWith("exit_child_progress 2\n", push.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Another_pusher_of_the_process_waits_for_the_end_that_the_host_makes_of_a_signal()
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "host-and-own", "wait", blockedPoolItems: 0);
+        await child.UpAsync();
+        child.Signal(SigTerm);
+
+        (int code, _) = await child.EndAsync();
+
+        Assert.Equal(0, code);
+        IReadOnlyList<GatewayRequest> pushes = gateway.Rest();
+        Assert.Equal(["/metrics/job/host", "/metrics/job/own"], pushes.Select(static push => push.Target));
+        Assert.All(pushes, static push => Assert.EndsWith("exit_child_progress 3\n", push.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_delays_the_end_of_a_host_by_the_budget_once()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
+        using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0);
+        await child.UpAsync();
+        child.Signal(SigTerm);
+        await gateway.NextAsync();
+        long reached = Stopwatch.GetTimestamp();
+
+        (int code, string errors) = await child.EndAsync();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ExitBudget + s_slack);
+        Assert.Equal(0, code);
+        Assert.Contains("timed out", errors, StringComparison.Ordinal);
+        Assert.Empty(gateway.Rest());
+    }
+}

@@ -1,0 +1,75 @@
+using System.Buffers;
+using MetricsClient.Exposition;
+
+namespace MetricsClient.Tests.Allocation;
+
+[Collection(nameof(Alone))]
+public sealed class ScrapeTests
+{
+    [Theory]
+    [InlineData("PrometheusText")]
+    [InlineData("OpenMetricsText")]
+    public void What_a_warm_scrape_allocates_does_not_grow_with_the_number_of_series(string format)
+    {
+        long few = BytesByScrape(families: 3, seriesEach: 10, format);
+        long many = BytesByScrape(families: 3, seriesEach: 3_000, format);
+
+        Assert.Equal(few, many);
+        Assert.InRange(many, 0, 1024);
+    }
+
+    [Fact]
+    public void What_a_warm_scrape_allocates_does_not_grow_with_the_number_of_families()
+    {
+        Assert.Equal(
+            BytesByScrape(families: 3, seriesEach: 1, "PrometheusText"), BytesByScrape(families: 300, seriesEach: 1, "PrometheusText"));
+    }
+
+    [Fact]
+    public void A_pooled_body_of_more_than_a_megabyte_costs_little_more_than_nothing()
+    {
+        CollectorRegistry registry = Registry(families: 3, seriesEach: 600);
+        long bodyBytes = 0;
+
+        long allocated = Allocated.BytesBy(() =>
+        {
+            using var body = new SegmentedBuffer();
+            registry.WriteTo(body, ExpositionFormat.PrometheusText);
+            bodyBytes = body.Length;
+        });
+
+        Assert.InRange(allocated, 0, 8 * 1024);
+        Assert.InRange(bodyBytes, 1_000_000, long.MaxValue);
+    }
+
+    private static long BytesByScrape(int families, int seriesEach, string format)
+    {
+        CollectorRegistry registry = Registry(families, seriesEach);
+        ExpositionFormat chosen = format == "OpenMetricsText" ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText;
+        var output = new ArrayBufferWriter<byte>();
+        return Allocated.BytesBy(() =>
+        {
+            output.ResetWrittenCount();
+            registry.WriteTo(output, chosen);
+        });
+    }
+
+    private static CollectorRegistry Registry(int families, int seriesEach)
+    {
+        var registry = new CollectorRegistry();
+        for (int family = 0; family < families; family++)
+        {
+            MetricFamily<Counter> counters = registry.CreateCounter($"counter{family}_total", "Counts.", "label");
+            MetricFamily<Gauge> gauges = registry.CreateGauge($"gauge{family}", "Measures.", "label");
+            MetricFamily<Histogram> histograms = registry.CreateHistogram($"histogram{family}", "Observes.", "label");
+            for (int series = 0; series < seriesEach; series++)
+            {
+                counters.WithLabels($"ü{series}").Inc(series + 0.5);
+                gauges.WithLabels($"{series}").Set(-series);
+                histograms.WithLabels($"{series}").Observe(series);
+            }
+        }
+
+        return registry;
+    }
+}

@@ -1,0 +1,145 @@
+namespace MetricsClient.Tests.Allocation;
+
+/// <summary>What runs between a program's work and the atomic step allocates nothing.</summary>
+public sealed class UpdateTests
+{
+    private const int Times = 1_000;
+
+    private readonly CollectorRegistry _registry = new();
+
+    [Fact]
+    public void Counting_allocates_nothing()
+    {
+        Counter counter = _registry.CreateCounter("x_total", "");
+
+        AssertNothing(() => counter.Inc());
+        AssertNothing(() => counter.Inc(5));
+        AssertNothing(() => counter.Inc(0.5));
+        AssertNothing(() => counter.Inc(1e12));
+        AssertNothing(() => counter.IncTo(100));
+        AssertNothing(() => _ = counter.Value);
+    }
+
+    [Fact]
+    public void Setting_a_gauge_allocates_nothing()
+    {
+        Gauge gauge = _registry.CreateGauge("x", "");
+
+        AssertNothing(() => gauge.Set(5));
+        AssertNothing(() => gauge.Inc());
+        AssertNothing(() => gauge.Inc(0.5));
+        AssertNothing(() => gauge.Dec());
+        AssertNothing(() => gauge.Dec(0.5));
+        AssertNothing(() => gauge.IncTo(100));
+        AssertNothing(() => gauge.DecTo(1));
+        AssertNothing(gauge.SetToCurrentTime);
+        AssertNothing(() => _ = gauge.Value);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(14)]
+    [InlineData(100)]
+    public void Observing_allocates_nothing(int buckets)
+    {
+        Histogram histogram = _registry.CreateHistogram(
+            "x", "", new HistogramOptions { Buckets = [.. Enumerable.Range(1, buckets).Select(static bound => (double)bound)] });
+
+        AssertNothing(() => histogram.Observe(7.5));
+        AssertNothing(() => histogram.Observe(7.5, 10));
+        AssertNothing(() => histogram.Observe(double.PositiveInfinity));
+        AssertNothing(() => histogram.Observe(double.NaN));
+    }
+
+    [Fact]
+    public void Measuring_allocates_nothing()
+    {
+        Counter counter = _registry.CreateCounter("a_seconds_total", "");
+        Gauge gauge = _registry.CreateGauge("b_seconds", "");
+        Histogram histogram = _registry.CreateHistogram("c_seconds", "");
+
+        AssertNothing(() =>
+        {
+            using DurationTimer a = counter.NewTimer();
+            using DurationTimer b = gauge.NewTimer();
+            using DurationTimer c = histogram.NewTimer();
+        });
+    }
+
+    [Fact]
+    public void A_contended_counter_allocates_nothing_once_it_has_grown()
+    {
+        Counter counter = _registry.CreateCounter("x_total", "");
+        Histogram histogram = _registry.CreateHistogram("y", "");
+
+        Race.Beside(3, _ => Update(), () => AssertNothing(Update));
+
+        void Update()
+        {
+            counter.Inc();
+            counter.Inc(0.5);
+            histogram.Observe(0.3);
+        }
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("")]
+    [InlineData("/a/usual/path")]
+    [InlineData("needs \"escapes\"\n\\")]
+    [InlineData("Grüße 花火 😱")]
+    [InlineData("long ASCII", 300)]
+    [InlineData("long ü", 300)]
+    [InlineData("very long ü", 2_000)]
+    public void Looking_up_a_series_that_is_there_allocates_nothing(string text, int length = 0)
+    {
+        string value = text.PadRight(length, '.');
+        MetricFamily<Counter> one = _registry.CreateCounter("one_total", "", "a");
+        MetricFamily<Gauge> two = _registry.CreateGauge("two", "", "a", "b");
+        MetricFamily<Histogram> three = _registry.CreateHistogram("three", "", "a", "b", "c");
+        MetricFamily<Counter> four = _registry.CreateCounter("four_total", "", "a", "b", "c", "d");
+        MetricFamily<Counter> five = _registry.CreateCounter("five_total", "", "a", "b", "c", "d", "e");
+
+        AssertNothing(() => one.WithLabels(value).Inc());
+        AssertNothing(() => two.WithLabels(value, "b").Inc());
+        AssertNothing(() => three.WithLabels("a", value, "c").Observe(1));
+        AssertNothing(() => four.WithLabels("a", "b", "c", value).Inc());
+        AssertNothing(() =>
+        {
+            ReadOnlySpan<string> values = [value, "b", "c", "d", value];
+            five.WithLabels(values).Inc();
+        });
+    }
+
+    [Theory]
+    [InlineData("a")]
+    [InlineData("Grüße 花火 😱")]
+    public void A_miss_at_the_series_limit_allocates_nothing(string value)
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a", "b");
+        family.WithLabels("the", "only one");
+
+        AssertNothing(() => family.WithLabels(value, "beyond").Inc());
+    }
+
+    [Fact]
+    public void An_update_through_a_removed_handle_allocates_nothing()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");
+        Counter removed = family.WithLabels("1");
+        family.Remove("1");
+
+        AssertNothing(() => removed.Inc());
+    }
+
+    private static void AssertNothing(Action update)
+    {
+        Assert.Equal(0, Allocated.BytesBy(() =>
+        {
+            for (int i = 0; i < Times; i++)
+            {
+                update();
+            }
+        }));
+    }
+}

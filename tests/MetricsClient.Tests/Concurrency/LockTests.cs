@@ -1,0 +1,54 @@
+namespace MetricsClient.Tests.Concurrency;
+
+/// <summary>Where threads must not stand in line.</summary>
+[Collection(nameof(Alone))]
+public sealed class LockTests
+{
+    private const int Times = 300_000;
+    private const int Threads = 4;
+
+    private readonly CollectorRegistry _registry = new();
+
+    [Fact]
+    public void Updates_and_look_ups_take_no_lock()
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+        Histogram histogram = _registry.CreateHistogram("b", "");
+        MetricFamily<Gauge> family = _registry.CreateGauge("c", "", "a", "b");
+        family.WithLabels("1", "2");
+
+        AssertNobodyWaits(_ =>
+        {
+            counter.Inc();
+            histogram.Observe(1);
+            family.WithLabels("1", "2").Inc();
+        });
+    }
+
+    [Fact]
+    public void A_miss_at_the_series_limit_takes_no_lock()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+        family.WithLabels("1");
+        family.WithLabels("2");
+
+        AssertNobodyWaits(_ => family.WithLabels("3").Inc());
+    }
+
+    private static void AssertNobodyWaits(Action<int> step)
+    {
+        step(0);
+        long before = Monitor.LockContentionCount;
+
+        Race.Run(Threads, number =>
+        {
+            for (int i = 0; i < Times; i++)
+            {
+                step(number);
+            }
+        });
+
+        // The runtime itself locks now and then; a lock in each step is met by another thread many times over.
+        Assert.InRange(Monitor.LockContentionCount - before, 0, 10);
+    }
+}

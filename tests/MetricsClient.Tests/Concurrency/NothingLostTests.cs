@@ -1,0 +1,174 @@
+namespace MetricsClient.Tests.Concurrency;
+
+/// <summary>Fresh metrics each round, since growing from one cell to many happens once and at the beginning.</summary>
+[Collection(nameof(Alone))]
+public sealed class NothingLostTests
+{
+    private const int Times = 3_000;
+
+    private readonly CollectorRegistry _registry = new();
+
+    [Theory]
+    [InlineData(2, 60)]
+    [InlineData(4, 30)]
+    [InlineData(16, 10)]
+    public void A_counter_loses_nothing_as_it_grows(int threads, int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            Counter counter = _registry.CreateCounter($"x{round}_total", "");
+
+            Race.Run(threads, _ =>
+            {
+                for (int i = 0; i < Times; i++)
+                {
+                    counter.Inc();
+                    counter.Inc(0.25);
+                    counter.Inc(2);
+                    counter.Inc(1L << 32);
+                }
+            });
+
+            Assert.Equal(threads * Times * (3.25 + (1L << 32)), counter.Value);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 60)]
+    [InlineData(4, 30)]
+    [InlineData(16, 10)]
+    public void A_gauge_loses_nothing(int threads, int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            Gauge gauge = _registry.CreateGauge($"x{round}", "");
+
+            Race.Run(threads, _ =>
+            {
+                for (int i = 0; i < Times; i++)
+                {
+                    gauge.Inc();
+                    gauge.Inc(0.5);
+                    gauge.Dec(0.25);
+                }
+            });
+
+            Assert.Equal(threads * Times * 1.25, gauge.Value);
+        }
+    }
+
+    [Theory]
+    [InlineData(2, 60)]
+    [InlineData(4, 30)]
+    [InlineData(16, 10)]
+    public void A_histogram_loses_nothing_as_it_grows(int threads, int rounds)
+    {
+        for (int round = 0; round < rounds; round++)
+        {
+            Histogram histogram = _registry.CreateHistogram($"x{round}", "", new HistogramOptions { Buckets = [1, 2, 3] });
+
+            Race.Run(threads, _ => Observe(histogram));
+
+            AssertObserved(histogram, threads);
+        }
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_histogram_loses_nothing_to_its_readers(int threads)
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            Histogram histogram = _registry.CreateHistogram($"x{round}", "", new HistogramOptions { Buckets = [1, 2, 3] });
+
+            Race.Beside(1, _ => histogram.GetSnapshot(), () => Race.Run(threads, _ => Observe(histogram)));
+
+            AssertObserved(histogram, threads);
+        }
+    }
+
+    [Fact]
+    public void A_gauge_is_raised_to_the_largest_and_lowered_to_the_smallest_target_of_any_thread()
+    {
+        Gauge high = _registry.CreateGauge("high", "");
+        Gauge low = _registry.CreateGauge("low", "");
+
+        Race.Run(4, number =>
+        {
+            for (int i = 0; i < Times; i++)
+            {
+                high.IncTo((i * 4) + number);
+                low.DecTo(-(i * 4) - number);
+            }
+        });
+
+        Assert.Equal((Times * 4) - 1, high.Value);
+        Assert.Equal(1 - (Times * 4), low.Value);
+    }
+
+    [Fact]
+    public void Threads_that_raise_a_counter_to_one_target_do_not_add_up()
+    {
+        Counter counter = _registry.CreateCounter("x_total", "");
+
+        Race.Run(4, _ =>
+        {
+            for (int i = 1; i <= Times; i++)
+            {
+                counter.IncTo(i);
+            }
+        });
+
+        Assert.Equal(Times, counter.Value);
+    }
+
+    [Fact]
+    public void Work_in_progress_on_many_threads_ends_at_zero_however_often_it_is_disposed()
+    {
+        Gauge gauge = _registry.CreateGauge("x", "");
+
+        Race.Run(4, _ =>
+        {
+            for (int i = 0; i < Times; i++)
+            {
+                IDisposable work = gauge.TrackInProgress();
+                work.Dispose();
+                work.Dispose();
+            }
+        });
+
+        Assert.Equal(0, gauge.Value);
+    }
+
+    [Fact]
+    public void One_handle_of_work_in_progress_disposed_by_many_threads_counts_once()
+    {
+        Gauge gauge = _registry.CreateGauge("x", "");
+        for (int round = 0; round < 100; round++)
+        {
+            IDisposable work = gauge.TrackInProgress();
+
+            Race.Run(4, _ => work.Dispose());
+
+            Assert.Equal(0, gauge.Value);
+        }
+    }
+
+    private static void Observe(Histogram histogram)
+    {
+        for (int i = 0; i < Times; i++)
+        {
+            histogram.Observe(i % 4);
+            histogram.Observe(2.5, 2);
+        }
+    }
+
+    private static void AssertObserved(Histogram histogram, int threads)
+    {
+        long each = threads * Times / 4;
+        HistogramSnapshot snapshot = histogram.GetSnapshot();
+        Assert.Equal((12 * each, 26.0 * each), (snapshot.Count, snapshot.Sum));
+        Assert.Equal([2 * each, 3 * each, 12 * each, 12 * each], snapshot.Buckets.Select(static bucket => bucket.CumulativeCount));
+    }
+}

@@ -1,0 +1,59 @@
+namespace MetricsClient.Tests.Concurrency;
+
+/// <summary>Scrapes that race with registrations that come and go.</summary>
+[Collection(nameof(Alone))]
+public sealed class RegistrationRaceTests
+{
+    private const int Scrapes = 3_000;
+
+    private readonly CollectorRegistry _registry = new();
+
+    [Fact]
+    public void A_name_that_goes_from_a_family_to_a_collector_is_never_shown_twice()
+    {
+        _registry.Register(new Collector());
+
+        Race.Beside(
+            1,
+            _ =>
+            {
+                _registry.CreateCounter("x_total", "").Inc();
+                _registry.Unregister("x_total");
+            },
+            () => _registry.Repeatedly(Scrapes, static samples => Assert.InRange(samples.Count(static sample => sample.Name == "x_total"), 0, 1)));
+    }
+
+    [Fact]
+    public void A_callback_that_is_replaced_during_a_scrape_counts_as_no_failure()
+    {
+        Race.Beside(
+            1,
+            _ => _registry.CreateGauge("x", "", static () => 1).Dispose(),
+            () => _registry.Repeatedly(Scrapes, static _ => { }));
+
+        AssertNoFailure();
+    }
+
+    [Fact]
+    public void A_callback_that_is_unregistered_during_a_scrape_counts_as_no_failure()
+    {
+        Race.Beside(
+            1,
+            _ =>
+            {
+                _registry.CreateGauge("x", "", static () => 1);
+                _registry.Unregister("x");
+            },
+            () => _registry.Repeatedly(Scrapes, static _ => { }));
+
+        AssertNoFailure();
+    }
+
+    private void AssertNoFailure() =>
+        Assert.DoesNotContain(_registry.Samples(), static sample => sample.Name == "metricsclient_collect_failures_total");
+
+    private sealed class Collector : ICollector
+    {
+        public void Collect(MetricWriter writer) => writer.Counter("x_total", "").Add(1);
+    }
+}

@@ -1,0 +1,158 @@
+namespace MetricsClient.Tests.Concurrency;
+
+/// <summary>What every scrape must show while writers are at it in tight loops.</summary>
+[Collection(nameof(Alone))]
+public sealed class ScrapeUnderLoadTests
+{
+    private const int Scrapes = 100;
+
+    private readonly CollectorRegistry _registry = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void Count_buckets_and_sum_of_a_histogram_belong_together_in_every_scrape(int writers)
+    {
+        Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [1, 3] });
+        double lastCount = 0;
+
+        // One, three and five, each in a bucket of its own: the buckets tell what the sum must be.
+        Race.Beside(
+            writers,
+            _ =>
+            {
+                histogram.Observe(5);
+                histogram.Observe(1);
+                histogram.Observe(3);
+            },
+            () => _registry.Repeatedly(Scrapes, samples =>
+            {
+                double ones = samples.Value("x_bucket{le=\"1.0\"}");
+                double threes = samples.Value("x_bucket{le=\"3.0\"}") - ones;
+                double all = samples.Value("x_bucket{le=\"+Inf\"}");
+                Assert.Equal(all, samples.Value("x_count"));
+                Assert.Equal(ones + (3 * threes) + (5 * (all - ones - threes)), samples.Value("x_sum"));
+                Assert.True(threes >= 0 && all >= ones + threes && all >= lastCount);
+                lastCount = all;
+            }));
+
+        AssertEveryScrapeSettled();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void Many_histograms_stay_whole_while_each_writer_goes_from_one_to_the_next(int writers)
+    {
+        MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [1] }, "a");
+        int next = 0;
+
+        // New series keep coming, so that scrapes see them grow.
+        Race.Beside(
+            writers,
+            _ =>
+            {
+                Histogram histogram = family.WithLabels($"{Interlocked.Increment(ref next) / 2_000 % 100}");
+                histogram.Observe(0.5, 3);
+                histogram.Observe(2);
+            },
+            () => _registry.Repeatedly(Scrapes, static samples =>
+            {
+                foreach (Sample count in samples.Where(static sample => sample.Name == "x_count"))
+                {
+                    double small = samples.Value($"x_bucket{{{count.Labels},le=\"1.0\"}}");
+                    Assert.Equal(count.Value, samples.Value($"x_bucket{{{count.Labels},le=\"+Inf\"}}"));
+                    Assert.Equal((small * 0.5) + ((count.Value - small) * 2), samples.Value($"x_sum{{{count.Labels}}}"));
+                }
+            }));
+
+        AssertEveryScrapeSettled();
+    }
+
+    [Fact]
+    public void Several_scrapes_at_once_all_see_whole_histograms_that_never_fall()
+    {
+        Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [] });
+
+        Race.Beside(2, _ => histogram.Observe(0.25), () => Race.Run(3, _ =>
+        {
+            double last = 0;
+            _registry.Repeatedly(Scrapes, samples =>
+            {
+                Assert.Equal(samples.Value("x_count") * 0.25, samples.Value("x_sum"));
+                Assert.True(samples.Value("x_count") >= last);
+                last = samples.Value("x_count");
+            });
+        }));
+
+        AssertEveryScrapeSettled();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    [InlineData(16)]
+    public void A_counter_never_falls(int writers)
+    {
+        Counter counter = _registry.CreateCounter("x_total", "");
+        double last = 0;
+        int fell = 0;
+
+        Race.Beside(
+            writers,
+            number =>
+            {
+                counter.Inc(0.1);
+                counter.Inc();
+                counter.Inc(1e10 + number);
+            },
+            () =>
+            {
+                for (int i = 0; i < 100_000; i++)
+                {
+                    double value = counter.Value;
+                    fell += value < last ? 1 : 0;
+                    last = value;
+                }
+            });
+
+        Assert.Equal(0, fell);
+        Assert.True(counter.Value >= last);
+    }
+
+    [Fact]
+    public void An_update_is_seen_by_the_scrape_that_follows_it()
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+        Gauge gauge = _registry.CreateGauge("b", "");
+        Histogram histogram = _registry.CreateHistogram("c", "", new HistogramOptions { Buckets = [] });
+        MetricFamily<Counter> other = _registry.CreateCounter("d_total", "", "a");
+        int updates = 0;
+
+        Race.Beside(
+            2,
+            number =>
+            {
+                counter.Inc(0.5);
+                histogram.Observe(1);
+                other.WithLabels($"{number}").Inc();
+            },
+            () => _registry.Repeatedly(Scrapes, samples =>
+            {
+                Assert.True(samples.Value("a_total") >= updates && samples.Value("c_count") >= updates);
+                Assert.Equal(updates, samples.Value("b"));
+                updates++;
+                counter.Inc();
+                gauge.Inc();
+                histogram.Observe(1);
+            }));
+    }
+
+    // A scrape waits a second at most for observations under way; had one given up, this would be shown.
+    private void AssertEveryScrapeSettled() =>
+        Assert.DoesNotContain(_registry.Samples(), static sample => sample.Name == "metricsclient_unsettled_snapshots_total");
+}

@@ -1,0 +1,145 @@
+using System.Buffers;
+using System.Text;
+using MetricsClient.Exposition;
+
+namespace MetricsClient.Tests.Exposition;
+
+public sealed class SegmentedBufferTests
+{
+    [Fact]
+    public void What_was_written_comes_back_in_order_whatever_the_size_of_the_writes()
+    {
+        var random = new Random(20240101);
+        var expected = new List<byte>();
+        using var buffer = new SegmentedBuffer();
+
+        foreach (int size in Sizes(random))
+        {
+            byte[] bytes = new byte[size];
+            random.NextBytes(bytes);
+            buffer.Write(bytes);
+            expected.AddRange(bytes);
+        }
+
+        Assert.Equal(expected.Count, buffer.Length);
+        Assert.Equal(expected, buffer.AsSequence().ToArray());
+    }
+
+    [Fact]
+    public void Nothing_moves_when_it_grows()
+    {
+        using var buffer = new SegmentedBuffer();
+        Memory<byte> first = buffer.GetMemory(1);
+        buffer.Advance(1);
+
+        buffer.Write(new byte[3 * SegmentedBuffer.SegmentBytes]);
+        first.Span[0] = 42;
+
+        Assert.Equal(42, buffer.AsSequence().FirstSpan[0]);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(SegmentedBuffer.SegmentBytes)]
+    [InlineData(SegmentedBuffer.SegmentBytes + 1)]
+    [InlineData(5_000_000)]
+    public void There_is_as_much_room_in_one_piece_as_was_asked_for(int sizeHint)
+    {
+        using var buffer = new SegmentedBuffer();
+        buffer.Write("before"u8);
+
+        Span<byte> room = buffer.GetSpan(sizeHint);
+        room[..sizeHint].Fill((byte)'x');
+        buffer.Advance(sizeHint);
+
+        Assert.Equal("before"u8.Length + sizeHint, buffer.Length);
+        Assert.Equal("before" + new string('x', sizeHint), Encoding.ASCII.GetString(buffer.AsSequence().ToArray()));
+    }
+
+    [Fact]
+    public void A_body_of_any_size_lies_in_few_segments()
+    {
+        using var buffer = new SegmentedBuffer();
+        for (int line = 0; line < 400_000; line++)
+        {
+            buffer.GetSpan(200);
+            buffer.Advance(100);
+        }
+
+        int segments = 0;
+        foreach (ReadOnlyMemory<byte> _ in buffer.AsSequence())
+        {
+            segments++;
+        }
+
+        Assert.Equal(40_000_000, buffer.Length);
+        Assert.InRange(segments, 1, 50);
+        Assert.False(buffer.GetSpan().IsEmpty);
+    }
+
+    [Fact]
+    public void It_can_be_read_in_between_and_written_on()
+    {
+        using var buffer = new SegmentedBuffer();
+
+        buffer.Write("one "u8);
+        string early = Encoding.ASCII.GetString(buffer.AsSequence());
+        buffer.Write("two"u8);
+
+        Assert.Equal(("one ", "one two"), (early, Encoding.ASCII.GetString(buffer.AsSequence())));
+    }
+
+    [Fact]
+    public void More_than_the_room_cannot_be_advanced()
+    {
+        using var buffer = new SegmentedBuffer();
+        int room = buffer.GetSpan().Length;
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Advance(room + 1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => buffer.Advance(-1));
+    }
+
+    [Fact]
+    public void An_empty_one_and_one_that_was_given_back_hold_nothing()
+    {
+        var buffer = new SegmentedBuffer();
+        Assert.Equal((0, 0), (buffer.Length, buffer.AsSequence().Length));
+
+        buffer.Write(new byte[2 * SegmentedBuffer.SegmentBytes]);
+        buffer.Dispose();
+        buffer.Dispose();
+
+        Assert.Equal((0, 0), (buffer.Length, buffer.AsSequence().Length));
+    }
+
+    [Fact]
+    public void Disposed_twice_it_is_empty_and_gives_nothing_back_twice()
+    {
+        var buffer = new SegmentedBuffer();
+        buffer.Write(new byte[2 * SegmentedBuffer.SegmentBytes]);
+
+        buffer.Dispose();
+        buffer.Dispose();
+
+        Assert.Equal(0, buffer.Length);
+        byte[] first = ArrayPool<byte>.Shared.Rent(SegmentedBuffer.SegmentBytes);
+        byte[] second = ArrayPool<byte>.Shared.Rent(SegmentedBuffer.SegmentBytes);
+        Assert.NotSame(first, second);
+        ArrayPool<byte>.Shared.Return(first);
+        ArrayPool<byte>.Shared.Return(second);
+    }
+
+    private static IEnumerable<int> Sizes(Random random)
+    {
+        for (int i = 0; i < 200; i++)
+        {
+            yield return random.Next(0, 4096);
+        }
+
+        yield return SegmentedBuffer.SegmentBytes - 1;
+        yield return SegmentedBuffer.SegmentBytes;
+        yield return SegmentedBuffer.SegmentBytes + 1;
+        yield return 10 * SegmentedBuffer.SegmentBytes;
+        yield return 7;
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text;
+
+namespace MetricsClient.Tests.Exposition;
+
+public sealed class WholeOutputTests
+{
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("hi-IN")]
+    public void A_rich_registry_in_Prometheus_text_is_the_same_in_every_culture(string culture)
+    {
+        string text = Culture.Run(culture, static () => SecondScrape(ExpositionFormat.PrometheusText));
+
+        Assert.Equal(Golden.Read("rich.text.golden"), text);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("de-DE")]
+    [InlineData("tr-TR")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    [InlineData("hi-IN")]
+    public void A_rich_registry_in_OpenMetrics_is_the_same_in_every_culture(string culture)
+    {
+        string text = Culture.Run(culture, static () => SecondScrape(ExpositionFormat.OpenMetricsText));
+
+        Assert.Equal(Golden.Read("rich.openmetrics.golden"), text);
+    }
+
+    [Fact]
+    public void An_empty_registry_is_empty_in_Prometheus_text() => Assert.Equal("", new CollectorRegistry().InText());
+
+    [Fact]
+    public void An_empty_registry_is_only_an_end_in_OpenMetrics() => Assert.Equal("# EOF\n", new CollectorRegistry().InOpenMetrics());
+
+    [Fact]
+    public void No_line_of_any_format_is_there_twice()
+    {
+        CollectorRegistry registry = RichRegistry.Create();
+
+        Assert.All([registry.InText(), registry.InOpenMetrics()], static text =>
+        {
+            string[] lines = text.TrimEnd('\n').Split('\n');
+            Assert.Equal(lines.Distinct(), lines);
+        });
+    }
+
+    [Fact]
+    public async Task A_stream_receives_what_a_buffer_does()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateCounter("jobs_total", "Jobs.").Inc();
+        using var stream = new MemoryStream();
+        Func<Stream, ExpositionFormat, Task> write = registry.WriteToAsync;
+
+        await write(stream, ExpositionFormat.OpenMetricsText);
+
+        Assert.Equal(registry.InOpenMetrics(), Encoding.UTF8.GetString(stream.ToArray()));
+    }
+
+    // The first one makes the callback fail, which the second one shows.
+    private static string SecondScrape(ExpositionFormat format)
+    {
+        CollectorRegistry registry = RichRegistry.Create();
+        registry.In(format);
+        return registry.In(format);
+    }
+}

@@ -1,0 +1,300 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MetricsClient.Tests.Http;
+
+public sealed class MetricServerTests
+{
+    private const string Body = "# HELP up Whether this is up.\n# TYPE up gauge\nup 1\n";
+    private const string Get = "GET /metrics HTTP/1.1\nHost: localhost\n\n";
+    private static readonly HttpClient s_http = new();
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly CollectorRegistry _registry;
+    private MetricServer? _forgettable;
+
+    public MetricServerTests()
+    {
+        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry.CreateGauge("up", "Whether this is up.").Set(1);
+    }
+
+    [Theory]
+    [InlineData("localhost", "/metrics")]
+    [InlineData("127.0.0.1", "/metrics")]
+    [InlineData("localhost", "/metrics/")]
+    [InlineData("localhost", "/METRICS?name[]=up")]
+    public async Task It_serves_both_names_of_this_machine(string host, string path)
+    {
+        using MetricServer server = Server().Start();
+
+        using HttpResponseMessage response = await s_http.GetAsync(
+            new Uri($"http://{host}:{server.Port}{path}"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", response.Content.Headers.ContentType?.ToString());
+        Assert.Equal(Body.Length, response.Content.Headers.ContentLength);
+        Assert.Equal(Body, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task On_loopback_it_is_deaf_to_other_host_names_which_keeps_web_pages_from_rebinding_to_it()
+    {
+        using MetricServer server = Server().Start();
+
+        using HttpResponseMessage response = await GetAsHostAsync(server, "example.org");
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Host_plus_opens_it_under_any_name()
+    {
+        using MetricServer server = Server(new MetricServerOptions { Host = "+" }).Start();
+
+        using HttpResponseMessage response = await GetAsHostAsync(server, "example.org");
+
+        Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("/")]
+    [InlineData("/metrics/more")]
+    [InlineData("/metricsmore")]
+    public async Task Other_paths_are_not_found(string path)
+    {
+        using MetricServer server = Server().Start();
+
+        using HttpResponseMessage response = await s_http.GetAsync(
+            new Uri($"http://localhost:{server.Port}{path}"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.NotFound, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_path_is_a_matter_of_taste()
+    {
+        using MetricServer server = Server(new MetricServerOptions { Path = "/internal/prometheus" }).Start();
+
+        string body = await s_http.GetStringAsync(
+            new Uri($"http://localhost:{server.Port}/internal/prometheus"), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Body, body);
+    }
+
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task POST_and_DELETE_do_not_scrape(string method)
+    {
+        using MetricServer server = Server().Start();
+        using IDisposable callback = _registry.AddBeforeCollectCallback(() => Assert.Fail("Nothing may be collected."));
+        using var request = new HttpRequestMessage(new HttpMethod(method), Url(server));
+
+        using HttpResponseMessage response = await s_http.SendAsync(request, TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.MethodNotAllowed, response.StatusCode);
+        Assert.Equal(["GET", "HEAD"], response.Content.Headers.Allow);
+    }
+
+    [Fact]
+    public async Task HEAD_promises_a_length_and_leaves_the_connection_fit_for_the_next_request()
+    {
+        using MetricServer server = Server().Start();
+        using var oneConnection = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 });
+        using var request = new HttpRequestMessage(HttpMethod.Head, Url(server));
+
+        using HttpResponseMessage head = await oneConnection.SendAsync(request, TestContext.Current.CancellationToken);
+        string next = await oneConnection.GetStringAsync(Url(server), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Body.Length, head.Content.Headers.ContentLength);
+        Assert.Equal(Body, next);
+    }
+
+    [Fact]
+    public async Task A_scraper_that_asks_for_gzip_gets_it()
+    {
+        using MetricServer server = Server().Start();
+        using var unzipping = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip });
+
+        string body = await unzipping.GetStringAsync(Url(server), TestContext.Current.CancellationToken);
+
+        Assert.Equal(Body, body);
+    }
+
+    [Fact]
+    public async Task A_callback_that_refuses_gets_a_500_with_its_reason()
+    {
+        using MetricServer server = Server().Start();
+        using IDisposable callback = _registry.AddBeforeCollectCallback(() => throw new ScrapeFailedException("Not now."));
+
+        using HttpResponseMessage response = await s_http.GetAsync(Url(server), TestContext.Current.CancellationToken);
+
+        Assert.Equal(HttpStatusCode.InternalServerError, response.StatusCode);
+        Assert.Equal("Not now.\n", await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task A_slow_reader_blocks_no_other_scrape_and_is_cut_off_at_the_deadline()
+    {
+        AddMegabytes(_registry);
+        using MetricServer server = Server().Start();
+        using RawClient slow = await RawClient.SendAsync(server.Port, Get);
+        long promised = await slow.ReadContentLengthAsync();
+
+        string other = await s_http.GetStringAsync(
+            new Uri(Url(server) + "?name[]=up"), TestContext.Current.CancellationToken);
+        _time.Advance(TimeSpan.FromSeconds(10));
+        long got = await slow.ReadToEndAsync();
+
+        Assert.Equal(Body, other);
+        Assert.InRange(got, 0, promised - 1);
+    }
+
+    [Fact]
+    public async Task Stop_breaks_off_the_scrapes_in_flight_and_frees_the_port()
+    {
+        AddMegabytes(_registry);
+        using MetricServer server = Server().Start();
+        using RawClient slow = await RawClient.SendAsync(server.Port, Get);
+        long promised = await slow.ReadContentLengthAsync();
+
+        server.Stop();
+        long got = await slow.ReadToEndAsync();
+        using MetricServer next = Server(new MetricServerOptions { Port = server.Port }).Start();
+
+        Assert.InRange(got, 0, promised - 1);
+        Assert.Equal(Body, await s_http.GetStringAsync(
+            new Uri(Url(next) + "?name[]=up"), TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task Stop_does_not_wait_for_a_callback_that_hangs()
+    {
+        var started = new TaskCompletionSource();
+        var never = new TaskCompletionSource();
+        using IDisposable callback = _registry.AddBeforeCollectCallback(_ =>
+        {
+            started.SetResult();
+            return never.Task;
+        });
+        MetricServer server = Server().Start();
+        using RawClient client = await RawClient.SendAsync(server.Port, Get);
+        await started.Task;
+
+        server.Stop();
+
+        await client.ReadToEndAsync();
+    }
+
+    [Fact]
+    public async Task A_stopped_server_leaves_no_thread_or_timer_that_keeps_it_alive()
+    {
+        Uri url = StartForgettable();
+        await s_http.GetStringAsync(url, TestContext.Current.CancellationToken);
+        WeakReference server = StopForgettable();
+
+        Assert.True(SpinWait.SpinUntil(() => IsCollected(server), TimeSpan.FromSeconds(10)));
+    }
+
+    [Fact]
+    public void A_port_that_is_taken_is_named_with_the_remedy()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+        int port = ((IPEndPoint)other.LocalEndpoint).Port;
+        using MetricServer server = Server(new MetricServerOptions { Port = port });
+
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(server.Start);
+
+        Assert.Equal(
+            $"Cannot serve metrics on port {port} of 'localhost' (Address already in use). Choose another Port, or 0 for any free one; the Host is 'localhost', '+' for every address, or an IP address of this machine.",
+            failure.Message);
+    }
+
+    [Theory]
+    [InlineData("0.0.0.0")]
+    [InlineData("192.0.2.1")]
+    [InlineData("two words")]
+    public void A_host_that_cannot_be_listened_on_is_named_with_the_remedy(string host)
+    {
+        using MetricServer server = Server(new MetricServerOptions { Host = host });
+
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(server.Start);
+
+        Assert.Contains($"of '{host}'", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_starts_once()
+    {
+        using MetricServer server = Server().Start();
+
+        Assert.Throws<InvalidOperationException>(server.Start);
+        server.Stop();
+        Assert.Throws<InvalidOperationException>(server.Start);
+    }
+
+    [Fact]
+    public void Options_that_make_no_sense_are_refused_at_once()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: -1));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: 65536));
+        Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Host = " " }));
+        ArgumentException path = Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Path = "metrics" }));
+        Assert.StartsWith("The path 'metrics' does not begin with a slash; write it as '/metrics'.", path.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>More than the sockets of both sides hold.</summary>
+    internal static void AddMegabytes(CollectorRegistry registry)
+    {
+        MetricFamily<Gauge> large = registry.CreateGauge("large", "Large.", "text");
+        for (int i = 0; i < 256; i++)
+        {
+            large.WithLabels(new string('x', 64 * 1024) + i).Set(i);
+        }
+    }
+
+    private static Uri Url(MetricServer server) => new($"http://localhost:{server.Port}/metrics");
+
+    private static async Task<HttpResponseMessage> GetAsHostAsync(MetricServer server, string host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Url(server)) { Headers = { Host = host } };
+        return await s_http.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static bool IsCollected(WeakReference server)
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return !server.IsAlive;
+    }
+
+    // Not inlined, so that no local of the test itself keeps the server alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private Uri StartForgettable()
+    {
+        _forgettable = Server().Start();
+        return Url(_forgettable);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference StopForgettable()
+    {
+        var reference = new WeakReference(_forgettable);
+        _forgettable!.Stop();
+        _forgettable = null;
+        return reference;
+    }
+
+    private MetricServer Server() => Server(new MetricServerOptions { Port = 0 });
+
+    private MetricServer Server(MetricServerOptions options)
+    {
+        options.Registries = [_registry];
+        options.Port = options.Port == 9464 ? 0 : options.Port;
+        return new MetricServer(options);
+    }
+}

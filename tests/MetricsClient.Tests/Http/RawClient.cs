@@ -1,0 +1,59 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MetricsClient.Tests.Http;
+
+/// <summary>A scraper on a bare socket, which reads only when it is told to.</summary>
+internal sealed class RawClient : IDisposable
+{
+    private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+
+    public static async Task<RawClient> SendAsync(int port, string request)
+    {
+        var client = new RawClient();
+        await client._socket.ConnectAsync(IPAddress.Loopback, port, TestContext.Current.CancellationToken);
+        byte[] bytes = Encoding.ASCII.GetBytes(request.ReplaceLineEndings("\r\n"));
+        await client._socket.SendAsync(bytes, TestContext.Current.CancellationToken);
+        return client;
+    }
+
+    /// <summary>Reads the headers, so that the answer is known to be on its way, and gives the length that they promise.</summary>
+    public async Task<long> ReadContentLengthAsync()
+    {
+        var head = new StringBuilder();
+        byte[] one = new byte[1];
+        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
+        {
+            Assert.Equal(1, await _socket.ReceiveAsync(one, TestContext.Current.CancellationToken));
+            head.Append((char)one[0]);
+        }
+
+        string line = head.ToString().Split("\r\n").Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal));
+        return long.Parse(line["Content-Length: ".Length..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reads until the connection ends in whatever way, and gives the number of bytes.</summary>
+    public async Task<long> ReadToEndAsync()
+    {
+        long total = 0;
+        byte[] buffer = new byte[64 * 1024];
+        try
+        {
+            int read;
+            while ((read = await _socket.ReceiveAsync(buffer, TestContext.Current.CancellationToken)) > 0)
+            {
+                total += read;
+            }
+        }
+        catch (SocketException)
+        {
+            // A reset ends the connection as well as a proper close.
+        }
+
+        return total;
+    }
+
+    public void Dispose() => _socket.Dispose();
+}

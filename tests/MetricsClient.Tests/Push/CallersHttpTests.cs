@@ -1,0 +1,83 @@
+namespace MetricsClient.Tests.Push;
+
+public sealed class CallersHttpTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_client_of_the_callers_is_used_and_not_disposed()
+    {
+        await using var gateway = new TestGateway();
+        using var http = new HttpClient();
+        http.DefaultRequestHeaders.Add("X-From", "the caller");
+        using (var pusher = new MetricPusher(Options(gateway, http)))
+        {
+            Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+        }
+
+        Assert.Equal("the caller", (await gateway.NextAsync()).Headers["X-From"]);
+        using HttpResponseMessage still = await http.GetAsync(gateway.Address, Cancellation);
+        Assert.True(still.IsSuccessStatusCode);
+    }
+
+    [Fact]
+    public async Task A_redirect_that_a_client_of_the_callers_followed_is_no_success()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Redirect(302, "/login"), GatewayAnswers.Status(200, "Please log in."));
+        using var http = new HttpClient();
+        using var pusher = new MetricPusher(Options(gateway, http));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.Rejected, result.Outcome);
+        Assert.StartsWith("A redirect was followed", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_anything_is_an_outcome()
+    {
+        await using var gateway = new TestGateway();
+        using var handler = new Handler(static _ => throw new InvalidOperationException("no certificate"));
+        using var http = new HttpMessageInvoker(handler);
+        using var pusher = new MetricPusher(Options(gateway, http));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Failed, "System.InvalidOperationException: no certificate"), (result.Outcome, result.Reason));
+    }
+
+    [Fact]
+    public async Task A_handler_that_ignores_its_token_is_not_waited_for()
+    {
+        await using var gateway = new TestGateway();
+        var never = new TaskCompletionSource<HttpResponseMessage>();
+        using var handler = new Handler(_ => never.Task);
+        using var http = new HttpMessageInvoker(handler);
+        PushOptions options = Options(gateway, http);
+        options.Timeout = TimeSpan.FromMilliseconds(300);
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.TimedOut, result.Outcome);
+    }
+
+    private static PushOptions Options(TestGateway gateway, HttpMessageInvoker http)
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
+        return new PushOptions { Gateway = gateway.Address, Job = "backup", Registry = registry, Http = http };
+    }
+
+    private sealed class Handler : HttpMessageHandler
+    {
+        private readonly Func<HttpRequestMessage, Task<HttpResponseMessage>> _send;
+
+        public Handler(Func<HttpRequestMessage, Task<HttpResponseMessage>> send)
+        {
+            _send = send;
+        }
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) => _send(request);
+    }
+}

@@ -1,0 +1,133 @@
+using System.Text;
+using MetricsClient.Push;
+
+namespace MetricsClient.Tests.Push;
+
+public sealed class GroupingKeyTests
+{
+    [Theory]
+    [InlineData("backup", "/job/backup")]
+    [InlineData("nightly backup", "/job/nightly%20backup")]
+    [InlineData("a+b", "/job/a%2Bb")]
+    [InlineData("50%", "/job/50%25")]
+    [InlineData("%2F", "/job/%252F")]
+    [InlineData("a/b", "/job@base64/YS9i")]
+    [InlineData("/", "/job@base64/Lw")]
+    [InlineData("~?>/", "/job@base64/fj8-Lw")]
+    [InlineData("~~~/", "/job@base64/fn5-Lw")]
+    [InlineData("/???", "/job@base64/Lz8_Pw")]
+    [InlineData(".", "/job@base64/Lg")]
+    [InlineData("..", "/job@base64/Li4")]
+    [InlineData("...", "/job/...")]
+    [InlineData("a\\b", "/job/a%5Cb")]
+    [InlineData("a\nb", "/job/a%0Ab")]
+    [InlineData("job@base64", "/job/job%40base64")]
+    [InlineData("Größe", "/job/Gr%C3%B6%C3%9Fe")]
+    [InlineData("😀", "/job/%F0%9F%98%80")]
+    public void Every_value_has_a_path_that_survives_the_way_to_the_gateway(string job, string path) =>
+        Assert.Equal(path, new GroupingKey(job, [], allowEmptyValues: false).Path);
+
+    [Fact]
+    public void An_empty_value_has_a_form_of_its_own_where_it_is_asked_for() =>
+        Assert.Equal(
+            "/job/backup/instance@base64/=",
+            new GroupingKey("backup", [new("instance", "")], allowEmptyValues: true).Path);
+
+    [Fact]
+    public void The_order_of_the_labels_does_not_make_another_group()
+    {
+        var one = new GroupingKey("j", [new("b", "2"), new("a", "1"), new("B", "3")], allowEmptyValues: false);
+        var other = new GroupingKey("j", [new("a", "1"), new("B", "3"), new("b", "2")], allowEmptyValues: false);
+
+        Assert.Equal("/job/j/B/3/a/1/b/2", one.Path);
+        Assert.Equal(one.Path, other.Path);
+        Assert.Equal("job=\"j\",B=\"3\",a=\"1\",b=\"2\"", one.ToString());
+    }
+
+    [Fact]
+    public void A_path_leads_back_to_its_values_whatever_they_are()
+    {
+        var random = new Random(20241123);
+        for (int round = 0; round < 2000; round++)
+        {
+            string value = RandomText(random);
+            string path = new Uri("http://gateway" + new GroupingKey(value, [], allowEmptyValues: false).Path).AbsolutePath;
+
+            Assert.Equal(value, ReadAsAGatewayDoes(path));
+        }
+    }
+
+    [Theory]
+    [InlineData(null, "set PushOptions.Job")]
+    [InlineData("", "set PushOptions.Job")]
+    public void A_job_that_no_gateway_can_store_is_refused(string? job, string remedy)
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new GroupingKey(job, [], allowEmptyValues: false));
+
+        Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "x", "not a label name")]
+    [InlineData("1st", "x", "not a label name")]
+    [InlineData("a-b", "x", "not a label name")]
+    [InlineData("a:b", "x", "not a label name")]
+    [InlineData("shard\n", "x", "not a label name")]
+    [InlineData("__name__", "x", "does not start with '__'")]
+    [InlineData("job", "x", "PushOptions.Job")]
+    [InlineData("shard", "", "AllowEmptyGroupingValues")]
+    [InlineData("shard", null, "leave it out")]
+    public void A_label_that_no_gateway_takes_is_refused(string name, string? value, string remedy)
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => new GroupingKey("backup", [new(name, value!)], allowEmptyValues: false));
+
+        Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Half_a_surrogate_pair_is_refused_since_it_would_poison_the_gateway()
+    {
+        string[] halves = ["\ud800", "\udc00", "a\ud83d", "\ude00\ud83d", "😀\ud83d", "\ud83dx"];
+        foreach (string half in halves)
+        {
+            ArgumentException job = Assert.Throws<ArgumentException>(() => new GroupingKey(half, [], allowEmptyValues: false));
+            ArgumentException label = Assert.Throws<ArgumentException>(
+                () => new GroupingKey("backup", [new("shard", half)], allowEmptyValues: false));
+
+            Assert.Contains("'job' holds half a surrogate pair", job.Message, StringComparison.Ordinal);
+            Assert.Contains("'shard' holds half a surrogate pair", label.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_missing_value_is_refused_even_where_empty_ones_are_allowed() =>
+        Assert.Throws<ArgumentException>(() => new GroupingKey("backup", [new("shard", null!)], allowEmptyValues: true));
+
+    private static string RandomText(Random random)
+    {
+        string[] parts = ["a", "Z", "0", "/", ".", "..", "%", "%2F", "+", " ", "\\", "?", "#", "@base64", "é", "花", "😀", "\"", "=", "&", ";", "\t"];
+        var text = new StringBuilder();
+        for (int i = random.Next(1, 8); i > 0; i--)
+        {
+            text.Append(parts[random.Next(parts.Length)]);
+        }
+
+        return text.ToString();
+    }
+
+    // As the Pushgateway does it: path segments decoded, then base64url where the name says so.
+    private static string ReadAsAGatewayDoes(string path)
+    {
+        string[] segments = path.Split('/');
+        Assert.Equal(3, segments.Length);
+        string value = Uri.UnescapeDataString(segments[2]);
+        if (segments[1] != "job@base64")
+        {
+            return value;
+        }
+
+        string base64 = value.Replace('-', '+').Replace('_', '/');
+        return Encoding.UTF8.GetString(Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '=')));
+    }
+}

@@ -1,0 +1,92 @@
+using System.Buffers;
+using System.Text;
+
+namespace MetricsClient.Tests.Push;
+
+public sealed class PushHealthTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Each_change_of_state_is_told_once()
+    {
+        await using var gateway = new TestGateway(
+            GatewayAnswers.Status(200),
+            GatewayAnswers.Status(400, "first"),
+            GatewayAnswers.Status(401, "second"),
+            GatewayAnswers.Status(200),
+            GatewayAnswers.Status(200),
+            GatewayAnswers.Status(403, "third"),
+            GatewayAnswers.Status(200));
+        var registry = new CollectorRegistry();
+        var told = new List<MetricsProblem>();
+        using IDisposable listening = registry.OnProblem(told.Add);
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+
+        for (int i = 0; i < 7; i++)
+        {
+            await pusher.PushAsync(Cancellation);
+        }
+
+        Assert.Equal(
+            [MetricsProblem.PushFailing, MetricsProblem.PushRecovered, MetricsProblem.PushFailing, MetricsProblem.PushRecovered],
+            told.Select(static problem => problem.Kind));
+        Assert.All(told, problem => Assert.Equal($"{gateway.Address}metrics/job/backup", problem.Subject));
+        Assert.Matches("^Push to .* was rejected with status 400 after .* s: first$", told[0].Message);
+        Assert.Matches("^Pushes work again: Push to .* succeeded in .* s\\.$", told[1].Message);
+        Assert.Contains("third", told[2].Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_canceled_push_changes_nothing()
+    {
+        await using var gateway = new TestGateway();
+        var registry = new CollectorRegistry();
+        var told = new List<MetricsProblem>();
+        using IDisposable listening = registry.OnProblem(told.Add);
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+
+        await pusher.PushAsync(new CancellationToken(canceled: true));
+
+        Assert.Empty(told);
+    }
+
+    [Fact]
+    public async Task A_listener_that_throws_does_not_reach_the_job()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400));
+        var registry = new CollectorRegistry();
+        using IDisposable listening = registry.OnProblem(static _ => throw new InvalidOperationException("no"));
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.Rejected, result.Outcome);
+    }
+
+    [Fact]
+    public async Task Pushes_are_counted_in_the_default_registry()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(400));
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "push health test", GroupingKey = { ["shard"] = "1" }, Registry = new() });
+        const string Group = "{group=\"job=\\\"push health test\\\",shard=\\\"1\\\"\"}";
+
+        await pusher.PushAsync(Cancellation);
+        string afterSuccess = Lines($"metricsclient_push_last_success_timestamp_seconds{Group}");
+        await pusher.PushAsync(Cancellation);
+        string afterFailure = Lines($"metricsclient_push_last_success_timestamp_seconds{Group}");
+
+        Assert.NotEmpty(afterSuccess);
+        Assert.Equal(afterSuccess, afterFailure);
+        Assert.NotEmpty(Lines($"metricsclient_push_last_duration_seconds{Group}"));
+        Assert.NotEmpty(Lines("metricsclient_push_total{outcome=\"success\"}"));
+        Assert.NotEmpty(Lines("metricsclient_push_total{outcome=\"rejected\"}"));
+    }
+
+    private static string Lines(string start)
+    {
+        var text = new ArrayBufferWriter<byte>();
+        Metrics.DefaultRegistry.WriteTo(text, ExpositionFormat.PrometheusText);
+        return string.Join('\n', Encoding.UTF8.GetString(text.WrittenSpan).Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal)));
+    }
+}

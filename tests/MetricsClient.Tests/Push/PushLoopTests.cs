@@ -1,0 +1,185 @@
+using System.Diagnostics;
+
+namespace MetricsClient.Tests.Push;
+
+[Collection(nameof(Alone))]
+public sealed class PushLoopTests
+{
+    private static readonly TimeSpan s_interval = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(5);
+
+    private readonly TimerWatch _time = new();
+    private readonly CollectorRegistry _registry;
+    private readonly Gauge _value;
+
+    public PushLoopTests()
+    {
+        _registry = new CollectorRegistry(new() { TimeProvider = _time });
+        _value = _registry.CreateGauge("value", "A value.");
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_loop_pushes_once_in_each_interval_and_once_more_when_stopped()
+    {
+        await using var gateway = new TestGateway();
+        using MetricPusher pusher = Pusher(gateway);
+        await using (PushLoop loop = pusher.Start(s_interval))
+        {
+            for (int i = 1; i <= 3; i++)
+            {
+                await _time.SetAsync(s_interval);
+                Assert.Empty(gateway.Rest());
+                _value.Set(i);
+                _time.Advance(s_interval);
+
+                Assert.EndsWith($"value {i}\n", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
+            }
+
+            await _time.SetAsync(s_interval);
+            _value.Set(99);
+        }
+
+        Assert.EndsWith("value 99\n", Assert.Single(gateway.Rest()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_interval_of_the_options_is_the_default()
+    {
+        await using var gateway = new TestGateway();
+        using MetricPusher pusher = Pusher(gateway);
+        await using PushLoop loop = pusher.Start();
+
+        await _time.SetAsync(new PushOptions().Interval);
+    }
+
+    [Fact]
+    public async Task A_gateway_slower_than_the_interval_gets_a_pause_too()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Hang);
+        using MetricPusher pusher = Pusher(gateway);
+        var interval = TimeSpan.FromSeconds(1);
+        await using PushLoop loop = pusher.Start(interval);
+        await _time.SetAsync(interval);
+        _time.Advance(interval);
+        await gateway.NextAsync();
+
+        // Five intervals pass while the gateway hangs, and end the push.
+        _time.Advance(s_timeout);
+        await _time.SetAsync(interval);
+
+        Assert.Empty(gateway.Rest());
+    }
+
+    [Fact]
+    public async Task A_loop_goes_on_after_failures()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400), GatewayAnswers.Status(200));
+        using MetricPusher pusher = Pusher(gateway);
+        await using PushLoop loop = pusher.Start(s_interval);
+        await _time.SetAsync(s_interval);
+        _time.Advance(s_interval);
+        await gateway.NextAsync();
+
+        await _time.SetAsync(s_interval);
+        _time.Advance(s_interval);
+
+        Assert.Equal("PUT", (await gateway.NextAsync()).Method);
+    }
+
+    [Fact]
+    public async Task Stopping_takes_the_place_of_a_push_that_hangs()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Status(200));
+        using MetricPusher pusher = Pusher(gateway);
+        PushLoop loop = pusher.Start(s_interval);
+        await _time.SetAsync(s_interval);
+        _time.Advance(s_interval);
+        await gateway.NextAsync();
+        _value.Set(7);
+
+        await loop.DisposeAsync();
+
+        Assert.EndsWith("value 7\n", Assert.Single(gateway.Rest()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_loop_is_stopped_only_once()
+    {
+        await using var gateway = new TestGateway();
+        using MetricPusher pusher = Pusher(gateway);
+        PushLoop loop = pusher.Start(s_interval);
+
+        loop.Dispose();
+        loop.Dispose();
+        await loop.DisposeAsync();
+        pusher.Dispose();
+
+        Assert.Single(gateway.Rest());
+    }
+
+    [Fact]
+    public async Task Disposing_the_pusher_stops_the_loop_with_one_last_push()
+    {
+        await using var gateway = new TestGateway();
+        MetricPusher pusher = Pusher(gateway);
+        PushLoop loop = pusher.Start(s_interval);
+        using IDisposable onExit = pusher.PushOnExit();
+
+        await pusher.DisposeAsync();
+        await loop.DisposeAsync();
+
+        Assert.Single(gateway.Rest());
+    }
+
+    [Fact]
+    public async Task Disposing_a_pusher_that_only_pushed_once_pushes_nothing()
+    {
+        await using var gateway = new TestGateway();
+        MetricPusher pusher = Pusher(gateway);
+        await pusher.PushAsync(Cancellation);
+        await gateway.NextAsync();
+
+        pusher.Dispose();
+
+        Assert.Empty(gateway.Rest());
+    }
+
+    [Fact]
+    public async Task A_second_loop_is_refused_while_the_first_one_runs()
+    {
+        await using var gateway = new TestGateway();
+        using MetricPusher pusher = Pusher(gateway);
+        PushLoop first = pusher.Start(s_interval);
+
+        Assert.Throws<InvalidOperationException>(() => pusher.Start(s_interval));
+        await first.DisposeAsync();
+        PushLoop second = pusher.Start(s_interval);
+        await second.DisposeAsync();
+
+        Assert.Equal(2, gateway.Rest().Count);
+    }
+
+    [Fact]
+    public async Task A_loop_does_not_keep_the_activity_of_its_starter()
+    {
+        await using var gateway = new TestGateway();
+        using MetricPusher pusher = Pusher(gateway);
+        using var activity = new Activity("starter");
+        activity.Start();
+        Activity? seen = activity;
+        using IDisposable callback = _registry.AddBeforeCollectCallback(() => seen = Activity.Current);
+        PushLoop loop = pusher.Start(s_interval);
+        await _time.SetAsync(s_interval);
+
+        _time.Advance(s_interval);
+        await gateway.NextAsync();
+
+        Assert.Null(seen);
+        await loop.DisposeAsync();
+    }
+
+    private MetricPusher Pusher(TestGateway gateway) =>
+        new(new() { Gateway = gateway.Address, Job = "loop", Registry = _registry, Timeout = s_timeout });
+}

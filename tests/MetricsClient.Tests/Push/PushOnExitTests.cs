@@ -1,0 +1,98 @@
+using System.Diagnostics;
+
+namespace MetricsClient.Tests.Push;
+
+/// <summary>Processes that really end, each in one of the ways that .NET programs do.</summary>
+public sealed class PushOnExitTests
+{
+    private const int SigHup = 1;
+    private const int SigInt = 2;
+    private const int SigTerm = 15;
+
+    // Starting a thread for each of the blocked items takes a busy machine its time.
+    private static readonly TimeSpan s_slack = TimeSpan.FromSeconds(10);
+
+    [Theory]
+    [InlineData("return", 0, 0, 0)]
+    [InlineData("return", 0, 0, 200)]
+    [InlineData("exit", 0, 3, 0)]
+    [InlineData("exit", 0, 3, 200)]
+    [InlineData("throw", 0, 134, 0)]
+    [InlineData("throw", 0, 134, 200)]
+    [InlineData("wait", SigTerm, 143, 0)]
+    [InlineData("wait", SigTerm, 143, 200)]
+    [InlineData("wait", SigInt, 130, 0)]
+    [InlineData("wait", SigInt, 130, 200)]
+    [InlineData("wait", SigHup, 129, 0)] // Its handler needs the pool, so not with a starved one.
+    public async Task The_last_values_reach_the_gateway_and_the_exit_code_stays(string ending, int signal, int code, int blockedPoolItems)
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems);
+
+        (int Code, string Errors) end = await EndAsync(child, signal);
+
+        Assert.Equal(code, end.Code);
+        GatewayRequest push = Assert.Single(gateway.Rest());
+        Assert.Equal("PUT /metrics/job/plain", $"{push.Method} {push.Target}");
+        Assert.EndsWith("exit_child_progress 2\n", push.Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return", 0, 0, 0)]
+    [InlineData("exit", 0, 3, 200)]
+    [InlineData("throw", 0, 134, 200)]
+    [InlineData("wait", SigTerm, 143, 200)]
+    [InlineData("wait", SigInt, 130, 0)]
+    public async Task A_gateway_that_hangs_delays_the_end_by_no_more_than_the_budget(string ending, int signal, int code, int blockedPoolItems)
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
+        using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems);
+        Task<(int Code, string Errors)> ended = EndAsync(child, signal);
+        await gateway.NextAsync();
+        long reached = Stopwatch.GetTimestamp();
+
+        (int Code, string Errors) end = await ended;
+
+        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ExitBudget + s_slack);
+        Assert.Equal(code, end.Code);
+        Assert.Matches("Last push to http://.*/metrics/job/plain timed out after", end.Errors);
+        Assert.Empty(gateway.Rest());
+    }
+
+    [Fact]
+    public async Task No_gateway_at_all_costs_one_line()
+    {
+        var gone = new TestGateway();
+        Uri address = gone.Address;
+        await gone.DisposeAsync();
+        using var child = new ExitChild(address, "plain", "return", blockedPoolItems: 0);
+
+        (int code, string errors) = await child.EndAsync();
+
+        Assert.Equal(0, code);
+        Assert.Matches(@"^Last push to http://127\.0\.0\.1:\d+/metrics/job/plain did not reach the gateway after .*\n$", errors);
+    }
+
+    [Fact]
+    public async Task An_answer_in_fragments_is_waited_for()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Fragments(200, ""));
+        using var child = new ExitChild(gateway.Address, "plain", "wait", blockedPoolItems: 0);
+
+        (int code, string errors) = await EndAsync(child, SigTerm);
+
+        Assert.Equal((143, ""), (code, errors));
+        Assert.Single(gateway.Rest());
+    }
+
+    private static async Task<(int Code, string Errors)> EndAsync(ExitChild child, int signal)
+    {
+        if (signal != 0)
+        {
+            await child.UpAsync();
+            child.Signal(signal);
+        }
+
+        return await child.EndAsync();
+    }
+}

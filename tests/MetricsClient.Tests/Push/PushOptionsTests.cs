@@ -1,0 +1,134 @@
+using System.Net;
+
+namespace MetricsClient.Tests.Push;
+
+public sealed class PushOptionsTests
+{
+    private static readonly Uri s_gateway = new("http://gateway:9091");
+
+    [Fact]
+    public void The_defaults_are_those_of_the_field()
+    {
+        var options = new PushOptions();
+
+        Assert.Equal(PushMethod.Put, options.Method);
+        Assert.Equal(TimeSpan.FromSeconds(15), options.Interval);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.ConnectTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), options.ExitBudget);
+        Assert.False(options.Compress);
+        Assert.False(options.UseProxy);
+        Assert.False(options.AllowEmptyGroupingValues);
+    }
+
+    [Fact]
+    public void No_options_are_refused() => Assert.Throws<ArgumentNullException>(() => new MetricPusher(null!));
+
+    [Fact]
+    public void No_gateway_is_refused() => Refused(new() { Job = "j" }, "set PushOptions.Gateway");
+
+    [Fact]
+    public void No_job_is_refused() => Refused(new() { Gateway = s_gateway }, "set PushOptions.Job");
+
+    [Theory]
+    [InlineData("ftp://gateway")]
+    [InlineData("file:///tmp/x")]
+    [InlineData("gateway:9091")]
+    public void An_address_that_is_not_http_is_refused(string gateway) =>
+        Refused(new() { Gateway = new Uri(gateway), Job = "j" }, "not an absolute http or https address");
+
+    [Fact]
+    public void A_relative_address_is_refused() =>
+        Refused(new() { Gateway = new Uri("/gateway", UriKind.Relative), Job = "j" }, "not an absolute http or https address");
+
+    [Theory]
+    [InlineData("http://gateway/?a=b")]
+    [InlineData("http://gateway/#top")]
+    [InlineData("http://gateway/metrics/job/j")]
+    public void An_address_that_is_more_than_the_base_is_refused(string gateway) =>
+        Refused(new() { Gateway = new Uri(gateway), Job = "j" }, "base address");
+
+    [Fact]
+    public void A_refused_address_is_shown_without_its_password()
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(
+            () => new MetricPusher(new() { Gateway = new Uri("http://me:secret@gateway/?a=b"), Job = "j" }));
+
+        Assert.DoesNotContain("secret", refusal.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain("me:", refusal.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(25L * 24 * 3600 * 1000)]
+    public void A_time_that_no_timer_takes_is_refused(long milliseconds)
+    {
+        var time = TimeSpan.FromMilliseconds(milliseconds);
+
+        Refused(new() { Gateway = s_gateway, Job = "j", Timeout = time }, "'Timeout' must be between 1 ms and 24 days");
+        Refused(new() { Gateway = s_gateway, Job = "j", ConnectTimeout = time }, "'ConnectTimeout' must be");
+        Refused(new() { Gateway = s_gateway, Job = "j", ExitBudget = time }, "'ExitBudget' must be");
+        Refused(new() { Gateway = s_gateway, Job = "j", Interval = time }, "'Interval' must be between 100 ms");
+    }
+
+    [Theory]
+    [InlineData(-15_000)]
+    [InlineData(0)]
+    [InlineData(15)]
+    public void An_interval_that_is_a_slip_of_units_is_refused(int milliseconds)
+    {
+        using var pusher = new MetricPusher(new() { Gateway = s_gateway, Job = "j" });
+
+        ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(
+            () => pusher.Start(TimeSpan.FromMilliseconds(milliseconds)));
+
+        Assert.Contains("TimeSpan.FromSeconds(15)", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_method_that_is_none_is_refused() =>
+        Refused(new() { Gateway = s_gateway, Job = "j", Method = (PushMethod)7 }, "neither Put nor Post");
+
+    [Theory]
+    [InlineData("bad name", "x")]
+    [InlineData("X-Tenant", "a\nb")]
+    [InlineData("Content-Type", "text/html")]
+    public void A_header_that_no_push_can_carry_is_refused(string name, string value) =>
+        Refused(new() { Gateway = s_gateway, Job = "j", Headers = { [name] = value } }, "PushOptions.Headers");
+
+    [Fact]
+    public void Credentials_given_twice_are_refused()
+    {
+        var login = new NetworkCredential("me", "secret");
+        Uri withLogin = new("http://me:secret@gateway");
+
+        Refused(new() { Gateway = withLogin, Job = "j", BearerToken = "t" }, "more than once");
+        Refused(new() { Gateway = withLogin, Job = "j", Credentials = login }, "more than once");
+        Refused(new() { Gateway = s_gateway, Job = "j", Credentials = login, BearerToken = "t" }, "more than once");
+        Refused(new() { Gateway = s_gateway, Job = "j", BearerToken = "t", Headers = { ["authorization"] = "x" } }, "more than once");
+    }
+
+    [Fact]
+    public async Task Options_are_copied_so_later_changes_mean_nothing()
+    {
+        await using var gateway = new TestGateway();
+        var options = new PushOptions { Gateway = gateway.Address, Job = "before", Registry = new(), GroupingKey = { ["shard"] = "1" } };
+        using var pusher = new MetricPusher(options);
+
+        options.Job = "after";
+        options.GroupingKey["shard"] = "2";
+        options.Method = PushMethod.Post;
+        await pusher.PushAsync(TestContext.Current.CancellationToken);
+
+        GatewayRequest request = await gateway.NextAsync();
+        Assert.Equal("PUT /metrics/job/before/shard/1", $"{request.Method} {request.Target}");
+    }
+
+    private static void Refused(PushOptions options, string remedy)
+    {
+        ArgumentException refusal = Assert.ThrowsAny<ArgumentException>(() => new MetricPusher(options));
+
+        Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
+    }
+}

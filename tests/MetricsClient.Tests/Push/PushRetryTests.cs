@@ -1,0 +1,82 @@
+namespace MetricsClient.Tests.Push;
+
+public sealed class PushRetryTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(408)]
+    [InlineData(429)]
+    [InlineData(500)]
+    [InlineData(503)]
+    public async Task A_gateway_in_trouble_gets_a_second_try(int status)
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(status, "in trouble"), GatewayAnswers.Status(200));
+        using var pusher = new MetricPusher(Options(gateway));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.Success, result.Outcome);
+        GatewayRequest first = await gateway.NextAsync();
+        GatewayRequest second = await gateway.NextAsync();
+        Assert.Equal("backup_bytes 42\n", first.Text[^16..]);
+        Assert.Equal(first.Body, second.Body);
+    }
+
+    [Fact]
+    public async Task There_is_no_third_try()
+    {
+        await using var gateway = new TestGateway(
+            GatewayAnswers.Status(500, "first"), GatewayAnswers.Status(503, "second"), GatewayAnswers.Status(200));
+        using var pusher = new MetricPusher(Options(gateway));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 503, "second"), (result.Outcome, result.StatusCode, result.Reason));
+        Assert.Equal(2, gateway.Rest().Count);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_up_gets_a_second_try()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.HangUp, GatewayAnswers.Status(202));
+        using var pusher = new MetricPusher(Options(gateway));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Success, 202), (result.Outcome, result.StatusCode));
+    }
+
+    [Fact]
+    public async Task A_gateway_that_keeps_hanging_up_is_unreachable()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.HangUp, GatewayAnswers.HangUp);
+        using var pusher = new MetricPusher(Options(gateway));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Unreachable, null), (result.Outcome, result.StatusCode));
+        Assert.Equal("It hung up before it answered.", result.Reason);
+    }
+
+    [Fact]
+    public async Task A_failure_of_the_first_try_outlives_a_second_that_ran_out_of_time()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(503, "queue is full"), GatewayAnswers.Hang);
+        PushOptions options = Options(gateway);
+        options.Timeout = TimeSpan.FromSeconds(1);
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 503, "queue is full"), (result.Outcome, result.StatusCode, result.Reason));
+        Assert.Equal(2, gateway.Rest().Count);
+    }
+
+    private static PushOptions Options(TestGateway gateway)
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
+        return new PushOptions { Gateway = gateway.Address, Job = "backup", Registry = registry };
+    }
+}

@@ -1,0 +1,185 @@
+namespace MetricsClient.Tests.Push;
+
+public sealed class PushedFamiliesTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_process_and_the_library_are_never_pushed()
+    {
+        await using var gateway = new TestGateway();
+        Metrics.CreateGauge("push_test_default_registry", "In the default registry.").Set(1);
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup" });
+        await pusher.PushAsync(Cancellation);
+        await gateway.NextAsync();
+
+        // By now there are self-metrics too: those of the first push.
+        await pusher.PushAsync(Cancellation);
+
+        string text = (await gateway.NextAsync()).Text;
+        Assert.Contains("push_test_default_registry 1\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("process_", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("metricsclient_", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_the_gateway_itself_tells_of_a_group_is_left_out()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("push_time_seconds", "Collides with the gateway's.").Set(1);
+        registry.CreateGauge("push_failure_time_seconds", "Collides with the gateway's.").Set(2);
+        registry.CreateGauge("push_time_seconds_of_another", "Does not.").Set(3);
+
+        (PushResult result, string? text) = await PushAsync(registry);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Equal(
+            """
+            # HELP push_time_seconds_of_another Does not.
+            # TYPE push_time_seconds_of_another gauge
+            push_time_seconds_of_another 3
+
+            """.ReplaceLineEndings("\n"),
+            text);
+    }
+
+    [Theory]
+    [InlineData("labels")]
+    [InlineData("last_push_successful")]
+    public async Task A_name_that_breaks_the_gateways_own_answers_is_refused(string name)
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateCounter(name, "A name of the gateway's JSON.");
+
+        (PushResult result, string? text) = await PushAsync(registry);
+
+        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal($"The gateway uses the name '{name}' for what it tells about a group; rename that metric.", result.Reason);
+        Assert.Null(text);
+    }
+
+    [Theory]
+    [InlineData("job")]
+    [InlineData("shard")]
+    public async Task A_label_that_the_group_has_too_is_refused(string label)
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateCounter("a_total", "Fine.", "other").WithLabels("{job=\"x\",shard=\"y\"}").Inc();
+        registry.CreateCounter("b_total", "Not fine.", "other", label).WithLabels("\\\"},", "1").Inc();
+
+        (PushResult result, string? text) = await PushAsync(registry);
+
+        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(
+            $"'b_total' has the label '{label}', which the gateway overwrites with that of the group; rename it, or leave it out of the grouping key.",
+            result.Reason);
+        Assert.Null(text);
+        Assert.Contains("was not sent", result.ToString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Values_and_help_that_only_look_like_such_labels_are_fine()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateCounter("a_total", "Not a {job=\"label\"}.", "jobs", "my_job").WithLabels("job=\"x\"", ",job=\"").Inc();
+        registry.CreateHistogram("b_seconds", "job", new HistogramOptions { Buckets = [1] }, "x").WithLabels("\",job=\"").Observe(1);
+        registry.CreateGauge("job", "A family called job.").Set(1);
+
+        (PushResult result, _) = await PushAsync(registry);
+
+        Assert.True(result.IsSuccess, result.ToString());
+    }
+
+    [Fact]
+    public async Task Static_labels_and_collectors_are_looked_at_too()
+    {
+        var registry = new CollectorRegistry(new() { StaticLabels = new Dictionary<string, string> { ["shard"] = "1" } });
+        registry.CreateGauge("plain", "Has no label of its own.").Set(1);
+
+        (PushResult result, _) = await PushAsync(registry);
+
+        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.StartsWith("'plain' has the label 'shard'", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_empty_registry_is_pushed_as_an_empty_body()
+    {
+        (PushResult result, string? text) = await PushAsync(new CollectorRegistry());
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Equal("", text);
+    }
+
+    [Fact]
+    public async Task A_callback_that_fails_does_not_fail_the_push()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("fine", "Fine.").Set(1);
+        using IDisposable broken = registry.CreateGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
+        using IDisposable refusing = registry.AddBeforeCollectCallback(() => throw new ScrapeFailedException("not now"));
+
+        (PushResult result, string? text) = await PushAsync(registry);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Contains("fine 1\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("broken", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_callback_that_hangs_does_not_fail_the_push()
+    {
+        var never = new TaskCompletionSource();
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("fine", "Fine.").Set(1);
+        using IDisposable hanging = registry.AddBeforeCollectCallback(_ => never.Task);
+
+        (PushResult result, string? text) = await PushAsync(registry, TimeSpan.FromSeconds(1));
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Contains("fine 1\n", text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("value callback")]
+    [InlineData("before-collect callback")]
+    public async Task A_callback_that_blocks_its_thread_neither_fails_the_push_nor_blocks_its_caller(string kind)
+    {
+        using var release = new ManualResetEventSlim();
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("fine", "Fine.").Set(1);
+        using IDisposable blocking = kind == "value callback"
+            ? registry.CreateGauge("blocks", "Blocks.", () => release.Wait(TimeSpan.FromMinutes(1)) ? 1 : 0)
+            : registry.AddBeforeCollectCallback(() => { release.Wait(TimeSpan.FromMinutes(1)); });
+
+        try
+        {
+            (PushResult result, string? text) = await PushAsync(registry, TimeSpan.FromSeconds(1));
+
+            Assert.True(result.IsSuccess, result.ToString());
+            Assert.Equal("# HELP fine Fine.\n# TYPE fine gauge\nfine 1\n", text);
+        }
+        finally
+        {
+            release.Set();
+        }
+
+        blocking.Dispose();
+        Assert.Equal(1, registry.ValueOf("metricsclient_collect_failures_total{source=\"blocked\"}"));
+    }
+
+    private static async Task<(PushResult Result, string? Text)> PushAsync(CollectorRegistry registry, TimeSpan? timeout = null)
+    {
+        await using var gateway = new TestGateway();
+        using var pusher = new MetricPusher(new()
+        {
+            Gateway = gateway.Address,
+            Job = "backup",
+            GroupingKey = { ["shard"] = "3" },
+            Registry = registry,
+            Timeout = timeout ?? TimeSpan.FromSeconds(5),
+        });
+        PushResult result = await pusher.PushAsync(Cancellation);
+        return (result, gateway.Rest().SingleOrDefault()?.Text);
+    }
+}

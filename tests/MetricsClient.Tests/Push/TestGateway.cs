@@ -1,0 +1,98 @@
+using System.Collections.Concurrent;
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+
+namespace MetricsClient.Tests.Push;
+
+/// <summary>A real HTTP server on loopback, which notes each request down to its bytes and answers as it is told.</summary>
+internal sealed class TestGateway : IAsyncDisposable
+{
+    private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
+    private readonly ConcurrentQueue<GatewayAnswering> _script = new();
+    private readonly Channel<GatewayRequest> _requests = Channel.CreateUnbounded<GatewayRequest>();
+    private readonly CancellationTokenSource _closing = new();
+    private readonly Task _accepting;
+
+    /// <param name="script">An answer for each request, in this order; after them, 200.</param>
+    public TestGateway(params GatewayAnswering[] script)
+    {
+        foreach (GatewayAnswering answer in script)
+        {
+            _script.Enqueue(answer);
+        }
+
+        _listener.Start();
+        _accepting = AcceptAsync();
+    }
+
+    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>The next request that has come in whole, waited for if need be.</summary>
+    public async Task<GatewayRequest> NextAsync() =>
+        await _requests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+
+    /// <summary>Every request that has come in and was not asked for yet.</summary>
+    public IReadOnlyList<GatewayRequest> Rest()
+    {
+        var rest = new List<GatewayRequest>();
+        while (_requests.Reader.TryRead(out GatewayRequest? request))
+        {
+            rest.Add(request);
+        }
+
+        return rest;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _closing.CancelAsync();
+
+        // Stopped only now: a listener that is stopped between two connections refuses to accept instead of being cancelled.
+        await _accepting;
+        _listener.Stop();
+        _closing.Dispose();
+    }
+
+    private async Task AcceptAsync()
+    {
+        var connections = new List<Task>();
+        try
+        {
+            while (true)
+            {
+                connections.Add(ServeAsync(await _listener.AcceptTcpClientAsync(_closing.Token)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            await Task.WhenAll(connections);
+        }
+    }
+
+    private async Task ServeAsync(TcpClient client)
+    {
+        using (client)
+        {
+            client.NoDelay = true;
+            var connection = new GatewayConnection(client.GetStream(), _closing.Token);
+            try
+            {
+                while (await connection.ReadRequestAsync() is { } request)
+                {
+                    GatewayAnswering answer = _script.TryDequeue(out GatewayAnswering? scripted) ? scripted : GatewayAnswers.Status(200);
+                    await _requests.Writer.WriteAsync(request);
+                    if (!await answer(connection))
+                    {
+                        return;
+                    }
+                }
+            }
+            catch (Exception broken) when (broken is IOException or OperationCanceledException)
+            {
+                // The client hung up, or the test is over.
+            }
+        }
+    }
+}

@@ -1,0 +1,111 @@
+namespace MetricsClient.Tests;
+
+public sealed class RegistrationTests
+{
+    private readonly CollectorRegistry _registry = new();
+
+    [Fact]
+    public void Registering_a_name_again_in_the_same_way_gives_back_the_same_object()
+    {
+        Assert.Same(_registry.CreateCounter("a_total", "A."), _registry.CreateCounter("a_total", "A."));
+        Assert.Same(_registry.CreateGauge("b", "B."), _registry.CreateGauge("b", "B.", new GaugeOptions()));
+        Assert.Same(
+            _registry.CreateHistogram("c", "C.", new HistogramOptions { Buckets = [1, 2] }),
+            _registry.CreateHistogram("c", "C.", new HistogramOptions { Buckets = [1, 2, double.PositiveInfinity] }));
+        Assert.Same(_registry.CreateCounter("d_total", "D.", "x", "y"), _registry.CreateCounter("d_total", "D.", "x", "y"));
+        Assert.Same(
+            _registry.CreateGauge("e_bytes", "E.", new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }, "x"),
+            _registry.CreateGauge("e_bytes", "E.", new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }, "x"));
+    }
+
+    [Fact]
+    public void Label_names_may_come_as_a_span()
+    {
+        ReadOnlySpan<string> names = ["x", "y"];
+
+        Assert.Same(_registry.CreateCounter("a_total", "A.", names), _registry.CreateCounter("a_total", "A.", "x", "y"));
+        Assert.Same(_registry.CreateCounter("a_total", "A.", new CounterOptions(), names), _registry.CreateCounter("a_total", "A.", "x", "y"));
+        Assert.Same(_registry.CreateGauge("b", "B.", names), _registry.CreateGauge("b", "B.", new GaugeOptions(), names));
+        Assert.Same(_registry.CreateHistogram("c", "C.", names), _registry.CreateHistogram("c", "C.", new HistogramOptions(), names));
+    }
+
+    [Fact]
+    public void Label_names_are_copied()
+    {
+        string[] names = ["x", "y"];
+        MetricFamily<Counter> family = _registry.CreateCounter("a_total", "A.", names);
+
+        names[0] = "changed";
+
+        Assert.Equal(["x", "y"], family.LabelNames);
+    }
+
+    [Theory]
+    [MemberData(nameof(Differences))]
+    public void Registering_a_name_again_with_something_different_throws_and_says_what_differs(string difference, Action<CollectorRegistry> again)
+    {
+        _registry.CreateHistogram("rpc_seconds", "Calls.", new HistogramOptions { Unit = "seconds", SeriesLimit = 7, Buckets = [1, 2] }, "method", "code");
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => again(_registry));
+
+        Assert.Equal(
+            $"'rpc_seconds' is already registered, but {difference}; register it the same way everywhere, or under another name.", refusal.Message);
+    }
+
+    public static TheoryData<string, Action<CollectorRegistry>> Differences() => new()
+    {
+        { "as a Histogram, not a Gauge", static registry => registry.CreateGauge("rpc_seconds", "Calls.") },
+        { "as a Histogram, not a Counter", static registry => registry.CreateCounter("rpc_seconds", "Calls.", "method", "code") },
+        { "with the labels (method, code), not with no labels", static registry => registry.CreateHistogram("rpc_seconds", "Calls.") },
+        { "with the labels (method, code), not with the labels (code, method)", static registry => Again(registry, labels: ["code", "method"]) },
+        { "with the labels (method, code), not with the labels (method)", static registry => Again(registry, labels: ["method"]) },
+        { "with the help text 'Calls.', not 'Calls'", static registry => Again(registry, help: "Calls") },
+        { "with other buckets", static registry => Again(registry, buckets: [1, 3]) },
+        { "with other buckets", static registry => Again(registry, buckets: [1]) },
+        { "with the unit 'seconds', not ''", static registry => Again(registry, unit: null) },
+        { "with a series limit of 7, not 8", static registry => Again(registry, limit: 8) },
+        { "with another SuppressInitialValue", static registry => Again(registry, suppress: true) },
+    };
+
+    [Fact]
+    public void What_throws_leaves_the_first_registration_as_it_was()
+    {
+        Counter counter = _registry.CreateCounter("jobs_total", "Jobs.");
+        counter.Inc();
+
+        Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter("jobs_total", "Other."));
+
+        Assert.Equal("# HELP jobs_total Jobs.\n# TYPE jobs_total counter\njobs_total 1\n", _registry.InText());
+    }
+
+    [Fact]
+    public void Threads_that_register_the_same_at_once_get_the_same_object()
+    {
+        for (int round = 0; round < 50; round++)
+        {
+            string name = $"jobs{round}_total";
+            var made = new Counter[8];
+
+            Race.Run(made.Length, number => made[number] = _registry.CreateCounter(name, "Jobs."));
+
+            Assert.Single(made.Distinct());
+        }
+    }
+
+    [Fact]
+    public void A_family_tells_how_it_was_registered()
+    {
+        MetricFamily<Gauge> family = _registry.CreateGauge("size_bytes", "Sizes.", "disk", "part");
+
+        Assert.Equal(("size_bytes", "Sizes."), (family.Name, family.Help));
+        Assert.Equal(["disk", "part"], family.LabelNames);
+    }
+
+    private static void Again(
+        CollectorRegistry registry, string help = "Calls.", string[]? labels = null, string? unit = "seconds", int limit = 7, bool suppress = false, double[]? buckets = null) =>
+        registry.CreateHistogram(
+            "rpc_seconds",
+            help,
+            new HistogramOptions { Unit = unit, SeriesLimit = limit, SuppressInitialValue = suppress, Buckets = buckets ?? [1, 2] },
+            labels ?? ["method", "code"]);
+}

@@ -1,0 +1,31 @@
+using System.Buffers;
+using System.Text;
+
+namespace MetricsClient.Tests;
+
+/// <summary>What a scrape of a registry shows.</summary>
+internal static class RegistryText
+{
+    // Throws where bytes are not UTF-8, so that every test that reads text also checks that.
+    private static readonly UTF8Encoding s_strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
+    public static string InText(this CollectorRegistry registry) => registry.In(ExpositionFormat.PrometheusText);
+
+    public static string InOpenMetrics(this CollectorRegistry registry) => registry.In(ExpositionFormat.OpenMetricsText);
+
+    public static string In(this CollectorRegistry registry, ExpositionFormat format)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        registry.WriteTo(output, format);
+        return output.AsText();
+    }
+
+    public static string AsText(this ArrayBufferWriter<byte> output) => s_strict.GetString(output.WrittenSpan);
+
+    /// <summary>The samples of one scrape, in order.</summary>
+    public static List<Sample> Samples(this CollectorRegistry registry) => Sample.Parse(registry.InText());
+
+    /// <summary>The value of one sample, by its name and labels as they stand on the line; null when it is not shown.</summary>
+    public static double? ValueOf(this CollectorRegistry registry, string series) =>
+        registry.Samples().Find(sample => sample.Series == series)?.Value;
+}

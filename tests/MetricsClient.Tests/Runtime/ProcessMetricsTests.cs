@@ -1,0 +1,72 @@
+using MetricsClient.Collect;
+using MetricsClient.Runtime;
+
+namespace MetricsClient.Tests.Runtime;
+
+public sealed class ProcessMetricsTests
+{
+    // Those of "Writing client libraries".
+    private static readonly string[] s_everywhere =
+    [
+        "process_cpu_seconds_total", "process_heap_bytes", "process_resident_memory_bytes", "process_start_time_seconds",
+        "process_threads", "process_virtual_memory_bytes",
+    ];
+
+    // The limits only where they are set.
+    private static readonly string[] s_onLinux = ["process_max_fds", "process_open_fds", "process_virtual_memory_max_bytes"];
+
+    private readonly CollectorRegistry _registry = new();
+
+    public ProcessMetricsTests()
+    {
+        _registry.Sources.Add(new CollectSource(new ProcessMetrics(), "process", ScrapeOnly: true));
+    }
+
+    [Fact]
+    public void The_names_are_those_of_the_guidelines_and_no_others()
+    {
+        string[] names = [.. _registry.Samples().Select(static sample => sample.Name)];
+
+        Assert.Empty(names.Except([.. s_everywhere, .. s_onLinux]));
+        Assert.Empty(s_everywhere.Except(names));
+        Assert.Equal(OperatingSystem.IsLinux(), names.Contains("process_open_fds"));
+    }
+
+    [Fact]
+    public void Every_number_is_one_that_a_process_can_have()
+    {
+        Assert.All(_registry.Samples(), static sample => Assert.InRange(sample.Value, 0, double.MaxValue));
+        Assert.All(
+            ["process_heap_bytes", "process_resident_memory_bytes", "process_threads", "process_virtual_memory_bytes"],
+            name => Assert.True(_registry.ValueOf(name) > 0));
+        Assert.InRange(
+            _registry.ValueOf("process_start_time_seconds")!.Value, 1_700_000_000, DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 1);
+    }
+
+    [Fact]
+    public void Processor_time_does_not_fall()
+    {
+        double before = _registry.ValueOf("process_cpu_seconds_total")!.Value;
+
+        Assert.True(_registry.ValueOf("process_cpu_seconds_total") >= before);
+    }
+
+    [Fact]
+    public void An_opened_file_is_counted_on_Linux()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how many files are open.");
+        var files = new List<FileStream>();
+
+        // More than other tests open or close beside this one.
+        int before = LinuxLimits.OpenFiles!.Value;
+        for (int i = 0; i < 100; i++)
+        {
+            files.Add(new FileStream("/dev/null", FileMode.Open, FileAccess.Read));
+        }
+
+        int after = LinuxLimits.OpenFiles!.Value;
+        files.ForEach(static file => file.Dispose());
+
+        Assert.InRange(after - before, 50, 150);
+    }
+}

@@ -1,0 +1,132 @@
+using System.Globalization;
+using System.Text;
+using MetricsClient.Text;
+
+namespace MetricsClient.Tests.Text;
+
+public sealed class NumberTextTests
+{
+    private delegate int Writer(double value, Span<byte> destination);
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("fa-IR")]
+    public void The_canonical_form_is_that_of_Go_for_every_reference_number(string culture)
+    {
+        List<(double Number, string Text)> vectors = Vectors();
+
+        string[] wrong = Culture.Run(culture, () => vectors
+            .Select(static vector => (vector.Text, Ours: Text(NumberText.WriteCanonical, vector.Number)))
+            .Where(static pair => pair.Text != pair.Ours)
+            .Select(static pair => $"{pair.Ours} instead of {pair.Text}")
+            .ToArray());
+
+        Assert.Empty(wrong);
+        Assert.Equal(5560, vectors.Count);
+    }
+
+    [Fact]
+    public void A_bound_differs_from_the_canonical_form_only_by_a_point()
+    {
+        Assert.All(Vectors(), static vector => Assert.Equal(
+            vector.Text.AsSpan().ContainsAny(".eIN") ? vector.Text : vector.Text + ".0",
+            Text(NumberText.WriteBound, vector.Number)));
+    }
+
+    [Fact]
+    public void A_value_reads_back_equal_for_every_reference_number() => Assert.All(Vectors(), static vector => AssertReadsBack(vector.Number));
+
+    [Fact]
+    public void A_value_reads_back_equal_for_random_bits()
+    {
+        var random = new Random(20240229);
+        for (int i = 0; i < 20_000; i++)
+        {
+            double number = BitConverter.Int64BitsToDouble(random.NextInt64(long.MinValue, long.MaxValue));
+            if (double.IsFinite(number))
+            {
+                AssertReadsBack(number);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(0, "0")]
+    [InlineData(-0.0, "-0")]
+    [InlineData(1, "1")]
+    [InlineData(-1, "-1")]
+    [InlineData(999999, "999999")]
+    [InlineData(1000000, "1000000")]
+    [InlineData(1234567890123, "1234567890123")]
+    [InlineData(9007199254740992, "9007199254740992")]
+    [InlineData(-9007199254740992, "-9007199254740992")]
+    [InlineData(9007199254740994, "9.007199254740994e+15")]
+    [InlineData(1000000.5, "1.0000005e+06")]
+    [InlineData(0.1, "0.1")]
+    [InlineData(0.0001, "0.0001")]
+    [InlineData(0.00001, "1e-05")]
+    [InlineData(double.PositiveInfinity, "+Inf")]
+    [InlineData(double.NegativeInfinity, "-Inf")]
+    [InlineData(double.NaN, "NaN")]
+    public void A_value_shows_integers_in_full_and_anything_else_in_the_canonical_form(double value, string text) => Assert.Equal(text, Text(NumberText.WriteValue, value));
+
+    [Theory]
+    [InlineData(1, "1.0")]
+    [InlineData(-10, "-10.0")]
+    [InlineData(0, "0.0")]
+    [InlineData(0.005, "0.005")]
+    [InlineData(100000, "100000.0")]
+    [InlineData(1000000, "1e+06")]
+    [InlineData(1e-9, "1e-09")]
+    [InlineData(1e100, "1e+100")]
+    [InlineData(double.PositiveInfinity, "+Inf")]
+    public void A_bound_always_shows_a_point_or_an_exponent(double bound, string text) => Assert.Equal(text, Text(NumberText.WriteBound, bound));
+
+    [Theory]
+    [InlineData(long.MaxValue, "9223372036854775807")]
+    [InlineData(long.MinValue, "-9223372036854775808")]
+    public void An_integer_has_no_groups_of_digits(long value, string text)
+    {
+        Span<byte> destination = stackalloc byte[NumberText.MaxLength];
+
+        int written = NumberText.WriteInteger(value, destination);
+
+        Assert.Equal(text, Encoding.ASCII.GetString(destination[..written]));
+    }
+
+    private static void AssertReadsBack(double number)
+    {
+        string text = Text(NumberText.WriteValue, number);
+        double read = text switch
+        {
+            "+Inf" => double.PositiveInfinity,
+            "-Inf" => double.NegativeInfinity,
+            _ => double.Parse(text, CultureInfo.InvariantCulture),
+        };
+        if (double.IsNaN(number))
+        {
+            Assert.Equal("NaN", text);
+            return;
+        }
+
+        Assert.Equal(BitConverter.DoubleToInt64Bits(number), BitConverter.DoubleToInt64Bits(read));
+    }
+
+    private static string Text(Writer write, double value)
+    {
+        Span<byte> destination = stackalloc byte[NumberText.MaxLength];
+        return Encoding.ASCII.GetString(destination[..write(value, destination)]);
+    }
+
+    // Bits and text as Go's strconv.FormatFloat(f, 'g', -1, 64) writes it, which the first line of the file says too.
+    private static List<(double Number, string Text)> Vectors() =>
+    [
+        .. Golden.Read("float-format-vectors.tsv")
+            .Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Skip(1)
+            .Select(static line => line.Split('\t'))
+            .Select(static columns => (
+                BitConverter.UInt64BitsToDouble(ulong.Parse(columns[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
+                columns[1])),
+    ];
+}
