@@ -25,13 +25,17 @@ cannot() {
     exit 2
 }
 
-# The address of the machine's own Debian archive, from deb822 and one-line sources alike: apt itself reads them.
+# The address of the machine's own Debian archive, from deb822 and one-line sources alike: apt itself reads them. Asked for
+# what an update would fetch, since a machine that was never updated has no lists to be asked about.
 own_mirror() {
     local codename
     codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-sid}")
-    apt-get indextargets --format '$(RELEASE) $(COMPONENT) $(REPO_URI)' 'Created-By: Packages' |
-        awk -v codename="$codename" '
-            $2 == "main" && ($1 == codename || $1 ~ /^(sid|unstable|testing|stable|oldstable)$/) && !found++ { print $3 }'
+    apt-get update --print-uris 2>/dev/null | tr -d "'" |
+        awk -v suites="^($codename|sid|unstable|testing|stable|oldstable)$" '
+            (at = index($1, "/dists/")) {
+                split(substr($1, at + 7), path, "/")
+                if (path[1] ~ suites && path[2] == "main" && path[3] ~ /^binary-/ && !found++) print substr($1, 1, at - 1)
+            }'
 }
 
 # apt-get with sources, lists, cache and state of its own below $apt. Of the machine's it reads only apt.conf, since a
