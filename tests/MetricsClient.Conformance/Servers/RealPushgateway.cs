@@ -24,10 +24,13 @@ internal sealed class RealPushgateway : IAsyncDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version)
+    public static Task<RealPushgateway> StartAsync(PushgatewayVersion version) => StartAsync(version, port: 0);
+
+    /// <summary>Starts one on the port of another that is gone.</summary>
+    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, int port)
     {
         string program = version == PushgatewayVersion.Old ? Tools.OldPushgateway : Tools.Pushgateway;
-        var process = ChildProcess.Start(program, "--web.listen-address=127.0.0.1:0", "--persistence.file=");
+        var process = ChildProcess.Start(program, $"--web.listen-address=127.0.0.1:{port}", "--persistence.file=");
         return new RealPushgateway(process, await ListeningServer.AddressAsync(process));
     }
 
@@ -42,7 +45,7 @@ internal sealed class RealPushgateway : IAsyncDisposable
     /// <summary>The metrics it shows to Prometheus, its own among them.</summary>
     public Task<string> MetricsTextAsync() => _http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Kills it, as by <c>kill -9</c>.</summary>
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
