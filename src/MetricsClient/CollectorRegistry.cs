@@ -296,7 +296,7 @@ public sealed class CollectorRegistry
 
     internal void Report(MetricsProblem problem) => _problems.Report(problem);
 
-    internal void Forget(string kind, string subject) => _problems.Forget(kind, subject);
+    internal bool Forget(string kind, string subject) => _problems.Forget(kind, subject);
 
     internal MetricFamily<T> Register<T>(
         FamilyHeader header,
