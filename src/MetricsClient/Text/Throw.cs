@@ -31,7 +31,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void LabelCount(string name, ReadOnlySpan<string> names, int actual) =>
         throw new ArgumentException(
-            Invariant($"'{name}' has {names.Length} labels ({string.Join(", ", names.ToArray())}), but {actual} values were given; give one for each label, in that order."),
+            Invariant($"'{name}' has {Counted(names.Length, "label")} ({string.Join(", ", names.ToArray())}), but was given {Counted(actual, "value")}; give one for each label, in that order."),
             "labelValues");
 
     public static ArgumentException BadMetricName(string name) =>
@@ -99,6 +99,8 @@ internal static class Throw
 
     public static InvalidOperationException SecondRegistry() =>
         new("The container has another CollectorRegistry already; call AddMetricsClient once with a registry, before any call without one, and give further registries to what serves or pushes them.");
+
+    private static string Counted(int number, string thing) => Invariant($"{number} {thing}{(number == 1 ? "" : "s")}");
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
