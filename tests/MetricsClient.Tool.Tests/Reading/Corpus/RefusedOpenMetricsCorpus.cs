@@ -142,9 +142,9 @@ internal static class RefusedOpenMetricsCorpus
             "line 2, column 17: Expected '=' after the label name 'b', but found '}'. Write labels as name=\"value\".",
         ["# TYPE a counter\na_total 1 # {a=\"" + OpenMetricsCorpus.Repeated("😱", 128) + "\"} 1\n# EOF\n"] =
             "line 2, column 11: The labels of the exemplar have 129 characters in names and values, of which 128 are allowed. Leave out a label.",
-        ["# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} 1.5\n# EOF\n"] =
+        ["# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} 1.5\na_bucket{le=\"+Inf\"} 1\n# EOF\n"] =
             "line 2, column 25: The value of the exemplar is not within its bucket. Attach the exemplar to a bucket whose 'le' is at least its value.",
-        ["# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} NaN\n# EOF\n"] =
+        ["# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} NaN\na_bucket{le=\"+Inf\"} 1\n# EOF\n"] =
             "line 2, column 25: The value of the exemplar is not within its bucket. Attach the exemplar to a bucket whose 'le' is at least its value.",
 
         // Metadata.
