@@ -228,7 +228,7 @@ public sealed class CollectorRegistry
 
         return Families.Remove(name, static owner =>
         {
-            (owner as MetricFamily)?.Series.Close();
+            (owner as MetricFamily)?.Close();
             (owner as IDisposable)?.Dispose();
         });
     }

@@ -7,25 +7,29 @@ namespace MetricsClient;
 public abstract class MetricFamily
 {
     private readonly CollectorRegistry _registry;
+    private readonly SeriesSetOptions _setOptions;
     private readonly Counter?[] _counted = new Counter?[Enum.GetValues<SeriesEvent>().Length];
+
+    // The one of the label names that the family was registered with comes first.
+    private SeriesSet[] _sets;
+    private bool _closed;
 
     private protected MetricFamily(CollectorRegistry registry, FamilyDefinition definition, Func<SeriesIdentity, MetricSeries> create)
     {
         _registry = registry;
         Definition = definition;
-        Series = new SeriesSet(
-            new LabelSchema(definition.LabelNames, definition.Carried(registry.StaticLabels)),
-            new SeriesSetOptions
-            {
-                Name = definition.Header.Name,
-                Create = create,
-                OnEvent = OnEvent,
-                Time = registry.Time,
-                Bounds = definition.Bounds,
-                Limit = definition.Options.SeriesLimit,
-                StartHidden = definition.Options.SuppressInitialValue,
-                ShowOverflow = definition.Header.Kind != MetricKind.Gauge,
-            });
+        _setOptions = new SeriesSetOptions
+        {
+            Name = definition.Header.Name,
+            Create = create,
+            OnEvent = OnEvent,
+            Time = registry.Time,
+            Bounds = definition.Bounds,
+            Limit = definition.Options.SeriesLimit,
+            StartHidden = definition.Options.SuppressInitialValue,
+            ShowOverflow = definition.Header.Kind != MetricKind.Gauge,
+        };
+        _sets = [SetOf(definition.LabelNames)];
     }
 
     /// <summary>The name as it was registered, such as <c>http_requests_total</c>.</summary>
@@ -39,13 +43,74 @@ public abstract class MetricFamily
 
     internal FamilyDefinition Definition { get; }
 
-    internal SeriesSet Series { get; }
+    /// <summary>The series with the label names that the family was registered with.</summary>
+    internal SeriesSet Series => _sets[0];
+
+    /// <summary>All series, of each set of label names that there is.</summary>
+    internal ReadOnlySpan<SeriesSet> Sets => Volatile.Read(ref _sets);
 
     /// <summary>Whether a scrape would show the family at all.</summary>
-    internal bool IsShown => Series.Any;
+    internal bool IsShown
+    {
+        get
+        {
+            foreach (SeriesSet set in Sets)
+            {
+                if (set.Any)
+                {
+                    return true;
+                }
+            }
+
+            return false;
+        }
+    }
+
+    /// <summary>The series with other label names, made on first use. A limit counts for each set of names.</summary>
+    internal SeriesSet SeriesWith(string[] labelNames)
+    {
+        lock (_setOptions)
+        {
+            foreach (SeriesSet set in _sets)
+            {
+                if (set.Schema.Names.SequenceEqual(labelNames))
+                {
+                    return set;
+                }
+            }
+
+            SeriesSet added = SetOf(labelNames);
+            if (_closed)
+            {
+                added.Close();
+            }
+
+            Volatile.Write(ref _sets, [.. _sets, added]);
+            return added;
+        }
+    }
+
+    /// <summary>Removes every series, and all that will be asked for later from the start: the family is no longer shown.</summary>
+    internal void Close()
+    {
+        lock (_setOptions)
+        {
+            _closed = true;
+            foreach (SeriesSet set in _sets)
+            {
+                set.Close();
+            }
+        }
+    }
 
     /// <summary>Writes the live series, with their header if there is one at all.</summary>
     internal abstract void WriteTo(MetricEncoder encoder);
+
+    private SeriesSet SetOf(string[] labelNames)
+    {
+        FamilyDefinition.ValidateLabels(Name, Definition.Header.Kind, labelNames, Definition.Carried(_registry.StaticLabels));
+        return new SeriesSet(new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _setOptions);
+    }
 
     private void OnEvent(SeriesEvent happened, long times)
     {

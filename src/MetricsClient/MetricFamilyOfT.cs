@@ -97,20 +97,23 @@ public sealed class MetricFamily<T> : MetricFamily
     internal override void WriteTo(MetricEncoder encoder)
     {
         bool begun = false;
-        foreach (MetricSeries? series in Series.InOrder)
+        foreach (SeriesSet set in Sets)
         {
-            if (series is null)
+            foreach (MetricSeries? series in set.InOrder)
             {
-                continue;
-            }
+                if (series is null)
+                {
+                    continue;
+                }
 
-            if (!begun)
-            {
-                encoder.BeginFamily(Definition.Header);
-                begun = true;
-            }
+                if (!begun)
+                {
+                    encoder.BeginFamily(Definition.Header);
+                    begun = true;
+                }
 
-            _write((T)series, encoder);
+                _write((T)series, encoder);
+            }
         }
     }
 

@@ -9,6 +9,9 @@ public sealed class MetricsProblem
     /// <summary>A scrape got no complete answer: it was refused, took too long or was broken off.</summary>
     public const string Scrape = "scrape";
 
+    /// <summary>A .NET meter has an instrument or a measurement that cannot be shown.</summary>
+    public const string Meter = "meter";
+
     /// <summary>A family has reached its series limit.</summary>
     public const string SeriesLimit = "series-limit";
 

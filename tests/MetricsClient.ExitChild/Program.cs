@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // A program that ends as it is told, for the tests of what a process pushes at its end:
-//   ExitChild GATEWAY (plain|delete|batch|host|host-and-own|host-batch) ENDING BLOCKED-POOL-ITEMS
+//   ExitChild GATEWAY (plain|dispose|delete|batch|host|host-and-own|host-batch) ENDING BLOCKED-POOL-ITEMS
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
 // throw-thread, failfast, wait (for a signal), stubborn (wait, without heeding the token).
 // Before it waits it prints a line.
@@ -20,6 +20,7 @@ StarvePool(blockedItems);
 return kind switch
 {
     "plain" or "delete" => RunPlain(),
+    "dispose" => RunDisposed(),
     "batch" => RunBatchAsync(CancellationToken.None).GetAwaiter().GetResult(),
     "host-batch" => RunHostedBatch(),
     _ => RunHost(),
@@ -36,6 +37,16 @@ int RunPlain()
     Pusher(options).PushOnExit();
     progress.Set(2);
     return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
+}
+
+// Prints its line as it begins to dispose the pusher.
+int RunDisposed()
+{
+    using MetricPusher pusher = Pusher(Options(kind));
+    pusher.PushOnExit();
+    progress.Set(2);
+    Console.WriteLine("up");
+    return 0;
 }
 
 async Task<int> RunBatchAsync(CancellationToken stop)

@@ -96,7 +96,7 @@ internal sealed class BatchRun : IDisposable
         }
 
         Conclude(end.ExitCode, succeeded: false);
-        _lastPush.Run();
+        _lastPush.RunAtExit();
         _signalHandled.TrySetResult();
     }
 

@@ -61,8 +61,20 @@ internal sealed class GatewayAddress
 
         string? basic = given[0] ?? given[1];
         return basic is not null ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
-            : options.BearerToken is { } token ? new("Bearer", token)
+            : options.BearerToken is { } token ? Bearer(token)
             : null;
+    }
+
+    private static AuthenticationHeaderValue Bearer(string token)
+    {
+        try
+        {
+            return new("Bearer", token);
+        }
+        catch (FormatException)
+        {
+            throw Throw.BadPushOption("The option BearerToken holds a line break, as a token read from a file may; give the token alone.");
+        }
     }
 
     private static string Login(string userInfo) =>

@@ -25,16 +25,19 @@ internal readonly record struct GatewayAnswer(PushOutcome Outcome, int? StatusCo
     public static GatewayAnswer NoneWithin(TimeSpan budget) =>
         new(PushOutcome.TimedOut, null, Throw.Invariant($"No answer within {budget.TotalSeconds:0.###} s."));
 
+    /// <summary>Nothing was sent, since earlier requests of the same ending have used up its time.</summary>
+    public static GatewayAnswer NoTimeLeft { get; } =
+        new(PushOutcome.TimedOut, null, "Earlier last requests have used up the time for this ending (PushOptions.ExitBudget).");
+
     /// <summary>Something in this process failed, and what it said.</summary>
     public static GatewayAnswer From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
     /// <summary>Reads the gateway's verdict, and its reason if it refuses.</summary>
     public static async Task<GatewayAnswer> ReadAsync(
-        HttpRequestMessage sent, Uri address, HttpResponseMessage answer, CancellationToken deadline)
+        HttpMethod method, Uri address, HttpResponseMessage answer, CancellationToken deadline)
     {
-        // A handler of the caller's that follows redirects rewrites the request; the data then lies who knows where.
-        Uri? reached = answer.RequestMessage?.RequestUri ?? sent.RequestUri;
-        if (reached is not null && !reached.AbsolutePath.Equals(address.AbsolutePath, StringComparison.Ordinal))
+        // A handler of the caller's that follows redirects rewrites the request, of a POST even the method; the data then lies who knows where.
+        if (answer.RequestMessage is { } last && (last.Method != method || last.RequestUri != address))
         {
             return Rejected(answer, "A redirect was followed; turn off AllowAutoRedirect and give the address it leads to.");
         }

@@ -53,7 +53,7 @@ internal sealed class GatewaySender : IDisposable
         {
             // A handler of the caller's may ignore the token, so it is not waited for longer than that.
             using HttpResponseMessage response = await SendAsync(message, deadline).WaitAsync(deadline).ConfigureAwait(false);
-            GatewayAnswer answer = await GatewayAnswer.ReadAsync(message, address, response, deadline).ConfigureAwait(false);
+            GatewayAnswer answer = await GatewayAnswer.ReadAsync(request.Method, address, response, deadline).ConfigureAwait(false);
             if (answer.Outcome == PushOutcome.Success && request.ReadAsync is { } readAsync)
             {
                 using Stream content = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);

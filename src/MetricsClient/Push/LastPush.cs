@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// The push of an ending process. It is over when its time is, whatever the thread pool, a callback or the gateway does;
-/// and all triggers of one ending share one budget of time, so that a gateway that hangs is paid for once.
+/// The push of an ending: of a loop, of a pusher, or of the process. It is over when its time is, whatever the thread pool, a callback or the gateway
+/// does; and all triggers of one ending share one budget of time, so that a gateway that hangs is paid for once.
 /// </summary>
 /// <remarks>
 /// The push runs on a thread of its own and the trigger joins that thread: a deadline that needs no pool thread. A second trigger waits
@@ -16,30 +16,57 @@ internal sealed class LastPush
     private static readonly TimeSpan s_anotherEnding = TimeSpan.FromMinutes(1);
 
     private readonly TimeSpan _budget;
-    private readonly Func<TimeSpan, Task> _push;
+    private readonly Func<TimeSpan, Task<PushResult>> _push;
     private readonly Action<TimeSpan> _abandoned;
     private readonly object _turn = new();
     private TimeSpan _spent;
-    private long _endedAt;
+    private long _triedAt;
+    private bool _processEnds;
+    private bool _closed;
 
     /// <param name="budget">The time for all triggers of one ending.</param>
     /// <param name="push">Pushes within the time given. Throws nothing.</param>
-    /// <param name="abandoned">Is told of a push that had not ended when the time given was up.</param>
-    public LastPush(TimeSpan budget, Func<TimeSpan, Task> push, Action<TimeSpan> abandoned)
+    /// <param name="abandoned">Is told of a push that had not ended when the time given was up, or for which there was no time at all.</param>
+    public LastPush(TimeSpan budget, Func<TimeSpan, Task<PushResult>> push, Action<TimeSpan> abandoned)
     {
         _budget = budget;
         _push = push;
         _abandoned = abandoned;
     }
 
-    /// <summary>Blocks until the push has ended or its time is up. Does nothing when this ending has used up its budget.</summary>
-    public void Run()
+    /// <summary>Pushes for something that ends while the process may go on. Blocks until that has ended or its time is up.</summary>
+    public void Run() => Take(() => Push(processEnds: false));
+
+    /// <summary>Pushes for the end of the process. Blocks until that has ended or its time is up.</summary>
+    public void RunAtExit() => Take(() => Push(processEnds: true));
+
+    /// <summary>Pushes if that is owed, and never again.</summary>
+    public void Close(bool withPush) => Take(() =>
+    {
+        if (withPush)
+        {
+            Push(processEnds: false);
+        }
+
+        _closed = true;
+    });
+
+    /// <summary>As <see cref="Run"/>, without blocking the caller, and without the pool's help.</summary>
+    public Task RunAsync() => ApartAsync(Run);
+
+    /// <summary>As <see cref="Close"/>, without blocking the caller, and without the pool's help.</summary>
+    public Task CloseAsync(bool withPush) => ApartAsync(() => Close(withPush));
+
+    private static Task ApartAsync(Action action) => Task.Factory.StartNew(
+        action, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+
+    private void Take(Action inTurn)
     {
         if (Monitor.TryEnter(_turn, _budget))
         {
             try
             {
-                RunInTurn();
+                inTurn();
             }
             finally
             {
@@ -48,43 +75,50 @@ internal sealed class LastPush
         }
     }
 
-    /// <summary>As <see cref="Run"/>, without blocking the caller, and without the pool's help.</summary>
-    public Task RunAsync() => Task.Factory.StartNew(
-        static state => ((LastPush)state!).Run(),
-        this,
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-        TaskScheduler.Default);
-
-    private void RunInTurn()
+    private void Push(bool processEnds)
     {
+        if (_closed)
+        {
+            return;
+        }
+
         long started = Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(_endedAt, started) > s_anotherEnding)
+        if (Stopwatch.GetElapsedTime(_triedAt, started) > s_anotherEnding)
         {
             _spent = TimeSpan.Zero;
+            _processEnds = false;
         }
 
+        _processEnds |= processEnds;
         TimeSpan left = _budget - _spent;
-        if (left > TimeSpan.Zero)
+        if (left <= TimeSpan.Zero)
         {
-            RunWithin(left);
+            _abandoned(TimeSpan.Zero);
+            return;
         }
 
-        _endedAt = Stopwatch.GetTimestamp();
-        _spent += Stopwatch.GetElapsedTime(started, _endedAt);
+        bool succeeded = PushWithin(left);
+        _triedAt = Stopwatch.GetTimestamp();
+
+        // A program may end loops all day: where the gateway answers, the next one has as much time again. At the end of the process all counts.
+        _spent = succeeded && !_processEnds ? TimeSpan.Zero : _spent + Stopwatch.GetElapsedTime(started, _triedAt);
     }
 
-    private void RunWithin(TimeSpan left)
+    private bool PushWithin(TimeSpan left)
     {
-        var thread = new Thread(() => Push(left)) { IsBackground = true, Name = "MetricsClient last push" };
+        bool succeeded = false;
+        var thread = new Thread(() => succeeded = Push(left)) { IsBackground = true, Name = "MetricsClient last push" };
         thread.UnsafeStart();
-        if (!thread.Join(left))
+        if (thread.Join(left))
         {
-            _abandoned(left);
+            return succeeded;
         }
+
+        _abandoned(left);
+        return false;
     }
 
-    private void Push(TimeSpan left)
+    private bool Push(TimeSpan left)
     {
         try
         {
@@ -92,12 +126,13 @@ internal sealed class LastPush
 
             // Less than the trigger waits, so that a push that runs out of time can still tell so, for the first time in this process.
 #pragma warning disable VSTHRD002 // To wait here is what this thread is for, and nobody else runs on it.
-            _push(left * 0.8).GetAwaiter().GetResult();
+            return _push(left * 0.8).GetAwaiter().GetResult().IsSuccess;
 #pragma warning restore VSTHRD002
         }
         catch (Exception)
         {
             // On a thread of its own it would end the process with another exit code than the job's.
+            return false;
         }
     }
 }

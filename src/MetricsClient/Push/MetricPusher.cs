@@ -122,11 +122,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     {
         if (End(out bool owesPush))
         {
-            if (owesPush)
-            {
-                _lastPush?.Run();
-            }
-
+            _lastPush?.Close(owesPush);
+            EndHooks();
             _target.Dispose();
         }
     }
@@ -139,11 +136,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     {
         if (End(out bool owesPush))
         {
-            if (owesPush && _lastPush is not null)
-            {
-                await _lastPush.RunAsync().ConfigureAwait(false);
-            }
-
+            await (_lastPush?.CloseAsync(owesPush) ?? Task.CompletedTask).ConfigureAwait(false);
+            EndHooks();
             _target.Dispose();
         }
     }
@@ -172,7 +166,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
             }
         }
 
-        _lastPush?.Run();
+        _lastPush?.RunAtExit();
     }
 
     private void ForgetLoop()
@@ -203,9 +197,17 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
             _disposed = true;
             bool looped = _loop?.Stop() ?? false;
             owesPush = looped || _hooks is not null;
+            return first;
+        }
+    }
+
+    // Only after the last push: a process that is told to end meanwhile waits for it.
+    private void EndHooks()
+    {
+        lock (_gate)
+        {
             _hooks?.Dispose();
             _hooks = null;
-            return first;
         }
     }
 

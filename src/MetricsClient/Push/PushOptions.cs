@@ -39,7 +39,7 @@ public class PushOptions : GatewayOptions
     /// <summary>What happens to the group when the pusher is disposed, its periodic pushes stop, or the process ends; a last push unless set.</summary>
     public ShutdownAction OnShutdown { get; set; } = ShutdownAction.Push;
 
-    /// <summary>The time that all last pushes of an ending process may take together; 3 seconds unless set.</summary>
+    /// <summary>The time that all last pushes of this pusher may take together as the process ends; 3 seconds unless set.</summary>
     public TimeSpan ExitBudget { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Whether bodies are compressed with gzip; false unless set.</summary>

@@ -76,9 +76,9 @@ internal sealed class PushTarget : IDisposable
         return await RunAsync("Last delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Notes a last push or delete that did not even end when its time was up.</summary>
-    public void NoteAbandoned(TimeSpan budget) =>
-        Note(GatewayAnswer.NoneWithin(budget).ToResult($"Last request to {_sink.Address}", budget));
+    /// <summary>Notes a last push or delete that did not even end when its time was up, or for which none was left.</summary>
+    public void NoteAbandoned(TimeSpan time) => Note(
+        (time > TimeSpan.Zero ? GatewayAnswer.NoneWithin(time) : GatewayAnswer.NoTimeLeft).ToResult($"Last request to {_sink.Address}", time));
 
     // What is under way then fails as a value; the turn stays usable for it.
     public void Dispose() => _sink.Dispose();

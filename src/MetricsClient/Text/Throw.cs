@@ -82,6 +82,9 @@ internal static class Throw
     public static ArgumentException BadBucketCounts(string name, int buckets) =>
         new(Invariant($"'{name}' needs {buckets} counts, none negative: one for each bound and one for +Inf."), "bucketCounts");
 
+    public static ArgumentException NoMeters() =>
+        new("A bridge shows the meters that it is told, and no others; name each, such as 'System.Net.Http', or how several begin, such as 'MyApp.*'.", "options");
+
     public static ArgumentException BadPushOption(string message) => new(message, "options");
 
     public static ArgumentException BadPushHeader(Exception reason) => new(

@@ -33,6 +33,25 @@ public sealed class CallersHttpTests
         Assert.StartsWith("A redirect was followed", result.Reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(PushMethod.Put)]
+    [InlineData(PushMethod.Post)]
+    public async Task A_redirect_to_the_same_path_elsewhere_is_no_success_either(PushMethod method)
+    {
+        await using var elsewhere = new TestGateway();
+        await using var gateway = new TestGateway(GatewayAnswers.Redirect(301, new Uri(elsewhere.Address, "/metrics/job/backup").AbsoluteUri));
+        using var http = new HttpClient();
+        PushOptions options = Options(gateway, http);
+        options.Method = method;
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.Rejected, result.Outcome);
+        Assert.StartsWith("A redirect was followed", result.Reason, StringComparison.Ordinal);
+        Assert.Single(elsewhere.Rest());
+    }
+
     [Fact]
     public async Task A_handler_that_throws_anything_is_an_outcome()
     {

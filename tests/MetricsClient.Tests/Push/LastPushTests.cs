@@ -15,18 +15,77 @@ public sealed class LastPushTests
     [Fact]
     public void A_push_that_never_ends_is_paid_for_once()
     {
-        var never = new TaskCompletionSource();
+        var never = new TaskCompletionSource<PushResult>();
         int pushes = 0;
-        int abandoned = 0;
-        var last = new LastPush(s_budget, _ => Count(ref pushes, never.Task), _ => abandoned++);
+        var abandoned = new List<TimeSpan>();
+        var last = new LastPush(s_budget, _ => Count(ref pushes, never.Task), abandoned.Add);
 
         long started = Stopwatch.GetTimestamp();
+        last.RunAtExit();
         last.Run();
-        last.Run();
-        last.Run();
+        last.RunAtExit();
 
-        Assert.Equal((1, 1), (pushes, abandoned));
+        Assert.Equal(1, pushes);
+        Assert.Equal([s_budget, TimeSpan.Zero, TimeSpan.Zero], abandoned);
         Assert.InRange(Stopwatch.GetElapsedTime(started), s_budget * 0.9, s_slack);
+    }
+
+    [Fact]
+    public void The_wait_for_a_push_that_never_ends_is_the_budget_and_not_a_multiple()
+    {
+        var budget = TimeSpan.FromSeconds(3);
+        var never = new TaskCompletionSource<PushResult>();
+        var last = new LastPush(budget, _ => never.Task, static _ => { });
+
+        long started = Stopwatch.GetTimestamp();
+        last.RunAtExit();
+
+        Assert.InRange(Stopwatch.GetElapsedTime(started), budget * 0.9, budget * 1.7);
+    }
+
+    [Fact]
+    public void A_program_that_ends_one_loop_after_the_other_has_time_for_each_as_long_as_the_gateway_answers()
+    {
+        var given = new List<TimeSpan>();
+        var last = new LastPush(s_budget, time => SlowlyAsync(given, time, succeeds: true), static _ => Assert.Fail("There was time."));
+
+        for (int i = 0; i < 20; i++)
+        {
+            last.Run();
+        }
+
+        Assert.Equal(20, given.Count);
+        Assert.Single(given.Distinct());
+    }
+
+    [Fact]
+    public void A_gateway_that_answers_nothing_good_is_given_up_before_long()
+    {
+        var given = new List<TimeSpan>();
+        int abandoned = 0;
+        var last = new LastPush(s_budget, time => SlowlyAsync(given, time, succeeds: false), _ => abandoned++);
+
+        for (int i = 0; i < 50; i++)
+        {
+            last.Run();
+        }
+
+        Assert.InRange(given.Count, 1, 49);
+        Assert.InRange(abandoned, 1, 49);
+    }
+
+    [Fact]
+    public void Nothing_is_pushed_after_the_close()
+    {
+        int pushes = 0;
+        var last = new LastPush(TimeSpan.FromMinutes(1), _ => Count(ref pushes, Task.FromResult(Result(succeeds: true))), static _ => Assert.Fail("There was time."));
+
+        last.Close(withPush: true);
+        last.RunAtExit();
+        last.Run();
+        last.Close(withPush: true);
+
+        Assert.Equal(1, pushes);
     }
 
     [Fact]
@@ -34,7 +93,7 @@ public sealed class LastPushTests
     {
         using var never = new ManualResetEvent(initialState: false);
         int abandoned = 0;
-        var last = new LastPush(s_budget, _ => Task.FromResult(never.WaitOne(s_slack)), _ => abandoned++);
+        var last = new LastPush(s_budget, _ => Task.FromResult(Result(never.WaitOne(s_slack))), _ => abandoned++);
 
         last.Run();
         never.Set();
@@ -54,7 +113,7 @@ public sealed class LastPushTests
     }
 
     [Fact]
-    public void Each_trigger_pushes_while_there_is_time_left_and_gets_less_of_it()
+    public void Each_trigger_at_the_end_of_the_process_pushes_while_there_is_time_left_and_gets_less_of_it()
     {
         var given = new List<TimeSpan>();
         var last = new LastPush(
@@ -62,13 +121,13 @@ public sealed class LastPushTests
             time =>
             {
                 given.Add(time);
-                return Task.CompletedTask;
+                return Task.FromResult(Result(succeeds: true));
             },
             static _ => Assert.Fail("It had ended in time."));
 
+        last.RunAtExit();
         last.Run();
-        last.Run();
-        last.Run();
+        last.RunAtExit();
 
         Assert.Equal(3, given.Count);
         Assert.True(given[0] > given[1] && given[1] > given[2], string.Join(", ", given));
@@ -87,6 +146,7 @@ public sealed class LastPushTests
                 most = Math.Max(most, Interlocked.Increment(ref running));
                 await Task.Yield();
                 Interlocked.Decrement(ref running);
+                return Result(succeeds: true);
             },
             static _ => Assert.Fail("It had ended in time."));
 
@@ -110,7 +170,17 @@ public sealed class LastPushTests
         Assert.Equal(before, after);
     }
 
-    private static Task Count(ref int pushes, Task result)
+    private static PushResult Result(bool succeeds) =>
+        new("Last push", succeeds ? PushOutcome.Success : PushOutcome.Unreachable, statusCode: null, reason: null, TimeSpan.Zero);
+
+    private static async Task<PushResult> SlowlyAsync(List<TimeSpan> given, TimeSpan time, bool succeeds)
+    {
+        given.Add(time);
+        await Task.Delay(s_budget / 10);
+        return Result(succeeds);
+    }
+
+    private static Task<PushResult> Count(ref int pushes, Task<PushResult> result)
     {
         pushes++;
         return result;

@@ -106,6 +106,30 @@ public sealed class PushOnExitTests
     }
 
     [Fact]
+    public async Task A_signal_while_the_pusher_is_being_disposed_waits_for_its_push()
+    {
+        var answer = new TaskCompletionSource();
+        await using var gateway = new TestGateway(async connection =>
+        {
+            await answer.Task;
+            return await GatewayAnswers.Status(503)(connection);
+        });
+        using var child = new ExitChild(gateway.Address, "dispose", "return", blockedPoolItems: 0);
+        await child.UpAsync();
+        await gateway.NextAsync();
+
+        child.Signal(SigTerm);
+        answer.SetResult();
+
+        // The second try: the process was not ended by the signal, but when the push was done.
+        await gateway.NextAsync();
+        (int code, string errors) = await child.EndAsync();
+        Assert.True(code is 0 or 143, $"{code}");
+        Assert.Equal("", errors);
+        Assert.Empty(gateway.Rest());
+    }
+
+    [Fact]
     public async Task No_gateway_at_all_costs_one_line()
     {
         var gone = new TestGateway();

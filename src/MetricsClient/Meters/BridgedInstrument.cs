@@ -1,0 +1,118 @@
+namespace MetricsClient.Meters;
+
+/// <summary>An instrument whose measurements go straight to the series of a family. Look-up takes no lock, and nothing is thrown at whoever measures.</summary>
+internal sealed class BridgedInstrument : IMeasured
+{
+    // A program has a handful; tag names that are made up as it runs must not fill the memory.
+    private const int MostShapes = 64;
+
+    private readonly MetricFamily _family;
+    private readonly Func<MetricSeries, double, bool> _update;
+    private readonly Action<string> _drop;
+    private TagShape[] _shapes = [];
+
+    /// <param name="family">Shows the measurements.</param>
+    /// <param name="update">Makes one measurement on a series; whether it was one that can be shown.</param>
+    /// <param name="drop">Hears why a measurement was left out.</param>
+    public BridgedInstrument(MetricFamily family, Func<MetricSeries, double, bool> update, Action<string> drop)
+    {
+        _family = family;
+        _update = update;
+        _drop = drop;
+    }
+
+    public static bool Count(MetricSeries series, double amount)
+    {
+        // Written so that NaN fails too.
+        if (!(amount >= 0 && amount <= double.MaxValue))
+        {
+            return false;
+        }
+
+        ((Counter)series).Inc(amount);
+        return true;
+    }
+
+    public static bool Move(MetricSeries series, double amount)
+    {
+        ((Gauge)series).Inc(amount);
+        return true;
+    }
+
+    public static bool Set(MetricSeries series, double value)
+    {
+        ((Gauge)series).Set(value);
+        return true;
+    }
+
+    public static bool Observe(MetricSeries series, double value)
+    {
+        ((Histogram)series).Observe(value);
+        return true;
+    }
+
+    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            MetricSeries? series = Find(tags) ?? FindWithout(tags);
+            if (series is null)
+            {
+                _drop("it has come with more different sets of tag names than can be shown");
+            }
+            else if (!_update(series, value))
+            {
+                _drop(Throw.Invariant($"{value} is no amount that a counter takes"));
+            }
+        }
+#pragma warning disable CA1031 // A tag's ToString is anybody's code, and whoever measures must not hear of its failure.
+        catch (Exception failure)
+#pragma warning restore CA1031
+        {
+            _drop(failure.Message);
+        }
+    }
+
+    // Null when a tag is absent, or when there are too many shapes.
+    private MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (TagShape shape in Volatile.Read(ref _shapes))
+        {
+            if (shape.Fits(tags))
+            {
+                return shape.Find(tags);
+            }
+        }
+
+        return Add(tags)?.Find(tags);
+    }
+
+    private MetricSeries? FindWithout(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        KeyValuePair<string, object?>[] present = Array.FindAll(tags.ToArray(), static tag => TagText.Of(tag.Value) is not null);
+        return present.Length < tags.Length ? Find(present) : null;
+    }
+
+    private TagShape? Add(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_family)
+        {
+            foreach (TagShape shape in _shapes)
+            {
+                if (shape.Fits(tags))
+                {
+                    return shape;
+                }
+            }
+
+            if (_shapes.Length == MostShapes)
+            {
+                return null;
+            }
+
+            var added = TagShape.Of(tags, _family);
+            Volatile.Write(ref _shapes, [.. _shapes, added]);
+            return added;
+        }
+    }
+}

@@ -1,0 +1,366 @@
+using System.Diagnostics.Metrics;
+
+namespace MetricsClient.Tests.Meters;
+
+/// <summary>What .NET meters measure, as a scrape shows it.</summary>
+public sealed class MeterBridgeTests : IDisposable
+{
+    // A name of each test's own, since a listener hears all meters of the process.
+    private readonly string _name = $"tests.{Guid.NewGuid():N}";
+    private readonly Meter _meter;
+    private readonly CollectorRegistry _registry = new();
+    private readonly List<MetricsProblem> _problems = [];
+
+    public MeterBridgeTests()
+    {
+        _meter = new Meter(_name);
+        _registry.OnProblem(_problems.Add);
+    }
+
+    public void Dispose() => _meter.Dispose();
+
+    [Fact]
+    public void Instruments_of_every_kind_are_shown_under_names_of_prometheus()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        _meter.CreateCounter<long>("http.server.requests", "{request}", "Requests.").Add(3, Tag("http.request.method", "GET"), Tag("code", 200));
+        _meter.CreateUpDownCounter<int>("queue-length").Add(-2);
+        _meter.CreateHistogram("http.server.request.duration", "s", "Time.", tags: null, new InstrumentAdvice<double> { HistogramBucketBoundaries = [0.1, 1] })
+            .Record(0.5, Tag("route", "/"));
+        _meter.CreateGauge<double>("temperature", "Cel").Record(21.5);
+        _meter.CreateObservableCounter<long>("gc.pause", static () => 7L, "ms");
+        _meter.CreateObservableUpDownCounter("memory", static () => 12.5, "By");
+        _meter.CreateObservableGauge("load", static () => new Measurement<double>(0.25, Tag("cpu", 1), Tag("busy", true)), "%");
+
+        Assert.Equal(
+            """
+            # TYPE gc_pause_milliseconds counter
+            # UNIT gc_pause_milliseconds milliseconds
+            gc_pause_milliseconds_total 7
+            # TYPE http_server_request_duration_seconds histogram
+            # UNIT http_server_request_duration_seconds seconds
+            # HELP http_server_request_duration_seconds Time.
+            http_server_request_duration_seconds_bucket{route="/",le="0.1"} 0
+            http_server_request_duration_seconds_bucket{route="/",le="1.0"} 1
+            http_server_request_duration_seconds_bucket{route="/",le="+Inf"} 1
+            http_server_request_duration_seconds_sum{route="/"} 0.5
+            http_server_request_duration_seconds_count{route="/"} 1
+            # TYPE http_server_requests counter
+            # HELP http_server_requests Requests.
+            http_server_requests_total{code="200",http_request_method="GET"} 3
+            # TYPE load_percent gauge
+            # UNIT load_percent percent
+            load_percent{busy="true",cpu="1"} 0.25
+            # TYPE memory_bytes gauge
+            # UNIT memory_bytes bytes
+            memory_bytes 12.5
+            # TYPE queue_length gauge
+            queue_length -2
+            # TYPE temperature_celsius gauge
+            # UNIT temperature_celsius celsius
+            temperature_celsius 21.5
+            # EOF
+
+            """,
+            _registry.InOpenMetrics());
+        Assert.Empty(_problems);
+    }
+
+    [Theory]
+    [InlineData("a", null, "a")]
+    [InlineData("a.b-c/d", "", "a_b_c_d")]
+    [InlineData("a..b", "1", "a_b")]
+    [InlineData("a__b", "{thing}", "a__b")]
+    [InlineData("9lives", null, "_9lives")]
+    [InlineData("a.seconds", "s", "a_seconds")]
+    [InlineData("a", "By/s", "a_bytes_per_second")]
+    [InlineData("a", "{request}/s", "a_per_second")]
+    [InlineData("a", "1/s", "a_per_second")]
+    [InlineData("a", "By/1", "a")]
+    [InlineData("a", "furlong", "a_furlong")]
+    [InlineData("a", "m2", "a_m2")]
+    public void Names_and_units_become_those_of_prometheus(string name, string? unit, string shown)
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        _meter.CreateGauge<int>(name, unit).Record(1);
+
+        Assert.Equal([new Sample(shown, "", 1)], _registry.Samples());
+    }
+
+    [Theory]
+    [InlineData("a", null, "a_total")]
+    [InlineData("a.total", null, "a_total")]
+    [InlineData("a.total", "s", "a_seconds_total")]
+    public void A_counter_ends_in_total_once(string name, string? unit, string shown)
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        _meter.CreateCounter<int>(name, unit).Add(1);
+
+        Assert.Equal([new Sample(shown, "", 1)], _registry.Samples());
+    }
+
+    [Fact]
+    public void Tags_in_any_order_and_tags_that_are_absent_make_one_series()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        counter.Add(1, Tag("a", "1"), Tag("b", "2"));
+        counter.Add(1, Tag("b", "2"), Tag("a", "1"));
+        counter.Add(1, Tag("b", "2"), Tag("a", "1"), Tag("c", null));
+        counter.Add(1, Tag("c", ""), Tag("a", "1"), Tag("b", 2));
+        counter.Add(1, Tag("a", "1"));
+        counter.Add(1, Tag("a", "1"), Tag("b", null));
+        counter.Add(1);
+        counter.Add(1, Tag("a", null));
+
+        Assert.Equal(
+            [new Sample("x_total", "", 2), new Sample("x_total", "a=\"1\",b=\"2\"", 4), new Sample("x_total", "a=\"1\"", 2)],
+            _registry.Samples());
+    }
+
+    [Fact]
+    public void Of_tags_that_would_be_one_label_the_first_is_shown_and_reserved_ones_get_another_name()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        _meter.CreateCounter<int>("x").Add(1, Tag("a.b", "1"), Tag("a_b", "2"), Tag("__c", "3"));
+        _meter.CreateHistogram<int>("y").Record(1, Tag("le", "4"));
+
+        List<Sample> samples = _registry.Samples();
+        Assert.Equal("a_b=\"1\",tag__c=\"3\"", samples.Single(static sample => sample.Name == "x_total").Labels);
+        Assert.Equal("tag_le=\"4\"", samples.Single(static sample => sample.Name == "y_count").Labels);
+    }
+
+    [Fact]
+    public void More_than_eight_tags_are_shown_too()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        _meter.CreateCounter<int>("x").Add(1, [.. Enumerable.Range(0, 12).Select(static i => Tag($"tag{i}", i))]);
+
+        Assert.Equal(12, _registry.Samples().Single().Labels.Split(',').Length);
+    }
+
+    [Fact]
+    public void Only_the_meters_that_are_named_are_shown()
+    {
+        using var other = new Meter(_name + ".other");
+        using var elsewhere = new Meter("elsewhere" + _name);
+        using IDisposable bridge = _registry.AddMeters(_name + ".*");
+        _meter.CreateCounter<int>("mine").Add(1);
+        other.CreateCounter<int>("others").Add(1);
+        elsewhere.CreateCounter<int>("elsewhere").Add(1);
+
+        Assert.Equal(["others_total"], _registry.Samples().Select(static sample => sample.Name));
+    }
+
+    [Fact]
+    public void Instruments_that_were_there_before_the_bridge_are_shown_from_then_on()
+    {
+        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        counter.Add(5);
+        using IDisposable bridge = _registry.AddMeters(_name);
+        counter.Add(1);
+
+        Assert.Equal([new Sample("x_total", "", 1)], _registry.Samples());
+    }
+
+    [Fact]
+    public void An_observable_instrument_shows_exactly_what_it_answers_each_time()
+    {
+        Measurement<int>[] answer = [new(1, Tag("a", "1")), new(2, Tag("a", "2")), new(3, Tag("a", "2"), Tag("b", "3"))];
+        _meter.CreateObservableGauge("x", () => answer);
+        using IDisposable bridge = _registry.AddMeters(_name);
+        Assert.Equal(
+            [new Sample("x", "a=\"1\",b=\"\"", 1), new Sample("x", "a=\"2\",b=\"\"", 2), new Sample("x", "a=\"2\",b=\"3\"", 3)],
+            _registry.Samples());
+
+        answer = [new(4, Tag("a", "2")), new(5, Tag("a", "2"))];
+        Assert.Equal([new Sample("x", "a=\"2\"", 5)], _registry.Samples());
+
+        answer = [];
+        Assert.Empty(_registry.Samples());
+    }
+
+    [Fact]
+    public void An_observable_instrument_that_fails_leaves_out_only_itself()
+    {
+        _meter.CreateObservableGauge("a", static () => 1);
+        _meter.CreateObservableGauge<int>("b", static int () => throw new InvalidOperationException("No."));
+        _meter.CreateObservableGauge("c", static () => 3);
+        using IDisposable bridge = _registry.AddMeters(_name);
+
+        Assert.Equal(["a", "c"], _registry.Samples().Select(static sample => sample.Name));
+        Assert.Equal("Observable instruments failed and were left out: No.", _problems.Single().Message);
+    }
+
+    [Fact]
+    public void What_a_counter_cannot_take_is_counted_and_told_once_and_nothing_is_thrown()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        System.Diagnostics.Metrics.Counter<double> counter = _meter.CreateCounter<double>("x");
+        counter.Add(-1);
+        counter.Add(double.NaN);
+        counter.Add(double.PositiveInfinity);
+        counter.Add(2);
+
+        Assert.Equal(2, _registry.ValueOf("x_total"));
+        Assert.Equal(3, _registry.ValueOf("metricsclient_meter_measurements_dropped_total{instrument=\"x\"}"));
+        Assert.Equal("A measurement of the instrument 'x' was left out: -1 is no amount that a counter takes.", _problems.Single().Message);
+    }
+
+    [Fact]
+    public void An_instrument_whose_name_is_taken_is_told_and_whoever_creates_it_hears_nothing()
+    {
+        _registry.CreateGauge("x_total", "Taken.");
+        using IDisposable bridge = _registry.AddMeters(_name);
+
+        _meter.CreateCounter<int>("x").Add(1);
+
+        Assert.Equal([new Sample("x_total", "", 0)], _registry.Samples());
+        Assert.StartsWith($"The instrument 'x' of the meter '{_name}' is not shown: 'x_total' is already registered", _problems.Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_tag_whose_text_fails_costs_that_measurement_only()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        counter.Add(1, Tag("a", new Hostile()));
+        counter.Add(1, Tag("a", "b"));
+
+        Assert.Equal(1, _registry.ValueOf("x_total{a=\"b\"}"));
+        Assert.Equal(1, _registry.ValueOf("metricsclient_meter_measurements_dropped_total{instrument=\"x\"}"));
+    }
+
+    [Fact]
+    public void A_flood_of_tag_names_is_bounded()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        for (int i = 0; i < 1000; i++)
+        {
+            counter.Add(1, Tag($"tag{i}", "a"));
+        }
+
+        List<Sample> samples = _registry.Samples();
+        Assert.Equal(64, samples.Count(static sample => sample.Name == "x_total"));
+        Assert.Equal(1000, samples.Sum(static sample => sample.Value));
+    }
+
+    [Fact]
+    public void A_flood_of_tag_values_is_bounded()
+    {
+        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions { Meters = [_name], SeriesLimit = 3 });
+        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        for (int i = 0; i < 10; i++)
+        {
+            counter.Add(1, Tag("a", i));
+        }
+
+        Assert.Equal(7, _registry.ValueOf("x_total{a=\"__overflow__\"}"));
+    }
+
+    [Fact]
+    public void The_bounds_of_a_histogram_are_those_that_are_chosen_or_advised_or_fit_its_unit()
+    {
+        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions
+        {
+            Meters = [_name],
+            Bounds = static instrument => instrument.Name == "chosen" ? [1, 2] : null,
+        });
+        var advice = new InstrumentAdvice<long> { HistogramBucketBoundaries = [3, 4] };
+        _meter.CreateHistogram("chosen", "s", null, null, advice).Record(1);
+        _meter.CreateHistogram("advised", "s", null, null, advice).Record(1);
+        _meter.CreateHistogram<double>("of", "s").Record(1);
+        _meter.CreateHistogram<double>("of", "ms").Record(1);
+        _meter.CreateHistogram<double>("other").Record(1);
+
+        Assert.Equal(["1.0", "2.0", "+Inf"], Bounds("chosen_seconds"));
+        Assert.Equal(["3.0", "4.0", "+Inf"], Bounds("advised_seconds"));
+        Assert.Equal(("0.005", "10.0"), (Bounds("of_seconds")[0], Bounds("of_seconds")[^2]));
+        Assert.Equal(("5.0", "10000.0"), (Bounds("of_milliseconds")[0], Bounds("of_milliseconds")[^2]));
+        Assert.Equal(("0.0", "10000.0"), (Bounds("other")[0], Bounds("other")[^2]));
+    }
+
+    [Fact]
+    public void Two_instruments_of_one_name_add_up()
+    {
+        using var again = new Meter(_name);
+        using IDisposable bridge = _registry.AddMeters(_name);
+        _meter.CreateCounter<int>("x").Add(1);
+        again.CreateCounter<int>("x").Add(2);
+
+        Assert.Equal([new Sample("x_total", "", 3)], _registry.Samples());
+    }
+
+    [Fact]
+    public void A_disposed_bridge_leaves_nothing_behind()
+    {
+        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        _meter.CreateObservableGauge("y", static () => 1);
+        IDisposable bridge = _registry.AddMeters(_name);
+        counter.Add(1, Tag("a", "1"));
+        _registry.InText();
+
+        bridge.Dispose();
+        bridge.Dispose();
+        counter.Add(1, Tag("a", "1"));
+
+        Assert.Equal("", _registry.InText());
+        _registry.CreateCounter("x_total", "The name is free again.");
+        _registry.CreateGauge("y", "This one too.");
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void Many_threads_that_bring_new_tags_lose_nothing()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+
+        Race.Run(4, number =>
+        {
+            for (int i = 0; i < 5_000; i++)
+            {
+                counter.Add(1, Tag($"name{i % 20}", i % 3), Tag("thread", number));
+            }
+        });
+
+        Assert.Equal(20_000, _registry.Samples().Sum(static sample => sample.Value));
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void A_measurement_whose_series_is_known_allocates_nothing()
+    {
+        using IDisposable bridge = _registry.AddMeters(_name);
+        System.Diagnostics.Metrics.Counter<long> counter = _meter.CreateCounter<long>("x");
+        System.Diagnostics.Metrics.Histogram<double> histogram = _meter.CreateHistogram<double>("y", "s");
+        object code = 200;
+
+        Assert.Equal(0, Allocated.BytesBy(() => counter.Add(1, Tag("method", "GET"), Tag("code", code))));
+        Assert.Equal(0, Allocated.BytesBy(() => histogram.Record(0.1, Tag("method", "GET"))));
+    }
+
+    [Fact]
+    public void A_bridge_to_nothing_or_to_anything_is_refused()
+    {
+        Assert.Throws<ArgumentException>(() => _registry.AddMeters());
+        Assert.Throws<ArgumentException>(() => _registry.AddMeters(""));
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => _registry.AddMeters("*"));
+        Assert.StartsWith(
+            "A bridge shows the meters that it is told, and no others; name each, such as 'System.Net.Http', or how several begin, such as 'MyApp.*'.",
+            refusal.Message,
+            StringComparison.Ordinal);
+        Assert.Throws<ArgumentOutOfRangeException>(() => _registry.AddMeters(new MeterBridgeOptions { Meters = ["a"], SeriesLimit = 0 }));
+    }
+
+    private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
+
+    private string[] Bounds(string histogram) =>
+        [.. _registry.Samples().Where(sample => sample.Name == histogram + "_bucket").Select(static sample => sample.Labels[4..^1])];
+
+    private sealed class Hostile
+    {
+        public override string ToString() => throw new InvalidOperationException("No text.");
+    }
+}
