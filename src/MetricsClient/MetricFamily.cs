@@ -23,7 +23,7 @@ public abstract class MetricFamily
                 Bounds = definition.Bounds,
                 Limit = definition.Options.SeriesLimit,
                 StartHidden = definition.Options.SuppressInitialValue,
-                ShowOverflow = definition.Header.Kind != MetricKind.Gauge,
+                ShowOverflow = definition.Header.Kind is not (MetricKind.Gauge or MetricKind.Info or MetricKind.StateSet),
             });
     }
 
