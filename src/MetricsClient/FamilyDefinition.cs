@@ -71,7 +71,7 @@ internal sealed class FamilyDefinition
 
             foreach (string form in EscapedName.LabelForms(label))
             {
-                if (IsReservedLabel(family, form))
+                if (IsReservedLabel(family, label, form))
                 {
                     throw Throw.ReservedLabelName(family.Name, label);
                 }
@@ -123,9 +123,9 @@ internal sealed class FamilyDefinition
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
 
     // What a name that only some servers know is shown as elsewhere may begin with underscores, but must not become the metric's name.
-    private static bool IsReservedLabel(FamilyHeader family, string form) =>
-        form == "__name__"
-        || (MetricName.IsValidLabel(form) && MetricName.IsReservedLabel(form, family.Kind.OwnLabel()))
+    private static bool IsReservedLabel(FamilyHeader family, string label, string form) =>
+        MetricName.IsReservedLabel(label, family.Kind.OwnLabel())
+        || form == "__name__"
         || (family.Kind == MetricKind.StateSet && family.Claims.Contains(form));
 
     private void ValidateName(bool allowUtf8)

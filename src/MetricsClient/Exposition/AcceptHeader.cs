@@ -1,81 +1,53 @@
 namespace MetricsClient.Exposition;
 
-/// <summary>Chooses a format from an <c>Accept</c> header: by weight, then by which one says more; garbage counts for nothing.</summary>
+/// <summary>
+/// Chooses a format from an <c>Accept</c> header (RFC 9110, section 12.5.1): a format has the weight of the most specific
+/// range that covers it, and the larger weight wins; garbage counts for nothing.
+/// </summary>
 internal static class AcceptHeader
 {
     private const string EscapingParameter = "escaping=";
 
     // By how much each can say.
-    private static readonly ExpositionFormat[] s_formats =
-        [ExpositionFormat.PrometheusText, ExpositionFormat.PrometheusText1, ExpositionFormat.OpenMetricsText, ExpositionFormat.Protobuf];
+    private static readonly Candidate[] s_candidates =
+    [
+        new(ExpositionFormat.PrometheusText, "text/plain", "text/*"),
+        new(ExpositionFormat.PrometheusText1, "text/plain", "text/*"),
+        new(ExpositionFormat.OpenMetricsText, "application/openmetrics-text", "application/*"),
+        new(ExpositionFormat.Protobuf, "application/vnd.google.protobuf", "application/*"),
+    ];
 
-    public static ExpositionFormat Choose(string? accept) => BestOf(accept).WithEscaping(FirstEscaping(accept));
-
-    private static ExpositionFormat BestOf(string? accept)
+    public static ExpositionFormat Choose(string? accept)
     {
-        // NaN where a format is not named.
-        Span<double> weights = [double.NaN, double.NaN, double.NaN, double.NaN];
-        double others = 0;
+        var preferences = new Preference[s_candidates.Length];
         var list = new WeightedList(accept);
-        while (list.Next(out ReadOnlySpan<char> media, out double weight))
+        while (list.Next(out ReadOnlySpan<char> range, out double weight))
         {
-            if (media is "*/*" or "text/*")
+            for (int i = 0; i < preferences.Length; i++)
             {
-                others = Math.Max(others, weight);
-            }
-            else if (Named(media, list) is { } format)
-            {
-                Weigh(ref weights[Array.IndexOf(s_formats, format)], weight);
-                if (format == ExpositionFormat.PrometheusText && weight == 0 && list.Parameter("version=").IsEmpty)
-                {
-                    // Never any text, whatever its version.
-                    Weigh(ref weights[Array.IndexOf(s_formats, ExpositionFormat.PrometheusText1)], weight);
-                }
+                preferences[i].Note(s_candidates[i].Precision(range, list), weight);
             }
         }
 
-        return Heaviest(weights, others);
+        return Best(preferences).WithEscaping(FirstEscaping(accept));
     }
 
-    // Named twice, as with two versions that one format answers: the better weight counts.
-    private static void Weigh(ref double named, double weight) => named = named >= weight ? named : weight;
-
-    private static ExpositionFormat Heaviest(ReadOnlySpan<double> weights, double others)
+    private static ExpositionFormat Best(Preference[] preferences)
     {
-        int best = -1;
-        double bestWeight = 0;
-        for (int i = 0; i < weights.Length; i++)
+        int best = 0;
+        for (int i = 1; i < preferences.Length; i++)
         {
-            if (weights[i] > 0 && weights[i] >= bestWeight)
-            {
-                (best, bestWeight) = (i, weights[i]);
-            }
+            // Of two that are liked alike the later one says more, but only who names it is known to read it.
+            Preference other = preferences[i];
+            double least = preferences[best].Weight;
+            bool better = other.Weight > least || (other.IsNamed && other.Weight > 0 && other.Weight == least);
+
+            // Nobody reads protobuf by accident.
+            bool readable = other.IsNamed || least == 0 || s_candidates[i].Format != ExpositionFormat.Protobuf;
+            best = better && readable ? i : best;
         }
 
-        // Whatever is liked as much as anything else, or nothing at all: the first that was not refused.
-        int first = Math.Max(0, weights.IndexOfAnyExcept(0));
-        return s_formats[best >= 0 && bestWeight >= others ? best : first];
-    }
-
-    // A version that is not known falls to the best one that is, since the answer says which it is.
-    private static ExpositionFormat? Named(ReadOnlySpan<char> media, WeightedList list)
-    {
-        if (media.Equals("application/vnd.google.protobuf", StringComparison.OrdinalIgnoreCase))
-        {
-            bool delimited = list.Parameter("proto=") is "io.prometheus.client.MetricFamily"
-                && list.Parameter("encoding=").Equals("delimited", StringComparison.OrdinalIgnoreCase);
-            return delimited ? ExpositionFormat.Protobuf : null;
-        }
-
-        if (media.Equals("text/plain", StringComparison.OrdinalIgnoreCase))
-        {
-            ReadOnlySpan<char> version = list.Parameter("version=");
-            return version.Length > 0 && version[0] is >= '1' and <= '9'
-                ? ExpositionFormat.PrometheusText1
-                : ExpositionFormat.PrometheusText;
-        }
-
-        return media.Equals("application/openmetrics-text", StringComparison.OrdinalIgnoreCase) ? ExpositionFormat.OpenMetricsText : null;
+        return s_candidates[best].Format;
     }
 
     // The first anywhere decides for every format: Prometheus names none beside protobuf, but means the same one.
@@ -103,4 +75,55 @@ internal static class AcceptHeader
         "values" => EscapingScheme.Values,
         _ => EscapingScheme.Underscores,
     };
+
+    // A format, and the ranges that cover it.
+    private sealed record Candidate(ExpositionFormat Format, string Media, string Group)
+    {
+        /// <summary>How precisely a range tells the format; zero if it does not cover it.</summary>
+        public int Precision(ReadOnlySpan<char> range, WeightedList list) =>
+            range.Equals(Media, StringComparison.OrdinalIgnoreCase) ? NamedPrecision(list)
+            : range.Equals(Group, StringComparison.OrdinalIgnoreCase) ? 2
+            : range is "*/*" ? 1
+            : 0;
+
+        // A version that is not known falls to the best one that is, since the answer says which it is.
+        private int NamedPrecision(WeightedList list)
+        {
+            if (Format == ExpositionFormat.Protobuf)
+            {
+                return list.Parameter("proto=") is "io.prometheus.client.MetricFamily"
+                    && list.Parameter("encoding=").Equals("delimited", StringComparison.OrdinalIgnoreCase) ? Preference.Named : 0;
+            }
+
+            if (Format == ExpositionFormat.OpenMetricsText)
+            {
+                return Preference.Named;
+            }
+
+            ReadOnlySpan<char> version = list.Parameter("version=");
+            bool isFirst = version.IsEmpty || version[0] is < '1' or > '9';
+            return version.IsEmpty ? 3 : isFirst == (Format == ExpositionFormat.PrometheusText) ? Preference.Named : 0;
+        }
+    }
+
+    // How welcome one format is.
+    private struct Preference
+    {
+        public const int Named = 4;
+
+        private int _precision;
+
+        public double Weight { get; private set; }
+
+        public readonly bool IsNamed => _precision == Named;
+
+        public void Note(int precision, double weight)
+        {
+            if (precision > 0 && precision >= _precision)
+            {
+                Weight = precision > _precision ? weight : Math.Max(weight, Weight);
+                _precision = precision;
+            }
+        }
+    }
 }

@@ -78,9 +78,16 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
     public override void Summary(LabelSet labels, SummaryReading reading)
     {
         ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
-        _lines.Quantiles(text, reading);
+        for (int i = 0; i < reading.Quantiles.Count; i++)
+        {
+            // Readers refuse a quantile that is negative, though not one that is NaN.
+            if (!(reading.Values[i] < 0))
+            {
+                _lines.Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
+            }
+        }
 
-        // Readers refuse a sum that is negative or NaN.
+        // Nor do they take a sum that is negative or NaN.
         if (reading.Sum >= 0)
         {
             _lines.Number(text, "_sum"u8, reading.Sum);

@@ -56,7 +56,11 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
     public override void Summary(LabelSet labels, SummaryReading reading)
     {
         ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
-        _lines.Quantiles(text, reading);
+        for (int i = 0; i < reading.Quantiles.Count; i++)
+        {
+            _lines.Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
+        }
+
         _lines.Number(text, "_sum"u8, reading.Sum);
         _lines.Integer(text, "_count"u8, reading.Count);
     }

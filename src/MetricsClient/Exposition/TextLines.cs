@@ -117,18 +117,15 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>The lines of a summary's quantiles.</summary>
-    public void Quantiles(ReadOnlySpan<byte> labels, SummaryReading reading)
+    /// <summary>The line of a summary's quantile.</summary>
+    public void Quantile(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> quantile, double value)
     {
-        for (int i = 0; i < reading.Quantiles.Count; i++)
-        {
-            var line = new LineWriter(_output, _sampleStart.Length + labels.Length + LineRoom);
-            line.Raw(_sampleStart);
-            line.Raw(_isQuoted ? "\","u8 : "{"u8);
-            End(ref line, labels, reading.Quantiles.Text(i));
-            line.Number(reading.Values[i]);
-            line.End();
-        }
+        var line = new LineWriter(_output, _sampleStart.Length + labels.Length + LineRoom);
+        line.Raw(_sampleStart);
+        line.Raw(_isQuoted ? "\","u8 : "{"u8);
+        End(ref line, labels, quantile);
+        line.Number(value);
+        line.End();
     }
 
     /// <summary>What ends the exposition.</summary>

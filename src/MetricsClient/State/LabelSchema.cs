@@ -153,13 +153,12 @@ internal sealed class LabelSchema
     private byte[][] StaticValues => field ??= [.. _staticLabels.Select(static label => EscapedText.ToUtf8(label.Value))];
 
     // The same labels under the names of a scheme; this one where that changes none.
-    private LabelSchema In(EscapingScheme scheme)
-    {
-        if (_isPlain || scheme == EscapingScheme.AllowUtf8)
-        {
-            return this;
-        }
+    private LabelSchema In(EscapingScheme scheme) =>
+        _isPlain || scheme == EscapingScheme.AllowUtf8 ? this : Escaped(scheme);
 
+    // Apart from the method above, which would else make an object for the lambdas at each call.
+    private LabelSchema Escaped(EscapingScheme scheme)
+    {
         _escaped ??= new LabelSchema?[Enum.GetValues<EscapingScheme>().Length];
         return _escaped[(int)scheme] ??= new LabelSchema(
             Array.ConvertAll(_names, name => EscapedName.OfLabel(name, scheme)),

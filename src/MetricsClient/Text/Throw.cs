@@ -47,7 +47,7 @@ internal static class Throw
         new($"'{name}' has no state '{state}'; name it when the StateSet is created.", nameof(state));
 
     public static ArgumentException NoUnit(string name, string kind) =>
-        new($"'{name}' is a {kind}, which has no unit; leave the unit out.", "options");
+        new($"'{name}' cannot have a unit, since its kind ({kind}) has none; leave the unit out.", "options");
 
     public static ArgumentException ReservedMetricName(string name) =>
         new($"'{name}' is reserved for what the library tells about itself; choose a name that does not begin with '{MetricName.SelfPrefix}'.", nameof(name));
