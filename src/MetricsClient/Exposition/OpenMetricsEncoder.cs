@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using MetricsClient.State;
 
 namespace MetricsClient.Exposition;
@@ -31,7 +30,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         // An escaped name may end in something else, and readers refuse a unit that is not the end of the name.
         if (family.Unit is { } unit && _names.EndWith(unit))
         {
-            _lines.Metadata("# UNIT "u8, _names.BaseTitle, Encoding.UTF8.GetBytes(unit));
+            _lines.Metadata("# UNIT "u8, _names.BaseTitle, family.UnitUtf8);
         }
 
         _lines.Help(_names.BaseTitle, family.Help, escapeQuotes: true);

@@ -41,7 +41,7 @@ internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
         // An escaped name may end in something else, and Prometheus refuses a unit that is not the end of the name.
         if (family.Unit is { } unit && names.EndWith(unit))
         {
-            _metric.Text(field: 5, unit);
+            _metric.Bytes(field: 5, family.UnitUtf8);
         }
 
         _family.Write(_metric.Written);

@@ -39,6 +39,6 @@ public static class LintExtensions
         {
         }
 
-        return writer.Families.Select(static family => new NamedFamily(family.Header, family.Schema.Names.ToArray()));
+        return writer.Seal().Select(static family => new NamedFamily(family.Header, family.Schema.Names.ToArray()));
     }
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using MetricsClient.Text;
 
 namespace MetricsClient.State;
@@ -13,6 +14,7 @@ internal sealed class FamilyHeader
         Help = help;
         Kind = kind;
         Unit = unit;
+        UnitUtf8 = Encoding.UTF8.GetBytes(unit ?? "");
         ScrapeOnly = scrapeOnly;
         IsTotal = kind == MetricKind.Counter && MetricName.IsTotal(name);
         IsInfo = kind == MetricKind.Info && MetricName.IsInfo(name);
@@ -30,6 +32,9 @@ internal sealed class FamilyHeader
 
     /// <summary>The base unit, which is the last part of <see cref="BaseName"/>.</summary>
     public string? Unit { get; }
+
+    /// <summary>The unit; empty where there is none.</summary>
+    public byte[] UnitUtf8 { get; }
 
     /// <summary>Made by the library about the process or itself: a push leaves it out.</summary>
     public bool ScrapeOnly { get; }
