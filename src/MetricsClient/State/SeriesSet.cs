@@ -37,6 +37,9 @@ internal sealed class SeriesSet
 
     public TimeProvider Time => _options.Time;
 
+    /// <summary>Whether updates that are part of a recorded trace leave an exemplar now and then.</summary>
+    public bool SamplesExemplars { get; set; }
+
     /// <summary>Live series in the order of their birth; null where one has gone.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder => Volatile.Read(ref _table).InOrder;
 
