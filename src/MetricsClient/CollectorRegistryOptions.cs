@@ -11,4 +11,7 @@ public sealed class CollectorRegistryOptions
 
     /// <summary>Whether names may have any characters; see <see cref="CollectorRegistry.AllowUtf8Names"/>. Default: no.</summary>
     public bool AllowUtf8Names { get; init; }
+
+    /// <summary>Whether recorded traces leave exemplars; see <see cref="CollectorRegistry.Exemplars"/>. Default: no.</summary>
+    public bool Exemplars { get; init; }
 }

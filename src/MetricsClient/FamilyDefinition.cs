@@ -22,6 +22,9 @@ internal sealed class FamilyDefinition
 
     public BucketBounds? Bounds { get; }
 
+    /// <summary>The quantiles and their window; null unless this is a summary.</summary>
+    public WindowShape? Window { get; init; }
+
     /// <summary>A copy of the names, of which there must be at least one.</summary>
     public static string[] Labels(string name, ReadOnlySpan<string> labelNames) =>
         labelNames.IsEmpty ? throw Throw.NoLabelNames(name) : labelNames.ToArray();
@@ -112,10 +115,16 @@ internal sealed class FamilyDefinition
             return "with other buckets";
         }
 
+        if (Window is not null && !Window.SameAs(other.Window!))
+        {
+            return "with other quantiles, another MaxAge or other AgeBuckets";
+        }
+
         return Options.Unit != other.Options.Unit ? $"with the unit '{Options.Unit}', not '{other.Options.Unit}'"
             : Options.SeriesLimit != other.Options.SeriesLimit
                 ? Throw.Invariant($"with a series limit of {Options.SeriesLimit}, not {other.Options.SeriesLimit}")
             : Options.SuppressInitialValue != other.Options.SuppressInitialValue ? "with another SuppressInitialValue"
+            : Options.SamplesExemplars != other.Options.SamplesExemplars ? "with another setting of Exemplars"
             : null;
     }
 

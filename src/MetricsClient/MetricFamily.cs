@@ -24,8 +24,9 @@ public abstract class MetricFamily
                 Bounds = definition.Bounds,
                 Limit = definition.Options.SeriesLimit,
                 StartHidden = definition.Options.SuppressInitialValue,
-                ShowOverflow = definition.Header.Kind is not (MetricKind.Gauge or MetricKind.Info or MetricKind.StateSet),
+                ShowOverflow = !definition.Header.Kind.IsPresent(),
             });
+        FollowRegistry();
     }
 
     /// <summary>The name as it was registered, such as <c>http_requests_total</c>.</summary>
@@ -43,6 +44,10 @@ public abstract class MetricFamily
 
     /// <summary>Whether a scrape would show the family at all.</summary>
     internal bool IsShown => Series.Any;
+
+    /// <summary>Samples exemplars or not, as the options say, or else the registry. What the library counts about itself has none.</summary>
+    internal void FollowRegistry() =>
+        Series.SamplesExemplars = !Definition.Header.ScrapeOnly && (Definition.Options.SamplesExemplars ?? _registry.Exemplars);
 
     /// <summary>Writes the live series, with their header if there is one at all.</summary>
     internal abstract void WriteTo(MetricEncoder encoder);
@@ -68,7 +73,7 @@ public abstract class MetricFamily
     }
 
     // What one gauge for many would show has no meaning.
-    private string Beyond => Definition.Header.Kind == MetricKind.Gauge
+    private string Beyond => Definition.Header.Kind.IsPresent()
         ? "updates with further label values are only counted"
         : $"further label values go to the series '{SeriesSet.OverflowValue}'";
 
@@ -80,6 +85,7 @@ public abstract class MetricFamily
             SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates beyond the series limit, which went to the overflow series."),
             SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates through handles of series that had been removed; they are not shown."),
             SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were left out."),
+            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were left out."),
             _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that gave up waiting for an observation under way."),
         };
         return _registry.SelfMetrics.Counter(name, help, "family", Name);

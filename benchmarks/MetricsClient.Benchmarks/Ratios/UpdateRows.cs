@@ -35,6 +35,19 @@ internal static class UpdateRows
             Floors.CasLoop());
     }
 
+    public static RatioRow SummaryObserve(int threads, double limit)
+    {
+        using var contenders = new UpdateContenders();
+        SideBySide summary = contenders.Summary();
+        return RowOf.Nanoseconds(
+            Invariant($"Summary.Observe with quantiles, {Threads(threads)}"),
+            threads,
+            Goal.Share(limit),
+            summary.Ours,
+            summary.PrometheusNet,
+            Floors.CasLoop());
+    }
+
     /// <summary>Looking up a series by two labels and counting on it: against each of both peers, and in bytes allocated.</summary>
     public static IEnumerable<RatioRow> LabelledInc()
     {

@@ -33,6 +33,9 @@ internal struct HistogramCell
     /// <summary>The cells that took over from this one after the first sign of contention; null while there was none.</summary>
     public readonly HistogramCell[]? Stripes => _spare?.Stripes;
 
+    /// <summary>The exemplars of the buckets; null while there was none.</summary>
+    public readonly ExemplarSlots? Exemplars => _spare?.Exemplars;
+
     /// <summary>Counts observations of one value; whether nobody else was at the sum meanwhile.</summary>
     public bool Observe(int bucket, double value, long count)
     {
@@ -99,6 +102,9 @@ internal struct HistogramCell
             Interlocked.CompareExchange(ref spare.Stripes, make(), null);
         }
     }
+
+    /// <summary>The exemplars of the buckets, made when the first one comes.</summary>
+    public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref SpareOfOwn().Exemplars, buckets);
 
     private static bool AddSum(long[] half, double amount)
     {
@@ -206,5 +212,6 @@ internal struct HistogramCell
         public long[]? Loan;
         public long[]? Returned;
         public HistogramCell[]? Stripes;
+        public ExemplarSlots? Exemplars;
     }
 }
