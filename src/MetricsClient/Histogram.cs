@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Exposition;
 using MetricsClient.State;
 
@@ -11,11 +12,13 @@ public sealed class Histogram : MetricSeries
     // Keeps the number of observations, which has 63 bits, out of anybody's reach.
     private const long MaxCount = 1L << 24;
 
+    private readonly long _createdMilliseconds;
     private HistogramCells _cells;
 
     internal Histogram(SeriesIdentity identity)
         : base(identity)
     {
+        _createdMilliseconds = Now();
         _cells = new HistogramCells(Bounds.BucketCount);
     }
 
@@ -45,7 +48,31 @@ public sealed class Histogram : MetricSeries
         }
 
         BucketBounds bounds = Bounds;
-        _cells.Observe(bounds.IndexOf(value), value, count, bounds.BucketCount);
+        int bucket = bounds.IndexOf(value);
+        _cells.Observe(bucket, value, count, bounds.BucketCount);
+        if (Owner.SamplesExemplars)
+        {
+            Sample(bucket, value);
+        }
+
+        AfterUpdate();
+    }
+
+    /// <summary>
+    /// Records one observation, and shows the exemplar beside its bucket until the next one comes. Null is as if none were given.
+    /// </summary>
+    public void Observe(double value, Exemplar? exemplar)
+    {
+        if (exemplar is null || double.IsNaN(value))
+        {
+            Observe(value);
+            return;
+        }
+
+        BucketBounds bounds = Bounds;
+        int bucket = bounds.IndexOf(value);
+        _cells.Observe(bucket, value, 1, bounds.BucketCount);
+        Keep(exemplar, bucket, value);
         AfterUpdate();
     }
 
@@ -66,10 +93,31 @@ public sealed class Histogram : MetricSeries
         Span<long> buckets = bounds.BucketCount <= StackBuckets
             ? stackalloc long[bounds.BucketCount]
             : new long[bounds.BucketCount];
+
+        // Before the buckets, which then contain what the exemplars tell of.
+        StoredExemplar?[]? exemplars = histogram._cells.Exemplars?.TakeAll();
         double sum = histogram.Read(buckets);
         encoder.Histogram(
             new LabelSet(histogram.Owner.Schema, histogram.Labels),
-            new HistogramReading(bounds, buckets, sum));
+            new HistogramReading(bounds, buckets, sum) { CreatedMilliseconds = histogram._createdMilliseconds, Exemplars = exemplars });
+    }
+
+    // Out of line, so that observations without exemplars stay as they are.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Sample(int bucket, double value)
+    {
+        if (_cells.Exemplars is not { } slots || slots.IsOpen(bucket))
+        {
+            Keep(Exemplar.FromTraceContext(), bucket, value);
+        }
+    }
+
+    private void Keep(Exemplar exemplar, int bucket, double value)
+    {
+        if (exemplar.IsKept(Owner))
+        {
+            _cells.MakeExemplars(Bounds.BucketCount).Put(bucket, exemplar.Of(value, Owner.Time));
+        }
     }
 
     private double Read(Span<long> buckets)

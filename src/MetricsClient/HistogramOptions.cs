@@ -6,5 +6,13 @@ public sealed class HistogramOptions : MetricOptions
     /// <summary>Upper bounds of the finite buckets, ascending; +Inf is implied. Default: <see cref="Buckets.Default"/>.</summary>
     public IReadOnlyList<double> Buckets { get; init; } = MetricsClient.Buckets.Default;
 
+    /// <summary>
+    /// Whether updates in a recorded trace leave its ids as exemplars, one at most for each scrape and bucket. Default: as
+    /// <see cref="CollectorRegistry.Exemplars"/> says.
+    /// </summary>
+    public bool? Exemplars { get; init; }
+
     internal static HistogramOptions Default { get; } = new();
+
+    internal override bool? SamplesExemplars => Exemplars;
 }

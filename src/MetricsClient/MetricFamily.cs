@@ -27,7 +27,7 @@ public abstract class MetricFamily
             Bounds = definition.Bounds,
             Limit = definition.Options.SeriesLimit,
             StartHidden = definition.Options.SuppressInitialValue,
-            ShowOverflow = definition.Header.Kind != MetricKind.Gauge,
+            ShowOverflow = !definition.Header.Kind.IsPresent(),
         };
         _sets = [SetOf(definition.LabelNames)];
     }
@@ -79,6 +79,8 @@ public abstract class MetricFamily
                 }
             }
 
+            FamilyDefinition.ValidateLabels(
+                Definition.Header, labelNames, Definition.Carried(_registry.StaticLabels), _registry.AllowUtf8Names);
             SeriesSet added = SetOf(labelNames);
             if (_closed)
             {
@@ -103,14 +105,25 @@ public abstract class MetricFamily
         }
     }
 
+    /// <summary>Samples exemplars or not, as the options say, or else the registry. What the library counts about itself has none.</summary>
+    internal void FollowRegistry()
+    {
+        lock (_setOptions)
+        {
+            foreach (SeriesSet set in _sets)
+            {
+                set.SamplesExemplars = SamplesExemplars;
+            }
+        }
+    }
+
     /// <summary>Writes the live series, with their header if there is one at all.</summary>
     internal abstract void WriteTo(MetricEncoder encoder);
 
-    private SeriesSet SetOf(string[] labelNames)
-    {
-        FamilyDefinition.ValidateLabels(Name, Definition.Header.Kind, labelNames, Definition.Carried(_registry.StaticLabels));
-        return new SeriesSet(new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _setOptions);
-    }
+    private bool SamplesExemplars => !Definition.Header.ScrapeOnly && (Definition.Options.SamplesExemplars ?? _registry.Exemplars);
+
+    private SeriesSet SetOf(string[] labelNames) =>
+        new(new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _setOptions) { SamplesExemplars = SamplesExemplars };
 
     private void OnEvent(SeriesEvent happened, long times)
     {
@@ -133,7 +146,7 @@ public abstract class MetricFamily
     }
 
     // What one gauge for many would show has no meaning.
-    private string Beyond => Definition.Header.Kind == MetricKind.Gauge
+    private string Beyond => Definition.Header.Kind.IsPresent()
         ? "updates with further label values are only counted"
         : $"further label values go to the series '{SeriesSet.OverflowValue}'";
 
@@ -145,6 +158,7 @@ public abstract class MetricFamily
             SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates beyond the series limit, which went to the overflow series."),
             SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates through handles of series that had been removed; they are not shown."),
             SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were left out."),
+            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were left out."),
             _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that gave up waiting for an observation under way."),
         };
         return _registry.SelfMetrics.Counter(name, help, "family", Name);

@@ -18,4 +18,7 @@ public abstract class MetricOptions
 
     /// <summary>Whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. Default: shown from the start.</summary>
     public bool SuppressInitialValue { get; init; }
+
+    /// <summary>Whether updates in a recorded trace leave exemplars; null for what the registry says.</summary>
+    internal virtual bool? SamplesExemplars => false;
 }

@@ -8,6 +8,7 @@ internal static class GoalsTable
         ["counting"] = Counting,
         ["labels"] = UpdateRows.LabelledInc,
         ["observing"] = Observing,
+        ["summaries"] = Summaries,
         ["scrape"] = Scrape,
         ["memory"] = Memory,
         ["activity"] = Activity,
@@ -30,6 +31,12 @@ internal static class GoalsTable
     {
         yield return UpdateRows.HistogramObserve(threads: 1, limit: 0.85);
         yield return UpdateRows.HistogramObserve(threads: 2, limit: 0.15);
+    }
+
+    private static IEnumerable<RatioRow> Summaries()
+    {
+        yield return UpdateRows.SummaryObserve(threads: 1, limit: 0.1);
+        yield return UpdateRows.SummaryObserve(threads: 2, limit: 0.1);
     }
 
     private static IEnumerable<RatioRow> Scrape()

@@ -28,7 +28,7 @@ public static class LintExtensions
     // A collector may fail for want of what it measures; the families that it began before are judged all the same.
     private static IEnumerable<NamedFamily> ToldBy(CollectSource source, CollectorRegistry registry)
     {
-        var writer = new MetricWriter(registry.StaticLabels, static _ => { }, source.ScrapeOnly);
+        var writer = new MetricWriter(registry, static _ => { }, source.ScrapeOnly);
         try
         {
             source.Collector.Collect(writer);

@@ -7,7 +7,7 @@ internal static class LintRules
 {
     public static IEnumerable<LintFinding> Judge(NamedFamily family, string[] staticLabels)
     {
-        string name = TextName(family.Header);
+        string name = family.Header.Name;
         string? type = TextType(family.Header.Kind);
         string[] labels = [.. family.LabelNames, .. staticLabels];
         return Help(name, family.Header.Help)
@@ -17,9 +17,6 @@ internal static class LintRules
             .Concat(Abbreviations(name))
             .Select(message => new LintFinding(name, message));
     }
-
-    private static string TextName(FamilyHeader header) =>
-        header.Kind == MetricKind.Info && !header.IsInfo ? header.Name + "_info" : header.Name;
 
     // Null for a kind that nobody told: most rules ask for one.
     private static string? TextType(MetricKind kind) => kind switch

@@ -58,7 +58,7 @@ internal static class InstrumentName
     public static string LabelOf(string tag, MetricKind kind)
     {
         string label = Legal(tag.Replace(':', '_'));
-        return MetricName.IsReservedLabel(label, onHistogram: kind == MetricKind.Histogram) ? "tag" + (label[0] == '_' ? label : "_" + label) : label;
+        return MetricName.IsReservedLabel(label, kind.OwnLabel()) ? "tag" + (label[0] == '_' ? label : "_" + label) : label;
     }
 
     // What stands in braces is a remark, not a unit; 1 is none either.

@@ -17,6 +17,9 @@ internal struct HistogramCells
         _first = new HistogramCell(buckets, padded: false);
     }
 
+    /// <summary>The exemplars of the buckets; null while there was none.</summary>
+    public readonly ExemplarSlots? Exemplars => _first.Exemplars;
+
     public void Observe(int bucket, double value, long count, int buckets)
     {
         HistogramCell[]? stripes = _first.Stripes;
@@ -41,6 +44,9 @@ internal struct HistogramCells
             return ReadLocked(buckets, out sum);
         }
     }
+
+    /// <summary>The exemplars of the buckets, made when the first one comes.</summary>
+    public ExemplarSlots MakeExemplars(int buckets) => _first.MakeExemplars(buckets);
 
     private bool ReadLocked(Span<long> buckets, out double sum)
     {

@@ -49,6 +49,7 @@ public sealed class LayerTests
         Assert.Equal("State", FolderOf(typeof(MetricSeries)));
         Assert.Equal("Exposition", FolderOf(typeof(ExpositionFormat)));
         Assert.Equal("Text", FolderOf(typeof(Throw)));
+        Assert.Equal("Text", FolderOf(typeof(EscapingScheme)));
         Assert.Equal("", FolderOf(typeof(CollectorRegistry)));
     }
 

@@ -14,6 +14,7 @@ public sealed class LockTests
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         Histogram histogram = _registry.CreateHistogram("b", "");
+        Summary summary = _registry.CreateSummary("d", "", new SummaryOptions { Quantiles = [0.5] });
         MetricFamily<Gauge> family = _registry.CreateGauge("c", "", "a", "b");
         family.WithLabels("1", "2");
 
@@ -21,6 +22,7 @@ public sealed class LockTests
         {
             counter.Inc();
             histogram.Observe(1);
+            summary.Observe(1);
             family.WithLabels("1", "2").Inc();
         });
     }

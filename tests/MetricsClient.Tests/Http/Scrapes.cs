@@ -18,7 +18,7 @@ internal static class Scrapes
         using var body = new MemoryStream();
         await response.SendBodyAsync(body, abort: () => Assert.Fail("Nobody is slow here."));
         var answer = new Answer(response.StatusCode, response.Headers, response.ContentLength, body.ToArray());
-        if (answer.Status == 200)
+        if (answer.Status == 200 && answer.ContentType != ExpositionFormat.Protobuf.ContentType)
         {
             ReadBack.Families(answer.Text);
         }
