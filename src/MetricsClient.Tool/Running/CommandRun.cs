@@ -57,7 +57,7 @@ internal sealed class CommandRun : IDisposable
 
         await _process.WaitForExitAsync().ConfigureAwait(false);
         TimeSpan duration = Stopwatch.GetElapsedTime(_started);
-        over.Cancel();
+        await over.CancelAsync().ConfigureAwait(false);
         await watching.ConfigureAwait(false);
         ChildUsage used = Usage();
         return new CommandEnd(

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace MetricsClient.Tool.Running;
 
@@ -47,7 +48,7 @@ internal static partial class Posix
     {
         try
         {
-            using var terminal = File.OpenHandle("/dev/tty");
+            using SafeFileHandle terminal = File.OpenHandle("/dev/tty");
             return ForegroundGroup((int)terminal.DangerousGetHandle()) == OwnGroup();
         }
         catch (Exception noTerminal) when (noTerminal is IOException or UnauthorizedAccessException)

@@ -16,15 +16,18 @@ internal sealed class Screen
         _streams = streams;
     }
 
-    /// <summary>For results.</summary>
-    public TextWriter Out => _streams.Output;
-
     /// <summary>Whether standard output shows colours.</summary>
     public bool HasColours =>
         !Console.IsOutputRedirected
-        && ReferenceEquals(Out, Console.Out)
+        && ReferenceEquals(_streams.Output, Console.Out)
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+
+    /// <summary>Writes a part of the result.</summary>
+    public void Print(string text) => _streams.Output.Write(text);
+
+    /// <summary>Writes a line of the result.</summary>
+    public void PrintLine(string line) => _streams.Output.WriteLine(line);
 
     /// <summary>Writes a remark of one line.</summary>
     public void Say(string remark) => _streams.Error.WriteLine("promjob: " + Printable(remark));

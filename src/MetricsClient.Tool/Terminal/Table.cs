@@ -17,14 +17,14 @@ internal sealed class Table
     public void Add(params (string Text, Tone Tone)[] cells) =>
         _rows.Add([.. cells.Select(static cell => (Screen.Printable(cell.Text), cell.Tone))]);
 
-    public void WriteTo(Screen screen)
+    public void PrintTo(Screen screen)
     {
         int[] widths = [.. _headings.Select((heading, column) =>
             _rows.Select(row => Width(row[column].Text)).Append(heading.Length).Max())];
-        screen.Out.WriteLine(Line([.. _headings.Select(static heading => (heading, Tone.Heading))], widths, screen));
+        screen.PrintLine(Line([.. _headings.Select(static heading => (heading, Tone.Heading))], widths, screen));
         foreach ((string Text, Tone Tone)[] row in _rows)
         {
-            screen.Out.WriteLine(Line(row, widths, screen));
+            screen.PrintLine(Line(row, widths, screen));
         }
     }
 

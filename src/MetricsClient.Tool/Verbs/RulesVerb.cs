@@ -22,7 +22,7 @@ internal static class RulesVerb
             "promjob rules --job backup report > /etc/prometheus/rules/batch-jobs.yml") { jobs };
         verb.Does((parsed, screen, _) =>
         {
-            screen.Out.Write(RuleFile.For([.. (parsed.GetValue(jobs) ?? []).Distinct(StringComparer.Ordinal)]));
+            screen.Print(RuleFile.For([.. (parsed.GetValue(jobs) ?? []).Distinct(StringComparer.Ordinal)]));
             return Task.FromResult(ExitCode.Done);
         });
         return verb;

@@ -21,7 +21,7 @@ internal static class RunVerb
         var verb = new Verb("run", "Runs a command and pushes how it went.", "promjob run --job backup -- tar cf /backup/home.tar /home") { job, max, kill, command };
         verb.Does(async (parsed, screen, _) =>
         {
-            using CommandRun run = CommandRun.Start(parsed.GetRequiredValue(command));
+            using var run = CommandRun.Start(parsed.GetRequiredValue(command));
             CommandEnd end = await run.WaitAsync(parsed.GetValue(max), parsed.GetValue(kill) ?? TimeSpan.FromSeconds(10)).ConfigureAwait(false);
             screen.Say(end.ToString());
             return end.ExitCode;
