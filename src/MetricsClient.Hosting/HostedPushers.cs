@@ -67,7 +67,7 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
 
     private void Add(string name, PushOptions options)
     {
-        if (options.Gateway is null)
+        if (options is { Gateway: null, TextfileDirectory: null, Spool: null })
         {
             _log.Disabled(name);
             return;

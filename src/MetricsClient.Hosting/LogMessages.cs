@@ -18,7 +18,7 @@ internal static partial class LogMessages
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Metric pusher '{Name}' is disabled, since PushOptions.Gateway is not set.")]
+    [LoggerMessage(1, LogLevel.Information, "Metric pusher '{Name}' is disabled, since its PushOptions have neither Gateway nor TextfileDirectory nor Spool.")]
     public static partial void Disabled(this ILogger log, string name);
 
     [LoggerMessage(2, LogLevel.Warning, "{Problem}")]

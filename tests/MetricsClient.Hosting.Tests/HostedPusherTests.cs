@@ -79,7 +79,7 @@ public sealed class HostedPusherTests : IDisposable
         await host.StartAsync(Cancellation);
         await host.StopAsync(Cancellation);
 
-        Assert.Equal(["Information: Metric pusher 'batch' is disabled, since PushOptions.Gateway is not set."], _log.All);
+        Assert.Equal(["Information: Metric pusher 'batch' is disabled, since its PushOptions have neither Gateway nor TextfileDirectory nor Spool."], _log.All);
     }
 
     [Fact]

@@ -11,19 +11,19 @@ internal sealed class GatewayAddress
     private readonly KeyValuePair<string, string>[] _headers;
 
     /// <exception cref="ArgumentException">The address, the credentials or a header cannot be used.</exception>
-    public GatewayAddress(PushOptions options)
+    public GatewayAddress(GatewayOptions options, Uri? address)
     {
-        Uri gateway = options.Gateway
-            ?? throw Throw.BadPushOption("A push needs a gateway; set PushOptions.Gateway to its address, such as http://gateway:9091.");
+        Uri gateway = address
+            ?? throw Throw.BadPushOption("There is no gateway; set the option Gateway to its address, such as http://gateway:9091.");
         if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttp && gateway.Scheme != Uri.UriSchemeHttps))
         {
-            throw Throw.BadPushOption("PushOptions.Gateway is not an absolute http or https address; give one such as http://gateway:9091.");
+            throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give one such as http://gateway:9091.");
         }
 
         _base = gateway.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         if (gateway.Query.Length > 0 || gateway.Fragment.Length > 0 || _base.Contains("/metrics/job", StringComparison.Ordinal))
         {
-            throw Throw.BadPushOption($"PushOptions.Gateway is the gateway's base address, and the job's path is added to it; give '{_base}' up to the prefix, without query and fragment.");
+            throw Throw.BadPushOption($"The option Gateway is the gateway's base address, and the job's path is added to it; give '{_base}' up to the prefix, without query and fragment.");
         }
 
         _authorization = Authorization(options, gateway.UserInfo);
@@ -31,8 +31,8 @@ internal sealed class GatewayAddress
         CheckHeaders(gateway);
     }
 
-    /// <summary>Where a group is addressed. Holds no user name and no password.</summary>
-    public Uri Of(GroupingKey group) => new($"{_base}/metrics{group.Path}");
+    /// <summary>The address of a path of the gateway. Holds no user name and no password.</summary>
+    public Uri Of(string path) => new(_base + path);
 
     /// <summary>Adds credentials and the caller's headers.</summary>
     public void Authorize(HttpRequestMessage request)
@@ -45,7 +45,7 @@ internal sealed class GatewayAddress
     }
 
     // HttpClient ignores user info, so it is read here.
-    private static AuthenticationHeaderValue? Authorization(PushOptions options, string userInfo)
+    private static AuthenticationHeaderValue? Authorization(GatewayOptions options, string userInfo)
     {
         string?[] given =
         [

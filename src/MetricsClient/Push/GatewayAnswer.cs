@@ -12,8 +12,21 @@ internal readonly record struct GatewayAnswer(PushOutcome Outcome, int? StatusCo
     /// <summary>The deadline passed, or the caller lost patience; only the caller knows which, and gives the reason.</summary>
     public static GatewayAnswer OutOfTime { get; } = new(PushOutcome.TimedOut, null, null);
 
+    /// <summary>A success of something that has no HTTP status, such as a file.</summary>
+    public static GatewayAnswer Done { get; } = new(PushOutcome.Success, null, null);
+
+    /// <summary>Whether it was the body that the gateway refused: the same one will never be taken.</summary>
+    public bool RefusesBody => StatusCode is 400 or 413;
+
     /// <summary>Whether the same request may fare better: after no answer, and when the gateway asks for patience or broke.</summary>
     public bool MayPass => Outcome is PushOutcome.Unreachable or PushOutcome.TimedOut || StatusCode is 408 or 429 or >= 500;
+
+    /// <summary>Nobody answered in the time that there was.</summary>
+    public static GatewayAnswer NoneWithin(TimeSpan budget) =>
+        new(PushOutcome.TimedOut, null, Throw.Invariant($"No answer within {budget.TotalSeconds:0.###} s."));
+
+    /// <summary>Something in this process failed, and what it said.</summary>
+    public static GatewayAnswer From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
     /// <summary>Reads the gateway's verdict, and its reason if it refuses.</summary>
     public static async Task<GatewayAnswer> ReadAsync(
@@ -34,6 +47,9 @@ internal readonly record struct GatewayAnswer(PushOutcome Outcome, int? StatusCo
             _ => Rejected(answer, await ReasonAsync(answer, deadline).ConfigureAwait(false)),
         };
     }
+
+    /// <summary>As the caller sees it.</summary>
+    public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Reason, duration);
 
     /// <summary>Why there was no answer at all.</summary>
     public static GatewayAnswer From(HttpRequestException failure) => new(PushOutcome.Unreachable, null, failure.HttpRequestError switch

@@ -1,6 +1,6 @@
 namespace MetricsClient.Push;
 
-/// <summary>Sends requests about groups to one gateway: at most two tries, no redirects, and every failure as a value.</summary>
+/// <summary>Sends requests to one gateway: at most two tries, no redirects, and every failure as a value.</summary>
 internal sealed class GatewaySender : IDisposable
 {
     private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);
@@ -10,29 +10,29 @@ internal sealed class GatewaySender : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly bool _ownsHttp;
 
-    public GatewaySender(PushOptions options, TimeProvider time)
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    public GatewaySender(GatewayOptions options, Uri? address, TimeProvider time)
     {
-        _address = new GatewayAddress(options);
+        _address = new GatewayAddress(options, address);
         _time = time;
         _ownsHttp = options.Http is null;
-        _http = options.Http ?? OwnHttp(options);
+        _http = options.Http ?? GatewayHttp.Create(options);
     }
 
-    /// <summary>The address of a group, without credentials.</summary>
-    public Uri AddressOf(GroupingKey group) => _address.Of(group);
+    /// <summary>The address of a path, without credentials.</summary>
+    public Uri AddressOf(string path) => _address.Of(path);
 
     /// <summary>Sends the request, and once more when that may help and the deadline allows it. Throws nothing.</summary>
-    public async Task<GatewayAnswer> SendAsync(
-        HttpMethod method, GroupingKey group, PushBody? body, CancellationToken deadline)
+    public async Task<GatewayAnswer> SendAsync(GatewayRequest request, CancellationToken deadline)
     {
-        GatewayAnswer first = await TryAsync(method, group, body, deadline).ConfigureAwait(false);
+        GatewayAnswer first = await TryAsync(request, deadline).ConfigureAwait(false);
         if (!first.MayPass || !await PauseAsync(deadline).ConfigureAwait(false))
         {
             return first;
         }
 
         // What the first try learned says more than that there was no time for a second.
-        GatewayAnswer second = await TryAsync(method, group, body, deadline).ConfigureAwait(false);
+        GatewayAnswer second = await TryAsync(request, deadline).ConfigureAwait(false);
         return second == GatewayAnswer.OutOfTime ? first : second;
     }
 
@@ -44,35 +44,23 @@ internal sealed class GatewaySender : IDisposable
         }
     }
 
-    private static HttpMessageInvoker OwnHttp(PushOptions options)
+    private async Task<GatewayAnswer> TryAsync(GatewayRequest request, CancellationToken deadline)
     {
-#pragma warning disable CA2000 // The invoker disposes it.
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = options.UseProxy,
-            ConnectTimeout = options.ConnectTimeout,
-            // A gateway that moved to another address is found again.
-            PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // A push is no part of what the caller traces.
-            ActivityHeadersPropagator = null,
-        };
-#pragma warning restore CA2000
-        return new HttpMessageInvoker(handler, disposeHandler: true);
-    }
-
-    private async Task<GatewayAnswer> TryAsync(
-        HttpMethod method, GroupingKey group, PushBody? body, CancellationToken deadline)
-    {
-        Uri address = _address.Of(group);
-        using var request = new HttpRequestMessage(method, address) { Content = body?.ToContent() };
-        _address.Authorize(request);
+        Uri address = _address.Of(request.Path);
+        using var message = new HttpRequestMessage(request.Method, address) { Content = request.Content?.Invoke() };
+        _address.Authorize(message);
         try
         {
             // A handler of the caller's may ignore the token, so it is not waited for longer than that.
-            using HttpResponseMessage answer = await SendAsync(request, deadline).WaitAsync(deadline).ConfigureAwait(false);
-            return await GatewayAnswer.ReadAsync(request, address, answer, deadline).ConfigureAwait(false);
+            using HttpResponseMessage response = await SendAsync(message, deadline).WaitAsync(deadline).ConfigureAwait(false);
+            GatewayAnswer answer = await GatewayAnswer.ReadAsync(message, address, response, deadline).ConfigureAwait(false);
+            if (answer.Outcome == PushOutcome.Success && request.ReadAsync is { } readAsync)
+            {
+                using Stream content = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
+                await readAsync(content, deadline).ConfigureAwait(false);
+            }
+
+            return answer;
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -86,17 +74,21 @@ internal sealed class GatewaySender : IDisposable
         {
             return GatewayAnswer.From(failure);
         }
+        catch (IOException failure)
+        {
+            return new(PushOutcome.Unreachable, null, $"Its answer broke off: {failure.GetBaseException().Message}");
+        }
         catch (Exception failure)
         {
-            return new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
+            return GatewayAnswer.From(failure);
         }
     }
 
     // An HttpClient would otherwise read the whole answer into memory first.
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken deadline) =>
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken deadline) =>
         _http is HttpClient client
-            ? client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, deadline)
-            : _http.SendAsync(request, deadline);
+            ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
+            : _http.SendAsync(message, deadline);
 
     private async Task<bool> PauseAsync(CancellationToken deadline)
     {

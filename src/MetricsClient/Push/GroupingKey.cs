@@ -10,7 +10,7 @@ namespace MetricsClient.Push;
 /// </remarks>
 internal sealed class GroupingKey
 {
-    private const string JobLabel = "job";
+    public const string JobLabel = "job";
 
     private readonly KeyValuePair<string, string>[] _labels;
 
@@ -35,6 +35,9 @@ internal sealed class GroupingKey
 
     /// <summary>What follows <c>/metrics</c> in the address, such as <c>/job/backup/shard/3</c>.</summary>
     public string Path { get; }
+
+    /// <summary>All labels, the job first.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels => _labels;
 
     /// <summary>The label of the group that has this name; null when there is none.</summary>
     public string? LabelNamed(ReadOnlySpan<byte> utf8)

@@ -35,11 +35,11 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// </summary>
     public static IDisposable LeaveSignalsToHost() => ExitHooks.LeaveSignalsToHost();
 
-    /// <summary>Pushes once, within <see cref="PushOptions.Timeout"/>.</summary>
+    /// <summary>Pushes once, within <see cref="GatewayOptions.Timeout"/>.</summary>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> PushAsync() => PushAsync(CancellationToken.None);
 
-    /// <summary>Pushes once, within <see cref="PushOptions.Timeout"/>. A canceled token is an outcome too, not an exception.</summary>
+    /// <summary>Pushes once, within <see cref="GatewayOptions.Timeout"/>. A canceled token is an outcome too, not an exception.</summary>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> PushAsync(CancellationToken cancellation)
     {
@@ -47,11 +47,11 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         return _target.PushAsync(cancellation);
     }
 
-    /// <summary>Deletes the group from the gateway, within <see cref="PushOptions.Timeout"/>.</summary>
+    /// <summary>Deletes the group from the gateway, within <see cref="GatewayOptions.Timeout"/>.</summary>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> DeleteAsync() => DeleteAsync(CancellationToken.None);
 
-    /// <summary>Deletes the group from the gateway, within <see cref="PushOptions.Timeout"/>. A canceled token is an outcome too, not an exception.</summary>
+    /// <summary>Deletes the group from the gateway, within <see cref="GatewayOptions.Timeout"/>. A canceled token is an outcome too, not an exception.</summary>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> DeleteAsync(CancellationToken cancellation)
     {

@@ -17,43 +17,36 @@ internal sealed class PushBody : IDisposable
 
     private readonly SegmentedBuffer _text = new();
     private readonly object _gate = new();
-    private ReadOnlySequence<byte> _bytes;
-    private bool _compressed;
+    private ReadOnlySequence<byte>? _compressed;
 
     // The owner, and every request that is still reading: an abandoned one may read on after its answer.
     private int _holders = 1;
 
+    /// <summary>Renders what was collected.</summary>
     public PushBody(Collected collected)
     {
         collected.WriteTo(_text, ExpositionFormat.PrometheusText, FamilyFilter.Pushed);
-        _bytes = _text.AsSequence();
+        Text = _text.AsSequence();
     }
+
+    /// <summary>Takes text that lies in memory already, and is not changed until this is disposed.</summary>
+    public PushBody(ReadOnlyMemory<byte> text)
+    {
+        Text = new ReadOnlySequence<byte>(text);
+    }
+
+    /// <summary>The body as it is before compression.</summary>
+    public ReadOnlySequence<byte> Text { get; }
 
     /// <summary>Why the group must not get this, as a sentence; null when it may.</summary>
-    public string? ConflictWith(GroupingKey group) => PushedText.Conflict(_bytes, group);
-
-    /// <summary>Makes every request from now on carry the body in gzip.</summary>
-    public void Compress()
-    {
-        var compressed = new MemoryStream();
-        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
-        {
-            foreach (ReadOnlyMemory<byte> segment in _bytes)
-            {
-                gzip.Write(segment.Span);
-            }
-        }
-
-        _bytes = new ReadOnlySequence<byte>(compressed.GetBuffer(), 0, (int)compressed.Length);
-        _compressed = true;
-    }
+    public string? ConflictWith(GroupingKey group) => PushedText.Conflict(Text, group);
 
     /// <summary>The content of one request; each try needs its own.</summary>
-    public HttpContent ToContent()
+    public HttpContent ToContent(bool compress)
     {
-        var content = new Content(this);
+        var content = new Content(this, compress ? Compressed() : Text);
         content.Headers.ContentType = s_contentType;
-        if (_compressed)
+        if (compress)
         {
             content.Headers.ContentEncoding.Add("gzip");
         }
@@ -83,13 +76,38 @@ internal sealed class PushBody : IDisposable
         }
     }
 
+    // Once for all tries and all gateways.
+    private ReadOnlySequence<byte> Compressed()
+    {
+        lock (_gate)
+        {
+            return _compressed ??= Gzip(Text);
+        }
+    }
+
+    private static ReadOnlySequence<byte> Gzip(ReadOnlySequence<byte> text)
+    {
+        var compressed = new MemoryStream();
+        using (var gzip = new GZipStream(compressed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            foreach (ReadOnlyMemory<byte> segment in text)
+            {
+                gzip.Write(segment.Span);
+            }
+        }
+
+        return new ReadOnlySequence<byte>(compressed.GetBuffer(), 0, (int)compressed.Length);
+    }
+
     private sealed class Content : HttpContent
     {
         private readonly PushBody _body;
+        private readonly ReadOnlySequence<byte> _bytes;
 
-        public Content(PushBody body)
+        public Content(PushBody body, ReadOnlySequence<byte> bytes)
         {
             _body = body;
+            _bytes = bytes;
         }
 
         protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
@@ -101,7 +119,7 @@ internal sealed class PushBody : IDisposable
             _body.Hold();
             try
             {
-                foreach (ReadOnlyMemory<byte> segment in _body._bytes)
+                foreach (ReadOnlyMemory<byte> segment in _bytes)
                 {
                     await stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
                 }
@@ -115,7 +133,7 @@ internal sealed class PushBody : IDisposable
         // A known length makes this a request with Content-Length, not a chunked one.
         protected override bool TryComputeLength(out long length)
         {
-            length = _body._bytes.Length;
+            length = _bytes.Length;
             return true;
         }
     }

@@ -79,7 +79,7 @@ internal static class Throw
     public static ArgumentException BadPushOption(string message) => new(message, "options");
 
     public static ArgumentException BadPushHeader(Exception reason) => new(
-        $"PushOptions.Headers holds a header that no request can carry ({reason.Message}); give valid names and values, and none of the content's headers.",
+        $"The option Headers holds a header that no request can carry ({reason.Message}); give valid names and values, and none of the content's headers.",
         "options",
         reason);
 

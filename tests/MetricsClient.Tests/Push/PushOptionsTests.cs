@@ -25,7 +25,7 @@ public sealed class PushOptionsTests
     public void No_options_are_refused() => Assert.Throws<ArgumentNullException>(() => new MetricPusher(null!));
 
     [Fact]
-    public void No_gateway_is_refused() => Refused(new() { Job = "j" }, "set PushOptions.Gateway");
+    public void No_gateway_is_refused() => Refused(new() { Job = "j" }, "set the option Gateway");
 
     [Fact]
     public void No_job_is_refused() => Refused(new() { Gateway = s_gateway }, "set PushOptions.Job");
@@ -95,7 +95,7 @@ public sealed class PushOptionsTests
     [InlineData("X-Tenant", "a\nb")]
     [InlineData("Content-Type", "text/html")]
     public void A_header_that_no_push_can_carry_is_refused(string name, string value) =>
-        Refused(new() { Gateway = s_gateway, Job = "j", Headers = { [name] = value } }, "PushOptions.Headers");
+        Refused(new() { Gateway = s_gateway, Job = "j", Headers = { [name] = value } }, "The option Headers");
 
     [Fact]
     public void Credentials_given_twice_are_refused()
