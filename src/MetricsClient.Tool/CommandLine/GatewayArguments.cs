@@ -64,9 +64,17 @@ internal sealed class GatewayArguments
     /// <exception cref="ToolException">None is given, or what is given cannot be used.</exception>
     public PushgatewayClient Connect(ParseResult parsed)
     {
+        GatewayOptions options = Required(parsed);
+        return Usable(() => new PushgatewayClient(options));
+    }
+
+    /// <summary>How the gateway is reached.</summary>
+    /// <exception cref="ToolException">None is given, or what is given cannot be used.</exception>
+    public GatewayOptions Required(ParseResult parsed)
+    {
         var options = new GatewayOptions();
         return Configure(parsed, options)
-            ? Usable(() => new PushgatewayClient(options))
+            ? options
             : throw new ToolException(ExitCode.Usage, $"No gateway is given; set {Variable} or --gateway to its address, {Example}.");
     }
 

@@ -46,6 +46,13 @@ internal static class PromJob
         var root = new RootCommand("Prometheus metrics for scripts and cron jobs, through a Pushgateway or a textfile.")
         {
             RunVerb.Create(),
+            PushVerb.Create(),
+            ListVerb.Create(),
+            DeleteVerb.Create(),
+            PruneVerb.Create(),
+            FlushVerb.Create(),
+            CheckVerb.Create(),
+            DoctorVerb.Create(),
             RulesVerb.Create(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();

@@ -11,7 +11,7 @@ internal static class PruneReport
         ShowGroups(findings, rule, screen);
         if (findings.NeverSucceeded.Count > 0)
         {
-            screen.Say($"{GroupText.Count(findings.NeverSucceeded.Count, "group")} above never had a push taken and would be kept; to delete such groups too, add --include-failed.");
+            screen.Say($"{GroupText.Count(findings.NeverSucceeded.Count, "group")} above never had a push taken, and such groups are kept unless --include-failed is given.");
         }
 
         if (isDryRun)

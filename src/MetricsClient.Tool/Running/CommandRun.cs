@@ -11,12 +11,13 @@ internal sealed class CommandRun : IDisposable
     private readonly ChildUsage _before = Usage();
     private readonly PeakMemory _memory;
 
-    private CommandRun(ForwardedSignals signals, Process process, long started)
+    private CommandRun(ForwardedSignals signals, PeakMemory memory, Process process)
     {
+        _started = Stopwatch.GetTimestamp();
+        _memory = memory;
+        _memory.Begin(process.Id);
         _signals = signals;
         _process = process;
-        _started = started;
-        _memory = new PeakMemory();
         _signals.SendTo(signal => !_process.HasExited && Posix.Send(_process.Id, signal));
     }
 
@@ -30,8 +31,8 @@ internal sealed class CommandRun : IDisposable
         var signals = new ForwardedSignals();
         try
         {
-            long started = Stopwatch.GetTimestamp();
-            return new CommandRun(signals, Executable.Start(command), started);
+            var memory = new PeakMemory();
+            return new CommandRun(signals, memory, Executable.Start(command));
         }
         catch
         {

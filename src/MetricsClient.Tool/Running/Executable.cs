@@ -39,7 +39,7 @@ internal static class Executable
 
     private static ToolException NotStarted(string name, Win32Exception failure) => failure.NativeErrorCode == NoSuchFile
         ? new(ExitCode.NotFound, $"'{name}' was not found. {Remedy(name)}")
-        : new(ExitCode.NotExecutable, $"'{name}' cannot be executed: {failure.Message.TrimEnd('.')}.");
+        : new(ExitCode.NotExecutable, $"'{name}' cannot be executed: {new Win32Exception(failure.NativeErrorCode).Message}.");
 
     private static string Find(string name)
     {

@@ -14,12 +14,20 @@ internal sealed class PeakMemory
     // The kernel adds up its counts of pages only now and then.
     private const long Inexact = 2 * 1024 * 1024;
 
-    private readonly long _starter;
+    private long _starter;
     private long _seen;
 
-    /// <summary>To be made when the command has begun, so that promjob's own memory is known as it was then.</summary>
+    /// <summary>To be made before the command is started, of which a short one must not end while this is still being compiled.</summary>
     public PeakMemory()
     {
+        Look(Environment.ProcessId);
+        _seen = 0;
+    }
+
+    /// <summary>Looks for the first time, right after the start.</summary>
+    public void Begin(int processId)
+    {
+        Look(processId);
         _starter = ProcessTree.PeakBytes(Environment.ProcessId) ?? 0;
     }
 

@@ -52,7 +52,8 @@ internal static class CheckVerb
     {
         if (reading.Refusal is { } refusal)
         {
-            screen.PrintLine($"{Screen.Printable(source)}: {Screen.Printable(refusal.ToString())}");
+            string shown = source == "-" ? "standard input" : Screen.Printable(source);
+            screen.PrintLine($"{shown}, {Screen.Printable(refusal.ToString())}");
             return ExitCode.Found;
         }
 

@@ -34,7 +34,7 @@ internal static class DeleteVerb
         verb.Does(async (parsed, screen, cancellation) =>
         {
             using PushgatewayClient client = gateway.Connect(parsed);
-            var wanted = GatewayArguments.Usable(() => parsed.GetValue(job) is { } name
+            GroupChoice wanted = GatewayArguments.Usable(() => parsed.GetValue(job) is { } name
                 ? new GroupChoice(parsed.GetValue(group) ?? [], name)
                 : new GroupChoice(parsed.GetValue(allWith) ?? []));
             return await DeleteAsync(client, wanted, screen, cancellation).ConfigureAwait(false);

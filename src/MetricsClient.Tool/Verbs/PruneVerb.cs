@@ -1,8 +1,6 @@
 using System.CommandLine;
 using MetricsClient.Tool.CommandLine;
-using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Pruning;
-using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
@@ -47,8 +45,11 @@ internal static class PruneVerb
 
             var options = new PushOptions();
             gateway.Configure(parsed, options);
-            await using var metrics = new PruneMetrics(options);
-            return await prune.EveryAsync(pause, metrics, cancellation).ConfigureAwait(false);
+            var metrics = new PruneMetrics(options);
+            await using (metrics.ConfigureAwait(false))
+            {
+                return await prune.EveryAsync(pause, metrics, cancellation).ConfigureAwait(false);
+            }
         });
         return verb;
     }
@@ -60,7 +61,7 @@ internal static class PruneVerb
         CustomParser = static result => [.. result.Tokens
             .Select(token =>
             {
-                LabelMatcher? matcher = LabelMatcher.Parse(token.Value);
+                var matcher = LabelMatcher.Parse(token.Value);
                 if (matcher is null)
                 {
                     result.AddError($"'{token.Value}' is not a matcher; write LABEL=VALUE, LABEL!=VALUE, LABEL=~EXPRESSION or LABEL!~EXPRESSION.");

@@ -42,7 +42,7 @@ internal static class PushVerb
         });
         verb.Does(async (parsed, screen, cancellation) =>
         {
-            var target = GatewayArguments.Usable(() => new GroupChoice(parsed.GetValue(group) ?? [], parsed.GetRequiredValue(job)));
+            GroupChoice target = GatewayArguments.Usable(() => new GroupChoice(parsed.GetValue(group) ?? [], parsed.GetRequiredValue(job)));
             KeyValuePair<string, double>[] single = parsed.GetValue(gauges) ?? [];
             string? source = parsed.GetValue(file) ?? (single.Length > 0 ? null : "-");
             byte[] given = source is null ? [] : await TextSource.ReadAsync(source, Accept, cancellation).ConfigureAwait(false);
@@ -62,10 +62,10 @@ internal static class PushVerb
 
     private static byte[] Checked(byte[] given, string source, KeyValuePair<string, double>[] gauges, GroupChoice target)
     {
-        PushText text = PushText.From(given, target.Labels);
+        var text = PushText.From(given, target.Labels);
         if (text.Refusal is { } refusal)
         {
-            throw new ToolException(ExitCode.Found, $"{source}, {refusal} Nothing was pushed.");
+            throw new ToolException(ExitCode.Found, $"{(source == "-" ? "standard input" : source)}, {refusal} Nothing was pushed.");
         }
 
         // What the file holds is fine by itself, so whatever is refused now is a gauge's fault.

@@ -1,31 +1,139 @@
 using System.CommandLine;
+using System.Globalization;
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Running;
+using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob run</c> runs a command and tells how it went, without getting into its way.</summary>
-internal static class RunVerb
+/// <summary><c>promjob run</c> runs a command and tells how it went, without getting in its way.</summary>
+internal sealed class RunVerb
 {
-    public static Verb Create()
+    private readonly Option<string> _job = Options.Job();
+    private readonly Option<KeyValuePair<string, string>[]> _group = Options.Group();
+    private readonly Option<TimeSpan?> _expectEvery = Options.Time("--expect-every", "How often the job is to succeed; for alerts.");
+    private readonly Option<TimeSpan?> _maxDuration = Options.Time(
+        "--max-duration", "How long the command may take. After that all of its processes are asked to end (SIGTERM).");
+
+    private readonly Option<TimeSpan?> _killAfter = Options.Time("--kill-after", "The time from being asked to being killed (SIGKILL); 10s unless given.");
+    private readonly Option<bool> _noOverlap = Options.Flag("--no-overlap", "Do not run while another run of the same job and group has not ended on this machine.");
+    private readonly Option<string?> _lockDir = Options.Folder("--lock-dir", "Where --no-overlap keeps its lock; ~/.local/state/promjob unless given.");
+    private readonly Option<int[]> _successCodes = SuccessCodes();
+    private readonly Option<TimeSpan?> _ttl = Options.Time("--ttl", "How long after its last push the group means something; for 'promjob prune --respect-ttl'.");
+    private readonly Option<string?> _textfile = Options.Folder("--textfile", "Write a file for node_exporter's textfile collector into this folder, too or instead.");
+    private readonly Option<string?> _spool = Options.Folder("--spool", "Keep in this folder what the gateway could not be told; see 'promjob flush'.");
+    private readonly Option<bool> _pushRequired = Options.Flag("--push-required", "Fail (69) when the command succeeds but that could not be told.");
+    private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(3));
+    private readonly Argument<string[]> _command = new("command")
     {
-        Option<string> job = Options.Job();
-        Option<TimeSpan?> max = Options.Time("--max-duration", "Ask the command to end (SIGTERM) after this time. ");
-        Option<TimeSpan?> kill = Options.Time("--kill-after", "Kill it this time later.");
-        var command = new Argument<string[]>("command")
+        Description = "The command and its arguments, each a word of its own, behind --.",
+        Arity = ArgumentArity.OneOrMore,
+        CaptureRemainingTokens = true,
+    };
+
+    private RunVerb()
+    {
+    }
+
+    public static Verb Create() => new RunVerb().ToVerb();
+
+    private Verb ToVerb()
+    {
+        var verb = new Verb(
+            "run",
+            "Runs a command and pushes how it went. Returns the command's exit code, whatever becomes of the push.",
+            "promjob run --job backup --expect-every 1d --max-duration 2h -- tar czf /backup/home.tgz /home",
+            "promjob run --job report --no-overlap -- sh -c 'make report | mail -s \"Report\" team'")
         {
-            Description = "The command and its arguments, each a word of its own.",
-            Arity = ArgumentArity.OneOrMore,
-            CaptureRemainingTokens = true,
+            _job, _group, _expectEvery, _maxDuration, _killAfter, _noOverlap, _lockDir, _successCodes, _ttl, _textfile, _spool, _pushRequired,
         };
-        var verb = new Verb("run", "Runs a command and pushes how it went.", "promjob run --job backup -- tar cf /backup/home.tar /home") { job, max, kill, command };
-        verb.Does(async (parsed, screen, _) =>
-        {
-            using var run = CommandRun.Start(parsed.GetRequiredValue(command));
-            CommandEnd end = await run.WaitAsync(parsed.GetValue(max), parsed.GetValue(kill) ?? TimeSpan.FromSeconds(10)).ConfigureAwait(false);
-            screen.Say(end.ToString());
-            return end.ExitCode;
-        });
+        _gateway.AddTo(verb);
+        verb.Add(_command);
+        verb.Does((parsed, screen, _) => RunAsync(parsed, screen));
         return verb;
     }
+
+    private async Task<int> RunAsync(ParseResult parsed, Screen screen)
+    {
+        using RunReport? report = Report(parsed, screen);
+        var run = new JobRun(report, screen)
+        {
+            SuccessCodes = parsed.GetValue(_successCodes)?.ToHashSet() ?? [ExitCode.Done],
+            MaxDuration = parsed.GetValue(_maxDuration),
+            KillAfter = parsed.GetValue(_killAfter) ?? TimeSpan.FromSeconds(10),
+            PushRequired = parsed.GetValue(_pushRequired),
+        };
+        string[] command = parsed.GetRequiredValue(_command);
+        if (!parsed.GetValue(_noOverlap))
+        {
+            return await run.RunAsync(command, taken: null).ConfigureAwait(false);
+        }
+
+        using var taken = OverlapLock.TryTake(Identity(parsed), parsed.GetValue(_lockDir));
+        if (taken is null)
+        {
+            screen.Say($"Another run of {parsed.GetRequiredValue(_job)} has not ended; this one was skipped.");
+            return ExitCode.Overlap;
+        }
+
+        return await run.RunAsync(command, taken).ConfigureAwait(false);
+    }
+
+    // Nothing that is wrong with the report keeps the job from its work, unless the report is required.
+    private RunReport? Report(ParseResult parsed, Screen screen)
+    {
+        try
+        {
+            var options = new BatchJobOptions
+            {
+                ExpectedInterval = parsed.GetValue(_expectEvery),
+                MaxDuration = parsed.GetValue(_maxDuration),
+                GroupTimeToLive = parsed.GetValue(_ttl),
+                TextfileDirectory = parsed.GetValue(_textfile),
+                Spool = parsed.GetValue(_spool) is { } folder ? new PushSpool(folder) : null,
+                AllowEmptyGroupingValues = true,
+            };
+            foreach ((string name, string value) in parsed.GetValue(_group) ?? [])
+            {
+                options.GroupingKey[name] = value;
+            }
+
+            bool hasGateway = _gateway.Configure(parsed, options);
+            return hasGateway || options.TextfileDirectory is not null || options.Spool is not null
+                ? GatewayArguments.Usable(() => new RunReport(parsed.GetRequiredValue(_job), options))
+                : throw new ToolException(ExitCode.Usage, "Nobody is told of this run; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.");
+        }
+        catch (Exception failure) when (failure is ToolException or IOException or UnauthorizedAccessException)
+        {
+            if (parsed.GetValue(_pushRequired))
+            {
+                throw;
+            }
+
+            screen.Say(failure.Message);
+            return null;
+        }
+    }
+
+    private string Identity(ParseResult parsed) => GroupText.Name(
+        (parsed.GetValue(_group) ?? []).Prepend(new("job", parsed.GetRequiredValue(_job))).DistinctBy(static label => label.Key).ToDictionary());
+
+    private static Option<int[]> SuccessCodes() => new("--success-codes")
+    {
+        Description = "The exit codes that are a success, such as 0,24; 0 unless given.",
+        HelpName = "CODES",
+        CustomParser = static result => [.. result.Tokens
+            .SelectMany(static token => token.Value.Split(','))
+            .Select(text =>
+            {
+                bool isCode = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code <= byte.MaxValue;
+                if (!isCode)
+                {
+                    result.AddError($"'{text}' is not an exit code; give whole numbers from 0 to 255, such as 0,24.");
+                }
+
+                return code;
+            })],
+    };
 }
