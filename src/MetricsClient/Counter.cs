@@ -66,5 +66,5 @@ public sealed class Counter : MetricSeries
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
     internal static void Write(Counter counter, MetricEncoder encoder) =>
-        encoder.Sample(new LabelSet(counter.Owner.Schema, counter.Labels), counter.Value);
+        encoder.Counter(new LabelSet(counter.Owner.Schema, counter.Labels), new CounterReading(counter.Value));
 }

@@ -18,7 +18,7 @@ internal static class FamilyTypes
         ("info", ScrapeFormat.OpenMetrics) => FamilyType.Info,
         ("stateset", ScrapeFormat.OpenMetrics) => FamilyType.StateSet,
         ("gaugehistogram", ScrapeFormat.OpenMetrics) => FamilyType.GaugeHistogram,
-        _ => throw line.TextPlace.Refuse($"'{LineCursor.Shown(line.Text)}' is not a type", Remedy(line, format)),
+        _ => throw line.TextPlace.Refuse(line.Text.Length == 0 ? "The type is missing" : $"'{LineCursor.Shown(line.Text)}' is not a type", Remedy(line, format)),
     };
 
     /// <summary>What may follow the family's name in the names of its samples.</summary>

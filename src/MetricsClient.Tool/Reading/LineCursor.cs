@@ -8,6 +8,7 @@ internal sealed class LineCursor
 {
     private readonly string _line;
     private readonly int _number;
+    private (int Position, int Column) _counted = (0, 1);
 
     public LineCursor(string line, int number, ScrapeFormat format)
     {
@@ -31,12 +32,14 @@ internal sealed class LineCursor
 
     public Place PlaceOf(int position)
     {
-        int column = 1;
-        foreach (Rune _ in _line.AsSpan(0, position).EnumerateRunes())
+        // Counted on from the last place, which mostly lies before: a line may be long and have many labels.
+        (int from, int column) = position < _counted.Position ? (0, 1) : _counted;
+        foreach (Rune _ in _line.AsSpan(from, position - from).EnumerateRunes())
         {
             column++;
         }
 
+        _counted = (position, column);
         return new Place(_number, column);
     }
 
@@ -89,6 +92,15 @@ internal sealed class LineCursor
         while (!IsOpenMetrics && IsAtBlank)
         {
             Position++;
+        }
+    }
+
+    /// <summary>Refuses a line that ends as on Windows. Elsewhere a carriage return is a character like others.</summary>
+    public void CheckLineEnd()
+    {
+        if (_line.EndsWith('\r'))
+        {
+            throw PlaceOf(_line.Length - 1).Refuse("The line ends with a carriage return", "End lines with a line feed alone");
         }
     }
 

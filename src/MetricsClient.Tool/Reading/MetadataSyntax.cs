@@ -39,6 +39,7 @@ internal static class MetadataSyntax
         string keyword = cursor.TakeToken();
         if (!spaced || keyword is not ("HELP" or "TYPE" or "UNIT"))
         {
+            cursor.CheckLineEnd();
             throw start.Refuse(
                 "OpenMetrics has no comments, only lines that begin with '# TYPE ', '# UNIT ' or '# HELP ' and the last one, '# EOF'",
                 "Remove the line, or write it as one of these");
@@ -59,8 +60,13 @@ internal static class MetadataSyntax
     private static MetadataLine Finish(LineCursor cursor, string keyword, Place start, string name, Place namePlace)
     {
         Place textPlace = cursor.Here;
-        string text = keyword == "HELP" ? QuotedSyntax.ReadHelp(cursor) : cursor.TakeRest();
-        return new MetadataLine(keyword, start, name, namePlace, text, textPlace);
+        if (keyword == "HELP")
+        {
+            return new MetadataLine(keyword, start, name, namePlace, QuotedSyntax.ReadHelp(cursor), textPlace);
+        }
+
+        cursor.CheckLineEnd();
+        return new MetadataLine(keyword, start, name, namePlace, cursor.TakeRest(), textPlace);
     }
 
     private static RefusedException MissingName(LineCursor cursor, string keyword) =>

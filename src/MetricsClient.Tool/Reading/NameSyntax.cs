@@ -6,8 +6,10 @@ internal static class NameSyntax
     /// <summary>The name on a metadata line.</summary>
     public static string ReadFamily(LineCursor cursor)
     {
-        string name = cursor.IsAt('"') ? ReadQuoted(cursor, "metric") : ReadPlainMetric(cursor);
-        return cursor.AtEnd || cursor.IsAtBlank ? name : throw BadCharacter(cursor);
+        bool quoted = cursor.IsAt('"');
+        string name = quoted ? ReadQuoted(cursor) : ReadPlainMetric(cursor);
+        return cursor.AtEnd || cursor.IsAtBlank ? name
+            : throw (quoted ? cursor.Refuse($"Expected a space after the name, but found {cursor.Found()}", "Write one space there") : BadCharacter(cursor));
     }
 
     /// <summary>The name at the beginning of a sample.</summary>
@@ -29,7 +31,7 @@ internal static class NameSyntax
     {
         if (cursor.IsAt('"'))
         {
-            return ReadQuoted(cursor, "label");
+            return ReadQuoted(cursor);
         }
 
         string name = cursor.TakeName(allowColon: false);
@@ -43,10 +45,10 @@ internal static class NameSyntax
         $"A metric name cannot contain {cursor.Found()}",
         "Use letters, digits, '_' and ':', or write the name within quotes, on a sample within braces too");
 
-    private static string ReadQuoted(LineCursor cursor, string kind)
+    private static string ReadQuoted(LineCursor cursor)
     {
         int start = cursor.Position;
         string name = QuotedSyntax.ReadQuoted(cursor);
-        return name.Length > 0 ? name : throw cursor.PlaceOf(start).Refuse($"A {kind} name is empty", "Give it a name");
+        return name.Length > 0 ? name : throw cursor.PlaceOf(start).Refuse("The name in quotes is empty", "Write a name between the quotes");
     }
 }

@@ -7,6 +7,7 @@ internal sealed class OpenFamily
     private readonly List<ScrapeSample> _samples = [];
     private readonly SeriesOrder _order;
     private readonly HistogramRules _histograms;
+    private readonly SummaryRules _summaries;
     private FamilyType? _type;
     private string? _help;
     private string? _unit;
@@ -18,6 +19,7 @@ internal sealed class OpenFamily
         _format = format;
         _order = new SeriesOrder(format);
         _histograms = new HistogramRules(format);
+        _summaries = new SummaryRules(format);
     }
 
     public string Name { get; }
@@ -63,6 +65,10 @@ internal sealed class OpenFamily
         {
             _histograms.Add(line, suffix);
         }
+        else if (Type == FamilyType.Summary && suffix.Length == 0)
+        {
+            _summaries.AddQuantile(line);
+        }
 
         _samples.Add(line.ToSample());
     }
@@ -91,7 +97,8 @@ internal sealed class OpenFamily
         if (!Name.EndsWith("_" + _unit, StringComparison.Ordinal))
         {
             throw line.TextPlace.Refuse(
-                $"The unit '{LineCursor.Shown(_unit)}' is not the last part of the name '{LineCursor.Shown(Name)}'", $"Rename the family so that it ends with '_{LineCursor.Shown(_unit)}', or leave out the unit");
+                $"The unit '{LineCursor.Shown(_unit)}' is not the last part of the name '{LineCursor.Shown(Name)}'",
+                $"Rename the family so that it ends with '_{LineCursor.Shown(_unit)}', or leave out the unit");
         }
 
         if (Type is FamilyType.Info or FamilyType.StateSet)

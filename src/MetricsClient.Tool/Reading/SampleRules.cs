@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading;
 
-/// <summary>What a single sample may be, by the type of its family. Buckets have rules of their own.</summary>
+/// <summary>What a single sample may be, by the type of its family. Buckets and quantiles have rules of their own.</summary>
 internal static class SampleRules
 {
     private const int ExemplarCodePoints = 128;
@@ -24,9 +24,6 @@ internal static class SampleRules
                 break;
             case (_, "_gsum"):
                 Gsum(line);
-                break;
-            case (FamilyType.Summary, ""):
-                Quantile(line, family.IsOpenMetrics);
                 break;
             case (FamilyType.StateSet, _):
                 State(line, family.Name);
@@ -71,24 +68,6 @@ internal static class SampleRules
         if (double.IsNaN(line.Value))
         {
             throw line.ValuePlace.Refuse("A sum cannot be NaN", "Leave it out, and _gcount with it");
-        }
-    }
-
-    private static void Quantile(SampleLine line, bool isOpenMetrics)
-    {
-        if (line.Find("quantile") is not { } quantile)
-        {
-            throw line.Start.Refuse("A summary's sample without a suffix needs the label 'quantile'", "Add the label, or the suffix _sum or _count");
-        }
-
-        if (!NumberSyntax.TryRead(quantile.Value, out double rank) || rank is not (>= 0 and <= 1))
-        {
-            throw quantile.ValuePlace.Refuse($"The quantile '{LineCursor.Shown(quantile.Value)}' is not a number from 0 to 1", "Write it as in quantile=\"0.99\"");
-        }
-
-        if (isOpenMetrics && line.Value < 0)
-        {
-            throw line.ValuePlace.Refuse("The value of a quantile cannot be negative in OpenMetrics", "Leave out the quantile, or write NaN when nothing was observed");
         }
     }
 

@@ -7,6 +7,7 @@ internal static class SampleSyntax
 {
     public static SampleLine Read(LineCursor cursor)
     {
+        cursor.CheckLineEnd();
         cursor.SkipBlanks();
         Place start = cursor.Here;
         string? name = cursor.IsAt('{') ? null : NameSyntax.ReadPlainMetric(cursor);
@@ -77,7 +78,7 @@ internal static class SampleSyntax
 
         throw NumberSyntax.IsReal(token)
             ? place.Refuse($"The {what} '{LineCursor.Shown(token)}' is beyond the range of a 64-bit float", "Write +Inf or -Inf, or a smaller number")
-            : place.Refuse($"The {what} '{LineCursor.Shown(token)}' is not a number", Remedy(token, "Write a decimal number, +Inf, -Inf or NaN"));
+            : place.Refuse($"The {what} '{LineCursor.Shown(token)}' is not a number", "Write a decimal number, +Inf, -Inf or NaN");
     }
 
     private static double ReadTimestamp(LineCursor cursor)
@@ -88,16 +89,13 @@ internal static class SampleSyntax
         {
             return NumberSyntax.IsReal(token) && NumberSyntax.TryRead(token, out double seconds)
                 ? seconds
-                : throw place.Refuse($"'{LineCursor.Shown(token)}' is not a timestamp", Remedy(token, "Write seconds since the epoch as a decimal number"));
+                : throw place.Refuse($"'{LineCursor.Shown(token)}' is not a timestamp", "Write seconds since the epoch as a decimal number");
         }
 
         return long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
             ? milliseconds / 1000.0
-            : throw place.Refuse($"'{LineCursor.Shown(token)}' is not a timestamp", Remedy(token, "Write milliseconds since the epoch in digits only, or leave it out"));
+            : throw place.Refuse($"'{LineCursor.Shown(token)}' is not a timestamp", "Write milliseconds since the epoch in digits only, or leave it out");
     }
-
-    private static string Remedy(string token, string remedy) =>
-        token.EndsWith('\r') ? "End lines with a line feed alone, not with a carriage return before it" : remedy;
 
     private static void Separate(LineCursor cursor, string before)
     {

@@ -80,17 +80,18 @@ internal sealed class ScrapeBuilder
     private static RefusedException Taken(string name, OpenFamily owner, OpenFamily family, Place place)
     {
         string shown = LineCursor.Shown(name);
-        string known = LineCursor.Shown(owner.Name);
-        if (family.Name == name && (owner.Name == name || family.Start == place))
+        if (family.Name != name)
         {
             return place.Refuse(
-                $"'{shown}' belongs to the {FamilyTypes.Word(owner.Type)} '{known}' of line {owner.Start.Line}, whose lines have ended",
-                "Keep all lines of a family together, or rename one of the two");
+                $"The {FamilyTypes.Word(family.Type)} '{LineCursor.Shown(family.Name)}' can show '{shown}', which line {owner.Start.Line} shows already",
+                "Rename one of the two");
         }
 
-        return place.Refuse(
-            $"The {FamilyTypes.Word(family.Type)} '{LineCursor.Shown(family.Name)}' can show '{shown}', which line {owner.Start.Line} shows already",
-            "Rename one of the two");
+        return owner.Name == name
+            ? place.Refuse($"The lines of '{shown}', which began on line {owner.Start.Line}, have ended", "Keep all lines of a family together")
+            : place.Refuse(
+                $"'{shown}' belongs to the {FamilyTypes.Word(owner.Type)} '{LineCursor.Shown(owner.Name)}' of line {owner.Start.Line}, whose lines have ended",
+                "Keep all lines of a family together, or rename one of the two");
     }
 
     private static RefusedException NotASample(SampleLine line, OpenFamily family)

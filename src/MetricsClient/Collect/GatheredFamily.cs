@@ -57,7 +57,11 @@ internal sealed class GatheredFamily
         foreach (GatheredSeries series in _series)
         {
             var labels = new LabelSet(Schema, series.Labels);
-            if (_bounds is null)
+            if (Header.Kind == MetricKind.Counter)
+            {
+                encoder.Counter(labels, new CounterReading(series.Value));
+            }
+            else if (_bounds is null)
             {
                 encoder.Sample(labels, series.Value);
             }

@@ -50,6 +50,8 @@ internal sealed class TextEncoder : MetricEncoder
         line.End();
     }
 
+    public override void Counter(LabelSet labels, CounterReading reading) => Sample(labels, reading.Value);
+
     public override void Histogram(LabelSet labels, HistogramReading reading)
     {
         ReadOnlySpan<byte> text = labels.Text;
@@ -74,6 +76,27 @@ internal sealed class TextEncoder : MetricEncoder
         count.End();
     }
 
+    public override void Summary(LabelSet labels, SummaryReading reading)
+    {
+        ReadOnlySpan<byte> text = labels.Text;
+        for (int i = 0; i < reading.Quantiles.Count; i++)
+        {
+            Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
+        }
+
+        // OpenMetrics readers refuse a sum that is negative or NaN.
+        if (!_openMetrics || reading.Sum >= 0)
+        {
+            LineWriter sum = BeginSample(text, "_sum"u8);
+            sum.Number(reading.Sum);
+            sum.End();
+        }
+
+        LineWriter count = BeginSample(text, "_count"u8);
+        count.Integer(reading.Count);
+        count.End();
+    }
+
     public override void Complete()
     {
         if (_openMetrics)
@@ -86,7 +109,9 @@ internal sealed class TextEncoder : MetricEncoder
     {
         MetricKind.Counter => "counter"u8,
         MetricKind.Gauge => "gauge"u8,
-        MetricKind.Histogram => "histogram"u8,
+        MetricKind.Histogram or MetricKind.GaugeHistogram => "histogram"u8,
+        MetricKind.Summary => "summary"u8,
+        MetricKind.Info or MetricKind.StateSet => "gauge"u8,
         _ => "untyped"u8,
     };
 
@@ -95,6 +120,9 @@ internal sealed class TextEncoder : MetricEncoder
         // A counter must be named _total there; one that is not keeps its name and loses its type.
         MetricKind.Counter when !family.IsTotal => "unknown"u8,
         MetricKind.Unknown => "unknown"u8,
+        MetricKind.GaugeHistogram => "gaugehistogram"u8,
+        MetricKind.Info when family.IsInfo => "info"u8,
+        MetricKind.StateSet => "stateset"u8,
         _ => TextType(family.Kind),
     };
 
@@ -137,6 +165,24 @@ internal sealed class TextEncoder : MetricEncoder
 
         line.Raw((byte)' ');
         return line;
+    }
+
+    private void Quantile(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> quantile, double value)
+    {
+        var line = new LineWriter(_output, _name.Length + labels.Length + LineRoom);
+        line.Raw(_name);
+        line.Raw((byte)'{');
+        if (labels.Length > 0)
+        {
+            line.Raw(labels);
+            line.Raw((byte)',');
+        }
+
+        line.Raw(quantile);
+        line.Raw((byte)'}');
+        line.Raw((byte)' ');
+        line.Number(value);
+        line.End();
     }
 
     private void Bucket(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> le, long count)

@@ -14,9 +14,10 @@ internal sealed class FamilyHeader
         Unit = unit;
         ScrapeOnly = scrapeOnly;
         NameUtf8 = Encoding.UTF8.GetBytes(name);
-        BucketStartUtf8 = kind == MetricKind.Histogram ? Encoding.UTF8.GetBytes(name + "_bucket{") : [];
+        BucketStartUtf8 = kind is MetricKind.Histogram or MetricKind.GaugeHistogram ? Encoding.UTF8.GetBytes(name + "_bucket{") : [];
         IsTotal = kind == MetricKind.Counter && MetricName.IsTotal(name);
-        BaseName = IsTotal ? name[..^MetricName.TotalSuffix.Length] : name;
+        IsInfo = kind == MetricKind.Info && MetricName.IsInfo(name);
+        BaseName = IsTotal ? name[..^MetricName.TotalSuffix.Length] : IsInfo ? name[..^MetricName.InfoSuffix.Length] : name;
         Claims = AllNames();
     }
 
@@ -42,7 +43,10 @@ internal sealed class FamilyHeader
     /// <summary>Whether this is a counter named as OpenMetrics demands.</summary>
     public bool IsTotal { get; }
 
-    /// <summary>The name without <c>_total</c>, by which OpenMetrics knows a counter family.</summary>
+    /// <summary>Whether this is an info named as OpenMetrics demands.</summary>
+    public bool IsInfo { get; }
+
+    /// <summary>The name by which OpenMetrics knows the family: without <c>_total</c> for a counter, without <c>_info</c> for an info.</summary>
     public string BaseName { get; }
 
     /// <summary>Every name that no other family may have, since one of the formats would then show it twice.</summary>
@@ -52,6 +56,9 @@ internal sealed class FamilyHeader
     {
         MetricKind.Counter when IsTotal => [Name, BaseName, BaseName + "_created"],
         MetricKind.Histogram => [Name, Name + "_bucket", Name + "_sum", Name + "_count", Name + "_created"],
+        MetricKind.GaugeHistogram => [Name, Name + "_bucket", Name + "_gsum", Name + "_gcount", Name + "_sum", Name + "_count"],
+        MetricKind.Summary => [Name, Name + "_sum", Name + "_count", Name + "_created"],
+        MetricKind.Info when IsInfo => [Name, BaseName],
         _ => [Name],
     };
 }

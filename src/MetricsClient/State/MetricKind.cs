@@ -12,6 +12,18 @@ internal enum MetricKind
     /// <summary>Observations counted by size.</summary>
     Histogram,
 
+    /// <summary>Present things counted by size; the counts may fall.</summary>
+    GaugeHistogram,
+
+    /// <summary>Observations counted and summed, perhaps with quantiles.</summary>
+    Summary,
+
+    /// <summary>Labels that hold as long as the process lives.</summary>
+    Info,
+
+    /// <summary>Which of several states hold.</summary>
+    StateSet,
+
     /// <summary>A value whose kind nobody told.</summary>
     Unknown,
 }

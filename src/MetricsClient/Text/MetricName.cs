@@ -10,6 +10,9 @@ internal static class MetricName
     /// <summary>Ends the name of a counter in OpenMetrics.</summary>
     public const string TotalSuffix = "_total";
 
+    /// <summary>Ends the name of an info in OpenMetrics.</summary>
+    public const string InfoSuffix = "_info";
+
     /// <summary>Whether the name matches <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c> from its first to its last character.</summary>
     public static bool IsValidMetric(string name) => IsValid(name, allowColon: true);
 
@@ -26,6 +29,10 @@ internal static class MetricName
     /// <summary>Whether something is left of a counter's name when OpenMetrics takes <c>_total</c> off it.</summary>
     public static bool IsTotal(string name) =>
         name.Length > TotalSuffix.Length && name.EndsWith(TotalSuffix, StringComparison.Ordinal);
+
+    /// <summary>Whether something is left of an info's name when OpenMetrics takes <c>_info</c> off it.</summary>
+    public static bool IsInfo(string name) =>
+        name.Length > InfoSuffix.Length && name.EndsWith(InfoSuffix, StringComparison.Ordinal);
 
     /// <summary>The name as a message shows it: a trailing newline must be seen.</summary>
     public static string Shown(string name) => name.Replace("\n", "\\n").Replace("\r", "\\r");
