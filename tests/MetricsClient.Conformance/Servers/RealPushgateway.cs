@@ -24,10 +24,12 @@ internal sealed class RealPushgateway : IAsyncDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version)
+    /// <param name="version">Which one.</param>
+    /// <param name="flags">Further flags; the last of a name counts.</param>
+    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, params IEnumerable<string> flags)
     {
         string program = version == PushgatewayVersion.Old ? Tools.OldPushgateway : Tools.Pushgateway;
-        var process = ChildProcess.Start(program, "--web.listen-address=127.0.0.1:0", "--persistence.file=");
+        var process = ChildProcess.Start(program, ["--web.listen-address=127.0.0.1:0", "--persistence.file=", .. flags]);
         return new RealPushgateway(process, await ListeningServer.AddressAsync(process));
     }
 
