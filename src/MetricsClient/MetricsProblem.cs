@@ -18,6 +18,9 @@ public sealed class MetricsProblem
     /// <summary>Pushes to a group work again.</summary>
     public const string PushRecovered = "push-recovered";
 
+    /// <summary><see cref="PushOptions.OnFailure"/> threw.</summary>
+    public const string PushCallback = "push-callback";
+
     /// <summary>Describes a problem.</summary>
     /// <param name="kind">What kind of problem it is, such as <see cref="Collect"/>.</param>
     /// <param name="subject">What it concerns: a family, a collector, a gateway.</param>

@@ -3,8 +3,10 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // A program that ends as it is told, for the tests of what a process pushes at its end:
-//   ExitChild GATEWAY (plain|host|host-and-own) (return|exit|throw|wait) BLOCKED-POOL-ITEMS
-// With 'wait' it prints a line once it is up, and then waits for a signal.
+//   ExitChild GATEWAY (plain|delete|batch|host|host-and-own) ENDING BLOCKED-POOL-ITEMS
+// The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
+// throw-thread, failfast, wait (for a signal), stubborn (wait, without heeding the token).
+// Before it waits it prints a line.
 string gateway = args[0];
 string kind = args[1];
 string ending = args[2];
@@ -15,25 +17,40 @@ Gauge progress = registry.CreateGauge("exit_child_progress", "How far the work g
 registry.OnProblem(static problem => Console.Error.WriteLine(problem.Message));
 progress.Set(1);
 StarvePool(blockedItems);
-if (kind == "plain")
+return kind switch
 {
-    RunPlain();
-}
-else
-{
-    RunHost();
-}
+    "plain" or "delete" => RunPlain(),
+    "batch" => RunBatchAsync().GetAwaiter().GetResult(),
+    _ => RunHost(),
+};
 
-return 0;
-
-void RunPlain()
+int RunPlain()
 {
-    Pusher("plain").PushOnExit();
+    PushOptions options = Options(kind);
+    if (kind == "delete")
+    {
+        options.OnShutdown = ShutdownAction.Delete;
+    }
+
+    Pusher(options).PushOnExit();
     progress.Set(2);
-    End();
+    return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
 }
 
-void RunHost()
+async Task<int> RunBatchAsync()
+{
+    var options = new BatchJobOptions { Gateway = new Uri(gateway), Registry = registry };
+    return await BatchJob.RunAsync("batch", options, async (job, token) =>
+    {
+        progress.Set(2);
+        using (job.Stage("end"))
+        {
+            return await EndAsync(token);
+        }
+    });
+}
+
+int RunHost()
 {
     HostApplicationBuilder builder = Host.CreateApplicationBuilder();
     builder.Services.AddSingleton(registry);
@@ -42,39 +59,68 @@ void RunHost()
     using IHost host = builder.Build();
     if (kind == "host-and-own")
     {
-        Pusher("own").PushOnExit();
+        Pusher(Options("own")).PushOnExit();
     }
 
     host.Start();
     progress.Set(2);
     if (ending != "wait")
     {
-        End();
-        return;
+        return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
     }
 
     Console.WriteLine("up");
     host.WaitForShutdown();
+    return 0;
 }
 
-void End()
+async Task<int> EndAsync(CancellationToken token)
 {
     switch (ending)
     {
+        case "code":
+            return 24;
+        case "foreground":
+            var outlives = new Thread(() => progress.Set(3));
+            outlives.Start();
+            return 0;
         case "exit":
             Environment.Exit(3);
-            break;
+            return 0;
         case "throw":
             throw new InvalidOperationException("The end.");
+        case "throw-async":
+            ThrowLater();
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        case "throw-thread":
+            new Thread(static () => throw new InvalidOperationException("The end.")).Start();
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        case "failfast":
+            Environment.FailFast("The end.");
+            return 0;
         case "wait":
             Console.WriteLine("up");
+            await Task.Delay(Timeout.Infinite, token);
+            return 0;
+        case "stubborn":
+            Console.WriteLine("up");
             Thread.Sleep(Timeout.Infinite);
-            break;
+            return 0;
+        default:
+            return 0;
     }
 }
 
+static async void ThrowLater()
+{
+    await Task.Yield();
+    throw new InvalidOperationException("The end.");
+}
+
 #pragma warning disable CA2000 // Never disposed: what ends the process must be what pushes.
-MetricPusher Pusher(string job) => new(Options(job));
+static MetricPusher Pusher(PushOptions options) => new(options);
 #pragma warning restore CA2000
 
 PushOptions Options(string job) => new() { Gateway = new Uri(gateway), Job = job, Registry = registry };

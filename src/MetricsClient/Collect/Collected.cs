@@ -60,6 +60,9 @@ internal sealed class Collected
         return new Collected([part]);
     }
 
+    /// <summary>What both hold, shown together: the other one's first.</summary>
+    public Collected After(Collected other) => new([.. other._parts, .. _parts]);
+
     /// <summary>Writes the families that the filter accepts, registry by registry, each by name in ordinal order.</summary>
     public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter)
     {

@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Push;
 
-/// <summary>Calls an action whenever the process is about to end, as far as .NET tells, until disposed.</summary>
+/// <summary>Tells whenever the process is about to end, as far as .NET knows, until disposed.</summary>
 /// <remarks>
 /// <para>
 /// ProcessExit covers a normal end and <see cref="Environment.Exit"/>. .NET 10 no longer raises it after SIGTERM, so
@@ -15,12 +15,15 @@ namespace MetricsClient.Push;
 /// </remarks>
 internal sealed class ExitHooks : IDisposable
 {
+    private const int CodeOfException = 1;
+    private const int CodeOfSignal = 128;
+
     private static int s_hosts;
 
-    private readonly Action _ending;
+    private readonly Action<ProcessEnd> _ending;
     private readonly List<PosixSignalRegistration> _signals = [];
 
-    public ExitHooks(Action ending)
+    public ExitHooks(Action<ProcessEnd> ending)
     {
         _ending = ending;
         AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
@@ -62,13 +65,13 @@ internal sealed class ExitHooks : IDisposable
         }
     }
 
-    private void OnProcessExit(object? sender, EventArgs e) => _ending();
+    private void OnProcessExit(object? sender, EventArgs e) => _ending(new(Environment.ExitCode, BySignal: false));
 
     private void OnUnhandledException(object sender, UnhandledExceptionEventArgs e)
     {
         if (e.IsTerminating)
         {
-            _ending();
+            _ending(new(CodeOfException, BySignal: false));
         }
     }
 
@@ -76,7 +79,15 @@ internal sealed class ExitHooks : IDisposable
     {
         if (Volatile.Read(ref s_hosts) == 0)
         {
-            _ending();
+            _ending(new(CodeOfSignal + Number(context.Signal), BySignal: true));
         }
     }
+
+    // Those of every Unix; .NET's own numbers are others.
+    private static int Number(PosixSignal signal) => signal switch
+    {
+        PosixSignal.SIGHUP => 1,
+        PosixSignal.SIGINT => 2,
+        _ => 15,
+    };
 }

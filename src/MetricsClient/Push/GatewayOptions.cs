@@ -69,4 +69,13 @@ public class GatewayOptions
             throw Throw.BadPushTime(name, time, shortest, s_longest);
         }
     }
+
+    /// <exception cref="ArgumentOutOfRangeException">The time, which is only told to others, is not positive.</exception>
+    internal static void CheckDeclared(TimeSpan? time, string name)
+    {
+        if (time <= TimeSpan.Zero)
+        {
+            throw Throw.BadDeclaredTime(name, time.Value);
+        }
+    }
 }

@@ -10,8 +10,10 @@ namespace MetricsClient;
 public sealed class MetricPusher : IDisposable, IAsyncDisposable
 {
     private readonly PushTarget _target;
-    private readonly LastPush _lastPush;
+    private readonly LastPush? _lastPush;
+    private readonly ShutdownAction _onShutdown;
     private readonly TimeSpan _interval;
+    private readonly double _jitter;
     private readonly object _gate = new();
     private PushLoop? _loop;
     private ExitHooks? _hooks;
@@ -24,9 +26,16 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _target = new PushTarget(options);
-        _lastPush = new LastPush(options.ExitBudget, _target.PushLastAsync, _target.NoteAbandoned);
+        _target = new PushTarget(options, options.Job);
+        _onShutdown = options.OnShutdown;
+        _lastPush = _onShutdown switch
+        {
+            ShutdownAction.Push => new LastPush(options.ExitBudget, _target.PushLastAsync, _target.NoteAbandoned),
+            ShutdownAction.Delete => new LastPush(options.ExitBudget, _target.DeleteLastAsync, _target.NoteAbandoned),
+            _ => null,
+        };
         _interval = options.Interval;
+        _jitter = options.Jitter;
     }
 
     /// <summary>
@@ -59,12 +68,15 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         return _target.DeleteAsync(cancellation);
     }
 
-    /// <summary>Pushes periodically, with a pause of <see cref="PushOptions.Interval"/> before each push, until the result is disposed.</summary>
+    /// <summary>
+    /// Pushes periodically, with a pause of <see cref="PushOptions.Interval"/>, more or less (<see cref="PushOptions.Jitter"/>), before each push, until the
+    /// result is disposed.
+    /// </summary>
     /// <exception cref="InvalidOperationException">Periodic pushes run already.</exception>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public PushLoop Start() => Start(_interval);
 
-    /// <summary>Pushes periodically, with a pause of that length before each push, until the result is disposed.</summary>
+    /// <summary>Pushes periodically, with a pause of that length, more or less, before each push, until the result is disposed.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The interval is shorter than 100 ms or longer than 24 days.</exception>
     /// <exception cref="InvalidOperationException">Periodic pushes run already.</exception>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
@@ -79,14 +91,15 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
                 throw Throw.PushesAlready();
             }
 
-            return _loop = new PushLoop(this, interval, _target.Time);
+            return _loop = new PushLoop(this, interval, _jitter, _target.Time);
         }
     }
 
     /// <summary>
     /// Pushes when the process ends: when Main returns, at <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM
     /// and SIGINT, whose effect stays what it was. All these pushes together take <see cref="PushOptions.ExitBudget"/> at most, even
-    /// when the thread pool is starved. SIGHUP is heard too, but only while the pool has a thread to spare.
+    /// when the thread pool is starved. SIGHUP is heard too, but only while the pool has a thread to spare. With <see cref="ShutdownAction.Delete"/> the
+    /// group is deleted instead, and periodic pushes end, which would bring it back.
     /// </summary>
     /// <returns>Takes that back, without a push, when it is disposed. To end with a push, dispose the pusher or neither.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
@@ -95,15 +108,15 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            _hooks ??= new ExitHooks(_lastPush.Run);
+            _hooks ??= new ExitHooks(OnProcessEnd);
             _hookUsers++;
             return new Registration(Unhook);
         }
     }
 
     /// <summary>
-    /// Ends periodic pushes and pushes on exit, if there are any with a last push that blocks for <see cref="PushOptions.ExitBudget"/>
-    /// at most, and closes the connections.
+    /// Ends periodic pushes and pushes on exit, if there are any with a last push (<see cref="PushOptions.OnShutdown"/>) that blocks
+    /// for <see cref="PushOptions.ExitBudget"/> at most, and closes the connections.
     /// </summary>
     public void Dispose()
     {
@@ -111,7 +124,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         {
             if (owesPush)
             {
-                _lastPush.Run();
+                _lastPush?.Run();
             }
 
             _target.Dispose();
@@ -119,14 +132,14 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends periodic pushes and pushes on exit, if there are any with a last push that takes <see cref="PushOptions.ExitBudget"/>
-    /// at most, and closes the connections.
+    /// Ends periodic pushes and pushes on exit, if there are any with a last push (<see cref="PushOptions.OnShutdown"/>) that takes
+    /// <see cref="PushOptions.ExitBudget"/> at most, and closes the connections.
     /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (End(out bool owesPush))
         {
-            if (owesPush)
+            if (owesPush && _lastPush is not null)
             {
                 await _lastPush.RunAsync().ConfigureAwait(false);
             }
@@ -140,13 +153,26 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     internal void EndLoop()
     {
         ForgetLoop();
-        _lastPush.Run();
+        _lastPush?.Run();
     }
 
     internal Task EndLoopAsync()
     {
         ForgetLoop();
-        return _lastPush.RunAsync();
+        return _lastPush?.RunAsync() ?? Task.CompletedTask;
+    }
+
+    private void OnProcessEnd(ProcessEnd end)
+    {
+        if (_onShutdown == ShutdownAction.Delete)
+        {
+            lock (_gate)
+            {
+                _loop?.Stop();
+            }
+        }
+
+        _lastPush?.Run();
     }
 
     private void ForgetLoop()

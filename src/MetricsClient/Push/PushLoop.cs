@@ -5,14 +5,16 @@ public sealed class PushLoop : IDisposable, IAsyncDisposable
 {
     private readonly MetricPusher _pusher;
     private readonly TimeSpan _interval;
+    private readonly double _jitter;
     private readonly TimeProvider _time;
     private readonly CancellationTokenSource _stop = new();
     private int _stopped;
 
-    internal PushLoop(MetricPusher pusher, TimeSpan interval, TimeProvider time)
+    internal PushLoop(MetricPusher pusher, TimeSpan interval, double jitter, TimeProvider time)
     {
         _pusher = pusher;
         _interval = interval;
+        _jitter = jitter;
         _time = time;
 
         // Unsafe, so that the loop does not keep its starter's context, such as an activity, for as long as it runs.
@@ -49,6 +51,13 @@ public sealed class PushLoop : IDisposable, IAsyncDisposable
         return true;
     }
 
+    // Never so short that it would be none.
+    private TimeSpan Pause()
+    {
+        TimeSpan pause = _interval * (1 + (_jitter * ((Random.Shared.NextDouble() * 2) - 1)));
+        return pause > PushOptions.s_shortestInterval ? pause : PushOptions.s_shortestInterval;
+    }
+
     private async Task RunAsync()
     {
         try
@@ -56,7 +65,7 @@ public sealed class PushLoop : IDisposable, IAsyncDisposable
             // A pause between pushes, not a tick: a gateway slower than the interval is not pushed to without end.
             while (true)
             {
-                await Task.Delay(_interval, _time, _stop.Token).ConfigureAwait(false);
+                await Task.Delay(Pause(), _time, _stop.Token).ConfigureAwait(false);
                 await _pusher.PushInLoopAsync(_stop.Token).ConfigureAwait(false);
             }
         }

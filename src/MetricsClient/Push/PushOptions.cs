@@ -30,6 +30,15 @@ public class PushOptions : GatewayOptions
     /// <summary>The pause between two periodic pushes; 15 seconds unless set.</summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>
+    /// The part of the interval by which each pause is made longer or shorter, so that what was started together does not push together for ever;
+    /// 0.1 unless set, at most 1.
+    /// </summary>
+    public double Jitter { get; set; } = 0.1;
+
+    /// <summary>What happens to the group when the pusher is disposed, its periodic pushes stop, or the process ends; a last push unless set.</summary>
+    public ShutdownAction OnShutdown { get; set; } = ShutdownAction.Push;
+
     /// <summary>The time that all last pushes of an ending process may take together; 3 seconds unless set.</summary>
     public TimeSpan ExitBudget { get; set; } = TimeSpan.FromSeconds(3);
 
@@ -57,6 +66,18 @@ public class PushOptions : GatewayOptions
     /// </summary>
     public PushSpool? Spool { get; set; }
 
+    /// <summary>
+    /// The time after which the group means nothing any more, unless it is pushed again; pushed as <c>pushed_group_ttl_seconds</c> if set. A
+    /// gateway keeps every group for ever; <c>promjob prune --respect-ttl</c> and an alert go by this.
+    /// </summary>
+    public TimeSpan? GroupTimeToLive { get; set; }
+
+    /// <summary>
+    /// Is told of every push and delete that failed after all its tries, unless it was canceled; nobody unless set. For a log, listen to
+    /// <see cref="CollectorRegistry.OnProblem"/>, which tells each change once.
+    /// </summary>
+    public Action<PushResult>? OnFailure { get; set; }
+
     internal bool HasGateway => Gateway is not null || FurtherGateways.Count > 0;
 
     /// <exception cref="ArgumentException">A time, a certificate or the method cannot be used.</exception>
@@ -65,9 +86,20 @@ public class PushOptions : GatewayOptions
         base.Validate();
         CheckTime(ExitBudget, TimeSpan.FromMilliseconds(1), nameof(ExitBudget));
         CheckTime(Interval, s_shortestInterval, nameof(Interval));
+        CheckDeclared(GroupTimeToLive, nameof(GroupTimeToLive));
         if (!Enum.IsDefined(Method))
         {
             throw Throw.BadPushOption("PushOptions.Method is neither Put nor Post; use one of them.");
+        }
+
+        if (!Enum.IsDefined(OnShutdown))
+        {
+            throw Throw.BadPushOption("PushOptions.OnShutdown is none of its values; use Push, Delete or None.");
+        }
+
+        if (Jitter is not (>= 0 and <= 1))
+        {
+            throw Throw.BadPushOption(Throw.Invariant($"PushOptions.Jitter is {Jitter}, but it is a part of the interval; give a number from 0 to 1, such as 0.1."));
         }
     }
 }

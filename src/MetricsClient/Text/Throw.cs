@@ -91,6 +91,9 @@ internal static class Throw
         time,
         Invariant($"'{option}' must be between {shortest.TotalMilliseconds} ms and {longest.TotalDays} days; give a time such as TimeSpan.FromSeconds(15)."));
 
+    public static ArgumentOutOfRangeException BadDeclaredTime(string option, TimeSpan time) => new(
+        option, time, $"'{option}' must be more than zero; give a time such as TimeSpan.FromHours(1), or leave it out.");
+
     public static InvalidOperationException PushesAlready() =>
         new("This pusher pushes periodically already; dispose what Start returned first.");
 

@@ -83,6 +83,48 @@ public sealed class PushHealthTests
         Assert.NotEmpty(Lines("metricsclient_push_total{outcome=\"rejected\"}"));
     }
 
+    [Fact]
+    public async Task Every_failure_is_told_to_who_asked_for_it()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "first"), GatewayAnswers.Status(401, "second"), GatewayAnswers.Status(200));
+        var failures = new List<string?>();
+        using var pusher = new MetricPusher(new()
+        {
+            Gateway = gateway.Address,
+            Job = "backup",
+            Registry = new(),
+            OnFailure = failure => failures.Add(failure.Reason),
+        });
+
+        await pusher.PushAsync(Cancellation);
+        await pusher.DeleteAsync(Cancellation);
+        await pusher.PushAsync(Cancellation);
+        await pusher.PushAsync(new CancellationToken(canceled: true));
+
+        Assert.Equal(["first", "second"], failures);
+    }
+
+    [Fact]
+    public async Task A_failure_of_who_is_told_is_told_and_goes_no_further()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
+        var registry = new CollectorRegistry();
+        var told = new List<MetricsProblem>();
+        using IDisposable listening = registry.OnProblem(told.Add);
+        using var pusher = new MetricPusher(new()
+        {
+            Gateway = gateway.Address,
+            Job = "backup",
+            Registry = registry,
+            OnFailure = static _ => throw new InvalidOperationException("own"),
+        });
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal("no", result.Reason);
+        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushCallback], told.Select(static problem => problem.Kind));
+    }
+
     private static string Lines(string start)
     {
         var text = new ArrayBufferWriter<byte>();

@@ -180,6 +180,26 @@ public sealed class PushLoopTests
         await loop.DisposeAsync();
     }
 
+    [Fact]
+    public async Task Pauses_vary_by_the_jitter_and_are_never_none()
+    {
+        await using var gateway = new TestGateway();
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "loop", Registry = _registry, Timeout = s_timeout, Jitter = 1 });
+        await using PushLoop loop = pusher.Start(s_interval);
+        var pauses = new List<TimeSpan>();
+
+        for (int i = 0; i < 20; i++)
+        {
+            TimeSpan pause = await _time.NextOtherThanAsync(s_timeout);
+            pauses.Add(pause);
+            _time.Advance(pause);
+            await gateway.NextAsync();
+        }
+
+        Assert.All(pauses, static pause => Assert.InRange(pause, PushOptions.s_shortestInterval, s_interval * 2));
+        Assert.True(pauses.Distinct().Count() > 10, string.Join(", ", pauses));
+    }
+
     private MetricPusher Pusher(TestGateway gateway) =>
-        new(new() { Gateway = gateway.Address, Job = "loop", Registry = _registry, Timeout = s_timeout });
+        new(new() { Gateway = gateway.Address, Job = "loop", Registry = _registry, Timeout = s_timeout, Jitter = 0 });
 }

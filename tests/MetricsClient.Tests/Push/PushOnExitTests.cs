@@ -7,6 +7,7 @@ public sealed class PushOnExitTests
 {
     private const int SigHup = 1;
     private const int SigInt = 2;
+    private const int SigKill = 9;
     private const int SigTerm = 15;
 
     // Starting a thread for each of the blocked items takes a busy machine its time.
@@ -15,10 +16,14 @@ public sealed class PushOnExitTests
     [Theory]
     [InlineData("return", 0, 0, 0)]
     [InlineData("return", 0, 0, 200)]
+    [InlineData("code", 0, 24, 0)]
     [InlineData("exit", 0, 3, 0)]
     [InlineData("exit", 0, 3, 200)]
     [InlineData("throw", 0, 134, 0)]
     [InlineData("throw", 0, 134, 200)]
+    [InlineData("throw-async", 0, 134, 0)]
+    [InlineData("throw-thread", 0, 134, 0)]
+    [InlineData("throw-thread", 0, 134, 200)]
     [InlineData("wait", SigTerm, 143, 0)]
     [InlineData("wait", SigTerm, 143, 200)]
     [InlineData("wait", SigInt, 130, 0)]
@@ -35,6 +40,47 @@ public sealed class PushOnExitTests
         GatewayRequest push = Assert.Single(gateway.Rest());
         Assert.Equal("PUT /metrics/job/plain", $"{push.Method} {push.Target}");
         Assert.EndsWith("exit_child_progress 2\n", push.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Foreground_threads_finish_before_the_last_push()
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "plain", "foreground", blockedPoolItems: 0);
+
+        (int code, _) = await child.EndAsync();
+
+        Assert.Equal(0, code);
+        Assert.EndsWith("exit_child_progress 3\n", Assert.Single(gateway.Rest()).Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("return", 0, 0)]
+    [InlineData("wait", SigTerm, 143)]
+    public async Task The_group_is_deleted_instead_where_that_is_asked_for(string ending, int signal, int code)
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(202));
+        using var child = new ExitChild(gateway.Address, "delete", ending, blockedPoolItems: 0);
+
+        (int Code, string Errors) end = await EndAsync(child, signal);
+
+        Assert.Equal((code, ""), (end.Code, end.Errors));
+        GatewayRequest request = Assert.Single(gateway.Rest());
+        Assert.Equal("DELETE /metrics/job/delete", $"{request.Method} {request.Target}");
+    }
+
+    [Theory]
+    [InlineData("wait", SigKill, 137)]
+    [InlineData("failfast", 0, 134)]
+    public async Task Of_an_end_that_nobody_is_told_of_nothing_is_pushed(string ending, int signal, int code)
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems: 0);
+
+        (int Code, string Errors) end = await EndAsync(child, signal);
+
+        Assert.Equal(code, end.Code);
+        Assert.Empty(gateway.Rest());
     }
 
     [Theory]

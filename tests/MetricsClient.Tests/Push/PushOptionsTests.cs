@@ -17,6 +17,9 @@ public sealed class PushOptionsTests
         Assert.Equal(TimeSpan.FromSeconds(2), options.ConnectTimeout);
         Assert.Equal(TimeSpan.FromSeconds(3), options.ExitBudget);
         Assert.False(options.Compress);
+        Assert.False(options.PushToAll);
+        Assert.Equal(0.1, options.Jitter);
+        Assert.Equal(ShutdownAction.Push, options.OnShutdown);
         Assert.False(options.UseProxy);
         Assert.False(options.AllowEmptyGroupingValues);
     }
@@ -89,6 +92,17 @@ public sealed class PushOptionsTests
     [Fact]
     public void A_method_that_is_none_is_refused() =>
         Refused(new() { Gateway = s_gateway, Job = "j", Method = (PushMethod)7 }, "neither Put nor Post");
+
+    [Theory]
+    [InlineData(-0.1)]
+    [InlineData(1.1)]
+    [InlineData(double.NaN)]
+    public void A_jitter_that_is_no_part_is_refused(double jitter) =>
+        Refused(new() { Gateway = s_gateway, Job = "j", Jitter = jitter }, "a number from 0 to 1");
+
+    [Fact]
+    public void A_time_to_live_that_is_none_is_refused() =>
+        Refused(new() { Gateway = s_gateway, Job = "j", GroupTimeToLive = TimeSpan.Zero }, "'GroupTimeToLive' must be more than zero");
 
     [Theory]
     [InlineData("bad name", "x")]

@@ -5,6 +5,45 @@ public sealed class PushedFamiliesTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    public async Task The_time_to_live_of_the_group_is_pushed_beside_the_registry()
+    {
+        await using var gateway = new TestGateway();
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("value", "A value.").Set(1);
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) });
+
+        await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(
+            """
+            # HELP pushed_group_ttl_seconds The time since its last push after which this group means nothing any more.
+            # TYPE pushed_group_ttl_seconds gauge
+            pushed_group_ttl_seconds 604800
+            # HELP value A value.
+            # TYPE value gauge
+            value 1
+
+            """.ReplaceLineEndings("\n"),
+            (await gateway.NextAsync()).Text);
+    }
+
+    [Fact]
+    public async Task A_family_of_the_callers_that_has_a_name_of_ours_is_left_out_and_told()
+    {
+        await using var gateway = new TestGateway();
+        var registry = new CollectorRegistry();
+        var told = new List<string>();
+        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Subject));
+        registry.CreateGauge("pushed_group_ttl_seconds", "Mine.").Set(1);
+        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) });
+
+        await pusher.PushAsync(Cancellation);
+
+        Assert.EndsWith("pushed_group_ttl_seconds 604800\n", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
+        Assert.Equal(["pushed_group_ttl_seconds"], told);
+    }
+
+    [Fact]
     public async Task The_process_and_the_library_are_never_pushed()
     {
         await using var gateway = new TestGateway();

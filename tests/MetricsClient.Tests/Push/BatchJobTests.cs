@@ -1,0 +1,221 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace MetricsClient.Tests.Push;
+
+public sealed class BatchJobTests
+{
+    private readonly FakeTimeProvider _time = new(DateTimeOffset.UnixEpoch.AddSeconds(1_000_000));
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_success_replaces_the_group_with_all_that_is_known()
+    {
+        await using var gateway = new TestGateway();
+        BatchJobOptions options = Options(gateway);
+        options.Registry!.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
+        options.ExpectedInterval = TimeSpan.FromHours(1);
+        options.MaxDuration = TimeSpan.FromMinutes(30);
+        options.GroupTimeToLive = TimeSpan.FromDays(30);
+
+        int code = await BatchJob.RunAsync("backup", options, async (job, _) =>
+        {
+            await gateway.NextAsync();
+            using (job.Stage("dump"))
+            {
+                _time.Advance(TimeSpan.FromSeconds(20));
+            }
+
+            _time.Advance(TimeSpan.FromSeconds(10));
+        }, Cancellation);
+
+        Assert.Equal(0, code);
+        GatewayRequest end = Assert.Single(gateway.Rest());
+        Assert.Equal("PUT /metrics/job/backup", $"{end.Method} {end.Target}");
+        Assert.Equal(
+            """
+            backup_bytes 42
+            batch_job_expected_interval_seconds 3600
+            batch_job_last_completion_timestamp_seconds 1000030
+            batch_job_last_duration_seconds 30
+            batch_job_last_exit_code 0
+            batch_job_last_run_success 1
+            batch_job_last_stage_duration_seconds{stage="dump"} 20
+            batch_job_last_start_timestamp_seconds 1000000
+            batch_job_last_success_timestamp_seconds 1000030
+            batch_job_max_duration_seconds 1800
+            pushed_group_ttl_seconds 2592000
+            """.ReplaceLineEndings("\n"),
+            Samples(end));
+    }
+
+    [Fact]
+    public async Task A_start_is_posted_beside_the_work_without_the_registry()
+    {
+        await using var gateway = new TestGateway();
+        BatchJobOptions options = Options(gateway);
+        options.Registry!.CreateGauge("backup_bytes", "Size of the last backup.").Set(0);
+        GatewayRequest? start = null;
+
+        await BatchJob.RunAsync("backup", options, async (_, _) => start = await gateway.NextAsync(), Cancellation);
+
+        Assert.Equal("POST /metrics/job/backup", $"{start!.Method} {start.Target}");
+        Assert.Equal("batch_job_last_start_timestamp_seconds 1000000", Samples(start));
+    }
+
+    [Fact]
+    public async Task A_failure_is_posted_without_the_time_of_a_success_and_the_exception_goes_on()
+    {
+        await using var gateway = new TestGateway();
+        var thrown = new IOException("The disk is full.");
+
+        IOException caught = await Assert.ThrowsAsync<IOException>(() => BatchJob.RunAsync("backup", Options(gateway), async (_, _) =>
+        {
+            await gateway.NextAsync();
+            throw thrown;
+        }, Cancellation));
+
+        Assert.Same(thrown, caught);
+        GatewayRequest end = Assert.Single(gateway.Rest());
+        Assert.Equal("POST", end.Method);
+        Assert.Equal(
+            """
+            batch_job_last_completion_timestamp_seconds 1000000
+            batch_job_last_duration_seconds 0
+            batch_job_last_exit_code 1
+            batch_job_last_failure_timestamp_seconds 1000000
+            batch_job_last_run_success 0
+            batch_job_last_start_timestamp_seconds 1000000
+            """.ReplaceLineEndings("\n"),
+            Samples(end));
+    }
+
+    [Theory]
+    [InlineData(0, "PUT")]
+    [InlineData(24, "PUT")]
+    [InlineData(1, "POST")]
+    public async Task The_exit_codes_of_a_success_are_a_matter_of_the_options(int code, string method)
+    {
+        await using var gateway = new TestGateway();
+        BatchJobOptions options = Options(gateway);
+        options.SuccessCodes.Add(24);
+
+        int returned = await BatchJob.RunAsync("backup", options, async (_, _) =>
+        {
+            await gateway.NextAsync();
+            return code;
+        }, Cancellation);
+
+        Assert.Equal(code, returned);
+        GatewayRequest end = Assert.Single(gateway.Rest());
+        Assert.Equal(method, end.Method);
+        Assert.Contains($"batch_job_last_exit_code {code}\n", end.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_job_that_its_caller_cancels_has_failed()
+    {
+        await using var gateway = new TestGateway();
+        using var cancellation = new CancellationTokenSource();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => BatchJob.RunAsync(
+            "backup",
+            Options(gateway),
+            async (_, token) =>
+            {
+                await gateway.NextAsync();
+                await cancellation.CancelAsync();
+                token.ThrowIfCancellationRequested();
+            },
+            cancellation.Token));
+
+        GatewayRequest end = Assert.Single(gateway.Rest());
+        Assert.Equal("POST", end.Method);
+        Assert.Contains("batch_job_last_run_success 0\n", end.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_start_that_hangs_does_not_hold_up_the_end()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Hang);
+
+        await BatchJob.RunAsync("backup", Options(gateway), async (_, _) => await gateway.NextAsync(), Cancellation);
+
+        Assert.Equal("PUT", Assert.Single(gateway.Rest()).Method);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_refuses_everything_changes_neither_the_code_nor_the_work()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"));
+        BatchJobOptions options = Options(gateway);
+        var failures = new List<PushResult>();
+        options.OnFailure = failures.Add;
+
+        int code = await BatchJob.RunAsync("backup", options, static (_, _) => Task.FromResult(0), Cancellation);
+
+        Assert.Equal(0, code);
+        Assert.Contains(failures, static failure => failure is { Outcome: PushOutcome.Rejected, Reason: "no" });
+    }
+
+    [Fact]
+    public async Task A_worker_runs_a_job_again_and_again_in_one_process()
+    {
+        await using var gateway = new TestGateway();
+        BatchJobOptions options = Options(gateway);
+
+        for (int run = 1; run <= 3; run++)
+        {
+            await BatchJob.RunAsync("backup", options, async (_, _) => await gateway.NextAsync(), Cancellation);
+
+            Assert.Contains("batch_job_last_run_success 1\n", Assert.Single(gateway.Rest()).Text, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task The_group_may_have_more_labels_than_the_job()
+    {
+        await using var gateway = new TestGateway();
+        BatchJobOptions options = Options(gateway);
+        options.GroupingKey["shard"] = "3";
+
+        await BatchJob.RunAsync("backup", options, async (_, _) => await gateway.NextAsync(), Cancellation);
+
+        Assert.Equal("/metrics/job/backup/shard/3", Assert.Single(gateway.Rest()).Target);
+    }
+
+    [Fact]
+    public async Task Mistakes_are_told_before_the_work_begins()
+    {
+        var gateway = new Uri("http://gateway:9091");
+        await RefusedAsync("", new() { Gateway = gateway }, "name");
+        await RefusedAsync("backup", new(), "set the option Gateway");
+        await RefusedAsync("backup", new() { Gateway = gateway, Job = "restore" }, "'restore'");
+        await RefusedAsync("backup", new() { Gateway = gateway, OnShutdown = ShutdownAction.Delete }, "OnShutdown");
+        await RefusedAsync("backup", new() { Gateway = gateway, ExpectedInterval = TimeSpan.Zero }, "'ExpectedInterval' must be more than zero");
+        await RefusedAsync("backup", new() { Gateway = gateway, MaxDuration = -TimeSpan.FromHours(1) }, "'MaxDuration' must be more than zero");
+        await RefusedAsync("backup", new() { Gateway = gateway, SignalGrace = TimeSpan.FromDays(25) }, "'SignalGrace' must be");
+    }
+
+    private static async Task RefusedAsync(string name, BatchJobOptions options, string remedy)
+    {
+        bool began = false;
+        ArgumentException refusal = await Assert.ThrowsAnyAsync<ArgumentException>(() => BatchJob.RunAsync(name, options, (_, _) =>
+        {
+            began = true;
+            return Task.CompletedTask;
+        }, Cancellation));
+
+        Assert.Contains(remedy, refusal.Message, StringComparison.Ordinal);
+        Assert.False(began);
+    }
+
+    private static string Samples(GatewayRequest request) => string.Join(
+        '\n', request.Text.Split('\n').Where(static line => line.Length > 0 && line[0] != '#').Order(StringComparer.Ordinal));
+
+    private BatchJobOptions Options(TestGateway gateway) => new()
+    {
+        Gateway = gateway.Address,
+        Registry = new CollectorRegistry(new() { TimeProvider = _time }),
+    };
+}

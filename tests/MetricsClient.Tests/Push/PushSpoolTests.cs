@@ -1,0 +1,279 @@
+namespace MetricsClient.Tests.Push;
+
+public sealed class PushSpoolTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("metricsclient-");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private FileInfo[] Waiting => _folder.GetFiles("*.push");
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task What_a_gateway_could_not_be_told_waits_until_the_next_push_of_the_group()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(503, "busy"), GatewayAnswers.Status(503, "busy"), GatewayAnswers.Status(200));
+        await PushAsync("first", PushMethod.Post, gateway.Address, expected: PushOutcome.Rejected);
+        Assert.Single(Waiting);
+        gateway.Rest();
+
+        await PushAsync("second", PushMethod.Post, gateway.Address);
+
+        GatewayRequest both = Assert.Single(gateway.Rest());
+        Assert.Equal("POST", both.Method);
+        Assert.Equal("# HELP first Of a test.\n# TYPE first gauge\nfirst 1\n# HELP second Of a test.\n# TYPE second gauge\nsecond 1\n", both.Text);
+        Assert.Empty(Waiting);
+    }
+
+    [Fact]
+    public async Task The_failure_says_where_the_push_waits()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
+
+        PushResult result = await PushAsync("first", PushMethod.Put, gateway.Address, expected: PushOutcome.Rejected);
+
+        Assert.Equal($"Unauthorized It waits in '{_folder.FullName}'.", result.Reason);
+    }
+
+    [Theory]
+    [InlineData(PushMethod.Put, PushMethod.Put, "PUT", "second")]
+    [InlineData(PushMethod.Put, PushMethod.Post, "PUT", "first second")]
+    [InlineData(PushMethod.Post, PushMethod.Post, "POST", "first second")]
+    [InlineData(PushMethod.Post, PushMethod.Put, "PUT", "second")]
+    public async Task One_request_stands_for_all_that_were_made(PushMethod first, PushMethod second, string method, string families)
+    {
+        await using var gateway = new TestGateway();
+        await PushAsync("first", first);
+        await PushAsync("second", second);
+
+        SpoolFlush flushed = await FlushAsync(gateway);
+
+        Assert.Equal((1, 0, 0), (flushed.Sent, flushed.Left, flushed.Expired));
+        GatewayRequest request = Assert.Single(gateway.Rest());
+        Assert.Equal($"{method} /metrics/job/backup", $"{request.Method} {request.Target}");
+        Assert.Equal(families.Split(' ').Select(static name => $"{name} 1"), request.Text.Split('\n').Where(static line => line.Length > 0 && line[0] != '#'));
+        Assert.Empty(Waiting);
+    }
+
+    [Fact]
+    public async Task A_delete_waits_too_and_a_push_after_it_replaces_the_group()
+    {
+        await using var gateway = new TestGateway();
+        using var pusher = new MetricPusher(Options("first", PushMethod.Post));
+        await pusher.PushAsync(Cancellation);
+
+        await pusher.DeleteAsync(Cancellation);
+        await FlushAsync(gateway);
+        await pusher.DeleteAsync(Cancellation);
+        await pusher.PushAsync(Cancellation);
+        await FlushAsync(gateway);
+
+        Assert.Equal(["DELETE", "PUT"], gateway.Rest().Select(static request => request.Method));
+    }
+
+    [Fact]
+    public async Task Oldest_first_is_sent_and_a_gateway_that_is_gone_is_asked_once()
+    {
+        await PushAsync("first", PushMethod.Put, job: "young");
+        await PushAsync("first", PushMethod.Put, job: "old");
+        Aged("old", TimeSpan.FromHours(1));
+        await using var gateway = new TestGateway(GatewayAnswers.HangUp, GatewayAnswers.HangUp);
+
+        SpoolFlush failed = await FlushAsync(gateway);
+        Assert.Equal((0, 2, 0), (failed.Sent, failed.Left, failed.Expired));
+        Assert.Equal(PushOutcome.Unreachable, Assert.Single(failed.Failures).Outcome);
+        gateway.Rest();
+
+        SpoolFlush worked = await FlushAsync(gateway);
+        Assert.Equal((2, 0), (worked.Sent, worked.Left));
+        Assert.Equal(["/metrics/job/old", "/metrics/job/young"], gateway.Rest().Select(static request => request.Target));
+    }
+
+    [Fact]
+    public async Task What_a_gateway_refuses_stays_and_does_not_hold_up_the_others()
+    {
+        await PushAsync("first", PushMethod.Put, job: "bad");
+        await PushAsync("first", PushMethod.Put, job: "good");
+        Aged("bad", TimeSpan.FromHours(1));
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200));
+
+        SpoolFlush flushed = await FlushAsync(gateway);
+
+        Assert.Equal((1, 1), (flushed.Sent, flushed.Left));
+        Assert.Equal("no", Assert.Single(flushed.Failures).Reason);
+        Assert.Equal("bad.push", Assert.Single(Waiting).Name);
+    }
+
+    [Fact]
+    public async Task What_waits_does_not_stand_in_the_way_of_a_push_when_it_is_what_the_gateway_refuses()
+    {
+        await PushAsync("first", PushMethod.Post);
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "first is bad"), GatewayAnswers.Status(200));
+
+        await PushAsync("second", PushMethod.Post, gateway.Address);
+
+        Assert.DoesNotContain("first", gateway.Rest()[^1].Text, StringComparison.Ordinal);
+        Assert.Empty(Waiting);
+    }
+
+    [Fact]
+    public async Task What_the_gateway_refuses_for_its_content_does_not_wait()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
+
+        await PushAsync("first", PushMethod.Put, gateway.Address, expected: PushOutcome.Rejected);
+
+        Assert.Empty(Waiting);
+    }
+
+    [Fact]
+    public async Task What_is_too_old_is_given_up()
+    {
+        await using var gateway = new TestGateway();
+        await PushAsync("first", PushMethod.Post, job: "old");
+        await PushAsync("first", PushMethod.Post, job: "young");
+        Aged("old", TimeSpan.FromDays(8));
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "strange.push"), "No push at all.", Cancellation);
+
+        SpoolFlush flushed = await FlushAsync(gateway);
+
+        Assert.Equal((1, 0, 2), (flushed.Sent, flushed.Left, flushed.Expired));
+        Assert.Equal("/metrics/job/young", Assert.Single(gateway.Rest()).Target);
+    }
+
+    [Fact]
+    public async Task A_push_is_not_laid_over_one_that_is_too_old()
+    {
+        await using var gateway = new TestGateway();
+        await PushAsync("first", PushMethod.Post);
+        Aged("backup", TimeSpan.FromDays(8));
+
+        await PushAsync("second", PushMethod.Post);
+        await FlushAsync(gateway);
+
+        Assert.DoesNotContain("first", Assert.Single(gateway.Rest()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Of_what_is_too_much_the_oldest_is_given_up()
+    {
+        var spool = new PushSpool(_folder.FullName) { MaxBytes = 250 };
+        foreach (string job in new[] { "a", "b", "c", "d" })
+        {
+            await PushAsync("first", PushMethod.Put, job: job, spool: spool);
+            Aged(job, TimeSpan.FromMinutes('z' - job[0]));
+        }
+
+        Assert.Equal(["c.push", "d.push"], Waiting.Select(static file => file.Name).Order(StringComparer.Ordinal));
+        Assert.InRange(Waiting.Sum(static file => file.Length), 1, 250);
+    }
+
+    [Fact]
+    public async Task What_is_alone_too_much_is_an_outcome()
+    {
+        PushResult result = await PushAsync(
+            "first", PushMethod.Put, expected: PushOutcome.Failed, spool: new PushSpool(_folder.FullName) { MaxBytes = 10 });
+
+        Assert.Contains("more than the spool may hold (10)", result.Reason, StringComparison.Ordinal);
+        Assert.Empty(Waiting);
+    }
+
+    [Fact]
+    public async Task A_spool_that_cannot_be_used_does_not_keep_a_push_from_its_gateway()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(401, "Unauthorized"));
+        string file = Path.Combine(_folder.FullName, "file");
+        await File.WriteAllTextAsync(file, "", Cancellation);
+        var spool = new PushSpool(Path.Combine(file, "folder"));
+
+        await PushAsync("first", PushMethod.Put, gateway.Address, spool: spool);
+        PushResult failed = await PushAsync("first", PushMethod.Put, gateway.Address, expected: PushOutcome.Rejected, spool: spool);
+
+        Assert.StartsWith("Unauthorized It could not be kept either: ", failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_push_that_comes_while_the_same_group_is_flushed_is_not_lost()
+    {
+        await PushAsync("first", PushMethod.Put);
+        await using var gateway = new TestGateway(async connection =>
+        {
+            await PushAsync("second", PushMethod.Put);
+            return await GatewayAnswers.Status(200)(connection);
+        });
+
+        await FlushAsync(gateway);
+
+        Assert.EndsWith("second 1\n", await File.ReadAllTextAsync(Assert.Single(Waiting).FullName, Cancellation), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_at_the_same_time_lose_nothing()
+    {
+        await using var gateway = new TestGateway();
+
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(i => PushAsync($"family_{i}", PushMethod.Post)));
+        await FlushAsync(gateway);
+
+        string text = Assert.Single(gateway.Rest()).Text;
+        Assert.All(Enumerable.Range(0, 20), i => Assert.Contains($"\nfamily_{i} 1\n", text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_hanging_gateway_leaves_time_to_keep_the_push()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Hang);
+        PushOptions options = Options("first", PushMethod.Put, gateway.Address);
+        options.Timeout = TimeSpan.FromMilliseconds(500);
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.TimedOut, result.Outcome);
+        Assert.Single(Waiting);
+    }
+
+    [Fact]
+    public void A_spool_needs_a_folder() => Assert.Throws<ArgumentException>(() => new PushSpool(" "));
+
+    private async Task<SpoolFlush> FlushAsync(TestGateway gateway)
+    {
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        return await new PushSpool(_folder.FullName).FlushAsync(client, Cancellation);
+    }
+
+    private async Task<PushResult> PushAsync(
+        string family,
+        PushMethod method,
+        Uri? gateway = null,
+        PushOutcome expected = PushOutcome.Success,
+        string job = "backup",
+        PushSpool? spool = null)
+    {
+        PushOptions options = Options(family, method, gateway);
+        options.Job = job;
+        options.Spool = spool ?? options.Spool;
+        using var pusher = new MetricPusher(options);
+        PushResult result = await pusher.PushAsync(Cancellation);
+        Assert.True(result.Outcome == expected, result.ToString());
+        return result;
+    }
+
+    private PushOptions Options(string family, PushMethod method, Uri? gateway = null)
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge(family, "Of a test.").Set(1);
+        return new PushOptions
+        {
+            Gateway = gateway,
+            Job = "backup",
+            Registry = registry,
+            Method = method,
+            Spool = new PushSpool(_folder.FullName),
+        };
+    }
+
+    private void Aged(string job, TimeSpan age) =>
+        File.SetLastWriteTimeUtc(Path.Combine(_folder.FullName, $"{job}.push"), TimeProvider.System.GetUtcNow().UtcDateTime - age);
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+
+namespace MetricsClient.Tests.Push;
+
+public sealed class SeveralGatewaysTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_first_that_answers_gets_the_push()
+    {
+        await using var first = new TestGateway();
+        await using var second = new TestGateway();
+        using var pusher = new MetricPusher(Options(first.Address, second.Address));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Single(first.Rest());
+        Assert.Empty(second.Rest());
+    }
+
+    [Fact]
+    public async Task One_that_is_gone_or_broken_or_hangs_is_passed_over()
+    {
+        await using var broken = new TestGateway(GatewayAnswers.Status(500), GatewayAnswers.Status(500));
+        await using var hanging = new TestGateway(GatewayAnswers.Hang);
+        await using var last = new TestGateway();
+        PushOptions options = Options(Gone(), broken.Address, hanging.Address, last.Address);
+        options.Timeout = TimeSpan.FromSeconds(8);
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Single(last.Rest());
+    }
+
+    [Fact]
+    public async Task A_refusal_is_an_answer()
+    {
+        await using var first = new TestGateway(GatewayAnswers.Status(400, "bad metrics"));
+        await using var second = new TestGateway();
+        using var pusher = new MetricPusher(Options(first.Address, second.Address));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, "bad metrics"), (result.Outcome, result.Reason));
+        Assert.Empty(second.Rest());
+    }
+
+    [Fact]
+    public async Task When_none_answers_the_reasons_of_all_are_told()
+    {
+        Uri gone = Gone();
+        await using var broken = new TestGateway(GatewayAnswers.Status(503, "busy"), GatewayAnswers.Status(503, "busy"));
+        using var pusher = new MetricPusher(Options(gone, broken.Address));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 503), (result.Outcome, result.StatusCode));
+        Assert.StartsWith($"{gone}metrics/job/backup: No connection: ", result.Reason, StringComparison.Ordinal);
+        Assert.EndsWith($" {broken.Address}metrics/job/backup: busy", result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task All_get_the_push_where_that_is_asked_for_and_each_must_take_it()
+    {
+        await using var first = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(200));
+        await using var second = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
+        PushOptions options = Options(first.Address, second.Address);
+        options.PushToAll = true;
+        options.Compress = true;
+        using var pusher = new MetricPusher(options);
+
+        PushResult both = await pusher.PushAsync(Cancellation);
+        PushResult one = await pusher.PushAsync(Cancellation);
+
+        Assert.True(both.IsSuccess, both.ToString());
+        Assert.Equal((PushOutcome.Rejected, $"{second.Address}metrics/job/backup: no"), (one.Outcome, one.Reason));
+        Assert.Equal((2, 2), (first.Rest().Count, second.Rest().Count));
+    }
+
+    [Fact]
+    public async Task A_delete_goes_to_all_since_any_may_have_the_group()
+    {
+        await using var first = new TestGateway();
+        await using var second = new TestGateway();
+        using var pusher = new MetricPusher(Options(first.Address, second.Address));
+
+        PushResult result = await pusher.DeleteAsync(Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Equal(["DELETE", "DELETE"], first.Rest().Concat(second.Rest()).Select(static request => request.Method));
+    }
+
+    [Fact]
+    public async Task An_address_may_have_credentials_of_its_own()
+    {
+        await using var gateway = new TestGateway();
+        PushOptions options = Options(Gone(), new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"));
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:secret")), (await gateway.NextAsync()).Headers["Authorization"]);
+        Assert.DoesNotContain("secret", result.ToString(), StringComparison.Ordinal);
+    }
+
+    // A port that nothing listens on.
+    private static Uri Gone()
+    {
+        using var reserved = new TcpListener(IPAddress.Loopback, 0);
+        reserved.Start();
+        return new Uri($"http://127.0.0.1:{((IPEndPoint)reserved.LocalEndpoint).Port}");
+    }
+
+    private static PushOptions Options(Uri first, params Uri[] further)
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
+        var options = new PushOptions { Gateway = first, Job = "backup", Registry = registry };
+        Array.ForEach(further, options.FurtherGateways.Add);
+        return options;
+    }
+}

@@ -1,0 +1,142 @@
+namespace MetricsClient.Tests.Push;
+
+public sealed class TextfileTests : IDisposable
+{
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("metricsclient-");
+    private readonly CollectorRegistry _registry = new();
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_push_is_a_file_of_the_job_with_the_groups_labels_on_every_sample()
+    {
+        _registry.CreateGauge("backup_bytes", "Size.", "disk").WithLabels("/dev/\"a\"").Set(42);
+        _registry.CreateHistogram("backup_seconds", "Time.", new HistogramOptions { Buckets = [1] }).Observe(0.5);
+        PushOptions options = Options();
+        options.GroupingKey["shard"] = "a\\b\"";
+        options.GroupingKey["instance"] = "";
+        options.AllowEmptyGroupingValues = true;
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Equal(
+            """
+            # HELP backup_bytes Size.
+            # TYPE backup_bytes gauge
+            backup_bytes{job="backup",shard="a\\b\"",disk="/dev/\"a\""} 42
+            # HELP backup_seconds Time.
+            # TYPE backup_seconds histogram
+            backup_seconds_bucket{job="backup",shard="a\\b\"",le="1.0"} 1
+            backup_seconds_bucket{job="backup",shard="a\\b\"",le="+Inf"} 1
+            backup_seconds_sum{job="backup",shard="a\\b\""} 0.5
+            backup_seconds_count{job="backup",shard="a\\b\""} 1
+
+            """.ReplaceLineEndings("\n"),
+            await File.ReadAllTextAsync(Assert.Single(_folder.GetFiles()).FullName, Cancellation));
+    }
+
+    [Fact]
+    public async Task The_file_of_a_plain_job_has_its_name_and_nothing_else_is_left_behind()
+    {
+        using var pusher = new MetricPusher(Options());
+
+        for (int i = 0; i < 3; i++)
+        {
+            await pusher.PushAsync(Cancellation);
+        }
+
+        Assert.Equal("backup.prom", Assert.Single(_folder.GetFileSystemInfos()).Name);
+    }
+
+    [Fact]
+    public async Task A_post_leaves_the_families_that_it_does_not_carry()
+    {
+        _registry.CreateGauge("first", "One.").Set(1);
+        using (var pusher = new MetricPusher(Options()))
+        {
+            await pusher.PushAsync(Cancellation);
+        }
+
+        var other = new CollectorRegistry();
+        other.CreateGauge("second", "Two.").Set(2);
+        PushOptions options = Options();
+        options.Registry = other;
+        options.Method = PushMethod.Post;
+        using (var pusher = new MetricPusher(options))
+        {
+            await pusher.PushAsync(Cancellation);
+            await pusher.PushAsync(Cancellation);
+        }
+
+        Assert.Equal(
+            "# HELP first One.\n# TYPE first gauge\nfirst{job=\"backup\"} 1\n# HELP second Two.\n# TYPE second gauge\nsecond{job=\"backup\"} 2\n",
+            await File.ReadAllTextAsync(Path.Combine(_folder.FullName, "backup.prom"), Cancellation));
+    }
+
+    [Fact]
+    public async Task A_delete_removes_the_file_and_is_a_success_where_there_is_none()
+    {
+        using var pusher = new MetricPusher(Options());
+        await pusher.PushAsync(Cancellation);
+
+        Assert.True((await pusher.DeleteAsync(Cancellation)).IsSuccess);
+        Assert.True((await pusher.DeleteAsync(Cancellation)).IsSuccess);
+
+        Assert.Empty(_folder.GetFileSystemInfos());
+    }
+
+    [Fact]
+    public async Task A_folder_that_is_not_there_is_an_outcome_that_names_it()
+    {
+        PushOptions options = Options();
+        options.TextfileDirectory = Path.Combine(_folder.FullName, "none");
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.Failed, result.Outcome);
+        Assert.Contains(options.TextfileDirectory, result.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_file_and_a_gateway_both_get_the_push_and_one_that_fails_does_not_harm_the_other()
+    {
+        _registry.CreateGauge("backup_bytes", "Size.").Set(42);
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200));
+        PushOptions options = Options();
+        options.Gateway = gateway.Address;
+        using var pusher = new MetricPusher(options);
+
+        PushResult refused = await pusher.PushAsync(Cancellation);
+        PushResult taken = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 400, $"{gateway.Address}metrics/job/backup: no"), (refused.Outcome, refused.StatusCode, refused.Reason));
+        Assert.True(taken.IsSuccess, taken.ToString());
+        Assert.Single(_folder.GetFiles());
+        Assert.EndsWith("backup_bytes 42\n", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_job_needs_no_gateway_where_it_has_a_textfile()
+    {
+        var options = new BatchJobOptions { TextfileDirectory = _folder.FullName, Registry = _registry };
+        await BatchJob.RunAsync("backup", options, static (_, _) => Task.CompletedTask, Cancellation);
+        string success = await SuccessLineAsync();
+
+        await BatchJob.RunAsync("backup", options, static (_, _) => Task.FromResult(1), Cancellation);
+
+        Assert.Equal(success, await SuccessLineAsync());
+    }
+
+    private async Task<string> SuccessLineAsync()
+    {
+        string[] lines = await File.ReadAllLinesAsync(Path.Combine(_folder.FullName, "backup.prom"), Cancellation);
+        return Assert.Single(lines, static line => line.StartsWith("batch_job_last_success_timestamp_seconds{job=\"backup\"} ", StringComparison.Ordinal));
+    }
+
+    private PushOptions Options() => new() { TextfileDirectory = _folder.FullName, Job = "backup", Registry = _registry };
+}
