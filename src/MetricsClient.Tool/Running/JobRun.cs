@@ -43,7 +43,7 @@ internal sealed class JobRun
             _screen.Say($"The command took longer than {Duration.Text(MaxDuration!.Value)} and was ended.");
         }
 
-        bool told = _report is not null && await ToldAsync(_report.EndAsync(end, succeeded)).ConfigureAwait(false);
+        bool told = _report is not null && WasTold(await _report.EndAsync(end, succeeded).ConfigureAwait(false));
         return PushRequired && succeeded && !told ? ExitCode.Unavailable : end.ExitCode;
     }
 
@@ -55,14 +55,13 @@ internal sealed class JobRun
         }
         catch (ToolException failure) when (_report is not null)
         {
-            await ToldAsync(_report.NotStartedAsync(failure.ExitCode)).ConfigureAwait(false);
+            WasTold(await _report.NotStartedAsync(failure.ExitCode).ConfigureAwait(false));
             throw;
         }
     }
 
-    private async Task<bool> ToldAsync(Task<PushResult> push)
+    private bool WasTold(PushResult result)
     {
-        PushResult result = await push.ConfigureAwait(false);
         if (!result.IsSuccess)
         {
             _screen.Say(result.ToString());

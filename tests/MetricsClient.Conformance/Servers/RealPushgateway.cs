@@ -10,7 +10,7 @@ public enum PushgatewayVersion
     Old,
 }
 
-/// <summary>A Pushgateway of its own on a free loopback port, without persistence; ends when disposed.</summary>
+/// <summary>A Pushgateway of its own on a free loopback port, without persistence unless asked for; ends when disposed.</summary>
 internal sealed class RealPushgateway : IAsyncDisposable
 {
     private readonly ChildProcess _process;
@@ -25,11 +25,14 @@ internal sealed class RealPushgateway : IAsyncDisposable
     public Uri Address => _http.BaseAddress!;
 
     /// <param name="version">Which one.</param>
-    /// <param name="flags">Further flags; the last of a name counts.</param>
-    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, params IEnumerable<string> flags)
+    /// <param name="flags">Further flags.</param>
+    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, params string[] flags)
     {
+        // A flag may stand there only once, and as it is packed the default is a file of the system.
+        const string Persistence = "--persistence.file=";
+        string[] persistence = flags.Any(static flag => flag.StartsWith(Persistence, StringComparison.Ordinal)) ? [] : [Persistence];
         string program = version == PushgatewayVersion.Old ? Tools.OldPushgateway : Tools.Pushgateway;
-        var process = ChildProcess.Start(program, ["--web.listen-address=127.0.0.1:0", "--persistence.file=", .. flags]);
+        var process = ChildProcess.Start(program, ["--web.listen-address=127.0.0.1:0", .. persistence, .. flags]);
         return new RealPushgateway(process, await ListeningServer.AddressAsync(process));
     }
 

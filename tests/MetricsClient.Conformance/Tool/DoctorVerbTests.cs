@@ -71,9 +71,9 @@ public sealed class DoctorVerbTests
         // 'secret', with bcrypt's lowest cost.
         await File.WriteAllTextAsync(
             folder["web.yml"],
-            "basic_auth_users:\n  me: $2b$05$bF8x1d1gwaYjMIzW1dYPluk2QTSWZrkTGcDLT0m6wEKmT2GYTQZ9a\n",
+            "basic_auth_users:\n  me: $2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n",
             TestContext.Current.CancellationToken);
-        await using RealPushgateway gateway = await RealPushgateway.StartWithLoginAsync(version, folder["web.yml"], "me", "secret");
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version, "--web.config.file=" + folder["web.yml"]);
 
         CommandResult wrong = await PromJob.RunAsync(gateway.Address, "doctor");
         Assert.Equal(1, wrong.ExitCode);

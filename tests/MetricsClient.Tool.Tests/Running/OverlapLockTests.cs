@@ -10,7 +10,7 @@ public sealed class OverlapLockTests : IDisposable
     [Fact]
     public void A_job_is_locked_until_its_run_is_over()
     {
-        using (OverlapLock? first = OverlapLock.TryTake("job=\"backup\"", _folder))
+        using (var first = OverlapLock.TryTake("job=\"backup\"", _folder))
         {
             Assert.NotNull(first);
             Assert.Null(OverlapLock.TryTake("job=\"backup\"", _folder));
@@ -55,7 +55,7 @@ public sealed class OverlapLockTests : IDisposable
     // What promjob leaves behind when it is killed itself.
     private void LeaveNoteOf(int processId)
     {
-        using (OverlapLock? killed = OverlapLock.TryTake("job=\"backup\"", _folder))
+        using (var killed = OverlapLock.TryTake("job=\"backup\"", _folder))
         {
             Assert.NotNull(killed);
         }
