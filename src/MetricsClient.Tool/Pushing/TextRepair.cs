@@ -1,8 +1,11 @@
+using System.Buffers;
 using System.Text;
 
 namespace MetricsClient.Tool.Pushing;
 
-/// <summary>Takes away what editors and shells add to a text: a byte order mark, UTF-16, carriage returns, a last line without end.</summary>
+/// <summary>
+/// Takes away what editors and shells add to a text: a byte order mark, UTF-16, carriage returns, blanks behind a value, a last line without end.
+/// </summary>
 internal static class TextRepair
 {
     private static ReadOnlySpan<byte> Utf8Mark => "\uFEFF"u8;
@@ -10,17 +13,24 @@ internal static class TextRepair
     /// <summary>The text as UTF-8 with each line ended by a line feed.</summary>
     public static byte[] Repair(ReadOnlySpan<byte> text)
     {
-        byte[] utf8 = ToUtf8(text);
-        int length = 0;
-        for (int i = 0; i < utf8.Length; i++)
+        ReadOnlySpan<byte> rest = ToUtf8(text);
+        var repaired = new ArrayBufferWriter<byte>(rest.Length + 1);
+        while (!rest.IsEmpty)
         {
-            if (utf8[i] != '\r' || i + 1 == utf8.Length || utf8[i + 1] != '\n')
-            {
-                utf8[length++] = utf8[i];
-            }
+            int end = rest.IndexOf((byte)'\n');
+            repaired.Write(Line(end < 0 ? rest : rest[..end], ended: end >= 0));
+            repaired.Write("\n"u8);
+            rest = end < 0 ? [] : rest[(end + 1)..];
         }
 
-        return length > 0 && utf8[length - 1] != '\n' ? [.. utf8.AsSpan(0, length), (byte)'\n'] : utf8[..length];
+        return repaired.WrittenSpan.ToArray();
+    }
+
+    // The gateway takes a blank behind the value for the beginning of a timestamp. In a comment it may be meant.
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line, bool ended)
+    {
+        line = ended && line.EndsWith("\r"u8) ? line[..^1] : line;
+        return line.StartsWith("#"u8) ? line : line.TrimEnd(" \t"u8);
     }
 
     // PowerShell writes UTF-16 when output is redirected.

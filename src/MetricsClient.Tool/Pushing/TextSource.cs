@@ -14,14 +14,14 @@ internal static class TextSource
     /// <param name="accept">What a page is asked for.</param>
     /// <param name="cancellation">Ends the wait for a page.</param>
     /// <exception cref="ToolException">It cannot be read.</exception>
-    public static async Task<byte[]> ReadAsync(string? source, string accept, CancellationToken cancellation)
+    public static async Task<SourceText> ReadAsync(string? source, string accept, CancellationToken cancellation)
     {
         if (source is null or StandardInput)
         {
             using Stream input = Console.OpenStandardInput();
             using var text = new MemoryStream();
             await input.CopyToAsync(text, cancellation).ConfigureAwait(false);
-            return text.ToArray();
+            return new(text.ToArray(), MediaType: null);
         }
 
         if (source.StartsWith("http://", StringComparison.Ordinal) || source.StartsWith("https://", StringComparison.Ordinal))
@@ -30,11 +30,11 @@ internal static class TextSource
         }
 
         return File.Exists(source)
-            ? await File.ReadAllBytesAsync(source, cancellation).ConfigureAwait(false)
+            ? new(await File.ReadAllBytesAsync(source, cancellation).ConfigureAwait(false), MediaType: null)
             : throw new ToolException(ExitCode.Usage, $"There is no file {source}; give a file, an http address, or - for standard input.");
     }
 
-    private static async Task<byte[]> GetAsync(string address, string accept, CancellationToken cancellation)
+    private static async Task<SourceText> GetAsync(string address, string accept, CancellationToken cancellation)
     {
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(30), MaxResponseContentBufferSize = MostBytes };
         http.DefaultRequestHeaders.Accept.Add(MediaTypeWithQualityHeaderValue.Parse(accept));
@@ -42,7 +42,7 @@ internal static class TextSource
         {
             using HttpResponseMessage answer = await http.GetAsync(new Uri(address), cancellation).ConfigureAwait(false);
             return answer.IsSuccessStatusCode
-                ? await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false)
+                ? new(await answer.Content.ReadAsByteArrayAsync(cancellation).ConfigureAwait(false), answer.Content.Headers.ContentType?.MediaType ?? "")
                 : throw new ToolException(ExitCode.Unavailable, $"The page answered {(int)answer.StatusCode}; Prometheus would take that for a failed scrape.");
         }
         catch (Exception failure) when (failure is HttpRequestException or UriFormatException)
@@ -55,3 +55,6 @@ internal static class TextSource
         }
     }
 }
+
+/// <summary>A text as it came, and what a page called it; null for what is no page.</summary>
+internal sealed record SourceText(byte[] Bytes, string? MediaType);

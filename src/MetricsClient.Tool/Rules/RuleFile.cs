@@ -8,7 +8,7 @@ internal static class RuleFile
 {
     // What the files say where a job may stand.
     private const string AnyJob = """job=~".+" """;
-    private const string SampleJob = """job="backup" """;
+    private const string SampleMissing = """absent(batch_job_last_start_timestamp_seconds{job="backup"})""";
     private const string Begin = "groups:\n";
 
     /// <summary>One rule file for these jobs; without any, for every job that pushes.</summary>
@@ -26,13 +26,12 @@ internal static class RuleFile
         return file.ToString();
     }
 
-    // The sample has one alert, about one job; what stands before it opens the group.
+    // The sample's one alert is about one job. Another alert of that name and those labels would be taken for the same.
     private static string MissingJobs(IReadOnlyList<string> jobs)
     {
-        string sample = Groups("batch-job-missing.yml");
-        int rule = sample.IndexOf("      - alert:", StringComparison.Ordinal);
-        return sample[..rule] + string.Join('\n', jobs.Select(job =>
-            sample[rule..].Replace(SampleJob.TrimEnd(), $"job={Quoted(job)}", StringComparison.Ordinal)));
+        string missing = string.Join(
+            "\n            or ", jobs.Select(static job => SampleMissing.Replace("\"backup\"", Quoted(job), StringComparison.Ordinal)));
+        return Groups("batch-job-missing.yml").Replace(SampleMissing, missing, StringComparison.Ordinal);
     }
 
     private static string Selector(IReadOnlyList<string> jobs) => jobs.Count switch

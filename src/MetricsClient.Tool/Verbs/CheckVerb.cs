@@ -32,17 +32,22 @@ internal static class CheckVerb
         verb.Does(async (parsed, screen, cancellation) =>
         {
             string? asked = parsed.GetValue(format);
-            byte[] text = await TextSource.ReadAsync(parsed.GetValue(source), Accept(asked), cancellation).ConfigureAwait(false);
-            ScrapeFormat read = asked switch
-            {
-                Text => ScrapeFormat.PrometheusText,
-                OpenMetrics => ScrapeFormat.OpenMetrics,
-                _ => PushText.FormatOf(text),
-            };
-            return Report(ScrapeReader.Read(text, read), parsed.GetValue(source) ?? "-", screen);
+            SourceText text = await TextSource.ReadAsync(parsed.GetValue(source), Accept(asked), cancellation).ConfigureAwait(false);
+            return Report(ScrapeReader.Read(text.Bytes, FormatOf(text, asked)), parsed.GetValue(source) ?? "-", screen);
         });
         return verb;
     }
+
+    // A page says itself what it is; Prometheus goes by that.
+    private static ScrapeFormat FormatOf(SourceText text, string? asked) => (text.MediaType, asked) switch
+    {
+        ("application/openmetrics-text", _) => ScrapeFormat.OpenMetrics,
+        ({ } other, OpenMetrics) => throw new ToolException(ExitCode.Found, $"The page does not speak OpenMetrics: asked for it, it answers '{other}'."),
+        ({ }, _) => ScrapeFormat.PrometheusText,
+        (null, OpenMetrics) => ScrapeFormat.OpenMetrics,
+        (null, Text) => ScrapeFormat.PrometheusText,
+        _ => PushText.FormatOf(text.Bytes),
+    };
 
     private static string Accept(string? format) => format == OpenMetrics
         ? "application/openmetrics-text; version=1.0.0"

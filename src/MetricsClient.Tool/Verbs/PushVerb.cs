@@ -45,7 +45,7 @@ internal static class PushVerb
             GroupChoice target = GatewayArguments.Usable(() => new GroupChoice(parsed.GetValue(group) ?? [], parsed.GetRequiredValue(job)));
             KeyValuePair<string, double>[] single = parsed.GetValue(gauges) ?? [];
             string? source = parsed.GetValue(file) ?? (single.Length > 0 ? null : "-");
-            byte[] given = source is null ? [] : await TextSource.ReadAsync(source, Accept, cancellation).ConfigureAwait(false);
+            byte[] given = source is null ? [] : (await TextSource.ReadAsync(source, Accept, cancellation).ConfigureAwait(false)).Bytes;
             byte[] text = Checked(given, source ?? "", single, target);
             if (parsed.GetValue(check))
             {

@@ -59,7 +59,7 @@ internal sealed class RunVerb
         using RunReport? report = Report(parsed, screen);
         var run = new JobRun(report, screen)
         {
-            SuccessCodes = parsed.GetValue(_successCodes)?.ToHashSet() ?? [ExitCode.Done],
+            SuccessCodes = parsed.GetValue(_successCodes) is { Length: > 0 } codes ? codes.ToHashSet() : [ExitCode.Done],
             MaxDuration = parsed.GetValue(_maxDuration),
             KillAfter = parsed.GetValue(_killAfter) ?? TimeSpan.FromSeconds(10),
             PushRequired = parsed.GetValue(_pushRequired),

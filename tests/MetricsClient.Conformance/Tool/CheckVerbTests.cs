@@ -6,14 +6,28 @@ namespace MetricsClient.Conformance.Tool;
 /// <summary><c>promjob check</c> on pages of real servers and on files.</summary>
 public sealed class CheckVerbTests
 {
+    [Fact]
+    public async Task The_page_of_a_Prometheus_is_fine_but_no_OpenMetrics()
+    {
+        await using RealPrometheus prometheus = await RealPrometheus.StartAsync();
+        string page = new Uri(prometheus.Address, "metrics").ToString();
+
+        CommandResult text = await PromJob.RunAsync(gateway: null, "check", page);
+        CommandResult openMetrics = await PromJob.RunAsync(gateway: null, "check", page, "--format", "openmetrics");
+
+        Assert.Equal((0, ""), (text.ExitCode, text.Error));
+        Assert.Equal(
+            new CommandResult(1, "", "promjob: The page does not speak OpenMetrics: asked for it, it answers 'text/plain'.\n"), openMetrics);
+    }
+
     [Theory]
     [InlineData("text")]
     [InlineData("openmetrics")]
-    public async Task The_page_of_a_Prometheus_is_fine_in_both_formats(string format)
+    public async Task The_page_of_the_web_app_is_fine_in_both_formats(string format)
     {
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync();
+        await using WebApp app = await WebApp.StartAsync();
 
-        CommandResult check = await PromJob.RunAsync(gateway: null, "check", new Uri(prometheus.Address, "metrics").ToString(), "--format", format);
+        CommandResult check = await PromJob.RunAsync(gateway: null, "check", app.Metrics.ToString(), "--format", format);
 
         Assert.Equal((0, ""), (check.ExitCode, check.Error));
         Assert.Matches("^ok: [0-9]+ samples, families: [0-9]+\n$", check.Output);

@@ -53,7 +53,7 @@ public sealed partial class RulesTests
         await File.WriteAllTextAsync(folder["rules.yml"], rules.Output, TestContext.Current.CancellationToken);
         CommandResult check = await PromtoolAsync("check", "rules", folder["rules.yml"]);
         Assert.True(check.ExitCode == 0, check.Everything);
-        Assert.Contains($"SUCCESS: {10 + jobs.Length} rules found", check.Output, StringComparison.Ordinal);
+        Assert.Contains($"SUCCESS: {(jobs.Length == 0 ? 10 : 11)} rules found", check.Output, StringComparison.Ordinal);
     }
 
     [Fact]

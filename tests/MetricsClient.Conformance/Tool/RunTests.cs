@@ -158,7 +158,7 @@ public sealed class RunTests
     [Theory]
     [InlineData(127, "no-such-command", "'no-such-command' was not found. Check its name and PATH.")]
     [InlineData(127, "ls -l", "'ls -l' was not found. Give the program and each argument as words of their own, or: sh -c '...'.")]
-    [InlineData(126, "/etc/hostname", "'/etc/hostname' cannot be executed: Permission denied.")]
+    [InlineData(126, "/etc/passwd", "'/etc/passwd' cannot be executed: Permission denied.")]
     public async Task A_command_that_cannot_be_started_is_told_as_a_shell_would(int exitCode, string command, string message)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);

@@ -11,6 +11,8 @@ public sealed class PushTextTests
     [InlineData("\uFEFFa 1\n")]
     [InlineData("a 1\r\n")]
     [InlineData("a 1")]
+    [InlineData("a 1 \t\n")]
+    [InlineData("a 1 \r\n")]
     [InlineData("\uFEFFa 1\r")]
     public void What_editors_add_or_leave_out_is_repaired(string text) =>
         Assert.Equal(text.EndsWith('\r') ? "refused" : "a 1\n", Pushed(Encoding.UTF8.GetBytes(text)));

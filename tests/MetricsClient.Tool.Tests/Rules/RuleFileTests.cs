@@ -24,7 +24,7 @@ public sealed class RuleFileTests
     }
 
     [Fact]
-    public void Several_jobs_are_one_expression_and_an_alert_each_when_they_are_missing()
+    public void Several_jobs_are_one_expression_and_each_is_told_when_it_is_missing()
     {
         string rules = RuleFile.For(["a.b", "c|d"]);
 
