@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using System.CommandLine.Invocation;
+using MetricsClient.Tool.Terminal;
 using MetricsClient.Tool.Verbs;
 
 namespace MetricsClient.Tool.CommandLine;
@@ -15,7 +16,9 @@ internal static class PromJob
     public static async Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Create().Parse(args, s_parsing);
-        var streams = new InvocationConfiguration { EnableDefaultExceptionHandler = false };
+        using var output = ProcessWriter.Output();
+        using var error = ProcessWriter.Error();
+        var streams = new InvocationConfiguration { Output = output, Error = error };
         if (parsed.CommandResult.Command.Name == "run")
         {
             streams.ProcessTerminationTimeout = null;

@@ -53,10 +53,17 @@ internal sealed class OverlapLock : IDisposable
     public void IsFor(int processId)
     {
         string note = string.Create(CultureInfo.InvariantCulture, $"{processId} {ProcessTree.StartOf(processId)}");
-        _file.SetLength(0);
-        _file.Position = 0;
-        _file.Write(Encoding.ASCII.GetBytes(note));
-        _file.Flush();
+        try
+        {
+            _file.SetLength(0);
+            _file.Position = 0;
+            _file.Write(Encoding.ASCII.GetBytes(note));
+            _file.Flush();
+        }
+        catch (IOException)
+        {
+            // The disk is full. The lock holds all the same, for as long as this process lives.
+        }
     }
 
     // The file stays, empty: to delete it would let two runs lock two files of one name.

@@ -5,9 +5,10 @@ namespace MetricsClient.Tool.Running;
 /// <summary>Tells a gateway, a textfile or a spool of one run: its start while it runs, and its end within a fixed time.</summary>
 internal sealed class RunReport : IDisposable
 {
-    // Of the three seconds that a gateway may cost, what is left for everything else.
-    private static readonly TimeSpan s_budget = TimeSpan.FromSeconds(2.7);
+    // Of the three seconds that a gateway may cost, the rest is for everything else.
+    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(2.7);
 
+    private readonly TimeSpan _budget;
     private readonly PushTarget _target;
     private readonly BatchJobMetrics _metrics;
     private readonly MetricFamily<Gauge> _cpu;
@@ -18,6 +19,7 @@ internal sealed class RunReport : IDisposable
     {
         options.Registry = new CollectorRegistry();
         options.Validate();
+        _budget = options.Timeout < s_longest ? options.Timeout : s_longest;
         _target = new PushTarget(options, job);
         _metrics = new BatchJobMetrics(_target.Own, options);
         var whenSet = new GaugeOptions { SuppressInitialValue = true };
@@ -55,6 +57,6 @@ internal sealed class RunReport : IDisposable
     private Task<PushResult> EndAsync(int exitCode, bool succeeded)
     {
         _metrics.End(exitCode, succeeded);
-        return _target.PushLastAsync(s_budget, succeeded ? PushMethod.Put : PushMethod.Post);
+        return _target.PushLastAsync(_budget, succeeded ? PushMethod.Put : PushMethod.Post);
     }
 }

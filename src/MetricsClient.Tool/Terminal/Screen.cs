@@ -18,8 +18,7 @@ internal sealed class Screen
 
     /// <summary>Whether standard output shows colours.</summary>
     public bool HasColours =>
-        !Console.IsOutputRedirected
-        && ReferenceEquals(_streams.Output, Console.Out)
+        _streams.Output is ProcessWriter { IsTerminal: true }
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
@@ -34,7 +33,7 @@ internal sealed class Screen
 
     /// <summary>Shows how far a piece of work is, until disposed.</summary>
     public Progress Progress(string work) =>
-        new(work, Console.IsErrorRedirected || !ReferenceEquals(_streams.Error, Console.Error) ? null : _streams.Error);
+        new(work, _streams.Error is ProcessWriter { IsTerminal: true } terminal ? terminal : null);
 
     /// <summary>The text in a colour, where there are colours.</summary>
     public string Paint(Tone tone, string text) =>
