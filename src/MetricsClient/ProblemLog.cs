@@ -41,6 +41,6 @@ internal sealed class ProblemLog
         }
     }
 
-    /// <summary>Lets the next problem of this kind and subject be told again: the last one is over.</summary>
-    public void Forget(string kind, string subject) => _told.TryRemove((kind, subject), out _);
+    /// <summary>Lets the next problem of this kind and subject be told again: the last one is over. Whether there was one.</summary>
+    public bool Forget(string kind, string subject) => _told.TryRemove((kind, subject), out _);
 }

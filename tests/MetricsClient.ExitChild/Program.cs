@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // A program that ends as it is told, for the tests of what a process pushes at its end:
-//   ExitChild GATEWAY (plain|delete|batch|host|host-and-own) ENDING BLOCKED-POOL-ITEMS
+//   ExitChild GATEWAY (plain|delete|batch|host|host-and-own|host-batch) ENDING BLOCKED-POOL-ITEMS
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
 // throw-thread, failfast, wait (for a signal), stubborn (wait, without heeding the token).
 // Before it waits it prints a line.
@@ -20,7 +20,8 @@ StarvePool(blockedItems);
 return kind switch
 {
     "plain" or "delete" => RunPlain(),
-    "batch" => RunBatchAsync().GetAwaiter().GetResult(),
+    "batch" => RunBatchAsync(CancellationToken.None).GetAwaiter().GetResult(),
+    "host-batch" => RunHostedBatch(),
     _ => RunHost(),
 };
 
@@ -37,17 +38,27 @@ int RunPlain()
     return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
 }
 
-async Task<int> RunBatchAsync()
+async Task<int> RunBatchAsync(CancellationToken stop)
 {
     var options = new BatchJobOptions { Gateway = new Uri(gateway), Registry = registry };
-    return await BatchJob.RunAsync("batch", options, async (job, token) =>
+    Func<BatchJob, CancellationToken, Task<int>> work = async (job, token) =>
     {
         progress.Set(2);
         using (job.Stage("end"))
         {
             return await EndAsync(token);
         }
-    });
+    };
+    return await BatchJob.RunAsync("batch", options, work, stop);
+}
+
+int RunHostedBatch()
+{
+    HostApplicationBuilder builder = Host.CreateApplicationBuilder();
+    builder.Services.AddHostedService(services => new BatchWorker(RunBatchAsync, services.GetRequiredService<IHostApplicationLifetime>()));
+    using IHost host = builder.Build();
+    host.Run();
+    return 0;
 }
 
 int RunHost()
@@ -136,6 +147,25 @@ static void StarvePool(int items)
     for (int i = 0; i < items; i++)
     {
         ThreadPool.QueueUserWorkItem(static _ => Thread.Sleep(Timeout.Infinite));
+    }
+}
+
+/// <summary>Runs a batch job as the whole purpose of a host.</summary>
+internal sealed class BatchWorker : BackgroundService
+{
+    private readonly Func<CancellationToken, Task> _run;
+    private readonly IHostApplicationLifetime _host;
+
+    public BatchWorker(Func<CancellationToken, Task> run, IHostApplicationLifetime host)
+    {
+        _run = run;
+        _host = host;
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await _run(stoppingToken);
+        _host.StopApplication();
     }
 }
 

@@ -64,6 +64,54 @@ public sealed class HostExitTests
         Assert.All(pushes, static push => Assert.EndsWith("exit_child_progress 3\n", push.Text, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("return", 0, "PUT", 0)]
+    [InlineData("code", 0, "POST", 24)]
+    [InlineData("wait", SigTerm, "POST", 143)]
+    [InlineData("wait", SigInt, "POST", 130)]
+    public async Task A_batch_job_that_a_worker_runs_tells_how_it_ended(string ending, int signal, string method, int toldCode)
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "host-batch", ending, blockedPoolItems: 0);
+        if (signal != 0)
+        {
+            await child.UpAsync();
+            child.Signal(signal);
+        }
+
+        (int code, _) = await child.EndAsync();
+
+        Assert.Equal(0, code);
+        GatewayRequest last = gateway.Rest()[^1];
+        Assert.Equal($"{method} /metrics/job/batch", $"{last.Method} {last.Target}");
+        Assert.Contains($"\nbatch_job_last_exit_code {toldCode}\n", last.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_worker_that_throws_has_failed_although_the_process_ends_with_0()
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "host-batch", "throw", blockedPoolItems: 0);
+
+        await child.EndAsync();
+
+        GatewayRequest last = gateway.Rest()[^1];
+        Assert.Equal("POST", last.Method);
+        Assert.Contains("\nbatch_job_last_run_success 0\n", last.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_starved_pool_does_not_keep_a_host_from_its_last_push()
+    {
+        await using var gateway = new TestGateway();
+        using var child = new ExitChild(gateway.Address, "host", "exit", blockedPoolItems: 200);
+
+        (int code, _) = await child.EndAsync();
+
+        Assert.Equal(3, code);
+        Assert.EndsWith("exit_child_progress 2\n", gateway.Rest()[^1].Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_gateway_that_hangs_delays_the_end_of_a_host_by_the_budget_once()
     {

@@ -194,6 +194,7 @@ public sealed class HostedPusherTests : IDisposable
         options.Gateway = gateway.Address;
         options.Job = "hosted";
         options.Interval = s_interval;
+        options.Jitter = 0;
     }
 
     private IHost Host(Action<IServiceCollection> configure)

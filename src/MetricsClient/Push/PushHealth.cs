@@ -6,8 +6,6 @@ internal sealed class PushHealth
     private readonly CollectorRegistry _registry;
     private readonly string _subject;
     private readonly string _group;
-    private readonly object _gate = new();
-    private bool _failing;
 
     public PushHealth(CollectorRegistry registry, string address, GroupingKey group)
     {
@@ -22,16 +20,6 @@ internal sealed class PushHealth
         if (result.Outcome == PushOutcome.Canceled)
         {
             return;
-        }
-
-        lock (_gate)
-        {
-            if (_failing != result.IsSuccess)
-            {
-                return;
-            }
-
-            _failing = !result.IsSuccess;
         }
 
         Tell(result);
@@ -50,14 +38,19 @@ internal sealed class PushHealth
         }
     }
 
-    // A problem is told once; each change takes back the one before, so that the next change is told again.
+    // A problem is told once, and each change takes back the one before, so that the next change is told again. That the registry remembers it, and
+    // not this, lets pushers follow one another, as with a job that runs again and again.
     private void Tell(PushResult result)
     {
-        (string now, string before, string message) = result.IsSuccess
-            ? (MetricsProblem.PushRecovered, MetricsProblem.PushFailing, $"Pushes work again: {result}")
-            : (MetricsProblem.PushFailing, MetricsProblem.PushRecovered, result.ToString());
-        _registry.Forget(before, _subject);
-        _registry.Report(new MetricsProblem(now, _subject, message, exception: null));
+        if (!result.IsSuccess)
+        {
+            _registry.Forget(MetricsProblem.PushRecovered, _subject);
+            _registry.Report(new MetricsProblem(MetricsProblem.PushFailing, _subject, result.ToString(), exception: null));
+        }
+        else if (_registry.Forget(MetricsProblem.PushFailing, _subject))
+        {
+            _registry.Report(new MetricsProblem(MetricsProblem.PushRecovered, _subject, $"Pushes work again: {result}", exception: null));
+        }
     }
 
     private static string Label(PushOutcome outcome) => outcome switch

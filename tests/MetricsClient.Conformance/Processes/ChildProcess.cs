@@ -93,6 +93,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         Assert.Equal(0, Kill(_process.Id, number));
     }
 
+    /// <summary>Ends it as by <c>kill -9</c>.</summary>
+    public void Kill() => _process.Kill();
+
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {

@@ -26,13 +26,16 @@ internal sealed class RealPushgateway : IAsyncDisposable
 
     /// <param name="version">Which one.</param>
     /// <param name="flags">Further flags.</param>
-    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, params string[] flags)
+    public static Task<RealPushgateway> StartAsync(PushgatewayVersion version, params string[] flags) => StartAsync(version, port: 0, flags);
+
+    /// <summary>Starts one on the port of another that is gone.</summary>
+    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, int port, params string[] flags)
     {
         // A flag may stand there only once, and as it is packed the default is a file of the system.
         const string Persistence = "--persistence.file=";
         string[] persistence = flags.Any(static flag => flag.StartsWith(Persistence, StringComparison.Ordinal)) ? [] : [Persistence];
         string program = version == PushgatewayVersion.Old ? Tools.OldPushgateway : Tools.Pushgateway;
-        var process = ChildProcess.Start(program, ["--web.listen-address=127.0.0.1:0", .. persistence, .. flags]);
+        var process = ChildProcess.Start(program, [$"--web.listen-address=127.0.0.1:{port}", .. persistence, .. flags]);
         return new RealPushgateway(process, await ListeningServer.AddressAsync(process));
     }
 
@@ -47,7 +50,7 @@ internal sealed class RealPushgateway : IAsyncDisposable
     /// <summary>The metrics it shows to Prometheus, its own among them.</summary>
     public Task<string> MetricsTextAsync() => _http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
 
-    /// <inheritdoc/>
+    /// <summary>Kills it, as by <c>kill -9</c>.</summary>
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();

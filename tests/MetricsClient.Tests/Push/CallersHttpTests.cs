@@ -46,6 +46,24 @@ public sealed class CallersHttpTests
         Assert.Equal((PushOutcome.Failed, "System.InvalidOperationException: no certificate"), (result.Outcome, result.Reason));
     }
 
+    [Theory]
+    [InlineData(HttpRequestError.NameResolutionError, "The name could not be resolved: why")]
+    [InlineData(HttpRequestError.ConnectionError, "No connection: why")]
+    [InlineData(HttpRequestError.SecureConnectionError, "No TLS connection: cause")]
+    [InlineData(HttpRequestError.ResponseEnded, "It hung up before it answered.")]
+    [InlineData(HttpRequestError.Unknown, "cause")]
+    public async Task Why_no_gateway_was_reached_is_said_in_words(HttpRequestError error, string reason)
+    {
+        await using var gateway = new TestGateway();
+        using var handler = new Handler(_ => throw new HttpRequestException(error, "why", new IOException("cause")));
+        using var http = new HttpMessageInvoker(handler);
+        using var pusher = new MetricPusher(Options(gateway, http));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Unreachable, reason), (result.Outcome, result.Reason));
+    }
+
     [Fact]
     public async Task A_handler_that_ignores_its_token_is_not_waited_for()
     {

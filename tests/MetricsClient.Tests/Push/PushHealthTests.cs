@@ -38,6 +38,24 @@ public sealed class PushHealthTests
     }
 
     [Fact]
+    public async Task A_change_is_told_across_the_pushers_of_one_group()
+    {
+        await using var gateway = new TestGateway(
+            GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
+        var registry = new CollectorRegistry();
+        var told = new List<string>();
+        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Kind));
+
+        for (int run = 0; run < 4; run++)
+        {
+            using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "hourly", Registry = registry });
+            await pusher.PushAsync(Cancellation);
+        }
+
+        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered, MetricsProblem.PushFailing], told);
+    }
+
+    [Fact]
     public async Task A_canceled_push_changes_nothing()
     {
         await using var gateway = new TestGateway();

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Threading.Channels;
 
 namespace MetricsClient.Tests.Push;
@@ -26,7 +28,10 @@ internal sealed class TestGateway : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
-    public Uri Address => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+    public Uri Address => new($"{(Tls is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
+
+    /// <summary>Speaks TLS if set.</summary>
+    public SslServerAuthenticationOptions? Tls { get; init; }
 
     /// <summary>The next request that has come in whole, waited for if need be.</summary>
     public async Task<GatewayRequest> NextAsync() =>
@@ -76,9 +81,10 @@ internal sealed class TestGateway : IAsyncDisposable
         using (client)
         {
             client.NoDelay = true;
-            var connection = new GatewayConnection(client.GetStream(), _closing.Token);
             try
             {
+                await using Stream stream = await StreamAsync(client);
+                var connection = new GatewayConnection(stream, _closing.Token);
                 while (await connection.ReadRequestAsync() is { } request)
                 {
                     GatewayAnswering answer = _script.TryDequeue(out GatewayAnswering? scripted) ? scripted : GatewayAnswers.Status(200);
@@ -89,10 +95,22 @@ internal sealed class TestGateway : IAsyncDisposable
                     }
                 }
             }
-            catch (Exception broken) when (broken is IOException or OperationCanceledException)
+            catch (Exception broken) when (broken is IOException or OperationCanceledException or AuthenticationException)
             {
                 // The client hung up, or the test is over.
             }
         }
+    }
+
+    private async Task<Stream> StreamAsync(TcpClient client)
+    {
+        if (Tls is null)
+        {
+            return client.GetStream();
+        }
+
+        var stream = new SslStream(client.GetStream());
+        await stream.AuthenticateAsServerAsync(Tls, _closing.Token);
+        return stream;
     }
 }

@@ -1,0 +1,146 @@
+using System.Runtime.InteropServices;
+using MetricsClient.Conformance.Processes;
+using MetricsClient.Conformance.Servers;
+
+namespace MetricsClient.Conformance;
+
+/// <summary>Programs that end in each of the ways that there are, and what both Pushgateways then hold of them.</summary>
+public sealed class ExitTests
+{
+    private const string Start = "batch_job_last_start_timestamp_seconds";
+    private const string Completion = "batch_job_last_completion_timestamp_seconds";
+    private const string Success = "batch_job_last_success_timestamp_seconds";
+    private const string Failure = "batch_job_last_failure_timestamp_seconds";
+
+    private static readonly Dictionary<string, (string Ending, PosixSignal? Signal, int Code, int Progress)> s_endings = new()
+    {
+        ["Main returns"] = ("return", null, 0, 2),
+        ["Main returns a code"] = ("code", null, 24, 2),
+        ["a foreground thread outlives Main"] = ("foreground", null, 0, 3),
+        ["Environment.Exit"] = ("exit", null, 3, 2),
+        ["an unhandled exception"] = ("throw", null, 134, 2),
+        ["an exception of async void"] = ("throw-async", null, 134, 2),
+        ["an exception of a thread"] = ("throw-thread", null, 134, 2),
+        ["SIGTERM"] = ("wait", PosixSignal.SIGTERM, 143, 2),
+        ["SIGINT"] = ("wait", PosixSignal.SIGINT, 130, 2),
+        ["SIGHUP"] = ("wait", PosixSignal.SIGHUP, 129, 2),
+    };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public static TheoryData<PushgatewayVersion, string> Endings()
+    {
+        var endings = new TheoryData<PushgatewayVersion, string>();
+        foreach (PushgatewayVersion version in Enum.GetValues<PushgatewayVersion>())
+        {
+            foreach (string name in s_endings.Keys)
+            {
+                endings.Add(version, name);
+            }
+        }
+
+        return endings;
+    }
+
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public async Task The_last_values_of_a_program_are_on_the_gateway(PushgatewayVersion version, string how)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        (string ending, PosixSignal? signal, int code, int progress) = s_endings[how];
+
+        await RunAsync(gateway, "plain", ending, signal, code);
+
+        PushgatewayGroup group = await TheGroupAsync(gateway);
+        Assert.Equal("plain", group.Job);
+        Assert.Equal(progress, group.ValueOf("exit_child_progress"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Endings))]
+    public async Task A_batch_job_tells_how_it_ended(PushgatewayVersion version, string how)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        (string ending, PosixSignal? signal, int code, _) = s_endings[how];
+
+        await RunAsync(gateway, "batch", ending, signal, code);
+
+        PushgatewayGroup group = await TheGroupAsync(gateway);
+        Assert.Equal(code == 0 ? 1 : 0, group.ValueOf("batch_job_last_run_success"));
+        Assert.Equal(code == 134 ? 1 : code, group.ValueOf("batch_job_last_exit_code"));
+        Assert.Equal(code == 0, group.ValueOf(Success) is not null);
+        Assert.Equal(code != 0, group.ValueOf(Failure) is not null);
+        Assert.True(group.ValueOf(Completion) >= group.ValueOf(Start), how);
+    }
+
+    [Theory]
+    [InlineData(PushgatewayVersion.Current)]
+    [InlineData(PushgatewayVersion.Old)]
+    public async Task A_failed_run_and_one_that_was_killed_keep_the_time_of_the_last_success(PushgatewayVersion version)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await RunAsync(gateway, "batch", "return", signal: null, code: 0);
+        PushgatewayGroup succeeded = await TheGroupAsync(gateway);
+
+        await RunAsync(gateway, "batch", "throw", signal: null, code: 134);
+        PushgatewayGroup failed = await TheGroupAsync(gateway);
+        await using (ChildProcess job = Child(gateway, "batch", "wait"))
+        {
+            await Eventually.GetAsync("the start", async () =>
+                (await TheGroupAsync(gateway)).ValueOf(Start) > failed.ValueOf(Start) ? gateway : null);
+            job.Kill();
+            Assert.Equal(137, await job.WaitForExitAsync());
+        }
+
+        PushgatewayGroup killed = await TheGroupAsync(gateway);
+        Assert.Equal(0, failed.ValueOf("batch_job_last_run_success"));
+        Assert.Equal(succeeded.ValueOf(Success), failed.ValueOf(Success));
+        Assert.Equal(succeeded.ValueOf(Success), killed.ValueOf(Success));
+        Assert.True(killed.ValueOf(Start) > killed.ValueOf(Completion), "What was killed is seen by a start that is later than the completion.");
+    }
+
+    [Theory]
+    [InlineData(PushgatewayVersion.Current, null)]
+    [InlineData(PushgatewayVersion.Old, PosixSignal.SIGTERM)]
+    public async Task A_program_may_take_its_group_with_it(PushgatewayVersion version, PosixSignal? signal)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        await client.PushAsync(PushMethod.Put, new Dictionary<string, string> { ["job"] = "delete" }, "a 1\n"u8.ToArray(), Cancellation);
+
+        await RunAsync(gateway, "delete", signal is null ? "return" : "wait", signal, signal is null ? 0 : 143);
+
+        Assert.Empty(await client.ListAsync(Cancellation));
+    }
+
+    private static async Task RunAsync(RealPushgateway gateway, string kind, string ending, PosixSignal? signal, int code)
+    {
+        await using ChildProcess child = Child(gateway, kind, ending);
+        if (signal is { } sent)
+        {
+            await child.WaitForLineAsync("^up$");
+            child.Send(sent);
+        }
+
+        Assert.True(await child.WaitForExitAsync() == code, child.Output);
+    }
+
+    // Without job control a shell starts background programs with signals ignored, and that is inherited down to here.
+    private static ChildProcess Child(RealPushgateway gateway, string kind, string ending) => ChildProcess.Start(
+        "env",
+        "--default-signal=INT,HUP",
+        "dotnet",
+        Repository.BuiltAssembly("MetricsClient.ExitChild"),
+        gateway.Address.ToString(),
+        kind,
+        ending,
+        "0");
+
+    private static async Task<PushgatewayGroup> TheGroupAsync(RealPushgateway gateway)
+    {
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        PushgatewayGroup group = Assert.Single(await client.ListAsync(Cancellation));
+        Assert.True(group.LastPushSucceeded);
+        return group;
+    }
+}

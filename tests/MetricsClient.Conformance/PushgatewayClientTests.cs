@@ -1,0 +1,74 @@
+using MetricsClient.Conformance.Servers;
+
+namespace MetricsClient.Conformance;
+
+/// <summary>What a client learns from both Pushgateways.</summary>
+public sealed class PushgatewayClientTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(PushgatewayVersion.Current)]
+    [InlineData(PushgatewayVersion.Old)]
+    public async Task A_gateway_tells_who_it_is_and_that_it_is_well(PushgatewayVersion version)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+
+        PushgatewayStatus status = await client.GetStatusAsync(Cancellation);
+
+        Assert.Matches(version == PushgatewayVersion.Old ? @"^1\.5\." : @"^1\.\d\d", status.Version);
+        Assert.InRange(TimeProvider.System.GetUtcNow() - status.StartTime, TimeSpan.Zero, TimeSpan.FromMinutes(5));
+        Assert.Equal("", status.Flags["persistence.file"]);
+        Assert.Equal("false", status.Flags["push.disable-consistency-check"]);
+        Assert.True((await client.CheckHealthyAsync(Cancellation)).IsSuccess);
+        Assert.True((await client.CheckReadyAsync(Cancellation)).IsSuccess);
+        Assert.True((await client.CheckScrapeAsync(Cancellation)).IsSuccess);
+        Assert.Empty(await client.ListAsync(Cancellation));
+    }
+
+    [Theory]
+    [InlineData(PushgatewayVersion.Current)]
+    [InlineData(PushgatewayVersion.Old)]
+    public async Task A_push_that_was_refused_leaves_a_group_that_never_succeeded(PushgatewayVersion version)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        var labels = new Dictionary<string, string> { ["job"] = "new" };
+        DateTimeOffset before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
+
+        PushResult refused = await client.PushAsync(PushMethod.Put, labels, "a{x=\"1\"} 1\na{x=\"1\"} 2\n"u8.ToArray(), Cancellation);
+        PushgatewayGroup failed = Assert.Single(await client.ListAsync(Cancellation));
+        PushResult taken = await client.PushAsync(PushMethod.Put, labels, "# TYPE a gauge\na 1\n"u8.ToArray(), Cancellation);
+        PushgatewayGroup succeeded = Assert.Single(await client.ListAsync(Cancellation));
+
+        Assert.Equal((PushOutcome.Rejected, 400), (refused.Outcome, refused.StatusCode));
+        Assert.Contains("collected before", refused.Reason, StringComparison.Ordinal);
+        Assert.False(failed.LastPushSucceeded);
+        Assert.Null(failed.PushTime);
+        Assert.InRange(failed.FailureTime!.Value, before, TimeProvider.System.GetUtcNow());
+        Assert.True(taken.IsSuccess, taken.ToString());
+        Assert.True(succeeded.LastPushSucceeded);
+        Assert.InRange(succeeded.PushTime!.Value, failed.FailureTime.Value, TimeProvider.System.GetUtcNow());
+        Assert.Equal(1, succeeded.ValueOf("a"));
+    }
+
+    [Theory]
+    [InlineData(PushgatewayVersion.Current)]
+    [InlineData(PushgatewayVersion.Old)]
+    public async Task A_poisoned_store_is_found_although_the_gateway_says_that_it_is_well(PushgatewayVersion version)
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var raw = new HttpClient { BaseAddress = gateway.Address };
+        using var body = new StringContent("a 1\n");
+
+        // A byte that is no UTF-8, which this library refuses to send.
+        using HttpResponseMessage poison = await raw.PutAsync("metrics/job@base64/_w", body, Cancellation);
+
+        Assert.True((await client.CheckHealthyAsync(Cancellation)).IsSuccess);
+        Assert.Equal(500, (await client.CheckScrapeAsync(Cancellation)).StatusCode);
+        using HttpResponseMessage cure = await raw.DeleteAsync("metrics/job@base64/_w", Cancellation);
+        await Eventually.GetAsync("the gateway to be well", async () => await client.CheckScrapeAsync(Cancellation) is { IsSuccess: true } well ? well : null);
+    }
+}

@@ -1,0 +1,126 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+
+namespace MetricsClient.Tests.Push;
+
+public sealed class CertificateTests : IDisposable
+{
+    private static readonly DateTimeOffset s_now = TimeProvider.System.GetUtcNow();
+
+    private readonly X509Certificate2 _authority;
+    private readonly X509Certificate2 _server;
+    private readonly X509Certificate2 _client;
+
+    public CertificateTests()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=A private authority", key, HashAlgorithmName.SHA256);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
+        _authority = request.CreateSelfSigned(s_now.AddDays(-1), s_now.AddDays(1));
+        _server = Issued("CN=gateway", 1);
+        _client = Issued("CN=backup", 2);
+    }
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose()
+    {
+        _client.Dispose();
+        _server.Dispose();
+        _authority.Dispose();
+    }
+
+    [Fact]
+    public async Task A_private_authority_may_vouch_for_the_gateway()
+    {
+        await using var gateway = new TestGateway { Tls = Tls() };
+        PushOptions options = Options(gateway);
+        options.TrustedAuthorities.Add(_authority);
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.StartsWith("PUT", (await gateway.NextAsync()).Method, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_nobody_vouches_for_is_not_spoken_to()
+    {
+        await using var gateway = new TestGateway { Tls = Tls() };
+        using var pusher = new MetricPusher(Options(gateway));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Unreachable, null), (result.Outcome, result.StatusCode));
+        Assert.StartsWith("No TLS connection: ", result.Reason, StringComparison.Ordinal);
+        Assert.Empty(gateway.Rest());
+    }
+
+    [Fact]
+    public async Task A_client_certificate_is_shown_to_a_gateway_that_asks_for_one()
+    {
+        string? shown = null;
+        SslServerAuthenticationOptions tls = Tls();
+        tls.ClientCertificateRequired = true;
+        tls.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+        {
+            shown = certificate?.Subject;
+            return certificate is not null;
+        };
+        await using var gateway = new TestGateway { Tls = tls };
+        PushOptions options = Options(gateway);
+        options.TrustedAuthorities.Add(_authority);
+        options.ClientCertificates.Add(_client);
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Equal("CN=backup", shown);
+    }
+
+    [Fact]
+    public async Task A_certificate_without_its_key_is_refused()
+    {
+        await using var gateway = new TestGateway { Tls = Tls() };
+        using X509Certificate2 keyless = X509CertificateLoader.LoadCertificate(_client.Export(X509ContentType.Cert));
+        PushOptions options = Options(gateway);
+        options.ClientCertificates.Add(keyless);
+
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new MetricPusher(options));
+
+        Assert.Contains("'CN=backup' has no private key", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Certificates_beside_a_client_of_the_callers_are_refused()
+    {
+        await using var gateway = new TestGateway();
+        using var http = new HttpClient();
+        PushOptions options = Options(gateway);
+        options.Http = http;
+        options.TrustedAuthorities.Add(_authority);
+
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new MetricPusher(options));
+
+        Assert.Contains("give them to its handler", refusal.Message, StringComparison.Ordinal);
+    }
+
+    private static PushOptions Options(TestGateway gateway) => new() { Gateway = gateway.Address, Job = "backup", Registry = new() };
+
+    private SslServerAuthenticationOptions Tls() => new() { ServerCertificate = _server };
+
+    private X509Certificate2 Issued(string subject, byte number)
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddIpAddress(IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using X509Certificate2 issued = request.Create(_authority, s_now.AddHours(-1), s_now.AddHours(1), [number]);
+        return issued.CopyWithPrivateKey(key);
+    }
+}
