@@ -47,7 +47,7 @@ internal sealed class GatewayArguments
     public GatewayArguments(TimeSpan usualTimeout)
     {
         _usualTimeout = usualTimeout;
-        _timeout = Options.Time("--timeout", $"How long a request may take; {Duration.Text(usualTimeout)} unless given.");
+        _timeout = OptionOf.Time("--timeout", $"How long a request may take; {Duration.Text(usualTimeout)} unless given.");
     }
 
     public void AddTo(Verb verb)

@@ -48,15 +48,15 @@ internal static class PromJob
     {
         var root = new RootCommand("Prometheus metrics for scripts and cron jobs, through a Pushgateway or a textfile.")
         {
-            RunVerb.Create(),
-            PushVerb.Create(),
-            ListVerb.Create(),
-            DeleteVerb.Create(),
-            PruneVerb.Create(),
-            FlushVerb.Create(),
-            CheckVerb.Create(),
-            DoctorVerb.Create(),
-            RulesVerb.Create(),
+            new RunVerb(),
+            new PushVerb(),
+            new ListVerb(),
+            new DeleteVerb(),
+            new PruneVerb(),
+            new FlushVerb(),
+            new CheckVerb(),
+            new DoctorVerb(),
+            new RulesVerb(),
         };
         HelpOption help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);

@@ -3,25 +3,29 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>A verb of promjob: a command with an example in its help, whose failures become one line and an exit code.</summary>
-internal sealed class Verb : Command
+/// <summary>A verb of promjob: a command with examples in its help, whose failures become one line and an exit code.</summary>
+internal abstract class Verb : Command
 {
-    public Verb(string name, string description, params string[] examples)
+    protected Verb(string name, string description, params string[] examples)
         : base(name, description)
     {
         Examples = examples;
+        SetAction(RunGuardedAsync);
     }
 
     /// <summary>Command lines that work as they stand.</summary>
     public IReadOnlyList<string> Examples { get; }
 
-    /// <summary>Sets what the verb does; its result is the exit code.</summary>
-    public void Does(Func<ParseResult, Screen, CancellationToken, Task<int>> work) => SetAction(async (parsed, cancellation) =>
+    /// <summary>Does what the verb is for; gives back the exit code.</summary>
+    /// <exception cref="ToolException">It cannot be done.</exception>
+    protected abstract Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation);
+
+    private async Task<int> RunGuardedAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var screen = new Screen(parsed.InvocationConfiguration);
         try
         {
-            return await work(parsed, screen, cancellation).ConfigureAwait(false);
+            return await RunAsync(parsed, screen, cancellation).ConfigureAwait(false);
         }
         catch (ToolException failure)
         {
@@ -33,5 +37,5 @@ internal sealed class Verb : Command
             screen.Say(failure.Message);
             return ExitCode.Found;
         }
-    });
+    }
 }

@@ -9,6 +9,9 @@ internal static class TextSource
     private const string StandardInput = "-";
     private const long MostBytes = 1L << 30;
 
+    /// <summary>The source as a message names it.</summary>
+    public static string Name(string? source) => source is null or StandardInput ? "standard input" : source;
+
     /// <summary>The whole text.</summary>
     /// <param name="source">A file, an http or https address, or <c>-</c> for standard input, as null is too.</param>
     /// <param name="accept">What a page is asked for.</param>

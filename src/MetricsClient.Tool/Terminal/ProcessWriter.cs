@@ -17,7 +17,9 @@ internal sealed class ProcessWriter : StreamWriter
     /// <summary>Whether people see it.</summary>
     public bool IsTerminal { get; }
 
+#pragma warning disable CA2000 // The writer disposes its stream.
     public static ProcessWriter Output() => new(Console.OpenStandardOutput(), !Console.IsOutputRedirected);
 
     public static ProcessWriter Error() => new(Console.OpenStandardError(), !Console.IsErrorRedirected);
+#pragma warning restore CA2000
 }

@@ -8,35 +8,44 @@ using MetricsClient.Tool.Terminal;
 namespace MetricsClient.Tool.Verbs;
 
 /// <summary><c>promjob check</c> reads a text as strictly as its specification is written.</summary>
-internal static class CheckVerb
+internal sealed class CheckVerb : Verb
 {
     private const string Text = "text";
     private const string OpenMetrics = "openmetrics";
 
-    public static Verb Create()
+    private readonly Argument<string?> _source = new("file or url")
     {
-        var source = new Argument<string?>("file or url")
-        {
-            Description = "A file, the address of a metrics page, or - for standard input, as when nothing is given.",
-            Arity = ArgumentArity.ZeroOrOne,
-        };
-        Option<string?> format = new Option<string?>("--format")
-        {
-            Description = "What it is to be read as; by its last line unless given.",
-        }.AcceptOnlyFromAmong(Text, OpenMetrics);
-        var verb = new Verb(
+        Description = "A file, the address of a metrics page, or - for standard input, as when nothing is given.",
+        Arity = ArgumentArity.ZeroOrOne,
+    };
+
+    private readonly Option<string?> _format = new Option<string?>("--format")
+    {
+        Description = "What it is to be read as, and what a page is asked for; unless given, what a page says, or what the last line of a file tells.",
+    }.AcceptOnlyFromAmong(Text, OpenMetrics);
+
+    public CheckVerb()
+        : base(
             "check",
             "Checks a metrics page or file, and names the line and column of the first mistake.",
             "promjob check http://localhost:5000/metrics --format openmetrics",
-            "promjob check /var/lib/node_exporter/backup.prom") { source, format };
-        verb.Does(async (parsed, screen, cancellation) =>
-        {
-            string? asked = parsed.GetValue(format);
-            SourceText text = await TextSource.ReadAsync(parsed.GetValue(source), Accept(asked), cancellation).ConfigureAwait(false);
-            return Report(ScrapeReader.Read(text.Bytes, FormatOf(text, asked)), parsed.GetValue(source) ?? "-", screen);
-        });
-        return verb;
+            "promjob check /var/lib/node_exporter/backup.prom")
+    {
+        Add(_source);
+        Add(_format);
     }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        string? asked = parsed.GetValue(_format);
+        string? source = parsed.GetValue(_source);
+        SourceText text = await TextSource.ReadAsync(source, Accept(asked), cancellation).ConfigureAwait(false);
+        return Report(ScrapeReader.Read(text.Bytes, FormatOf(text, asked)), TextSource.Name(source), screen);
+    }
+
+    private static string Accept(string? format) => format == OpenMetrics
+        ? "application/openmetrics-text; version=1.0.0"
+        : "text/plain; version=0.0.4";
 
     // A page says itself what it is; Prometheus goes by that.
     private static ScrapeFormat FormatOf(SourceText text, string? asked) => (text.MediaType, asked) switch
@@ -49,16 +58,11 @@ internal static class CheckVerb
         _ => PushText.FormatOf(text.Bytes),
     };
 
-    private static string Accept(string? format) => format == OpenMetrics
-        ? "application/openmetrics-text; version=1.0.0"
-        : "text/plain; version=0.0.4";
-
     private static int Report(ScrapeReading reading, string source, Screen screen)
     {
         if (reading.Refusal is { } refusal)
         {
-            string shown = source == "-" ? "standard input" : Screen.Printable(source);
-            screen.PrintLine($"{shown}, {Screen.Printable(refusal.ToString())}");
+            screen.PrintLine($"{Screen.Printable(source)}, {Screen.Printable(refusal.ToString())}");
             return ExitCode.Found;
         }
 

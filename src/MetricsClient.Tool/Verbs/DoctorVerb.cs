@@ -8,38 +8,39 @@ using MetricsClient.Tool.Terminal;
 namespace MetricsClient.Tool.Verbs;
 
 /// <summary><c>promjob doctor</c> looks a gateway over and says what to do about what it finds.</summary>
-internal static class DoctorVerb
+internal sealed class DoctorVerb : Verb
 {
-    public static Verb Create()
-    {
-        Option<bool> json = Options.Json();
-        var gateway = new GatewayArguments(TimeSpan.FromSeconds(30));
-        var verb = new Verb(
+    private readonly Option<bool> _json = OptionOf.Json();
+    private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
+
+    public DoctorVerb()
+        : base(
             "doctor",
             "Looks for what is wrong with a gateway: unreachable, wrong credentials, a store that cannot be scraped, unsafe settings, clock skew, groups without success.",
-            "promjob doctor --gateway http://localhost:9091") { json };
-        gateway.AddTo(verb);
-        verb.Does(async (parsed, screen, cancellation) =>
-        {
-            IReadOnlyList<Finding> findings = await ExamineAsync(gateway, parsed, screen, cancellation).ConfigureAwait(false);
-            if (parsed.GetValue(json))
-            {
-                screen.Print(Json(findings));
-            }
-            else
-            {
-                Show(findings, screen);
-            }
+            "promjob doctor --gateway http://localhost:9091")
+    {
+        Add(_json);
+        _gateway.AddTo(this);
+    }
 
-            return findings.All(static finding => finding.Verdict == Tone.Good) ? ExitCode.Done : ExitCode.Found;
-        });
-        return verb;
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        IReadOnlyList<Finding> findings = await ExamineAsync(_gateway.Required(parsed), screen, cancellation).ConfigureAwait(false);
+        if (parsed.GetValue(_json))
+        {
+            screen.Print(Json(findings));
+        }
+        else
+        {
+            Show(findings, screen);
+        }
+
+        return findings.All(static finding => finding.Verdict == Tone.Good) ? ExitCode.Done : ExitCode.Found;
     }
 
     private static async Task<IReadOnlyList<Finding>> ExamineAsync(
-        GatewayArguments gateway, ParseResult parsed, Screen screen, CancellationToken cancellation)
+        GatewayOptions options, Screen screen, CancellationToken cancellation)
     {
-        GatewayOptions options = gateway.Required(parsed);
         using var clock = new ClockReader(GatewayHttp.Create(options), TimeProvider.System);
         using var http = new HttpMessageInvoker(clock, disposeHandler: false);
 

@@ -7,38 +7,41 @@ using MetricsClient.Tool.Terminal;
 namespace MetricsClient.Tool.Verbs;
 
 /// <summary><c>promjob flush</c> sends what waits in a spool folder.</summary>
-internal static class FlushVerb
+internal sealed class FlushVerb : Verb
 {
-    public static Verb Create()
-    {
-        Option<string?> spool = Options.Folder("--spool", "The folder in which pushes wait.");
-        spool.Required = true;
-        Option<TimeSpan?> maxAge = Options.Time("--max-age", "Give up what is older than this; 7d unless given.");
-        var gateway = new GatewayArguments(TimeSpan.FromSeconds(5));
-        var verb = new Verb(
+    private readonly Option<string?> _spool = OptionOf.Folder("--spool", "The folder in which pushes wait.");
+    private readonly Option<TimeSpan?> _maxAge = OptionOf.Time("--max-age", "Give up what is older than this; 7d unless given.");
+    private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(5));
+
+    public FlushVerb()
+        : base(
             "flush",
             "Sends what waits in a spool folder to the gateway, oldest first.",
-            "promjob flush --spool /var/spool/promjob") { spool, maxAge };
-        gateway.AddTo(verb);
-        verb.Does(async (parsed, screen, cancellation) =>
+            "promjob flush --spool /var/spool/promjob")
+    {
+        _spool.Required = true;
+        Add(_spool);
+        Add(_maxAge);
+        _gateway.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        using PushgatewayClient client = _gateway.Connect(parsed);
+        string folder = parsed.GetRequiredValue(_spool)!;
+        if (!Directory.Exists(folder))
         {
-            using PushgatewayClient client = gateway.Connect(parsed);
-            string folder = parsed.GetRequiredValue(spool)!;
-            if (!Directory.Exists(folder))
-            {
-                throw new ToolException(ExitCode.Usage, $"There is no folder {folder}; give the one that --spool of 'promjob run' names.");
-            }
+            throw new ToolException(ExitCode.Usage, $"There is no folder {folder}; give the one that --spool of 'promjob run' names.");
+        }
 
-            var waiting = new PushSpool(folder);
-            if (parsed.GetValue(maxAge) is { } age)
-            {
-                waiting = new PushSpool(folder) { MaxAge = age };
-            }
+        var spool = new PushSpool(folder);
+        if (parsed.GetValue(_maxAge) is { } age)
+        {
+            spool = new PushSpool(folder) { MaxAge = age };
+        }
 
-            using Progress progress = screen.Progress("flushing");
-            return Report(await waiting.FlushAsync(client, cancellation).ConfigureAwait(false), screen);
-        });
-        return verb;
+        using Progress progress = screen.Progress("flushing");
+        return Report(await spool.FlushAsync(client, cancellation).ConfigureAwait(false), screen);
     }
 
     private static int Report(SpoolFlush flush, Screen screen)

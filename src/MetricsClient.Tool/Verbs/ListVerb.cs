@@ -7,42 +7,50 @@ using MetricsClient.Tool.Terminal;
 namespace MetricsClient.Tool.Verbs;
 
 /// <summary><c>promjob list</c> shows the groups of a gateway.</summary>
-internal static class ListVerb
+internal sealed class ListVerb : Verb
 {
-    public static Verb Create()
-    {
-        Option<TimeSpan?> stale = Options.Time("--stale", "Only groups that were last pushed longer ago than this, or never.");
-        Option<bool> failed = Options.Flag("--failed", "Only groups whose last push was refused, or whose job failed in its last run.");
-        Option<bool> json = Options.Json();
-        var gateway = new GatewayArguments(TimeSpan.FromSeconds(30));
-        var verb = new Verb(
+    private readonly Option<TimeSpan?> _stale = OptionOf.Time("--stale", "Only groups that were last pushed longer ago than this, or never.");
+    private readonly Option<bool> _failed = OptionOf.Flag("--failed", "Only groups whose last push was refused, or whose job failed in its last run.");
+    private readonly Option<bool> _json = OptionOf.Json();
+    private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
+
+    public ListVerb()
+        : base(
             "list",
             "Lists the groups of the gateway, those that were pushed longest ago first.",
             "promjob list --stale 1h",
-            "promjob list --failed --json | jq -r '.[].labels.job'") { stale, failed, json };
-        gateway.AddTo(verb);
-        verb.Does(async (parsed, screen, cancellation) =>
-        {
-            DateTimeOffset now = TimeProvider.System.GetUtcNow();
-            using PushgatewayClient client = gateway.Connect(parsed);
-            IReadOnlyList<PushgatewayGroup> all = await client.ListShownAsync(screen, cancellation).ConfigureAwait(false);
-            PushgatewayGroup[] groups = [.. all
-                .Where(group => parsed.GetValue(stale) is not { } limit || group.PushTime is not { } time || now - time > limit)
-                .Where(group => !parsed.GetValue(failed) || !group.LastPushSucceeded || GroupMetrics.RunFailed(group))
-                .OrderBy(static group => group.PushTime ?? DateTimeOffset.MinValue)
-                .ThenBy(static group => GroupText.Name(group.Labels), StringComparer.Ordinal)];
-            if (parsed.GetValue(json))
-            {
-                screen.Print(Json(groups));
-            }
-            else
-            {
-                Show(groups, all.Count, now, screen);
-            }
+            "promjob list --failed --json | jq -r '.[].labels.job'")
+    {
+        Add(_stale);
+        Add(_failed);
+        Add(_json);
+        _gateway.AddTo(this);
+    }
 
-            return ExitCode.Done;
-        });
-        return verb;
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        using PushgatewayClient client = _gateway.Connect(parsed);
+        IReadOnlyList<PushgatewayGroup> all = await client.ListShownAsync(screen, cancellation).ConfigureAwait(false);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        PushgatewayGroup[] groups = [.. all
+            .Where(group => parsed.GetValue(_stale) is not { } limit || group.PushTime is not { } time || now - time > limit)
+            .Where(group => !parsed.GetValue(_failed) || !group.LastPushSucceeded || GroupMetrics.RunFailed(group))
+            .OrderBy(static group => group.PushTime ?? DateTimeOffset.MinValue)
+            .ThenBy(static group => GroupText.Name(group.Labels), StringComparer.Ordinal)];
+        if (parsed.GetValue(_json))
+        {
+            screen.Print(Json(groups));
+        }
+        else if (groups.Length == 0)
+        {
+            screen.Say(all.Count == 0 ? "The gateway holds no groups." : $"None of {GroupText.Count(all.Count, "group")} is like that.");
+        }
+        else
+        {
+            Show(groups, now, screen);
+        }
+
+        return ExitCode.Done;
     }
 
     private static string Json(PushgatewayGroup[] groups) => GroupJson.Text(json =>
@@ -52,14 +60,8 @@ internal static class ListVerb
         json.WriteEndArray();
     });
 
-    private static void Show(PushgatewayGroup[] groups, int all, DateTimeOffset now, Screen screen)
+    private static void Show(PushgatewayGroup[] groups, DateTimeOffset now, Screen screen)
     {
-        if (groups.Length == 0)
-        {
-            screen.Say(all == 0 ? "The gateway holds no groups." : $"None of {GroupText.Count(all, "group")} is like that.");
-            return;
-        }
-
         var table = new Table("JOB", "GROUP", "PUSHED", "LAST PUSH", "LAST RUN", "TTL", "FAMILIES");
         foreach (PushgatewayGroup group in groups)
         {

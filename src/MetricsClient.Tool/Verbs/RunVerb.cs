@@ -8,22 +8,22 @@ using MetricsClient.Tool.Terminal;
 namespace MetricsClient.Tool.Verbs;
 
 /// <summary><c>promjob run</c> runs a command and tells how it went, without getting in its way.</summary>
-internal sealed class RunVerb
+internal sealed class RunVerb : Verb
 {
-    private readonly Option<string> _job = Options.Job();
-    private readonly Option<KeyValuePair<string, string>[]> _group = Options.Group();
-    private readonly Option<TimeSpan?> _expectEvery = Options.Time("--expect-every", "How often the job is to succeed; for alerts.");
-    private readonly Option<TimeSpan?> _maxDuration = Options.Time(
+    private readonly Option<string> _job = OptionOf.Job();
+    private readonly Option<KeyValuePair<string, string>[]> _group = OptionOf.Group();
+    private readonly Option<TimeSpan?> _expectEvery = OptionOf.Time("--expect-every", "How often the job is to succeed; for alerts.");
+    private readonly Option<TimeSpan?> _maxDuration = OptionOf.Time(
         "--max-duration", "How long the command may take. After that all of its processes are asked to end (SIGTERM).");
 
-    private readonly Option<TimeSpan?> _killAfter = Options.Time("--kill-after", "The time from being asked to being killed (SIGKILL); 10s unless given.");
-    private readonly Option<bool> _noOverlap = Options.Flag("--no-overlap", "Do not run while another run of the same job and group has not ended on this machine.");
-    private readonly Option<string?> _lockDir = Options.Folder("--lock-dir", "Where --no-overlap keeps its lock; ~/.local/state/promjob unless given.");
+    private readonly Option<TimeSpan?> _killAfter = OptionOf.Time("--kill-after", "The time from being asked to being killed (SIGKILL); 10s unless given.");
+    private readonly Option<bool> _noOverlap = OptionOf.Flag("--no-overlap", "Do not run while another run of the same job and group has not ended on this machine.");
+    private readonly Option<string?> _lockDir = OptionOf.Folder("--lock-dir", "Where --no-overlap keeps its lock; ~/.local/state/promjob unless given.");
     private readonly Option<int[]> _successCodes = SuccessCodes();
-    private readonly Option<TimeSpan?> _ttl = Options.Time("--ttl", "How long after its last push the group means something; for 'promjob prune --respect-ttl'.");
-    private readonly Option<string?> _textfile = Options.Folder("--textfile", "Write a file for node_exporter's textfile collector into this folder, too or instead.");
-    private readonly Option<string?> _spool = Options.Folder("--spool", "Keep in this folder what the gateway could not be told; see 'promjob flush'.");
-    private readonly Option<bool> _pushRequired = Options.Flag("--push-required", "Fail (69) when the command succeeds but that could not be told.");
+    private readonly Option<TimeSpan?> _ttl = OptionOf.Time("--ttl", "How long after its last push the group means something; for 'promjob prune --respect-ttl'.");
+    private readonly Option<string?> _textfile = OptionOf.Folder("--textfile", "Write a file for node_exporter's textfile collector into this folder, too or instead.");
+    private readonly Option<string?> _spool = OptionOf.Folder("--spool", "Keep in this folder what the gateway could not be told; see 'promjob flush'.");
+    private readonly Option<bool> _pushRequired = OptionOf.Flag("--push-required", "Fail (69) when the command succeeds but that could not be told.");
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(3));
     private readonly Argument<string[]> _command = new("command")
     {
@@ -32,29 +32,24 @@ internal sealed class RunVerb
         CaptureRemainingTokens = true,
     };
 
-    private RunVerb()
-    {
-    }
-
-    public static Verb Create() => new RunVerb().ToVerb();
-
-    private Verb ToVerb()
-    {
-        var verb = new Verb(
+    public RunVerb()
+        : base(
             "run",
             "Runs a command and pushes how it went. Returns the command's exit code, whatever becomes of the push.",
             "promjob run --job backup --expect-every 1d --max-duration 2h -- tar czf /backup/home.tgz /home",
             "promjob run --job report --no-overlap -- sh -c 'make report | mail -s \"Report\" team'")
-        {
+    {
+        Option[] options =
+        [
             _job, _group, _expectEvery, _maxDuration, _killAfter, _noOverlap, _lockDir, _successCodes, _ttl, _textfile, _spool, _pushRequired,
-        };
-        _gateway.AddTo(verb);
-        verb.Add(_command);
-        verb.Does((parsed, screen, _) => RunAsync(parsed, screen));
-        return verb;
+        ];
+        Array.ForEach(options, Add);
+        _gateway.AddTo(this);
+        Add(_command);
     }
 
-    private async Task<int> RunAsync(ParseResult parsed, Screen screen)
+    // Signals are the command's; the token would be canceled by them.
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
     {
         using RunReport? report = Report(parsed, screen);
         var run = new JobRun(report, screen)
@@ -125,15 +120,11 @@ internal sealed class RunVerb
         HelpName = "CODES",
         CustomParser = static result => [.. result.Tokens
             .SelectMany(static token => token.Value.Split(','))
-            .Select(text =>
-            {
-                bool isCode = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code <= byte.MaxValue;
-                if (!isCode)
-                {
-                    result.AddError($"'{text}' is not an exit code; give whole numbers from 0 to 255, such as 0,24.");
-                }
-
-                return code;
-            })],
+            .Select(text => OptionOf.Checked(
+                result, text, ExitCodeOf, "is not an exit code; give whole numbers from 0 to 255, such as 0,24"))
+            .OfType<int>()],
     };
+
+    private static int? ExitCodeOf(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int code) && code <= byte.MaxValue ? code : null;
 }

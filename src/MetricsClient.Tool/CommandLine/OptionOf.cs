@@ -5,14 +5,14 @@ using System.Globalization;
 namespace MetricsClient.Tool.CommandLine;
 
 /// <summary>Makes the options that several verbs have, each with one way to read it and one message for what cannot be read.</summary>
-internal static class Options
+internal static class OptionOf
 {
     public static Option<string> Job() => new("--job")
     {
         Description = "The name of the job, which is the label 'job' of its group.",
         HelpName = "NAME",
         Required = true,
-        CustomParser = static result => Checked(result, static text => text.Length > 0 ? text : null, "is empty; name the job"),
+        CustomParser = static result => Checked(result, result.Tokens[^1].Value, static text => text.Length > 0 ? text : null, "is empty; name the job"),
     };
 
     /// <summary>The labels of a group beside the job.</summary>
@@ -25,7 +25,8 @@ internal static class Options
         HelpName = "LABEL=VALUE",
         Arity = ArgumentArity.OneOrMore,
         CustomParser = static result => [.. result.Tokens
-            .Select(token => Split(token.Value, result))
+            .Select(token => Checked(
+                result, token.Value, Label, "is not a label and its value; write it as LABEL=VALUE, such as instance=db1"))
             .OfType<KeyValuePair<string, string>>()],
     };
 
@@ -35,6 +36,7 @@ internal static class Options
         HelpName = "TIME",
         CustomParser = static result => Checked<TimeSpan?>(
             result,
+            result.Tokens[^1].Value,
             static text => Duration.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero ? time : null,
             "is not a time; write it with its unit, such as 90s, 30m, 1h30m or 7d"),
     };
@@ -46,10 +48,9 @@ internal static class Options
     public static Option<string?> Folder(string name, string description) =>
         new(name) { Description = description, HelpName = "DIR" };
 
-    /// <summary>Gives back what the only token means; otherwise adds an error that quotes it.</summary>
-    public static T? Checked<T>(ArgumentResult result, Func<string, T?> read, string otherwise)
+    /// <summary>Gives back what the text means; otherwise adds an error that quotes it.</summary>
+    public static T? Checked<T>(ArgumentResult result, string text, Func<string, T?> read, string otherwise)
     {
-        string text = result.Tokens[^1].Value;
         T? value = read(text);
         if (value is null)
         {
@@ -70,15 +71,9 @@ internal static class Options
         _ => null,
     };
 
-    private static KeyValuePair<string, string>? Split(string text, ArgumentResult result)
+    private static KeyValuePair<string, string>? Label(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        if (equals > 0)
-        {
-            return new(text[..equals], text[(equals + 1)..]);
-        }
-
-        result.AddError($"'{text}' is not a label and its value; write it as {result.Argument.Name}=VALUE, such as instance=db1.");
-        return null;
+        return equals > 0 ? new(text[..equals], text[(equals + 1)..]) : null;
     }
 }
