@@ -60,7 +60,10 @@ internal sealed class Doctor
         PushResult ready = await _client.CheckReadyAsync(cancellation).ConfigureAwait(false);
         if (!ready.IsSuccess)
         {
-            _findings.Add(Finding.Bad("ready", $"It takes no pushes at present: {ready.Reason}", "It has more to do than it can; push less often, or give it more processors."));
+            _findings.Add(Finding.Bad(
+                "ready",
+                $"It takes no pushes at present: {ready.Reason}",
+                "It has more to do than it can; push less often, or give it more processors."));
         }
     }
 
@@ -73,16 +76,24 @@ internal sealed class Doctor
         }
         catch (PushgatewayException failure)
         {
-            _findings.Add(Finding.Bad("version", failure.Message, "Check that the address is that of a Pushgateway, of version 1.0 or newer."));
+            _findings.Add(Finding.Bad(
+                "version", failure.Message, "Check that the address is that of a Pushgateway, of version 1.0 or newer."));
             return;
         }
 
-        _findings.Add(Finding.Good("version", string.Create(CultureInfo.InvariantCulture, $"Pushgateway {status.Version}, running since {status.StartTime.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC.")));
+        string since = status.StartTime.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        _findings.Add(Finding.Good("version", $"Pushgateway {status.Version}, running since {since} UTC."));
         _findings.Add(status.Flags.GetValueOrDefault("push.disable-consistency-check") == "true"
-            ? Finding.Bad("consistency", "The consistency check is off: one bad push can make every scrape fail.", "Start it without --push.disable-consistency-check.")
+            ? Finding.Bad(
+                "consistency",
+                "The consistency check is off: one bad push can make every scrape fail.",
+                "Start it without --push.disable-consistency-check.")
             : Finding.Good("consistency", "Pushes are checked before they are taken."));
         _findings.Add(string.IsNullOrEmpty(status.Flags.GetValueOrDefault("persistence.file"))
-            ? Finding.Doubtful("persistence", "Nothing is kept: a restart loses every group, until each job runs again.", "Start it with --persistence.file=FILE, or alert on jobs that are missing; see 'promjob rules'.")
+            ? Finding.Doubtful(
+                "persistence",
+                "Nothing is kept: a restart loses every group, until each job runs again.",
+                "Start it with --persistence.file=FILE, or alert on jobs that are missing; see 'promjob rules'.")
             : Finding.Good("persistence", $"Groups are kept in {status.Flags["persistence.file"]}."));
     }
 
@@ -116,16 +127,27 @@ internal sealed class Doctor
         }
 
         LookAtStore(scrape, [.. groups.Where(PoisonedGroup.Is)]);
+        LookAtSuccess(groups);
+    }
+
+    private void LookAtSuccess(IReadOnlyList<PushgatewayGroup> groups)
+    {
         PushgatewayGroup[] never = [.. groups.Where(static group => group.PushTime is null)];
         PushgatewayGroup[] refused = [.. groups.Where(static group => group.PushTime is not null && !group.LastPushSucceeded)];
         if (never.Length > 0)
         {
-            _findings.Add(Finding.Doubtful("groups", $"{GroupText.Count(never.Length, "group")} never had a push taken: {Names(never)}.", "Push once more and read the gateway's reason, or delete them: promjob prune --include-failed."));
+            _findings.Add(Finding.Doubtful(
+                "groups",
+                $"{GroupText.Count(never.Length, "group")} never had a push taken: {Names(never)}.",
+                "Push once more and read the gateway's reason, or delete them: promjob prune --include-failed."));
         }
 
         if (refused.Length > 0)
         {
-            _findings.Add(Finding.Doubtful("groups", $"The last push of {GroupText.Count(refused.Length, "group")} was refused, and what is shown is older: {Names(refused)}.", "Push once more and read the gateway's reason."));
+            _findings.Add(Finding.Doubtful(
+                "groups",
+                $"The last push of {GroupText.Count(refused.Length, "group")} was refused, and what is shown is older: {Names(refused)}.",
+                "Push once more and read the gateway's reason."));
         }
 
         if (never.Length + refused.Length == 0)

@@ -6,12 +6,20 @@ namespace MetricsClient.Tool.Groups;
 /// <summary>Asks a gateway on behalf of a user who waits.</summary>
 internal static class GatewayQuestions
 {
-    /// <summary>All groups.</summary>
+    /// <summary>All groups, while the user sees that they are being read.</summary>
     /// <exception cref="ToolException">The gateway did not tell.</exception>
     public static async Task<IReadOnlyList<PushgatewayGroup>> ListShownAsync(
         this PushgatewayClient client, Screen screen, CancellationToken cancellation)
     {
         using Progress progress = screen.Progress("reading the groups");
+        return await client.ListToldAsync(cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>All groups.</summary>
+    /// <exception cref="ToolException">The gateway did not tell.</exception>
+    public static async Task<IReadOnlyList<PushgatewayGroup>> ListToldAsync(
+        this PushgatewayClient client, CancellationToken cancellation)
+    {
         try
         {
             return await client.ListAsync(cancellation).ConfigureAwait(false);

@@ -75,7 +75,7 @@ internal sealed class PruneRound
 
     private async Task<HashSet<string>> LookAsync(CancellationToken cancellation)
     {
-        IReadOnlyList<PushgatewayGroup> groups = await _client.ListShownAsync(_screen, cancellation).ConfigureAwait(false);
+        IReadOnlyList<PushgatewayGroup> groups = await _client.ListToldAsync(cancellation).ConfigureAwait(false);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         return [.. groups
             .Where(group => _rule.Judge(group, now) == PruneVerdict.Delete)

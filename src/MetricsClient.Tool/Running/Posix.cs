@@ -14,6 +14,11 @@ internal static partial class Posix
 
     private const int Children = -1;
 
+    // errno.
+    private const int Interrupted = 4;
+    private const int NotReady = 11;
+    private const int NotReadyOnMac = 35;
+
     // struct rusage: two timevals and 14 longs, in the machine's own words; and room to spare.
     private const int UsageWords = 32;
 
@@ -48,12 +53,31 @@ internal static partial class Posix
     {
         try
         {
-            using SafeFileHandle terminal = File.OpenHandle("/dev/tty");
+            using SafeFileHandle terminal = File.OpenHandle("/dev/tty", share: FileShare.ReadWrite);
             return ForegroundGroup((int)terminal.DangerousGetHandle()) == OwnGroup();
         }
         catch (Exception noTerminal) when (noTerminal is IOException or UnauthorizedAccessException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Writes what fits; 0 or less when nobody reads any more. Waits out interruptions and streams that are not ready.</summary>
+    public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
+    {
+        while (true)
+        {
+            nint written = WriteBytes(descriptor, ref MemoryMarshal.GetReference(bytes), bytes.Length);
+            switch (written < 0 ? Marshal.GetLastPInvokeError() : 0)
+            {
+                case Interrupted:
+                    break;
+                case NotReady or NotReadyOnMac:
+                    Thread.Sleep(1);
+                    break;
+                default:
+                    return (int)written;
+            }
         }
     }
 
@@ -63,6 +87,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "kill")]
     private static partial int SendSignal(int processId, int signal);
+
+    [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
+    private static partial nint WriteBytes(int descriptor, ref byte bytes, nint length);
 
     [LibraryImport("libc", EntryPoint = "getrusage")]
     private static partial int GetUsage(int who, ref nint usage);

@@ -2,9 +2,7 @@ using System.Text;
 
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>
-/// A standard stream of this process, always in UTF-8. The console's own writers would set up the terminal first, which a command that is run has for itself.
-/// </summary>
+/// <summary>Writes text to a standard stream of this process, always in UTF-8.</summary>
 internal sealed class ProcessWriter : StreamWriter
 {
     private ProcessWriter(Stream stream, bool isTerminal)
@@ -18,8 +16,8 @@ internal sealed class ProcessWriter : StreamWriter
     public bool IsTerminal { get; }
 
 #pragma warning disable CA2000 // The writer disposes its stream.
-    public static ProcessWriter Output() => new(Console.OpenStandardOutput(), !Console.IsOutputRedirected);
+    public static ProcessWriter Output() => new(StandardStream.Output(), !Console.IsOutputRedirected);
 
-    public static ProcessWriter Error() => new(Console.OpenStandardError(), !Console.IsErrorRedirected);
+    public static ProcessWriter Error() => new(StandardStream.Error(), !Console.IsErrorRedirected);
 #pragma warning restore CA2000
 }

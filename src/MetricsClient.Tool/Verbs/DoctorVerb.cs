@@ -16,7 +16,7 @@ internal sealed class DoctorVerb : Verb
     public DoctorVerb()
         : base(
             "doctor",
-            "Looks for what is wrong with a gateway: unreachable, wrong credentials, a store that cannot be scraped, unsafe settings, clock skew, groups without success.",
+            "Looks for what is wrong with a gateway: whether it is reached, takes pushes, can be scraped and is set up safely.",
             "promjob doctor --gateway http://localhost:9091")
     {
         Add(_json);
