@@ -1,4 +1,3 @@
-using System.CommandLine;
+using MetricsClient.Tool.CommandLine;
 
-var root = new RootCommand("Prometheus metrics for scripts and cron jobs, through a Pushgateway or a textfile.");
-return root.Parse(args).Invoke();
+return await PromJob.RunAsync(args).ConfigureAwait(false);

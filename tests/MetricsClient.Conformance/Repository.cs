@@ -10,10 +10,15 @@ internal static class Repository
     public static string File(params string[] path) => Path.Combine([Root, .. path]);
 
     /// <summary>The assembly of an executable project, as this build of the solution made it.</summary>
-    public static string BuiltAssembly(string project)
+    public static string BuiltAssembly(string project) => BuiltAssembly(project, project, "");
+
+    /// <summary>The assembly of that name of a project that is built for several frameworks.</summary>
+    public static string BuiltAssembly(string project, string name) => BuiltAssembly(project, name, "_net10.0");
+
+    private static string BuiltAssembly(string project, string name, string framework)
     {
         string configuration = new DirectoryInfo(AppContext.BaseDirectory).Name;
-        string assembly = File("artifacts", "bin", project, configuration, project + ".dll");
+        string assembly = File("artifacts", "bin", project, configuration + framework, name + ".dll");
         Assert.True(System.IO.File.Exists(assembly), $"{project} is not built: there is no {assembly}.");
         return assembly;
     }

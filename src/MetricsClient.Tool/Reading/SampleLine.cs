@@ -30,7 +30,10 @@ internal sealed record SampleLine(
         [.. Labels.Select(static label => label.Pair)],
         Value,
         Timestamp,
-        Exemplar is { } part ? new ScrapeExemplar([.. part.Labels.Select(static label => label.Pair)], part.Value, part.Timestamp) : null);
+        Exemplar is { } part ? new ScrapeExemplar([.. part.Labels.Select(static label => label.Pair)], part.Value, part.Timestamp) : null)
+    {
+        Line = this,
+    };
 }
 
 /// <summary>The exemplar of a line, with the places of its parts.</summary>

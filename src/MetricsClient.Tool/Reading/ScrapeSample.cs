@@ -11,6 +11,9 @@ internal sealed record ScrapeSample(
     double? Timestamp,
     ScrapeExemplar? Exemplar)
 {
+    /// <summary>The line that the sample was read from, with the places of its parts.</summary>
+    public required SampleLine Line { get; init; }
+
     /// <summary>The value of a label; null when the line does not have it.</summary>
     public string? this[string label]
     {

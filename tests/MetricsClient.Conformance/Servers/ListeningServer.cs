@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.RegularExpressions;
 using MetricsClient.Conformance.Processes;
 
@@ -28,6 +29,8 @@ internal static class ListeningServer
     private static async Task<bool> ReadyAsync(HttpClient http)
     {
         using HttpResponseMessage answer = await http.GetAsync("-/ready", TestContext.Current.CancellationToken);
-        return answer.IsSuccessStatusCode;
+
+        // One that wants a login answers, and nothing more is to be known without it.
+        return answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Unauthorized;
     }
 }

@@ -10,7 +10,7 @@ public enum PushgatewayVersion
     Old,
 }
 
-/// <summary>A Pushgateway of its own on a free loopback port, without persistence; ends when disposed.</summary>
+/// <summary>A Pushgateway of its own on a free loopback port, without persistence unless asked for; ends when disposed.</summary>
 internal sealed class RealPushgateway : IAsyncDisposable
 {
     private readonly ChildProcess _process;
@@ -24,13 +24,18 @@ internal sealed class RealPushgateway : IAsyncDisposable
 
     public Uri Address => _http.BaseAddress!;
 
-    public static Task<RealPushgateway> StartAsync(PushgatewayVersion version) => StartAsync(version, port: 0);
+    /// <param name="version">Which one.</param>
+    /// <param name="flags">Further flags.</param>
+    public static Task<RealPushgateway> StartAsync(PushgatewayVersion version, params string[] flags) => StartAsync(version, port: 0, flags);
 
     /// <summary>Starts one on the port of another that is gone.</summary>
-    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, int port)
+    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, int port, params string[] flags)
     {
+        // A flag may stand there only once, and as it is packed the default is a file of the system.
+        const string Persistence = "--persistence.file=";
+        string[] persistence = flags.Any(static flag => flag.StartsWith(Persistence, StringComparison.Ordinal)) ? [] : [Persistence];
         string program = version == PushgatewayVersion.Old ? Tools.OldPushgateway : Tools.Pushgateway;
-        var process = ChildProcess.Start(program, $"--web.listen-address=127.0.0.1:{port}", "--persistence.file=");
+        var process = ChildProcess.Start(program, [$"--web.listen-address=127.0.0.1:{port}", .. persistence, .. flags]);
         return new RealPushgateway(process, await ListeningServer.AddressAsync(process));
     }
 

@@ -1,0 +1,89 @@
+using System.Globalization;
+
+namespace MetricsClient.Tool.CommandLine;
+
+/// <summary>Times as Prometheus writes them: <c>90s</c>, <c>1h30m</c>, <c>7d</c>. The largest unit stands first, each at most once.</summary>
+internal static class Duration
+{
+    // A year of 365 days, as in Prometheus.
+    private static readonly (string Unit, TimeSpan Length)[] s_units =
+    [
+        ("y", TimeSpan.FromDays(365)),
+        ("w", TimeSpan.FromDays(7)),
+        ("d", TimeSpan.FromDays(1)),
+        ("h", TimeSpan.FromHours(1)),
+        ("m", TimeSpan.FromMinutes(1)),
+        ("s", TimeSpan.FromSeconds(1)),
+        ("ms", TimeSpan.FromMilliseconds(1)),
+    ];
+
+    // Longer than any of these is meant, and short enough for every timer and sum.
+    private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
+
+    /// <summary>Reads a time; false when it is none.</summary>
+    public static bool TryParse(string text, out TimeSpan duration)
+    {
+        duration = TimeSpan.Zero;
+        ReadOnlySpan<char> rest = text;
+        int next = 0;
+        while (rest.Length > 0)
+        {
+            int digits = rest.IndexOfAnyExceptInRange('0', '9');
+            if (digits is <= 0 or > 15)
+            {
+                return false;
+            }
+
+            long count = long.Parse(rest[..digits], NumberStyles.None, CultureInfo.InvariantCulture);
+            rest = rest[digits..];
+            int letters = rest.IndexOfAnyInRange('0', '9') is var end && end < 0 ? rest.Length : end;
+            int unit = UnitNamed(rest[..letters], next);
+            if (unit < 0 || count > (s_longest - duration) / s_units[unit].Length)
+            {
+                return false;
+            }
+
+            duration += s_units[unit].Length * count;
+            next = unit + 1;
+            rest = rest[letters..];
+        }
+
+        return next > 0;
+    }
+
+    /// <summary>A time for people, in its two largest units: <c>3d4h</c>, <c>1m30s</c>, <c>250ms</c>.</summary>
+    public static string Text(TimeSpan duration)
+    {
+        if (duration < TimeSpan.FromSeconds(1))
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)duration.TotalMilliseconds)}ms");
+        }
+
+        // Days are the largest unit here: people reckon ages in days.
+        int largest = 2;
+        while (duration < s_units[largest].Length)
+        {
+            largest++;
+        }
+
+        long whole = (long)(duration / s_units[largest].Length);
+        string text = string.Create(CultureInfo.InvariantCulture, $"{whole}{s_units[largest].Unit}");
+        TimeSpan left = duration - (s_units[largest].Length * whole);
+        (string smaller, TimeSpan length) = s_units[largest + 1];
+        long part = (long)(left / length);
+        return part > 0 && smaller != "ms" ? string.Create(CultureInfo.InvariantCulture, $"{text}{part}{smaller}") : text;
+    }
+
+    private static int UnitNamed(ReadOnlySpan<char> name, int from)
+    {
+        for (int i = from; i < s_units.Length; i++)
+        {
+            if (name.SequenceEqual(s_units[i].Unit))
+            {
+                return i;
+            }
+        }
+
+        return -1;
+    }
+}

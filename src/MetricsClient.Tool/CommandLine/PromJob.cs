@@ -1,0 +1,65 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using MetricsClient.Tool.Terminal;
+using MetricsClient.Tool.Verbs;
+
+namespace MetricsClient.Tool.CommandLine;
+
+/// <summary>The whole command line: its verbs, and what holds for all of them.</summary>
+internal static class PromJob
+{
+    // A word that begins with '@' is an argument like any other; a command may well be given one.
+    private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
+
+    // Signals are the verb's own affair: 'run' hands them on.
+    public static async Task<int> RunAsync(string[] args)
+    {
+        ParseResult parsed = Create().Parse(args, s_parsing);
+        using var output = ProcessWriter.Output();
+        using var error = ProcessWriter.Error();
+        var streams = new InvocationConfiguration { Output = output, Error = error };
+        if (parsed.CommandResult.Command.Name == "run")
+        {
+            streams.ProcessTerminationTimeout = null;
+        }
+
+        return await InvokeAsync(parsed, streams).ConfigureAwait(false);
+    }
+
+    /// <summary>Runs a command line with the given streams.</summary>
+    public static Task<int> RunAsync(string[] args, InvocationConfiguration streams) => InvokeAsync(Create().Parse(args, s_parsing), streams);
+
+    private static async Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration streams)
+    {
+        if (parsed.Action is ParseErrorAction wrong)
+        {
+            wrong.ShowHelp = false;
+            await parsed.InvokeAsync(streams).ConfigureAwait(false);
+            string verb = parsed.CommandResult.Command is Verb known ? $"promjob {known.Name}" : "promjob";
+            await streams.Error.WriteLineAsync($"See '{verb} --help'.").ConfigureAwait(false);
+            return ExitCode.Usage;
+        }
+
+        return await parsed.InvokeAsync(streams).ConfigureAwait(false);
+    }
+
+    private static RootCommand Create()
+    {
+        var root = new RootCommand("Prometheus metrics for scripts and cron jobs, through a Pushgateway or a textfile.")
+        {
+            new RunVerb(),
+            new PushVerb(),
+            new ListVerb(),
+            new DeleteVerb(),
+            new PruneVerb(),
+            new FlushVerb(),
+            new CheckVerb(),
+            new DoctorVerb(),
+            new RulesVerb(),
+        };
+        HelpOption help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
+        return root;
+    }
+}

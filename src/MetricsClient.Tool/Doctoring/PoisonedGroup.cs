@@ -1,0 +1,65 @@
+using System.Globalization;
+using System.Text;
+using System.Text.RegularExpressions;
+using MetricsClient.Push;
+
+namespace MetricsClient.Tool.Doctoring;
+
+/// <summary>
+/// A group with a label that is not UTF-8, which makes every push and every scrape of its gateway fail. It goes only by the original bytes,
+/// which the gateway's JSON does not tell, but its complaint does.
+/// </summary>
+internal static partial class PoisonedGroup
+{
+    private const char Replacement = '\uFFFD';
+
+    /// <summary>Whether the gateway had to replace something in the group's labels to tell them.</summary>
+    public static bool Is(PushgatewayGroup group) => group.Labels.Values.Any(static value => value.Contains(Replacement));
+
+    /// <summary>The path that deletes the group; null when the complaint does not tell enough.</summary>
+    public static string? PathOf(PushgatewayGroup group, string complaint)
+    {
+        var original = Complaint().Matches(complaint)
+            .GroupBy(static match => match.Groups["name"].Value, StringComparer.Ordinal)
+            .ToDictionary(static match => match.Key, static match => Bytes(match.First().Groups["value"].Value), StringComparer.Ordinal);
+        string[] bad = [.. group.Labels.Where(static label => label.Value.Contains(Replacement)).Select(static label => label.Key)];
+        if (!Array.TrueForAll(bad, label => label != "job" && original.ContainsKey(label)))
+        {
+            return null;
+        }
+
+        var good = new GroupingKey(
+            group.Job, group.Labels.Where(label => label.Key != "job" && !bad.Contains(label.Key)), allowEmptyValues: true);
+        return "/metrics" + good.Path + string.Concat(bad.Select(label => $"/{label}@base64/{Base64(original[label])}"));
+    }
+
+    private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
+
+    // As Go quotes a string: bytes that are no UTF-8 as \x and two digits.
+    private static byte[] Bytes(string quoted)
+    {
+        var bytes = new List<byte>(quoted.Length);
+        foreach (Match part in Escape().Matches(quoted))
+        {
+            string text = part.Value;
+            bytes.AddRange(text switch
+            {
+                ['\\', 'x', ..] => [byte.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)],
+                ['\\', 'u' or 'U', ..] => Encoding.UTF8.GetBytes(new Rune(int.Parse(text.AsSpan(2), NumberStyles.HexNumber, CultureInfo.InvariantCulture)).ToString()),
+                "\\n" => "\n"u8.ToArray(),
+                "\\r" => "\r"u8.ToArray(),
+                "\\t" => "\t"u8.ToArray(),
+                ['\\', var letter] => [(byte)letter],
+                _ => Encoding.UTF8.GetBytes(text),
+            });
+        }
+
+        return [.. bytes];
+    }
+
+    [GeneratedRegex("""label named "(?<name>[^"]+)" whose value is not utf8: "(?<value>(?:[^"\\]|\\.)*)"(?=\s|$)""", RegexOptions.Multiline)]
+    private static partial Regex Complaint();
+
+    [GeneratedRegex("""\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\.|[^\\]+""")]
+    private static partial Regex Escape();
+}

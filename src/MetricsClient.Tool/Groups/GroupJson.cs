@@ -1,0 +1,60 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace MetricsClient.Tool.Groups;
+
+/// <summary>Groups as JSON for programs. Times are Unix seconds; what never happened is null.</summary>
+internal static class GroupJson
+{
+    // Names stay readable; nothing here goes into a web page.
+    private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>The text that the function writes, with a line end.</summary>
+    public static string Text(Action<Utf8JsonWriter> write)
+    {
+        using var json = new MemoryStream();
+        using (var writer = new Utf8JsonWriter(json, s_options))
+        {
+            write(writer);
+        }
+
+        return Encoding.UTF8.GetString(json.ToArray()) + "\n";
+    }
+
+    /// <summary>Writes a group as an object.</summary>
+    public static void Write(Utf8JsonWriter json, PushgatewayGroup group)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("labels");
+        foreach ((string name, string value) in GroupText.Ordered(group.Labels))
+        {
+            json.WriteString(name, value);
+        }
+
+        json.WriteEndObject();
+        Write(json, "push_time_seconds", Seconds(group.PushTime));
+        Write(json, "push_failure_time_seconds", Seconds(group.FailureTime));
+        json.WriteBoolean("last_push_successful", group.LastPushSucceeded);
+        Write(json, "ttl_seconds", group.ValueOf(GroupMetrics.TimeToLive));
+        Write(json, "last_run_success", group.ValueOf(GroupMetrics.LastRunSuccess));
+        Write(json, "last_exit_code", group.ValueOf(GroupMetrics.LastExitCode));
+        json.WriteNumber("families", group.Families.Count);
+        json.WriteEndObject();
+    }
+
+    // JSON has no infinities and no NaN.
+    private static void Write(Utf8JsonWriter json, string name, double? value)
+    {
+        if (value is { } number && double.IsFinite(number))
+        {
+            json.WriteNumber(name, number);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
+
+    private static double? Seconds(DateTimeOffset? time) => time is { } at ? (at - DateTimeOffset.UnixEpoch).TotalSeconds : null;
+}

@@ -1,0 +1,44 @@
+using System.Buffers;
+using System.Text;
+
+namespace MetricsClient.Tool.Pushing;
+
+/// <summary>
+/// Takes away what editors and shells add to a text: a byte order mark, UTF-16, carriage returns, blanks behind a value, a last line without end.
+/// </summary>
+internal static class TextRepair
+{
+    private static ReadOnlySpan<byte> Utf8Mark => "\uFEFF"u8;
+
+    /// <summary>The text as UTF-8 with each line ended by a line feed.</summary>
+    public static byte[] Repair(ReadOnlySpan<byte> text)
+    {
+        ReadOnlySpan<byte> rest = ToUtf8(text);
+        var repaired = new ArrayBufferWriter<byte>(rest.Length + 1);
+        while (!rest.IsEmpty)
+        {
+            int end = rest.IndexOf((byte)'\n');
+            repaired.Write(Line(end < 0 ? rest : rest[..end], ended: end >= 0));
+            repaired.Write("\n"u8);
+            rest = end < 0 ? [] : rest[(end + 1)..];
+        }
+
+        return repaired.WrittenSpan.ToArray();
+    }
+
+    // The gateway takes a blank behind the value for the beginning of a timestamp. In a comment it may be meant.
+    private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line, bool ended)
+    {
+        line = ended && line.EndsWith("\r"u8) ? line[..^1] : line;
+        return line.StartsWith("#"u8) ? line : line.TrimEnd(" \t"u8);
+    }
+
+    // PowerShell writes UTF-16 when output is redirected.
+    private static byte[] ToUtf8(ReadOnlySpan<byte> text) => text switch
+    {
+        [0xFF, 0xFE, .. var rest] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(rest)),
+        [0xFE, 0xFF, .. var rest] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(rest)),
+        _ when text.StartsWith(Utf8Mark) => text[Utf8Mark.Length..].ToArray(),
+        _ => text.ToArray(),
+    };
+}

@@ -1,0 +1,83 @@
+using System.CommandLine;
+using MetricsClient.Push;
+using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Doctoring;
+using MetricsClient.Tool.Groups;
+using MetricsClient.Tool.Terminal;
+
+namespace MetricsClient.Tool.Verbs;
+
+/// <summary><c>promjob doctor</c> looks a gateway over and says what to do about what it finds.</summary>
+internal sealed class DoctorVerb : Verb
+{
+    private readonly Option<bool> _json = OptionOf.Json();
+    private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
+
+    public DoctorVerb()
+        : base(
+            "doctor",
+            "Looks for what is wrong with a gateway: whether it is reached, takes pushes, can be scraped and is set up safely.",
+            "promjob doctor --gateway http://localhost:9091")
+    {
+        Add(_json);
+        _gateway.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        IReadOnlyList<Finding> findings = await ExamineAsync(_gateway.Required(parsed), screen, cancellation).ConfigureAwait(false);
+        if (parsed.GetValue(_json))
+        {
+            screen.Print(Json(findings));
+        }
+        else
+        {
+            Show(findings, screen);
+        }
+
+        return findings.All(static finding => finding.Verdict == Tone.Good) ? ExitCode.Done : ExitCode.Found;
+    }
+
+    private static async Task<IReadOnlyList<Finding>> ExamineAsync(
+        GatewayOptions options, Screen screen, CancellationToken cancellation)
+    {
+        using var clock = new ClockReader(GatewayHttp.Create(options), TimeProvider.System);
+        using var http = new HttpMessageInvoker(clock, disposeHandler: false);
+
+        // They belong to the connection, which is made by now.
+        options.TrustedAuthorities.Clear();
+        options.ClientCertificates.Clear();
+        options.Http = http;
+        using PushgatewayClient client = GatewayArguments.Usable(() => new PushgatewayClient(options));
+        using Progress progress = screen.Progress("examining");
+        return await new Doctor(client, clock, options.Gateway!).ExamineAsync(cancellation).ConfigureAwait(false);
+    }
+
+    private static void Show(IReadOnlyList<Finding> findings, Screen screen)
+    {
+        foreach (Finding finding in findings)
+        {
+            screen.PrintLine($"{screen.Paint(finding.Verdict, finding.Word.PadRight(8))} {finding.Check,-12} {Screen.Printable(finding.Told)}");
+            if (finding.Remedy is { } remedy)
+            {
+                screen.PrintLine($"{"",21} -> {Screen.Printable(remedy)}");
+            }
+        }
+    }
+
+    private static string Json(IReadOnlyList<Finding> findings) => GroupJson.Text(json =>
+    {
+        json.WriteStartArray();
+        foreach (Finding finding in findings)
+        {
+            json.WriteStartObject();
+            json.WriteString("check", finding.Check);
+            json.WriteString("verdict", finding.Word);
+            json.WriteString("told", finding.Told);
+            json.WriteString("remedy", finding.Remedy);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    });
+}

@@ -1,0 +1,64 @@
+using System.CommandLine;
+using System.Globalization;
+using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Groups;
+using MetricsClient.Tool.Terminal;
+
+namespace MetricsClient.Tool.Verbs;
+
+/// <summary><c>promjob flush</c> sends what waits in a spool folder.</summary>
+internal sealed class FlushVerb : Verb
+{
+    private readonly Option<string?> _spool = OptionOf.Folder("--spool", "The folder in which pushes wait.");
+    private readonly Option<TimeSpan?> _maxAge = OptionOf.Time("--max-age", "Give up what is older than this; 7d unless given.");
+    private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(5));
+
+    public FlushVerb()
+        : base(
+            "flush",
+            "Sends what waits in a spool folder to the gateway, oldest first.",
+            "promjob flush --spool /var/spool/promjob")
+    {
+        _spool.Required = true;
+        Add(_spool);
+        Add(_maxAge);
+        _gateway.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        using PushgatewayClient client = _gateway.Connect(parsed);
+        string folder = parsed.GetRequiredValue(_spool)!;
+        if (!Directory.Exists(folder))
+        {
+            throw new ToolException(ExitCode.Usage, $"There is no folder {folder}; give the one that --spool of 'promjob run' names.");
+        }
+
+        var spool = new PushSpool(folder);
+        if (parsed.GetValue(_maxAge) is { } age)
+        {
+            spool = new PushSpool(folder) { MaxAge = age };
+        }
+
+        using Progress progress = screen.Progress("flushing");
+        return Report(await spool.FlushAsync(client, cancellation).ConfigureAwait(false), screen);
+    }
+
+    private static int Report(SpoolFlush flush, Screen screen)
+    {
+        foreach (PushResult failure in flush.Failures)
+        {
+            screen.Say($"{failure} {GatewayQuestions.Remedy(failure)}");
+        }
+
+        screen.PrintLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"Sent {GroupText.Count(flush.Sent, "group")}; {flush.Left} left, {flush.Expired} given up."));
+        return flush.Failures switch
+        {
+            [] => ExitCode.Done,
+            [.., { StatusCode: null }] => ExitCode.Unavailable,
+            _ => ExitCode.Found,
+        };
+    }
+}

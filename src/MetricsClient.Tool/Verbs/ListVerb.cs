@@ -1,0 +1,89 @@
+using System.CommandLine;
+using System.Globalization;
+using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Groups;
+using MetricsClient.Tool.Terminal;
+
+namespace MetricsClient.Tool.Verbs;
+
+/// <summary><c>promjob list</c> shows the groups of a gateway.</summary>
+internal sealed class ListVerb : Verb
+{
+    private readonly Option<TimeSpan?> _stale = OptionOf.Time("--stale", "Only groups that were last pushed longer ago than this, or never.");
+    private readonly Option<bool> _failed = OptionOf.Flag("--failed", "Only groups whose last push was refused, or whose job failed in its last run.");
+    private readonly Option<bool> _json = OptionOf.Json();
+    private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
+
+    public ListVerb()
+        : base(
+            "list",
+            "Lists the groups of the gateway, those that were pushed longest ago first.",
+            "promjob list --stale 1h",
+            "promjob list --failed --json | jq -r '.[].labels.job'")
+    {
+        Add(_stale);
+        Add(_failed);
+        Add(_json);
+        _gateway.AddTo(this);
+    }
+
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        using PushgatewayClient client = _gateway.Connect(parsed);
+        IReadOnlyList<PushgatewayGroup> all = await client.ListShownAsync(screen, cancellation).ConfigureAwait(false);
+        DateTimeOffset now = TimeProvider.System.GetUtcNow();
+        PushgatewayGroup[] groups = [.. all
+            .Where(group => parsed.GetValue(_stale) is not { } limit || group.PushTime is not { } time || now - time > limit)
+            .Where(group => !parsed.GetValue(_failed) || !group.LastPushSucceeded || GroupMetrics.RunFailed(group))
+            .OrderBy(static group => group.PushTime ?? DateTimeOffset.MinValue)
+            .ThenBy(static group => GroupText.Name(group.Labels), StringComparer.Ordinal)];
+        if (parsed.GetValue(_json))
+        {
+            screen.Print(Json(groups));
+        }
+        else if (groups.Length == 0)
+        {
+            screen.Say(all.Count == 0 ? "The gateway holds no groups." : $"None of {GroupText.Count(all.Count, "group")} is like that.");
+        }
+        else
+        {
+            Show(groups, now, screen);
+        }
+
+        return ExitCode.Done;
+    }
+
+    private static string Json(PushgatewayGroup[] groups) => GroupJson.Text(json =>
+    {
+        json.WriteStartArray();
+        Array.ForEach(groups, group => GroupJson.Write(json, group));
+        json.WriteEndArray();
+    });
+
+    private static void Show(PushgatewayGroup[] groups, DateTimeOffset now, Screen screen)
+    {
+        var table = new Table("JOB", "GROUP", "PUSHED", "LAST PUSH", "LAST RUN", "TTL", "FAMILIES");
+        foreach (PushgatewayGroup group in groups)
+        {
+            table.Add(
+                (group.Job, Tone.Plain),
+                (GroupText.Further(group), Tone.Plain),
+                (GroupText.Pushed(group, now), group.PushTime is null ? Tone.Bad : Tone.Plain),
+                group.LastPushSucceeded ? ("ok", Tone.Good) : ("refused", Tone.Bad),
+                LastRun(group),
+                (GroupMetrics.TimeToLiveOf(group) is { } ttl ? Duration.Text(ttl) : "-", Tone.Plain),
+                (group.Families.Count.ToString(CultureInfo.InvariantCulture), Tone.Plain));
+        }
+
+        table.PrintTo(screen);
+    }
+
+    private static (string Text, Tone Tone) LastRun(PushgatewayGroup group) => group.ValueOf(GroupMetrics.LastRunSuccess) switch
+    {
+        null => ("-", Tone.Plain),
+        not 0 => ("ok", Tone.Good),
+        _ when group.ValueOf(GroupMetrics.LastExitCode) is { } code =>
+            (string.Create(CultureInfo.InvariantCulture, $"failed ({code})"), Tone.Bad),
+        _ => ("failed", Tone.Bad),
+    };
+}

@@ -1,0 +1,33 @@
+using System.CommandLine;
+using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Rules;
+using MetricsClient.Tool.Terminal;
+
+namespace MetricsClient.Tool.Verbs;
+
+/// <summary><c>promjob rules</c> prints alert and recording rules for jobs.</summary>
+internal sealed class RulesVerb : Verb
+{
+    private readonly Option<string[]> _jobs = new("--job")
+    {
+        Description = "The jobs that the rules are about, such as: --job backup report. All that push unless given; only for jobs by name can an alert tell that they are missing.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
+        Arity = ArgumentArity.OneOrMore,
+    };
+
+    public RulesVerb()
+        : base(
+            "rules",
+            "Prints alert and recording rules for Prometheus.",
+            "promjob rules --job backup report > /etc/prometheus/rules/batch-jobs.yml")
+    {
+        Add(_jobs);
+    }
+
+    protected override Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        screen.Print(RuleFile.For([.. (parsed.GetValue(_jobs) ?? []).Distinct(StringComparer.Ordinal)]));
+        return Task.FromResult(ExitCode.Done);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
+using MetricsClient.Conformance.Processes;
+using MetricsClient.Conformance.Servers;
+
+namespace MetricsClient.Conformance.Tool;
+
+/// <summary><c>promjob run</c> where the report cannot be told, or goes elsewhere: the job is never hurt.</summary>
+public sealed class RunWithoutGatewayTests
+{
+    [Fact]
+    public async Task A_gateway_that_is_down_costs_one_line()
+    {
+        CommandResult run = await PromJob.RunAsync(await GoneAsync(), "run", "--job", "j", "--", "sh", "-c", "echo out; exit 3");
+
+        Assert.Equal((3, "out\n"), (run.ExitCode, run.Output));
+        Assert.Matches("^promjob: [^\n]* did not reach the gateway [^\n]*\n$", run.Error);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_costs_one_line_and_at_most_three_seconds()
+    {
+        using var hanging = new TcpListener(IPAddress.Loopback, 0);
+        hanging.Start();
+        var address = new Uri($"http://127.0.0.1:{((IPEndPoint)hanging.LocalEndpoint).Port}");
+        await using ChildProcess run = PromJob.Start(address, "run", "--job", "j", "--", "sh", "-c", "sleep 1; echo ended");
+        await run.WaitForLineAsync("^ended$");
+        long ended = Stopwatch.GetTimestamp();
+
+        Assert.Equal(0, await run.WaitForExitAsync());
+
+        Assert.InRange(Stopwatch.GetElapsedTime(ended), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
+        Assert.Matches("^ended\npromjob: [^\n]* timed out after [^\n]*$", run.Output);
+    }
+
+    [Fact]
+    public async Task A_push_that_is_required_makes_a_success_fail_and_leaves_a_failure_its_code()
+    {
+        Uri gone = await GoneAsync();
+
+        Assert.Equal(69, (await PromJob.RunAsync(gone, "run", "--job", "j", "--push-required", "--", "true")).ExitCode);
+        Assert.Equal(3, (await PromJob.RunAsync(gone, "run", "--job", "j", "--push-required", "--", "sh", "-c", "exit 3")).ExitCode);
+    }
+
+    [Fact]
+    public async Task Without_a_gateway_the_command_runs_all_the_same_unless_the_push_is_required()
+    {
+        const string Remedy = "promjob: Nobody is told of this run; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.\n";
+
+        Assert.Equal(
+            new CommandResult(5, "out\n", Remedy), await PromJob.RunAsync(gateway: null, "run", "--job", "j", "--", "sh", "-c", "echo out; exit 5"));
+        Assert.Equal(
+            new CommandResult(2, "", Remedy), await PromJob.RunAsync(gateway: null, "run", "--job", "j", "--push-required", "--", "echo", "out"));
+    }
+
+    [Fact]
+    public async Task A_group_that_no_gateway_takes_does_not_keep_the_command_from_running()
+    {
+        CommandResult run = await PromJob.RunAsync(await GoneAsync(), "run", "--job", "j", "--group", "9x=1", "--", "echo", "out");
+
+        Assert.Equal((0, "out\n"), (run.ExitCode, run.Output));
+        Assert.Matches("^promjob: '9x' is not a label name;[^\n]*\n$", run.Error);
+    }
+
+    [Fact]
+    public async Task A_second_run_is_skipped_while_the_first_has_not_ended()
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        using var folder = new TemporaryFolder();
+        string[] verb = ["run", "--job", "j", "--no-overlap", "--lock-dir", folder.Path];
+        await using (ChildProcess first = PromJob.Start(gateway.Address, [.. verb, "--", "sh", "-c", "echo ready; exec sleep 60"]))
+        {
+            await first.WaitForLineAsync("^ready$");
+
+            Assert.Equal(
+                new CommandResult(75, "", "promjob: Another run of j has not ended; this one was skipped.\n"),
+                await PromJob.RunAsync(gateway.Address, [.. verb, "--", "echo", "out"]));
+            Assert.Equal(0, (await PromJob.RunAsync(gateway.Address, [.. verb, "--group", "shard=2", "--", "true"])).ExitCode);
+        }
+
+        Assert.Equal(new CommandResult(0, "out\n", ""), await PromJob.RunAsync(gateway.Address, [.. verb, "--", "echo", "out"]));
+    }
+
+    [Fact]
+    public async Task A_textfile_needs_no_gateway_and_pleases_promtool()
+    {
+        using var folder = new TemporaryFolder();
+
+        CommandResult run = await PromJob.RunAsync(
+            gateway: null, "run", "--job", "backup", "--group", "shard=1", "--textfile", folder.Path, "--", "true");
+
+        Assert.Equal(new CommandResult(0, "", ""), run);
+        string text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder.Path)), TestContext.Current.CancellationToken);
+        Assert.Contains("batch_job_last_run_success{job=\"backup\",shard=\"1\"} 1\n", text, StringComparison.Ordinal);
+        Assert.Equal("", await Referees.Promtool.CheckMetricsAsync(text));
+    }
+
+    [Fact]
+    public async Task What_no_gateway_could_be_told_waits_in_the_spool_until_it_is_flushed()
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        using var folder = new TemporaryFolder();
+
+        CommandResult run = await PromJob.RunAsync(await GoneAsync(), "run", "--job", "backup", "--spool", folder.Path, "--", "sh", "-c", "exit 4");
+        Assert.Equal(4, run.ExitCode);
+        Assert.Matches($"^promjob: [^\n]* It waits in '{folder.Path}'\\.\n$", run.Error);
+        CommandResult early = await PromJob.RunAsync(await GoneAsync(), "flush", "--spool", folder.Path);
+        Assert.Equal((69, "Sent 0 groups; 1 left, 0 given up.\n"), (early.ExitCode, early.Output));
+
+        CommandResult flush = await PromJob.RunAsync(gateway.Address, "flush", "--spool", folder.Path);
+
+        Assert.Equal(new CommandResult(0, "Sent 1 group; 0 left, 0 given up.\n", ""), flush);
+        PushedGroup group = Assert.Single(await gateway.GroupsAsync());
+        Assert.Equal((0, 4), (group.Value("batch_job_last_run_success"), group.Value("batch_job_last_exit_code")));
+    }
+
+    private static async Task<Uri> GoneAsync()
+    {
+        RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await gateway.DisposeAsync();
+        return gateway.Address;
+    }
+}

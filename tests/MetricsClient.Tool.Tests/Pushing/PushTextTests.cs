@@ -1,0 +1,133 @@
+using System.Text;
+using MetricsClient.Tool.Pushing;
+
+namespace MetricsClient.Tool.Tests.Pushing;
+
+public sealed class PushTextTests
+{
+    private static readonly Dictionary<string, string> s_group = new() { ["job"] = "j", ["shard"] = "1" };
+
+    [Theory]
+    [InlineData("\uFEFFa 1\n")]
+    [InlineData("a 1\r\n")]
+    [InlineData("a 1")]
+    [InlineData("a 1 \t\n")]
+    [InlineData("a 1 \r\n")]
+    [InlineData("\uFEFFa 1\r")]
+    public void What_editors_add_or_leave_out_is_repaired(string text) =>
+        Assert.Equal(text.EndsWith('\r') ? "refused" : "a 1\n", Pushed(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void What_PowerShell_writes_is_turned_into_UTF8()
+    {
+        byte[] text = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a{b=\"Größe 😱\"} 1\r\n")];
+
+        Assert.Equal("a{b=\"Größe 😱\"} 1\n", Pushed(text));
+    }
+
+    [Fact]
+    public void Text_is_pushed_as_it_is_with_its_comments()
+    {
+        const string Text = "# mine\n# HELP a_total A.\n# TYPE a_total counter\na_total{b=\"\\\\\\\"\\n\"} 1e3\n\n";
+
+        Assert.Equal(Text, Pushed(Encoding.UTF8.GetBytes(Text)));
+    }
+
+    [Fact]
+    public void OpenMetrics_becomes_text()
+    {
+        Assert.Equal(
+            """
+            # HELP rows_total Rows "read".
+            # TYPE rows_total counter
+            rows_total{table="a\"b\\c\nd"} 1.5
+            # TYPE build_info gauge
+            build_info{version="1"} 1
+            # TYPE state gauge
+            state{state="on"} 1
+            state{state="off"} 0
+            # TYPE took_seconds histogram
+            took_seconds_bucket{le="1.0"} 1
+            took_seconds_bucket{le="+Inf"} 3
+            took_seconds_count 3
+            took_seconds_sum 7
+            # TYPE size summary
+            size{quantile="0.5"} 2
+            size_count 1
+            size_sum 2
+            # TYPE queue histogram
+            queue_bucket{le="1.0"} 1
+            queue_bucket{le="+Inf"} 2
+            queue_count 2
+            # TYPE queue_gcount gauge
+            queue_gcount 2
+            # TYPE queue_gsum gauge
+            queue_gsum 3
+            # TYPE other untyped
+            other NaN
+
+            """,
+            Pushed("""
+                # TYPE rows counter
+                # HELP rows Rows \"read\".
+                rows_total{table="a\"b\\c\nd"} 1.5 # {trace_id="x"} 1
+                rows_created{table="a\"b\\c\nd"} 1700000000
+                # TYPE build info
+                build_info{version="1"} 1
+                # TYPE state stateset
+                state{state="on"} 1
+                state{state="off"} 0
+                # TYPE took_seconds histogram
+                # UNIT took_seconds seconds
+                took_seconds_bucket{le="1.0"} 1 # {} 0.5
+                took_seconds_bucket{le="+Inf"} 3
+                took_seconds_count 3
+                took_seconds_sum 7
+                # TYPE size summary
+                size{quantile="0.5"} 2
+                size_count 1
+                size_sum 2
+                # TYPE queue gaugehistogram
+                queue_bucket{le="1.0"} 1
+                queue_bucket{le="+Inf"} 2
+                queue_gcount 2
+                queue_gsum 3
+                # TYPE other unknown
+                other NaN
+                # EOF
+                """u8));
+    }
+
+    [Theory]
+    [InlineData("a 1\nb{x=\"1\"} 2 1700000000000\n", "line 2, column 12: The gateway refuses samples with a timestamp. Leave it out; the gateway notes the time of the push itself.")]
+    [InlineData("a{b=\"1\",job=\"x\"} 1\n", "line 1, column 9: The label 'job' belongs to the group, whose value the gateway would put in its place. Rename it, or leave it out of the group.")]
+    [InlineData("a{shard=\"x\"} 1\n", "line 1, column 3: The label 'shard' belongs to the group, whose value the gateway would put in its place. Rename it, or leave it out of the group.")]
+    [InlineData("push_time_seconds 1\n", "line 1, column 1: The gateway has a 'push_time_seconds' of its own. Rename the metric.")]
+    [InlineData("labels 1\n", "line 1, column 1: The gateway has a 'labels' of its own. Rename the metric.")]
+    [InlineData("{\"a.b\"} 1\n", "line 1, column 1: The gateway refuses the name 'a.b'. Use letters, digits, '_' and ':', and do not begin with a digit.")]
+    [InlineData("# TYPE a counter\na 1\n# TYPE b info\n", "line 3, column 10: 'info' is not a type. Prometheus text has none; write it as a gauge whose name ends with '_info'.")]
+    [InlineData("# TYPE a gauge\na 1 5\n# EOF\n", "line 2, column 5: The gateway refuses samples with a timestamp. Leave it out; the gateway notes the time of the push itself.")]
+    public void What_a_gateway_would_not_store_as_it_is_meant_is_refused_with_its_place(string text, string refusal)
+    {
+        var read = PushText.From(Encoding.UTF8.GetBytes(text), s_group);
+
+        Assert.Equal(refusal, read.Refusal?.ToString());
+        Assert.Empty(read.Text);
+    }
+
+    [Fact]
+    public void Gauges_are_written_with_the_shortest_digits_that_read_back_equal()
+    {
+        byte[] text = PushText.OfGauges([new("rows", 1_234_567), new("rate", 0.1), new("most", double.PositiveInfinity)]);
+
+        Assert.Equal(
+            "# TYPE rows gauge\nrows 1234567\n# TYPE rate gauge\nrate 0.1\n# TYPE most gauge\nmost +Inf\n",
+            Encoding.UTF8.GetString(text));
+    }
+
+    private static string Pushed(ReadOnlySpan<byte> text)
+    {
+        var read = PushText.From(text, s_group);
+        return read.Refusal is null ? Encoding.UTF8.GetString(read.Text) : "refused";
+    }
+}

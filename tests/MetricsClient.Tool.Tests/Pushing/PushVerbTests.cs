@@ -1,0 +1,62 @@
+using MetricsClient.Tests.Push;
+
+namespace MetricsClient.Tool.Tests.Pushing;
+
+public sealed class PushVerbTests : IDisposable
+{
+    private readonly string _file = Path.GetTempFileName();
+
+    [Theory]
+    [InlineData("PUT")]
+    [InlineData("PUT", "--put")]
+    [InlineData("POST", "--post")]
+    public async Task A_file_and_gauges_are_pushed_together(string method, params string[] how)
+    {
+        await using var gateway = new TestGateway();
+        await File.WriteAllTextAsync(_file, "a 1", TestContext.Current.CancellationToken);
+
+        ToolRun run = await ToolRun.OfAsync(
+            ["push", "--gateway", gateway.Address.ToString(), "--job", "a/b", "--group", "shard=x=1", "--file", _file, "--gauge", "rows=5", .. how]);
+
+        Assert.Equal(new ToolRun(0, "", ""), run);
+        GatewayRequest request = await gateway.NextAsync();
+        Assert.Equal($"{method} /metrics/job@base64/YS9i/shard/x%3D1", $"{request.Method} {request.Target}");
+        Assert.Equal("a 1\n# TYPE rows gauge\nrows 5\n", request.Text);
+    }
+
+    [Fact]
+    public async Task Nothing_is_sent_when_the_text_is_refused()
+    {
+        await using var gateway = new TestGateway();
+        await File.WriteAllTextAsync(_file, "a 1 1700000000000\n", TestContext.Current.CancellationToken);
+
+        ToolRun run = await ToolRun.OfAsync("push", "--gateway", gateway.Address.ToString(), "--job", "j", "--file", _file);
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.Equal($"promjob: {_file}, line 1, column 5: The gateway refuses samples with a timestamp. Leave it out; the gateway notes the time of the push itself. Nothing was pushed.\n", run.Error);
+        Assert.Empty(gateway.Rest());
+    }
+
+    [Fact]
+    public async Task A_gauge_that_the_file_has_too_is_refused()
+    {
+        await File.WriteAllTextAsync(_file, "rows 1\n", TestContext.Current.CancellationToken);
+
+        ToolRun run = await ToolRun.OfAsync("push", "--job", "j", "--file", _file, "--gauge", "rows=5", "--check");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("promjob: --gauge: ", run.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Check_prints_what_would_be_pushed_and_needs_no_gateway()
+    {
+        await File.WriteAllTextAsync(_file, "# TYPE a counter\r\na_total 1\r\n# EOF", TestContext.Current.CancellationToken);
+
+        ToolRun run = await ToolRun.OfAsync("push", "--job", "j", "--file", _file, "--check");
+
+        Assert.Equal(new ToolRun(0, "# TYPE a_total counter\na_total 1\n", ""), run);
+    }
+
+    public void Dispose() => File.Delete(_file);
+}

@@ -1,0 +1,35 @@
+using MetricsClient.Tool.Rules;
+
+namespace MetricsClient.Tool.Tests.Rules;
+
+public sealed class RuleFileTests
+{
+    [Fact]
+    public void Without_jobs_the_rules_are_about_every_job()
+    {
+        string rules = RuleFile.For([]);
+
+        Assert.Contains("""batch_job_last_run_success{job=~".+"} == 0""", rules, StringComparison.Ordinal);
+        Assert.DoesNotContain("absent(", rules, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void One_job_is_named_as_it_is()
+    {
+        string rules = RuleFile.For(["a\"b\\c\nd"]);
+
+        Assert.Contains("""batch_job_last_run_success{job="a\"b\\c\nd"} == 0""", rules, StringComparison.Ordinal);
+        Assert.Contains("""absent(batch_job_last_start_timestamp_seconds{job="a\"b\\c\nd"})""", rules, StringComparison.Ordinal);
+        Assert.DoesNotContain("job=~", rules, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Several_jobs_are_one_expression_and_each_is_told_when_it_is_missing()
+    {
+        string rules = RuleFile.For(["a.b", "c|d"]);
+
+        Assert.Contains("""batch_job_last_run_success{job=~"a\\.b|c\\|d"} == 0""", rules, StringComparison.Ordinal);
+        Assert.Contains("""absent(batch_job_last_start_timestamp_seconds{job="a.b"})""", rules, StringComparison.Ordinal);
+        Assert.Contains("""absent(batch_job_last_start_timestamp_seconds{job="c|d"})""", rules, StringComparison.Ordinal);
+    }
+}

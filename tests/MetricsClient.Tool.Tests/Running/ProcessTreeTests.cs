@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using MetricsClient.Tool.Running;
+
+namespace MetricsClient.Tool.Tests.Running;
+
+public sealed class ProcessTreeTests
+{
+    [Fact]
+    public void A_process_comes_before_those_that_it_started()
+    {
+        var start = new ProcessStartInfo("sh", ["-c", "sleep 60 & echo; wait"]) { RedirectStandardOutput = true };
+        using Process shell = Process.Start(start)!;
+        shell.StandardOutput.ReadLine();
+
+        IReadOnlyList<int> tree = ProcessTree.Of(shell.Id);
+        shell.Kill(entireProcessTree: true);
+
+        Assert.Equal(2, tree.Count);
+        Assert.Equal(shell.Id, tree[0]);
+    }
+
+    [Fact]
+    public void A_process_that_is_gone_has_no_start_and_no_memory()
+    {
+        using var process = Process.Start("true");
+        process.WaitForExit();
+
+        Assert.Null(ProcessTree.StartOf(process.Id));
+        Assert.Null(ProcessTree.PeakBytes(process.Id));
+    }
+
+    [Fact]
+    public void Memory_is_told_in_bytes()
+    {
+        Assert.InRange(ProcessTree.PeakBytes(Environment.ProcessId)!.Value, 1 << 20, 1L << 40);
+        Assert.NotNull(ProcessTree.StartOf(Environment.ProcessId));
+    }
+}

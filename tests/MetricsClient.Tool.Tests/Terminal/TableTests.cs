@@ -1,0 +1,40 @@
+using System.CommandLine;
+using MetricsClient.Tool.Terminal;
+
+namespace MetricsClient.Tool.Tests.Terminal;
+
+public sealed class TableTests
+{
+    [Fact]
+    public void Columns_are_as_wide_as_what_they_hold_and_nothing_in_them_can_steer_the_terminal()
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var table = new Table("JOB", "GROUP");
+        table.Add(("Größe 😱", Tone.Plain), ("-", Tone.Bad));
+        table.Add(("a\e[31m\nb", Tone.Good), ("x=1", Tone.Plain));
+
+        table.PrintTo(new Screen(new InvocationConfiguration { Output = output }));
+
+        Assert.Equal(
+            """
+            JOB           GROUP
+            Größe 😱       -
+            a\x1b[31m\nb  x=1
+
+            """,
+            output.ToString());
+    }
+
+    [Fact]
+    public void Progress_writes_nothing_where_there_is_no_terminal()
+    {
+        using var error = new StringWriter();
+
+        using (Progress progress = new Screen(new InvocationConfiguration { Error = error }).Progress("pruning"))
+        {
+            progress.Done(1, 2);
+        }
+
+        Assert.Equal("", error.ToString());
+    }
+}
