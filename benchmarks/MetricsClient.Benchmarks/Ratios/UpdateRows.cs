@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using MetricsClient.Benchmarks.Peers;
-using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
@@ -12,27 +11,23 @@ internal static class UpdateRows
     public static RatioRow CounterInc(int threads, double limit)
     {
         using var contenders = new UpdateContenders();
-        SideBySide counter = contenders.Counter();
         return RowOf.Nanoseconds(
             Invariant($"Counter.Inc, {Threads(threads)}"),
-            threads,
-            Goal.Share(limit),
-            counter.Ours,
-            counter.PrometheusNet,
-            Floors.InterlockedIncrement());
+            Goal.Share(limit, Library.PrometheusNet),
+            contenders.Counter(),
+            Floors.InterlockedIncrement(),
+            threads);
     }
 
     public static RatioRow HistogramObserve(int threads, double limit)
     {
         using var contenders = new UpdateContenders();
-        SideBySide histogram = contenders.Histogram();
         return RowOf.Nanoseconds(
             Invariant($"Histogram.Observe, 14 buckets, {Threads(threads)}"),
-            threads,
-            Goal.Share(limit),
-            histogram.Ours,
-            histogram.PrometheusNet,
-            Floors.CasLoop());
+            Goal.Share(limit, Library.PrometheusNet),
+            contenders.Histogram(),
+            Floors.CasLoop(),
+            threads);
     }
 
     /// <summary>Looking up a series by two labels and counting on it: against each of both peers, and in bytes allocated.</summary>
@@ -41,30 +36,36 @@ internal static class UpdateRows
         const string What = "WithLabels(2).Inc";
         using var contenders = new UpdateContenders();
         SideBySide hot = contenders.HotSeries();
-        yield return RowOf.Nanoseconds(What, threads: 1, Goal.Share(0.2), hot.Ours, hot.PrometheusNet, Floors.InterlockedIncrement());
-        yield return RowOf.Nanoseconds(What, threads: 1, Goal.Share(0.4), hot.Ours, hot.OpenTelemetry, Floors.InterlockedIncrement());
-        yield return RowOf.Allocated(What + ", bytes allocated", Goal.Bytes(0), ManyCalls, hot.Ours, hot.PrometheusNet);
+        RatioRow row = RowOf.Nanoseconds(What, Goal.Share(0.2, Library.PrometheusNet), hot, Floors.InterlockedIncrement());
+        yield return row;
+        yield return row with { Goal = Goal.Share(0.4, Library.OpenTelemetry) };
+        yield return RowOf.Allocated(What + ", bytes allocated", Goal.Bytes(0), ManyCalls, hot);
     }
 
+    /// <summary>Counting within a traced request, against the same without.</summary>
     public static RatioRow CounterIncWithActivity()
     {
         using var contenders = new UpdateContenders();
-        Contender without = contenders.Counter().Ours;
-        var with = new Contender("with", calls =>
-        {
-            using Activity request = new Activity("request").Start();
-            without.Run(calls);
-        });
+        SideBySide counter = contenders.Counter();
+        var traced = new SideBySide(
+            WithActivity(counter.Ours.Run),
+            WithActivity(counter.PrometheusNet.Run),
+            WithActivity(counter.OpenTelemetry.Run));
 
         // "No difference", as far as medians of the same work can be told apart.
+        const string Untraced = "itself without";
         return RowOf.Nanoseconds(
             "Counter.Inc, an Activity present",
-            threads: 1,
-            Goal.Share(1.1),
-            with,
-            without with { Name = "itself without" },
-            Floors.InterlockedIncrement());
+            Goal.Share(1.1, Untraced),
+            traced,
+            counter.Ours with { Name = Untraced });
     }
+
+    private static Action<int> WithActivity(Action<int> run) => calls =>
+    {
+        using Activity request = new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+        run(calls);
+    };
 
     private static string Threads(int threads) => threads == 1 ? "one thread" : Invariant($"{threads} threads");
 }
