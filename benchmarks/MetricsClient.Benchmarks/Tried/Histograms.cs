@@ -22,9 +22,9 @@ internal static class Histograms
         var gate = new Lock();
         long[] buckets = new long[s_bounds.Length + 1];
         double sum = 0;
-        return Of("a lock", value =>
+        return Of("a lock, search from the left", value =>
         {
-            int bucket = Binary(value);
+            int bucket = Linear(value);
             lock (gate)
             {
                 sum += value;
@@ -33,15 +33,15 @@ internal static class Histograms
         });
     }
 
-    // Half of the cost, but a thread that loses its processor in between makes all others and the scrape wait.
+    // A thread that loses its processor in between makes all others and the scrape wait.
     private static Contender TriedLock()
     {
         int taken = 0;
         long[] buckets = new long[s_bounds.Length + 1];
         double sum = 0;
-        return Of("one word that is taken and given back, plain adds", value =>
+        return Of("one word that is taken and given back, search from the left", value =>
         {
-            int bucket = Binary(value);
+            int bucket = Linear(value);
             var spin = new SpinWait();
             while (Interlocked.CompareExchange(ref taken, 1, 0) != 0)
             {
