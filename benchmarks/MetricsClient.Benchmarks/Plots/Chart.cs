@@ -11,11 +11,10 @@ internal sealed class Chart
 {
     private const double Width = 720;
     private const double Height = 420;
+    private const char NoBreakSpace = '\u00A0';
+
     // The only one whose widths the exporter knows.
     private const string Font = "Arial";
-
-    // The exporter cuts off what it thinks is too long, and thinks too little of what fonts need.
-    private const string Room = "\u00A0\u00A0\u00A0\u00A0\u00A0\u00A0\u00A0\u00A0";
 
     private static readonly OxyColor s_grid = OxyColor.FromRgb(0xE4, 0xE4, 0xE4);
     private static readonly OxyColor s_ink = OxyColor.FromRgb(0x33, 0x33, 0x33);
@@ -85,7 +84,9 @@ internal sealed class Chart
         look = isLibrary ? look : s_floor;
         var line = new LineSeries
         {
-            Title = name + Room,
+
+            // The exporter cuts off what it thinks is outside, and thinks too little of what fonts need.
+            Title = name.PadRight(name.Length * 7 / 4, NoBreakSpace),
             Color = look.Colour,
             LineStyle = isLibrary ? LineStyle.Solid : LineStyle.Dash,
             StrokeThickness = name == Library.Ours ? 3 : 1.5,

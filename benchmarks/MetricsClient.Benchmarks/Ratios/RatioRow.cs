@@ -12,14 +12,11 @@ internal sealed record RatioRow
     public required string Unit { get; init; }
 
     /// <summary>By name of the library; missing where there is none.</summary>
-    [JsonIgnore]
     public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
     public double Ours => Figures[Library.Ours];
 
-    public IReadOnlyDictionary<string, double> Peers => Figures.Where(static figure => figure.Key != Library.Ours).ToDictionary();
-
-    public string BestPeer => Peers.MinBy(static figure => figure.Value).Key;
+    public string BestPeer => Figures.Where(static figure => figure.Key != Library.Ours).MinBy(static figure => figure.Value).Key;
 
     /// <summary>What no library could go below; null where there is no such thing.</summary>
     public string? FloorName { get; init; }
