@@ -16,6 +16,8 @@ public class Contention
     // So many that waking up the threads is lost among them.
     private const int Calls = 1 << 20;
 
+    private readonly Contender _increment = Floors.InterlockedIncrement();
+    private readonly Contender _casLoop = Floors.CasLoop();
     private Gang _gang = null!;
     private UpdateContenders _updates = null!;
     private SideBySide _counter = null!;
@@ -55,6 +57,10 @@ public class Contention
     public void OpenTelemetry_Add() => Run(_counter.OpenTelemetry);
 
     [Benchmark(OperationsPerInvoke = Calls)]
+    [BenchmarkCategory("counter")]
+    public void Floor_InterlockedIncrement() => Run(_increment);
+
+    [Benchmark(OperationsPerInvoke = Calls)]
     [BenchmarkCategory("histogram")]
     public void MetricsClient_Observe() => Run(_histogram.Ours);
 
@@ -65,6 +71,10 @@ public class Contention
     [Benchmark(OperationsPerInvoke = Calls)]
     [BenchmarkCategory("histogram")]
     public void OpenTelemetry_Record() => Run(_histogram.OpenTelemetry);
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    [BenchmarkCategory("histogram")]
+    public void Floor_CasLoop() => Run(_casLoop);
 
     [Benchmark(OperationsPerInvoke = Calls)]
     [BenchmarkCategory("family")]

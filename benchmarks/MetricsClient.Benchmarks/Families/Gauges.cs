@@ -16,6 +16,7 @@ public class Gauges
     private System.Diagnostics.Metrics.Gauge<double> _openTelemetryGauge = null!;
     private System.Diagnostics.Metrics.UpDownCounter<double> _openTelemetryUpDown = null!;
     private double _value;
+    private double _stored;
 
     [GlobalSetup]
     public void SetUp()
@@ -38,6 +39,10 @@ public class Gauges
     [Benchmark]
     [BenchmarkCategory("set")]
     public void OpenTelemetry_Record() => _openTelemetryGauge.Record(_value++);
+
+    [Benchmark]
+    [BenchmarkCategory("set")]
+    public void Floor_Store() => Volatile.Write(ref _stored, _value++);
 
     [Benchmark]
     [BenchmarkCategory("up")]

@@ -30,10 +30,7 @@ public class LabelsInRotation
         new Random(1).Shuffle(_paths);
         if (!SameStrings)
         {
-            for (int i = 0; i < Series; i++)
-            {
-                _paths[i] = new string(_paths[i].AsSpan());
-            }
+            Workload.CopyEach(_paths);
         }
     }
 

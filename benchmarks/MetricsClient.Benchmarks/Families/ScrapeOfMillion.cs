@@ -6,7 +6,7 @@ namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
 /// Scrapes of very many counters, to see that the time per series stays the same. The most memory that a process with a
-/// million series needs is measured by the <c>footprint</c> command, in a process of its own.
+/// million series needs is measured by the <c>processes</c> command, in a process of its own.
 /// </summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 10)]

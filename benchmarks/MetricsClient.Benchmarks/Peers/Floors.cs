@@ -31,6 +31,19 @@ internal static class Floors
         });
     }
 
+    /// <summary>The least for a value that is only set.</summary>
+    public static Contender Store()
+    {
+        double value = 0;
+        return new Contender("store", calls =>
+        {
+            for (int i = 0; i < calls; i++)
+            {
+                Volatile.Write(ref value, i);
+            }
+        });
+    }
+
     /// <summary>The least for a scrape: its bytes, written before, are copied once.</summary>
     public static Contender Memcpy(byte[] scrape)
     {

@@ -31,6 +31,14 @@ internal sealed class PrometheusNetPeer
         Workload.Help,
         new SummaryConfiguration { Objectives = [new(0.5, 0.05), new(0.9, 0.01), new(0.99, 0.001)] });
 
+    /// <summary>Shows what a .NET meter measures.</summary>
+    public IDisposable ListenTo(string meter) => MeterAdapter.StartListening(new MeterAdapterOptions
+    {
+        Registry = _registry,
+        MetricFactory = _factory,
+        InstrumentFilterPredicate = instrument => instrument.Meter.Name == meter,
+    });
+
     public Task WriteToAsync(Stream output) => _registry.CollectAndExportAsTextAsync(output);
 
     public Task WriteOpenMetricsToAsync(Stream output) =>

@@ -1,3 +1,5 @@
+using System.Diagnostics.Metrics;
+
 namespace MetricsClient.Benchmarks.Peers;
 
 /// <summary>Each library making the same update over and over, on a metric of its own that all threads share.</summary>
@@ -10,6 +12,7 @@ internal sealed class UpdateContenders : IDisposable
     private readonly CollectorRegistry _registry = new();
     private readonly PrometheusNetPeer _prometheusNet = new();
     private readonly OpenTelemetryPeer _openTelemetry = new();
+    private readonly List<IDisposable> _listening = [];
     private readonly string[] _paths = Workload.PathValues(FamilySeries);
 
     /// <summary>Counts on one counter without labels.</summary>
@@ -165,7 +168,41 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    public void Dispose() => _openTelemetry.Dispose();
+    /// <summary>Counts on a .NET counter with two tags, which are literals; each library listens to one of its own.</summary>
+    public SideBySide BridgedCounter()
+    {
+        return new SideBySide(
+            Counting(Listened(name => _registry.AddMeters(name))),
+            Counting(Listened(_prometheusNet.ListenTo)),
+            Counting(_openTelemetry.Meter));
+
+        static Action<int> Counting(Meter meter)
+        {
+            System.Diagnostics.Metrics.Counter<long> counter = meter.CreateCounter<long>("bridged");
+            return calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    counter.Add(1, new("method", Method), new("code", Code));
+                }
+            };
+        }
+    }
+
+    public void Dispose()
+    {
+        _openTelemetry.Dispose();
+        _listening.ForEach(static one => one.Dispose());
+    }
+
+    // A name of its own, since whoever listens hears every meter of that name in the process.
+    private Meter Listened(Func<string, IDisposable> listen)
+    {
+        var meter = new Meter("benchmarks." + Guid.NewGuid().ToString("N"));
+        _listening.Add(listen(meter.Name));
+        _listening.Add(meter);
+        return meter;
+    }
 
     // Threads begin apart, so that they do not meet at the same bucket or series each time.
     private static int First() => Environment.CurrentManagedThreadId * 7919;

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Processes;
 
@@ -11,8 +12,6 @@ internal static class ProcessRows
     private const int Scrapes = 5;
     private const int Million = 1_000_000;
     private const double MegaByte = 1024 * 1024;
-
-    private static readonly string[] s_libraries = Subject.Names[..^1];
 
     /// <summary>From the start of the process to the first increment, runtime included: see what a bare program takes.</summary>
     public static IEnumerable<ProcessRow> StartUp()
@@ -55,7 +54,7 @@ internal static class ProcessRows
         var rest = new Dictionary<string, double>();
         var time = new Dictionary<string, double>();
         var growth = new Dictionary<string, double>();
-        foreach (string name in s_libraries)
+        foreach (string name in Library.All)
         {
             using var child = new ChildProcess("serve", name, Invariant($"{Million}"));
             string[] figures = child.ReadFigures();

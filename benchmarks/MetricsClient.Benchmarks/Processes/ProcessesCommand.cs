@@ -7,28 +7,38 @@ namespace MetricsClient.Benchmarks.Processes;
 /// <summary><c>processes</c>: what shows only in a process of its own: start-up, idling, the memory for a million series.</summary>
 internal static class ProcessesCommand
 {
+    /// <summary>Long enough that what wakes up now and then does so.</summary>
+    public const int IdleSeconds = 30;
+
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     public static Command Create()
     {
         var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file, as JSON." };
-        var seconds = new Option<int>("--idle-seconds") { Description = "How long to do nothing.", DefaultValueFactory = static _ => 30 };
+        var seconds = new Option<int>("--idle-seconds") { Description = "How long to do nothing.", DefaultValueFactory = static _ => IdleSeconds };
         var command = new Command("processes", "Measure start-up, idling, and a million series, in processes of their own.") { json, seconds };
         command.SetAction(parsed => Run(parsed.GetValue(json), parsed.GetValue(seconds)));
         return command;
     }
 
-    private static void Run(FileInfo? json, int idleSeconds)
+    /// <summary>Measures row by row and prints each, as a Markdown table.</summary>
+    public static List<ProcessRow> Print(TextWriter output, int idleSeconds)
     {
-        Console.WriteLine($"| what                                         | unit | {string.Join(" | ", Subject.Names.Select(static name => $"{name,14}"))} |");
-        Console.WriteLine("|----------------------------------------------|------|---------------:|---------------:|---------------:|---------------:|");
+        output.WriteLine($"| what                                         | unit | {string.Join(" | ", Subject.Names.Select(static name => $"{name,14}"))} |");
+        output.WriteLine("|---|---|--:|--:|--:|--:|");
         var rows = new List<ProcessRow>();
         foreach (ProcessRow row in Measure(idleSeconds))
         {
-            Console.WriteLine($"| {row.What,-44} | {row.Unit,-4} | {string.Join(" | ", Subject.Names.Select(name => Text(row, name)))} |");
+            output.WriteLine($"| {row.What,-44} | {row.Unit,-4} | {string.Join(" | ", Subject.Names.Select(name => Text(row, name)))} |");
             rows.Add(row);
         }
 
+        return rows;
+    }
+
+    private static void Run(FileInfo? json, int idleSeconds)
+    {
+        List<ProcessRow> rows = Print(Console.Out, idleSeconds);
         if (json is not null)
         {
             File.WriteAllText(json.FullName, JsonSerializer.Serialize(rows, s_json));

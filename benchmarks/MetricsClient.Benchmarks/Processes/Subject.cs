@@ -6,15 +6,17 @@ namespace MetricsClient.Benchmarks.Processes;
 /// <summary>A library as a small program uses it; what lives longer is held until the process ends.</summary>
 internal abstract class Subject
 {
+    private const string Bare = "bare";
+
     /// <summary>Every name that <see cref="Named"/> knows; the last one is a program that measures nothing.</summary>
-    public static string[] Names { get; } = ["MetricsClient", "prometheus-net", "OpenTelemetry", "bare"];
+    public static string[] Names { get; } = [.. Library.All, Bare];
 
     public static Subject Named(string name) => name switch
     {
-        "MetricsClient" => new OurSubject(),
-        "prometheus-net" => new PrometheusNetSubject(),
-        "OpenTelemetry" => new OpenTelemetrySubject(),
-        "bare" => new BareSubject(),
+        Library.Ours => new OurSubject(),
+        Library.PrometheusNet => new PrometheusNetSubject(),
+        Library.OpenTelemetry => new OpenTelemetrySubject(),
+        Bare => new BareSubject(),
         _ => throw new ArgumentException($"There is no library '{name}' here."),
     };
 

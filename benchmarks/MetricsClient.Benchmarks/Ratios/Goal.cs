@@ -1,15 +1,13 @@
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>What a row must not exceed: a share of the peer's figure, or a figure of its own.</summary>
+/// <summary>What a row must not exceed: a share of somebody's figure, or a figure of its own.</summary>
 /// <param name="Limit">The most that is allowed.</param>
-/// <param name="OfPeer">Whether the limit is a share of the peer's figure.</param>
-internal readonly record struct Goal(double Limit, bool OfPeer)
+/// <param name="Of">Whose figure the limit is a share of; null for bytes.</param>
+internal sealed record Goal(double Limit, string? Of)
 {
-    public static Goal Share(double limit) => new(limit, OfPeer: true);
+    public static Goal Share(double limit, string of) => new(limit, of);
 
-    public static Goal Bytes(double limit) => new(limit, OfPeer: false);
+    public static Goal Bytes(double limit) => new(limit, Of: null);
 
-    public bool IsMet(double ours, double peer) => (OfPeer ? ours / peer : ours) <= Limit;
-
-    public override string ToString() => OfPeer ? Invariant($"<= {Limit:0.00}") : Invariant($"<= {Limit:0} B");
+    public override string ToString() => Of is null ? Invariant($"<= {Limit:0} B") : Invariant($"<= {Limit:0.00} of {Of}");
 }

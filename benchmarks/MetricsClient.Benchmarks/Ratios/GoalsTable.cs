@@ -11,6 +11,7 @@ internal static class GoalsTable
         ["summaries"] = Summaries,
         ["scrape"] = Scrape,
         ["memory"] = Memory,
+        ["meters"] = Meters,
         ["activity"] = Activity,
     };
 
@@ -52,6 +53,11 @@ internal static class GoalsTable
     {
         yield return MemoryRows.Counter();
         yield return MemoryRows.Histogram();
+    }
+
+    private static IEnumerable<RatioRow> Meters()
+    {
+        yield return UpdateRows.BridgedCounter();
     }
 
     private static IEnumerable<RatioRow> Activity()

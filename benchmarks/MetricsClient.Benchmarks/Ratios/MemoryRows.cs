@@ -14,18 +14,21 @@ internal static class MemoryRows
 {
     private const int Series = 10_000;
     private const string Code = "200";
-    private const string PeerName = "prometheus-net";
 
     private static readonly string[] s_paths = Workload.PathValues(Series);
     private static readonly string[] s_labelNames = ["path", "code"];
 
-    public static RatioRow Counter() => RowOf.Bytes(
-        "labelled counter, bytes kept", Goal.Bytes(180), PerSeries(OurCounters), PeerName, PerSeries(TheirCounters));
+    public static RatioRow Counter() =>
+        RowOf.Bytes("labelled counter, bytes kept", Goal.Bytes(180), PerSeries(OurCounters, TheirCounters));
 
-    public static RatioRow Histogram() => RowOf.Bytes(
-        "labelled histogram of 14 buckets, bytes kept", Goal.Bytes(300), PerSeries(OurHistograms), PeerName, PerSeries(TheirHistograms));
+    public static RatioRow Histogram() =>
+        RowOf.Bytes("labelled histogram of 14 buckets, bytes kept", Goal.Bytes(300), PerSeries(OurHistograms, TheirHistograms));
 
-    private static double PerSeries(Func<object> create) => Footprint.Retained(create) / Series;
+    private static Dictionary<string, double> PerSeries(Func<object> ours, Func<object> prometheusNet) => new()
+    {
+        [Library.Ours] = Footprint.Retained(ours) / Series,
+        [Library.PrometheusNet] = Footprint.Retained(prometheusNet) / Series,
+    };
 
     private static CollectorRegistry OurCounters()
     {

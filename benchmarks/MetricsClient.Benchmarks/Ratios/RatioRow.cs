@@ -1,34 +1,39 @@
 using System.Text.Json.Serialization;
+using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>One line of the goals table, measured.</summary>
+/// <summary>One line of a table, measured: a goal, or a comparison that has none.</summary>
 internal sealed record RatioRow
 {
     public required string What { get; init; }
 
-    /// <summary><c>ns</c> per call, or <c>B</c>.</summary>
+    /// <summary><c>ns</c> or <c>ms</c> per call, or <c>B</c>.</summary>
     public required string Unit { get; init; }
 
-    public required double Ours { get; init; }
+    /// <summary>By name of the library; missing where there is none.</summary>
+    public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
-    public required string PeerName { get; init; }
+    public double Ours => Figures[Library.Ours];
 
-    public required double Peer { get; init; }
+    public string BestPeer => Figures.Where(static figure => figure.Key != Library.Ours).MinBy(static figure => figure.Value).Key;
 
     /// <summary>What no library could go below; null where there is no such thing.</summary>
     public string? FloorName { get; init; }
 
     public double? Floor { get; init; }
 
-    /// <summary>Ours against the peer's; null where the peer has nothing, since nothing divides by it.</summary>
-    public double? Ratio => Peer > 0 ? Ours / Peer : null;
+    /// <summary>Ours against whom the goal names, else against the best peer; null where that one has nothing.</summary>
+    public double? Ratio => Reference > 0 ? Ours / Reference : null;
 
     [JsonIgnore]
-    public required Goal Goal { get; init; }
+    public Goal? Goal { get; init; }
 
     [JsonPropertyName("goal")]
-    public string GoalText => Goal.ToString();
+    public string? GoalText => Goal?.ToString();
 
-    public bool Met => Goal.IsMet(Ours, Peer);
+    /// <summary>Null where there is no goal.</summary>
+    public bool? Met => Goal is null ? null : (Goal.Of is null ? Ours : Ratio) <= Goal.Limit;
+
+    private double Reference => (Goal?.Of ?? BestPeer) is { } name && Figures.TryGetValue(name, out double figure) ? figure : Floor ?? 0;
 }

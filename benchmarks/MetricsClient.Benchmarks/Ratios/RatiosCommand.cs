@@ -21,19 +21,12 @@ internal static class RatiosCommand
 
     private static int Run(FileInfo? json, string? group)
     {
-        var rows = new List<RatioRow>();
-        RatiosReport.PrintHeader(Console.Out);
-        foreach (RatioRow row in GoalsTable.Measure(group))
-        {
-            RatiosReport.Print(Console.Out, row);
-            rows.Add(row);
-        }
-
+        List<RatioRow> rows = RatiosReport.Print(Console.Out, GoalsTable.Measure(group));
         if (json is not null)
         {
             RatiosReport.WriteJson(json, rows);
         }
 
-        return rows.TrueForAll(static row => row.Met) ? 0 : 1;
+        return rows.Exists(static row => row.Met is false) ? 1 : 0;
     }
 }

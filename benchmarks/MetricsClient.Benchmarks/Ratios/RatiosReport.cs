@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
+using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
@@ -8,17 +10,68 @@ internal static class RatiosReport
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    public static void PrintHeader(TextWriter output)
-    {
-        output.WriteLine("| what                                         | unit |      ours |       peer |                       |     floor |                       | ratio |    goal |      |");
-        output.WriteLine("|----------------------------------------------|------|----------:|-----------:|-----------------------|----------:|-----------------------|------:|--------:|------|");
-    }
+    // So that the table can be read where it is printed; below zero for text, which stands to the left.
+    private static readonly int[] s_widths = [-46, -4, 9, 14, 13, 8, -24, 5, -25, 0];
 
-    public static void Print(TextWriter output, RatioRow row) => output.WriteLine(
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"| {row.What,-44} | {row.Unit,-4} | {row.Ours,9:#,0.0} | {row.Peer,10:#,0.0} | {row.PeerName,-21} | {row.Floor,9:#,0.0} | {row.FloorName,-21} | {row.Ratio,5:0.000} | {row.Goal,7} | {(row.Met ? "ok" : "MISS"),-4} |"));
+    /// <summary>The rows, which are measured while they are asked for.</summary>
+    public static List<RatioRow> Print(TextWriter output, IEnumerable<RatioRow> measured)
+    {
+        output.WriteLine(Line("what", "unit", "ours", Library.PrometheusNet, Library.OpenTelemetry, "floor", "", "ratio", "goal", ""));
+        output.WriteLine("|---|---|--:|--:|--:|--:|---|--:|---|---|");
+        var rows = new List<RatioRow>();
+        foreach (RatioRow row in measured)
+        {
+            output.WriteLine(Line(row));
+            rows.Add(row);
+        }
+
+        return rows;
+    }
 
     public static void WriteJson(FileInfo file, IReadOnlyList<RatioRow> rows) =>
         File.WriteAllText(file.FullName, JsonSerializer.Serialize(rows, s_json));
+
+    // Three digits that count, more for large figures.
+    private static string Text(double? figure) => figure switch
+    {
+        null => "",
+        0 => "0",
+        >= 100 => string.Create(CultureInfo.InvariantCulture, $"{figure:#,0}"),
+        >= 10 => string.Create(CultureInfo.InvariantCulture, $"{figure:0.0}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{figure:0.00}"),
+    };
+
+    private static string Line(RatioRow row) => Line(
+        row.What,
+        row.Unit,
+        Text(row.Ours),
+        Text(Peer(row, Library.PrometheusNet)),
+        Text(Peer(row, Library.OpenTelemetry)),
+        Text(row.Floor),
+        row.FloorName ?? "",
+        row.Ratio is { } ratio ? Invariant($"{ratio:0.000}") : "",
+        row.GoalText ?? "",
+        Verdict(row));
+
+    private static double? Peer(RatioRow row, string name) => row.Figures.TryGetValue(name, out double figure) ? figure : null;
+
+    // Without a goal, who is ahead is what there is to tell.
+    private static string Verdict(RatioRow row) => row.Met switch
+    {
+        true => "ok",
+        false => "MISS",
+        null => row.Ratio > 1 ? row.BestPeer + " is ahead" : "",
+    };
+
+    private static string Line(params ReadOnlySpan<string> cells)
+    {
+        var line = new StringBuilder("|");
+        for (int i = 0; i < cells.Length; i++)
+        {
+            string cell = s_widths[i] < 0 ? cells[i].PadRight(-s_widths[i]) : cells[i].PadLeft(s_widths[i]);
+            line.Append(' ').Append(cell).Append(" |");
+        }
+
+        return line.ToString();
+    }
 }

@@ -1,3 +1,4 @@
+using MetricsClient.Benchmarks.Peers;
 using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Ratios;
@@ -5,32 +6,42 @@ namespace MetricsClient.Benchmarks.Ratios;
 /// <summary>Measures one comparison and makes it a row.</summary>
 internal static class RowOf
 {
-    public static RatioRow Nanoseconds(string what, int threads, Goal goal, Contender ours, Contender peer, Contender floor)
+    private const double NanosecondsPerMillisecond = 1e6;
+
+    public static RatioRow Nanoseconds(string what, Goal? goal, SideBySide sides, Contender? floor, int threads = 1)
     {
-        double[] medians = InterleavedRounds.MedianNanoseconds([ours, peer, floor], threads);
+        Contender[] contenders = floor is null ? [.. sides.All] : [.. sides.All, floor];
+        double[] medians = InterleavedRounds.MedianNanoseconds(contenders, threads);
         return new RatioRow
         {
             What = what,
             Unit = "ns",
-            Ours = medians[0],
-            PeerName = peer.Name,
-            Peer = medians[1],
-            FloorName = floor.Name,
-            Floor = medians[2],
+            Figures = sides.All.Zip(medians).ToDictionary(static pair => pair.First.Name, static pair => pair.Second),
+            FloorName = floor?.Name,
+            Floor = floor is null ? null : medians[^1],
             Goal = goal,
         };
     }
 
-    public static RatioRow Allocated(string what, Goal goal, int calls, Contender ours, Contender peer) =>
-        Bytes(what, goal, Footprint.AllocatedPerCall(ours, calls), peer.Name, Footprint.AllocatedPerCall(peer, calls));
+    public static RatioRow Milliseconds(string what, Goal? goal, SideBySide sides, Contender floor)
+    {
+        RatioRow row = Nanoseconds(what, goal, sides, floor);
+        return row with
+        {
+            Unit = "ms",
+            Figures = row.Figures.ToDictionary(static pair => pair.Key, static pair => pair.Value / NanosecondsPerMillisecond),
+            Floor = row.Floor / NanosecondsPerMillisecond,
+        };
+    }
 
-    public static RatioRow Bytes(string what, Goal goal, double ours, string peerName, double peer) => new()
+    public static RatioRow Allocated(string what, Goal goal, int calls, SideBySide sides) =>
+        Bytes(what, goal, sides.All.ToDictionary(static side => side.Name, side => Footprint.AllocatedPerCall(side, calls)));
+
+    public static RatioRow Bytes(string what, Goal goal, IReadOnlyDictionary<string, double> figures) => new()
     {
         What = what,
         Unit = "B",
-        Ours = ours,
-        PeerName = peerName,
-        Peer = peer,
+        Figures = figures,
         Goal = goal,
     };
 }

@@ -1,14 +1,16 @@
 using System.Buffers;
+using System.IO.Compression;
 using MetricsClient.Benchmarks.Peers;
 using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>The goals for a scrape of 27,000 lines, into memory that is there already.</summary>
+/// <summary>Scrapes of 27,000 lines into memory that is there already.</summary>
 internal sealed class ScrapeRows
 {
     private const int FewCalls = 4;
-    private const string PeerName = "prometheus-net";
+    private const double OfTheirTime = 0.25;
+    private const double LessThanKilobyte = 1023;
 
     private readonly CollectorRegistry _registry;
     private readonly PrometheusNetPeer _prometheusNet;
@@ -24,46 +26,71 @@ internal sealed class ScrapeRows
         _finished = output.WrittenSpan.ToArray();
     }
 
-    public RatioRow WriteTo() => RowOf.Nanoseconds(
-        "scrape of 27,000 lines, WriteTo", threads: 1, Goal.Share(0.25), OursToBuffer(), Theirs(), Floors.Memcpy(_finished));
+    public RatioRow WriteTo() => RowOf.Milliseconds(
+        "scrape of 27,000 lines, WriteTo", Goal.Share(OfTheirTime, Library.PrometheusNet), ToBuffer(), Floors.Memcpy(_finished));
 
-    public RatioRow WriteToAsync() => RowOf.Nanoseconds(
-        "scrape of 27,000 lines, WriteToAsync", threads: 1, Goal.Share(0.25), OursToStream(), Theirs(), Floors.Memcpy(_finished));
+    public RatioRow WriteToAsync() => RowOf.Milliseconds(
+        "scrape of 27,000 lines, WriteToAsync", Goal.Share(OfTheirTime, Library.PrometheusNet), ToStream(), Floors.Memcpy(_finished));
 
     public RatioRow WriteToAllocation() => RowOf.Allocated(
-        "scrape, WriteTo, bytes allocated", Goal.Bytes(1023), FewCalls, OursToBuffer(), Theirs());
+        "scrape, WriteTo, bytes allocated", Goal.Bytes(LessThanKilobyte), FewCalls, ToBuffer());
 
     public RatioRow WriteToAsyncAllocation() => RowOf.Allocated(
-        "scrape, WriteToAsync, bytes allocated", Goal.Bytes(1023), FewCalls, OursToStream(), Theirs());
+        "scrape, WriteToAsync, bytes allocated", Goal.Bytes(LessThanKilobyte), FewCalls, ToStream());
 
-    private Contender OursToBuffer()
+    /// <summary>The same in OpenMetrics, where there is no goal.</summary>
+    public RatioRow OpenMetrics() => RowOf.Milliseconds(
+        "scrape of 27,000 lines, OpenMetrics",
+        goal: null,
+        new SideBySide(
+            Into(stream => _registry.WriteToAsync(stream, ExpositionFormat.OpenMetricsText)),
+            Into(_prometheusNet.WriteOpenMetricsToAsync)),
+        Floors.Memcpy(_finished));
+
+    /// <summary>The same through gzip, where there is no goal: nearly all of it is the compression.</summary>
+    public RatioRow Gzip() => RowOf.Milliseconds(
+        "scrape of 27,000 lines, gzip",
+        goal: null,
+        new SideBySide(
+            Into(Compressed(stream => _registry.WriteToAsync(stream, ExpositionFormat.PrometheusText))),
+            Into(Compressed(_prometheusNet.WriteToAsync))),
+        new Contender("gzip of the finished text", Into(Compressed(stream => stream.WriteAsync(_finished).AsTask()))));
+
+    private SideBySide ToBuffer()
     {
         var output = new ArrayBufferWriter<byte>(_finished.Length * 2);
-        return new Contender("MetricsClient", calls =>
-        {
-            for (int i = 0; i < calls; i++)
+        return new SideBySide(
+            calls =>
             {
-                output.ResetWrittenCount();
-                _registry.WriteTo(output, ExpositionFormat.PrometheusText);
-            }
-        });
+                for (int i = 0; i < calls; i++)
+                {
+                    output.ResetWrittenCount();
+                    _registry.WriteTo(output, ExpositionFormat.PrometheusText);
+                }
+            },
+            Into(_prometheusNet.WriteToAsync));
     }
 
-    private Contender OursToStream() =>
-        ToStream("MetricsClient", output => _registry.WriteToAsync(output, ExpositionFormat.PrometheusText));
+    private SideBySide ToStream() => new(
+        Into(stream => _registry.WriteToAsync(stream, ExpositionFormat.PrometheusText)),
+        Into(_prometheusNet.WriteToAsync));
 
-    private Contender Theirs() => ToStream(PeerName, _prometheusNet.WriteToAsync);
+    private static Func<Stream, Task> Compressed(Func<Stream, Task> write) => async stream =>
+    {
+        await using var gzip = new GZipStream(stream, CompressionLevel.Fastest, leaveOpen: true);
+        await write(gzip);
+    };
 
-    private Contender ToStream(string name, Func<Stream, Task> write)
+    private Action<int> Into(Func<Stream, Task> write)
     {
         var output = new MemoryStream(_finished.Length * 2);
-        return new Contender(name, calls =>
+        return calls =>
         {
             for (int i = 0; i < calls; i++)
             {
                 output.Position = 0;
                 write(output).GetAwaiter().GetResult();
             }
-        });
+        };
     }
 }

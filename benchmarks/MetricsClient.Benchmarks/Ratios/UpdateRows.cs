@@ -15,41 +15,49 @@ internal static class UpdateRows
     public static RatioRow CounterInc(int threads, double limit)
     {
         using var contenders = new UpdateContenders();
-        SideBySide counter = contenders.Counter();
         return RowOf.Nanoseconds(
             Invariant($"Counter.Inc, {Threads(threads)}"),
-            threads,
-            Goal.Share(limit),
-            counter.Ours,
-            counter.PrometheusNet,
-            Floors.InterlockedIncrement());
+            Goal.Share(limit, Library.PrometheusNet),
+            contenders.Counter(),
+            Floors.InterlockedIncrement(),
+            threads);
     }
 
     public static RatioRow HistogramObserve(int threads, double limit)
     {
         using var contenders = new UpdateContenders();
-        SideBySide histogram = contenders.Histogram();
         return RowOf.Nanoseconds(
             Invariant($"Histogram.Observe, 14 buckets, {Threads(threads)}"),
-            threads,
-            Goal.Share(limit),
-            histogram.Ours,
-            histogram.PrometheusNet,
-            Floors.CasLoop());
+            Goal.Share(limit, Library.PrometheusNet),
+            contenders.Histogram(),
+            Floors.CasLoop(),
+            threads);
     }
 
     public static RatioRow SummaryObserve(int threads, double limit)
     {
         using var contenders = new UpdateContenders();
         SideBySide summary = contenders.Summary();
+        Contender floor = Floors.CasLoop();
         RatioRow row = RowOf.Nanoseconds(
             Invariant($"Summary.Observe with quantiles, {Threads(threads)}"),
-            threads,
-            Goal.Share(limit),
-            InBatches(summary.Ours),
-            InBatches(summary.PrometheusNet),
-            InBatches(Floors.CasLoop()));
-        return row with { Ours = row.Ours / Batch, Peer = row.Peer / Batch, Floor = row.Floor / Batch };
+            Goal.Share(limit, Library.PrometheusNet),
+            new SideBySide(InBatches(summary.Ours.Run), InBatches(summary.PrometheusNet.Run)),
+            floor with { Run = InBatches(floor.Run) },
+            threads);
+        return row with
+        {
+            Figures = row.Figures.ToDictionary(static pair => pair.Key, static pair => pair.Value / Batch),
+            Floor = row.Floor / Batch,
+        };
+    }
+
+    /// <summary>Counting on a .NET counter with two tags, to which each library listens.</summary>
+    public static RatioRow BridgedCounter()
+    {
+        using var contenders = new UpdateContenders();
+        return RowOf.Nanoseconds(
+            "Meter bridge, counter with two tags", Goal.Share(1, Library.OpenTelemetry), contenders.BridgedCounter(), Floors.InterlockedIncrement());
     }
 
     /// <summary>Looking up a series by two labels and counting on it: against each of both peers, and in bytes allocated.</summary>
@@ -58,32 +66,38 @@ internal static class UpdateRows
         const string What = "WithLabels(2).Inc";
         using var contenders = new UpdateContenders();
         SideBySide hot = contenders.HotSeries();
-        yield return RowOf.Nanoseconds(What, threads: 1, Goal.Share(0.2), hot.Ours, hot.PrometheusNet, Floors.InterlockedIncrement());
-        yield return RowOf.Nanoseconds(What, threads: 1, Goal.Share(0.4), hot.Ours, hot.OpenTelemetry, Floors.InterlockedIncrement());
-        yield return RowOf.Allocated(What + ", bytes allocated", Goal.Bytes(0), ManyCalls, hot.Ours, hot.PrometheusNet);
+        RatioRow row = RowOf.Nanoseconds(What, Goal.Share(0.2, Library.PrometheusNet), hot, Floors.InterlockedIncrement());
+        yield return row;
+        yield return row with { Goal = Goal.Share(0.4, Library.OpenTelemetry) };
+        yield return RowOf.Allocated(What + ", bytes allocated", Goal.Bytes(0), ManyCalls, hot);
     }
 
+    /// <summary>Counting within a traced request, against the same without.</summary>
     public static RatioRow CounterIncWithActivity()
     {
         using var contenders = new UpdateContenders();
-        Contender without = contenders.Counter().Ours;
-        var with = new Contender("with", calls =>
-        {
-            using Activity request = new Activity("request").Start();
-            without.Run(calls);
-        });
+        SideBySide counter = contenders.Counter();
+        var traced = new SideBySide(
+            WithActivity(counter.Ours.Run),
+            WithActivity(counter.PrometheusNet.Run),
+            WithActivity(counter.OpenTelemetry.Run));
 
         // "No difference", as far as medians of the same work can be told apart.
+        const string Untraced = "itself without";
         return RowOf.Nanoseconds(
             "Counter.Inc, an Activity present",
-            threads: 1,
-            Goal.Share(1.1),
-            with,
-            without with { Name = "itself without" },
-            Floors.InterlockedIncrement());
+            Goal.Share(1.1, Untraced),
+            traced,
+            counter.Ours with { Name = Untraced });
     }
 
-    private static Contender InBatches(Contender contender) => contender with { Run = calls => contender.Run(calls * Batch) };
+    private static Action<int> InBatches(Action<int> run) => calls => run(calls * Batch);
+
+    private static Action<int> WithActivity(Action<int> run) => calls =>
+    {
+        using Activity request = new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+        run(calls);
+    };
 
     private static string Threads(int threads) => threads == 1 ? "one thread" : Invariant($"{threads} threads");
 }

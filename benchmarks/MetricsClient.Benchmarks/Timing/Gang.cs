@@ -4,8 +4,9 @@ namespace MetricsClient.Benchmarks.Timing;
 
 /// <summary>What one round showed.</summary>
 /// <param name="Seconds">How long a thread took, on average.</param>
+/// <param name="Elapsed">The seconds from the first start to the last end.</param>
 /// <param name="Together">The share of the time, from the first start to the last end, in which all threads were at work.</param>
-internal readonly record struct Round(double Seconds, double Together);
+internal readonly record struct Round(double Seconds, double Elapsed, double Together);
 
 /// <summary>Threads that begin the same work at the same moment, kept from one round to the next.</summary>
 internal sealed class Gang : IDisposable
@@ -41,7 +42,8 @@ internal sealed class Gang : IDisposable
         _barrier.SignalAndWait();
         double together = _times.Min(static time => time.End) - _times.Max(static time => time.Start);
         double all = _times.Max(static time => time.End) - _times.Min(static time => time.Start);
-        return new Round(_times.Average(static time => time.End - time.Start) / Stopwatch.Frequency, together / all);
+        double mean = _times.Average(static time => time.End - time.Start);
+        return new Round(mean / Stopwatch.Frequency, all / Stopwatch.Frequency, together / all);
     }
 
     public void Dispose()
@@ -66,11 +68,13 @@ internal sealed class Gang : IDisposable
                 return;
             }
 
-            // The barrier wakes threads one after the other; who is awake spins until all are.
+            // The barrier wakes threads one after the other; who is awake spins until all are, and lets go of
+            // its processor when there are more threads than those.
             Interlocked.Decrement(ref _awaited);
+            var spin = new SpinWait();
             while (Volatile.Read(ref _awaited) > 0)
             {
-                Thread.SpinWait(1);
+                spin.SpinOnce(sleep1Threshold: -1);
             }
 
             long start = Stopwatch.GetTimestamp();

@@ -37,6 +37,11 @@ internal static class InterleavedRounds
             }
         }
 
+        if (Array.Exists(rounds, IsLacking))
+        {
+            Console.Error.WriteLine("The machine is busy: the threads hardly ever ran at the same time, so the next figures are no good.");
+        }
+
         return [.. rounds.Select((all, i) => MedianSeconds(all) / calls[i] * 1e9)];
     }
 
@@ -57,7 +62,9 @@ internal static class InterleavedRounds
 
     private static bool IsWanting(List<Round>[] rounds, double seconds) =>
         seconds < TotalSeconds
-        || (seconds < PatientSeconds && Array.Exists(rounds, static all => all.Count(IsTogether) < FewestRounds));
+        || (seconds < PatientSeconds && Array.Exists(rounds, IsLacking));
+
+    private static bool IsLacking(List<Round> rounds) => rounds.Count(IsTogether) < FewestRounds;
 
     private static bool IsTogether(Round round) => round.Together >= LeastTogether;
 

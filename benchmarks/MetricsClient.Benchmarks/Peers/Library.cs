@@ -1,0 +1,11 @@
+namespace MetricsClient.Benchmarks.Peers;
+
+/// <summary>Who is compared, by the names that stand in every table and plot.</summary>
+internal static class Library
+{
+    public const string Ours = "MetricsClient";
+    public const string PrometheusNet = "prometheus-net";
+    public const string OpenTelemetry = "OpenTelemetry";
+
+    public static string[] All { get; } = [Ours, PrometheusNet, OpenTelemetry];
+}

@@ -1,0 +1,32 @@
+namespace MetricsClient.Benchmarks.Report;
+
+/// <summary>
+/// The parts of a page that a program writes: each between the comments <c>measured: NAME</c> and <c>end: NAME</c>.
+/// All else on the page stays as somebody wrote it.
+/// </summary>
+internal sealed class MarkedBlocks
+{
+    private readonly FileInfo _page;
+
+    public MarkedBlocks(FileInfo page)
+    {
+        _page = page;
+    }
+
+    /// <summary>Replaces what one block holds.</summary>
+    /// <exception cref="InvalidDataException">The page has no such block.</exception>
+    public void Replace(string name, string content)
+    {
+        string text = File.ReadAllText(_page.FullName);
+        string begin = $"<!-- measured: {name} -->";
+        string end = $"<!-- end: {name} -->";
+        int from = text.IndexOf(begin, StringComparison.Ordinal);
+        int to = text.IndexOf(end, StringComparison.Ordinal);
+        if (from < 0 || to < from)
+        {
+            throw new InvalidDataException($"{_page.Name} has no block between '{begin}' and '{end}'.");
+        }
+
+        File.WriteAllText(_page.FullName, $"{text[..(from + begin.Length)]}\n\n{content.TrimEnd()}\n\n{text[to..]}");
+    }
+}

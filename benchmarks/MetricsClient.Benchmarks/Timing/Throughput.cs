@@ -1,0 +1,47 @@
+namespace MetricsClient.Benchmarks.Timing;
+
+/// <summary>
+/// Times what a crowd of threads gets done, in turns as <see cref="InterleavedRounds"/> does, but in rounds so long that a
+/// scheduler deals out its processors many times: there may be more threads than those.
+/// </summary>
+internal static class Throughput
+{
+    private const double RoundSeconds = 0.06;
+    private const int Rounds = 15;
+    private const int WarmUpRounds = 3;
+    private const int WarmUpCalls = 100_000;
+
+    /// <summary>
+    /// The nanoseconds of processor time that one call takes, in the order of the contenders: as much for any number of threads,
+    /// if they did not get into each other's way.
+    /// </summary>
+    public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
+    {
+        using var gang = new Gang(threads);
+        int processors = Math.Min(threads, Environment.ProcessorCount);
+        int[] calls = [.. contenders.Select(contender => Calls(gang, contender))];
+        List<double>[] all = [.. contenders.Select(static _ => new List<double>())];
+        for (int round = 0; round < Rounds; round++)
+        {
+            for (int i = 0; i < contenders.Count; i++)
+            {
+                double seconds = gang.Run(contenders[i].Run, calls[i]).Elapsed * processors / threads;
+                all[i].Add(seconds / calls[i] * 1e9);
+            }
+        }
+
+        return [.. all.Select(static values => values.Order().ElementAt(values.Count / 2))];
+    }
+
+    // How many calls each thread makes in a round.
+    private static int Calls(Gang gang, Contender contender)
+    {
+        double seconds = 0;
+        for (int i = 0; i < WarmUpRounds; i++)
+        {
+            seconds = gang.Run(contender.Run, WarmUpCalls).Elapsed;
+        }
+
+        return Math.Max(1, (int)(WarmUpCalls * RoundSeconds / seconds));
+    }
+}
