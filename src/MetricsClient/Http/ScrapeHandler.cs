@@ -27,6 +27,7 @@ public sealed class ScrapeHandler
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly int _maxInFlight;
+    private readonly bool _createdSamples;
     private int _inFlight;
 
     /// <summary>Serves the registries as one exposition; the default registry if none is given.</summary>
@@ -62,6 +63,7 @@ public sealed class ScrapeHandler
         _time = _registries[0].Time;
         _timeout = options.Timeout;
         _maxInFlight = options.MaxInFlight;
+        _createdSamples = options.CreatedSamples;
     }
 
     /// <summary>
@@ -89,10 +91,10 @@ public sealed class ScrapeHandler
 
     private async ValueTask<ScrapeResponse> HandleInPlaceAsync(ScrapeRequest request, CancellationToken closed)
     {
-        TimeSpan timeout = ScrapeTimeout.Of(request.Header(ScrapeTimeout.Header), _timeout);
-        ScrapeLease? lease = new(timeout, _time, Leave, closed);
+        ScrapeLease? lease = new(_timeout, _time, Leave, closed);
         try
         {
+            lease.EndWithin(ScrapeTimeout.Of(request.Header(ScrapeTimeout.Header), _timeout));
             ScrapeResponse response = await ScrapeAsync(request, lease).ConfigureAwait(false);
             lease = null; // It is the response's now.
             return response;
@@ -109,7 +111,7 @@ public sealed class ScrapeHandler
         catch (OperationCanceledException) when (lease!.IsLate)
         {
             return Fail(request, 503, ScrapeFailures.CollectTimeout, Throw.Invariant(
-                $"The metrics were not collected within {timeout.TotalSeconds:0.###} seconds; look for a callback that is slow."));
+                $"The metrics were not collected within {lease.Timeout.TotalSeconds:0.###} seconds; look for a callback that is slow."));
         }
         catch (Exception failure)
         {
@@ -123,13 +125,14 @@ public sealed class ScrapeHandler
 
     private async ValueTask<ScrapeResponse> ScrapeAsync(ScrapeRequest request, ScrapeLease lease)
     {
-        // On a thread of its own, since a callback that blocks can be left behind, but not interrupted.
+        // Apart, since a callback that blocks can be left behind, but not interrupted.
         Task<Collected> collecting = Task.Run(
             () => Collected.CollectAsync(_registries, failOnCallback: true, lease.Stop).AsTask(), CancellationToken.None);
         lease.StayFor(collecting);
         Collected collected = await collecting.WaitAsync(lease.Stop).ConfigureAwait(false);
 
         var format = ExpositionFormat.Negotiate(request.Header("Accept"));
+        format = _createdSamples ? format.WithCreatedSamples() : format;
         bool gzip = AcceptEncoding.PrefersGzip(request.Header("Accept-Encoding"));
         Write(collected, format, request.Families(), lease.Body, gzip);
         lease.Stop.ThrowIfCancellationRequested();

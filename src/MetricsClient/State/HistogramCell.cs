@@ -9,7 +9,7 @@ namespace MetricsClient.State;
 /// while it looked, and is done.</para>
 /// <para>Otherwise it lends the cell a second half and sets the top bit of the started word: whoever starts after that goes to
 /// the loan, while the reader waits for the few that are still at the first half, copies it, takes the bit back, waits
-/// for the few at the loan, and adds them to the first half. Writers wait for nobody. A series at rest pays for one half.</para>
+/// for the few at the loan, and adds them to the first half. Writers wait for nobody. A series that is never read under load pays for one half.</para>
 /// <para>One reader at a time: the caller holds a lock.</para>
 /// </remarks>
 internal struct HistogramCell
@@ -41,8 +41,16 @@ internal struct HistogramCell
 
     private readonly Spare? More => _body as Spare;
 
-    // A checked cast to an array would be a call (benchmarks: Observing), and what is no spare is the half.
-    private readonly long[] Main => _body is Spare spare ? spare.Main : Unsafe.As<long[]>(_body);
+    private readonly long[] Main
+    {
+        get
+        {
+            // Read once: a spare may take the place of the half at any moment. A checked cast to an array would be a call (benchmarks:
+            // Observing), and what is no spare is the half.
+            object body = Volatile.Read(in _body);
+            return body is Spare spare ? spare.Main : Unsafe.As<long[]>(body);
+        }
+    }
 
     /// <summary>Counts observations of one value; whether nobody else was at the sum meanwhile.</summary>
     public bool Observe(int bucket, double value, long count)
@@ -80,9 +88,11 @@ internal struct HistogramCell
             return true;
         }
 
-        long[] main = Main;
-        long[] loan = new long[main.Length];
-        Volatile.Write(ref SpareOfOwn().Loan, loan);
+        // One that is read under load is read so again: the half that it lent once is kept, empty.
+        Spare spare = SpareOfOwn();
+        long[] main = spare.Main;
+        long[] loan = spare.Returned ?? new long[main.Length];
+        Volatile.Write(ref spare.Loan, loan);
         long started = ToggleHalf();
         bool settled = Await(main, buckets.Length, started, deadline);
         sum = Copy(main, buckets);
@@ -217,6 +227,9 @@ internal struct HistogramCell
             Interlocked.Add(ref spare.Main[i], loan[i]);
         }
 
+        // Whoever began in it is done with it: an observation's last step is the one that was awaited.
+        Array.Clear(loan);
+        spare.Returned = loan;
         spare.Loan = null;
         return true;
     }
@@ -228,6 +241,7 @@ internal struct HistogramCell
 
         // Its started word holds how many began in it, known once the bit is taken back.
         public long[]? Loan;
+        public long[]? Returned;
         public HistogramCell[]? Stripes;
         public ExemplarSlots? Exemplars;
 
