@@ -71,7 +71,8 @@ internal sealed class FamilyNames
     }
 
     /// <summary>Whether the family's name ends with its unit here, as every format demands that shows units.</summary>
-    public bool EndWith(string unit) => BaseName.EndsWith("_" + unit, StringComparison.Ordinal);
+    public bool EndWith(string unit) =>
+        BaseName.Length > unit.Length && BaseName[^(unit.Length + 1)] == '_' && BaseName.EndsWith(unit, StringComparison.Ordinal);
 
     private static FamilyNames Of(string name, int suffixLength) => new(name, name[..^suffixLength]);
 
