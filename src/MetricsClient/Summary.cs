@@ -111,7 +111,7 @@ public sealed class Summary : MetricSeries
 
         if (count > 0)
         {
-            Owner.Report(SeriesEvent.ObservationRejected);
+            Owner.Report(SeriesEvent.ObservationRejected, count);
         }
     }
 }

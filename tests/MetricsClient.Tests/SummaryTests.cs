@@ -84,7 +84,7 @@ public sealed class SummaryTests
 
         Assert.Equal((1, 1), (summary.Count, summary.Sum));
         Assert.InRange(summary.GetSnapshot().Quantiles[0].Value, 0.99, 1.01);
-        Assert.Equal(2, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"b\"}"));
+        Assert.Equal(6, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"b\"}"));
     }
 
     [Theory]

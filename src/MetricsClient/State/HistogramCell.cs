@@ -41,8 +41,16 @@ internal struct HistogramCell
 
     private readonly Spare? More => _body as Spare;
 
-    // A checked cast to an array would be a call (benchmarks: Observing), and what is no spare is the half.
-    private readonly long[] Main => _body is Spare spare ? spare.Main : Unsafe.As<long[]>(_body);
+    private readonly long[] Main
+    {
+        get
+        {
+            // Read once: a spare may take the place of the half at any moment. A checked cast to an array would be a call (benchmarks:
+            // Observing), and what is no spare is the half.
+            object body = Volatile.Read(in _body);
+            return body is Spare spare ? spare.Main : Unsafe.As<long[]>(body);
+        }
+    }
 
     /// <summary>Counts observations of one value; whether nobody else was at the sum meanwhile.</summary>
     public bool Observe(int bucket, double value, long count)
@@ -81,8 +89,8 @@ internal struct HistogramCell
         }
 
         // One that is read under load is read so again: the half that it lent once is kept, empty.
-        long[] main = Main;
         Spare spare = SpareOfOwn();
+        long[] main = spare.Main;
         long[] loan = spare.Returned ?? new long[main.Length];
         Volatile.Write(ref spare.Loan, loan);
         long started = ToggleHalf();
