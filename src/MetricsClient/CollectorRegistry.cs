@@ -307,7 +307,8 @@ public sealed class CollectorRegistry
         BucketBounds? bounds = null)
         where T : MetricSeries
     {
-        var definition = new FamilyDefinition(header, options, labelNames, bounds);
+        NativeSettings? native = (options as HistogramOptions)?.Native?.Checked(header.Name);
+        var definition = new FamilyDefinition(header, options, labelNames, bounds) { Native = native };
         definition.Validate(StaticLabels);
         MetricFamily family = Families.GetOrAdd(header, () => new MetricFamily<T>(this, definition, create, write));
         return family.Definition.DifferenceTo(definition) is { } difference

@@ -22,6 +22,9 @@ internal sealed class FamilyDefinition
 
     public BucketBounds? Bounds { get; }
 
+    /// <summary>How native buckets are kept; null unless they are.</summary>
+    public NativeSettings? Native { get; init; }
+
     /// <summary>A copy of the names, of which there must be at least one.</summary>
     public static string[] Labels(string name, ReadOnlySpan<string> labelNames) =>
         labelNames.IsEmpty ? throw Throw.NoLabelNames(name) : labelNames.ToArray();
@@ -90,20 +93,25 @@ internal sealed class FamilyDefinition
             return $"with the help text '{Header.Help}', not '{other.Header.Help}'";
         }
 
-        if (Bounds is not null && !Bounds.SameAs(other.Bounds!))
-        {
-            return "with other buckets";
-        }
-
-        return Options.Unit != other.Options.Unit ? $"with the unit '{Options.Unit}', not '{other.Options.Unit}'"
-            : Options.SeriesLimit != other.Options.SeriesLimit
-                ? Throw.Invariant($"with a series limit of {Options.SeriesLimit}, not {other.Options.SeriesLimit}")
-            : Options.SuppressInitialValue != other.Options.SuppressInitialValue ? "with another SuppressInitialValue"
-            : null;
+        return BucketDifferenceTo(other) ?? OptionDifferenceTo(other);
     }
 
     private static string Listed(string[] labelNames) =>
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
+
+    private string? BucketDifferenceTo(FamilyDefinition other) =>
+        Bounds is not null && !Bounds.SameAs(other.Bounds!) ? "with other buckets"
+        : Native == other.Native ? null
+        : Native is null ? "without native buckets"
+        : other.Native is null ? "with native buckets"
+        : "with other settings of its native buckets";
+
+    private string? OptionDifferenceTo(FamilyDefinition other) =>
+        Options.Unit != other.Options.Unit ? $"with the unit '{Options.Unit}', not '{other.Options.Unit}'"
+        : Options.SeriesLimit != other.Options.SeriesLimit
+            ? Throw.Invariant($"with a series limit of {Options.SeriesLimit}, not {other.Options.SeriesLimit}")
+        : Options.SuppressInitialValue != other.Options.SuppressInitialValue ? "with another SuppressInitialValue"
+        : null;
 
     private void ValidateName()
     {

@@ -11,12 +11,21 @@ public sealed class Histogram : MetricSeries
     // Keeps the number of observations, which has 63 bits, out of anybody's reach.
     private const long MaxCount = 1L << 24;
 
+    // With native buckets, all that is observed lies there, the classic buckets too; the other cells then stay empty.
+    private readonly NativeHistogramCells? _native;
     private HistogramCells _cells;
 
     internal Histogram(SeriesIdentity identity)
         : base(identity)
     {
-        _cells = new HistogramCells(Bounds.BucketCount);
+        if (Owner.Native is { } settings)
+        {
+            _native = new NativeHistogramCells(settings, Bounds.BucketCount, Owner.Time);
+        }
+        else
+        {
+            _cells = new HistogramCells(Bounds.BucketCount);
+        }
     }
 
     // Kept once for the family: a reference in each series would buy nothing measurable (benchmarks: Observing).
@@ -30,11 +39,11 @@ public sealed class Histogram : MetricSeries
 
     /// <summary>
     /// Records one observation. Infinities count; NaN changes nothing but a self-metric, since it would spoil the sum for good.
-    /// Lock-free, no allocation.
+    /// Lock-free, no allocation; with native buckets, a short lock that is only tried, and an allocation for a bucket's first observation.
     /// </summary>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times at once. Lock-free, no allocation.</summary>
+    /// <summary>Records the same observation several times at once, in the same way.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
     public void Observe(double value, long count)
     {
@@ -45,7 +54,15 @@ public sealed class Histogram : MetricSeries
         }
 
         BucketBounds bounds = Bounds;
-        _cells.Observe(bounds.IndexOf(value), value, count, bounds.BucketCount);
+        if (_native is null)
+        {
+            _cells.Observe(bounds.IndexOf(value), value, count, bounds.BucketCount);
+        }
+        else
+        {
+            _native.Observe(bounds.IndexOf(value), value, count);
+        }
+
         AfterUpdate();
     }
 
@@ -55,9 +72,9 @@ public sealed class Histogram : MetricSeries
     /// <summary>Count, sum and buckets of one moment, which belong together.</summary>
     public HistogramSnapshot GetSnapshot()
     {
-        long[] buckets = new long[Bounds.BucketCount];
-        double sum = Read(buckets);
-        return new HistogramSnapshot(Bounds, buckets, sum);
+        Span<long> buckets = new long[Bounds.BucketCount];
+        HistogramReading reading = Read(buckets);
+        return new HistogramSnapshot(Bounds, buckets, reading.Sum, reading.Native);
     }
 
     internal static void Write(Histogram histogram, MetricEncoder encoder)
@@ -66,20 +83,27 @@ public sealed class Histogram : MetricSeries
         Span<long> buckets = bounds.BucketCount <= StackBuckets
             ? stackalloc long[bounds.BucketCount]
             : new long[bounds.BucketCount];
-        double sum = histogram.Read(buckets);
-        encoder.Histogram(
-            new LabelSet(histogram.Owner.Schema, histogram.Labels),
-            new HistogramReading(bounds, buckets, sum));
+        encoder.Histogram(new LabelSet(histogram.Owner.Schema, histogram.Labels), histogram.Read(buckets));
     }
 
-    private double Read(Span<long> buckets)
+    private HistogramReading Read(Span<long> buckets)
     {
+        if (_native is not null)
+        {
+            NativeReading native = _native.Read(buckets);
+            return new HistogramReading(Bounds, buckets, native.Sum)
+            {
+                CreatedMilliseconds = native.CreatedMilliseconds,
+                Native = native.Buckets,
+            };
+        }
+
         if (!_cells.Read(buckets, out double sum))
         {
             Owner.Report(SeriesEvent.SnapshotUnsettled);
         }
 
-        return sum;
+        return new HistogramReading(Bounds, buckets, sum);
     }
 
     private void LeaveOut(long count)

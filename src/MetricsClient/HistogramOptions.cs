@@ -6,5 +6,11 @@ public sealed class HistogramOptions : MetricOptions
     /// <summary>Upper bounds of the finite buckets, ascending; +Inf is implied. Default: <see cref="Buckets.Default"/>.</summary>
     public IReadOnlyList<double> Buckets { get; init; } = MetricsClient.Buckets.Default;
 
+    /// <summary>
+    /// Native buckets besides: as many as the observations need, for servers that scrape protobuf. With no <see cref="Buckets"/>
+    /// (<c>[]</c>) the histogram is native only, and other formats show its count and sum. Default: none.
+    /// </summary>
+    public NativeHistogramOptions? Native { get; init; }
+
     internal static HistogramOptions Default { get; } = new();
 }

@@ -21,6 +21,7 @@ public abstract class MetricFamily
                 OnEvent = OnEvent,
                 Time = registry.Time,
                 Bounds = definition.Bounds,
+                Native = definition.Native,
                 Limit = definition.Options.SeriesLimit,
                 StartHidden = definition.Options.SuppressInitialValue,
                 ShowOverflow = definition.Header.Kind != MetricKind.Gauge,

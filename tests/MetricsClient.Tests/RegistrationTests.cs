@@ -67,6 +67,21 @@ public sealed class RegistrationTests
         { "with another SuppressInitialValue", static registry => Again(registry, suppress: true) },
     };
 
+    [Theory]
+    [InlineData("with other settings of its native buckets", true, 2)]
+    [InlineData("with native buckets", true, null)]
+    [InlineData("without native buckets", false, 3)]
+    public void Native_buckets_are_compared_by_what_they_come_to(string difference, bool first, int? schemaAgain)
+    {
+        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { GrowthFactor = 1.1 } : null });
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => _registry.CreateHistogram(
+            "x", "", new HistogramOptions { Native = schemaAgain is { } schema ? new() { Schema = schema } : null }));
+
+        Assert.StartsWith($"'x' is already registered, but {difference};", refusal.Message, StringComparison.Ordinal);
+        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { Schema = 3 } : null });
+    }
+
     [Fact]
     public void What_throws_leaves_the_first_registration_as_it_was()
     {

@@ -27,6 +27,7 @@ internal sealed class SeriesSet
         Schema = schema;
         _table = new SeriesTable(schema.Count);
         Bounds = options.Bounds;
+        Native = options.Native;
         _options = options;
     }
 
@@ -34,6 +35,9 @@ internal sealed class SeriesSet
 
     /// <summary>The bounds that the series share; null unless they are histograms.</summary>
     public BucketBounds? Bounds { get; }
+
+    /// <summary>How the series keep native buckets; null unless they do.</summary>
+    public NativeSettings? Native { get; }
 
     public TimeProvider Time => _options.Time;
 

@@ -52,6 +52,18 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void Observing_in_native_buckets_that_are_there_allocates_nothing()
+    {
+        Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Native = new() });
+
+        AssertNothing(() => histogram.Observe(7.5));
+        AssertNothing(() => histogram.Observe(-7.5, 10));
+        AssertNothing(() => histogram.Observe(0));
+        AssertNothing(() => histogram.Observe(double.PositiveInfinity));
+        AssertNothing(() => histogram.Observe(double.NaN));
+    }
+
+    [Fact]
     public void Measuring_allocates_nothing()
     {
         Counter counter = _registry.CreateCounter("a_seconds_total", "");
@@ -71,6 +83,7 @@ public sealed class UpdateTests
     {
         Counter counter = _registry.CreateCounter("x_total", "");
         Histogram histogram = _registry.CreateHistogram("y", "");
+        Histogram native = _registry.CreateHistogram("z", "", new HistogramOptions { Native = new() });
 
         Race.Beside(3, _ => Update(), () => AssertNothing(Update));
 
@@ -79,6 +92,7 @@ public sealed class UpdateTests
             counter.Inc();
             counter.Inc(0.5);
             histogram.Observe(0.3);
+            native.Observe(0.3);
         }
     }
 

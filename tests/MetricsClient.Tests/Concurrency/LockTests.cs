@@ -14,6 +14,7 @@ public sealed class LockTests
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         Histogram histogram = _registry.CreateHistogram("b", "");
+        Histogram native = _registry.CreateHistogram("d", "", new HistogramOptions { Native = new() });
         MetricFamily<Gauge> family = _registry.CreateGauge("c", "", "a", "b");
         family.WithLabels("1", "2");
 
@@ -21,6 +22,7 @@ public sealed class LockTests
         {
             counter.Inc();
             histogram.Observe(1);
+            native.Observe(1);
             family.WithLabels("1", "2").Inc();
         });
     }
