@@ -41,6 +41,7 @@ internal sealed class FamilyDefinition
     {
         ValidateName();
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.SeriesLimit, 1, "options.SeriesLimit");
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Options.TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
         if (Options.Unit is { } unit
             && !(unit.Length > 0 && MetricName.IsValidMetric("_" + unit) && Header.BaseName.EndsWith("_" + unit, StringComparison.Ordinal)))
         {
@@ -111,6 +112,7 @@ internal sealed class FamilyDefinition
         : Options.SeriesLimit != other.Options.SeriesLimit
             ? Throw.Invariant($"with a series limit of {Options.SeriesLimit}, not {other.Options.SeriesLimit}")
         : Options.SuppressInitialValue != other.Options.SuppressInitialValue ? "with another SuppressInitialValue"
+        : Options.TimeToLive != other.Options.TimeToLive ? "with another TimeToLive"
         : null;
 
     private void ValidateName()

@@ -11,21 +11,14 @@ public sealed class Histogram : MetricSeries
     // Keeps the number of observations, which has 63 bits, out of anybody's reach.
     private const long MaxCount = 1L << 24;
 
-    // With native buckets, all that is observed lies there, the classic buckets too; the other cells then stay empty.
-    private readonly NativeHistogramCells? _native;
     private HistogramCells _cells;
 
     internal Histogram(SeriesIdentity identity)
         : base(identity)
     {
-        if (Owner.Native is { } settings)
-        {
-            _native = new NativeHistogramCells(settings, Bounds.BucketCount, Owner.Time);
-        }
-        else
-        {
-            _cells = new HistogramCells(Bounds.BucketCount);
-        }
+        _cells = Owner.Native is { } settings
+            ? new HistogramCells(new NativeHistogramCells(settings, Bounds.BucketCount, Owner.Time))
+            : new HistogramCells(Bounds.BucketCount);
     }
 
     // Kept once for the family: a reference in each series would buy nothing measurable (benchmarks: Observing).
@@ -54,13 +47,13 @@ public sealed class Histogram : MetricSeries
         }
 
         BucketBounds bounds = Bounds;
-        if (_native is null)
+        if (_cells.Native is { } native)
         {
-            _cells.Observe(bounds.IndexOf(value), value, count, bounds.BucketCount);
+            native.Observe(bounds.IndexOf(value), value, count);
         }
         else
         {
-            _native.Observe(bounds.IndexOf(value), value, count);
+            _cells.Observe(bounds.IndexOf(value), value, count, bounds.BucketCount);
         }
 
         AfterUpdate();
@@ -88,9 +81,9 @@ public sealed class Histogram : MetricSeries
 
     private HistogramReading Read(Span<long> buckets)
     {
-        if (_native is not null)
+        if (_cells.Native is { } cells)
         {
-            NativeReading native = _native.Read(buckets);
+            NativeReading native = cells.Read(buckets);
             return new HistogramReading(Bounds, buckets, native.Sum)
             {
                 CreatedMilliseconds = native.CreatedMilliseconds,

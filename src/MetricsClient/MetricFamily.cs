@@ -23,6 +23,7 @@ public abstract class MetricFamily
                 Bounds = definition.Bounds,
                 Native = definition.Native,
                 Limit = definition.Options.SeriesLimit,
+                TimeToLive = definition.Options.TimeToLive,
                 StartHidden = definition.Options.SuppressInitialValue,
                 ShowOverflow = definition.Header.Kind != MetricKind.Gauge,
             });

@@ -65,6 +65,7 @@ public sealed class RegistrationTests
         { "with the unit 'seconds', not ''", static registry => Again(registry, unit: null) },
         { "with a series limit of 7, not 8", static registry => Again(registry, limit: 8) },
         { "with another SuppressInitialValue", static registry => Again(registry, suppress: true) },
+        { "with another TimeToLive", static registry => Again(registry, life: TimeSpan.FromMinutes(2)) },
     };
 
     [Theory]
@@ -117,10 +118,10 @@ public sealed class RegistrationTests
     }
 
     private static void Again(
-        CollectorRegistry registry, string help = "Calls.", string[]? labels = null, string? unit = "seconds", int limit = 7, bool suppress = false, double[]? buckets = null) =>
+        CollectorRegistry registry, string help = "Calls.", string[]? labels = null, string? unit = "seconds", int limit = 7, bool suppress = false, double[]? buckets = null, TimeSpan? life = null) =>
         registry.CreateHistogram(
             "rpc_seconds",
             help,
-            new HistogramOptions { Unit = unit, SeriesLimit = limit, SuppressInitialValue = suppress, Buckets = buckets ?? [1, 2] },
+            new HistogramOptions { Unit = unit, SeriesLimit = limit, SuppressInitialValue = suppress, Buckets = buckets ?? [1, 2], TimeToLive = life },
             labels ?? ["method", "code"]);
 }

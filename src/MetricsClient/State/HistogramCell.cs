@@ -27,6 +27,16 @@ internal struct HistogramCell
         _main = new long[FirstBucket + buckets + (padded ? Padding : 0)];
     }
 
+    /// <summary>A cell that is never used, since other ones take its place.</summary>
+    public HistogramCell(NativeHistogramCells native)
+    {
+        _main = [];
+        _spare = new Spare { Native = native };
+    }
+
+    /// <summary>The cells that hold everything instead of this one, where the histogram has native buckets; else null.</summary>
+    public readonly NativeHistogramCells? Native => _spare?.Native;
+
     /// <summary>An object of this cell's own, for its readers to lock.</summary>
     public readonly object Gate => _main;
 
@@ -200,5 +210,6 @@ internal struct HistogramCell
         // Its started word holds how many began in it, known once the bit is taken back.
         public long[]? Loan;
         public HistogramCell[]? Stripes;
+        public NativeHistogramCells? Native;
     }
 }

@@ -17,6 +17,14 @@ internal struct HistogramCells
         _first = new HistogramCell(buckets, padded: false);
     }
 
+    public HistogramCells(NativeHistogramCells native)
+    {
+        _first = new HistogramCell(native);
+    }
+
+    /// <summary>The cells that hold everything instead of these, where the histogram has native buckets; else null.</summary>
+    public readonly NativeHistogramCells? Native => _first.Native;
+
     public void Observe(int bucket, double value, long count, int buckets)
     {
         HistogramCell[]? stripes = _first.Stripes;

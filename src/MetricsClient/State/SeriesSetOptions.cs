@@ -20,6 +20,9 @@ internal sealed class SeriesSetOptions
     /// <summary>Live series beyond which the overflow series stands in.</summary>
     public required int Limit { get; init; }
 
+    /// <summary>How long a series is shown after its last update; null for ever.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
     /// <summary>Whether a series is shown only from its first update.</summary>
     public bool StartHidden { get; init; }
 

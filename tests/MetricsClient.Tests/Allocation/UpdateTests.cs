@@ -137,6 +137,19 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void An_update_of_a_series_that_may_expire_allocates_nothing()
+    {
+        Counter counter = _registry.CreateCounter("x_total", "", new CounterOptions { TimeToLive = TimeSpan.FromDays(1) });
+
+        AssertNothing(() => counter.Inc());
+        Assert.Equal(0, Allocated.BytesBy(() =>
+        {
+            counter.Owner.HideIdle();
+            counter.Inc();
+        }));
+    }
+
+    [Fact]
     public void An_update_through_a_removed_handle_allocates_nothing()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");

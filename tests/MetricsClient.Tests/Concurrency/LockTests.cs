@@ -37,6 +37,22 @@ public sealed class LockTests
         AssertNobodyWaits(_ => family.WithLabels("3").Inc());
     }
 
+    [Fact]
+    public void Updates_that_end_the_idleness_of_a_series_take_no_lock()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { TimeToLive = TimeSpan.FromDays(1) }, "a");
+        Counter series = family.WithLabels("1");
+
+        AssertNobodyWaits(number =>
+        {
+            series.Inc();
+            if (number == 0)
+            {
+                family.GetAllSeries();
+            }
+        });
+    }
+
     private static void AssertNobodyWaits(Action<int> step)
     {
         step(0);
