@@ -33,12 +33,14 @@ Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Backed up {bytes
 
 MetricPusher? Pusher()
 {
-    if (Uri.TryCreate(gateway, UriKind.Absolute, out Uri? address))
+    if (Uri.TryCreate(gateway, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal))
     {
         return new MetricPusher(new PushOptions { Gateway = address, Job = "backup", Method = PushMethod.Post, Registry = registry });
     }
 
-    Console.Error.WriteLine("No gateway is given by --gateway or PUSHGATEWAY_URL, so nothing is pushed.");
+    Console.Error.WriteLine(string.IsNullOrEmpty(gateway)
+        ? "No gateway is given by --gateway or PUSHGATEWAY_URL, so nothing is pushed."
+        : $"'{gateway}' is no address of a gateway, such as http://localhost:9091, so nothing is pushed.");
     return null;
 }
 

@@ -52,7 +52,16 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
     /// <exception cref="IOException">The port is taken.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        await _kestrel.StartAsync(_application, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await _kestrel.StartAsync(_application, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException taken)
+        {
+            throw new IOException(
+                $"The metric server cannot listen ({taken.Message}) Choose another MetricServerOptions.Port, or 0 for any free one.", taken);
+        }
+
         ICollection<string> addresses = _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
         Port = BindingAddress.Parse(addresses.First()).Port;
         string url = _binding.Url(Port);

@@ -13,6 +13,10 @@ namespace MetricsClient;
 /// </remarks>
 public static class MetricServerServiceCollectionExtensions
 {
+    /// <summary>Serves metrics on port 9464 of the loopback interface while the host runs.</summary>
+    public static IServiceCollection AddMetricServer(this IServiceCollection services) =>
+        Add(services, static _ => { }, https: null);
+
     /// <summary>
     /// Serves metrics on a port of their own while the host runs. The <see cref="KestrelMetricServer"/> in the container
     /// tells the port. May be called several times.

@@ -213,7 +213,7 @@ public sealed class CollectorRegistry
     public IDisposable Register(ICollector collector)
     {
         ArgumentNullException.ThrowIfNull(collector);
-        return Sources.Add(new CollectSource(collector, collector.GetType().Name, ScrapeOnly: false));
+        return Sources.Add(new CollectSource(collector, collector.GetType().Name, scrapeOnly: false));
     }
 
     /// <summary>Removes the metric, family or callback of that name; whether there was one. Old handles stay usable but are

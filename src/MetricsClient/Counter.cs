@@ -30,7 +30,7 @@ public sealed class Counter : MetricSeries
         // Written so that NaN fails too.
         if (!(amount >= 0 && amount <= double.MaxValue))
         {
-            Throw.BadAmount(nameof(amount), amount);
+            Throw.BadAmount(Owner.Name, nameof(amount), amount);
         }
 
         _sum.Add(amount);
@@ -46,7 +46,7 @@ public sealed class Counter : MetricSeries
     {
         if (!(target >= 0 && target <= double.MaxValue))
         {
-            Throw.BadAmount(nameof(target), target);
+            Throw.BadAmount(Owner.Name, nameof(target), target);
         }
 
         // Two calls that both saw too little must not both add what is missing; rare enough to share a lock with the family.

@@ -45,7 +45,7 @@ public sealed class Gauge : MetricSeries
     {
         if (double.IsNaN(target))
         {
-            Throw.NotANumber(nameof(target));
+            Throw.NotANumber(Owner.Name, nameof(target));
         }
 
         AtomicDouble.RaiseTo(ref _value, target);
@@ -58,7 +58,7 @@ public sealed class Gauge : MetricSeries
     {
         if (double.IsNaN(target))
         {
-            Throw.NotANumber(nameof(target));
+            Throw.NotANumber(Owner.Name, nameof(target));
         }
 
         AtomicDouble.LowerTo(ref _value, target);

@@ -103,12 +103,12 @@ public sealed class Histogram : MetricSeries
     {
         if (count is < 0 or > MaxCount)
         {
-            Throw.BadObservationCount(count, MaxCount);
+            Throw.BadObservationCount(Owner.Name, count, MaxCount);
         }
 
         if (count > 0)
         {
-            Owner.Report(SeriesEvent.ObservationRejected);
+            Owner.Report(SeriesEvent.ObservationRejected, count);
         }
     }
 }

@@ -17,6 +17,7 @@ public abstract class MetricFamily
             new LabelSchema(definition.LabelNames, definition.Carried(registry.StaticLabels)),
             new SeriesSetOptions
             {
+                Name = definition.Header.Name,
                 Create = create,
                 OnEvent = OnEvent,
                 Time = registry.Time,
@@ -48,14 +49,14 @@ public abstract class MetricFamily
     /// <summary>Writes the live series, with their header if there is one at all.</summary>
     internal abstract void WriteTo(MetricEncoder encoder);
 
-    private void OnEvent(SeriesEvent happened)
+    private void OnEvent(SeriesEvent happened, long times)
     {
         // A self-metric at its own limit must not count itself, which would never end.
         if (!Definition.Header.ScrapeOnly)
         {
             // Kept, since a flood of labels comes by here with every update.
             Counter counter = _counted[(int)happened] ??= CounterOf(happened);
-            counter.Inc();
+            counter.Inc(times);
         }
 
         if (happened == SeriesEvent.LimitReached)
@@ -63,10 +64,15 @@ public abstract class MetricFamily
             _registry.Report(new MetricsProblem(
                 MetricsProblem.SeriesLimit,
                 Name,
-                Throw.Invariant($"'{Name}' has reached its limit of {Definition.Options.SeriesLimit} series; further label values go to the series '{SeriesSet.OverflowValue}'. Use fewer label values or raise SeriesLimit."),
+                Throw.Invariant($"'{Name}' has reached its limit of {Definition.Options.SeriesLimit} series; {Beyond}. Use fewer label values or raise SeriesLimit."),
                 exception: null));
         }
     }
+
+    // What one gauge for many would show has no meaning.
+    private string Beyond => Definition.Header.Kind == MetricKind.Gauge
+        ? "updates with further label values are only counted"
+        : $"further label values go to the series '{SeriesSet.OverflowValue}'";
 
     private Counter CounterOf(SeriesEvent happened)
     {

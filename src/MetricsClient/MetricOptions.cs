@@ -10,7 +10,10 @@ public abstract class MetricOptions
     /// <summary>The base unit, such as <c>seconds</c>, in which the name must end. OpenMetrics shows it. Default: none.</summary>
     public string? Unit { get; init; }
 
-    /// <summary>Series beyond which updates go to one overflow series. Default: 10,000.</summary>
+    /// <summary>
+    /// Series beyond which updates go to one overflow series. Default: 10,000. A hidden series whose handle is held keeps its place
+    /// without counting, and is shown again at its next update even when the family is full.
+    /// </summary>
     public int SeriesLimit { get; init; } = 10_000;
 
     /// <summary>Whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. Default: shown from the start.</summary>

@@ -10,7 +10,7 @@ public static class Metrics
     public static CollectorRegistry DefaultRegistry { get; } = new();
 
     private static readonly IDisposable s_processMetrics = DefaultRegistry.Sources.Add(
-        new CollectSource(new ProcessMetrics(), nameof(ProcessMetrics), ScrapeOnly: true));
+        new CollectSource(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true));
 
     /// <summary>Leaves the process metrics out of the default registry from now on.</summary>
     public static void SuppressDefaultMetrics() => s_processMetrics.Dispose();

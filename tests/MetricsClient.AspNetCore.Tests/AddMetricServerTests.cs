@@ -148,6 +148,7 @@ public sealed class AddMetricServerTests
             () => StartAsync(services => services.AddMetricServer(o => (o.Host, o.Port) = ("127.0.0.1", port))));
 
         Assert.Contains($"127.0.0.1:{port}: address already in use", failure.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Choose another MetricServerOptions.Port, or 0 for any free one.", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

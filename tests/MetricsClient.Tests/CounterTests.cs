@@ -32,7 +32,7 @@ public sealed class CounterTests
 
         Assert.Equal("amount", refusal.ParamName);
         Assert.StartsWith(
-            "A counter takes finite amounts that are not negative; use a Gauge for a value that can fall.", refusal.Message, StringComparison.Ordinal);
+            "The counter 'jobs_total' takes finite amounts that are not negative; use a Gauge for a value that can fall.", refusal.Message, StringComparison.Ordinal);
         Assert.Equal(1, _counter.Value);
     }
 

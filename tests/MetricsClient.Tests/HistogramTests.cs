@@ -67,7 +67,7 @@ public sealed class HistogramTests
         _histogram.Observe(double.NaN, 0);
 
         AssertHistogram(1, 1, 0, 1, 1, 1);
-        Assert.Equal(2, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"rpc_seconds\"}"));
+        Assert.Equal(6, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"rpc_seconds\"}"));
     }
 
     [Fact]

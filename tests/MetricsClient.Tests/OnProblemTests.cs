@@ -58,6 +58,19 @@ public sealed class OnProblemTests
     }
 
     [Fact]
+    public void A_reached_limit_of_gauges_says_that_updates_are_only_counted()
+    {
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", new GaugeOptions { SeriesLimit = 1 }, "label");
+        family.WithLabels("a");
+
+        family.WithLabels("b").Inc();
+
+        Assert.Equal(
+            "'x' has reached its limit of 1 series; updates with further label values are only counted. Use fewer label values or raise SeriesLimit.",
+            _heard.Single().Message);
+    }
+
+    [Fact]
     public void A_listener_that_fails_reaches_nobody()
     {
         var heardBehind = new List<MetricsProblem>();

@@ -12,11 +12,11 @@ internal static class Race
     /// <summary>Runs each piece of work on a thread of its own.</summary>
     public static void Run(params Action[] work)
     {
-        using var start = new Barrier(work.Length);
+        int ready = 0;
         Exception? failure = null;
         Thread[] threads = Array.ConvertAll(work, piece => new Thread(() =>
         {
-            start.SignalAndWait();
+            AwaitAll(work.Length, ref ready);
             try
             {
                 piece();
@@ -52,6 +52,17 @@ internal static class Race
             while (!Volatile.Read(ref over));
         };
         Run([() => Finally(work, () => Volatile.Write(ref over, true)), .. Enumerable.Range(0, threads).Select(loop)]);
+    }
+
+    // Not a barrier, whose threads wake one after the other, when the first may be done already.
+    private static void AwaitAll(int threads, ref int ready)
+    {
+        Interlocked.Increment(ref ready);
+        var spin = new SpinWait();
+        while (Volatile.Read(ref ready) < threads)
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
     }
 
     private static void Finally(Action work, Action after)

@@ -5,6 +5,8 @@ namespace MetricsClient.Collect;
 /// <summary>One family whose values a callback gives. Disposing it takes it out of its registry.</summary>
 internal sealed class CallbackCollector : ICollector, IDisposable
 {
+    private static readonly Registration s_gone = new(static () => { });
+
     private readonly FamilyHeader _header;
     private readonly string[] _labelNames;
     private readonly Func<IEnumerable<LabelledValue>> _callback;
@@ -28,9 +30,15 @@ internal sealed class CallbackCollector : ICollector, IDisposable
     /// <exception cref="InvalidOperationException">A name is taken.</exception>
     public void AttachTo(CollectorRegistry registry)
     {
-        registry.Families.Reserve(_header, this);
         _registry = registry;
-        _source = registry.Sources.Add(new CollectSource(this, _header.Name, ScrapeOnly: false));
+        registry.Families.Reserve(_header, this);
+
+        // From here on it may be unregistered at any time, before it is even asked.
+        IDisposable source = registry.Sources.Add(new CollectSource(this, _header.Name, scrapeOnly: false));
+        if (Interlocked.CompareExchange(ref _source, source, null) is not null)
+        {
+            source.Dispose();
+        }
     }
 
     public void Collect(MetricWriter writer)
@@ -44,7 +52,7 @@ internal sealed class CallbackCollector : ICollector, IDisposable
 
     public void Dispose()
     {
-        _source?.Dispose();
+        Interlocked.Exchange(ref _source, s_gone)?.Dispose();
         Interlocked.Exchange(ref _registry, null)?.Families.Release(_header, this);
     }
 }

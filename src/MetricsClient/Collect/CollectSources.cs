@@ -2,8 +2,22 @@ using System.Collections.Immutable;
 
 namespace MetricsClient.Collect;
 
-/// <summary>Who is asked at a collect besides the families.</summary>
-internal readonly record struct CollectSource(ICollector Collector, string Name, bool ScrapeOnly);
+/// <summary>Who is asked at a collect besides the families. Compared by reference: two collectors may call themselves equal.</summary>
+internal sealed class CollectSource
+{
+    public CollectSource(ICollector collector, string name, bool scrapeOnly)
+    {
+        Collector = collector;
+        Name = name;
+        ScrapeOnly = scrapeOnly;
+    }
+
+    public ICollector Collector { get; }
+
+    public string Name { get; }
+
+    public bool ScrapeOnly { get; }
+}
 
 /// <summary>All that a collect must ask or run, in the order of registration.</summary>
 internal sealed class CollectSources

@@ -14,6 +14,7 @@ public sealed class MetricWriter
     private readonly Action<FamilyHeader> _claim;
     private readonly bool _scrapeOnly;
     private readonly List<GatheredFamily> _families = [];
+    private bool _sealed;
 
     internal MetricWriter(
         IReadOnlyList<KeyValuePair<string, string>> staticLabels, Action<FamilyHeader> claim, bool scrapeOnly)
@@ -26,7 +27,15 @@ public sealed class MetricWriter
     /// <summary>The first mistake that was made; null while there was none.</summary>
     internal Exception? Failure { get; private set; }
 
-    internal IReadOnlyList<GatheredFamily> Families => _families;
+    /// <summary>Ends the writing, and gives what was told: nobody may change it while it is written out.</summary>
+    internal IReadOnlyList<GatheredFamily> Seal()
+    {
+        lock (_families)
+        {
+            _sealed = true;
+            return _families;
+        }
+    }
 
     /// <summary>Begins a family of counters, whose values must not be negative or NaN.</summary>
     /// <exception cref="ArgumentException">A name is not valid.</exception>
@@ -62,17 +71,20 @@ public sealed class MetricWriter
     internal SampleWriter Samples(FamilyHeader header, string[] labelNames) =>
         Checked(() => new SampleWriter(this, Begin(header, labelNames, bounds: null)));
 
-    /// <summary>Runs a step of the collector; remembers its failure and lets it go on.</summary>
+    /// <summary>Runs a step of the collector, one at a time; remembers its failure and lets it go on.</summary>
     internal TResult Checked<TResult>(Func<TResult> step)
     {
-        try
+        lock (_families)
         {
-            return step();
-        }
-        catch (Exception exception)
-        {
-            Failure ??= exception;
-            throw;
+            try
+            {
+                return _sealed ? throw Throw.CollectorTooLate() : step();
+            }
+            catch (Exception exception)
+            {
+                Failure ??= exception;
+                throw;
+            }
         }
     }
 

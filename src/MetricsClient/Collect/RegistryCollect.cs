@@ -78,26 +78,16 @@ internal sealed class RegistryCollect
         {
             var claims = new List<string>();
             var writer = new MetricWriter(_registry.StaticLabels, header => Claim(header, source, claimed, claims), source.ScrapeOnly);
-            try
+            Exception? failure = Ask(source, writer);
+            IReadOnlyList<GatheredFamily> told = writer.Seal();
+            if ((failure ?? writer.Failure) is { } cause)
             {
-                source.Collector.Collect(writer);
-            }
-#pragma warning disable CA1031 // A collector's failure must leave out its own families only, whatever it is.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                CountCollector(source, exception);
-                continue;
-            }
-
-            if (writer.Failure is not null)
-            {
-                CountCollector(source, writer.Failure);
+                CountCollector(source, cause);
                 continue;
             }
 
             claimed.UnionWith(claims);
-            _gathered.AddRange(writer.Families);
+            _gathered.AddRange(told);
         }
 
         _gathered = [.. _gathered.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
@@ -142,6 +132,21 @@ internal sealed class RegistryCollect
         header.Name,
         $"'{header.Name}' is in two registries that are shown together; only the first one's is shown. Rename one of them, or show each registry on a path of its own.",
         exception: null));
+
+    private static Exception? Ask(CollectSource source, MetricWriter writer)
+    {
+        try
+        {
+            source.Collector.Collect(writer);
+            return null;
+        }
+#pragma warning disable CA1031 // A collector's failure must leave out its own families only, whatever it is.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            return exception;
+        }
+    }
 
     private static void WriteGathered(GatheredFamily family, MetricEncoder encoder, Func<FamilyHeader, bool> accepts)
     {

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using MetricsClient.State;
 using MetricsClient.Text;
 
@@ -30,9 +29,9 @@ internal sealed class TextEncoder : MetricEncoder
         {
             ReadOnlySpan<byte> baseName = _name.AsSpan(0, family.BaseName.Length);
             Metadata("# TYPE "u8, baseName, OpenMetricsType(family));
-            if (family.Unit is not null)
+            if (family.UnitUtf8.Length > 0)
             {
-                Metadata("# UNIT "u8, baseName, Encoding.UTF8.GetBytes(family.Unit));
+                Metadata("# UNIT "u8, baseName, family.UnitUtf8);
             }
 
             Help(baseName, family.Help);

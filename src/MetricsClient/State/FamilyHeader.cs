@@ -14,6 +14,7 @@ internal sealed class FamilyHeader
         Unit = unit;
         ScrapeOnly = scrapeOnly;
         NameUtf8 = Encoding.UTF8.GetBytes(name);
+        UnitUtf8 = Encoding.UTF8.GetBytes(unit ?? "");
         BucketStartUtf8 = kind is MetricKind.Histogram or MetricKind.GaugeHistogram ? Encoding.UTF8.GetBytes(name + "_bucket{") : [];
         IsTotal = kind == MetricKind.Counter && MetricName.IsTotal(name);
         IsInfo = kind == MetricKind.Info && MetricName.IsInfo(name);
@@ -36,6 +37,9 @@ internal sealed class FamilyHeader
     public bool ScrapeOnly { get; }
 
     public byte[] NameUtf8 { get; }
+
+    /// <summary>The unit; empty where there is none.</summary>
+    public byte[] UnitUtf8 { get; }
 
     /// <summary>A histogram's bucket lines up to their labels; empty for other kinds.</summary>
     public byte[] BucketStartUtf8 { get; }

@@ -7,7 +7,7 @@ namespace MetricsClient.State;
 /// while it looked, and is done.</para>
 /// <para>Otherwise it lends the cell a second half and sets the top bit of the started word: whoever starts after that goes to
 /// the loan, while the reader waits for the few that are still at the first half, copies it, takes the bit back, waits
-/// for the few at the loan, and adds them to the first half. Writers wait for nobody. A series at rest pays for one half.</para>
+/// for the few at the loan, and adds them to the first half. Writers wait for nobody. A series that is never read under load pays for one half.</para>
 /// <para>One reader at a time: the caller holds a lock.</para>
 /// </remarks>
 internal struct HistogramCell
@@ -79,8 +79,10 @@ internal struct HistogramCell
             return true;
         }
 
-        long[] loan = new long[_main.Length];
-        Volatile.Write(ref SpareOfOwn().Loan, loan);
+        // One that is read under load is read so again: the half that it lent once is kept, empty.
+        Spare spare = SpareOfOwn();
+        long[] loan = spare.Returned ?? new long[_main.Length];
+        Volatile.Write(ref spare.Loan, loan);
         long started = ToggleHalf();
         bool settled = Await(_main, buckets.Length, started, deadline);
         sum = Copy(_main, buckets);
@@ -200,6 +202,9 @@ internal struct HistogramCell
             Interlocked.Add(ref _main[i], loan[i]);
         }
 
+        // Whoever began in it is done with it: an observation's last step is the one that was awaited.
+        Array.Clear(loan);
+        _spare.Returned = loan;
         _spare.Loan = null;
         return true;
     }
@@ -209,6 +214,7 @@ internal struct HistogramCell
     {
         // Its started word holds how many began in it, known once the bit is taken back.
         public long[]? Loan;
+        public long[]? Returned;
         public HistogramCell[]? Stripes;
         public NativeHistogramCells? Native;
     }

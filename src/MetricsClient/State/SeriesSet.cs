@@ -39,6 +39,9 @@ internal sealed class SeriesSet
 
     public TimeProvider Time => _options.Time;
 
+    /// <summary>The name of the family, for messages.</summary>
+    public string Name => _options.Name;
+
     /// <summary>Live series in the order of their birth; null where one has gone.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
 
@@ -168,7 +171,9 @@ internal sealed class SeriesSet
         }
     }
 
-    public void Report(SeriesEvent happened) => _options.OnEvent(happened);
+    public void Report(SeriesEvent happened) => Report(happened, 1);
+
+    public void Report(SeriesEvent happened, long times) => _options.OnEvent(happened, times);
 
     // The overflow series is one more than the limit and must not count against it.
     private bool IsFull =>
@@ -184,22 +189,26 @@ internal sealed class SeriesSet
             return Get(shown);
         }
 
-        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom())
+        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && Volatile.Read(ref _overflow) is { } overflow)
         {
-            return Volatile.Read(ref _overflow) ?? MakeOverflow();
+            return overflow;
         }
 
-        MetricSeries? series;
+        MetricSeries series;
+        bool reached = false;
         lock (_gate)
         {
-            series = _index.Find(hash, values);
-            if (series is null && !IsFull)
-            {
-                series = Make(hash, values);
-            }
+            // Looked at again, since a set may have been emptied or closed while this one waited.
+            series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(out reached) : Make(hash, values));
         }
 
-        return series ?? MakeOverflow();
+        // Whoever hears of it may clear the family.
+        if (reached)
+        {
+            Report(SeriesEvent.LimitReached);
+        }
+
+        return series;
     }
 
     private bool IdleMadeRoom() => _expiry is not null && _expiry.IsDueAtLimit() && HideIdle() > 0;
@@ -242,32 +251,27 @@ internal sealed class SeriesSet
     private MetricSeries Create(int hash, ReadOnlySpan<string> values) =>
         _options.Create(new SeriesIdentity(this, Schema.Render(values), hash));
 
-    private MetricSeries MakeOverflow()
+    private MetricSeries OverflowLocked(out bool isNew)
     {
+        isNew = _overflow is null;
+        if (_overflow is not null)
+        {
+            return _overflow;
+        }
+
         string[] values = new string[Schema.Count];
         Array.Fill(values, OverflowValue);
         int hash = LabelHash.Of(values);
-        MetricSeries made;
-        lock (_gate)
+
+        // One that is shown may have been asked for by that name before; one that is not shown takes nobody's place.
+        MetricSeries made = (_options.ShowOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
+        if (_options.ShowOverflow && !_index.HasPlaceOf(made))
         {
-            if (_overflow is not null)
-            {
-                return _overflow;
-            }
-
-            // One that is shown may have been asked for by that name before; one that is not shown takes nobody's place.
-            made = (_options.ShowOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
-            if (_options.ShowOverflow && !_index.HasPlaceOf(made))
-            {
-                _index.Show(made);
-            }
-
-            made.State = SeriesState.Overflow;
-            Volatile.Write(ref _overflow, made);
+            _index.Show(made);
         }
 
-        // Whoever hears of it may clear the family, and with it the field.
-        Report(SeriesEvent.LimitReached);
+        made.State = SeriesState.Overflow;
+        Volatile.Write(ref _overflow, made);
         return made;
     }
 

@@ -3,11 +3,14 @@ namespace MetricsClient.State;
 /// <summary>What a series set must be told by its family.</summary>
 internal sealed class SeriesSetOptions
 {
+    /// <summary>The name of the family, for messages.</summary>
+    public required string Name { get; init; }
+
     /// <summary>Makes a series that has seen nothing yet.</summary>
     public required Func<SeriesIdentity, MetricSeries> Create { get; init; }
 
-    /// <summary>Hears what must be counted; called outside of hot paths, from any thread.</summary>
-    public required Action<SeriesEvent> OnEvent { get; init; }
+    /// <summary>Hears what must be counted, and how often it happened; called outside of hot paths, from any thread.</summary>
+    public required Action<SeriesEvent, long> OnEvent { get; init; }
 
     public required TimeProvider Time { get; init; }
 

@@ -8,20 +8,20 @@ namespace MetricsClient;
 internal static class Throw
 {
     [DoesNotReturn]
-    public static void BadAmount(string parameter, double amount) =>
+    public static void BadAmount(string name, string parameter, double amount) =>
         throw new ArgumentOutOfRangeException(
             parameter,
             amount,
-            "A counter takes finite amounts that are not negative; use a Gauge for a value that can fall.");
+            $"The counter '{name}' takes finite amounts that are not negative; use a Gauge for a value that can fall.");
 
     [DoesNotReturn]
-    public static void NotANumber(string parameter) =>
-        throw new ArgumentOutOfRangeException(parameter, double.NaN, "A value cannot be raised or lowered to NaN; give a number.");
+    public static void NotANumber(string name, string parameter) =>
+        throw new ArgumentOutOfRangeException(parameter, double.NaN, $"The gauge '{name}' cannot be raised or lowered to NaN; give a number.");
 
     [DoesNotReturn]
-    public static void BadObservationCount(long count, long max) =>
+    public static void BadObservationCount(string name, long count, long max) =>
         throw new ArgumentOutOfRangeException(
-            nameof(count), count, Invariant($"Observations cannot be taken back, and at most {max} can be made at once; give a count between."));
+            nameof(count), count, Invariant($"Observations of '{name}' cannot be taken back, and at most {max} can be made at once; give a count between."));
 
     [DoesNotReturn]
     public static void NullLabelValue(int index) =>
@@ -31,7 +31,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void LabelCount(string name, ReadOnlySpan<string> names, int actual) =>
         throw new ArgumentException(
-            Invariant($"'{name}' has {names.Length} labels ({string.Join(", ", names.ToArray())}), but {actual} values were given; give one for each label, in that order."),
+            Invariant($"'{name}' has {Counted(names.Length, "label")} ({string.Join(", ", names.ToArray())}), but was given {Counted(actual, "value")}; give one for each label, in that order."),
             "labelValues");
 
     public static ArgumentException BadMetricName(string name) =>
@@ -79,6 +79,9 @@ internal static class Throw
     public static ArgumentException BadCounterValue(string name, double value) =>
         new(Invariant($"The counter '{name}' was given {value}; a counter is a number that is not negative. Use a gauge for anything else."), nameof(value));
 
+    public static InvalidOperationException CollectorTooLate() =>
+        new("A collector wrote after its Collect had returned; write all there is to tell before it returns.");
+
     public static ArgumentException BadBucketCounts(string name, int buckets) =>
         new(Invariant($"'{name}' needs {buckets} counts, none negative: one for each bound and one for +Inf."), "bucketCounts");
 
@@ -105,6 +108,8 @@ internal static class Throw
 
     public static InvalidOperationException SecondRegistry() =>
         new("The container has another CollectorRegistry already; call AddMetricsClient once with a registry, before any call without one, and give further registries to what serves or pushes them.");
+
+    private static string Counted(int number, string thing) => Invariant($"{number} {thing}{(number == 1 ? "" : "s")}");
 
     public static string Invariant(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

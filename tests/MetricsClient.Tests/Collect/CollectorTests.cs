@@ -49,6 +49,50 @@ public sealed class CollectorTests
     }
 
     [Fact]
+    public void A_collector_that_goes_on_writing_after_its_collect_hurts_no_scrape()
+    {
+        SampleWriter? kept = null;
+        Register(writer =>
+        {
+            kept = writer.Gauge("x", "", "a").Add(1, "first");
+        });
+        Assert.Equal("# TYPE x gauge\nx{a=\"first\"} 1\n", _registry.InText());
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => kept!.Add(2, "late"));
+
+        Assert.Equal("A collector wrote after its Collect had returned; write all there is to tell before it returns.", refusal.Message);
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void A_collector_may_write_from_several_threads()
+    {
+        Register(static writer =>
+        {
+            SampleWriter samples = writer.Counter("x_total", "", "a");
+            Race.Run(4, number =>
+            {
+                for (int i = 0; i < 500; i++)
+                {
+                    samples.Add(1, $"{number}/{i}");
+                }
+            });
+        });
+
+        Assert.Equal(2000, _registry.Samples().Sum(static sample => sample.Value));
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void Of_two_collectors_that_call_themselves_equal_the_one_that_is_taken_back_goes()
+    {
+        using IDisposable first = _registry.Register(new SameAsAny("a"));
+        _registry.Register(new SameAsAny("b")).Dispose();
+
+        Assert.Equal("# TYPE a gauge\na 1\n", _registry.InText());
+    }
+
+    [Fact]
     public void A_disposed_registration_ends_the_asking()
     {
         IDisposable registration = Register(static writer => writer.Gauge("x", "").Add(1));
@@ -129,8 +173,8 @@ public sealed class CollectorTests
         { "'other_collector' cannot be registered: 'other_collector' already", static writer => writer.Gauge("other_collector", "") },
         { "The counter 'x_total' was given -1", static writer => writer.Counter("x_total", "").Add(-1) },
         { "The counter 'x_total' was given NaN", static writer => writer.Counter("x_total", "").Add(double.NaN) },
-        { "'x' has 1 labels (a), but 0 values were given", static writer => writer.Gauge("x", "", "a").Add(1) },
-        { "'x' has 0 labels (), but 1 values were given", static writer => writer.Gauge("x", "").Add(1, "a") },
+        { "'x' has 1 label (a), but was given 0 values", static writer => writer.Gauge("x", "", "a").Add(1) },
+        { "'x' has 0 labels (), but was given 1 value;", static writer => writer.Gauge("x", "").Add(1, "a") },
         { "Label value 2 is null", static writer => writer.Gauge("x", "", "a", "b").Add(1, "a", null!) },
         { "'x' was given the label values (v) twice", static writer => writer.Gauge("x", "", "a").Add(1, "v").Add(1, "v") },
         { "'x' was given the label values () twice", static writer => writer.Gauge("x", "").Add(1).Add(1) },
@@ -217,5 +261,14 @@ public sealed class CollectorTests
         }
 
         public void Collect(MetricWriter writer) => _collect(writer);
+    }
+
+    private sealed record SameAsAny(string Name) : ICollector
+    {
+        public bool Equals(SameAsAny? other) => other is not null;
+
+        public override int GetHashCode() => 0;
+
+        public void Collect(MetricWriter writer) => writer.Gauge(Name, "").Add(1);
     }
 }

@@ -24,6 +24,56 @@ public sealed class RegistrationRaceTests
     }
 
     [Fact]
+    public void A_name_that_a_family_takes_during_a_collect_is_not_shown_twice()
+    {
+        _registry.Register(new Collector());
+        _registry.Register(new Registrar(_registry));
+
+        Assert.Single(_registry.Samples(), static sample => sample.Name == "x_total");
+    }
+
+    [Fact]
+    public void A_full_family_that_goes_while_a_collector_takes_its_name_is_never_shown_twice()
+    {
+        _registry.Register(new Collector());
+
+        Race.Beside(
+            2,
+            number =>
+            {
+                if (number == 0)
+                {
+                    _registry.Unregister("x_total");
+                }
+                else
+                {
+                    MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+                    family.WithLabels("1").Inc();
+                    family.WithLabels("2").Inc();
+                }
+            },
+            () => _registry.Repeatedly(Scrapes, static samples => Assert.InRange(
+                samples.Where(static sample => sample.Name == "x_total").Select(static sample => sample.Labels == "").Distinct().Count(), 0, 1)));
+    }
+
+    [Fact]
+    public void A_callback_that_is_unregistered_as_it_comes_is_not_asked_any_more()
+    {
+        for (int round = 0; round < 1000; round++)
+        {
+            bool gone = false;
+            IDisposable? callback = null;
+
+            Race.Run(
+                () => callback = _registry.CreateGauge("x", "", static () => 1),
+                () => gone = _registry.Unregister("x"));
+
+            Assert.Equal(gone ? 0 : 1, _registry.Samples().Count);
+            callback!.Dispose();
+        }
+    }
+
+    [Fact]
     public void A_callback_that_is_replaced_during_a_scrape_counts_as_no_failure()
     {
         Race.Beside(
@@ -51,6 +101,18 @@ public sealed class RegistrationRaceTests
 
     private void AssertNoFailure() =>
         Assert.DoesNotContain(_registry.Samples(), static sample => sample.Name == "metricsclient_collect_failures_total");
+
+    private sealed class Registrar : ICollector
+    {
+        private readonly CollectorRegistry _registry;
+
+        public Registrar(CollectorRegistry registry)
+        {
+            _registry = registry;
+        }
+
+        public void Collect(MetricWriter writer) => _registry.CreateCounter("x_total", "").Inc();
+    }
 
     private sealed class Collector : ICollector
     {

@@ -32,6 +32,14 @@ public sealed class NegotiationTests
     [InlineData("application/openmetrics-text;q=0,5,text/plain;q=0.6", Text)]
     [InlineData("application/openmetrics-text;q=nonsense", Text)]
     [InlineData("application/json", Text)]
+    [InlineData("text/plain;q=0, */*", OpenMetrics)]
+    [InlineData("text/plain;q=0,application/openmetrics-text;q=0.4,*/*;q=0.8", OpenMetrics)]
+    [InlineData("text/plain;q=0.3, application/openmetrics-text;q=0.5, */*;q=0.9", OpenMetrics)]
+    [InlineData("text/*;q=0.3, application/openmetrics-text;q=0.2", Text)]
+    [InlineData("text/*;q=0.3, text/plain;q=0.1, application/*;q=0.2", OpenMetrics)]
+    [InlineData("application/*", OpenMetrics)]
+    [InlineData("application/openmetrics-text;q=0, application/*, text/plain;q=0.1", Text)]
+    [InlineData("application/openmetrics-text;q=0.5, */*;q=0.5", OpenMetrics)]
     [InlineData(";,;q=,=,,", Text)]
     public async Task The_format_is_the_one_that_the_scraper_likes_best(string? accept, string contentType)
     {

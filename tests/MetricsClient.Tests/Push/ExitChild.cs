@@ -17,7 +17,7 @@ internal sealed class ExitChild : IDisposable
         string program = Path.Combine(AppContext.BaseDirectory, "MetricsClient.ExitChild");
         string[] arguments = [gateway.AbsoluteUri, kind, ending, blockedPoolItems.ToString(null, null)];
         ProcessStartInfo start = IgnoresSignals()
-            ? new("env", ["--default-signal=HUP,INT", program, .. arguments])
+            ? new("env", ["--default-signal=HUP,INT,QUIT", program, .. arguments])
             : new(program, arguments);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
@@ -57,14 +57,14 @@ internal sealed class ExitChild : IDisposable
         _process.Dispose();
     }
 
-    // Tests that a script has started in the background ignore SIGINT or SIGHUP, and their children would inherit that.
+    // Tests that a script has started in the background ignore SIGINT and SIGQUIT, or SIGHUP, and their children would inherit that.
     private static bool IgnoresSignals()
     {
         const string Status = "/proc/self/status";
         string? ignored = File.Exists(Status)
             ? File.ReadLines(Status).FirstOrDefault(static line => line.StartsWith("SigIgn:", StringComparison.Ordinal))
             : null;
-        return ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & 3) != 0;
+        return ignored is not null && (Convert.ToUInt64(ignored[7..].Trim(), 16) & 7) != 0;
     }
 
     [DllImport("libc", EntryPoint = "kill", SetLastError = true)]

@@ -1,9 +1,12 @@
+using System.Runtime.Loader;
 using MetricsClient.State;
 
 namespace MetricsClient.Tests.State;
 
 public sealed class LabelHashTests
 {
+    private delegate int HashOf(ReadOnlySpan<string> values);
+
     [Fact]
     public void Values_in_another_order_or_divided_elsewhere_hash_apart()
     {
@@ -29,6 +32,19 @@ public sealed class LabelHashTests
 
             Assert.Equal(length + 1, hashes.Append(LabelHash.Of([value])).Distinct().Count());
         }
+    }
+
+    [Fact]
+    public void Another_process_hashes_otherwise()
+    {
+        // The library loaded once more begins as in another process: with statics of its own.
+        var again = new AssemblyLoadContext(nameof(Another_process_hashes_otherwise), isCollectible: true);
+        Type type = again.LoadFromAssemblyPath(typeof(LabelHash).Assembly.Location).GetType(typeof(LabelHash).FullName!)!;
+        HashOf other = type.GetMethod(nameof(LabelHash.Of))!.CreateDelegate<HashOf>();
+
+        Assert.NotEqual(LabelHash.Of(["GET", "/"]), other(["GET", "/"]));
+        Assert.NotEqual(LabelHash.Of(["GET", "200"]), other(["GET", "200"]));
+        again.Unload();
     }
 
     [Theory]

@@ -6,8 +6,9 @@ public sealed class SeriesTableTests
 {
     private static readonly SeriesSet s_owner = new(new LabelSchema(["label"], []), new SeriesSetOptions
     {
+        Name = "x",
         Create = static identity => new Gauge(identity),
-        OnEvent = static _ => { },
+        OnEvent = static (_, _) => { },
         Time = TimeProvider.System,
         Limit = int.MaxValue,
     });
