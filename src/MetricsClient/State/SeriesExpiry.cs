@@ -42,15 +42,21 @@ internal sealed class SeriesExpiry
             return 0;
         }
 
-        int hidden = 0;
-        int now = Whole(Math.Floor(Now));
-        foreach (MetricSeries? series in shown)
+        try
         {
-            hidden += series is not null && Judge(series, now) ? 1 : 0;
-        }
+            int hidden = 0;
+            int now = Whole(Math.Floor(Now));
+            foreach (MetricSeries? series in shown)
+            {
+                hidden += series is not null && Judge(series, now) ? 1 : 0;
+            }
 
-        Volatile.Write(ref _judging, 0);
-        return hidden;
+            return hidden;
+        }
+        finally
+        {
+            Volatile.Write(ref _judging, 0);
+        }
     }
 
     /// <summary>
