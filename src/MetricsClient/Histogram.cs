@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Runtime.CompilerServices;
 using MetricsClient.Exposition;
 using MetricsClient.State;
@@ -12,6 +13,9 @@ public sealed class Histogram : MetricSeries
     // Keeps the number of observations, which has 63 bits, out of anybody's reach.
     private const long MaxCount = 1L << 24;
 
+    // How many exemplars a scrape shows of a histogram that has native buckets alone.
+    private const int NativeSlots = 10;
+
     private readonly long _createdMilliseconds;
     private HistogramCells _cells;
 
@@ -19,11 +23,15 @@ public sealed class Histogram : MetricSeries
         : base(identity)
     {
         _createdMilliseconds = Now();
-        _cells = new HistogramCells(Bounds.BucketCount);
+        _cells = Owner.Native is { } settings
+            ? new HistogramCells(new NativeHistogramCells(settings, Bounds.BucketCount, Owner.Time))
+            : new HistogramCells(Bounds.BucketCount);
     }
 
     // Kept once for the family: a reference in each series would buy nothing measurable (benchmarks: Observing).
     private BucketBounds Bounds => Owner.Bounds!;
+
+    private bool IsNativeOnly => Owner.Native is not null && Bounds.BucketCount == 1;
 
     /// <summary>How many observations there were.</summary>
     public long Count => GetSnapshot().Count;
@@ -33,11 +41,11 @@ public sealed class Histogram : MetricSeries
 
     /// <summary>
     /// Records one observation. Infinities count; NaN changes nothing but a self-metric, since it would spoil the sum for good.
-    /// Lock-free, no allocation.
+    /// Lock-free, no allocation; with native buckets, a short lock that is only tried, and an allocation for a bucket's first observation.
     /// </summary>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times at once. Lock-free, no allocation.</summary>
+    /// <summary>Records the same observation several times at once, in the same way.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
     public void Observe(double value, long count)
     {
@@ -49,7 +57,7 @@ public sealed class Histogram : MetricSeries
 
         BucketBounds bounds = Bounds;
         int bucket = bounds.IndexOf(value);
-        _cells.Observe(bucket, value, count, bounds.BucketCount);
+        Record(bucket, value, count, bounds.BucketCount);
         if (Owner.SamplesExemplars)
         {
             Sample(bucket, value);
@@ -71,7 +79,7 @@ public sealed class Histogram : MetricSeries
 
         BucketBounds bounds = Bounds;
         int bucket = bounds.IndexOf(value);
-        _cells.Observe(bucket, value, 1, bounds.BucketCount);
+        Record(bucket, value, 1, bounds.BucketCount);
         Keep(exemplar, bucket, value);
         AfterUpdate();
     }
@@ -82,31 +90,44 @@ public sealed class Histogram : MetricSeries
     /// <summary>Count, sum and buckets of one moment, which belong together.</summary>
     public HistogramSnapshot GetSnapshot()
     {
-        long[] buckets = new long[Bounds.BucketCount];
-        double sum = Read(buckets);
-        return new HistogramSnapshot(Bounds, buckets, sum);
+        Span<long> buckets = new long[Bounds.BucketCount];
+        HistogramReading reading = Read(buckets, exemplars: null);
+        return new HistogramSnapshot(Bounds, buckets, reading.Sum, reading.Native);
     }
 
     internal static void Write(Histogram histogram, MetricEncoder encoder)
     {
-        BucketBounds bounds = histogram.Bounds;
-        Span<long> buckets = bounds.BucketCount <= StackBuckets
-            ? stackalloc long[bounds.BucketCount]
-            : new long[bounds.BucketCount];
+        int count = histogram.Bounds.BucketCount;
+        long[]? rented = count > StackBuckets ? ArrayPool<long>.Shared.Rent(count) : null;
+        Span<long> buckets = (rented ?? stackalloc long[StackBuckets])[..count];
 
         // Before the buckets, which then contain what the exemplars tell of.
         StoredExemplar?[]? exemplars = histogram._cells.Exemplars?.TakeAll();
-        double sum = histogram.Read(buckets);
-        encoder.Histogram(
-            new LabelSet(histogram.Owner.Schema, histogram.Labels),
-            new HistogramReading(bounds, buckets, sum) { CreatedMilliseconds = histogram._createdMilliseconds, Exemplars = exemplars });
+        encoder.Histogram(new LabelSet(histogram.Owner.Schema, histogram.Labels), histogram.Read(buckets, exemplars));
+        if (rented is not null)
+        {
+            ArrayPool<long>.Shared.Return(rented);
+        }
+    }
+
+    // Whether there are native buckets is asked of the family, which is at hand.
+    private void Record(int bucket, double value, long count, int buckets)
+    {
+        if (Owner.Native is null)
+        {
+            _cells.Observe(bucket, value, count, buckets);
+        }
+        else
+        {
+            _cells.Native!.Observe(bucket, value, count);
+        }
     }
 
     // Out of line, so that observations without exemplars stay as they are.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Sample(int bucket, double value)
     {
-        if (_cells.Exemplars is not { } slots || slots.IsOpen(bucket))
+        if (_cells.Exemplars is not { } slots || slots.IsOpen(SlotOf(bucket, value)))
         {
             Keep(Exemplar.FromTraceContext(), bucket, value);
         }
@@ -116,19 +137,37 @@ public sealed class Histogram : MetricSeries
     {
         if (exemplar.IsKept(Owner))
         {
-            _cells.MakeExemplars(Bounds.BucketCount).Put(bucket, exemplar.Of(value, Owner.Time));
+            _cells.MakeExemplars(IsNativeOnly ? NativeSlots : Bounds.BucketCount).Put(SlotOf(bucket, value), exemplar.Of(value, Owner.Time));
         }
     }
 
-    private double Read(Span<long> buckets)
+    // Without classic buckets exemplars are spread by their orders of magnitude.
+    private int SlotOf(int bucket, double value) =>
+        IsNativeOnly ? (Math.ILogB(value) & int.MaxValue) % NativeSlots : bucket;
+
+    private HistogramReading Read(Span<long> buckets, StoredExemplar?[]? exemplars)
     {
+        if (_cells.Native is { } cells)
+        {
+            NativeReading native = cells.Read(buckets);
+            return new HistogramReading(Bounds, buckets, native.Sum)
+            {
+                CreatedMilliseconds = native.CreatedMilliseconds,
+                Exemplars = IsNativeOnly ? [] : exemplars,
+                Native = exemplars is null ? native.Buckets : native.Buckets with { Exemplars = ByValue(exemplars) },
+            };
+        }
+
         if (!_cells.Read(buckets, out double sum))
         {
             Owner.Report(SeriesEvent.SnapshotUnsettled);
         }
 
-        return sum;
+        return new HistogramReading(Bounds, buckets, sum) { CreatedMilliseconds = _createdMilliseconds, Exemplars = exemplars };
     }
+
+    private static StoredExemplar[] ByValue(StoredExemplar?[] exemplars) =>
+        [.. exemplars.OfType<StoredExemplar>().OrderBy(static exemplar => exemplar.Value)];
 
     private void LeaveOut(long count)
     {

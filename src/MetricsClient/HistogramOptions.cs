@@ -12,6 +12,12 @@ public sealed class HistogramOptions : MetricOptions
     /// </summary>
     public bool? Exemplars { get; init; }
 
+    /// <summary>
+    /// Native buckets besides: as many as the observations need, for servers that scrape protobuf. With no <see cref="Buckets"/>
+    /// (<c>[]</c>) the histogram is native only, and other formats show its count and sum. Default: none.
+    /// </summary>
+    public NativeHistogramOptions? Native { get; init; }
+
     internal static HistogramOptions Default { get; } = new();
 
     internal override bool? SamplesExemplars => Exemplars;

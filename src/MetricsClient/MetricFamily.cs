@@ -25,7 +25,9 @@ public abstract class MetricFamily
             OnEvent = OnEvent,
             Time = registry.Time,
             Bounds = definition.Bounds,
+            Native = definition.Native,
             Limit = definition.Options.SeriesLimit,
+            TimeToLive = definition.Options.TimeToLive,
             StartHidden = definition.Options.SuppressInitialValue,
             ShowOverflow = !definition.Header.Kind.IsPresent(),
         };
@@ -102,6 +104,15 @@ public abstract class MetricFamily
             {
                 set.Close();
             }
+        }
+    }
+
+    /// <summary>Hides the series that have had no update for the time to live, if there is one.</summary>
+    internal void HideIdle()
+    {
+        foreach (SeriesSet set in Sets)
+        {
+            set.HideIdle();
         }
     }
 

@@ -60,6 +60,19 @@ internal static class UpdateRows
             "Meter bridge, counter with two tags", Goal.Share(1, Library.OpenTelemetry), contenders.BridgedCounter(), Floors.InterlockedIncrement());
     }
 
+    /// <summary>Observing in native buckets, against observing in classic ones.</summary>
+    public static RatioRow NativeObserve(int threads, double limit, bool classicToo = false)
+    {
+        using var contenders = new UpdateContenders();
+        return RowOf.Nanoseconds(
+            Invariant($"Histogram.Observe, {(classicToo ? "native and 14 classic buckets" : "native buckets")}, {Threads(threads)}"),
+            threads,
+            Goal.Share(limit),
+            contenders.NativeHistogram(classicToo),
+            contenders.Histogram().Ours with { Name = "itself classic" },
+            Floors.CasLoop());
+    }
+
     /// <summary>Looking up a series by two labels and counting on it: against each of both peers, and in bytes allocated.</summary>
     public static IEnumerable<RatioRow> LabelledInc()
     {

@@ -114,6 +114,7 @@ internal sealed class RegistryCollect
                 WriteGathered(_gathered[next++], encoder, accepts);
             }
 
+            family.HideIdle();
             if (family.IsShown && accepts(family.Definition.Header))
             {
                 family.WriteTo(encoder);

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace MetricsClient.State;
 
 /// <summary>A histogram's cells: one while nobody disputes it, one per processor after the first sign of contention.</summary>
@@ -17,8 +19,16 @@ internal struct HistogramCells
         _first = new HistogramCell(buckets, padded: false);
     }
 
+    public HistogramCells(NativeHistogramCells native)
+    {
+        _first = new HistogramCell(native);
+    }
+
     /// <summary>The exemplars of the buckets; null while there was none.</summary>
     public readonly ExemplarSlots? Exemplars => _first.Exemplars;
+
+    /// <summary>The cells that hold everything instead of these, where the histogram has native buckets; else null.</summary>
+    public readonly NativeHistogramCells? Native => _first.Native;
 
     public void Observe(int bucket, double value, long count, int buckets)
     {
@@ -57,12 +67,18 @@ internal struct HistogramCells
             return settled;
         }
 
-        Span<long> one = buckets.Length <= StackBuckets ? stackalloc long[buckets.Length] : new long[buckets.Length];
+        long[]? rented = buckets.Length > StackBuckets ? ArrayPool<long>.Shared.Rent(buckets.Length) : null;
+        Span<long> one = (rented ?? stackalloc long[StackBuckets])[..buckets.Length];
         for (int i = 0; i < stripes.Length; i++)
         {
             settled &= stripes[i].Read(one, out double part, deadline);
             sum += part;
             HistogramCell.AddTo(buckets, one);
+        }
+
+        if (rented is not null)
+        {
+            ArrayPool<long>.Shared.Return(rented);
         }
 
         return settled;
