@@ -35,5 +35,12 @@ internal sealed record RatioRow
     /// <summary>Null where there is no goal.</summary>
     public bool? Met => Goal is null ? null : (Goal.Of is null ? Ours : Ratio) <= Goal.Limit;
 
+    /// <summary>The same in a larger unit, or for each of so many.</summary>
+    public RatioRow DividedBy(double divisor) => this with
+    {
+        Figures = Figures.ToDictionary(static figure => figure.Key, figure => figure.Value / divisor),
+        Floor = Floor / divisor,
+    };
+
     private double Reference => (Goal?.Of ?? BestPeer) is { } name && Figures.TryGetValue(name, out double figure) ? figure : Floor ?? 0;
 }

@@ -23,16 +23,8 @@ internal static class RowOf
         };
     }
 
-    public static RatioRow Milliseconds(string what, Goal? goal, SideBySide sides, Contender floor)
-    {
-        RatioRow row = Nanoseconds(what, goal, sides, floor);
-        return row with
-        {
-            Unit = "ms",
-            Figures = row.Figures.ToDictionary(static pair => pair.Key, static pair => pair.Value / NanosecondsPerMillisecond),
-            Floor = row.Floor / NanosecondsPerMillisecond,
-        };
-    }
+    public static RatioRow Milliseconds(string what, Goal? goal, SideBySide sides, Contender floor) =>
+        Nanoseconds(what, goal, sides, floor).DividedBy(NanosecondsPerMillisecond) with { Unit = "ms" };
 
     public static RatioRow Allocated(string what, Goal goal, int calls, SideBySide sides) =>
         Bytes(what, goal, sides.All.ToDictionary(static side => side.Name, side => Footprint.AllocatedPerCall(side, calls)));
