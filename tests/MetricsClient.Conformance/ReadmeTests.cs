@@ -69,7 +69,28 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     }
 
     [Fact]
-    public async Task The_cron_job_of_the_readme_leaves_its_group_at_the_gateway()
+    public async Task The_cron_job_of_the_readme_tells_the_gateway_how_it_went()
+    {
+        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        using var project = new ConsumerProject(_packages);
+        await project.DotnetAsync("new", "console");
+        await project.DotnetAsync("add", "package", "MetricsClient", "--version", PackedPackages.Version);
+        string program = ReadmeProgram.ThatCalls("BatchJob.RunAsync");
+        Assert.Contains("http://localhost:9091", program, StringComparison.Ordinal);
+        program = program.Replace("http://localhost:9091", gateway.Address.ToString(), StringComparison.Ordinal);
+        project.Write("Program.cs", program);
+
+        await project.DotnetAsync("run");
+
+        PushedGroup group = Assert.Single(await gateway.GroupsAsync());
+        Assert.Equal(new Dictionary<string, string> { ["job"] = "backup" }, group.Labels);
+        Assert.Equal(1, group.Value("batch_job_last_run_success"));
+        Assert.Equal(3600, group.Value("batch_job_expected_interval_seconds"));
+        Assert.Equal(1_234_567, group.Value("backup_last_size_bytes"));
+    }
+
+    [Fact]
+    public async Task The_program_of_the_readme_that_pushes_on_exit_leaves_its_group_at_the_gateway()
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
         using var project = new ConsumerProject(_packages);

@@ -21,9 +21,10 @@ internal static partial class ReadmeProgram
 
             internal static class {{name}}
             {
-                public static void Run(string[] args)
+                public static async Task RunAsync(string[] args)
                 {
             {{string.Join('\n', lines[false])}}
+                    await Task.CompletedTask;
                 }
             }
             """;
