@@ -22,7 +22,7 @@ internal sealed class KestrelBinding
         ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
 
-        Path = options.Path;
+        Path = Served.Path(options.Path);
         _host = options.Host;
         _port = options.Port;
         _https = https;

@@ -20,7 +20,7 @@ public static class MetricServerMiddlewareExtensions
 
     /// <summary>
     /// Serves the registry of the container, else the default one, at <c>/metrics</c>, and only on connections to that
-    /// local port. It does not open the port: the app's URLs do, or <c>services.AddMetricServer</c>.
+    /// local port. It does not open the port: the app's URLs do. <c>services.AddMetricServer</c> opens and serves one by itself.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65535.</exception>
     public static IApplicationBuilder UseMetricServer(this IApplicationBuilder app, int port) =>
@@ -28,17 +28,18 @@ public static class MetricServerMiddlewareExtensions
 
     /// <summary>
     /// Serves the registry of the container, else the default one, at the path, and only on connections to that local
-    /// port. It does not open the port: the app's URLs do, or <c>services.AddMetricServer</c>.
+    /// port. It does not open the port: the app's URLs do. <c>services.AddMetricServer</c> opens and serves one by itself.
     /// </summary>
     /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65535.</exception>
     public static IApplicationBuilder UseMetricServer(this IApplicationBuilder app, int port, string path)
     {
         ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
 
-        PathString served = path;
+        PathString served = Served.Path(path);
         PortCheck.AtStart(app.ApplicationServices, port);
         return Use(app, served, context => context.Connection.LocalPort == port);
     }

@@ -16,7 +16,9 @@ internal static partial class PortCheck
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
         {
             ICollection<string>? addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses;
-            if (addresses is { Count: > 0 } && !addresses.Any(address => BindingAddress.Parse(address).Port == port))
+            if (addresses is { Count: > 0 }
+                && !addresses.Any(address => BindingAddress.Parse(address).Port == port)
+                && !services.GetServices<KestrelMetricServer>().Any(server => server.Port == port))
             {
                 NobodyListens(logger, port, string.Join(", ", addresses));
             }
@@ -26,6 +28,6 @@ internal static partial class PortCheck
     [LoggerMessage(
         EventId = 1,
         Level = LogLevel.Warning,
-        Message = "Metrics are not served: UseMetricServer waits for connections to port {Port}, but the app listens only on {Addresses}. Add that port to the app's URLs, or open one with services.AddMetricServer(o => o.Port = {Port}).")]
+        Message = "Metrics are not served: UseMetricServer waits for connections to port {Port}, but the app listens only on {Addresses}. Add that port to the app's URLs, or replace UseMetricServer by services.AddMetricServer(o => o.Port = {Port}).")]
     private static partial void NobodyListens(ILogger logger, int port, string addresses);
 }

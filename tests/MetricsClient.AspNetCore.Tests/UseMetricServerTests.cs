@@ -59,7 +59,7 @@ public sealed class UseMetricServerTests
         string warning = Assert.Single(app.Log.Warnings);
 
         Assert.Equal(
-            $"Warning: Metrics are not served: UseMetricServer waits for connections to port {port}, but the app listens only on http://127.0.0.1:{app.Url.Port}. Add that port to the app's URLs, or open one with services.AddMetricServer(o => o.Port = {port}).",
+            $"Warning: Metrics are not served: UseMetricServer waits for connections to port {port}, but the app listens only on http://127.0.0.1:{app.Url.Port}. Add that port to the app's URLs, or replace UseMetricServer by services.AddMetricServer(o => o.Port = {port}).",
             warning);
     }
 
@@ -70,6 +70,27 @@ public sealed class UseMetricServerTests
         await using App app = await StartAsync(app => app.UseMetricServer(port), $"http://127.0.0.1:{port}");
 
         Assert.Empty(app.Log.Warnings);
+    }
+
+    [Fact]
+    public async Task A_port_that_AddMetricServer_has_opened_is_no_trouble_either()
+    {
+        int port = App.FindFreePort();
+        await using App app = await App.StartAsync(
+            builder => builder.Services.AddMetricServer(o => o.Port = port), app => app.UseMetricServer(port), "http://127.0.0.1:0");
+
+        Assert.Empty(app.Log.Warnings);
+    }
+
+    [Theory]
+    [InlineData("/internal")]
+    [InlineData("/internal/")]
+    public async Task A_slash_at_the_end_of_the_path_makes_no_difference(string asked)
+    {
+        int port = App.FindFreePort();
+        await using App app = await StartAsync(app => app.UseMetricServer(port, "/internal/"), $"http://127.0.0.1:{port}");
+
+        Assert.Equal(App.Body, await app.GetStringAsync(asked));
     }
 
     [Fact]

@@ -89,10 +89,10 @@ public sealed class ScrapeHandler
 
     private async ValueTask<ScrapeResponse> HandleInPlaceAsync(ScrapeRequest request, CancellationToken closed)
     {
-        TimeSpan timeout = ScrapeTimeout.Of(request.Header(ScrapeTimeout.Header), _timeout);
-        ScrapeLease? lease = new(timeout, _time, Leave, closed);
+        ScrapeLease? lease = new(_timeout, _time, Leave, closed);
         try
         {
+            lease.EndWithin(ScrapeTimeout.Of(request.Header(ScrapeTimeout.Header), _timeout));
             ScrapeResponse response = await ScrapeAsync(request, lease).ConfigureAwait(false);
             lease = null; // It is the response's now.
             return response;
@@ -109,7 +109,7 @@ public sealed class ScrapeHandler
         catch (OperationCanceledException) when (lease!.IsLate)
         {
             return Fail(request, 503, ScrapeFailures.CollectTimeout, Throw.Invariant(
-                $"The metrics were not collected within {timeout.TotalSeconds:0.###} seconds; look for a callback that is slow."));
+                $"The metrics were not collected within {lease.Timeout.TotalSeconds:0.###} seconds; look for a callback that is slow."));
         }
         catch (Exception failure)
         {
@@ -123,7 +123,7 @@ public sealed class ScrapeHandler
 
     private async ValueTask<ScrapeResponse> ScrapeAsync(ScrapeRequest request, ScrapeLease lease)
     {
-        // On a thread of its own, since a callback that blocks can be left behind, but not interrupted.
+        // Apart, since a callback that blocks can be left behind, but not interrupted.
         Task<Collected> collecting = Task.Run(
             () => Collected.CollectAsync(_registries, failOnCallback: true, lease.Stop).AsTask(), CancellationToken.None);
         lease.StayFor(collecting);

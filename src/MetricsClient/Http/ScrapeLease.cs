@@ -20,7 +20,7 @@ internal sealed class ScrapeLease : IDisposable
         Stop = _stop.Token;
     }
 
-    public TimeSpan Timeout { get; }
+    public TimeSpan Timeout { get; private set; }
 
     /// <summary>Cancelled at the deadline, or when the connection is closed.</summary>
     public CancellationToken Stop { get; }
@@ -28,6 +28,13 @@ internal sealed class ScrapeLease : IDisposable
     public bool IsLate => _deadline.IsCancellationRequested;
 
     public SegmentedBuffer Body { get; } = new();
+
+    /// <summary>Sets the time that is left from now on.</summary>
+    public void EndWithin(TimeSpan timeout)
+    {
+        Timeout = timeout;
+        _deadline.CancelAfter(timeout);
+    }
 
     /// <summary>
     /// Keeps the place until the work ends, even when nobody waits for it any more: callbacks that hang then use up the

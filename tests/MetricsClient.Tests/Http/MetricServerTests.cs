@@ -175,8 +175,10 @@ public sealed class MetricServerTests
     {
         var started = new TaskCompletionSource();
         var never = new TaskCompletionSource();
-        using IDisposable callback = _registry.AddBeforeCollectCallback(_ =>
+        CancellationToken told = default;
+        using IDisposable callback = _registry.AddBeforeCollectCallback(token =>
         {
+            told = token;
             started.SetResult();
             return never.Task;
         });
@@ -186,6 +188,7 @@ public sealed class MetricServerTests
 
         server.Stop();
 
+        Assert.True(told.IsCancellationRequested);
         await client.ReadToEndAsync();
     }
 

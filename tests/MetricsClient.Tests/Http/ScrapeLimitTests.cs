@@ -42,6 +42,23 @@ public sealed class ScrapeLimitTests
         Assert.Equal(1, Failures("in_flight"));
     }
 
+    [Theory]
+    [InlineData(TimeoutHeader)]
+    [InlineData("Accept")]
+    public async Task A_request_whose_headers_cannot_be_read_is_a_500_and_takes_no_place_with_it(string header)
+    {
+        ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 1 });
+        var broken = new ScrapeRequest(
+            "GET", query: null, name => name == header ? throw new ObjectDisposedException("request") : null);
+
+        using (ScrapeResponse response = await handler.HandleAsync(broken, TestContext.Current.CancellationToken))
+        {
+            Assert.Equal(500, response.StatusCode);
+        }
+
+        Assert.Equal(200, (await handler.GetAsync()).Status);
+    }
+
     [Fact]
     public async Task Collecting_beyond_the_deadline_gets_a_503_even_if_the_callback_ignores_its_token()
     {
