@@ -13,6 +13,7 @@ namespace MetricsClient;
 public sealed class CollectorRegistry
 {
     private readonly ProblemLog _problems = new();
+    private readonly object _switching = new();
 
     /// <summary>Makes an empty registry.</summary>
     public CollectorRegistry()
@@ -29,6 +30,28 @@ public sealed class CollectorRegistry
         Time = options.TimeProvider;
         SelfMetrics = new SelfMetrics(this);
         SetStaticLabels(options.StaticLabels);
+        Exemplars = options.Exemplars;
+    }
+
+    /// <summary>
+    /// Whether counters and histograms, those that are there already too, take exemplars from <see cref="System.Diagnostics.Activity.Current"/>
+    /// when it is recorded, unless their own options say otherwise. Not unless set.
+    /// </summary>
+    public bool Exemplars
+    {
+        get;
+        set
+        {
+            lock (_switching)
+            {
+                // First the switch, then the families: one that is made meanwhile has read it, or is found here.
+                field = value;
+                foreach (MetricFamily family in Families.GetInOrder())
+                {
+                    family.FollowRegistry();
+                }
+            }
+        }
     }
 
     internal TimeProvider Time { get; }
@@ -189,6 +212,42 @@ public sealed class CollectorRegistry
     public MetricFamily<Histogram> CreateHistogram(string name, string help, HistogramOptions options, params ReadOnlySpan<string> labelNames) =>
         HistogramFamily(name, help, options, FamilyDefinition.Labels(name, labelNames));
 
+    /// <summary>The summary of that name, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public Summary CreateSummary(string name, string help) =>
+        CreateSummary(name, help, SummaryOptions.Default);
+
+    /// <summary>The summary of that name, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public Summary CreateSummary(string name, string help, SummaryOptions options) =>
+        SummaryFamily(name, help, options, []).Single;
+
+    /// <summary>The summaries of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Summary> CreateSummary(string name, string help, params string[] labelNames) =>
+        CreateSummary(name, help, SummaryOptions.Default, labelNames);
+
+    /// <summary>The summaries of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Summary> CreateSummary(string name, string help, params ReadOnlySpan<string> labelNames) =>
+        CreateSummary(name, help, SummaryOptions.Default, labelNames);
+
+    /// <summary>The summaries of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Summary> CreateSummary(string name, string help, SummaryOptions options, params string[] labelNames) =>
+        SummaryFamily(name, help, options, FamilyDefinition.Labels(name, labelNames));
+
+    /// <summary>The summaries of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Summary> CreateSummary(string name, string help, SummaryOptions options, params ReadOnlySpan<string> labelNames) =>
+        SummaryFamily(name, help, options, FamilyDefinition.Labels(name, labelNames));
+
     /// <summary>Gives every series of this registry further labels, after its own.</summary>
     /// <exception cref="InvalidOperationException">The registry has families already, whose labels are fixed.</exception>
     /// <exception cref="ArgumentException">A label name is not valid or reserved.</exception>
@@ -304,11 +363,12 @@ public sealed class CollectorRegistry
         string[] labelNames,
         Func<SeriesIdentity, T> create,
         Action<T, MetricEncoder> write,
-        BucketBounds? bounds = null)
+        BucketBounds? bounds = null,
+        WindowShape? window = null)
         where T : MetricSeries
     {
         NativeSettings? native = (options as HistogramOptions)?.Native?.Checked(header.Name);
-        var definition = new FamilyDefinition(header, options, labelNames, bounds) { Native = native };
+        var definition = new FamilyDefinition(header, options, labelNames, bounds) { Native = native, Window = window };
         definition.Validate(StaticLabels);
         MetricFamily family = Families.GetOrAdd(header, () => new MetricFamily<T>(this, definition, create, write));
         return family.Definition.DifferenceTo(definition) is { } difference
@@ -335,6 +395,13 @@ public sealed class CollectorRegistry
         FamilyHeader header = Header(name, help, MetricKind.Histogram, options);
         var bounds = new BucketBounds(name, options?.Buckets ?? throw new ArgumentNullException(nameof(options)));
         return Register(header, options, labelNames, static id => new Histogram(id), Histogram.Write, bounds);
+    }
+
+    private MetricFamily<Summary> SummaryFamily(string name, string help, SummaryOptions options, string[] labelNames)
+    {
+        FamilyHeader header = Header(name, help, MetricKind.Summary, options);
+        WindowShape window = options?.Shape(name, Time) ?? throw new ArgumentNullException(nameof(options));
+        return Register(header, options, labelNames, id => new Summary(id, window), Summary.Write, window: window);
     }
 
     private CallbackCollector Callback(

@@ -8,4 +8,7 @@ public sealed class CollectorRegistryOptions
 
     /// <summary>Where times and durations come from. Default: the system.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Whether recorded traces leave exemplars; see <see cref="CollectorRegistry.Exemplars"/>. Default: no.</summary>
+    public bool Exemplars { get; init; }
 }

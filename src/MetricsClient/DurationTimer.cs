@@ -1,6 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>Measures from its creation to its disposal, in seconds, into a histogram, a gauge or a counter.</summary>
+/// <summary>Measures from its creation to its disposal, in seconds, into a histogram, a summary, a gauge or a counter.</summary>
 /// <example><code>using (latency.NewTimer()) { Work(); }</code></example>
 public readonly struct DurationTimer : IDisposable, IEquatable<DurationTimer>
 {
@@ -32,6 +32,9 @@ public readonly struct DurationTimer : IDisposable, IEquatable<DurationTimer>
         {
             case Histogram histogram:
                 histogram.Observe(elapsed.TotalSeconds);
+                break;
+            case Summary summary:
+                summary.Observe(elapsed.TotalSeconds);
                 break;
             case Gauge gauge:
                 gauge.Set(elapsed.TotalSeconds);

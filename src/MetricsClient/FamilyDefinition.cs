@@ -25,6 +25,9 @@ internal sealed class FamilyDefinition
     /// <summary>How native buckets are kept; null unless they are.</summary>
     public NativeSettings? Native { get; init; }
 
+    /// <summary>The quantiles and their window; null unless this is a summary.</summary>
+    public WindowShape? Window { get; init; }
+
     /// <summary>A copy of the names, of which there must be at least one.</summary>
     public static string[] Labels(string name, ReadOnlySpan<string> labelNames) =>
         labelNames.IsEmpty ? throw Throw.NoLabelNames(name) : labelNames.ToArray();
@@ -94,6 +97,11 @@ internal sealed class FamilyDefinition
             return $"with the help text '{Header.Help}', not '{other.Header.Help}'";
         }
 
+        if (Window is not null && !Window.SameAs(other.Window!))
+        {
+            return "with other quantiles, another MaxAge or other AgeBuckets";
+        }
+
         return BucketDifferenceTo(other) ?? OptionDifferenceTo(other);
     }
 
@@ -112,6 +120,7 @@ internal sealed class FamilyDefinition
         : Options.SeriesLimit != other.Options.SeriesLimit
             ? Throw.Invariant($"with a series limit of {Options.SeriesLimit}, not {other.Options.SeriesLimit}")
         : Options.SuppressInitialValue != other.Options.SuppressInitialValue ? "with another SuppressInitialValue"
+        : Options.SamplesExemplars != other.Options.SamplesExemplars ? "with another setting of Exemplars"
         : Options.TimeToLive != other.Options.TimeToLive ? "with another TimeToLive"
         : null;
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Exposition;
 using MetricsClient.State;
 
@@ -11,11 +12,13 @@ public sealed class Histogram : MetricSeries
     // Keeps the number of observations, which has 63 bits, out of anybody's reach.
     private const long MaxCount = 1L << 24;
 
+    private readonly long _createdMilliseconds;
     private HistogramCells _cells;
 
     internal Histogram(SeriesIdentity identity)
         : base(identity)
     {
+        _createdMilliseconds = Now();
         _cells = Owner.Native is { } settings
             ? new HistogramCells(new NativeHistogramCells(settings, Bounds.BucketCount, Owner.Time))
             : new HistogramCells(Bounds.BucketCount);
@@ -47,15 +50,31 @@ public sealed class Histogram : MetricSeries
         }
 
         BucketBounds bounds = Bounds;
-        if (_cells.Native is { } native)
+        int bucket = bounds.IndexOf(value);
+        CountIn(bucket, value, count, bounds);
+        if (Owner.SamplesExemplars)
         {
-            native.Observe(bounds.IndexOf(value), value, count);
-        }
-        else
-        {
-            _cells.Observe(bounds.IndexOf(value), value, count, bounds.BucketCount);
+            Sample(bucket, value);
         }
 
+        AfterUpdate();
+    }
+
+    /// <summary>
+    /// Records one observation, and shows the exemplar beside its bucket until the next one comes. Null is as if none were given.
+    /// </summary>
+    public void Observe(double value, Exemplar? exemplar)
+    {
+        if (exemplar is null || double.IsNaN(value))
+        {
+            Observe(value);
+            return;
+        }
+
+        BucketBounds bounds = Bounds;
+        int bucket = bounds.IndexOf(value);
+        CountIn(bucket, value, 1, bounds);
+        Keep(exemplar, bucket, value);
         AfterUpdate();
     }
 
@@ -66,7 +85,7 @@ public sealed class Histogram : MetricSeries
     public HistogramSnapshot GetSnapshot()
     {
         Span<long> buckets = new long[Bounds.BucketCount];
-        HistogramReading reading = Read(buckets);
+        HistogramReading reading = Read(buckets, exemplars: null);
         return new HistogramSnapshot(Bounds, buckets, reading.Sum, reading.Native);
     }
 
@@ -76,17 +95,57 @@ public sealed class Histogram : MetricSeries
         Span<long> buckets = bounds.BucketCount <= StackBuckets
             ? stackalloc long[bounds.BucketCount]
             : new long[bounds.BucketCount];
-        encoder.Histogram(new LabelSet(histogram.Owner.Schema, histogram.Labels), histogram.Read(buckets));
+
+        // Before the buckets, which then contain what the exemplars tell of.
+        StoredExemplar?[]? exemplars = histogram._cells.Exemplars?.TakeAll();
+        encoder.Histogram(new LabelSet(histogram.Owner.Schema, histogram.Labels), histogram.Read(buckets, exemplars));
     }
 
-    private HistogramReading Read(Span<long> buckets)
+    // Inlined, as if it stood in both of its places (benchmarks: Observing).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void CountIn(int bucket, double value, long count, BucketBounds bounds)
+    {
+        if (_cells.Native is { } native)
+        {
+            native.Observe(bucket, value, count);
+        }
+        else
+        {
+            _cells.Observe(bucket, value, count, bounds.BucketCount);
+        }
+    }
+
+    // Out of line, so that observations without exemplars stay as they are.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Sample(int bucket, double value)
+    {
+        if (_cells.Exemplars is not { } slots || slots.IsOpen(SlotOf(bucket, value)))
+        {
+            Keep(Exemplar.FromTraceContext(), bucket, value);
+        }
+    }
+
+    private void Keep(Exemplar exemplar, int bucket, double value)
+    {
+        if (exemplar.IsKept(Owner))
+        {
+            int slots = _cells.Native is null ? Bounds.BucketCount : NativeExemplars.Slots(Bounds.BucketCount);
+            _cells.MakeExemplars(slots).Put(SlotOf(bucket, value), exemplar.Of(value, Owner.Time));
+        }
+    }
+
+    private int SlotOf(int bucket, double value) =>
+        _cells.Native is null ? bucket : NativeExemplars.SlotOf(value, bucket, Bounds.BucketCount);
+
+    private HistogramReading Read(Span<long> buckets, StoredExemplar?[]? exemplars)
     {
         if (_cells.Native is { } cells)
         {
-            NativeReading native = cells.Read(buckets);
+            NativeReading native = cells.Read(buckets, exemplars ?? []);
             return new HistogramReading(Bounds, buckets, native.Sum)
             {
                 CreatedMilliseconds = native.CreatedMilliseconds,
+                Exemplars = exemplars is null ? [] : NativeExemplars.OfClassic(exemplars, buckets.Length),
                 Native = native.Buckets,
             };
         }
@@ -96,7 +155,7 @@ public sealed class Histogram : MetricSeries
             Owner.Report(SeriesEvent.SnapshotUnsettled);
         }
 
-        return new HistogramReading(Bounds, buckets, sum);
+        return new HistogramReading(Bounds, buckets, sum) { CreatedMilliseconds = _createdMilliseconds, Exemplars = exemplars };
     }
 
     private void LeaveOut(long count)

@@ -12,5 +12,13 @@ public sealed class HistogramOptions : MetricOptions
     /// </summary>
     public NativeHistogramOptions? Native { get; init; }
 
+    /// <summary>
+    /// Whether updates in a recorded trace leave its ids as exemplars, one at most for each scrape and bucket. Default: as
+    /// <see cref="CollectorRegistry.Exemplars"/> says.
+    /// </summary>
+    public bool? Exemplars { get; init; }
+
     internal static HistogramOptions Default { get; } = new();
+
+    internal override bool? SamplesExemplars => Exemplars;
 }

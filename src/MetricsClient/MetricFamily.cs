@@ -28,6 +28,7 @@ public abstract class MetricFamily
                 StartHidden = definition.Options.SuppressInitialValue,
                 ShowOverflow = definition.Header.Kind != MetricKind.Gauge,
             });
+        FollowRegistry();
     }
 
     /// <summary>The name as it was registered, such as <c>http_requests_total</c>.</summary>
@@ -45,6 +46,10 @@ public abstract class MetricFamily
 
     /// <summary>Whether a scrape would show the family at all.</summary>
     internal bool IsShown => Series.Any;
+
+    /// <summary>Samples exemplars or not, as the options say, or else the registry. What the library counts about itself has none.</summary>
+    internal void FollowRegistry() =>
+        Series.SamplesExemplars = !Definition.Header.ScrapeOnly && (Definition.Options.SamplesExemplars ?? _registry.Exemplars);
 
     /// <summary>Writes the live series, with their header if there is one at all.</summary>
     internal abstract void WriteTo(MetricEncoder encoder);
@@ -82,6 +87,7 @@ public abstract class MetricFamily
             SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates beyond the series limit, which went to the overflow series."),
             SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates through handles of series that had been removed; they are not shown."),
             SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were left out."),
+            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were left out."),
             _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that gave up waiting for an observation under way."),
         };
         return _registry.SelfMetrics.Counter(name, help, "family", Name);

@@ -5,7 +5,7 @@ using MetricsClient.State;
 namespace MetricsClient;
 
 /// <summary>All series that share one name, each reached by its label values.</summary>
-/// <typeparam name="T">What each series is: <see cref="Counter"/>, <see cref="Gauge"/> or <see cref="Histogram"/>.</typeparam>
+/// <typeparam name="T">What each series is: <see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/> or <see cref="Summary"/>.</typeparam>
 public sealed class MetricFamily<T> : MetricFamily
     where T : MetricSeries
 {

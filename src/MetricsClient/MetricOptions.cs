@@ -24,4 +24,7 @@ public abstract class MetricOptions
     /// its next update shows it again with its value. Default: for ever.
     /// </summary>
     public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>Whether updates in a recorded trace leave exemplars; null for what the registry says.</summary>
+    internal virtual bool? SamplesExemplars => false;
 }

@@ -162,4 +162,40 @@ public static class Metrics
     /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
     public static MetricFamily<Histogram> CreateHistogram(string name, string help, HistogramOptions options, params ReadOnlySpan<string> labelNames) =>
         DefaultRegistry.CreateHistogram(name, help, options, labelNames);
+
+    /// <summary>The summary of that name of the default registry, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static Summary CreateSummary(string name, string help) =>
+        DefaultRegistry.CreateSummary(name, help);
+
+    /// <summary>The summary of that name of the default registry, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static Summary CreateSummary(string name, string help, SummaryOptions options) =>
+        DefaultRegistry.CreateSummary(name, help, options);
+
+    /// <summary>The summaries of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Summary> CreateSummary(string name, string help, params string[] labelNames) =>
+        DefaultRegistry.CreateSummary(name, help, labelNames);
+
+    /// <summary>The summaries of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Summary> CreateSummary(string name, string help, params ReadOnlySpan<string> labelNames) =>
+        DefaultRegistry.CreateSummary(name, help, labelNames);
+
+    /// <summary>The summaries of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Summary> CreateSummary(string name, string help, SummaryOptions options, params string[] labelNames) =>
+        DefaultRegistry.CreateSummary(name, help, options, labelNames);
+
+    /// <summary>The summaries of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Summary> CreateSummary(string name, string help, SummaryOptions options, params ReadOnlySpan<string> labelNames) =>
+        DefaultRegistry.CreateSummary(name, help, options, labelNames);
 }

@@ -26,6 +26,19 @@ public sealed class DurationTimerTests
     }
 
     [Fact]
+    public void A_summary_observes_the_seconds_that_passed()
+    {
+        Summary summary = _registry.CreateSummary("rpc_seconds", "Calls.");
+
+        using (summary.NewTimer())
+        {
+            _time.Advance(TimeSpan.FromMilliseconds(1250));
+        }
+
+        Assert.Equal((1, 1.25), (summary.Count, summary.Sum));
+    }
+
+    [Fact]
     public void A_gauge_is_set_to_the_seconds_that_passed()
     {
         Gauge gauge = _registry.CreateGauge("last_run_seconds", "Last run.");

@@ -23,6 +23,10 @@ public sealed class MetricsTests
         Assert.Same(Metrics.CreateHistogram("facade_g", "G."), registry.CreateHistogram("facade_g", "G."));
         Assert.Same(Metrics.CreateHistogram("facade_h", "H.", new HistogramOptions()), registry.CreateHistogram("facade_h", "H."));
         Assert.Same(Metrics.CreateHistogram("facade_i", "I.", "label"), Metrics.CreateHistogram("facade_i", "I.", new HistogramOptions(), "label"));
+        Assert.Same(Metrics.CreateSummary("facade_j", "J."), registry.CreateSummary("facade_j", "J."));
+        Assert.Same(Metrics.CreateSummary("facade_k", "K.", new SummaryOptions()), registry.CreateSummary("facade_k", "K."));
+        Assert.Same(Metrics.CreateSummary("facade_l", "L.", "label"), Metrics.CreateSummary("facade_l", "L.", new SummaryOptions(), "label"));
+        Assert.Same(Metrics.CreateSummary("facade_l", "L.", names), Metrics.CreateSummary("facade_l", "L.", new SummaryOptions(), names));
         Assert.Same(Metrics.CreateHistogram("facade_i", "I.", names), Metrics.CreateHistogram("facade_i", "I.", new HistogramOptions(), names));
     }
 

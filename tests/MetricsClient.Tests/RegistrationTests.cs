@@ -12,6 +12,9 @@ public sealed class RegistrationTests
         Assert.Same(
             _registry.CreateHistogram("c", "C.", new HistogramOptions { Buckets = [1, 2] }),
             _registry.CreateHistogram("c", "C.", new HistogramOptions { Buckets = [1, 2, double.PositiveInfinity] }));
+        Assert.Same(
+            _registry.CreateSummary("f", "F.", new SummaryOptions { Quantiles = [0.5, 0.9] }),
+            _registry.CreateSummary("f", "F.", new SummaryOptions { Quantiles = [0.9, 0.5] }));
         Assert.Same(_registry.CreateCounter("d_total", "D.", "x", "y"), _registry.CreateCounter("d_total", "D.", "x", "y"));
         Assert.Same(
             _registry.CreateGauge("e_bytes", "E.", new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }, "x"),
@@ -27,6 +30,8 @@ public sealed class RegistrationTests
         Assert.Same(_registry.CreateCounter("a_total", "A.", new CounterOptions(), names), _registry.CreateCounter("a_total", "A.", "x", "y"));
         Assert.Same(_registry.CreateGauge("b", "B.", names), _registry.CreateGauge("b", "B.", new GaugeOptions(), names));
         Assert.Same(_registry.CreateHistogram("c", "C.", names), _registry.CreateHistogram("c", "C.", new HistogramOptions(), names));
+        Assert.Same(_registry.CreateSummary("d", "D.", names), _registry.CreateSummary("d", "D.", new SummaryOptions(), names));
+        Assert.Same(_registry.CreateSummary("d", "D.", "x", "y"), _registry.CreateSummary("d", "D.", new SummaryOptions(), "x", "y"));
     }
 
     [Fact]
@@ -64,6 +69,7 @@ public sealed class RegistrationTests
         { "with other buckets", static registry => Again(registry, buckets: [1]) },
         { "with the unit 'seconds', not ''", static registry => Again(registry, unit: null) },
         { "with a series limit of 7, not 8", static registry => Again(registry, limit: 8) },
+        { "with another setting of Exemplars", static registry => Again(registry, exemplars: true) },
         { "with another SuppressInitialValue", static registry => Again(registry, suppress: true) },
         { "with another TimeToLive", static registry => Again(registry, life: TimeSpan.FromMinutes(2)) },
     };
@@ -82,6 +88,26 @@ public sealed class RegistrationTests
         Assert.StartsWith($"'x' is already registered, but {difference};", refusal.Message, StringComparison.Ordinal);
         _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { Schema = 3 } : null });
     }
+
+    [Theory]
+    [MemberData(nameof(OtherWindows))]
+    public void Registering_a_summary_again_with_other_quantiles_throws(SummaryOptions options)
+    {
+        _registry.CreateSummary("rpc_seconds", "Calls.", new SummaryOptions { Quantiles = [0.5] });
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(
+            () => _registry.CreateSummary("rpc_seconds", "Calls.", options));
+
+        Assert.Contains("with other quantiles, another MaxAge or other AgeBuckets", refusal.Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<SummaryOptions> OtherWindows() =>
+    [
+        new SummaryOptions(),
+        new SummaryOptions { Quantiles = [0.5, 0.9] },
+        new SummaryOptions { Quantiles = [0.5], MaxAge = TimeSpan.FromMinutes(1) },
+        new SummaryOptions { Quantiles = [0.5], AgeBuckets = 6 },
+    ];
 
     [Fact]
     public void What_throws_leaves_the_first_registration_as_it_was()
@@ -118,10 +144,26 @@ public sealed class RegistrationTests
     }
 
     private static void Again(
-        CollectorRegistry registry, string help = "Calls.", string[]? labels = null, string? unit = "seconds", int limit = 7, bool suppress = false, double[]? buckets = null, TimeSpan? life = null) =>
+        CollectorRegistry registry,
+        string help = "Calls.",
+        string[]? labels = null,
+        string? unit = "seconds",
+        int limit = 7,
+        bool suppress = false,
+        bool? exemplars = null,
+        double[]? buckets = null,
+        TimeSpan? life = null) =>
         registry.CreateHistogram(
             "rpc_seconds",
             help,
-            new HistogramOptions { Unit = unit, SeriesLimit = limit, SuppressInitialValue = suppress, Buckets = buckets ?? [1, 2], TimeToLive = life },
+            new HistogramOptions
+            {
+                Unit = unit,
+                SeriesLimit = limit,
+                SuppressInitialValue = suppress,
+                Exemplars = exemplars,
+                Buckets = buckets ?? [1, 2],
+                TimeToLive = life,
+            },
             labels ?? ["method", "code"]);
 }

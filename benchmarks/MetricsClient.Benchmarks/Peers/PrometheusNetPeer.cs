@@ -25,6 +25,12 @@ internal sealed class PrometheusNetPeer
     public Prometheus.Histogram CreateHistogram(string name, params string[] labelNames) =>
         _factory.CreateHistogram(name, Workload.Help, labelNames, new HistogramConfiguration { Buckets = Workload.Bounds });
 
+    /// <summary>A summary of the same quantiles, as exact as its own documentation has them.</summary>
+    public Prometheus.Summary CreateSummary(string name) => _factory.CreateSummary(
+        name,
+        Workload.Help,
+        new SummaryConfiguration { Objectives = [new(0.5, 0.05), new(0.9, 0.01), new(0.99, 0.001)] });
+
     public Task WriteToAsync(Stream output) => _registry.CollectAndExportAsTextAsync(output);
 
     public Task WriteOpenMetricsToAsync(Stream output) =>

@@ -153,6 +153,37 @@ internal sealed class UpdateContenders : IDisposable
         });
     }
 
+    /// <summary>Observes random values in one summary of three quantiles; OpenTelemetry has no such thing and stands with a histogram.</summary>
+    public SideBySide Summary()
+    {
+        Summary ours = _registry.CreateSummary("summary_seconds", Workload.Help, new SummaryOptions { Quantiles = Workload.Quantiles });
+        Prometheus.Summary prometheusNet = _prometheusNet.CreateSummary("summary_seconds");
+        System.Diagnostics.Metrics.Histogram<double> openTelemetry = _openTelemetry.CreateHistogram("summary");
+        double[] values = Workload.Observations;
+        return new SideBySide(
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    ours.Observe(values[i & (Workload.ObservationCount - 1)]);
+                }
+            },
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    prometheusNet.Observe(values[i & (Workload.ObservationCount - 1)]);
+                }
+            },
+            calls =>
+            {
+                for (int i = First(); calls > 0; i++, calls--)
+                {
+                    openTelemetry.Record(values[i & (Workload.ObservationCount - 1)]);
+                }
+            });
+    }
+
     public void Dispose() => _openTelemetry.Dispose();
 
     // Threads begin apart, so that they do not meet at the same bucket or series each time.

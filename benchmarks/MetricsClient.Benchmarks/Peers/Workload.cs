@@ -15,6 +15,8 @@ internal static class Workload
     /// <summary>Fourteen finite bounds, as many as prometheus-net has by default.</summary>
     public static double[] Bounds { get; } = Buckets.Exponential(0.001, 2, 14);
 
+    public static double[] Quantiles { get; } = [0.5, 0.9, 0.99];
+
     /// <summary>Spread evenly over the logarithm of the bounds, so that every bucket is as likely.</summary>
     public static double[] Observations { get; } = MakeObservations();
 

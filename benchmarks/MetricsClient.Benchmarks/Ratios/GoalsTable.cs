@@ -8,6 +8,7 @@ internal static class GoalsTable
         ["counting"] = Counting,
         ["labels"] = UpdateRows.LabelledInc,
         ["observing"] = Observing,
+        ["summaries"] = Summaries,
         ["scrape"] = Scrape,
         ["memory"] = Memory,
         ["activity"] = Activity,
@@ -33,6 +34,12 @@ internal static class GoalsTable
         yield return UpdateRows.NativeObserve(threads: 1, limit: 2.0);
         yield return UpdateRows.NativeObserve(threads: 2, limit: 2.0);
         yield return UpdateRows.NativeObserve(threads: 1, limit: 2.0, classicToo: true);
+    }
+
+    private static IEnumerable<RatioRow> Summaries()
+    {
+        yield return UpdateRows.SummaryObserve(threads: 1, limit: 0.1);
+        yield return UpdateRows.SummaryObserve(threads: 2, limit: 0.1);
     }
 
     private static IEnumerable<RatioRow> Scrape()

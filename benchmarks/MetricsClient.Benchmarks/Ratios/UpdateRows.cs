@@ -9,6 +9,9 @@ internal static class UpdateRows
 {
     private const int ManyCalls = 10_000;
 
+    // prometheus-net sorts in every five hundred observations at once: what is timed must hold a fair share of that.
+    private const int Batch = 1_000;
+
     public static RatioRow CounterInc(int threads, double limit)
     {
         using var contenders = new UpdateContenders();
@@ -48,6 +51,20 @@ internal static class UpdateRows
             Floors.CasLoop());
     }
 
+    public static RatioRow SummaryObserve(int threads, double limit)
+    {
+        using var contenders = new UpdateContenders();
+        SideBySide summary = contenders.Summary();
+        RatioRow row = RowOf.Nanoseconds(
+            Invariant($"Summary.Observe with quantiles, {Threads(threads)}"),
+            threads,
+            Goal.Share(limit),
+            InBatches(summary.Ours),
+            InBatches(summary.PrometheusNet),
+            InBatches(Floors.CasLoop()));
+        return row with { Ours = row.Ours / Batch, Peer = row.Peer / Batch, Floor = row.Floor / Batch };
+    }
+
     /// <summary>Looking up a series by two labels and counting on it: against each of both peers, and in bytes allocated.</summary>
     public static IEnumerable<RatioRow> LabelledInc()
     {
@@ -78,6 +95,8 @@ internal static class UpdateRows
             without with { Name = "itself without" },
             Floors.InterlockedIncrement());
     }
+
+    private static Contender InBatches(Contender contender) => contender with { Run = calls => contender.Run(calls * Batch) };
 
     private static string Threads(int threads) => threads == 1 ? "one thread" : Invariant($"{threads} threads");
 }

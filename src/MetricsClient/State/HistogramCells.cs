@@ -25,6 +25,9 @@ internal struct HistogramCells
     /// <summary>The cells that hold everything instead of these, where the histogram has native buckets; else null.</summary>
     public readonly NativeHistogramCells? Native => _first.Native;
 
+    /// <summary>The exemplars of the buckets; null while there was none.</summary>
+    public readonly ExemplarSlots? Exemplars => _first.Exemplars;
+
     public void Observe(int bucket, double value, long count, int buckets)
     {
         HistogramCell[]? stripes = _first.Stripes;
@@ -49,6 +52,9 @@ internal struct HistogramCells
             return ReadLocked(buckets, out sum);
         }
     }
+
+    /// <summary>The exemplars of the buckets, made when the first one comes.</summary>
+    public ExemplarSlots MakeExemplars(int buckets) => _first.MakeExemplars(buckets);
 
     private bool ReadLocked(Span<long> buckets, out double sum)
     {

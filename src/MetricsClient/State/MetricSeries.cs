@@ -62,6 +62,9 @@ public abstract class MetricSeries
         }
     }
 
+    /// <summary>The time of the registry, in milliseconds since 1970.</summary>
+    private protected long Now() => Owner.Time.GetUtcNow().ToUnixTimeMilliseconds();
+
     /// <summary>Ends every update: a series that is not live has its say.</summary>
     // Inlined so that a live series pays one predicted branch (benchmarks: Counting).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -15,6 +15,9 @@ internal enum SeriesEvent
     /// <summary>An observed NaN was left out.</summary>
     ObservationRejected,
 
+    /// <summary>An exemplar was longer than OpenMetrics allows and was left out.</summary>
+    ExemplarRejected,
+
     /// <summary>A histogram was read before all that had begun was done.</summary>
     SnapshotUnsettled,
 }

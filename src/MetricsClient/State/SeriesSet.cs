@@ -42,6 +42,9 @@ internal sealed class SeriesSet
     /// <summary>The name of the family, for messages.</summary>
     public string Name => _options.Name;
 
+    /// <summary>Whether updates that are part of a recorded trace leave an exemplar now and then.</summary>
+    public bool SamplesExemplars { get; set; }
+
     /// <summary>Live series in the order of their birth; null where one has gone.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
 

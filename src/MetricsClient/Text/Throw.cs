@@ -64,6 +64,15 @@ internal static class Throw
     public static ArgumentException BadQuantile(string metric, double quantile) =>
         new(Invariant($"Quantile {quantile} of '{metric}' is not between 0 and 1, or is there twice; give each once, such as 0.5 and 0.99."), "options");
 
+    public static ArgumentException BadExemplarLabel(string label) =>
+        new($"'{MetricName.Shown(label)}' is not a label name, not even of an exemplar; use letters, digits and '_', and do not start with a digit.", "labels");
+
+    public static ArgumentException DuplicateExemplarLabel(string label) =>
+        new($"The exemplar has the label '{label}' twice; give each once.", "labels");
+
+    public static ArgumentException BadWindow(string metric, TimeSpan maxAge, int ageBuckets) =>
+        new(Invariant($"The quantiles of '{metric}' cannot look back {maxAge.TotalSeconds} s in {ageBuckets} steps; give a MaxAge above zero, up to a year, and AgeBuckets between 1 and 1000."), "options");
+
     public static InvalidOperationException Different(string name, string difference) =>
         new($"'{name}' is already registered, but {difference}; register it the same way everywhere, or under another name.");
 

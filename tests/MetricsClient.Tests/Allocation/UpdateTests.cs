@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MetricsClient.Tests.Allocation;
 
 /// <summary>What runs between a program's work and the atomic step allocates nothing.</summary>
@@ -64,26 +66,70 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void Observing_into_a_summary_allocates_nothing()
+    {
+        Summary plain = _registry.CreateSummary("x", "");
+        Summary withQuantiles = _registry.CreateSummary("y", "", new SummaryOptions { Quantiles = [0.5, 0.99] });
+        int i = 0;
+
+        AssertNothing(() => plain.Observe(7.5));
+        AssertNothing(() => withQuantiles.Observe(i++ % 100));
+        AssertNothing(() => withQuantiles.Observe(7.5, 10));
+        AssertNothing(() => withQuantiles.Observe(double.NegativeInfinity));
+        AssertNothing(() => withQuantiles.Observe(double.NaN));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_update_in_a_recorded_trace_allocates_nothing_between_two_scrapes(bool exemplars)
+    {
+        var registry = new CollectorRegistry { Exemplars = exemplars };
+        Counter counter = registry.CreateCounter("x_total", "");
+        Histogram histogram = registry.CreateHistogram("y", "");
+        using Activity request = new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+
+        AssertNothing(() => counter.Inc());
+        AssertNothing(() => counter.Inc(0.5));
+        AssertNothing(() => histogram.Observe(0.3));
+    }
+
+    [Fact]
+    public void An_update_outside_of_a_trace_allocates_nothing_with_exemplars()
+    {
+        var registry = new CollectorRegistry { Exemplars = true };
+        Counter counter = registry.CreateCounter("x_total", "");
+        Histogram histogram = registry.CreateHistogram("y", "");
+
+        AssertNothing(() => counter.Inc());
+        AssertNothing(() => histogram.Observe(0.3));
+        AssertNothing(() => counter.Inc(Exemplar.FromTraceContext()));
+    }
+
+    [Fact]
     public void Measuring_allocates_nothing()
     {
         Counter counter = _registry.CreateCounter("a_seconds_total", "");
         Gauge gauge = _registry.CreateGauge("b_seconds", "");
         Histogram histogram = _registry.CreateHistogram("c_seconds", "");
+        Summary summary = _registry.CreateSummary("d_seconds", "");
 
         AssertNothing(() =>
         {
             using DurationTimer a = counter.NewTimer();
             using DurationTimer b = gauge.NewTimer();
             using DurationTimer c = histogram.NewTimer();
+            using DurationTimer d = summary.NewTimer();
         });
     }
 
     [Fact]
-    public void A_contended_counter_allocates_nothing_once_it_has_grown()
+    public void What_is_contended_allocates_nothing_once_it_has_grown()
     {
         Counter counter = _registry.CreateCounter("x_total", "");
         Histogram histogram = _registry.CreateHistogram("y", "");
         Histogram native = _registry.CreateHistogram("z", "", new HistogramOptions { Native = new() });
+        Summary summary = _registry.CreateSummary("w", "", new SummaryOptions { Quantiles = [0.5] });
 
         Race.Beside(3, _ => Update(), () => AssertNothing(Update));
 
@@ -93,6 +139,7 @@ public sealed class UpdateTests
             counter.Inc(0.5);
             histogram.Observe(0.3);
             native.Observe(0.3);
+            summary.Observe(0.3);
         }
     }
 

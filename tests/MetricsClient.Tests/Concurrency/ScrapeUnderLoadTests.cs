@@ -1,3 +1,6 @@
+using System.Globalization;
+using MetricsClient.State;
+
 namespace MetricsClient.Tests.Concurrency;
 
 /// <summary>What every scrape must show while writers are at it in tight loops.</summary>
@@ -90,6 +93,63 @@ public sealed class ScrapeUnderLoadTests
         }));
 
         AssertEveryScrapeSettled();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void Count_and_sum_of_a_summary_belong_together_and_its_quantiles_were_observed(int writers)
+    {
+        Summary summary = _registry.CreateSummary("x", "", new SummaryOptions { Quantiles = [0, 1] });
+        summary.Observe(4);
+
+        Race.Beside(writers, _ => summary.Observe(4), () => _registry.Repeatedly(Scrapes, static samples =>
+        {
+            Assert.Equal(4 * samples.Value("x_count"), samples.Value("x_sum"));
+            Assert.InRange(samples.Value("x{quantile=\"0.0\"}"), 3.96, 4.04);
+            Assert.Equal(samples.Value("x{quantile=\"0.0\"}"), samples.Value("x{quantile=\"1.0\"}"));
+        }));
+
+        AssertEveryScrapeSettled();
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void What_an_exemplar_tells_of_is_part_of_the_number_it_is_shown_with(int writers)
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+        Histogram histogram = _registry.CreateHistogram("b", "", new HistogramOptions { Buckets = [1, 2] });
+        long[] made = new long[writers];
+
+        // Each writer tells how often it was here; the total of all cannot be less.
+        Race.Beside(
+            writers,
+            number =>
+            {
+                var exemplar = Exemplar.From(Exemplar.Pair("nth", Throw.Invariant($"{++made[number]}")));
+                counter.Inc(exemplar);
+                histogram.Observe(made[number] % 3 + 0.5, exemplar);
+            },
+            () =>
+            {
+                for (int i = 0; i < 1_000; i++)
+                {
+                    Readings.Reading total = Readings.Of(_registry, "a_total");
+                    Readings.Reading buckets = Readings.Of(_registry, "b");
+                    Assert.All(total.Exemplars, exemplar => Assert.True(exemplar is null || Nth(exemplar) <= total.Value));
+                    for (int bucket = 0; bucket < buckets.Exemplars.Length; bucket++)
+                    {
+                        if (buckets.Exemplars[bucket] is { } exemplar)
+                        {
+                            Assert.Equal(bucket + 0.5, exemplar.Value);
+                            Assert.True(Nth(exemplar) <= buckets.Counts.Sum());
+                        }
+                    }
+                }
+            });
+
+        static long Nth(StoredExemplar exemplar) => long.Parse(exemplar.Labels[0].Value, CultureInfo.InvariantCulture);
     }
 
     [Theory]

@@ -123,7 +123,7 @@ public sealed class HistogramCellTests
     {
         get
         {
-            object spare = typeof(HistogramCell).GetField("_spare", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(_cell)!;
+            object spare = typeof(HistogramCell).GetField("_body", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(_cell)!;
             return (long[])spare.GetType().GetField("Loan")!.GetValue(spare)!;
         }
     }
