@@ -10,6 +10,7 @@ internal sealed class Library
     private readonly INamedTypeSymbol? _family;
     private readonly INamedTypeSymbol? _counterExtensions;
     private readonly INamedTypeSymbol?[] _tasks;
+    private readonly Lazy<bool> _mayAllowUtf8Names;
 
     private Library(Compilation compilation)
     {
@@ -17,6 +18,8 @@ internal sealed class Library
         _registries = [Type("MetricsClient.CollectorRegistry"), Type("MetricsClient.Metrics")];
         _writer = Type("MetricsClient.MetricWriter");
         _family = Type("MetricsClient.MetricFamily`1");
+        _mayAllowUtf8Names = new Lazy<bool>(() =>
+            compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || compilation.SyntaxTrees.Any(NamesAllowUtf8Names));
         _counterExtensions = Type("MetricsClient.CounterExtensions");
         _tasks =
         [
@@ -33,10 +36,17 @@ internal sealed class Library
         return library._registries[0] is null ? null : library;
     }
 
+    /// <summary>
+    /// Whether some registry may allow names of any characters: in a library its caller may have said so, and in a program it is
+    /// written somewhere. Looked up only when such a name is met.
+    /// </summary>
+    public bool MayAllowUtf8Names => _mayAllowUtf8Names.Value;
+
     /// <summary>Whether the method begins a family, whose kind is the end of the method's name.</summary>
     public bool Registers(IMethodSymbol method) =>
         method.Name.StartsWith("Create", StringComparison.Ordinal) ? IsOneOf(method.ContainingType, _registries)
-        : method.Name is "Counter" or "Gauge" or "Unknown" or "Histogram" && IsOneOf(method.ContainingType, _writer);
+        : method.Name is "Counter" or "Gauge" or "Unknown" or "Histogram" or "GaugeHistogram" or "Summary" or "Info" or "StateSet"
+            && IsOneOf(method.ContainingType, _writer);
 
     /// <summary>Whether the method finds one series of a family by its label values.</summary>
     public bool TakesLabelValues(IMethodSymbol method) =>
@@ -59,6 +69,9 @@ internal sealed class Library
 
         return false;
     }
+
+    private static bool NamesAllowUtf8Names(SyntaxTree tree) =>
+        tree.GetRoot().DescendantTokens().Any(static token => token.ValueText == "AllowUtf8Names");
 
     private static bool IsOneOf(ITypeSymbol? type, params INamedTypeSymbol?[] known) =>
         type is not null && known.Contains(type.OriginalDefinition, SymbolEqualityComparer.Default);

@@ -36,12 +36,12 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
     {
         if (Registration.Of(context.Operation, library) is { } registration)
         {
-            CheckName(context, registration);
-            CheckLabels(context, registration);
+            CheckName(context, registration, library);
+            CheckLabels(context, registration, library);
         }
     }
 
-    private static void CheckName(OperationAnalysisContext context, Registration registration)
+    private static void CheckName(OperationAnalysisContext context, Registration registration, Library library)
     {
         if (registration.Name?.ConstantText() is not { } name)
         {
@@ -49,14 +49,14 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         }
 
         DiagnosticDescriptor? broken =
-            !MetricName.IsValidMetric(name) ? Rules.InvalidMetricName
+            !MetricName.IsValidMetric(name) && !MayBeUtf8(name, library) ? Rules.InvalidMetricName
             : MetricName.IsReservedMetric(name) ? Rules.ReservedMetricName
             : registration.IsCounter && !MetricName.IsTotal(name) ? Rules.CounterWithoutTotal
             : null;
         Report(context, broken, registration.Name, name);
     }
 
-    private static void CheckLabels(OperationAnalysisContext context, Registration registration)
+    private static void CheckLabels(OperationAnalysisContext context, Registration registration, Library library)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (IOperation element in registration.LabelNames ?? [])
@@ -64,14 +64,16 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
             if (element.ConstantText() is { } label)
             {
                 DiagnosticDescriptor? broken =
-                    !MetricName.IsValidLabel(label) ? Rules.InvalidLabelName
-                    : MetricName.IsReservedLabel(label, registration.IsHistogram) ? Rules.ReservedLabelName
+                    !MetricName.IsValidLabel(label) && !MayBeUtf8(label, library) ? Rules.InvalidLabelName
+                    : MetricName.IsReservedLabel(label, registration.OwnLabel) ? Rules.ReservedLabelName
                     : !seen.Add(label) ? Rules.DuplicateLabelName
                     : null;
                 Report(context, broken, element, label);
             }
         }
     }
+
+    private static bool MayBeUtf8(string name, Library library) => MetricName.IsValidUtf8(name) && library.MayAllowUtf8Names;
 
     private static void Report(OperationAnalysisContext context, DiagnosticDescriptor? broken, IOperation at, string name)
     {

@@ -27,7 +27,11 @@ internal sealed class Registration
 
     public bool IsCounter => _method.Name.EndsWith("Counter", StringComparison.Ordinal);
 
-    public bool IsHistogram => _method.Name.EndsWith("Histogram", StringComparison.Ordinal);
+    /// <summary>The label that the kind of metric has of its own; empty if it has none.</summary>
+    public string OwnLabel =>
+        _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "le"
+        : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "quantile"
+        : "";
 
     public IOperation? Name { get; }
 

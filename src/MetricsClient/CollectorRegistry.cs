@@ -29,6 +29,7 @@ public sealed class CollectorRegistry
         ArgumentNullException.ThrowIfNull(options.TimeProvider);
         Time = options.TimeProvider;
         SelfMetrics = new SelfMetrics(this);
+        AllowUtf8Names = options.AllowUtf8Names;
         SetStaticLabels(options.StaticLabels);
         Exemplars = options.Exemplars;
     }
@@ -53,6 +54,12 @@ public sealed class CollectorRegistry
             }
         }
     }
+
+    /// <summary>
+    /// Whether the names of metrics and labels may have any characters, such as <c>http.requests</c>; not unless set. Servers
+    /// that know such names get them as they are, others get them escaped (<see cref="EscapingScheme"/>).
+    /// </summary>
+    public bool AllowUtf8Names { get; set; }
 
     internal TimeProvider Time { get; }
 
@@ -212,6 +219,126 @@ public sealed class CollectorRegistry
     public MetricFamily<Histogram> CreateHistogram(string name, string help, HistogramOptions options, params ReadOnlySpan<string> labelNames) =>
         HistogramFamily(name, help, options, FamilyDefinition.Labels(name, labelNames));
 
+    /// <summary>The info of that name, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public Info CreateInfo(string name, string help) =>
+        CreateInfo(name, help, InfoOptions.Default);
+
+    /// <summary>The info of that name, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public Info CreateInfo(string name, string help, InfoOptions options) =>
+        InfoFamily(name, help, options, []).Single;
+
+    /// <summary>The infos of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Info> CreateInfo(string name, string help, params string[] labelNames) =>
+        CreateInfo(name, help, InfoOptions.Default, labelNames);
+
+    /// <summary>The infos of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Info> CreateInfo(string name, string help, params ReadOnlySpan<string> labelNames) =>
+        CreateInfo(name, help, InfoOptions.Default, labelNames);
+
+    /// <summary>The infos of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Info> CreateInfo(string name, string help, InfoOptions options, params string[] labelNames) =>
+        InfoFamily(name, help, options, FamilyDefinition.Labels(name, labelNames));
+
+    /// <summary>The infos of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<Info> CreateInfo(string name, string help, InfoOptions options, params ReadOnlySpan<string> labelNames) =>
+        InfoFamily(name, help, options, FamilyDefinition.Labels(name, labelNames));
+
+    /// <summary>The state set of that name, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public StateSet<TState> CreateStateSet<TState>(string name, string help)
+        where TState : struct, Enum =>
+        CreateStateSet<TState>(name, help, StateSetOptions.Default);
+
+    /// <summary>The state set of that name, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public StateSet<TState> CreateStateSet<TState>(string name, string help, StateSetOptions options)
+        where TState : struct, Enum =>
+        StateSetFamily<TState>(name, help, options, []).Single;
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, params string[] labelNames)
+        where TState : struct, Enum =>
+        CreateStateSet<TState>(name, help, StateSetOptions.Default, labelNames);
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, params ReadOnlySpan<string> labelNames)
+        where TState : struct, Enum =>
+        CreateStateSet<TState>(name, help, StateSetOptions.Default, labelNames);
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, StateSetOptions options, params string[] labelNames)
+        where TState : struct, Enum =>
+        StateSetFamily<TState>(name, help, options, FamilyDefinition.Labels(name, labelNames));
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, StateSetOptions options, params ReadOnlySpan<string> labelNames)
+        where TState : struct, Enum =>
+        StateSetFamily<TState>(name, help, options, FamilyDefinition.Labels(name, labelNames));
+
+    /// <summary>The state set of that name, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public StateSet CreateStateSet(string name, string help, IReadOnlyList<string> states) =>
+        CreateStateSet(name, help, states, StateSetOptions.Default);
+
+    /// <summary>The state set of that name, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public StateSet CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions options) =>
+        StateSetFamily(name, help, states, options, []).Single;
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) =>
+        CreateStateSet(name, help, states, StateSetOptions.Default, labelNames);
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, params ReadOnlySpan<string> labelNames) =>
+        CreateStateSet(name, help, states, StateSetOptions.Default, labelNames);
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions options, params string[] labelNames) =>
+        StateSetFamily(name, help, states, options, FamilyDefinition.Labels(name, labelNames));
+
+    /// <summary>The state sets of that name, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions options, params ReadOnlySpan<string> labelNames) =>
+        StateSetFamily(name, help, states, options, FamilyDefinition.Labels(name, labelNames));
+
     /// <summary>The summary of that name, made on first use.</summary>
     /// <exception cref="ArgumentException">The name is not a metric name.</exception>
     /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
@@ -254,7 +381,7 @@ public sealed class CollectorRegistry
     public void SetStaticLabels(IReadOnlyDictionary<string, string> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        FamilyDefinition.ValidateLabels("static labels", MetricKind.Histogram, [], [.. labels]);
+        FamilyDefinition.ValidateLabels(new FamilyHeader("static labels", "", MetricKind.Histogram), [], [.. labels], AllowUtf8Names);
         if (labels.Values.Contains(null!))
         {
             throw new ArgumentException("A static label has no value; give a text, or leave the label out.", nameof(labels));
@@ -363,17 +490,19 @@ public sealed class CollectorRegistry
         string[] labelNames,
         Func<SeriesIdentity, T> create,
         Action<T, MetricEncoder> write,
-        BucketBounds? bounds = null,
-        WindowShape? window = null)
+        BucketBounds? bounds = null)
+        where T : MetricSeries =>
+        Register(
+            new FamilyDefinition(header, options, labelNames, bounds) { Native = (options as HistogramOptions)?.Native?.Checked(header.Name) }, create, write);
+
+    private MetricFamily<T> Register<T>(FamilyDefinition definition, Func<SeriesIdentity, T> create, Action<T, MetricEncoder> write)
         where T : MetricSeries
     {
-        NativeSettings? native = (options as HistogramOptions)?.Native?.Checked(header.Name);
-        var definition = new FamilyDefinition(header, options, labelNames, bounds) { Native = native, Window = window };
-        definition.Validate(StaticLabels);
-        MetricFamily family = Families.GetOrAdd(header, () => new MetricFamily<T>(this, definition, create, write));
+        definition.Validate(StaticLabels, AllowUtf8Names);
+        MetricFamily family = Families.GetOrAdd(definition.Header, () => new MetricFamily<T>(this, definition, create, write));
         return family.Definition.DifferenceTo(definition) is { } difference
-            ? throw Throw.Different(header.Name, difference)
-            : (MetricFamily<T>)family;
+            ? throw Throw.Different(family.Name, difference)
+            : family as MetricFamily<T> ?? throw Throw.Different(family.Name, "with states of another type");
     }
 
     private static FamilyHeader Header(string name, string help, MetricKind kind, MetricOptions options)
@@ -397,11 +526,41 @@ public sealed class CollectorRegistry
         return Register(header, options, labelNames, static id => new Histogram(id), Histogram.Write, bounds);
     }
 
+    private MetricFamily<Info> InfoFamily(string name, string help, InfoOptions options, string[] labelNames)
+    {
+        FamilyHeader header = Header(name, help, MetricKind.Info, options);
+        var labels = new InfoLabels(this, header, labelNames);
+        return Register(header, options, labelNames, id => new Info(id, labels), Info.Write);
+    }
+
+    private MetricFamily<StateSet> StateSetFamily(
+        string name, string help, IReadOnlyList<string> states, StateSetOptions options, string[] labelNames)
+    {
+        FamilyDefinition definition = StateSetDefinition(name, help, states, options, labelNames, out StateNames names);
+        return Register(definition, id => new StateSet(id, names), StateSet.Write);
+    }
+
+    private MetricFamily<StateSet<TState>> StateSetFamily<TState>(string name, string help, StateSetOptions options, string[] labelNames)
+        where TState : struct, Enum
+    {
+        FamilyDefinition definition = StateSetDefinition(name, help, StateSet<TState>.Names, options, labelNames, out StateNames names);
+        return Register(definition, id => new StateSet<TState>(id, names), StateSet<TState>.Write);
+    }
+
+    private FamilyDefinition StateSetDefinition(
+        string name, string help, IReadOnlyList<string> states, StateSetOptions options, string[] labelNames, out StateNames names)
+    {
+        FamilyHeader header = Header(name, help, MetricKind.StateSet, options);
+        names = new StateNames(name, states, labelNames, StaticLabels);
+        return new FamilyDefinition(header, options, labelNames, bounds: null) { States = names.Names };
+    }
+
     private MetricFamily<Summary> SummaryFamily(string name, string help, SummaryOptions options, string[] labelNames)
     {
         FamilyHeader header = Header(name, help, MetricKind.Summary, options);
         WindowShape window = options?.Shape(name, Time) ?? throw new ArgumentNullException(nameof(options));
-        return Register(header, options, labelNames, id => new Summary(id, window), Summary.Write, window: window);
+        var definition = new FamilyDefinition(header, options, labelNames, bounds: null) { Window = window };
+        return Register(definition, id => new Summary(id, window), Summary.Write);
     }
 
     private CallbackCollector Callback(
@@ -409,7 +568,7 @@ public sealed class CollectorRegistry
     {
         FamilyHeader header = Header(name, help, kind, GaugeOptions.Default);
         ArgumentNullException.ThrowIfNull(callback);
-        new FamilyDefinition(header, GaugeOptions.Default, labelNames, bounds: null).Validate(StaticLabels);
+        new FamilyDefinition(header, GaugeOptions.Default, labelNames, bounds: null).Validate(StaticLabels, AllowUtf8Names);
         var collector = new CallbackCollector(header, labelNames, callback);
         collector.AttachTo(this);
         return collector;

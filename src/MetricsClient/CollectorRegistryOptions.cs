@@ -9,6 +9,9 @@ public sealed class CollectorRegistryOptions
     /// <summary>Where times and durations come from. Default: the system.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>Whether names may have any characters; see <see cref="CollectorRegistry.AllowUtf8Names"/>. Default: no.</summary>
+    public bool AllowUtf8Names { get; init; }
+
     /// <summary>Whether recorded traces leave exemplars; see <see cref="CollectorRegistry.Exemplars"/>. Default: no.</summary>
     public bool Exemplars { get; init; }
 }

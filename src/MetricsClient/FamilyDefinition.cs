@@ -39,10 +39,13 @@ internal sealed class FamilyDefinition
     public IReadOnlyList<KeyValuePair<string, string>> Carried(IReadOnlyList<KeyValuePair<string, string>> staticLabels) =>
         Header.ScrapeOnly ? [.. staticLabels.Where(label => !LabelNames.Contains(label.Key))] : staticLabels;
 
+    /// <summary>The states of a state set; empty for any other kind.</summary>
+    public IReadOnlyList<string> States { get; init; } = [];
+
     /// <summary>Throws unless name, unit and labels may be shown in every format.</summary>
-    public void Validate(IReadOnlyList<KeyValuePair<string, string>> staticLabels)
+    public void Validate(IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
     {
-        ValidateName();
+        ValidateName(allowUtf8);
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.SeriesLimit, 1, "options.SeriesLimit");
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Options.TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
         if (Options.Unit is { } unit
@@ -51,30 +54,39 @@ internal sealed class FamilyDefinition
             throw Throw.BadUnit(Header.Name, unit);
         }
 
-        ValidateLabels(Header.Name, Header.Kind, LabelNames, Carried(staticLabels));
+        if (Options.Unit is not null && Header.Kind is MetricKind.Info or MetricKind.StateSet)
+        {
+            throw Throw.NoUnit(Header.Name, Header.Kind.ToString());
+        }
+
+        ValidateLabels(Header, LabelNames, Carried(staticLabels), allowUtf8);
     }
 
-    /// <summary>Throws unless each label name is valid, free and there once, static labels included.</summary>
+    /// <summary>Throws unless each label name is valid, free and there once in every escaping scheme, static labels included.</summary>
     public static void ValidateLabels(
-        string metric, MetricKind kind, string[] labelNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
+        FamilyHeader family, string[] labelNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
     {
-        var seen = new HashSet<string>(StringComparer.Ordinal);
+        // Each form in which a scheme shows a name, and that name.
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string label in labelNames.Concat(staticLabels.Select(static label => label.Key)))
         {
             ArgumentNullException.ThrowIfNull(label, nameof(labelNames));
-            if (!MetricName.IsValidLabel(label))
+            if (!MetricName.IsValidLabel(label) && !(allowUtf8 && MetricName.IsValidUtf8(label)))
             {
-                throw Throw.BadLabelName(metric, label);
+                throw Throw.BadLabelName(family.Name, label);
             }
 
-            if (MetricName.IsReservedLabel(label, onHistogram: kind == MetricKind.Histogram))
+            foreach (string form in EscapedName.LabelForms(label))
             {
-                throw Throw.ReservedLabelName(metric, label);
-            }
+                if (IsReservedLabel(family, label, form))
+                {
+                    throw Throw.ReservedLabelName(family.Name, label);
+                }
 
-            if (!seen.Add(label))
-            {
-                throw Throw.DuplicateLabelName(metric, label);
+                if (!seen.TryAdd(form, label))
+                {
+                    throw Throw.DuplicateLabelName(family.Name, seen[form], label, form);
+                }
             }
         }
     }
@@ -97,6 +109,11 @@ internal sealed class FamilyDefinition
             return $"with the help text '{Header.Help}', not '{other.Header.Help}'";
         }
 
+        if (!States.SequenceEqual(other.States))
+        {
+            return $"with the states ({string.Join(", ", States)}), not ({string.Join(", ", other.States)})";
+        }
+
         if (Window is not null && !Window.SameAs(other.Window!))
         {
             return "with other quantiles, another MaxAge or other AgeBuckets";
@@ -107,6 +124,12 @@ internal sealed class FamilyDefinition
 
     private static string Listed(string[] labelNames) =>
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
+
+    // What a name that only some servers know is shown as elsewhere may begin with underscores, but must not become the metric's name.
+    private static bool IsReservedLabel(FamilyHeader family, string label, string form) =>
+        MetricName.IsReservedLabel(label, family.Kind.OwnLabel())
+        || form == "__name__"
+        || (family.Kind == MetricKind.StateSet && family.Claims.Contains(form));
 
     private string? BucketDifferenceTo(FamilyDefinition other) =>
         Bounds is not null && !Bounds.SameAs(other.Bounds!) ? "with other buckets"
@@ -124,16 +147,23 @@ internal sealed class FamilyDefinition
         : Options.TimeToLive != other.Options.TimeToLive ? "with another TimeToLive"
         : null;
 
-    private void ValidateName()
+    private void ValidateName(bool allowUtf8)
     {
-        if (!MetricName.IsValidMetric(Header.Name))
+        string name = Header.Name;
+        if (!MetricName.IsValidMetric(name) && !(allowUtf8 && MetricName.IsValidUtf8(name)))
         {
-            throw Throw.BadMetricName(Header.Name);
+            throw Throw.BadMetricName(name);
         }
 
-        if (MetricName.IsReservedMetric(Header.Name) && !Header.ScrapeOnly)
+        // In OpenMetrics the label that tells the state has the family's name, and there must be no colon in that of a label.
+        if (Header.Kind == MetricKind.StateSet && name.Contains(':', StringComparison.Ordinal))
         {
-            throw Throw.ReservedMetricName(Header.Name);
+            throw Throw.BadStateSetName(name);
+        }
+
+        if (Array.Exists(EscapedName.MetricForms(name), MetricName.IsReservedMetric) && !Header.ScrapeOnly)
+        {
+            throw Throw.ReservedMetricName(name);
         }
     }
 }

@@ -26,7 +26,7 @@ public abstract class MetricFamily
                 Limit = definition.Options.SeriesLimit,
                 TimeToLive = definition.Options.TimeToLive,
                 StartHidden = definition.Options.SuppressInitialValue,
-                ShowOverflow = definition.Header.Kind != MetricKind.Gauge,
+                ShowOverflow = !definition.Header.Kind.IsPresent(),
             });
         FollowRegistry();
     }
@@ -75,7 +75,7 @@ public abstract class MetricFamily
     }
 
     // What one gauge for many would show has no meaning.
-    private string Beyond => Definition.Header.Kind == MetricKind.Gauge
+    private string Beyond => Definition.Header.Kind.IsPresent()
         ? "updates with further label values are only counted"
         : $"further label values go to the series '{SeriesSet.OverflowValue}'";
 

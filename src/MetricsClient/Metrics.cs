@@ -163,6 +163,126 @@ public static class Metrics
     public static MetricFamily<Histogram> CreateHistogram(string name, string help, HistogramOptions options, params ReadOnlySpan<string> labelNames) =>
         DefaultRegistry.CreateHistogram(name, help, options, labelNames);
 
+    /// <summary>The info of that name of the default registry, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static Info CreateInfo(string name, string help) =>
+        DefaultRegistry.CreateInfo(name, help);
+
+    /// <summary>The info of that name of the default registry, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static Info CreateInfo(string name, string help, InfoOptions options) =>
+        DefaultRegistry.CreateInfo(name, help, options);
+
+    /// <summary>The infos of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Info> CreateInfo(string name, string help, params string[] labelNames) =>
+        DefaultRegistry.CreateInfo(name, help, labelNames);
+
+    /// <summary>The infos of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Info> CreateInfo(string name, string help, params ReadOnlySpan<string> labelNames) =>
+        DefaultRegistry.CreateInfo(name, help, labelNames);
+
+    /// <summary>The infos of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Info> CreateInfo(string name, string help, InfoOptions options, params string[] labelNames) =>
+        DefaultRegistry.CreateInfo(name, help, options, labelNames);
+
+    /// <summary>The infos of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<Info> CreateInfo(string name, string help, InfoOptions options, params ReadOnlySpan<string> labelNames) =>
+        DefaultRegistry.CreateInfo(name, help, options, labelNames);
+
+    /// <summary>The state set of that name of the default registry, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static StateSet<TState> CreateStateSet<TState>(string name, string help)
+        where TState : struct, Enum =>
+        DefaultRegistry.CreateStateSet<TState>(name, help);
+
+    /// <summary>The state set of that name of the default registry, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static StateSet<TState> CreateStateSet<TState>(string name, string help, StateSetOptions options)
+        where TState : struct, Enum =>
+        DefaultRegistry.CreateStateSet<TState>(name, help, options);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, params string[] labelNames)
+        where TState : struct, Enum =>
+        DefaultRegistry.CreateStateSet<TState>(name, help, labelNames);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, params ReadOnlySpan<string> labelNames)
+        where TState : struct, Enum =>
+        DefaultRegistry.CreateStateSet<TState>(name, help, labelNames);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, StateSetOptions options, params string[] labelNames)
+        where TState : struct, Enum =>
+        DefaultRegistry.CreateStateSet<TState>(name, help, options, labelNames);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <typeparam name="TState">The states, each shown under its name.</typeparam>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states or more than 64.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet<TState>> CreateStateSet<TState>(string name, string help, StateSetOptions options, params ReadOnlySpan<string> labelNames)
+        where TState : struct, Enum =>
+        DefaultRegistry.CreateStateSet<TState>(name, help, options, labelNames);
+
+    /// <summary>The state set of that name of the default registry, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static StateSet CreateStateSet(string name, string help, IReadOnlyList<string> states) =>
+        DefaultRegistry.CreateStateSet(name, help, states);
+
+    /// <summary>The state set of that name of the default registry, made on first use.</summary>
+    /// <exception cref="ArgumentException">The name is not a metric name or has a colon, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static StateSet CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions options) =>
+        DefaultRegistry.CreateStateSet(name, help, states, options);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) =>
+        DefaultRegistry.CreateStateSet(name, help, states, labelNames);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, params ReadOnlySpan<string> labelNames) =>
+        DefaultRegistry.CreateStateSet(name, help, states, labelNames);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions options, params string[] labelNames) =>
+        DefaultRegistry.CreateStateSet(name, help, states, options, labelNames);
+
+    /// <summary>The state sets of that name of the default registry, one for each combination of label values, made on first use.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there is no label name, or there are no states, more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>
+    public static MetricFamily<StateSet> CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions options, params ReadOnlySpan<string> labelNames) =>
+        DefaultRegistry.CreateStateSet(name, help, states, options, labelNames);
+
     /// <summary>The summary of that name of the default registry, made on first use.</summary>
     /// <exception cref="ArgumentException">The name is not a metric name.</exception>
     /// <exception cref="InvalidOperationException">The name is taken, or registered with something different.</exception>

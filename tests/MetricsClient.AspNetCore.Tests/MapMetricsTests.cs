@@ -120,7 +120,7 @@ public sealed class MapMetricsTests
     }
 
     [Theory]
-    [InlineData("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", "application/openmetrics-text; version=1.0.0; charset=utf-8")]
+    [InlineData("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores")]
     [InlineData("application/openmetrics-text;version=1.0.0;q=0,text/plain;version=0.0.4;q=0.3", "text/plain; version=0.0.4; charset=utf-8")]
     public async Task The_q_values_of_Accept_are_read(string accept, string contentType)
     {

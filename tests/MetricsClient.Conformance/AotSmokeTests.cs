@@ -92,7 +92,7 @@ public sealed partial class AotSmokeTests
         string[] scrapes = program.Output.Split("=== ", StringSplitOptions.RemoveEmptyEntries);
         Assert.Equal(2, scrapes.Length);
         string text = Body(scrapes[0], "text/plain; version=0.0.4; charset=utf-8");
-        string openMetrics = Body(scrapes[1], "application/openmetrics-text; version=1.0.0; charset=utf-8");
+        string openMetrics = Body(scrapes[1], "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores");
         Assert.Equal(Text, WithoutProcessMetrics(text));
         Assert.Equal(OpenMetrics, WithoutProcessMetrics(openMetrics));
         Assert.Equal("", await Promtool.CheckMetricsAsync(text));

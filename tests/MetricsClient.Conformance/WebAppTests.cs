@@ -9,7 +9,7 @@ namespace MetricsClient.Conformance;
 public sealed class WebAppTests
 {
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
-    private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores";
 
     private static readonly string[] s_neverFalling = ["_total", "_bucket", "_sum", "_count"];
 

@@ -76,7 +76,7 @@ public sealed class CollectorRegistryTests
     public void A_format_tells_its_content_type()
     {
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", ExpositionFormat.PrometheusText.ContentType);
-        Assert.Equal("application/openmetrics-text; version=1.0.0; charset=utf-8", ExpositionFormat.OpenMetricsText.ContentType);
+        Assert.Equal("application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores", ExpositionFormat.OpenMetricsText.ContentType);
         Assert.Equal(ExpositionFormat.OpenMetricsText.ContentType, ExpositionFormat.OpenMetricsText.ToString());
     }
 }

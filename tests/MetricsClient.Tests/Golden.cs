@@ -5,6 +5,18 @@ namespace MetricsClient.Tests;
 /// <summary>Files that hold what an output must be, to the byte.</summary>
 internal static class Golden
 {
+    /// <summary>Compares with a file, or makes it anew if METRICSCLIENT_WRITE_GOLDEN names the folder for it.</summary>
+    public static void Check(string name, string actual)
+    {
+        if (Environment.GetEnvironmentVariable("METRICSCLIENT_WRITE_GOLDEN") is { Length: > 0 } folder)
+        {
+            File.WriteAllText(Path.Combine(folder, name), actual);
+            return;
+        }
+
+        Assert.Equal(Read(name), actual);
+    }
+
     public static string Read(string name)
     {
         using Stream stream = typeof(Golden).Assembly.GetManifestResourceStream(name)

@@ -28,7 +28,8 @@ public sealed class NamingTests
         {
             ArgumentException refusal = Assert.Throws<ArgumentException>("name", registration);
             Assert.StartsWith(
-                $"{shown} is not a metric name; use letters, digits, '_' and ':', and do not start with a digit.",
+                $"{shown} is not a metric name; use letters, digits, '_' and ':', and do not start with a digit"
+                    + (given.Length > 0 ? ", or set AllowUtf8Names on the registry." : "."),
                 refusal.Message,
                 StringComparison.Ordinal);
         });

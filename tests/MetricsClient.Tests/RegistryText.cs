@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using MetricsClient.Tests.Reading;
 
 namespace MetricsClient.Tests;
 
@@ -20,7 +21,13 @@ internal static class RegistryText
         return output.AsText();
     }
 
-    public static string AsText(this ArrayBufferWriter<byte> output) => s_strict.GetString(output.WrittenSpan);
+    /// <summary>The exposition that was written, which the tool's reader must accept.</summary>
+    public static string AsText(this ArrayBufferWriter<byte> output)
+    {
+        string text = s_strict.GetString(output.WrittenSpan);
+        ReadBack.Families(text);
+        return text;
+    }
 
     /// <summary>The samples of one scrape, in order.</summary>
     public static List<Sample> Samples(this CollectorRegistry registry) => Sample.Parse(registry.InText());

@@ -9,13 +9,11 @@ internal sealed class GatheredFamily
 {
     private readonly List<GatheredSeries> _series = [];
     private readonly HashSet<byte[]> _seen = new(LabelBytes.Instance);
-    private readonly BucketBounds? _bounds;
 
-    public GatheredFamily(FamilyHeader header, LabelSchema schema, BucketBounds? bounds)
+    public GatheredFamily(FamilyHeader header, LabelSchema schema)
     {
         Header = header;
         Schema = schema;
-        _bounds = bounds;
     }
 
     public FamilyHeader Header { get; }
@@ -26,7 +24,34 @@ internal sealed class GatheredFamily
     public bool IsShown => _series.Count > 0;
 
     /// <exception cref="ArgumentException">The labels are not as many as the family has, or were there before.</exception>
-    public void Add(ReadOnlySpan<string> labelValues, double value, long[]? buckets)
+    public void Add(ReadOnlySpan<string> labelValues, double value) => Add(labelValues, new GatheredSeries([], value, null));
+
+    /// <exception cref="ArgumentException">The labels are not as many as the family has, or were there before.</exception>
+    public void Add(ReadOnlySpan<string> labelValues, GatheredPoint point) => Add(labelValues, new GatheredSeries([], 0, point));
+
+    /// <summary>Writes the series, of which there must be one.</summary>
+    public void WriteTo(MetricEncoder encoder)
+    {
+        encoder.BeginFamily(Header);
+        foreach (GatheredSeries series in _series)
+        {
+            var labels = new LabelSet(Schema, series.Labels);
+            if (series.Point is not null)
+            {
+                series.Point.WriteTo(encoder, labels);
+            }
+            else if (Header.Kind == MetricKind.Counter)
+            {
+                encoder.Counter(labels, new CounterReading(series.Value));
+            }
+            else
+            {
+                encoder.Sample(labels, series.Value);
+            }
+        }
+    }
+
+    private void Add(ReadOnlySpan<string> labelValues, GatheredSeries series)
     {
         if (labelValues.Length != Schema.Count)
         {
@@ -47,33 +72,10 @@ internal sealed class GatheredFamily
             throw Throw.SeriesTwice(Header.Name, string.Join(", ", labelValues.ToArray()));
         }
 
-        _series.Add(new GatheredSeries(labels, value, buckets));
+        _series.Add(series with { Labels = labels });
     }
 
-    /// <summary>Writes the series, of which there must be one.</summary>
-    public void WriteTo(MetricEncoder encoder)
-    {
-        encoder.BeginFamily(Header);
-        foreach (GatheredSeries series in _series)
-        {
-            var labels = new LabelSet(Schema, series.Labels);
-            if (Header.Kind == MetricKind.Counter)
-            {
-                encoder.Counter(labels, new CounterReading(series.Value));
-            }
-            else if (_bounds is null)
-            {
-                encoder.Sample(labels, series.Value);
-            }
-            else
-            {
-                encoder.Histogram(labels, new HistogramReading(_bounds, series.Buckets, series.Value));
-            }
-        }
-    }
-
-    // The value of a histogram is its sum.
-    private readonly record struct GatheredSeries(byte[] Labels, double Value, long[]? Buckets);
+    private readonly record struct GatheredSeries(byte[] Labels, double Value, GatheredPoint? Point);
 
     private sealed class LabelBytes : IEqualityComparer<byte[]>
     {

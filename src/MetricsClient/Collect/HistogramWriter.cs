@@ -29,7 +29,7 @@ public sealed class HistogramWriter
             throw Throw.BadBucketCounts(_family.Header.Name, _bounds.BucketCount);
         }
 
-        _family.Add(labelValues, sum, counts);
+        _family.Add(labelValues, new GatheredHistogram(_bounds, counts, sum));
         return this;
     });
 

@@ -10,16 +10,15 @@ namespace MetricsClient;
 /// </remarks>
 public sealed class MetricWriter
 {
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _staticLabels;
+    private readonly CollectorRegistry _registry;
     private readonly Action<FamilyHeader> _claim;
     private readonly bool _scrapeOnly;
     private readonly List<GatheredFamily> _families = [];
     private bool _sealed;
 
-    internal MetricWriter(
-        IReadOnlyList<KeyValuePair<string, string>> staticLabels, Action<FamilyHeader> claim, bool scrapeOnly)
+    internal MetricWriter(CollectorRegistry registry, Action<FamilyHeader> claim, bool scrapeOnly)
     {
-        _staticLabels = staticLabels;
+        _registry = registry;
         _claim = claim;
         _scrapeOnly = scrapeOnly;
     }
@@ -58,18 +57,46 @@ public sealed class MetricWriter
     /// <summary>Begins a family of histograms that share the upper bounds of their finite buckets.</summary>
     /// <exception cref="ArgumentException">A name is not valid, or a bound is not above the one before it.</exception>
     /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
-    public HistogramWriter Histogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames)
+    public HistogramWriter Histogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
+        Histograms(name, help, MetricKind.Histogram, bounds, labelNames);
+
+    /// <summary>
+    /// Begins a family of histograms of what is there now, whose counts may fall: items in a queue by age. They share the upper
+    /// bounds of their finite buckets.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is not valid, or a bound is not above the one before it.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public HistogramWriter GaugeHistogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
+        Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
+
+    /// <summary>Begins a family of summaries that share their quantiles, of which there may be none.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or a quantile is not between 0 and 1, or is there twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public SummaryWriter Summary(string name, string help, IReadOnlyList<double> quantiles, params string[] labelNames) => Checked(() =>
     {
-        return Checked(() =>
-        {
-            ArgumentNullException.ThrowIfNull(bounds);
-            var buckets = new BucketBounds(name, bounds);
-            return new HistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames, buckets), buckets);
-        });
-    }
+        ArgumentNullException.ThrowIfNull(quantiles);
+        return new SummaryWriter(this, Begin(Header(name, help, MetricKind.Summary), labelNames), quantiles);
+    });
+
+    /// <summary>Begins a family of infos, whose name should end in <c>_info</c>.</summary>
+    /// <exception cref="ArgumentException">A name is not valid.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public InfoWriter Info(string name, string help, params string[] labelNames) =>
+        Checked(() => new InfoWriter(this, Begin(Header(name, help, MetricKind.Info), labelNames)));
+
+    /// <summary>Begins a family of state sets that share their states.</summary>
+    /// <exception cref="ArgumentException">A name is not valid, or there are no states, or more than 64, or one twice.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public StateSetWriter StateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) => Checked(() =>
+    {
+        FamilyHeader header = Header(name, help, MetricKind.StateSet);
+        string[] checkedStates = StateNames.Checked(name, states);
+        ArgumentNullException.ThrowIfNull(labelNames);
+        return new StateSetWriter(this, Begin(header, labelNames, [.. labelNames, name]), checkedStates);
+    });
 
     internal SampleWriter Samples(FamilyHeader header, string[] labelNames) =>
-        Checked(() => new SampleWriter(this, Begin(header, labelNames, bounds: null)));
+        Checked(() => new SampleWriter(this, Begin(header, labelNames)));
 
     /// <summary>Runs a step of the collector, one at a time; remembers its failure and lets it go on.</summary>
     internal TResult Checked<TResult>(Func<TResult> step)
@@ -89,7 +116,15 @@ public sealed class MetricWriter
     }
 
     private SampleWriter Samples(string name, string help, MetricKind kind, string[] labelNames) =>
-        Checked(() => new SampleWriter(this, Begin(Header(name, help, kind), labelNames, bounds: null)));
+        Checked(() => new SampleWriter(this, Begin(Header(name, help, kind), labelNames)));
+
+    private HistogramWriter Histograms(
+        string name, string help, MetricKind kind, IReadOnlyList<double> bounds, string[] labelNames) => Checked(() =>
+    {
+        ArgumentNullException.ThrowIfNull(bounds);
+        var buckets = new BucketBounds(name, bounds);
+        return new HistogramWriter(this, Begin(Header(name, help, kind), labelNames), buckets);
+    });
 
     private FamilyHeader Header(string name, string help, MetricKind kind)
     {
@@ -98,12 +133,15 @@ public sealed class MetricWriter
         return new FamilyHeader(name, help, kind, unit: null, _scrapeOnly);
     }
 
-    private GatheredFamily Begin(FamilyHeader header, string[] labelNames, BucketBounds? bounds)
+    private GatheredFamily Begin(FamilyHeader header, string[] labelNames) => Begin(header, labelNames, labelNames);
+
+    // The names that are shown are those that the collector gives, and perhaps one of the kind's own.
+    private GatheredFamily Begin(FamilyHeader header, string[] labelNames, string[] shownNames)
     {
         ArgumentNullException.ThrowIfNull(labelNames);
-        new FamilyDefinition(header, GaugeOptions.Default, labelNames, bounds).Validate(_staticLabels);
+        new FamilyDefinition(header, GaugeOptions.Default, labelNames, bounds: null).Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
         _claim(header);
-        var family = new GatheredFamily(header, new LabelSchema(labelNames, _staticLabels), bounds);
+        var family = new GatheredFamily(header, new LabelSchema(shownNames, _registry.StaticLabels));
         _families.Add(family);
         return family;
     }

@@ -77,7 +77,7 @@ internal sealed class RegistryCollect
         foreach (CollectSource source in _registry.Sources.Collectors)
         {
             var claims = new List<string>();
-            var writer = new MetricWriter(_registry.StaticLabels, header => Claim(header, source, claimed, claims), source.ScrapeOnly);
+            var writer = new MetricWriter(_registry, header => Claim(header, source, claimed, claims), source.ScrapeOnly);
             Exception? failure = Ask(source, writer);
             IReadOnlyList<GatheredFamily> told = writer.Seal();
             if ((failure ?? writer.Failure) is { } cause)

@@ -25,7 +25,7 @@ public sealed class SampleWriter
             throw Throw.BadCounterValue(_family.Header.Name, value);
         }
 
-        _family.Add(labelValues, value, buckets: null);
+        _family.Add(labelValues, value);
         return this;
     });
 }

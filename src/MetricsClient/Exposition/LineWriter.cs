@@ -32,6 +32,8 @@ internal ref struct LineWriter
 
     public void Number(double value) => _written += NumberText.WriteValue(value, _line[_written..]);
 
+    public void Seconds(long milliseconds) => _written += NumberText.WriteSeconds(milliseconds, _line[_written..]);
+
     /// <summary>Ends the line.</summary>
     public void End()
     {

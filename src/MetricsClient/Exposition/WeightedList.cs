@@ -6,6 +6,7 @@ namespace MetricsClient.Exposition;
 internal ref struct WeightedList
 {
     private ReadOnlySpan<char> _rest;
+    private ReadOnlySpan<char> _parameters;
 
     public WeightedList(string? header)
     {
@@ -19,6 +20,7 @@ internal ref struct WeightedList
         {
             ReadOnlySpan<char> entry = CutAt(',', ref _rest);
             choice = CutAt(';', ref entry);
+            _parameters = entry;
             if (!choice.IsEmpty && TryReadWeight(entry, out weight))
             {
                 return true;
@@ -28,6 +30,23 @@ internal ref struct WeightedList
         choice = default;
         weight = 0;
         return false;
+    }
+
+    /// <summary>The value of a parameter of the choice, without quotes around it; empty where there is none.</summary>
+    /// <param name="start">The parameter's name and the sign behind it, such as <c>version=</c>.</param>
+    public readonly ReadOnlySpan<char> Parameter(string start)
+    {
+        ReadOnlySpan<char> rest = _parameters;
+        while (!rest.IsEmpty)
+        {
+            ReadOnlySpan<char> parameter = CutAt(';', ref rest);
+            if (parameter.StartsWith(start, StringComparison.OrdinalIgnoreCase))
+            {
+                return parameter[start.Length..].Trim('"');
+            }
+        }
+
+        return [];
     }
 
     private static bool TryReadWeight(ReadOnlySpan<char> parameters, out double weight)

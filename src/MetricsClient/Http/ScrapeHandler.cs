@@ -27,6 +27,7 @@ public sealed class ScrapeHandler
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
     private readonly int _maxInFlight;
+    private readonly bool _createdSamples;
     private int _inFlight;
 
     /// <summary>Serves the registries as one exposition; the default registry if none is given.</summary>
@@ -62,6 +63,7 @@ public sealed class ScrapeHandler
         _time = _registries[0].Time;
         _timeout = options.Timeout;
         _maxInFlight = options.MaxInFlight;
+        _createdSamples = options.CreatedSamples;
     }
 
     /// <summary>
@@ -130,6 +132,7 @@ public sealed class ScrapeHandler
         Collected collected = await collecting.WaitAsync(lease.Stop).ConfigureAwait(false);
 
         var format = ExpositionFormat.Negotiate(request.Header("Accept"));
+        format = _createdSamples ? format.WithCreatedSamples() : format;
         bool gzip = AcceptEncoding.PrefersGzip(request.Header("Accept-Encoding"));
         Write(collected, format, request.Families(), lease.Body, gzip);
         lease.Stop.ThrowIfCancellationRequested();

@@ -50,8 +50,16 @@ internal struct HistogramCell
 
     private readonly Spare? More => _body as Spare;
 
-    // A checked cast to an array would be a call (benchmarks: Observing), and what is no spare is the half.
-    private readonly long[] Main => _body is Spare spare ? spare.Main : Unsafe.As<long[]>(_body);
+    private readonly long[] Main
+    {
+        get
+        {
+            // Read once: a spare may take the place of the half at any moment. A checked cast to an array would be a call (benchmarks:
+            // Observing), and what is no spare is the half.
+            object body = Volatile.Read(in _body);
+            return body is Spare spare ? spare.Main : Unsafe.As<long[]>(body);
+        }
+    }
 
     /// <summary>Counts observations of one value; whether nobody else was at the sum meanwhile.</summary>
     public bool Observe(int bucket, double value, long count)

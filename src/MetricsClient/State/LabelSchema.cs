@@ -19,18 +19,25 @@ internal sealed class LabelSchema
     private const int StackBytes = 512;
 
     private readonly string[] _names;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _staticLabels;
+    private readonly bool _isPlain;
     private readonly byte[][] _prefixes;
     private readonly int[] _prefixLengths;
     private readonly byte[] _suffix;
     private readonly int _fixedLength;
 
+    // Made when first asked for, since names that all servers know need none.
+    private LabelSchema?[]? _escaped;
+
     public LabelSchema(string[] names, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
     {
         _names = names;
+        _staticLabels = staticLabels;
+        _isPlain = names.Concat(staticLabels.Select(static label => label.Key)).All(MetricName.IsValidLabel);
         _prefixes = new byte[names.Length][];
         for (int i = 0; i < names.Length; i++)
         {
-            _prefixes[i] = Encoding.UTF8.GetBytes((i == 0 ? "" : "\",") + names[i] + "=\"");
+            _prefixes[i] = [.. i == 0 ? ""u8 : "\","u8, .. Shown(names[i]), .. "=\""u8];
         }
 
         _prefixLengths = Array.ConvertAll(_prefixes, static prefix => prefix.Length);
@@ -46,8 +53,27 @@ internal sealed class LabelSchema
 
     public int Count => _names.Length;
 
-    /// <summary>The pairs as they stand between braces, such as <c>method="GET",code="200"</c>.</summary>
+    /// <summary>The pairs as they stand between braces, such as <c>method="GET",code="200"</c>; names that need them have quotes.</summary>
     public ReadOnlySpan<byte> Text(byte[] labels) => labels.AsSpan(_names.Length);
+
+    /// <summary>The pairs as they stand between braces in a scheme. Allocates where it changes a name.</summary>
+    public ReadOnlySpan<byte> Text(byte[] labels, EscapingScheme scheme)
+    {
+        LabelSchema escaped = In(scheme);
+        return escaped == this ? Text(labels) : escaped.Text(escaped.Render(Values(labels)));
+    }
+
+    /// <summary>The pairs one by one, with their names in a scheme.</summary>
+    public LabelPairs Pairs(byte[] labels, EscapingScheme scheme) => new(this, In(scheme), labels);
+
+    /// <summary>The name of a pair, static labels included, as bytes without quotes.</summary>
+    public byte[] NameUtf8(int pair) => NamesUtf8[pair];
+
+    /// <summary>The value of a static label as it stands between its quotes.</summary>
+    public byte[] StaticValue(int index) => StaticValues[index];
+
+    /// <summary>How many static labels follow the family's own.</summary>
+    public int StaticCount => _staticLabels.Count;
 
     /// <summary>Renders the values of one series.</summary>
     public byte[] Render(ReadOnlySpan<string> values)
@@ -104,14 +130,43 @@ internal sealed class LabelSchema
         ReadOnlySpan<byte> text = Text(labels);
         for (int i = 0; i < values.Length; i++)
         {
-            text = text[_prefixes[i].Length..];
-            int length = labels[i] == NotPlain ? EscapedLength(text) : labels[i];
-            values[i] = EscapedText.Read(text[..length]);
-            text = text[length..];
+            values[i] = EscapedText.Read(NextValue(labels, i, ref text, out _));
         }
 
         return values;
     }
+
+    /// <summary>
+    /// Steps over the value of the family's label <paramref name="index"/>, which it returns as it stands between its quotes.
+    /// </summary>
+    public ReadOnlySpan<byte> NextValue(byte[] labels, int index, scoped ref ReadOnlySpan<byte> text, out bool plain)
+    {
+        plain = labels[index] != NotPlain;
+        text = text[_prefixes[index].Length..];
+        ReadOnlySpan<byte> value = text[..(plain ? labels[index] : EscapedLength(text))];
+        text = text[value.Length..];
+        return value;
+    }
+
+    private byte[][] NamesUtf8 => field ??= [.. _names.Concat(_staticLabels.Select(static label => label.Key)).Select(Encoding.UTF8.GetBytes)];
+
+    private byte[][] StaticValues => field ??= [.. _staticLabels.Select(static label => EscapedText.ToUtf8(label.Value))];
+
+    // The same labels under the names of a scheme; this one where that changes none.
+    private LabelSchema In(EscapingScheme scheme) =>
+        _isPlain || scheme == EscapingScheme.AllowUtf8 ? this : Escaped(scheme);
+
+    // Apart from the method above, which would else make an object for the lambdas at each call.
+    private LabelSchema Escaped(EscapingScheme scheme)
+    {
+        _escaped ??= new LabelSchema?[Enum.GetValues<EscapingScheme>().Length];
+        return _escaped[(int)scheme] ??= new LabelSchema(
+            Array.ConvertAll(_names, name => EscapedName.OfLabel(name, scheme)),
+            [.. _staticLabels.Select(label => KeyValuePair.Create(EscapedName.OfLabel(label.Key, scheme), label.Value))]);
+    }
+
+    private static byte[] Shown(string name) =>
+        MetricName.IsValidLabel(name) ? Encoding.UTF8.GetBytes(name) : [(byte)'"', .. EscapedText.ToUtf8(name), (byte)'"'];
 
     private static byte[] RenderSuffix(bool hasNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
     {
@@ -121,9 +176,9 @@ internal sealed class LabelSchema
         {
             (string name, string value) = staticLabels[i];
             suffix.Write(hasNames || i > 0 ? ","u8 : ""u8);
-            Encoding.UTF8.GetBytes(name, suffix);
+            suffix.Write(Shown(name));
             suffix.Write("=\""u8);
-            suffix.Advance(EscapedText.Write(value, suffix.GetSpan(EscapedText.MaxLength(value.Length) + 1), escapeQuotes: true));
+            suffix.Write(EscapedText.ToUtf8(value));
             suffix.Write("\""u8);
         }
 

@@ -56,28 +56,39 @@ internal static class EscapedText
         return written + Encoding.UTF8.GetBytes(text, destination[written..]);
     }
 
+    /// <summary>Writes what <see cref="Write"/> made of a text without its escapes, and returns the number of bytes, which are never more.</summary>
+    public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
+    {
+        int written = 0;
+        int next;
+        while ((next = escaped.IndexOf((byte)'\\')) >= 0)
+        {
+            escaped[..next].CopyTo(destination[written..]);
+            written += next;
+            destination[written++] = escaped[next + 1] == 'n' ? (byte)'\n' : escaped[next + 1];
+            escaped = escaped[(next + 2)..];
+        }
+
+        escaped.CopyTo(destination[written..]);
+        return written + escaped.Length;
+    }
+
     /// <summary>The text that <see cref="Write"/> was given, apart from replaced surrogates.</summary>
     public static string Read(ReadOnlySpan<byte> escaped)
     {
-        string text = Encoding.UTF8.GetString(escaped);
-        if (!text.Contains('\\', StringComparison.Ordinal))
+        if (escaped.IndexOf((byte)'\\') < 0)
         {
-            return text;
+            return Encoding.UTF8.GetString(escaped);
         }
 
-        var plain = new StringBuilder(text.Length);
-        for (int i = 0; i < text.Length; i++)
-        {
-            if (text[i] != '\\')
-            {
-                plain.Append(text[i]);
-                continue;
-            }
+        byte[] plain = new byte[escaped.Length];
+        return Encoding.UTF8.GetString(plain, 0, Unescape(escaped, plain));
+    }
 
-            i++;
-            plain.Append(text[i] == 'n' ? '\n' : text[i]);
-        }
-
-        return plain.ToString();
+    /// <summary>The text as it stands between quotes.</summary>
+    public static byte[] ToUtf8(string text)
+    {
+        byte[] escaped = new byte[MaxLength(text.Length)];
+        return escaped[..Write(text, escaped, escapeQuotes: true)];
     }
 }

@@ -19,12 +19,33 @@ internal static class MetricName
     /// <summary>Whether the name matches <c>[a-zA-Z_][a-zA-Z0-9_]*</c> from its first to its last character.</summary>
     public static bool IsValidLabel(string name) => IsValid(name, allowColon: false);
 
+    /// <summary>Whether servers that know UTF-8 names accept the name, of a metric or a label: any text, if it is text.</summary>
+    public static bool IsValidUtf8(string name)
+    {
+        for (int i = 0; i < name.Length; i++)
+        {
+            if (char.IsSurrogate(name[i]))
+            {
+                if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1]))
+                {
+                    return false;
+                }
+
+                i++;
+            }
+        }
+
+        return name.Length > 0;
+    }
+
     /// <summary>Whether only the library itself may use the name for a metric.</summary>
     public static bool IsReservedMetric(string name) => name.StartsWith(SelfPrefix, StringComparison.Ordinal);
 
     /// <summary>Whether Prometheus, or the format itself, already uses the name for a label.</summary>
-    public static bool IsReservedLabel(string name, bool onHistogram) =>
-        name.StartsWith("__", StringComparison.Ordinal) || (onHistogram && name == "le");
+    /// <param name="name">The label's name.</param>
+    /// <param name="ownLabel">The label that the kind of metric has of its own; empty if it has none.</param>
+    public static bool IsReservedLabel(string name, string ownLabel) =>
+        name.StartsWith("__", StringComparison.Ordinal) || name == ownLabel;
 
     /// <summary>Whether something is left of a counter's name when OpenMetrics takes <c>_total</c> off it.</summary>
     public static bool IsTotal(string name) =>

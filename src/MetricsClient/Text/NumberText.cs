@@ -30,6 +30,23 @@ internal static class NumberText
         return written;
     }
 
+    /// <summary>Writes milliseconds as seconds, to the last digit and without an exponent: <c>1520879607.789</c>.</summary>
+    public static int WriteSeconds(long milliseconds, Span<byte> destination)
+    {
+        int written = 0;
+        if (milliseconds < 0)
+        {
+            destination[written++] = (byte)'-';
+        }
+
+        (ulong seconds, ulong rest) = Math.DivRem((ulong)Math.Abs(milliseconds), 1000);
+        seconds.TryFormat(destination[written..], out int length, provider: CultureInfo.InvariantCulture);
+        written += length;
+        destination[written++] = (byte)'.';
+        rest.TryFormat(destination[written..], out length, "000", CultureInfo.InvariantCulture);
+        return written + length;
+    }
+
     /// <summary>Writes a bucket bound or quantile, which always shows a point or an exponent: <c>1.0</c>, <c>1e+06</c>.</summary>
     public static int WriteBound(double bound, Span<byte> destination)
     {

@@ -35,7 +35,19 @@ internal static class Throw
             "labelValues");
 
     public static ArgumentException BadMetricName(string name) =>
-        new($"'{MetricName.Shown(name)}' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit.", nameof(name));
+        new($"'{MetricName.Shown(name)}' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit{OrAllowUtf8(name)}.", nameof(name));
+
+    public static ArgumentException BadStateSetName(string name) =>
+        new($"'{MetricName.Shown(name)}' cannot be a StateSet: the label that tells the state has the same name, and labels have no ':'; choose a name without.", nameof(name));
+
+    public static ArgumentException BadStates(string name) =>
+        new($"The states of '{name}' must be between 1 and 64 texts, each there once; name them so.", "states");
+
+    public static ArgumentException UnknownState(string name, string state) =>
+        new($"'{name}' has no state '{state}'; name it when the StateSet is created.", nameof(state));
+
+    public static ArgumentException NoUnit(string name, string kind) =>
+        new($"'{name}' cannot have a unit, since its kind ({kind}) has none; leave the unit out.", "options");
 
     public static ArgumentException ReservedMetricName(string name) =>
         new($"'{name}' is reserved for what the library tells about itself; choose a name that does not begin with '{MetricName.SelfPrefix}'.", nameof(name));
@@ -47,13 +59,14 @@ internal static class Throw
         new($"'{name}' was given an empty list of label names; use the form without labels for a single series.", "labelNames");
 
     public static ArgumentException BadLabelName(string metric, string label) =>
-        new($"'{MetricName.Shown(label)}' is not a label name ('{metric}'); use letters, digits and '_', and do not start with a digit.", "labelNames");
+        new($"'{MetricName.Shown(label)}' is not a label name ('{metric}'); use letters, digits and '_', and do not start with a digit{OrAllowUtf8(label)}.", "labelNames");
 
     public static ArgumentException ReservedLabelName(string metric, string label) =>
         new($"The label name '{label}' is reserved and cannot be given to '{metric}'; choose another name.", "labelNames");
 
-    public static ArgumentException DuplicateLabelName(string metric, string label) =>
-        new($"The label name '{label}' occurs twice on '{metric}', static labels included; rename or remove one.", "labelNames");
+    public static ArgumentException DuplicateLabelName(string metric, string first, string second, string form) => first == second
+        ? new($"The label name '{first}' occurs twice on '{metric}', static labels included; rename or remove one.", "labelNames")
+        : new($"The label names '{first}' and '{second}' of '{metric}' are both '{form}' where names are escaped; rename one.", "labelNames");
 
     public static ArgumentException BadBound(string metric, int index, double bound) =>
         new(Invariant($"Bucket bound {index + 1} of '{metric}' ({bound}) is not finite, or not above the one before it; give ascending bounds."), "options");
@@ -94,6 +107,9 @@ internal static class Throw
     public static ArgumentException BadBucketCounts(string name, int buckets) =>
         new(Invariant($"'{name}' needs {buckets} counts, none negative: one for each bound and one for +Inf."), "bucketCounts");
 
+    public static ArgumentException BadSummary(string name, int quantiles) =>
+        new(Invariant($"'{name}' needs a count that is not negative and {quantiles} values, one for each quantile."), "quantileValues");
+
     public static ArgumentException BadPushOption(string message) => new(message, "options");
 
     public static ArgumentException BadPushHeader(Exception reason) => new(
@@ -117,6 +133,10 @@ internal static class Throw
 
     public static InvalidOperationException SecondRegistry() =>
         new("The container has another CollectorRegistry already; call AddMetricsClient once with a registry, before any call without one, and give further registries to what serves or pushes them.");
+
+    // Told to whoever may want it: text of which no registry could make a name is not.
+    private static string OrAllowUtf8(string name) =>
+        MetricName.IsValidUtf8(name) ? ", or set AllowUtf8Names on the registry" : "";
 
     private static string Counted(int number, string thing) => Invariant($"{number} {thing}{(number == 1 ? "" : "s")}");
 

@@ -11,13 +11,19 @@ internal static class PythonReader
 
     public static Task<ReadScrape> ReadOpenMetricsAsync(ReadOnlyMemory<byte> scrape) => ReadAsync("openmetrics", scrape);
 
-    private static async Task<ReadScrape> ReadAsync(string format, ReadOnlyMemory<byte> scrape)
+    /// <summary>Why it refuses each of the scrapes; null for those that it accepts. The format is text or openmetrics.</summary>
+    public static async Task<IReadOnlyList<string?>> JudgeAsync(string format, IReadOnlyList<string> scrapes) =>
+        await RunAsync<string?[]>("judge_scrapes.py", format, JsonSerializer.SerializeToUtf8Bytes(scrapes));
+
+    private static Task<ReadScrape> ReadAsync(string format, ReadOnlyMemory<byte> scrape) =>
+        RunAsync<ReadScrape>("read_scrape.py", format, scrape);
+
+    private static async Task<T> RunAsync<T>(string script, string format, ReadOnlyMemory<byte> input)
     {
-        string reader = Path.Combine(AppContext.BaseDirectory, "Referees", "read_scrape.py");
-        var start = new ProcessStartInfo(Tools.Python, [reader, format]);
+        var start = new ProcessStartInfo(Tools.Python, [Path.Combine(AppContext.BaseDirectory, "Referees", script), format]);
         start.Environment["PYTHONPATH"] = Tools.PythonModules;
-        CommandResult result = await Command.RunAsync(start, scrape, Eventually.Patience);
+        CommandResult result = await Command.RunAsync(start, input, Eventually.Patience);
         Assert.True(result.ExitCode == 0, result.Everything);
-        return JsonSerializer.Deserialize<ReadScrape>(result.Output, JsonSerializerOptions.Web)!;
+        return JsonSerializer.Deserialize<T>(result.Output, JsonSerializerOptions.Web)!;
     }
 }

@@ -35,7 +35,8 @@ internal sealed class RealPrometheus : IAsyncDisposable
                 program,
                 "--config.file=" + folder["prometheus.yml"],
                 "--storage.tsdb.path=" + folder["data"],
-                "--web.listen-address=127.0.0.1:0");
+                "--web.listen-address=127.0.0.1:0",
+                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
             return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
         }
         catch
@@ -50,6 +51,31 @@ internal sealed class RealPrometheus : IAsyncDisposable
     {
         JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
         return [.. data["result"]!.AsArray().Select(series => PrometheusSample.Read(series!))];
+    }
+
+    /// <summary>Every sample of the series that a selector selects within the last minutes, each with its time in seconds.</summary>
+    public async Task<IReadOnlyList<(double Time, double Value)>> HistoryAsync(string selector)
+    {
+        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(selector + "[10m]"));
+        return
+        [
+            .. data["result"]!.AsArray()
+                .SelectMany(series => series!["values"]!.AsArray())
+                .Select(pair => (pair![0]!.GetValue<double>(), PrometheusNumber.Parse(pair[1]!.GetValue<string>()))),
+        ];
+    }
+
+    /// <summary>The exemplars of the series that a query mentions.</summary>
+    public async Task<IReadOnlyList<PrometheusExemplar>> ExemplarsAsync(string query)
+    {
+        string range = string.Create(CultureInfo.InvariantCulture, $"&start=0&end={DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60}");
+        JsonNode data = await GetAsync("api/v1/query_exemplars?query=" + Uri.EscapeDataString(query) + range);
+        return
+        [
+            .. data.AsArray().SelectMany(
+                series => series!["exemplars"]!.AsArray(),
+                static (series, exemplar) => PrometheusExemplar.Read(series!["seriesLabels"]!, exemplar!)),
+        ];
     }
 
     /// <summary>

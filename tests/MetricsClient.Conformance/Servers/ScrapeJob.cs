@@ -4,6 +4,8 @@ namespace MetricsClient.Conformance.Servers;
 internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
 {
     public const string PrometheusText = "PrometheusText0.0.4";
+    public const string PrometheusText1 = "PrometheusText1.0.0";
+    public const string Protobuf = "PrometheusProto";
     public const string OpenMetricsText = "OpenMetricsText1.0.0";
 
     /// <summary>Whether the labels of the scraped text win over the job's own, as for a Pushgateway.</summary>
@@ -17,6 +19,7 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
             metrics_path: '{{Metrics.AbsolutePath}}'
             honor_labels: {{(HonorLabels ? "true" : "false")}}
             scrape_protocols: [{{Protocol}}]
+            always_scrape_classic_histograms: true
             static_configs: [{ targets: ['{{Metrics.Authority}}'] }]
 
         """;

@@ -9,6 +9,7 @@ public sealed class ScrapeTests
     [Theory]
     [InlineData("PrometheusText")]
     [InlineData("OpenMetricsText")]
+    [InlineData("Protobuf")]
     public void What_a_warm_scrape_allocates_does_not_grow_with_the_number_of_series(string format)
     {
         long few = BytesByScrape(families: 3, seriesEach: 10, format);
@@ -44,7 +45,12 @@ public sealed class ScrapeTests
     private static long BytesByScrape(int families, int seriesEach, string format)
     {
         CollectorRegistry registry = Registry(families, seriesEach);
-        ExpositionFormat chosen = format == "OpenMetricsText" ? ExpositionFormat.OpenMetricsText : ExpositionFormat.PrometheusText;
+        ExpositionFormat chosen = format switch
+        {
+            "OpenMetricsText" => ExpositionFormat.OpenMetricsText,
+            "Protobuf" => ExpositionFormat.Protobuf,
+            _ => ExpositionFormat.PrometheusText,
+        };
         var output = new ArrayBufferWriter<byte>();
         return Allocated.BytesBy(() =>
         {

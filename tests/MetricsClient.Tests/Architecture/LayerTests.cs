@@ -5,7 +5,7 @@ namespace MetricsClient.Tests.Architecture;
 /// <summary>Folders are layers, and dependencies point one way.</summary>
 public sealed class LayerTests
 {
-    private static readonly string[][] s_fromTheGround = [["Text"], ["State"], ["Exposition"], ["", "Collect"], ["Http", "Push", "Runtime"]];
+    private static readonly string[][] s_fromTheGround = [["Text"], ["State"], ["Exposition"], ["", "Collect"], ["Http", "Lint", "Push", "Runtime"]];
 
     private static readonly Assembly s_library = typeof(CollectorRegistry).Assembly;
 
@@ -49,6 +49,7 @@ public sealed class LayerTests
         Assert.Equal("State", FolderOf(typeof(MetricSeries)));
         Assert.Equal("Exposition", FolderOf(typeof(ExpositionFormat)));
         Assert.Equal("Text", FolderOf(typeof(Throw)));
+        Assert.Equal("Text", FolderOf(typeof(EscapingScheme)));
         Assert.Equal("", FolderOf(typeof(CollectorRegistry)));
     }
 

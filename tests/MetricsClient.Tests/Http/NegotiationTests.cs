@@ -3,7 +3,9 @@ namespace MetricsClient.Tests.Http;
 public sealed class NegotiationTests
 {
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
-    private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+    private const string Text1 = "text/plain; version=1.0.0; charset=utf-8; escaping=";
+    private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=";
+    private const string Protobuf = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
     private readonly ScrapeHandler _handler;
 
@@ -15,38 +17,112 @@ public sealed class NegotiationTests
     }
 
     [Theory]
-    // What Prometheus 3.5 sends, without and with native histograms.
-    [InlineData("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics)]
-    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1", OpenMetrics)]
+    // What Prometheus 3.5 sends, without and with native histograms, and for each of its protocols alone.
+    [InlineData("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics + "allow-utf-8")]
+    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1", Protobuf)]
+    [InlineData("text/plain;version=1.0.0;escaping=allow-utf-8;q=0.5,*/*;q=0.4", Text1 + "allow-utf-8")]
+    [InlineData("text/plain;version=0.0.4;q=0.5,*/*;q=0.4", Text)]
+    // What Prometheus 2 sends, and what it sends for native histograms.
+    [InlineData("application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics + "underscores")]
+    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", Protobuf)]
+    // Browsers, tools, and nobody in particular.
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Text)]
+    [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7", Text)]
     [InlineData("*/*", Text)]
+    [InlineData("text/*", Text)]
     [InlineData("", Text)]
     [InlineData(null, Text)]
-    [InlineData("application/openmetrics-text", OpenMetrics)]
-    [InlineData("APPLICATION/OpenMetrics-Text ; version=1.0.0", OpenMetrics)]
-    [InlineData("application/openmetrics-text;version=99.0.0", OpenMetrics)]
+    // Versions that are not known fall to the best one that is.
+    [InlineData("application/openmetrics-text", OpenMetrics + "underscores")]
+    [InlineData("APPLICATION/OpenMetrics-Text ; version=1.0.0", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=99.0.0", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=0.0.1", OpenMetrics + "underscores")]
+    [InlineData("text/plain", Text)]
+    [InlineData("text/plain;version=0.0.3", Text)]
+    [InlineData("text/plain;version=latest", Text)]
+    [InlineData("text/plain;version=1.0.0", Text1 + "underscores")]
+    [InlineData("text/plain;version=2.1.0;escaping=dots", Text1 + "dots")]
+    // Protobuf has other encodings and messages, which are not known here.
+    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text,text/plain;q=0.1", Text)]
+    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.write.v2.Request;encoding=delimited", Text)]
+    [InlineData("application/vnd.google.protobuf", Text)]
+    [InlineData("application/vnd.google.protobuf; encoding=delimited; proto=\"io.prometheus.client.MetricFamily\"", Protobuf)]
+    // Weights, and which says more where they are equal.
+    [InlineData("application/openmetrics-text;q=0.5,text/plain;q=0.6", Text)]
+    [InlineData("application/openmetrics-text;q=0.6 , text/plain;q=0.5", OpenMetrics + "underscores")]
+    [InlineData("text/plain;version=0.0.4,application/openmetrics-text,text/plain;version=1.0.0", OpenMetrics + "underscores")]
+    [InlineData("text/plain;version=0.0.4,text/plain;version=1.0.0", Text1 + "underscores")]
+    [InlineData("*/*,application/openmetrics-text", OpenMetrics + "underscores")]
+    [InlineData("*/*;q=0.9,application/openmetrics-text;q=0.8", Text)]
+    [InlineData("application/openmetrics-text;version=0.0.1;q=0.1,application/openmetrics-text;version=1.0.0;q=0.9,text/plain;q=0.5", OpenMetrics + "underscores")]
+    // A weight of zero means never.
     [InlineData("application/openmetrics-text;q=0", Text)]
     [InlineData("application/openmetrics-text;q=0.000,text/plain;q=0.1", Text)]
-    [InlineData("application/openmetrics-text;q=0.5,text/plain;q=0.6", Text)]
-    [InlineData("application/openmetrics-text;q=0.6 , text/plain;q=0.5", OpenMetrics)]
+    [InlineData("application/openmetrics-text;q=0,*/*", Text)]
+    [InlineData("text/plain;q=0,*/*;q=0.5", OpenMetrics + "underscores")]
+    [InlineData("text/plain;version=0.0.4;q=0,*/*;q=0.5", Text1 + "underscores")]
+    [InlineData("text/plain;q=0,application/openmetrics-text;q=0,*/*;q=0.5", Protobuf)]
+    [InlineData("*/*;q=0,application/openmetrics-text;q=0.1", OpenMetrics + "underscores")]
+    [InlineData("*/*;q=0", Text)]
+    // The first escaping anywhere decides, even one beside a format that is not taken.
+    [InlineData("text/plain;version=1.0.0;escaping=values;q=0.1,application/openmetrics-text;escaping=dots;q=0.9", OpenMetrics + "values")]
+    [InlineData("image/png;escaping=dots;q=0,application/openmetrics-text;escaping=values", OpenMetrics + "dots")]
+    [InlineData("application/openmetrics-text; Escaping=\"allow-utf-8\"", OpenMetrics + "allow-utf-8")]
+    [InlineData("application/openmetrics-text;escaping=nonsense,text/plain;escaping=dots;q=0.1", OpenMetrics + "underscores")]
+    [InlineData("text/plain;version=0.0.4;escaping=allow-utf-8", Text)]
+    // The most specific range that covers a format decides, and protobuf is not taken for who does not name it.
+    [InlineData("text/plain;q=0, */*", OpenMetrics + "underscores")]
+    [InlineData("text/plain;q=0,application/openmetrics-text;q=0.4,*/*;q=0.8", OpenMetrics + "underscores")]
+    [InlineData("text/plain;q=0.3, application/openmetrics-text;q=0.5, */*;q=0.9", OpenMetrics + "underscores")]
+    [InlineData("text/*;q=0.3, application/openmetrics-text;q=0.2", Text)]
+    [InlineData("text/*;q=0.3, text/plain;q=0.1, application/*;q=0.2", OpenMetrics + "underscores")]
+    [InlineData("application/*", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;q=0, application/*, text/plain;q=0.1", Text)]
+    [InlineData("application/openmetrics-text;q=0.5, */*;q=0.5", OpenMetrics + "underscores")]
+    // Garbage.
     [InlineData("application/openmetrics-text;q=0,5,text/plain;q=0.6", Text)]
     [InlineData("application/openmetrics-text;q=nonsense", Text)]
     [InlineData("application/json", Text)]
-    [InlineData("text/plain;q=0, */*", OpenMetrics)]
-    [InlineData("text/plain;q=0,application/openmetrics-text;q=0.4,*/*;q=0.8", OpenMetrics)]
-    [InlineData("text/plain;q=0.3, application/openmetrics-text;q=0.5, */*;q=0.9", OpenMetrics)]
-    [InlineData("text/*;q=0.3, application/openmetrics-text;q=0.2", Text)]
-    [InlineData("text/*;q=0.3, text/plain;q=0.1, application/*;q=0.2", OpenMetrics)]
-    [InlineData("application/*", OpenMetrics)]
-    [InlineData("application/openmetrics-text;q=0, application/*, text/plain;q=0.1", Text)]
-    [InlineData("application/openmetrics-text;q=0.5, */*;q=0.5", OpenMetrics)]
     [InlineData(";,;q=,=,,", Text)]
+    [InlineData("escaping=,version=,q=", Text)]
+    [InlineData("\"\"\";=;\u0000", Text)]
     public async Task The_format_is_the_one_that_the_scraper_likes_best(string? accept, string contentType)
     {
         Answer answer = await _handler.GetAsync(("Accept", accept!));
 
         Assert.Equal((200, contentType), (answer.Status, answer.ContentType));
-        Assert.Equal(contentType == OpenMetrics, answer.Text.EndsWith("# EOF\n", StringComparison.Ordinal));
+        Assert.Equal(
+            contentType.StartsWith(OpenMetrics, StringComparison.Ordinal), answer.Text.EndsWith("# EOF\n", StringComparison.Ordinal));
+        Assert.Equal(contentType == Protobuf, answer.Text.Contains('\u0012', StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("application/json,", Text)]
+    [InlineData(";", Text)]
+    [InlineData(",", Text)]
+    [InlineData("escaping=", Text)]
+    [InlineData("text/plain;version=1;escaping=dots,", Text1 + "dots")]
+    public void A_header_of_64_KB_is_read_to_its_end(string part, string contentType)
+    {
+        string accept = string.Concat(Enumerable.Repeat(part, 64 * 1024 / part.Length));
+
+        Assert.Equal(contentType, ExpositionFormat.Negotiate(accept).ContentType);
+        Assert.Equal(
+            contentType == Text ? OpenMetrics + "underscores" : OpenMetrics + "dots",
+            ExpositionFormat.Negotiate(accept + ",application/openmetrics-text").ContentType);
+    }
+
+    [Fact]
+    public void A_random_header_is_answered_with_some_format()
+    {
+        const string Alphabet = ",;=*/q.01\" escaping";
+        var random = new Random(4);
+        for (int i = 0; i < 2_000; i++)
+        {
+            string accept = new([.. Enumerable.Range(0, random.Next(60)).Select(_ => Alphabet[random.Next(Alphabet.Length)])]);
+
+            Assert.NotNull(ExpositionFormat.Negotiate(accept));
+        }
     }
 
     [Theory]

@@ -52,7 +52,7 @@ public sealed class ScrapeHandlerTests
         Assert.Equal(
             """
             200
-            Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8
+            Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores
             Vary: Accept, Accept-Encoding
             Content-Length: 343
 

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using MetricsClient.Tests.Reading;
 
 namespace MetricsClient.Tests.Http;
 
@@ -16,7 +17,13 @@ internal static class Scrapes
         using ScrapeResponse response = await handler.HandleAsync(request, TestContext.Current.CancellationToken);
         using var body = new MemoryStream();
         await response.SendBodyAsync(body, abort: () => Assert.Fail("Nobody is slow here."));
-        return new Answer(response.StatusCode, response.Headers, response.ContentLength, body.ToArray());
+        var answer = new Answer(response.StatusCode, response.Headers, response.ContentLength, body.ToArray());
+        if (answer.Status == 200 && answer.ContentType != ExpositionFormat.Protobuf.ContentType)
+        {
+            ReadBack.Families(answer.Text);
+        }
+
+        return answer;
     }
 
     public static Func<string, string?> Lookup(params (string Name, string Value)[] headers) =>

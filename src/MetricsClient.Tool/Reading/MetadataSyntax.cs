@@ -1,0 +1,74 @@
+namespace MetricsClient.Tool.Reading;
+
+/// <summary>Lines that begin with '#'.</summary>
+internal static class MetadataSyntax
+{
+    /// <summary>The metadata on the line; null for a comment, which only Prometheus text has.</summary>
+    public static MetadataLine? Read(LineCursor cursor) =>
+        cursor.IsOpenMetrics ? ReadOpenMetrics(cursor) : ReadPrometheusText(cursor);
+
+    private static MetadataLine? ReadPrometheusText(LineCursor cursor)
+    {
+        cursor.SkipBlanks();
+        Place start = cursor.Here;
+        cursor.Take('#');
+        cursor.SkipBlanks();
+        string keyword = cursor.TakeToken();
+        if (keyword is not ("HELP" or "TYPE"))
+        {
+            return null;
+        }
+
+        cursor.SkipBlanks();
+        if (cursor.AtEnd)
+        {
+            throw MissingName(cursor, keyword);
+        }
+
+        Place namePlace = cursor.Here;
+        string name = NameSyntax.ReadFamily(cursor);
+        cursor.SkipBlanks();
+        return Finish(cursor, keyword, start, name, namePlace);
+    }
+
+    private static MetadataLine ReadOpenMetrics(LineCursor cursor)
+    {
+        Place start = cursor.Here;
+        cursor.Take('#');
+        bool spaced = cursor.Take(' ');
+        string keyword = cursor.TakeToken();
+        if (!spaced || keyword is not ("HELP" or "TYPE" or "UNIT"))
+        {
+            cursor.CheckLineEnd();
+            throw start.Refuse(
+                "OpenMetrics has no comments, only lines that begin with '# TYPE ', '# UNIT ' or '# HELP ' and the last one, '# EOF'",
+                "Remove the line, or write it as one of these");
+        }
+
+        if (!cursor.Take(' ') || cursor.AtEnd)
+        {
+            throw MissingName(cursor, keyword);
+        }
+
+        Place namePlace = cursor.Here;
+        string name = NameSyntax.ReadFamily(cursor);
+        return cursor.Take(' ')
+            ? Finish(cursor, keyword, start, name, namePlace)
+            : throw cursor.Refuse($"Expected a space after the name, but found {cursor.Found()}", "Write the space even when nothing follows, or leave out the line");
+    }
+
+    private static MetadataLine Finish(LineCursor cursor, string keyword, Place start, string name, Place namePlace)
+    {
+        Place textPlace = cursor.Here;
+        if (keyword == "HELP")
+        {
+            return new MetadataLine(keyword, start, name, namePlace, QuotedSyntax.ReadHelp(cursor), textPlace);
+        }
+
+        cursor.CheckLineEnd();
+        return new MetadataLine(keyword, start, name, namePlace, cursor.TakeRest(), textPlace);
+    }
+
+    private static RefusedException MissingName(LineCursor cursor, string keyword) =>
+        cursor.Refuse($"{keyword} is followed by no name", $"Write # {keyword} name ..., or remove the line");
+}

@@ -1,0 +1,36 @@
+using System.Buffers;
+using Google.Protobuf;
+
+namespace MetricsClient.Tests.Exposition;
+
+/// <summary>Reads scrapes in protobuf with Google's library.</summary>
+internal static class Protobuf
+{
+    public static MetricFamilyList InProtobuf(this CollectorRegistry registry, EscapingScheme scheme = EscapingScheme.AllowUtf8)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        registry.WriteTo(output, ExpositionFormat.Protobuf.WithEscaping(scheme));
+        return Read(output.WrittenSpan.ToArray());
+    }
+
+    public static MetricFamilyList Read(byte[] body)
+    {
+        using var stream = new MemoryStream(body);
+        var families = new MetricFamilyList();
+        while (stream.Position < stream.Length)
+        {
+            families.Add(Decoded.MetricFamily.Parser.ParseDelimitedFrom(stream));
+        }
+
+        return families;
+    }
+}
+
+/// <summary>The families of one scrape, in order.</summary>
+internal sealed class MetricFamilyList : List<Decoded.MetricFamily>
+{
+    public Decoded.MetricFamily this[string name] => this.Single(family => family.Name == name);
+
+    /// <summary>One family on each line, as JSON.</summary>
+    public override string ToString() => string.Concat(this.Select(static family => $"{JsonFormatter.Default.Format(family)}\n"));
+}

@@ -1,0 +1,69 @@
+using System.Buffers;
+using System.Text;
+using MetricsClient.Tool.Reading;
+
+namespace MetricsClient.Tests.Exposition;
+
+/// <summary>Whatever a registry holds, independent readers of each format accept it and read the same.</summary>
+public sealed class ReadBackTests
+{
+    public static TheoryData<EscapingScheme, int> SchemesAndSeeds =>
+        [.. Enum.GetValues<EscapingScheme>().SelectMany(static scheme => Enumerable.Range(1, 40), static (scheme, seed) => (scheme, seed))];
+
+    [Theory]
+    [MemberData(nameof(SchemesAndSeeds))]
+    public void Text_and_protobuf_tell_the_same(EscapingScheme scheme, int seed)
+    {
+        CollectorRegistry registry = RandomRegistry.Create(new Random(seed));
+        MetricFamilyList decoded = registry.InProtobuf(scheme);
+
+        IReadOnlyList<ScrapeFamily> text = Read(registry, ExpositionFormat.PrometheusText1.WithEscaping(scheme), ScrapeFormat.PrometheusText);
+
+        Assert.Equal(Ordered(FlatSamples.Of(decoded)), Ordered(FlatSamples.Of(text)));
+        Assert.All(decoded, family => Assert.Equal(family.Help, text.Single(one => one.Name == family.Name).Help));
+    }
+
+    [Theory]
+    [MemberData(nameof(SchemesAndSeeds))]
+    public void OpenMetrics_tells_the_same_but_for_the_sums_and_quantiles_that_it_forbids(EscapingScheme scheme, int seed)
+    {
+        CollectorRegistry registry = RandomRegistry.Create(new Random(seed));
+        Dictionary<string, string> decoded = FlatSamples.Of(registry.InProtobuf(scheme));
+
+        Dictionary<string, string> openMetrics = FlatSamples.Of(
+            Read(registry, ExpositionFormat.OpenMetricsText.WithEscaping(scheme), ScrapeFormat.OpenMetrics));
+
+        Assert.Empty(openMetrics.Except(decoded));
+        string[] sums = ["_sum", "_count", "_gsum", "_gcount"];
+        Assert.All(
+            decoded.Keys.Except(openMetrics.Keys),
+            missing => Assert.True(
+                sums.Any(sum => missing.Split('\u001F')[0].EndsWith(sum, StringComparison.Ordinal))
+                || (missing.Contains("\u001Fquantile=", StringComparison.Ordinal) && decoded[missing].StartsWith('-')),
+                missing));
+    }
+
+    [Theory]
+    [InlineData(EscapingScheme.Underscores)]
+    [InlineData(EscapingScheme.Dots)]
+    [InlineData(EscapingScheme.Values)]
+    public void Text_004_is_the_same_as_text_100_with_escaped_names(EscapingScheme scheme)
+    {
+        CollectorRegistry registry = RandomRegistry.Create(new Random(5));
+
+        Assert.Equal(
+            registry.In(ExpositionFormat.PrometheusText1.WithEscaping(scheme)), registry.In(ExpositionFormat.PrometheusText.WithEscaping(scheme)));
+    }
+
+    private static IReadOnlyList<ScrapeFamily> Read(CollectorRegistry registry, ExpositionFormat format, ScrapeFormat readAs)
+    {
+        var output = new ArrayBufferWriter<byte>();
+        registry.WriteTo(output, format);
+        ScrapeReading reading = ScrapeReader.Read(output.WrittenSpan, readAs);
+        Assert.True(reading.Refusal is null, $"{reading.Refusal}\n{Encoding.UTF8.GetString(output.WrittenSpan)}");
+        return reading.Families;
+    }
+
+    private static IEnumerable<KeyValuePair<string, string>> Ordered(Dictionary<string, string> samples) =>
+        samples.OrderBy(static sample => sample.Key, StringComparer.Ordinal);
+}
