@@ -252,8 +252,8 @@ internal struct HistogramCell
         public long[]? Loan;
         public long[]? Returned;
         public HistogramCell[]? Stripes;
-        public ExemplarSlots? Exemplars;
         public NativeHistogramCells? Native;
+        public ExemplarSlots? Exemplars;
 
         public Spare(long[] main)
         {

@@ -24,11 +24,11 @@ internal struct HistogramCells
         _first = new HistogramCell(native);
     }
 
-    /// <summary>The exemplars of the buckets; null while there was none.</summary>
-    public readonly ExemplarSlots? Exemplars => _first.Exemplars;
-
     /// <summary>The cells that hold everything instead of these, where the histogram has native buckets; else null.</summary>
     public readonly NativeHistogramCells? Native => _first.Native;
+
+    /// <summary>The exemplars of the buckets; null while there was none.</summary>
+    public readonly ExemplarSlots? Exemplars => _first.Exemplars;
 
     public void Observe(int bucket, double value, long count, int buckets)
     {
