@@ -492,7 +492,8 @@ public sealed class CollectorRegistry
         Action<T, MetricEncoder> write,
         BucketBounds? bounds = null)
         where T : MetricSeries =>
-        Register(new FamilyDefinition(header, options, labelNames, bounds), create, write);
+        Register(
+            new FamilyDefinition(header, options, labelNames, bounds) { Native = (options as HistogramOptions)?.Native?.Checked(header.Name) }, create, write);
 
     private MetricFamily<T> Register<T>(FamilyDefinition definition, Func<SeriesIdentity, T> create, Action<T, MetricEncoder> write)
         where T : MetricSeries

@@ -22,6 +22,9 @@ internal sealed class FamilyDefinition
 
     public BucketBounds? Bounds { get; }
 
+    /// <summary>How native buckets are kept; null unless they are.</summary>
+    public NativeSettings? Native { get; init; }
+
     /// <summary>The quantiles and their window; null unless this is a summary.</summary>
     public WindowShape? Window { get; init; }
 
@@ -44,6 +47,7 @@ internal sealed class FamilyDefinition
     {
         ValidateName(allowUtf8);
         ArgumentOutOfRangeException.ThrowIfLessThan(Options.SeriesLimit, 1, "options.SeriesLimit");
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(Options.TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
         if (Options.Unit is { } unit
             && !(unit.Length > 0 && MetricName.IsValidMetric("_" + unit) && Header.BaseName.EndsWith("_" + unit, StringComparison.Ordinal)))
         {
@@ -110,22 +114,12 @@ internal sealed class FamilyDefinition
             return $"with the states ({string.Join(", ", States)}), not ({string.Join(", ", other.States)})";
         }
 
-        if (Bounds is not null && !Bounds.SameAs(other.Bounds!))
-        {
-            return "with other buckets";
-        }
-
         if (Window is not null && !Window.SameAs(other.Window!))
         {
             return "with other quantiles, another MaxAge or other AgeBuckets";
         }
 
-        return Options.Unit != other.Options.Unit ? $"with the unit '{Options.Unit}', not '{other.Options.Unit}'"
-            : Options.SeriesLimit != other.Options.SeriesLimit
-                ? Throw.Invariant($"with a series limit of {Options.SeriesLimit}, not {other.Options.SeriesLimit}")
-            : Options.SuppressInitialValue != other.Options.SuppressInitialValue ? "with another SuppressInitialValue"
-            : Options.SamplesExemplars != other.Options.SamplesExemplars ? "with another setting of Exemplars"
-            : null;
+        return BucketDifferenceTo(other) ?? OptionDifferenceTo(other);
     }
 
     private static string Listed(string[] labelNames) =>
@@ -136,6 +130,22 @@ internal sealed class FamilyDefinition
         MetricName.IsReservedLabel(label, family.Kind.OwnLabel())
         || form == "__name__"
         || (family.Kind == MetricKind.StateSet && family.Claims.Contains(form));
+
+    private string? BucketDifferenceTo(FamilyDefinition other) =>
+        Bounds is not null && !Bounds.SameAs(other.Bounds!) ? "with other buckets"
+        : Native == other.Native ? null
+        : Native is null ? "without native buckets"
+        : other.Native is null ? "with native buckets"
+        : "with other settings of its native buckets";
+
+    private string? OptionDifferenceTo(FamilyDefinition other) =>
+        Options.Unit != other.Options.Unit ? $"with the unit '{Options.Unit}', not '{other.Options.Unit}'"
+        : Options.SeriesLimit != other.Options.SeriesLimit
+            ? Throw.Invariant($"with a series limit of {Options.SeriesLimit}, not {other.Options.SeriesLimit}")
+        : Options.SuppressInitialValue != other.Options.SuppressInitialValue ? "with another SuppressInitialValue"
+        : Options.SamplesExemplars != other.Options.SamplesExemplars ? "with another setting of Exemplars"
+        : Options.TimeToLive != other.Options.TimeToLive ? "with another TimeToLive"
+        : null;
 
     private void ValidateName(bool allowUtf8)
     {

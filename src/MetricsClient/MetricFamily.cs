@@ -22,7 +22,9 @@ public abstract class MetricFamily
                 OnEvent = OnEvent,
                 Time = registry.Time,
                 Bounds = definition.Bounds,
+                Native = definition.Native,
                 Limit = definition.Options.SeriesLimit,
+                TimeToLive = definition.Options.TimeToLive,
                 StartHidden = definition.Options.SuppressInitialValue,
                 ShowOverflow = !definition.Header.Kind.IsPresent(),
             });

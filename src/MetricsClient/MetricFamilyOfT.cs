@@ -82,6 +82,7 @@ public sealed class MetricFamily<T> : MetricFamily
     /// <summary>The series that a scrape would show now, oldest first.</summary>
     public IReadOnlyList<T> GetAllSeries()
     {
+        Series.HideIdle();
         var all = new List<T>();
         foreach (MetricSeries? series in Series.InOrder)
         {

@@ -19,6 +19,12 @@ public abstract class MetricOptions
     /// <summary>Whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. Default: shown from the start.</summary>
     public bool SuppressInitialValue { get; init; }
 
+    /// <summary>
+    /// How long a series is shown after its last update, at least: the first scrape that finds it unused for so long hides it, until
+    /// its next update shows it again with its value. Default: for ever.
+    /// </summary>
+    public TimeSpan? TimeToLive { get; init; }
+
     /// <summary>Whether updates in a recorded trace leave exemplars; null for what the registry says.</summary>
     internal virtual bool? SamplesExemplars => false;
 }

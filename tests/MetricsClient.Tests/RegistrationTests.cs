@@ -71,7 +71,23 @@ public sealed class RegistrationTests
         { "with a series limit of 7, not 8", static registry => Again(registry, limit: 8) },
         { "with another setting of Exemplars", static registry => Again(registry, exemplars: true) },
         { "with another SuppressInitialValue", static registry => Again(registry, suppress: true) },
+        { "with another TimeToLive", static registry => Again(registry, life: TimeSpan.FromMinutes(2)) },
     };
+
+    [Theory]
+    [InlineData("with other settings of its native buckets", true, 2)]
+    [InlineData("with native buckets", true, null)]
+    [InlineData("without native buckets", false, 3)]
+    public void Native_buckets_are_compared_by_what_they_come_to(string difference, bool first, int? schemaAgain)
+    {
+        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { GrowthFactor = 1.1 } : null });
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => _registry.CreateHistogram(
+            "x", "", new HistogramOptions { Native = schemaAgain is { } schema ? new() { Schema = schema } : null }));
+
+        Assert.StartsWith($"'x' is already registered, but {difference};", refusal.Message, StringComparison.Ordinal);
+        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { Schema = 3 } : null });
+    }
 
     [Theory]
     [MemberData(nameof(OtherWindows))]
@@ -128,10 +144,26 @@ public sealed class RegistrationTests
     }
 
     private static void Again(
-        CollectorRegistry registry, string help = "Calls.", string[]? labels = null, string? unit = "seconds", int limit = 7, bool suppress = false, bool? exemplars = null, double[]? buckets = null) =>
+        CollectorRegistry registry,
+        string help = "Calls.",
+        string[]? labels = null,
+        string? unit = "seconds",
+        int limit = 7,
+        bool suppress = false,
+        bool? exemplars = null,
+        double[]? buckets = null,
+        TimeSpan? life = null) =>
         registry.CreateHistogram(
             "rpc_seconds",
             help,
-            new HistogramOptions { Unit = unit, SeriesLimit = limit, SuppressInitialValue = suppress, Exemplars = exemplars, Buckets = buckets ?? [1, 2] },
+            new HistogramOptions
+            {
+                Unit = unit,
+                SeriesLimit = limit,
+                SuppressInitialValue = suppress,
+                Exemplars = exemplars,
+                Buckets = buckets ?? [1, 2],
+                TimeToLive = life,
+            },
             labels ?? ["method", "code"]);
 }

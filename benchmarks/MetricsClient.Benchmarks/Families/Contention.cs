@@ -20,6 +20,7 @@ public class Contention
     private UpdateContenders _updates = null!;
     private SideBySide _counter = null!;
     private SideBySide _histogram = null!;
+    private Contender _native = null!;
     private SideBySide _family = null!;
 
     [Params(1, 2, 4, 16)]
@@ -32,6 +33,7 @@ public class Contention
         _updates = new UpdateContenders();
         _counter = _updates.Counter();
         _histogram = _updates.Histogram();
+        _native = _updates.NativeHistogram(classicToo: false);
         _family = _updates.Family();
     }
 
@@ -57,6 +59,10 @@ public class Contention
     [Benchmark(OperationsPerInvoke = Calls)]
     [BenchmarkCategory("histogram")]
     public void MetricsClient_Observe() => Run(_histogram.Ours);
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    [BenchmarkCategory("histogram")]
+    public void MetricsClient_Observe_native() => Run(_native);
 
     [Benchmark(OperationsPerInvoke = Calls, Baseline = true)]
     [BenchmarkCategory("histogram")]

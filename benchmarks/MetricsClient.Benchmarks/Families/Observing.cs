@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>One thread observes random values in one histogram of fourteen bounds.</summary>
+/// <summary>One thread observes random values in one histogram of fourteen bounds, and in native buckets.</summary>
 [MemoryDiagnoser]
 public class Observing
 {
@@ -11,6 +11,12 @@ public class Observing
 
     private readonly Histogram _ours = new CollectorRegistry().CreateHistogram(
         "bench_seconds", Workload.Help, new HistogramOptions { Buckets = Workload.Bounds });
+
+    private readonly Histogram _native = new CollectorRegistry().CreateHistogram(
+        "bench_seconds", Workload.Help, new HistogramOptions { Buckets = [], Native = new() });
+
+    private readonly Histogram _both = new CollectorRegistry().CreateHistogram(
+        "bench_seconds", Workload.Help, new HistogramOptions { Buckets = Workload.Bounds, Native = new() });
 
     private readonly Prometheus.Histogram _prometheusNet = new PrometheusNetPeer().CreateHistogram("bench_seconds");
     private readonly OpenTelemetryPeer _openTelemetry = new();
@@ -30,6 +36,24 @@ public class Observing
         foreach (double value in NextValues())
         {
             _ours.Observe(value);
+        }
+    }
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public void MetricsClient_Observe_native()
+    {
+        foreach (double value in NextValues())
+        {
+            _native.Observe(value);
+        }
+    }
+
+    [Benchmark(OperationsPerInvoke = Calls)]
+    public void MetricsClient_Observe_both()
+    {
+        foreach (double value in NextValues())
+        {
+            _both.Observe(value);
         }
     }
 

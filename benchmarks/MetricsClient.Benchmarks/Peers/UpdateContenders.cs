@@ -1,3 +1,5 @@
+using MetricsClient.Benchmarks.Timing;
+
 namespace MetricsClient.Benchmarks.Peers;
 
 /// <summary>Each library making the same update over and over, on a metric of its own that all threads share.</summary>
@@ -132,6 +134,23 @@ internal sealed class UpdateContenders : IDisposable
                     openTelemetry.Record(values[i & (Workload.ObservationCount - 1)]);
                 }
             });
+    }
+
+    /// <summary>Observes the same values in a histogram that has native buckets, alone or beside fourteen classic bounds.</summary>
+    public Contender NativeHistogram(bool classicToo)
+    {
+        Histogram ours = _registry.CreateHistogram(
+            classicToo ? "both_seconds" : "native_seconds",
+            Workload.Help,
+            new HistogramOptions { Buckets = classicToo ? Workload.Bounds : [], Native = new() });
+        double[] values = Workload.Observations;
+        return new Contender(classicToo ? "native and classic" : "native", calls =>
+        {
+            for (int i = First(); calls > 0; i++, calls--)
+            {
+                ours.Observe(values[i & (Workload.ObservationCount - 1)]);
+            }
+        });
     }
 
     /// <summary>Observes random values in one summary of three quantiles; OpenTelemetry has no such thing and stands with a histogram.</summary>

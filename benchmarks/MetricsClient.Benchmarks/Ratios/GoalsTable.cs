@@ -31,6 +31,9 @@ internal static class GoalsTable
     {
         yield return UpdateRows.HistogramObserve(threads: 1, limit: 0.85);
         yield return UpdateRows.HistogramObserve(threads: 2, limit: 0.15);
+        yield return UpdateRows.NativeObserve(threads: 1, limit: 2.0);
+        yield return UpdateRows.NativeObserve(threads: 2, limit: 2.0);
+        yield return UpdateRows.NativeObserve(threads: 1, limit: 2.0, classicToo: true);
     }
 
     private static IEnumerable<RatioRow> Summaries()

@@ -38,6 +38,19 @@ internal static class UpdateRows
             Floors.CasLoop());
     }
 
+    /// <summary>Observing in native buckets, against observing in classic ones.</summary>
+    public static RatioRow NativeObserve(int threads, double limit, bool classicToo = false)
+    {
+        using var contenders = new UpdateContenders();
+        return RowOf.Nanoseconds(
+            Invariant($"Histogram.Observe, {(classicToo ? "native and 14 classic buckets" : "native buckets")}, {Threads(threads)}"),
+            threads,
+            Goal.Share(limit),
+            contenders.NativeHistogram(classicToo),
+            contenders.Histogram().Ours with { Name = "itself classic" },
+            Floors.CasLoop());
+    }
+
     public static RatioRow SummaryObserve(int threads, double limit)
     {
         using var contenders = new UpdateContenders();

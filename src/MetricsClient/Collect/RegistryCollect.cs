@@ -114,6 +114,7 @@ internal sealed class RegistryCollect
                 WriteGathered(_gathered[next++], encoder, accepts);
             }
 
+            family.Series.HideIdle();
             if (family.IsShown && accepts(family.Definition.Header))
             {
                 family.WriteTo(encoder);

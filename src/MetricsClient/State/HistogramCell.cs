@@ -30,6 +30,15 @@ internal struct HistogramCell
         _body = new long[FirstBucket + buckets + (padded ? Padding : 0)];
     }
 
+    /// <summary>A cell that is never used, since other ones take its place.</summary>
+    public HistogramCell(NativeHistogramCells native)
+    {
+        _body = new Spare([]) { Native = native };
+    }
+
+    /// <summary>The cells that hold everything instead of this one, where the histogram has native buckets; else null.</summary>
+    public readonly NativeHistogramCells? Native => More?.Native;
+
     /// <summary>An object of this cell's own, for its readers to lock.</summary>
     public readonly object Gate => Main;
 
@@ -243,6 +252,7 @@ internal struct HistogramCell
         public long[]? Loan;
         public long[]? Returned;
         public HistogramCell[]? Stripes;
+        public NativeHistogramCells? Native;
         public ExemplarSlots? Exemplars;
 
         public Spare(long[] main)

@@ -17,6 +17,14 @@ internal struct HistogramCells
         _first = new HistogramCell(buckets, padded: false);
     }
 
+    public HistogramCells(NativeHistogramCells native)
+    {
+        _first = new HistogramCell(native);
+    }
+
+    /// <summary>The cells that hold everything instead of these, where the histogram has native buckets; else null.</summary>
+    public readonly NativeHistogramCells? Native => _first.Native;
+
     /// <summary>The exemplars of the buckets; null while there was none.</summary>
     public readonly ExemplarSlots? Exemplars => _first.Exemplars;
 

@@ -24,22 +24,43 @@ public abstract class MetricSeries
 
     internal int Hash { get; }
 
-    /// <summary>One of <see cref="SeriesState"/>; written under the owner's lock only.</summary>
+    /// <summary>One of <see cref="SeriesState"/>; written under the owner's lock only, but for what <see cref="TryMove"/> does.</summary>
     internal int State
     {
-        get => Volatile.Read(ref _state);
+        get => SeriesState.Of(StateWord);
         // A full fence, the partner of the one in each update: either the update sees the new state, or it came before.
         set => Interlocked.Exchange(ref _state, value);
     }
 
+    /// <summary>The state, and since when if it is idle.</summary>
+    internal int StateWord => Volatile.Read(ref _state);
+
     /// <summary>Shows the series in scrapes even before its first update.</summary>
-    public void Publish() => Owner.Show(this);
+    public void Publish()
+    {
+        EndIdleness();
+        Owner.Show(this);
+    }
 
     /// <summary>
     /// Hides the series from scrapes until its next update or <see cref="Publish"/>; its value is kept.
     /// While hidden it is held by its handles alone.
     /// </summary>
     public void Unpublish() => Owner.Hide(this);
+
+    /// <summary>Moves from one state to another; whether it still was in that one. A full fence, as for <see cref="State"/>.</summary>
+    internal bool TryMove(int fromWord, int toWord) => Interlocked.CompareExchange(ref _state, toWord, fromWord) == fromWord;
+
+    /// <summary>Makes an idle series live: it is used.</summary>
+    internal void EndIdleness()
+    {
+        // Ends since a swap is lost only to another update, which leaves nothing to do, or to a step of the one judge.
+        int word = StateWord;
+        while (SeriesState.Of(word) is SeriesState.Idle or SeriesState.Judged && !TryMove(word, SeriesState.Live))
+        {
+            word = StateWord;
+        }
+    }
 
     /// <summary>The time of the registry, in milliseconds since 1970.</summary>
     private protected long Now() => Owner.Time.GetUtcNow().ToUnixTimeMilliseconds();

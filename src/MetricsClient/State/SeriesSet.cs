@@ -13,27 +13,29 @@ internal sealed class SeriesSet
     public const string OverflowValue = "__overflow__";
 
     private readonly object _gate = new();
-    private readonly HiddenSeries _hidden = new();
     private readonly SeriesSetOptions _options;
-    private SeriesTable _table;
+    private readonly SeriesExpiry? _expiry;
+    private SeriesIndex _index;
     private MetricSeries? _overflow;
-
-    // How many hidden series were shown again: between the two reads of a look-up one may have moved from there to here.
-    private int _shownAgain;
     private bool _closed;
 
     public SeriesSet(LabelSchema schema, SeriesSetOptions options)
     {
         Schema = schema;
-        _table = new SeriesTable(schema.Count);
+        _index = new SeriesIndex(schema);
         Bounds = options.Bounds;
+        Native = options.Native;
         _options = options;
+        _expiry = options.TimeToLive is { } timeToLive ? new SeriesExpiry(timeToLive, options.Time, HideIfStill) : null;
     }
 
     public LabelSchema Schema { get; }
 
     /// <summary>The bounds that the series share; null unless they are histograms.</summary>
     public BucketBounds? Bounds { get; }
+
+    /// <summary>How the series keep native buckets; null unless they do.</summary>
+    public NativeSettings? Native { get; }
 
     public TimeProvider Time => _options.Time;
 
@@ -44,16 +46,16 @@ internal sealed class SeriesSet
     public bool SamplesExemplars { get; set; }
 
     /// <summary>Live series in the order of their birth; null where one has gone.</summary>
-    public ReadOnlySpan<MetricSeries?> InOrder => Volatile.Read(ref _table).InOrder;
+    public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
 
     /// <summary>Whether a series is live.</summary>
-    public bool Any => Volatile.Read(ref _table).Live > 0;
+    public bool Any => _index.Shown > 0;
 
     /// <summary>The series with these values, made on first use. Lock-free and without allocation once it is live.</summary>
     public MetricSeries Get(ReadOnlySpan<string> values)
     {
         int hash = LabelHash.Of(values);
-        return Volatile.Read(ref _table).Find(Schema, hash, values) ?? GetSlowly(hash, values);
+        return _index.FindShown(hash, values) ?? GetSlowly(hash, values);
     }
 
     public bool Remove(ReadOnlySpan<string> values)
@@ -62,14 +64,14 @@ internal sealed class SeriesSet
         int hash = LabelHash.Of(values);
         lock (_gate)
         {
-            return FindLocked(hash, values) is { } series && RemoveLocked(series);
+            return _index.Find(hash, values) is { } series && RemoveLocked(series);
         }
     }
 
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
         // The predicate is not ours: it runs outside the lock, over what was there when it began.
-        List<MetricSeries> matches = All().FindAll(series => predicate(series.LabelValues));
+        List<MetricSeries> matches = _index.All().FindAll(series => predicate(series.LabelValues));
         int removed = 0;
         lock (_gate)
         {
@@ -86,7 +88,7 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            foreach (MetricSeries series in All())
+            foreach (MetricSeries series in _index.All())
             {
                 RemoveLocked(series);
             }
@@ -97,7 +99,7 @@ internal sealed class SeriesSet
                 RemoveLocked(_overflow);
             }
 
-            Volatile.Write(ref _table, new SeriesTable(Schema.Count));
+            _index.Clear();
         }
     }
 
@@ -115,15 +117,19 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            if (series.State == SeriesState.Live)
+            if (SeriesState.IsLive(series.State))
             {
-                // First there, then no longer here: a look-up must find it at any moment.
-                _hidden.Add(series);
-                _table.Remove(series);
+                _index.Hide(series);
                 series.State = SeriesState.Hidden;
             }
         }
     }
+
+    /// <summary>
+    /// Hides every series that has had no update for the time to live, and returns how many; the others begin to be idle, until their
+    /// next update. Does nothing in a family without a time to live.
+    /// </summary>
+    public int HideIdle() => _expiry?.Judge(InOrder) ?? 0;
 
     public void Show(MetricSeries series)
     {
@@ -135,13 +141,13 @@ internal sealed class SeriesSet
             }
 
             // Only a handle brought back by a finalizer can find its place taken: its weak reference was dead by then.
-            if (_table.Find(series.Hash, series.Labels) is not null)
+            if (_index.HasPlaceOf(series))
             {
                 series.State = SeriesState.Removed;
                 return;
             }
 
-            ShowLocked(series);
+            _index.Show(series);
             series.State = SeriesState.Live;
         }
     }
@@ -149,6 +155,7 @@ internal sealed class SeriesSet
     /// <summary>An update met a series that is not live: show it again, or count what became of the update.</summary>
     public void OnStrayUpdate(MetricSeries series)
     {
+        series.EndIdleness();
         if (series.State == SeriesState.Hidden)
         {
             Show(series);
@@ -173,7 +180,7 @@ internal sealed class SeriesSet
 
     // The overflow series is one more than the limit and must not count against it.
     private bool IsFull =>
-        Volatile.Read(ref _table).Live - (_options.ShowOverflow && Volatile.Read(ref _overflow) is not null ? 1 : 0)
+        _index.Shown - (_options.ShowOverflow && Volatile.Read(ref _overflow) is not null ? 1 : 0)
         >= _options.Limit;
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
@@ -185,7 +192,7 @@ internal sealed class SeriesSet
             return Get(shown);
         }
 
-        if (IsFull && IsAbsent(hash, values) && Volatile.Read(ref _overflow) is { } overflow)
+        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && Volatile.Read(ref _overflow) is { } overflow)
         {
             return overflow;
         }
@@ -195,7 +202,7 @@ internal sealed class SeriesSet
         lock (_gate)
         {
             // Looked at again, since a set may have been emptied or closed while this one waited.
-            series = FindLocked(hash, values) ?? (IsFull ? OverflowLocked(out reached) : Make(hash, values));
+            series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(out reached) : Make(hash, values));
         }
 
         // Whoever hears of it may clear the family.
@@ -207,17 +214,22 @@ internal sealed class SeriesSet
         return series;
     }
 
-    // Looks once more, since the series that filled the set may have been this one. False when it cannot tell.
-    private bool IsAbsent(int hash, ReadOnlySpan<string> values)
-    {
-        int shownAgain = Volatile.Read(ref _shownAgain);
-        return Volatile.Read(ref _table).Find(Schema, hash, values) is null
-            && _hidden.Find(Schema, hash, values) is null
-            && Volatile.Read(ref _shownAgain) == shownAgain;
-    }
+    private bool IdleMadeRoom() => _expiry is not null && _expiry.IsDueAtLimit() && HideIdle() > 0;
 
-    private MetricSeries? FindLocked(int hash, ReadOnlySpan<string> values) =>
-        _table.Find(Schema, hash, values) ?? _hidden.Find(Schema, hash, values);
+    private bool HideIfStill(MetricSeries series, int idle)
+    {
+        lock (_gate)
+        {
+            // An update since it was judged has changed the state, and one that comes now finds it hidden and waits here to show it.
+            if (!series.TryMove(idle, SeriesState.Hidden))
+            {
+                return false;
+            }
+
+            _index.Hide(series);
+            return true;
+        }
+    }
 
     private MetricSeries Make(int hash, ReadOnlySpan<string> values)
     {
@@ -229,11 +241,11 @@ internal sealed class SeriesSet
         else if (_options.StartHidden)
         {
             series.State = SeriesState.Hidden;
-            _hidden.Add(series);
+            _index.AddHidden(series);
         }
         else
         {
-            AddLocked(series, values);
+            _index.Add(series, values);
         }
 
         return series;
@@ -255,41 +267,16 @@ internal sealed class SeriesSet
         int hash = LabelHash.Of(values);
 
         // One that is shown may have been asked for by that name before; one that is not shown takes nobody's place.
-        MetricSeries made = (_options.ShowOverflow ? FindLocked(hash, values) : null) ?? Create(hash, values);
-        if (_options.ShowOverflow && _table.Find(hash, made.Labels) is null)
+        MetricSeries made = (_options.ShowOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
+        if (_options.ShowOverflow && !_index.HasPlaceOf(made))
         {
-            ShowLocked(made);
+            _index.Show(made);
         }
 
         made.State = SeriesState.Overflow;
         Volatile.Write(ref _overflow, made);
         return made;
     }
-
-    private List<MetricSeries> All()
-    {
-        List<MetricSeries> all = _hidden.Alive();
-        foreach (MetricSeries? series in InOrder)
-        {
-            if (series is not null)
-            {
-                all.Add(series);
-            }
-        }
-
-        return all;
-    }
-
-    // First here, then no longer there: a look-up must find it at any moment, and notice when it looked past it.
-    private void ShowLocked(MetricSeries series)
-    {
-        AddLocked(series, []);
-        Volatile.Write(ref _shownAgain, _shownAgain + 1);
-        _hidden.Remove(series);
-    }
-
-    private void AddLocked(MetricSeries series, ReadOnlySpan<string?> values) =>
-        Volatile.Write(ref _table, _table.Add(series, values));
 
     private bool RemoveLocked(MetricSeries series)
     {
@@ -298,8 +285,7 @@ internal sealed class SeriesSet
             return false;
         }
 
-        _hidden.Remove(series);
-        _table.Remove(series);
+        _index.Remove(series);
 
         // Last: a set that no longer counts it, but still holds it, seems to have room, which the lock then tells better.
         if (series == _overflow)

@@ -17,8 +17,14 @@ internal sealed class SeriesSetOptions
     /// <summary>The bounds that the series share; null unless they are histograms.</summary>
     public BucketBounds? Bounds { get; init; }
 
+    /// <summary>How the series keep native buckets; null unless they do.</summary>
+    public NativeSettings? Native { get; init; }
+
     /// <summary>Live series beyond which the overflow series stands in.</summary>
     public required int Limit { get; init; }
+
+    /// <summary>How long a series is shown after its last update; null for ever.</summary>
+    public TimeSpan? TimeToLive { get; init; }
 
     /// <summary>Whether a series is shown only from its first update.</summary>
     public bool StartHidden { get; init; }

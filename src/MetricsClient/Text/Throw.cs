@@ -71,6 +71,9 @@ internal static class Throw
     public static ArgumentException BadBound(string metric, int index, double bound) =>
         new(Invariant($"Bucket bound {index + 1} of '{metric}' ({bound}) is not finite, or not above the one before it; give ascending bounds."), "options");
 
+    public static ArgumentException BadNativeOption(string metric, string option, string rule) =>
+        new($"Native.{option} of '{metric}' {rule}.", "options");
+
     public static ArgumentException BadQuantile(string metric, double quantile) =>
         new(Invariant($"Quantile {quantile} of '{metric}' is not between 0 and 1, or is there twice; give each once, such as 0.5 and 0.99."), "options");
 

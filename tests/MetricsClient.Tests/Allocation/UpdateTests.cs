@@ -54,6 +54,18 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void Observing_in_native_buckets_that_are_there_allocates_nothing()
+    {
+        Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Native = new() });
+
+        AssertNothing(() => histogram.Observe(7.5));
+        AssertNothing(() => histogram.Observe(-7.5, 10));
+        AssertNothing(() => histogram.Observe(0));
+        AssertNothing(() => histogram.Observe(double.PositiveInfinity));
+        AssertNothing(() => histogram.Observe(double.NaN));
+    }
+
+    [Fact]
     public void Observing_into_a_summary_allocates_nothing()
     {
         Summary plain = _registry.CreateSummary("x", "");
@@ -116,7 +128,8 @@ public sealed class UpdateTests
     {
         Counter counter = _registry.CreateCounter("x_total", "");
         Histogram histogram = _registry.CreateHistogram("y", "");
-        Summary summary = _registry.CreateSummary("z", "", new SummaryOptions { Quantiles = [0.5] });
+        Histogram native = _registry.CreateHistogram("z", "", new HistogramOptions { Native = new() });
+        Summary summary = _registry.CreateSummary("w", "", new SummaryOptions { Quantiles = [0.5] });
 
         Race.Beside(3, _ => Update(), () => AssertNothing(Update));
 
@@ -125,6 +138,7 @@ public sealed class UpdateTests
             counter.Inc();
             counter.Inc(0.5);
             histogram.Observe(0.3);
+            native.Observe(0.3);
             summary.Observe(0.3);
         }
     }
@@ -167,6 +181,19 @@ public sealed class UpdateTests
         family.WithLabels("the", "only one");
 
         AssertNothing(() => family.WithLabels(value, "beyond").Inc());
+    }
+
+    [Fact]
+    public void An_update_of_a_series_that_may_expire_allocates_nothing()
+    {
+        Counter counter = _registry.CreateCounter("x_total", "", new CounterOptions { TimeToLive = TimeSpan.FromDays(1) });
+
+        AssertNothing(() => counter.Inc());
+        Assert.Equal(0, Allocated.BytesBy(() =>
+        {
+            counter.Owner.HideIdle();
+            counter.Inc();
+        }));
     }
 
     [Fact]

@@ -14,7 +14,8 @@ public sealed class LockTests
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         Histogram histogram = _registry.CreateHistogram("b", "");
-        Summary summary = _registry.CreateSummary("d", "", new SummaryOptions { Quantiles = [0.5] });
+        Histogram native = _registry.CreateHistogram("d", "", new HistogramOptions { Native = new() });
+        Summary summary = _registry.CreateSummary("e", "", new SummaryOptions { Quantiles = [0.5] });
         MetricFamily<Gauge> family = _registry.CreateGauge("c", "", "a", "b");
         family.WithLabels("1", "2");
 
@@ -22,6 +23,7 @@ public sealed class LockTests
         {
             counter.Inc();
             histogram.Observe(1);
+            native.Observe(1);
             summary.Observe(1);
             family.WithLabels("1", "2").Inc();
         });
@@ -35,6 +37,22 @@ public sealed class LockTests
         family.WithLabels("2");
 
         AssertNobodyWaits(_ => family.WithLabels("3").Inc());
+    }
+
+    [Fact]
+    public void Updates_that_end_the_idleness_of_a_series_take_no_lock()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { TimeToLive = TimeSpan.FromDays(1) }, "a");
+        Counter series = family.WithLabels("1");
+
+        AssertNobodyWaits(number =>
+        {
+            series.Inc();
+            if (number == 0)
+            {
+                family.GetAllSeries();
+            }
+        });
     }
 
     private static void AssertNobodyWaits(Action<int> step)

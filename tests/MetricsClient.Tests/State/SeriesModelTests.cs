@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Time.Testing;
+
 namespace MetricsClient.Tests.State;
 
 /// <summary>Random lives of series, compared step by step with a model that is nothing but a dictionary.</summary>
@@ -7,9 +9,13 @@ public sealed class SeriesModelTests
     private const int Values = 10;
     private const int MaxHandles = 30;
 
-    private readonly Random _random;
-    private readonly CollectorRegistry _registry = new();
-    private readonly MetricFamily<Counter> _family;
+    // As many parts as the library counts in a life, so that it rounds nothing here.
+    private const int LifeSeconds = 1024;
+
+    private readonly Random _random = new(42);
+    private readonly FakeTimeProvider _time = new();
+    private readonly CollectorRegistry _registry;
+    private MetricFamily<Counter> _family = null!;
     private readonly Dictionary<string, Model> _known = [];
 
     // Every handle that is not removed, so that no hidden series is collected, and some that are.
@@ -19,18 +25,28 @@ public sealed class SeriesModelTests
     private double _removedUpdates;
     private double _overflowUpdates;
 
+    private bool _mayExpire;
+    private int _now;
+    private int _lastAtLimit = -1;
+    private int _expired;
+
     public SeriesModelTests()
     {
-        _random = new Random(42);
-        _family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = Limit }, "label");
+        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
     }
 
-    [Fact]
-    public void Series_live_as_the_model_says()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Series_live_as_the_model_says(bool mayExpire)
     {
+        _mayExpire = mayExpire;
+        _family = _registry.CreateCounter(
+            "x_total", "", new CounterOptions { SeriesLimit = Limit, TimeToLive = mayExpire ? TimeSpan.FromSeconds(LifeSeconds) : null }, "label");
         for (int step = 0; step < 20_000; step++)
         {
             Step();
+            PassTime();
             if (step % 10 == 0)
             {
                 Compare();
@@ -38,6 +54,7 @@ public sealed class SeriesModelTests
         }
 
         Assert.True(_removedUpdates > 0 && _overflowUpdates > 0);
+        Assert.Equal(mayExpire, _expired > 0);
     }
 
     private void Step()
@@ -76,7 +93,7 @@ public sealed class SeriesModelTests
         Counter handle = _family.WithLabels(value);
         if (!_known.TryGetValue(value, out Model? model))
         {
-            if (_live.Count >= Limit)
+            if (!HasRoom())
             {
                 model = _overflow ??= new Model("__overflow__");
             }
@@ -100,6 +117,42 @@ public sealed class SeriesModelTests
         }
 
         return (handle, model);
+    }
+
+    private void PassTime()
+    {
+        int seconds = _random.Next(4) == 0 ? _random.Next(300) : 0;
+        _now += seconds;
+        _time.Advance(TimeSpan.FromSeconds(seconds));
+    }
+
+    private bool HasRoom()
+    {
+        if (_live.Count >= Limit && _mayExpire && _lastAtLimit != _now)
+        {
+            _lastAtLimit = _now;
+            Judge();
+        }
+
+        return _live.Count < Limit;
+    }
+
+    // What was used since the last time begins to be idle; what has been idle for a life is hidden.
+    private void Judge()
+    {
+        foreach (string value in _mayExpire ? _live.ToArray() : [])
+        {
+            Model model = _known[value];
+            if (model.IdleSince is null)
+            {
+                model.IdleSince = _now;
+            }
+            else if (_now - model.IdleSince >= LifeSeconds)
+            {
+                _live.Remove(value);
+                _expired++;
+            }
+        }
     }
 
     private void Update((Counter Handle, Model Model) series)
@@ -169,6 +222,7 @@ public sealed class SeriesModelTests
     // Handles that are held come back whatever the limit: there are never more of them than the program holds.
     private void Show(Model model)
     {
+        model.IdleSince = null;
         if (!_live.Contains(model.Label))
         {
             _live.Add(model.Label);
@@ -179,6 +233,7 @@ public sealed class SeriesModelTests
 
     private void Compare()
     {
+        Judge();
         List<Sample> samples = _registry.Samples();
         Assert.All(_handles, static known => Assert.Equal(known.Model.Value, known.Handle.Value));
         Assert.Equal(
@@ -204,5 +259,8 @@ public sealed class SeriesModelTests
         public string Label { get; }
 
         public double Value { get; set; }
+
+        /// <summary>When it was first found unused; null after an update.</summary>
+        public int? IdleSince { get; set; }
     }
 }

@@ -1,0 +1,144 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace MetricsClient.Tests.Concurrency;
+
+/// <summary>Updates and look-ups that race with series whose time to live ends again and again.</summary>
+[Collection(nameof(Alone))]
+public sealed class ExpiryRaceTests
+{
+    private const int Times = 20_000;
+
+    private static readonly TimeSpan s_life = TimeSpan.FromSeconds(1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly CollectorRegistry _registry;
+    private readonly CounterOptions _options = new() { TimeToLive = s_life, SeriesLimit = 20 };
+
+    public ExpiryRaceTests()
+    {
+        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+    }
+
+    [Fact]
+    public void A_held_series_that_expires_again_and_again_loses_nothing()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        Counter held = family.WithLabels("1");
+
+        Race.Beside(1, _ => Expire(family), () => Race.Run(3, number =>
+        {
+            for (int i = 0; i < Times; i++)
+            {
+                (number == 0 ? held : family.WithLabels("1")).Inc();
+            }
+        }));
+
+        held.Publish();
+        Assert.Same(held, family.WithLabels("1"));
+        Assert.Equal([new Sample("x_total", "a=\"1\"", 3 * Times)], _registry.Samples());
+    }
+
+    [Fact]
+    public void A_series_is_shown_after_the_update_that_used_it_unless_it_expired_since()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        Counter held = family.WithLabels("1");
+        int missed = 0;
+
+        // Between two looks without a step of the clock nothing can expire, so what was used is there.
+        Race.Beside(2, _ => family.GetAllSeries(), () =>
+        {
+            for (int i = 0; i < Times; i++)
+            {
+                _time.Advance(s_life);
+                held.Inc();
+                missed += family.GetAllSeries().Contains(held) ? 0 : 1;
+            }
+        });
+
+        Assert.Equal(0, missed);
+    }
+
+    [Fact]
+    public void Series_that_expire_and_come_back_are_never_shown_twice()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        Counter[] held = [.. Enumerable.Range(0, 4).Select(i => family.WithLabels($"{i}"))];
+
+        Race.Beside(
+            2,
+            number =>
+            {
+                foreach (Counter series in held)
+                {
+                    Expire(family);
+                    (number == 0 ? series : family.WithLabels(series.LabelValues[0])).Inc();
+                }
+            },
+            () => _registry.Repeatedly(500, static _ => { }));
+
+        Assert.Equal(held, held.Select(series => family.WithLabels(series.LabelValues[0])));
+    }
+
+    [Fact]
+    public void Of_every_update_to_series_that_expire_and_are_removed_there_is_a_trace()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        var handles = new HashSet<Counter>[3];
+
+        Race.Beside(
+            2,
+            number =>
+            {
+                Expire(family);
+                if (number == 0)
+                {
+                    family.Remove("1");
+                }
+            },
+            () => Race.Run(handles.Length, number =>
+            {
+                handles[number] = [];
+                for (int i = 0; i < Times; i++)
+                {
+                    Counter handle = family.WithLabels("1");
+                    handle.Inc();
+                    handles[number].Add(handle);
+                }
+            }));
+
+        Assert.Equal(handles.Length * Times, handles.SelectMany(static set => set).Distinct().Sum(static handle => handle.Value));
+        Assert.InRange(family.GetAllSeries().Count, 0, 1);
+    }
+
+    [Fact]
+    public void At_the_limit_every_update_is_somewhere_while_series_make_room()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        var handles = new HashSet<Counter>[3];
+
+        Race.Beside(1, _ => _time.Advance(s_life / 50), () => Race.Run(handles.Length, number =>
+        {
+            handles[number] = [];
+            for (int i = 0; i < Times; i++)
+            {
+                Counter handle = family.WithLabels($"{i / 100}");
+                handle.Inc();
+                handles[number].Add(handle);
+            }
+        }));
+
+        Counter[] all = [.. handles.SelectMany(static set => set).Distinct()];
+        Assert.Equal(handles.Length * Times, all.Sum(static handle => handle.Value));
+        Assert.Equal(all.Length, all.DistinctBy(static handle => handle.LabelValues[0]).Count());
+        Assert.True(all.Length > 21);
+    }
+
+    // Twice, since what was used is only found idle the first time.
+    private void Expire(MetricFamily<Counter> family)
+    {
+        family.GetAllSeries();
+        _time.Advance(s_life);
+        family.GetAllSeries();
+    }
+}
