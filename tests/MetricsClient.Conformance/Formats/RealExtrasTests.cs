@@ -21,6 +21,10 @@ public sealed class RealExtrasTests : IAsyncLifetime
         latency.Observe(0.25, Exemplar.From(Exemplar.Pair("trace_id", "a")));
         latency.Observe(2, Exemplar.From(Exemplar.Pair("trace_id", "b"), Exemplar.Pair("span_id", "7")));
         registry.CreateSummary("sizes_bytes", "Sizes.").Observe(3);
+        Histogram both = registry.CreateHistogram(
+            "both_seconds", "Classic and native.", new HistogramOptions { Buckets = [0.5, 1], Native = new NativeHistogramOptions { Schema = 0 } });
+        both.Observe(0.75);
+        both.Observe(3, 3);
         registry.Register(new NativeHistograms());
         _server = new MetricServer(new MetricServerOptions
         {
@@ -111,6 +115,20 @@ public sealed class RealExtrasTests : IAsyncLifetime
         // Half way through the last bucket, where Prometheus takes the geometric mean of its bounds.
         Assert.Equal(Math.Sqrt(4 * 8), await ValueAsync("histogram_quantile(0.8, native{job='protobuf'})"), 9);
         Assert.Equal(0, await ValueAsync("histogram_count({\"native.empty\",job='protobuf'})"));
+    }
+
+    [Fact]
+    public async Task A_histogram_with_native_buckets_is_stored_with_them_and_with_the_classic_ones()
+    {
+        Assert.Equal(4, await ValueAsync("histogram_count(both_seconds{job='protobuf'})"));
+        Assert.Equal(9.75, await ValueAsync("histogram_sum(both_seconds{job='protobuf'})"));
+        Assert.Equal(0.25, await ValueAsync("histogram_fraction(0.5, 1, both_seconds{job='protobuf'})"), 9);
+        Assert.Equal(0.75, await ValueAsync("histogram_fraction(2, 4, both_seconds{job='protobuf'})"), 9);
+        foreach (string job in s_jobs)
+        {
+            Assert.Equal(1, await ValueAsync($"both_seconds_bucket{{job='{job}',le='1.0'}}"));
+            Assert.Equal(4, await ValueAsync($"both_seconds_count{{job='{job}'}}"));
+        }
     }
 
     [Theory]
