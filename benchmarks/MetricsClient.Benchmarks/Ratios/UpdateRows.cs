@@ -63,14 +63,15 @@ internal static class UpdateRows
     /// <summary>Observing in native buckets, against observing in classic ones.</summary>
     public static RatioRow NativeObserve(int threads, double limit, bool classicToo = false)
     {
+        const string Classic = "itself classic";
         using var contenders = new UpdateContenders();
+        SideBySide classic = contenders.Histogram();
         return RowOf.Nanoseconds(
-            Invariant($"Histogram.Observe, {(classicToo ? "native and 14 classic buckets" : "native buckets")}, {Threads(threads)}"),
-            threads,
-            Goal.Share(limit),
-            contenders.NativeHistogram(classicToo),
-            contenders.Histogram().Ours with { Name = "itself classic" },
-            Floors.CasLoop());
+            Invariant($"Histogram.Observe, {(classicToo ? "native and classic" : "native")}, {Threads(threads)}"),
+            Goal.Share(limit, Classic),
+            new SideBySide(contenders.NativeHistogram(classicToo).Run, classic.PrometheusNet.Run, classic.OpenTelemetry.Run),
+            classic.Ours with { Name = Classic },
+            threads);
     }
 
     /// <summary>Looking up a series by two labels and counting on it: against each of both peers, and in bytes allocated.</summary>
