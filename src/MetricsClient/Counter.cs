@@ -24,12 +24,10 @@ public sealed class Counter : MetricSeries
     public void Inc()
     {
         _sum.Increment();
-        if (Owner.SamplesExemplars)
+        if (HasMoreToDo)
         {
-            Sample(1);
+            Finish(1);
         }
-
-        AfterUpdate();
     }
 
     /// <summary>Adds an amount. Lock-free, no allocation.</summary>
@@ -43,12 +41,10 @@ public sealed class Counter : MetricSeries
         }
 
         _sum.Add(amount);
-        if (Owner.SamplesExemplars)
+        if (HasMoreToDo)
         {
-            Sample(amount);
+            Finish(amount);
         }
-
-        AfterUpdate();
     }
 
     /// <summary>Adds one, and shows the exemplar beside the total until the next one comes. Null is as if none were given.</summary>
@@ -111,14 +107,16 @@ public sealed class Counter : MetricSeries
             new CounterReading(counter.Value) { CreatedMilliseconds = counter._createdMilliseconds, Exemplar = exemplar });
     }
 
-    // Out of line, so that updates without exemplars stay as they are.
+    // Out of line, so that updates that are done stay small (benchmarks: Counting).
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Sample(double amount)
+    private void Finish(double amount)
     {
-        if (_exemplars is null || _exemplars.IsOpen(0))
+        if (IsSampled && (_exemplars is null || _exemplars.IsOpen(0)))
         {
             Keep(Exemplar.FromTraceContext(), amount);
         }
+
+        AfterUpdate();
     }
 
     private void Keep(Exemplar exemplar, double amount)

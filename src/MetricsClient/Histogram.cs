@@ -58,12 +58,10 @@ public sealed class Histogram : MetricSeries
         BucketBounds bounds = Bounds;
         int bucket = bounds.IndexOf(value);
         Record(bucket, value, count, bounds.BucketCount);
-        if (Owner.SamplesExemplars)
+        if (HasMoreToDo)
         {
-            Sample(bucket, value);
+            Finish(bucket, value);
         }
-
-        AfterUpdate();
     }
 
     /// <summary>
@@ -123,14 +121,16 @@ public sealed class Histogram : MetricSeries
         }
     }
 
-    // Out of line, so that observations without exemplars stay as they are.
+    // Out of line, so that observations that are done stay small (benchmarks: Observing).
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Sample(int bucket, double value)
+    private void Finish(int bucket, double value)
     {
-        if (_cells.Exemplars is not { } slots || slots.IsOpen(SlotOf(bucket, value)))
+        if (IsSampled && (_cells.Exemplars is not { } slots || slots.IsOpen(SlotOf(bucket, value))))
         {
             Keep(Exemplar.FromTraceContext(), bucket, value);
         }
+
+        AfterUpdate();
     }
 
     private void Keep(Exemplar exemplar, int bucket, double value)

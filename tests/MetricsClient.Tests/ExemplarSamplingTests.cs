@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using MetricsClient.State;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests;
 
@@ -104,6 +106,58 @@ public sealed class ExemplarSamplingTests
         registry.Exemplars = false;
         counter.Inc(3);
         Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void Hidden_series_hear_of_the_switch_and_keep_it_when_they_are_shown_again()
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Counter> family = registry.CreateCounter("a_total", "", "l");
+        Counter hidden = family.WithLabels("x");
+        hidden.Unpublish();
+        registry.Exemplars = true;
+        using Activity request = Recorded();
+
+        hidden.Inc(1);
+        Assert.Equal(1, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+        hidden.Unpublish();
+        hidden.Inc(2);
+        Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void Series_that_expire_are_sampled_in_every_life()
+    {
+        var time = new FakeTimeProvider();
+        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time, Exemplars = true });
+        Counter counter = registry.CreateCounter(
+            "a_total", "", new CounterOptions { TimeToLive = TimeSpan.FromMinutes(1) }, "l").WithLabels("x");
+        using Activity request = Recorded();
+        foreach (int amount in (int[])[1, 2, 3])
+        {
+            counter.Inc(amount);
+            Assert.Equal(amount, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+
+            registry.InText();
+            time.Advance(TimeSpan.FromMinutes(2));
+            registry.InText();
+            Assert.Empty(registry.Samples());
+        }
+    }
+
+    [Fact]
+    public void A_series_that_is_judged_as_the_switch_is_turned_expires_all_the_same()
+    {
+        var registry = new CollectorRegistry();
+        Counter counter = registry.CreateCounter("a_total", "", "l").WithLabels("x");
+
+        Assert.True(counter.TryMove(SeriesState.Live, SeriesState.Judged));
+        registry.Exemplars = true;
+        Assert.True(counter.TryMove(SeriesState.Judged, SeriesState.IdleSince(7)));
+        registry.Exemplars = false;
+
+        Assert.Equal(SeriesState.IdleSince(7), counter.StateWord);
+        Assert.False(counter.IsSampled);
     }
 
     [Fact]
