@@ -45,7 +45,7 @@ internal sealed class Library
     /// <summary>Whether the method begins a family, whose kind is the end of the method's name.</summary>
     public bool Registers(IMethodSymbol method) =>
         method.Name.StartsWith("Create", StringComparison.Ordinal) ? IsOneOf(method.ContainingType, _registries)
-        : method.Name is "Counter" or "Gauge" or "Unknown" or "Histogram" or "GaugeHistogram" or "Summary" or "Info" or "StateSet"
+        : method.Name is "Counter" or "Gauge" or "Unknown" or "Histogram" or "GaugeHistogram" or "NativeHistogram" or "Summary" or "Info" or "StateSet"
             && IsOneOf(method.ContainingType, _writer);
 
     /// <summary>Whether the method finds one series of a family by its label values.</summary>

@@ -161,4 +161,73 @@ public class MetricNameTests
         Exception? refusal = Record.Exception(() => new CollectorRegistry().CreateCounter(name, ""));
         Assert.Equal(refusal is null ? [] : [$"MC0001 {literal}"], findings);
     }
+
+    [Fact]
+    public async Task Where_names_of_any_characters_are_allowed_only_what_is_no_text_is_found()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            Metrics.DefaultRegistry.AllowUtf8Names = true;
+            Metrics.CreateGauge("queue.depth", "", "größe");
+            Metrics.CreateGauge("", "");
+            Metrics.CreateGauge("a\uD83D", "");
+            Metrics.CreateCounter("a.b", "");
+            """);
+
+        Assert.Equal(["MC0001 \"\"", "MC0001 \"a\\uD83D\"", "MC0003 \"a.b\""], findings);
+    }
+
+    [Fact]
+    public async Task A_registry_that_is_made_so_counts_too()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """new CollectorRegistry(new CollectorRegistryOptions { AllowUtf8Names = true }).CreateGauge("queue.depth", "");""");
+
+        Assert.Empty(findings);
+    }
+
+    [Fact]
+    public async Task In_a_library_the_registry_may_be_one_that_allows_them()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            static class Library
+            {
+                public static void Register(CollectorRegistry registry)
+                {
+                    registry.CreateGauge("queue.depth", "");
+                    registry.CreateGauge("", "");
+                }
+            }
+            """);
+
+        Assert.Equal(["MC0001 \"\""], findings);
+    }
+
+    [Fact]
+    public async Task Infos_state_sets_and_what_else_collectors_tell_are_checked()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            Metrics.CreateInfo("1", "");
+            Metrics.CreateStateSet("2", "", ["on"]);
+            Metrics.CreateStateSet<DayOfWeek>("3", "");
+            """,
+            """
+            class Collector : ICollector
+            {
+                public void Collect(MetricWriter writer)
+                {
+                    writer.Summary("4", "", [0.5]);
+                    writer.Info("5", "");
+                    writer.StateSet("6", "", ["on"]);
+                    writer.GaugeHistogram("7", "", [1]);
+                    writer.NativeHistogram("8", "", 3, 0);
+                    writer.Summary("sizes", "", [0.5], "quantile");
+                }
+            }
+            """);
+
+        Assert.Equal([.. Enumerable.Range(1, 8).Select(i => $"MC0001 \"{i}\""), "MC0002 \"quantile\""], findings);
+    }
 }

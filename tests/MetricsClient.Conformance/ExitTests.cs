@@ -134,7 +134,8 @@ public sealed class ExitTests
         gateway.Address.ToString(),
         kind,
         ending,
-        "0");
+        "0",
+        "30");
 
     private static async Task<PushgatewayGroup> TheGroupAsync(RealPushgateway gateway)
     {

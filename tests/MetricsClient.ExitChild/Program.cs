@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // A program that ends as it is told, for the tests of what a process pushes at its end:
-//   ExitChild GATEWAY (plain|dispose|delete|batch|host|host-and-own|host-batch) ENDING BLOCKED-POOL-ITEMS
+//   ExitChild GATEWAY (plain|dispose|delete|batch|host|host-and-own|host-batch) ENDING BLOCKED-POOL-ITEMS BUDGET-SECONDS
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
 // throw-thread, failfast, wait (for a signal), stubborn (wait, without heeding the token).
 // Before it waits it prints a line.
@@ -11,6 +11,7 @@ string gateway = args[0];
 string kind = args[1];
 string ending = args[2];
 int blockedItems = int.Parse(args[3], null);
+var budget = TimeSpan.FromSeconds(int.Parse(args[4], null));
 
 var registry = new CollectorRegistry();
 Gauge progress = registry.CreateGauge("exit_child_progress", "How far the work got.");
@@ -51,7 +52,7 @@ int RunDisposed()
 
 async Task<int> RunBatchAsync(CancellationToken stop)
 {
-    var options = new BatchJobOptions { Gateway = new Uri(gateway), Registry = registry };
+    var options = new BatchJobOptions { Gateway = new Uri(gateway), Registry = registry, ExitBudget = budget };
     Func<BatchJob, CancellationToken, Task<int>> work = async (job, token) =>
     {
         progress.Set(2);
@@ -145,12 +146,13 @@ static async void ThrowLater()
 static MetricPusher Pusher(PushOptions options) => new(options);
 #pragma warning restore CA2000
 
-PushOptions Options(string job) => new() { Gateway = new Uri(gateway), Job = job, Registry = registry };
+PushOptions Options(string job) => new() { Gateway = new Uri(gateway), Job = job, Registry = registry, ExitBudget = budget };
 
 static void Copy(PushOptions from, PushOptions to)
 {
     to.Gateway = from.Gateway;
     to.Job = from.Job;
+    to.ExitBudget = from.ExitBudget;
 }
 
 static void StarvePool(int items)

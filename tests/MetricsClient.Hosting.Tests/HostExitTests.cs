@@ -116,7 +116,7 @@ public sealed class HostExitTests
     public async Task A_gateway_that_hangs_delays_the_end_of_a_host_by_the_budget_once()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
-        using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0);
+        using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0, budgetSeconds: 3);
         await child.UpAsync();
         child.Signal(SigTerm);
         await gateway.NextAsync();

@@ -75,6 +75,21 @@ public sealed class RegistrationTests
     };
 
     [Theory]
+    [InlineData("with other settings of its native buckets", true, 2)]
+    [InlineData("with native buckets", true, null)]
+    [InlineData("without native buckets", false, 3)]
+    public void Native_buckets_are_compared_by_what_they_come_to(string difference, bool first, int? schemaAgain)
+    {
+        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { GrowthFactor = 1.1 } : null });
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => _registry.CreateHistogram(
+            "x", "", new HistogramOptions { Native = schemaAgain is { } schema ? new() { Schema = schema } : null }));
+
+        Assert.StartsWith($"'x' is already registered, but {difference};", refusal.Message, StringComparison.Ordinal);
+        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { Schema = 3 } : null });
+    }
+
+    [Theory]
     [MemberData(nameof(OtherWindows))]
     public void Registering_a_summary_again_with_other_quantiles_throws(SummaryOptions options)
     {
@@ -93,21 +108,6 @@ public sealed class RegistrationTests
         new SummaryOptions { Quantiles = [0.5], MaxAge = TimeSpan.FromMinutes(1) },
         new SummaryOptions { Quantiles = [0.5], AgeBuckets = 6 },
     ];
-
-    [Theory]
-    [InlineData("with other settings of its native buckets", true, 2)]
-    [InlineData("with native buckets", true, null)]
-    [InlineData("without native buckets", false, 3)]
-    public void Native_buckets_are_compared_by_what_they_come_to(string difference, bool first, int? schemaAgain)
-    {
-        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { GrowthFactor = 1.1 } : null });
-
-        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => _registry.CreateHistogram(
-            "x", "", new HistogramOptions { Native = schemaAgain is { } schema ? new() { Schema = schema } : null }));
-
-        Assert.StartsWith($"'x' is already registered, but {difference};", refusal.Message, StringComparison.Ordinal);
-        _registry.CreateHistogram("x", "", new HistogramOptions { Native = first ? new() { Schema = 3 } : null });
-    }
 
     [Fact]
     public void What_throws_leaves_the_first_registration_as_it_was()
@@ -144,10 +144,26 @@ public sealed class RegistrationTests
     }
 
     private static void Again(
-        CollectorRegistry registry, string help = "Calls.", string[]? labels = null, string? unit = "seconds", int limit = 7, bool suppress = false, bool? exemplars = null, double[]? buckets = null, TimeSpan? life = null) =>
+        CollectorRegistry registry,
+        string help = "Calls.",
+        string[]? labels = null,
+        string? unit = "seconds",
+        int limit = 7,
+        bool suppress = false,
+        bool? exemplars = null,
+        double[]? buckets = null,
+        TimeSpan? life = null) =>
         registry.CreateHistogram(
             "rpc_seconds",
             help,
-            new HistogramOptions { Unit = unit, SeriesLimit = limit, SuppressInitialValue = suppress, Exemplars = exemplars, Buckets = buckets ?? [1, 2], TimeToLive = life },
+            new HistogramOptions
+            {
+                Unit = unit,
+                SeriesLimit = limit,
+                SuppressInitialValue = suppress,
+                Exemplars = exemplars,
+                Buckets = buckets ?? [1, 2],
+                TimeToLive = life,
+            },
             labels ?? ["method", "code"]);
 }

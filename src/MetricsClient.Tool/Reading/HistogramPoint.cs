@@ -58,7 +58,9 @@ internal sealed class HistogramPoint
         bool isGauge = Sum?.Name.EndsWith("_gsum", StringComparison.Ordinal) == true;
         if (Sum is not null && !isGauge && _hasNegativeBound)
         {
-            throw Sum.Start.Refuse("A histogram with negative bounds cannot have a sum, which would not only go up", "Leave out _sum and _count");
+            throw Sum.Start.Refuse(
+                "A histogram with negative bounds cannot have a sum, which would not only go up",
+                "Leave out _sum and _count");
         }
 
         if (isGauge && Sum!.Value < 0 && !_hasNegativeBound)

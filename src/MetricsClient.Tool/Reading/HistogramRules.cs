@@ -52,7 +52,9 @@ internal sealed class HistogramRules
 
     private void AddBucket(SampleLine line, HistogramPoint point)
     {
-        PlacedLabel label = line.Find("le") ?? throw line.Start.Refuse("A bucket needs the label 'le', its upper bound", "Add it, as in le=\"0.5\"");
+        PlacedLabel label = line.Find("le") ?? throw line.Start.Refuse(
+            "A bucket needs the label 'le', its upper bound",
+            "Add it, as in le=\"0.5\"");
         SampleRules.Count(line, _isOpenMetrics, "A bucket's count");
         double bound = ReadBound(label);
         point.AddBucket(line, label.ValuePlace, bound);
@@ -60,7 +62,9 @@ internal sealed class HistogramRules
         // Written so that NaN fails too.
         if (line.Exemplar is { } exemplar && !(exemplar.Value <= bound))
         {
-            throw exemplar.ValuePlace.Refuse("The value of the exemplar is not within its bucket", "Attach the exemplar to a bucket whose 'le' is at least its value");
+            throw exemplar.ValuePlace.Refuse(
+                "The value of the exemplar is not within its bucket",
+                "Attach the exemplar to a bucket whose 'le' is at least its value");
         }
     }
 
@@ -68,5 +72,7 @@ internal sealed class HistogramRules
     private static double ReadBound(PlacedLabel label) =>
         NumberSyntax.TryRead(label.Value, out double bound) && !double.IsNaN(bound) && (bound < double.PositiveInfinity || label.Value == "+Inf")
             ? bound
-            : throw label.ValuePlace.Refuse($"The bound '{LineCursor.Shown(label.Value)}' is neither a number nor '+Inf'", "Write it as in le=\"0.5\", or le=\"+Inf\" for the last");
+            : throw label.ValuePlace.Refuse(
+                $"The bound '{LineCursor.Shown(label.Value)}' is neither a number nor '+Inf'",
+                "Write it as in le=\"0.5\", or le=\"+Inf\" for the last");
 }

@@ -55,7 +55,9 @@ internal static class LabelSyntax
 
         if (!first && !cursor.Take(','))
         {
-            throw cursor.Refuse($"Expected ',' or '}}' after a label, but found {cursor.Found()}", "Separate labels by commas and close them with '}'");
+            throw cursor.Refuse(
+                $"Expected ',' or '}}' after a label, but found {cursor.Found()}",
+                "Separate labels by commas and close them with '}'");
         }
 
         cursor.SkipBlanks();
@@ -96,7 +98,9 @@ internal static class LabelSyntax
     {
         if (name == "__name__")
         {
-            throw place.Refuse("The label '__name__' is how servers store the metric's name", "Write the name before the braces, or in quotes as the first thing within them");
+            throw place.Refuse(
+                "The label '__name__' is how servers store the metric's name",
+                "Write the name before the braces, or in quotes as the first thing within them");
         }
 
         if (name.StartsWith("__", StringComparison.Ordinal))

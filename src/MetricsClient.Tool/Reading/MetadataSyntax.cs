@@ -25,10 +25,7 @@ internal static class MetadataSyntax
             throw MissingName(cursor, keyword);
         }
 
-        Place namePlace = cursor.Here;
-        string name = NameSyntax.ReadFamily(cursor);
-        cursor.SkipBlanks();
-        return Finish(cursor, keyword, start, name, namePlace);
+        return ReadText(cursor, keyword, start);
     }
 
     private static MetadataLine ReadOpenMetrics(LineCursor cursor)
@@ -50,23 +47,40 @@ internal static class MetadataSyntax
             throw MissingName(cursor, keyword);
         }
 
-        Place namePlace = cursor.Here;
-        string name = NameSyntax.ReadFamily(cursor);
-        return cursor.Take(' ')
-            ? Finish(cursor, keyword, start, name, namePlace)
-            : throw cursor.Refuse($"Expected a space after the name, but found {cursor.Found()}", "Write the space even when nothing follows, or leave out the line");
+        return ReadText(cursor, keyword, start);
     }
 
-    private static MetadataLine Finish(LineCursor cursor, string keyword, Place start, string name, Place namePlace)
+    private static MetadataLine ReadText(LineCursor cursor, string keyword, Place start)
     {
+        Place namePlace = cursor.Here;
+        string name = NameSyntax.ReadFamily(cursor);
+        Separate(cursor);
         Place textPlace = cursor.Here;
-        if (keyword == "HELP")
+        if (keyword != "HELP")
         {
-            return new MetadataLine(keyword, start, name, namePlace, QuotedSyntax.ReadHelp(cursor), textPlace);
+            cursor.CheckLineEnd();
         }
 
-        cursor.CheckLineEnd();
-        return new MetadataLine(keyword, start, name, namePlace, cursor.TakeRest(), textPlace);
+        return new MetadataLine
+        {
+            Keyword = keyword,
+            Start = start,
+            Name = name,
+            NamePlace = namePlace,
+            Text = keyword == "HELP" ? QuotedSyntax.ReadHelp(cursor) : cursor.TakeRest(),
+            TextPlace = textPlace,
+        };
+    }
+
+    private static void Separate(LineCursor cursor)
+    {
+        cursor.SkipBlanks();
+        if (cursor.IsOpenMetrics && !cursor.Take(' '))
+        {
+            throw cursor.Refuse(
+                $"Expected a space after the name, but found {cursor.Found()}",
+                "Write the space even when nothing follows, or leave out the line");
+        }
     }
 
     private static RefusedException MissingName(LineCursor cursor, string keyword) =>

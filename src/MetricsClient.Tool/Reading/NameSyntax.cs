@@ -8,8 +8,14 @@ internal static class NameSyntax
     {
         bool quoted = cursor.IsAt('"');
         string name = quoted ? ReadQuoted(cursor) : ReadPlainMetric(cursor);
-        return cursor.AtEnd || cursor.IsAtBlank ? name
-            : throw (quoted ? cursor.Refuse($"Expected a space after the name, but found {cursor.Found()}", "Write one space there") : BadCharacter(cursor));
+        if (cursor.AtEnd || cursor.IsAtBlank)
+        {
+            return name;
+        }
+
+        throw quoted
+            ? cursor.Refuse($"Expected a space after the name, but found {cursor.Found()}", "Write one space there")
+            : BadCharacter(cursor);
     }
 
     /// <summary>The name at the beginning of a sample.</summary>
@@ -49,6 +55,8 @@ internal static class NameSyntax
     {
         int start = cursor.Position;
         string name = QuotedSyntax.ReadQuoted(cursor);
-        return name.Length > 0 ? name : throw cursor.PlaceOf(start).Refuse("The name in quotes is empty", "Write a name between the quotes");
+        return name.Length > 0 ? name : throw cursor.PlaceOf(start).Refuse(
+            "The name in quotes is empty",
+            "Write a name between the quotes");
     }
 }

@@ -37,7 +37,9 @@ internal sealed class OpenFamily
     {
         if (_samples.Count > 0)
         {
-            throw line.Start.Refuse($"The {line.Keyword} of '{LineCursor.Shown(Name)}' stands below its samples", "Write metadata before the first sample of its family");
+            throw line.Start.Refuse(
+                $"The {line.Keyword} of '{LineCursor.Shown(Name)}' stands below its samples",
+                "Write metadata before the first sample of its family");
         }
 
         switch (line.Keyword)
@@ -109,5 +111,7 @@ internal sealed class OpenFamily
 
     private string Once(MetadataLine line, string? before) => before is null ? line.Text : throw Twice(line);
 
-    private RefusedException Twice(MetadataLine line) => line.Start.Refuse($"'{LineCursor.Shown(Name)}' has two {line.Keyword} lines", "Keep one of them");
+    private RefusedException Twice(MetadataLine line) => line.Start.Refuse(
+        $"'{LineCursor.Shown(Name)}' has two {line.Keyword} lines",
+        "Keep one of them");
 }

@@ -15,7 +15,9 @@ internal static class QuotedSyntax
         {
             if (cursor.AtEnd)
             {
-                throw cursor.PlaceOf(start).Refuse("The quote that opens here is not closed on this line", "Close it, and write a line feed within it as \\n");
+                throw cursor.PlaceOf(start).Refuse(
+                    "The quote that opens here is not closed on this line",
+                    "Close it, and write a line feed within it as \\n");
             }
 
             ReadCharacter(cursor, text, quotes: true);

@@ -1,16 +1,25 @@
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>A sample with the places of its parts, which the rules of its family point at.</summary>
-internal sealed record SampleLine(
-    string Name,
-    Place Start,
-    IReadOnlyList<PlacedLabel> Labels,
-    double Value,
-    Place ValuePlace,
-    double? Timestamp,
-    Place TimestampPlace,
-    ExemplarPart? Exemplar)
+internal sealed class SampleLine
 {
+    public required string Name { get; init; }
+
+    public required Place Start { get; init; }
+
+    public required IReadOnlyList<PlacedLabel> Labels { get; init; }
+
+    public required double Value { get; init; }
+
+    public required Place ValuePlace { get; init; }
+
+    public required double? Timestamp { get; init; }
+
+    /// <summary>Where the timestamp stands or could stand.</summary>
+    public required Place TimestampPlace { get; init; }
+
+    public required ExemplarPart? Exemplar { get; init; }
+
     /// <summary>The label of that name, if the line has it.</summary>
     public PlacedLabel? Find(string name)
     {

@@ -75,7 +75,9 @@ internal static class SampleRules
     {
         if (line.Find(family) is null)
         {
-            throw line.Start.Refuse($"A state needs a label named as its family, '{LineCursor.Shown(family)}'", "Add the label with the state's name as its value");
+            throw line.Start.Refuse(
+                $"A state needs a label named as its family, '{LineCursor.Shown(family)}'",
+                "Add the label with the state's name as its value");
         }
 
         if (line.Value is not (0 or 1))
@@ -116,7 +118,9 @@ internal static class SampleRules
 
         if ((type, suffix) is not ((FamilyType.Counter, "_total") or (FamilyType.Histogram or FamilyType.GaugeHistogram, "_bucket")))
         {
-            throw exemplar.Start.Refuse("Only the _total of a counter and the _bucket of a histogram can have an exemplar", "Remove the exemplar");
+            throw exemplar.Start.Refuse(
+                "Only the _total of a counter and the _bucket of a histogram can have an exemplar",
+                "Remove the exemplar");
         }
 
         int length = exemplar.Labels.Sum(static label => CodePoints(label.Name) + CodePoints(label.Value));

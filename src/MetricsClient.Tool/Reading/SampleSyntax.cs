@@ -15,7 +15,9 @@ internal static class SampleSyntax
         List<PlacedLabel> labels = cursor.Take('{') ? LabelSyntax.ReadSample(cursor, ref name) : [];
         if (name is null)
         {
-            throw start.Refuse("The sample has no name", "Write the metric's name before the braces, or in quotes as the first thing within them");
+            throw start.Refuse(
+                "The sample has no name",
+                "Write the metric's name before the braces, or in quotes as the first thing within them");
         }
 
         Separate(cursor, "value");
@@ -29,8 +31,17 @@ internal static class SampleSyntax
             Separate(cursor, optional: true);
         }
 
-        ExemplarPart? exemplar = ReadExemplar(cursor);
-        return new SampleLine(name, start, labels, value, valuePlace, timestamp, timestampPlace, exemplar);
+        return new SampleLine
+        {
+            Name = name,
+            Start = start,
+            Labels = labels,
+            Value = value,
+            ValuePlace = valuePlace,
+            Timestamp = timestamp,
+            TimestampPlace = timestampPlace,
+            Exemplar = ReadExemplar(cursor),
+        };
     }
 
     private static ExemplarPart? ReadExemplar(LineCursor cursor)
@@ -48,13 +59,17 @@ internal static class SampleSyntax
 
         if (!cursor.IsOpenMetrics)
         {
-            throw start.Refuse("Prometheus text cannot say exemplars, nor have comments behind a sample", "Remove what follows the value, or write OpenMetrics");
+            throw start.Refuse(
+                "Prometheus text cannot say exemplars, nor have comments behind a sample",
+                "Remove what follows the value, or write OpenMetrics");
         }
 
         Separate(cursor, "exemplar");
         if (!cursor.Take('{'))
         {
-            throw cursor.Refuse($"Expected the labels of an exemplar, but found {cursor.Found()}", "Write an exemplar as # {trace_id=\"...\"} value, with {} when it has no labels");
+            throw cursor.Refuse(
+                $"Expected the labels of an exemplar, but found {cursor.Found()}",
+                "Write an exemplar as # {trace_id=\"...\"} value, with {} when it has no labels");
         }
 
         List<PlacedLabel> labels = LabelSyntax.ReadExemplar(cursor);
@@ -77,7 +92,9 @@ internal static class SampleSyntax
         }
 
         throw NumberSyntax.IsReal(token)
-            ? place.Refuse($"The {what} '{LineCursor.Shown(token)}' is beyond the range of a 64-bit float", "Write +Inf or -Inf, or a smaller number")
+            ? place.Refuse(
+                $"The {what} '{LineCursor.Shown(token)}' is beyond the range of a 64-bit float",
+                "Write +Inf or -Inf, or a smaller number")
             : place.Refuse($"The {what} '{LineCursor.Shown(token)}' is not a number", "Write a decimal number, +Inf, -Inf or NaN");
     }
 
@@ -89,12 +106,16 @@ internal static class SampleSyntax
         {
             return NumberSyntax.IsReal(token) && NumberSyntax.TryRead(token, out double seconds)
                 ? seconds
-                : throw place.Refuse($"'{LineCursor.Shown(token)}' is not a timestamp", "Write seconds since the epoch as a decimal number");
+                : throw place.Refuse(
+                    $"'{LineCursor.Shown(token)}' is not a timestamp",
+                    "Write seconds since the epoch as a decimal number");
         }
 
         return long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
             ? milliseconds / 1000.0
-            : throw place.Refuse($"'{LineCursor.Shown(token)}' is not a timestamp", "Write milliseconds since the epoch in digits only, or leave it out");
+            : throw place.Refuse(
+                $"'{LineCursor.Shown(token)}' is not a timestamp",
+                "Write milliseconds since the epoch in digits only, or leave it out");
     }
 
     private static void Separate(LineCursor cursor, string before)
@@ -123,7 +144,9 @@ internal static class SampleSyntax
 
         if (cursor.IsAtBlank || (optional && cursor.AtEnd))
         {
-            throw cursor.Refuse("A space stands where none is allowed", "Write single spaces between the parts of a line, and none at its end");
+            throw cursor.Refuse(
+                "A space stands where none is allowed",
+                "Write single spaces between the parts of a line, and none at its end");
         }
 
         return true;

@@ -88,7 +88,9 @@ internal sealed class ScrapeBuilder
         }
 
         return owner.Name == name
-            ? place.Refuse($"The lines of '{shown}', which began on line {owner.Start.Line}, have ended", "Keep all lines of a family together")
+            ? place.Refuse(
+                $"The lines of '{shown}', which began on line {owner.Start.Line}, have ended",
+                "Keep all lines of a family together")
             : place.Refuse(
                 $"'{shown}' belongs to the {FamilyTypes.Word(owner.Type)} '{LineCursor.Shown(owner.Name)}' of line {owner.Start.Line}, whose lines have ended",
                 "Keep all lines of a family together, or rename one of the two");

@@ -41,16 +41,22 @@ internal sealed class SeriesOrder
         {
             if (!_metrics.Add(metric))
             {
-                throw line.Start.Refuse("Lines of another metric stand between this one and the others with its labels", "Keep all lines that share their labels together");
+                throw line.Start.Refuse(
+                    "Lines of another metric stand between this one and the others with its labels",
+                    "Keep all lines that share their labels together");
             }
         }
         else if (line.Timestamp is null != _timestamp is null)
         {
-            throw line.ValuePlace.Refuse("Of the lines with these labels some have a timestamp and some have none", "Give a timestamp to all of them or to none");
+            throw line.ValuePlace.Refuse(
+                "Of the lines with these labels some have a timestamp and some have none",
+                "Give a timestamp to all of them or to none");
         }
         else if (line.Timestamp < _timestamp)
         {
-            throw line.TimestampPlace.Refuse("The timestamp is before that of the line above", "Order the lines with these labels by their timestamps");
+            throw line.TimestampPlace.Refuse(
+                "The timestamp is before that of the line above",
+                "Order the lines with these labels by their timestamps");
         }
 
         _metric = metric;

@@ -14,10 +14,14 @@ internal sealed class SummaryRules
     public void AddQuantile(SampleLine line)
     {
         PlacedLabel label = line.Find("quantile")
-            ?? throw line.Start.Refuse("A summary's sample without a suffix needs the label 'quantile'", "Add the label, or the suffix _sum or _count");
+            ?? throw line.Start.Refuse(
+                "A summary's sample without a suffix needs the label 'quantile'",
+                "Add the label, or the suffix _sum or _count");
         if (!NumberSyntax.TryRead(label.Value, out double quantile) || quantile is not (>= 0 and <= 1))
         {
-            throw label.ValuePlace.Refuse($"The quantile '{LineCursor.Shown(label.Value)}' is not a number from 0 to 1", "Write it as in quantile=\"0.99\"");
+            throw label.ValuePlace.Refuse(
+                $"The quantile '{LineCursor.Shown(label.Value)}' is not a number from 0 to 1",
+                "Write it as in quantile=\"0.99\"");
         }
 
         if (_isOpenMetrics)

@@ -69,6 +69,15 @@ public sealed class MetricWriter
     public HistogramWriter GaugeHistogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
         Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
 
+    /// <summary>
+    /// Begins a family of native histograms, which only protobuf shows with their buckets. Bounds differ by the factor 2^(2^-schema), and what is not
+    /// further from zero than the threshold goes to one bucket.
+    /// </summary>
+    /// <exception cref="ArgumentException">A name is not valid, the schema is not between -4 and 8, or the threshold is negative.</exception>
+    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    public NativeHistogramWriter NativeHistogram(string name, string help, int schema, double zeroThreshold, params string[] labelNames) =>
+        Checked(() => new NativeHistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames), schema, zeroThreshold));
+
     /// <summary>Begins a family of summaries that share their quantiles, of which there may be none.</summary>
     /// <exception cref="ArgumentException">A name is not valid, or a quantile is not between 0 and 1, or is there twice.</exception>
     /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>

@@ -100,18 +100,17 @@ internal sealed class BatchRun : IDisposable
         _signalHandled.TrySetResult();
     }
 
-    // The first conclusion stays. Gives the code of the signal that came before it.
+    // The first conclusion stays. Gives the code of the signal that came by now, if one did.
     private int? Conclude(int code, bool succeeded)
     {
         lock (_gate)
         {
-            if (_succeeded is not null)
+            if (_succeeded is null)
             {
-                return null;
+                _succeeded = succeeded && _signalCode is null;
+                _metrics.End(_signalCode ?? code, _succeeded.Value);
             }
 
-            _succeeded = succeeded && _signalCode is null;
-            _metrics.End(_signalCode ?? code, _succeeded.Value);
             return _signalCode;
         }
     }

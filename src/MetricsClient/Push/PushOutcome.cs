@@ -3,7 +3,7 @@ namespace MetricsClient;
 /// <summary>How a push or delete ended.</summary>
 public enum PushOutcome
 {
-    /// <summary>The gateway took it.</summary>
+    /// <summary>The gateway took it, and whatever else was to have it.</summary>
     Success,
 
     /// <summary>The gateway answered, but with an error or a redirect.</summary>
@@ -21,6 +21,6 @@ public enum PushOutcome
     /// <summary>The caller's token was canceled, or the last push of an ending process took its place.</summary>
     Canceled,
 
-    /// <summary>Something in this process failed, such as an HTTP handler of the caller's.</summary>
+    /// <summary>Something on this side failed, such as an HTTP handler of the caller's, or a file.</summary>
     Failed,
 }

@@ -19,7 +19,7 @@ public sealed class PushResult
     /// <summary>How it ended.</summary>
     public PushOutcome Outcome { get; }
 
-    /// <summary>Whether the gateway took it.</summary>
+    /// <summary>Whether the gateway took it, and whatever else was to have it.</summary>
     public bool IsSuccess => Outcome == PushOutcome.Success;
 
     /// <summary>The HTTP status of the gateway's answer; null when there was none.</summary>

@@ -1,7 +1,7 @@
 namespace MetricsClient.State;
 
 /// <summary>The sparse buckets of a native histogram at one moment ("Native histograms", data model).</summary>
-internal sealed record NativeBuckets
+internal sealed class NativeBuckets
 {
     /// <summary>The resolution: neighbouring bounds differ by the factor 2^(2^-schema).</summary>
     public required int Schema { get; init; }

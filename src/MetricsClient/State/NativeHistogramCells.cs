@@ -68,21 +68,23 @@ internal sealed class NativeHistogramCells
     }
 
     /// <summary>Reads everything, and the classic buckets into a span. Writers wait for the copying of one cell at most.</summary>
-    public NativeReading Read(Span<long> classic)
+    /// <param name="classic">Where the counts of the classic buckets go.</param>
+    /// <param name="exemplars">What was put into the slots so far; what a reset has forgotten is taken out.</param>
+    public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
     {
         Volatile.Write(ref _conflicts, 0);
-        if (TryRead(classic) is { } reading)
+        if (TryRead(classic, exemplars) is { } reading)
         {
             return reading;
         }
 
         lock (_gate)
         {
-            return TryRead(classic)!.Value;
+            return TryRead(classic, exemplars)!.Value;
         }
     }
 
-    private NativeReading? TryRead(Span<long> classic)
+    private NativeReading? TryRead(Span<long> classic, StoredExemplar?[] exemplars)
     {
         NativeLayout layout = Volatile.Read(ref _layout);
         long[] total = new long[layout.Places];
@@ -106,7 +108,8 @@ internal sealed class NativeHistogramCells
         }
 
         total.AsSpan(0, classic.Length).CopyTo(classic);
-        return new NativeReading(sum, layout.Read(total), created);
+        NativeExemplars.TakeOutBefore(created, exemplars);
+        return new NativeReading(sum, layout.Read(total, NativeExemplars.OfNative(exemplars)), created);
     }
 
     private NativeCell EnterAny()

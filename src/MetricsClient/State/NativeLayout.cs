@@ -96,13 +96,14 @@ internal sealed class NativeLayout
     }
 
     /// <summary>The native buckets among the counts of a cell, or of all cells together.</summary>
-    public NativeBuckets Read(ReadOnlySpan<long> counts) => new()
+    public NativeBuckets Read(ReadOnlySpan<long> counts, StoredExemplar[] exemplars) => new()
     {
         Schema = Schema,
         ZeroThreshold = ZeroThreshold,
         ZeroCount = counts[_zeroPlace],
         Positive = Filled(counts, negative: false),
         Negative = Filled(counts, negative: true),
+        Exemplars = exemplars,
     };
 
     private static int Key(int index, bool negative) => (index * 2) + (negative ? 1 : 0);

@@ -110,6 +110,12 @@ internal static class Throw
     public static ArgumentException NoMeters() =>
         new("A bridge shows the meters that it is told, and no others; name each, such as 'System.Net.Http', or how several begin, such as 'MyApp.*'.", "options");
 
+    public static ArgumentException BadNativeShape(string name) =>
+        new($"The native histograms of '{name}' need a schema between -4 and 8, and a zero threshold that is finite and not negative.", "schema");
+
+    public static ArgumentException BadNativeBuckets(string name) =>
+        new($"The native histogram '{name}' was given a negative count, or a bucket in which no number lies; give the index of each bucket at its schema.", "positive");
+
     public static ArgumentException BadSummary(string name, int quantiles) =>
         new(Invariant($"'{name}' needs a count that is not negative and {quantiles} values, one for each quantile."), "quantileValues");
 

@@ -3,10 +3,13 @@ using MetricsClient.Conformance.Referees;
 
 namespace MetricsClient.Conformance.Formats;
 
-/// <summary>Every kind of metric under names of any characters, before promtool and the Python reader.</summary>
+/// <summary>
+/// Every kind of metric under names of any characters, before promtool and the Python reader. Neither knows quoted names, of which
+/// a real Prometheus is the judge.
+/// </summary>
 public sealed class RefereesTests
 {
-    public static TheoryData<EscapingScheme> Schemes => [.. Enum.GetValues<EscapingScheme>()];
+    public static TheoryData<EscapingScheme> Schemes => [EscapingScheme.Underscores, EscapingScheme.Dots, EscapingScheme.Values];
 
     [Theory]
     [MemberData(nameof(Schemes))]

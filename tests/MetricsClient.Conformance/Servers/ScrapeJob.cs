@@ -1,12 +1,14 @@
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>A job of a Prometheus: what it scrapes, and the one format that it asks for.</summary>
+/// <summary>A job of a Prometheus: what it scrapes, and the format that it asks for.</summary>
 internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
 {
     public const string PrometheusText = "PrometheusText0.0.4";
-    public const string PrometheusText1 = "PrometheusText1.0.0";
-    public const string Protobuf = "PrometheusProto";
     public const string OpenMetricsText = "OpenMetricsText1.0.0";
+    public const string PrometheusText1 = "PrometheusText1.0.0";
+
+    /// <summary>Protobuf first; beside it Prometheus names no escaping, but takes that of the other for both.</summary>
+    public const string Protobuf = "PrometheusProto, OpenMetricsText1.0.0";
 
     /// <summary>Whether the labels of the scraped text win over the job's own, as for a Pushgateway.</summary>
     public bool HonorLabels { get; init; }

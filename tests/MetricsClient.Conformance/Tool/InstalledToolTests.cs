@@ -14,9 +14,11 @@ public sealed class InstalledToolTests
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
         using var folder = new TemporaryFolder();
+
+        // What analyzers say was said when the solution was built; here they would only take time.
         await Dotnet.RunAsync(
             Repository.Root,
-            "pack", Repository.File("src", "MetricsClient.Tool"), "--configuration", "Release", "-property:Version=" + Version,
+            "pack", Repository.File("src", "MetricsClient.Tool"), "--configuration", "Release", "-property:Version=" + Version, "-property:RunAnalyzers=false",
             "--artifacts-path", folder["artifacts"], "--output", folder["feed"]);
 
         // What is installed stays in its own folder, and no cache can offer another build.

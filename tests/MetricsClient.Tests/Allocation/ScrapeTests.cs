@@ -9,7 +9,6 @@ public sealed class ScrapeTests
     [Theory]
     [InlineData("PrometheusText")]
     [InlineData("OpenMetricsText")]
-    [InlineData("Protobuf")]
     public void What_a_warm_scrape_allocates_does_not_grow_with_the_number_of_series(string format)
     {
         long few = BytesByScrape(families: 3, seriesEach: 10, format);
@@ -24,6 +23,18 @@ public sealed class ScrapeTests
     [InlineData("OpenMetricsText")]
     public void What_a_warm_scrape_allocates_does_not_grow_with_the_number_of_families(string format) =>
         Assert.Equal(BytesByScrape(families: 3, seriesEach: 1, format), BytesByScrape(families: 300, seriesEach: 1, format));
+
+    [Fact]
+    public void What_a_warm_scrape_in_protobuf_allocates_grows_with_the_segments_of_its_largest_family_only()
+    {
+        long few = BytesByScrape(families: 3, seriesEach: 10, "Protobuf");
+        long many = BytesByScrape(families: 3, seriesEach: 3_000, "Protobuf");
+        long families = BytesByScrape(families: 300, seriesEach: 10, "Protobuf");
+
+        Assert.InRange(few, 0, 1024);
+        Assert.Equal(few, families);
+        Assert.InRange(many, 0, 4096);
+    }
 
     [Fact]
     public void A_pooled_body_of_more_than_a_megabyte_costs_little_more_than_nothing()

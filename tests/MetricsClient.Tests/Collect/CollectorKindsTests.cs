@@ -1,5 +1,4 @@
 using MetricsClient.Tests.Exposition;
-using MetricsClient.Tests.Exposition.Decoded;
 
 namespace MetricsClient.Tests.Collect;
 
@@ -82,7 +81,20 @@ public sealed class CollectorKindsTests
 
             """,
             _registry.InText());
-        Assert.Equal(MetricType.GaugeHistogram, Assert.Single(_registry.InProtobuf()).Type);
+        Assert.Equal(Exposition.Decoded.MetricType.GaugeHistogram, Assert.Single(_registry.InProtobuf()).Type);
+    }
+
+    [Fact]
+    public void A_collector_tells_native_histograms_which_text_shows_without_their_buckets()
+    {
+        Register(static writer => writer.NativeHistogram("n", "", schema: 0, zeroThreshold: 0.5, "x")
+            .Add(new Dictionary<int, long> { [2] = 3, [0] = 1, [1] = 0 }, new Dictionary<int, long> { [5] = 2 }, zeroCount: 4, sum: -7, "a"));
+
+        Assert.Equal("# TYPE n histogram\nn_bucket{x=\"a\",le=\"+Inf\"} 10\nn_sum{x=\"a\"} -7\nn_count{x=\"a\"} 10\n", _registry.InText());
+        Exposition.Decoded.Histogram histogram = Assert.Single(Assert.Single(_registry.InProtobuf()).Metric).Histogram;
+        Assert.Equal((10UL, -7.0, 0.5, 4UL), (histogram.SampleCount, histogram.SampleSum, histogram.ZeroThreshold, histogram.ZeroCount));
+        Assert.Equal([1, -1, 3], histogram.PositiveDelta);
+        Assert.Equal((5, 2), (Assert.Single(histogram.NegativeSpan).Offset, Assert.Single(histogram.NegativeDelta)));
     }
 
     [Theory]
@@ -109,8 +121,15 @@ public sealed class CollectorKindsTests
         { "has no state 'off'", static writer => writer.StateSet("s", "", ["on"]).Add(["off"]) },
         { "must be between 1 and 64 texts", static writer => writer.StateSet("s", "", []) },
         { "twice", static writer => writer.StateSet("s", "", ["on"]).Add([]).Add([]) },
+        { "need a schema between -4 and 8", static writer => writer.NativeHistogram("n", "", 9, 0) },
+        { "need a schema between -4 and 8", static writer => writer.NativeHistogram("n", "", 0, double.NaN) },
+        { "was given a negative count", static writer => writer.NativeHistogram("n", "", 0, 0).Add(One(1025, 1), One(1, 1), 0, 0).Add(One(1026, 1), One(1, 1), 0, 0) },
+        { "was given a negative count", static writer => writer.NativeHistogram("n", "", 0, 0).Add(One(1, -1), One(1, 1), 0, 0) },
+        { "was given a negative count", static writer => writer.NativeHistogram("n", "", 0, 0).Add(One(1, long.MaxValue), One(1, 1), 0, 0) },
         { "twice", static writer => writer.Info("s", "").Add().Add() },
     };
+
+    private static Dictionary<int, long> One(int index, long count) => new() { [index] = count };
 
     private void Register(Action<MetricWriter> collect) => _registry.Register(new Collector(collect));
 

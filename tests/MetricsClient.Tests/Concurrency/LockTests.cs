@@ -14,8 +14,8 @@ public sealed class LockTests
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         Histogram histogram = _registry.CreateHistogram("b", "");
-        Summary summary = _registry.CreateSummary("d", "", new SummaryOptions { Quantiles = [0.5] });
-        Histogram native = _registry.CreateHistogram("e", "", new HistogramOptions { Native = new() });
+        Histogram native = _registry.CreateHistogram("d", "", new HistogramOptions { Native = new() });
+        Summary summary = _registry.CreateSummary("e", "", new SummaryOptions { Quantiles = [0.5] });
         MetricFamily<Gauge> family = _registry.CreateGauge("c", "", "a", "b");
         family.WithLabels("1", "2");
 
@@ -23,8 +23,8 @@ public sealed class LockTests
         {
             counter.Inc();
             histogram.Observe(1);
-            summary.Observe(1);
             native.Observe(1);
+            summary.Observe(1);
             family.WithLabels("1", "2").Inc();
         });
     }

@@ -64,7 +64,7 @@ public sealed class BatchJobExitTests
     public async Task A_gateway_that_hangs_costs_the_job_no_more_than_the_budget(string ending, int signal, int code)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang, GatewayAnswers.Hang);
-        using var child = new ExitChild(gateway.Address, "batch", ending, blockedPoolItems: 0);
+        using var child = new ExitChild(gateway.Address, "batch", ending, blockedPoolItems: 0, budgetSeconds: 3);
         await gateway.NextAsync();
         long reached = Stopwatch.GetTimestamp();
 

@@ -1,26 +1,18 @@
-using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace MetricsClient.Tests.Push;
 
 public sealed class CertificateTests : IDisposable
 {
-    private static readonly DateTimeOffset s_now = TimeProvider.System.GetUtcNow();
-
-    private readonly X509Certificate2 _authority;
+    private readonly TestAuthority _authority = new();
     private readonly X509Certificate2 _server;
     private readonly X509Certificate2 _client;
 
     public CertificateTests()
     {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest("CN=A private authority", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(certificateAuthority: true, hasPathLengthConstraint: false, 0, critical: true));
-        _authority = request.CreateSelfSigned(s_now.AddDays(-1), s_now.AddDays(1));
-        _server = Issued("CN=gateway", 1);
-        _client = Issued("CN=backup", 2);
+        _server = _authority.Issue("CN=gateway");
+        _client = _authority.Issue("CN=backup");
     }
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -37,7 +29,7 @@ public sealed class CertificateTests : IDisposable
     {
         await using var gateway = new TestGateway { Tls = Tls() };
         PushOptions options = Options(gateway);
-        options.TrustedAuthorities.Add(_authority);
+        options.TrustedAuthorities.Add(_authority.Certificate);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -72,7 +64,7 @@ public sealed class CertificateTests : IDisposable
         };
         await using var gateway = new TestGateway { Tls = tls };
         PushOptions options = Options(gateway);
-        options.TrustedAuthorities.Add(_authority);
+        options.TrustedAuthorities.Add(_authority.Certificate);
         options.ClientCertificates.Add(_client);
         using var pusher = new MetricPusher(options);
 
@@ -102,7 +94,7 @@ public sealed class CertificateTests : IDisposable
         using var http = new HttpClient();
         PushOptions options = Options(gateway);
         options.Http = http;
-        options.TrustedAuthorities.Add(_authority);
+        options.TrustedAuthorities.Add(_authority.Certificate);
 
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => new MetricPusher(options));
 
@@ -112,15 +104,4 @@ public sealed class CertificateTests : IDisposable
     private static PushOptions Options(TestGateway gateway) => new() { Gateway = gateway.Address, Job = "backup", Registry = new() };
 
     private SslServerAuthenticationOptions Tls() => new() { ServerCertificate = _server };
-
-    private X509Certificate2 Issued(string subject, byte number)
-    {
-        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
-        var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        using X509Certificate2 issued = request.Create(_authority, s_now.AddHours(-1), s_now.AddHours(1), [number]);
-        return issued.CopyWithPrivateKey(key);
-    }
 }

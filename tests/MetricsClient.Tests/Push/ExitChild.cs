@@ -12,10 +12,15 @@ internal sealed class ExitChild : IDisposable
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    public ExitChild(Uri gateway, string kind, string ending, int blockedPoolItems)
+    /// <param name="gateway">Where it pushes to.</param>
+    /// <param name="kind">What kind of program it is.</param>
+    /// <param name="ending">How it ends.</param>
+    /// <param name="blockedPoolItems">How many items block its thread pool.</param>
+    /// <param name="budgetSeconds">Its budget for the end: plenty, so that a busy machine fails no test, unless the budget is what is tested.</param>
+    public ExitChild(Uri gateway, string kind, string ending, int blockedPoolItems, int budgetSeconds = 30)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "MetricsClient.ExitChild");
-        string[] arguments = [gateway.AbsoluteUri, kind, ending, blockedPoolItems.ToString(null, null)];
+        string[] arguments = [gateway.AbsoluteUri, kind, ending, blockedPoolItems.ToString(null, null), budgetSeconds.ToString(null, null)];
         ProcessStartInfo start = IgnoresSignals()
             ? new("env", ["--default-signal=HUP,INT,QUIT", program, .. arguments])
             : new(program, arguments);

@@ -92,7 +92,7 @@ public sealed class PushOnExitTests
     public async Task A_gateway_that_hangs_delays_the_end_by_no_more_than_the_budget(string ending, int signal, int code, int blockedPoolItems)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
-        using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems);
+        using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems, budgetSeconds: 3);
         Task<(int Code, string Errors)> ended = EndAsync(child, signal);
         await gateway.NextAsync();
         long reached = Stopwatch.GetTimestamp();

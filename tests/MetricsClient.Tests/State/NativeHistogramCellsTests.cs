@@ -80,7 +80,7 @@ public sealed class NativeHistogramCellsTests
     private long Count()
     {
         long[] classic = new long[1];
-        NativeReading read = _cells.Read(classic);
+        NativeReading read = _cells.Read(classic, []);
         Assert.Equal(classic[0], read.Buckets.ZeroCount + read.Buckets.Positive.Sum(static bucket => bucket.Count));
         return classic[0];
     }

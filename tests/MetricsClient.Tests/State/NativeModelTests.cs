@@ -82,7 +82,7 @@ public sealed class NativeModelTests
     private static void AssertSame(PlainNativeHistogram model, NativeHistogramCells cells, BucketBounds bounds)
     {
         long[] classic = new long[bounds.BucketCount];
-        NativeReading reading = cells.Read(classic);
+        NativeReading reading = cells.Read(classic, []);
         Assert.Equal((model.Schema, model.ZeroThreshold, model.ZeroCount), (reading.Buckets.Schema, reading.Buckets.ZeroThreshold, reading.Buckets.ZeroCount));
         Assert.Equal(model.Buckets(negative: false), reading.Buckets.Positive);
         Assert.Equal(model.Buckets(negative: true), reading.Buckets.Negative);

@@ -129,4 +129,17 @@ public sealed class NumberTextTests
                 BitConverter.UInt64BitsToDouble(ulong.Parse(columns[0], NumberStyles.HexNumber, CultureInfo.InvariantCulture)),
                 columns[1])),
     ];
+
+    [Theory]
+    [InlineData(0, "0.000")]
+    [InlineData(1, "0.001")]
+    [InlineData(-1, "-0.001")]
+    [InlineData(1_520_879_607_789, "1520879607.789")]
+    [InlineData(-62_135_596_800_000, "-62135596800.000")]
+    public void Milliseconds_are_seconds_to_the_last_digit(long milliseconds, string text)
+    {
+        byte[] written = new byte[NumberText.MaxLength];
+
+        Assert.Equal(text, Encoding.UTF8.GetString(written, 0, NumberText.WriteSeconds(milliseconds, written)));
+    }
 }

@@ -1,0 +1,46 @@
+using MetricsClient.Conformance.Referees;
+
+namespace MetricsClient.Conformance;
+
+/// <summary>What is written for the node_exporter, which reads it as Prometheus would.</summary>
+public sealed class TextfileTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_textfile_of_a_batch_job_satisfies_promtool_and_after_a_failed_run_still_does()
+    {
+        using var folder = new TemporaryFolder();
+        var options = new BatchJobOptions
+        {
+            TextfileDirectory = folder.Path,
+            Registry = new CollectorRegistry(),
+            ExpectedInterval = TimeSpan.FromHours(1),
+            MaxDuration = TimeSpan.FromMinutes(30),
+            GroupTimeToLive = TimeSpan.FromDays(7),
+            GroupingKey = { ["zone"] = "a \"quoted\" \\ name\nin two lines" },
+        };
+        options.Registry.CreateHistogram("backup_file_size_bytes", "Sizes of the files.", new HistogramOptions { Buckets = [1e3, 1e6] }).Observe(5);
+
+        await BatchJob.RunAsync("backup", options, StagesAsync, Cancellation);
+        string succeeded = await TheFileAsync(folder);
+        await BatchJob.RunAsync("backup", options, static (_, _) => Task.FromResult(1), Cancellation);
+        string failed = await TheFileAsync(folder);
+
+        Assert.Equal("", await Promtool.CheckMetricsAsync(succeeded));
+        Assert.Equal("", await Promtool.CheckMetricsAsync(failed));
+        Assert.Contains("batch_job_last_stage_duration_seconds{job=\"backup\",zone=", succeeded, StringComparison.Ordinal);
+        Assert.Contains("batch_job_last_success_timestamp_seconds{", failed, StringComparison.Ordinal);
+        Assert.Contains("batch_job_last_failure_timestamp_seconds{", failed, StringComparison.Ordinal);
+    }
+
+    private static Task StagesAsync(BatchJob job, CancellationToken stop)
+    {
+        job.Stage("dump").Dispose();
+        job.Stage("upload").Dispose();
+        return Task.CompletedTask;
+    }
+
+    private static Task<string> TheFileAsync(TemporaryFolder folder) =>
+        File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder.Path)), Cancellation);
+}
