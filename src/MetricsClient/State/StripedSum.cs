@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MetricsClient.State;
@@ -46,11 +45,11 @@ internal struct StripedSum
     {
         if (_cells is not null)
         {
-            IncrementMine(_cells);
+            Interlocked.Increment(ref Mine(_cells).Whole);
         }
-        else if (Interlocked.Increment(ref _whole) % LookEvery == 0)
+        else if (Interlocked.Increment(ref _whole) % LookEvery == 0 && !IsAlone())
         {
-            LookAround();
+            Grow();
         }
     }
 
@@ -83,18 +82,10 @@ internal struct StripedSum
 
     private static ref Cell Mine(Cell[] cells) => ref cells[Stripes.Current(cells.Length - 1) + 1];
 
-    // Out of line, as the next one, so that whoever counts alone keeps everything in registers (benchmarks: Counting).
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void IncrementMine(Cell[] cells) => Interlocked.Increment(ref Mine(cells).Whole);
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private void LookAround()
+    private bool IsAlone()
     {
         long seen = Volatile.Read(ref _whole);
-        if (Interlocked.CompareExchange(ref _whole, seen, seen) != seen)
-        {
-            Grow();
-        }
+        return Interlocked.CompareExchange(ref _whole, seen, seen) == seen;
     }
 
     private void Grow() => Interlocked.CompareExchange(ref _cells, new Cell[Stripes.Count + 1], null);
