@@ -24,10 +24,12 @@ public sealed class Counter : MetricSeries
     public void Inc()
     {
         _sum.Increment();
-        if (HasMoreToDo)
+        if (Owner.SamplesExemplars)
         {
-            Finish(1);
+            Sample(1);
         }
+
+        AfterUpdate();
     }
 
     /// <summary>Adds an amount. Lock-free, no allocation.</summary>
@@ -41,10 +43,12 @@ public sealed class Counter : MetricSeries
         }
 
         _sum.Add(amount);
-        if (HasMoreToDo)
+        if (Owner.SamplesExemplars)
         {
-            Finish(amount);
+            Sample(amount);
         }
+
+        AfterUpdate();
     }
 
     /// <summary>Adds one, and shows the exemplar beside the total until the next one comes. Null is as if none were given.</summary>
@@ -107,16 +111,14 @@ public sealed class Counter : MetricSeries
             new CounterReading(counter.Value) { CreatedMilliseconds = counter._createdMilliseconds, Exemplar = exemplar });
     }
 
-    // Out of line, so that updates that are done stay small (benchmarks: Counting).
+    // Out of line, so that updates without exemplars stay as they are.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Finish(double amount)
+    private void Sample(double amount)
     {
-        if (IsSampled && (_exemplars is null || _exemplars.IsOpen(0)))
+        if (_exemplars is null || _exemplars.IsOpen(0))
         {
             Keep(Exemplar.FromTraceContext(), amount);
         }
-
-        AfterUpdate();
     }
 
     private void Keep(Exemplar exemplar, double amount)

@@ -53,10 +53,12 @@ public sealed class Histogram : MetricSeries
         BucketBounds bounds = Bounds;
         int bucket = bounds.IndexOf(value);
         CountIn(bucket, value, count, bounds);
-        if (HasMoreToDo)
+        if (Owner.SamplesExemplars)
         {
-            Finish(bucket, value);
+            Sample(bucket, value);
         }
+
+        AfterUpdate();
     }
 
     /// <summary>
@@ -117,16 +119,14 @@ public sealed class Histogram : MetricSeries
         }
     }
 
-    // Out of line, so that observations that are done stay small (benchmarks: Observing).
+    // Out of line, so that observations without exemplars stay as they are.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private void Finish(int bucket, double value)
+    private void Sample(int bucket, double value)
     {
-        if (IsSampled && (_cells.Exemplars is not { } slots || slots.IsOpen(SlotOf(bucket, value))))
+        if (_cells.Exemplars is not { } slots || slots.IsOpen(SlotOf(bucket, value)))
         {
             Keep(Exemplar.FromTraceContext(), bucket, value);
         }
-
-        AfterUpdate();
     }
 
     private void Keep(Exemplar exemplar, int bucket, double value)

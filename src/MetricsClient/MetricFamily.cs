@@ -123,7 +123,7 @@ public abstract class MetricFamily
         {
             foreach (SeriesSet set in _sets)
             {
-                set.SampleExemplars(SamplesExemplars);
+                set.SamplesExemplars = SamplesExemplars;
             }
         }
     }
@@ -133,12 +133,8 @@ public abstract class MetricFamily
 
     private bool SamplesExemplars => !Definition.Header.ScrapeOnly && (Definition.Options.SamplesExemplars ?? _registry.Exemplars);
 
-    private SeriesSet SetOf(string[] labelNames)
-    {
-        var set = new SeriesSet(new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _setOptions);
-        set.SampleExemplars(SamplesExemplars);
-        return set;
-    }
+    private SeriesSet SetOf(string[] labelNames) =>
+        new(new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _setOptions) { SamplesExemplars = SamplesExemplars };
 
     private void OnEvent(SeriesEvent happened, long times)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using MetricsClient.State;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests;
@@ -143,21 +142,6 @@ public sealed class ExemplarSamplingTests
             registry.InText();
             Assert.Empty(registry.Samples());
         }
-    }
-
-    [Fact]
-    public void A_series_that_is_judged_as_the_switch_is_turned_expires_all_the_same()
-    {
-        var registry = new CollectorRegistry();
-        Counter counter = registry.CreateCounter("a_total", "", "l").WithLabels("x");
-
-        Assert.True(counter.TryMove(SeriesState.Live, SeriesState.Judged));
-        registry.Exemplars = true;
-        Assert.True(counter.TryMove(SeriesState.Judged, SeriesState.IdleSince(7)));
-        registry.Exemplars = false;
-
-        Assert.Equal(SeriesState.IdleSince(7), counter.StateWord);
-        Assert.False(counter.IsSampled);
     }
 
     [Fact]

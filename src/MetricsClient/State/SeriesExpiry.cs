@@ -6,7 +6,7 @@ namespace MetricsClient.State;
 /// after that find it live and write nothing. So a series that is found idle has had no update since that time.</para>
 /// <para>The time is taken when the series is no longer live: an update that still saw it live came earlier. Therefore the state
 /// between, and one judge at a time. Nobody waits for it; a second scrape shows what the first one is about to hide.</para>
-/// <para>Time is counted in small parts of the time to live. It wraps around after a million lives, which the
+/// <para>Time is counted in small parts of the time to live. It wraps around after some hundred thousand lives, which the
 /// comparison allows for.</para>
 /// </remarks>
 internal sealed class SeriesExpiry

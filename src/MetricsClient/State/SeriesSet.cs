@@ -43,7 +43,7 @@ internal sealed class SeriesSet
     public string Name => _options.Name;
 
     /// <summary>Whether updates that are part of a recorded trace leave an exemplar now and then.</summary>
-    public bool SamplesExemplars { get; private set; }
+    public bool SamplesExemplars { get; set; }
 
     /// <summary>Live series in the order of their birth; null where one has gone.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
@@ -88,7 +88,17 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            AllLocked().ForEach(series => RemoveLocked(series));
+            foreach (MetricSeries series in _index.All())
+            {
+                RemoveLocked(series);
+            }
+
+            // That of a gauge is in no list.
+            if (_overflow is not null)
+            {
+                RemoveLocked(_overflow);
+            }
+
             _index.Clear();
         }
     }
@@ -100,16 +110,6 @@ internal sealed class SeriesSet
         {
             _closed = true;
             Clear();
-        }
-    }
-
-    /// <summary>Turns <see cref="SamplesExemplars"/> on or off, for the series there are and those to come.</summary>
-    public void SampleExemplars(bool isOn)
-    {
-        lock (_gate)
-        {
-            SamplesExemplars = isOn;
-            AllLocked().ForEach(series => series.IsSampled = isOn);
         }
     }
 
@@ -147,8 +147,6 @@ internal sealed class SeriesSet
                 return;
             }
 
-            // And it may not have heard of the switch.
-            series.IsSampled = SamplesExemplars;
             _index.Show(series);
             series.State = SeriesState.Live;
         }
@@ -163,10 +161,16 @@ internal sealed class SeriesSet
             Show(series);
         }
 
-        int state = series.State;
-        if (state is SeriesState.Removed or SeriesState.Overflow)
+        switch (series.State)
         {
-            Report(state == SeriesState.Removed ? SeriesEvent.RemovedUpdate : SeriesEvent.OverflowUpdate);
+            case SeriesState.Removed:
+                Report(SeriesEvent.RemovedUpdate);
+                break;
+            case SeriesState.Overflow:
+                Report(SeriesEvent.OverflowUpdate);
+                break;
+            default:
+                break;
         }
     }
 
@@ -273,9 +277,6 @@ internal sealed class SeriesSet
         Volatile.Write(ref _overflow, made);
         return made;
     }
-
-    // The overflow series of a gauge is in no list.
-    private List<MetricSeries> AllLocked() => _overflow is null ? _index.All() : [.. _index.All(), _overflow];
 
     private bool RemoveLocked(MetricSeries series)
     {
