@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests;
 
@@ -104,6 +105,43 @@ public sealed class ExemplarSamplingTests
         registry.Exemplars = false;
         counter.Inc(3);
         Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void Hidden_series_hear_of_the_switch_and_keep_it_when_they_are_shown_again()
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Counter> family = registry.CreateCounter("a_total", "", "l");
+        Counter hidden = family.WithLabels("x");
+        hidden.Unpublish();
+        registry.Exemplars = true;
+        using Activity request = Recorded();
+
+        hidden.Inc(1);
+        Assert.Equal(1, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+        hidden.Unpublish();
+        hidden.Inc(2);
+        Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void Series_that_expire_are_sampled_in_every_life()
+    {
+        var time = new FakeTimeProvider();
+        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time, Exemplars = true });
+        Counter counter = registry.CreateCounter(
+            "a_total", "", new CounterOptions { TimeToLive = TimeSpan.FromMinutes(1) }, "l").WithLabels("x");
+        using Activity request = Recorded();
+        foreach (int amount in (int[])[1, 2, 3])
+        {
+            counter.Inc(amount);
+            Assert.Equal(amount, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+
+            registry.InText();
+            time.Advance(TimeSpan.FromMinutes(2));
+            registry.InText();
+            Assert.Empty(registry.Samples());
+        }
     }
 
     [Fact]
