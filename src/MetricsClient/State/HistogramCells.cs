@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.State;
 
-/// <summary>A histogram's cells: a solo cell while nobody disputes it, then one for each processor.</summary>
+/// <summary>A histogram's cells: a solo cell while nobody disputes it, then a stripe for each processor.</summary>
 /// <remarks>
 /// Each observation lies whole in one cell, so cells may be read one after the other. Cells are never taken away.
 /// </remarks>
@@ -39,7 +39,7 @@ internal struct HistogramCells
     {
         // Read once: the rest may take the place of the solo cell at any moment.
         object body = Volatile.Read(ref _body);
-        HistogramCell[]? stripes = (body as Further)?.Stripes;
+        HistogramStripe[]? stripes = (body as Further)?.Stripes;
         if (stripes is null)
         {
             if (SoloOf(body).TryObserve(bucket, value, count))
@@ -50,7 +50,7 @@ internal struct HistogramCells
             stripes = Grow(buckets);
         }
 
-        stripes[Stripes.Current(stripes.Length)].Observe(bucket, value, count);
+        stripes[Stripes.Current(stripes.Length)].Observe(bucket, value, count, buckets);
     }
 
     /// <summary>
@@ -86,9 +86,7 @@ internal struct HistogramCells
         Span<long> one = (rented ?? stackalloc long[StackBuckets])[..buckets.Length];
         for (int i = 0; i < stripes.Length; i++)
         {
-            settled &= stripes[i].Read(one, out double part, deadline);
-            sum += part;
-            HistogramCell.AddTo(buckets, one);
+            settled &= stripes[i].AddTo(buckets, ref sum, one, deadline);
         }
 
         if (rented is not null)
@@ -99,7 +97,7 @@ internal struct HistogramCells
         return settled;
     }
 
-    private HistogramCell[] Grow(int buckets)
+    private HistogramStripe[] Grow(int buckets)
     {
         Further further = MakeMore();
         return further.Stripes ?? Interlocked.CompareExchange(ref further.Stripes, MakeStripes(buckets), null) ?? further.Stripes;
@@ -118,12 +116,12 @@ internal struct HistogramCells
         return Interlocked.CompareExchange(ref _body, further, body) as Further ?? further;
     }
 
-    private static HistogramCell[] MakeStripes(int buckets)
+    private static HistogramStripe[] MakeStripes(int buckets)
     {
-        var stripes = new HistogramCell[Stripes.Count];
+        var stripes = new HistogramStripe[Stripes.Count];
         for (int i = 0; i < stripes.Length; i++)
         {
-            stripes[i] = new HistogramCell(buckets);
+            stripes[i] = new HistogramStripe(buckets);
         }
 
         return stripes;
@@ -133,7 +131,7 @@ internal struct HistogramCells
     private sealed class Further
     {
         public readonly HistogramSoloCell Solo;
-        public HistogramCell[]? Stripes;
+        public HistogramStripe[]? Stripes;
         public ExemplarSlots? Exemplars;
         public NativeHistogramCells? Native;
 
