@@ -25,6 +25,9 @@ public sealed class RealExtrasTests : IAsyncLifetime
             "both_seconds", "Classic and native.", new HistogramOptions { Buckets = [0.5, 1], Native = new NativeHistogramOptions { Schema = 0 } });
         both.Observe(0.75);
         both.Observe(3, 3);
+        Histogram alone = registry.CreateHistogram("alone_seconds", "Native only.", new HistogramOptions { Buckets = [], Native = new NativeHistogramOptions() });
+        alone.Observe(0.25, Exemplar.From(Exemplar.Pair("trace_id", "small")));
+        alone.Observe(40, Exemplar.From(Exemplar.Pair("trace_id", "large")));
         registry.Register(new NativeHistograms());
         _server = new MetricServer(new MetricServerOptions
         {
@@ -69,6 +72,17 @@ public sealed class RealExtrasTests : IAsyncLifetime
             (await _prometheus.ExemplarsAsync($"latency_seconds_bucket{{job='{job}'}}"))
                 .Select(static exemplar => (exemplar.Series["le"], string.Concat(exemplar.Labels.OrderByDescending(static label => label.Key).Select(static label => label.Value)), exemplar.Value))
                 .Order());
+    }
+
+    [Fact]
+    public async Task Exemplars_of_a_native_histogram_are_stored_with_it()
+    {
+        IReadOnlyList<PrometheusExemplar> exemplars = await _prometheus.ExemplarsAsync("alone_seconds{job='protobuf'}");
+
+        Assert.Equal(
+            [("large", 40), ("small", 0.25)],
+            exemplars.Select(static exemplar => (exemplar.Labels["trace_id"], exemplar.Value)).Order());
+        Assert.All(exemplars, static exemplar => Assert.DoesNotContain("le", exemplar.Series.Keys));
     }
 
     [Theory]

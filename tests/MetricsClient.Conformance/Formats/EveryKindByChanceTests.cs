@@ -1,0 +1,52 @@
+using System.Text;
+using MetricsClient.Conformance.Referees;
+using MetricsClient.Tests.Exposition;
+
+namespace MetricsClient.Conformance.Formats;
+
+/// <summary>
+/// Registries of every kind with names of any characters, in each scheme that the referees can read: neither promtool nor the Python reader
+/// knows quoted names.
+/// </summary>
+public sealed class EveryKindByChanceTests
+{
+    private readonly int _seed = Random.Shared.Next(1_000_000);
+
+    [Theory]
+    [InlineData(EscapingScheme.Underscores)]
+    [InlineData(EscapingScheme.Dots)]
+    [InlineData(EscapingScheme.Values)]
+    public async Task The_Python_reader_accepts_them_in_text_and_in_OpenMetrics(EscapingScheme scheme)
+    {
+        await AssertAcceptedAsync("text", ExpositionFormat.PrometheusText.WithEscaping(scheme));
+        await AssertAcceptedAsync("openmetrics", ExpositionFormat.OpenMetricsText.WithEscaping(scheme));
+    }
+
+    [Theory]
+    [InlineData(EscapingScheme.Underscores)]
+    [InlineData(EscapingScheme.Dots)]
+    [InlineData(EscapingScheme.Values)]
+    public async Task Promtool_can_read_them_in_text(EscapingScheme scheme)
+    {
+        for (int seed = _seed; seed < _seed + 15; seed++)
+        {
+            string text = Text(seed, ExpositionFormat.PrometheusText.WithEscaping(scheme));
+
+            Assert.True(await Promtool.CanReadAsync(text), $"Seed {seed}:\n{text}");
+        }
+    }
+
+    private static string Text(int seed, ExpositionFormat format) =>
+        Encoding.UTF8.GetString(NastyRegistry.Write(RandomRegistry.Create(new Random(seed)), format));
+
+    private async Task AssertAcceptedAsync(string readAs, ExpositionFormat format)
+    {
+        string[] scrapes = [.. Enumerable.Range(_seed, 100).Select(seed => Text(seed, format))];
+
+        IReadOnlyList<string?> refusals = await PythonReader.JudgeAsync(readAs, scrapes);
+
+        Assert.All(
+            scrapes.Zip(refusals).Select((item, i) => (Seed: _seed + i, Scrape: item.First, Refusal: item.Second)),
+            static item => Assert.True(item.Refusal is null, $"Seed {item.Seed}: {item.Refusal}\n{item.Scrape}"));
+    }
+}
