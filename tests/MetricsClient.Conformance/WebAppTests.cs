@@ -43,7 +43,7 @@ public sealed class WebAppTests
     {
         await using WebApp app = await WebApp.StartAsync();
         await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("shop", app.Metrics, protocol));
+            new ScrapeJob("shop", app.Metrics, protocol) { Interval = "200ms" });
 
         // The app goes on serving, so what was stored is held against what it said before and after.
         (Numbers before, Numbers stored, Numbers after) = await Eventually.GetAsync("a moment without orders", async () =>

@@ -28,8 +28,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
         {
             await File.WriteAllTextAsync(
                 folder["prometheus.yml"],
-                "global: { scrape_interval: 1s, scrape_timeout: 1s }\nscrape_configs:\n"
-                + string.Concat(jobs.Select(job => job.ToYaml())),
+                "scrape_configs:\n" + string.Concat(jobs.Select(job => job.ToYaml())),
                 TestContext.Current.CancellationToken);
             var process = ChildProcess.Start(
                 program,

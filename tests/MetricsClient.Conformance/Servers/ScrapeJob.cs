@@ -13,11 +13,16 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
     /// <summary>Whether the labels of the scraped text win over the job's own, as for a Pushgateway.</summary>
     public bool HonorLabels { get; init; }
 
+    /// <summary>How often it scrapes, and how long each scrape may take at most: a second, unless something must be caught at a short moment.</summary>
+    public string Interval { get; init; } = "1s";
+
     /// <summary>The job's entry in the configuration file.</summary>
     internal string ToYaml() =>
         $$"""
           - job_name: '{{Name}}'
             scheme: {{Metrics.Scheme}}
+            scrape_interval: {{Interval}}
+            scrape_timeout: {{Interval}}
             metrics_path: '{{Metrics.AbsolutePath}}'
             honor_labels: {{(HonorLabels ? "true" : "false")}}
             scrape_protocols: [{{Protocol}}]
