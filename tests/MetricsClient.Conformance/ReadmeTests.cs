@@ -72,17 +72,9 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     public async Task The_cron_job_of_the_readme_tells_the_gateway_how_it_went()
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
-        using var project = new ConsumerProject(_packages);
-        await project.DotnetAsync("new", "console");
-        await project.DotnetAsync("add", "package", "MetricsClient", "--version", PackedPackages.Version);
-        string program = ReadmeProgram.ThatCalls("BatchJob.RunAsync");
-        Assert.Contains("http://localhost:9091", program, StringComparison.Ordinal);
-        program = program.Replace("http://localhost:9091", gateway.Address.ToString(), StringComparison.Ordinal);
-        project.Write("Program.cs", program);
 
-        await project.DotnetAsync("run");
+        PushedGroup group = await GroupOfAsync("BatchJob.RunAsync", gateway);
 
-        PushedGroup group = Assert.Single(await gateway.GroupsAsync());
         Assert.Equal(new Dictionary<string, string> { ["job"] = "backup" }, group.Labels);
         Assert.Equal(1, group.Value("batch_job_last_run_success"));
         Assert.Equal(3600, group.Value("batch_job_expected_interval_seconds"));
@@ -93,17 +85,9 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     public async Task The_program_of_the_readme_that_pushes_on_exit_leaves_its_group_at_the_gateway()
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
-        using var project = new ConsumerProject(_packages);
-        await project.DotnetAsync("new", "console");
-        await project.DotnetAsync("add", "package", "MetricsClient", "--version", PackedPackages.Version);
-        string program = ReadmeProgram.ThatCalls("PushOnExit");
-        Assert.Contains("http://localhost:9091", program, StringComparison.Ordinal);
-        program = program.Replace("http://localhost:9091", gateway.Address.ToString(), StringComparison.Ordinal);
-        project.Write("Program.cs", program);
 
-        await project.DotnetAsync("run");
+        PushedGroup group = await GroupOfAsync("PushOnExit", gateway);
 
-        PushedGroup group = Assert.Single(await gateway.GroupsAsync());
         Assert.Equal(new Dictionary<string, string> { ["job"] = "backup" }, group.Labels);
         Assert.Equal(
             ["backup_last_size_bytes", "backup_last_success_timestamp_seconds"],
@@ -137,6 +121,21 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
             """);
 
         await project.DotnetAsync("build");
+    }
+
+    /// <summary>Runs the program of the README that calls the given method, and gives back what it left at the gateway.</summary>
+    private async Task<PushedGroup> GroupOfAsync(string method, RealPushgateway gateway)
+    {
+        using var project = new ConsumerProject(_packages);
+        await project.DotnetAsync("new", "console");
+        await project.DotnetAsync("add", "package", "MetricsClient", "--version", PackedPackages.Version);
+        string program = ReadmeProgram.ThatCalls(method);
+        Assert.Contains("http://localhost:9091", program, StringComparison.Ordinal);
+        project.Write("Program.cs", program.Replace("http://localhost:9091", gateway.Address.ToString(), StringComparison.Ordinal));
+
+        await project.DotnetAsync("run");
+
+        return Assert.Single(await gateway.GroupsAsync());
     }
 
     private ConsumerProject Net8Project(string references)

@@ -84,18 +84,18 @@ internal static class InstrumentName
         var legal = new StringBuilder(name.Length + 1);
         foreach (char c in name)
         {
-            bool valid = char.IsAsciiLetter(c) || c is '_' or ':' || (char.IsAsciiDigit(c) && legal.Length > 0);
-            if (valid && c != '_')
+            if (char.IsAsciiDigit(c) && legal.Length == 0)
+            {
+                legal.Append('_');
+            }
+
+            if (char.IsAsciiLetterOrDigit(c) || c is '_' or ':')
             {
                 legal.Append(c);
             }
-            else if (legal.Length == 0 || legal[^1] != '_' || c == '_')
+            else if (legal.Length == 0 || legal[^1] != '_')
             {
                 legal.Append('_');
-                if (char.IsAsciiDigit(c))
-                {
-                    legal.Append(c);
-                }
             }
         }
 
