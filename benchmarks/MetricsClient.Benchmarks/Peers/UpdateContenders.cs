@@ -9,11 +9,14 @@ internal sealed class UpdateContenders : IDisposable
     private const string Method = "GET";
     private const string Code = "200";
     private const int FamilySeries = 16;
+    private const int Crowd = 8;
+    private const int CallsInTurn = 1_000;
 
     private readonly CollectorRegistry _registry = new();
     private readonly PrometheusNetPeer _prometheusNet = new();
     private readonly OpenTelemetryPeer _openTelemetry = new();
     private readonly List<IDisposable> _listening = [];
+    private readonly Gang _crowd = new(Crowd);
     private readonly string[] _paths = Workload.PathValues(FamilySeries);
 
     /// <summary>Counts on one counter without labels.</summary>
@@ -44,6 +47,29 @@ internal sealed class UpdateContenders : IDisposable
                     openTelemetry.Add(1);
                 }
             });
+    }
+
+    /// <summary>
+    /// Counts on one counter without labels that has been counted on by many threads, one at a time, and so belongs to none of them.
+    /// </summary>
+    public SideBySide CounterOfMany()
+    {
+        SideBySide counter = Counter();
+        object turn = new();
+        foreach (Contender side in counter.All)
+        {
+            _crowd.Run(
+                calls =>
+                {
+                    lock (turn)
+                    {
+                        side.Run(calls);
+                    }
+                },
+                CallsInTurn);
+        }
+
+        return counter;
     }
 
     /// <summary>Looks up one series by two literals and counts on it.</summary>
@@ -209,6 +235,7 @@ internal sealed class UpdateContenders : IDisposable
 
     public void Dispose()
     {
+        _crowd.Dispose();
         _openTelemetry.Dispose();
         _listening.ForEach(static one => one.Dispose());
     }

@@ -9,6 +9,8 @@ internal static class FurtherTable
 
     private static IEnumerable<RatioRow> Updates()
     {
+        using var counters = new UpdateContenders();
+        yield return RowOf.Nanoseconds("Counter.Inc, after many threads in turn", goal: null, counters.CounterOfMany(), Floors.InterlockedIncrement());
         using var contenders = new FurtherContenders();
         yield return RowOf.Nanoseconds("Counter.Inc(1.5)", goal: null, contenders.Fraction(), Floors.CasLoop());
         yield return RowOf.Nanoseconds("Gauge.Set", goal: null, contenders.GaugeSet(), Floors.Store());

@@ -28,7 +28,8 @@ public abstract class MetricSeries
     internal int State
     {
         get => SeriesState.Of(StateWord);
-        // A full fence, the partner of the one in each update: either the update sees the new state, or it came before.
+        // A full fence, the partner of the one in each update that has one: either the update sees the new state, or it came before.
+        // For those that have none the owner sees to it.
         set => Interlocked.Exchange(ref _state, value);
     }
 
@@ -70,7 +71,7 @@ public abstract class MetricSeries
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void AfterUpdate()
     {
-        if (_state != SeriesState.Live)
+        if (StateWord != SeriesState.Live)
         {
             Owner.OnStrayUpdate(this);
         }

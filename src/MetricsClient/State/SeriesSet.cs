@@ -62,10 +62,18 @@ internal sealed class SeriesSet
     {
         values = LabelSchema.AsShown(values);
         int hash = LabelHash.Of(values);
+        bool removed;
         lock (_gate)
         {
-            return _index.Find(hash, values) is { } series && RemoveLocked(series);
+            removed = _index.Find(hash, values) is { } series && RemoveLocked(series);
         }
+
+        if (removed)
+        {
+            FenceUpdates();
+        }
+
+        return removed;
     }
 
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
@@ -81,6 +89,7 @@ internal sealed class SeriesSet
             }
         }
 
+        FenceUpdates();
         return removed;
     }
 
@@ -101,6 +110,8 @@ internal sealed class SeriesSet
 
             _index.Clear();
         }
+
+        FenceUpdates();
     }
 
     /// <summary>Removes every series, and all that will be asked for later from the start: the family is no longer shown.</summary>
@@ -123,6 +134,8 @@ internal sealed class SeriesSet
                 series.State = SeriesState.Hidden;
             }
         }
+
+        FenceUpdates();
     }
 
     /// <summary>
@@ -277,6 +290,11 @@ internal sealed class SeriesSet
         Volatile.Write(ref _overflow, made);
         return made;
     }
+
+    // Many updates end in a plain store, behind which their look at the state may overtake it. This makes every thread's store
+    // visible and every later look see the new state: an update came before the change for whoever reads now, or it sees the change.
+    // So what happens rarely pays for what happens all the time (benchmarks: Counting).
+    private static void FenceUpdates() => Interlocked.MemoryBarrierProcessWide();
 
     private bool RemoveLocked(MetricSeries series)
     {

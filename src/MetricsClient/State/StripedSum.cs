@@ -1,39 +1,40 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace MetricsClient.State;
 
 /// <summary>A sum that many threads add to and that never goes down.</summary>
 /// <remarks>
-/// It begins as one cell. Whole amounts go to an integer, all others to a double. A cell that changes while a step looks at it is
-/// the sign of contention: somebody else is there. The sum then grows, once, to a cell per processor.
-/// An update finishes in the cell where it began, and no cell is ever emptied or moved, so nothing can be lost or fall.
+/// <para>It begins as one cell, to which everybody adds in atomic steps. Now and then a step looks around. If it was alone, its thread
+/// gets a cell of its own and adds to that with plain stores, until another thread comes: then all are back at the first cell.
+/// If it was not alone, the sum gets a cell for each processor, once and for ever.</para>
+/// <para>An update finishes in the cell where it began, and no cell is ever emptied or dropped, so nothing can be lost or fall.</para>
 /// </remarks>
 internal struct StripedSum
 {
-    // Whole amounts up to here go to the integer, which in turn takes no more beyond its limit: 64 cells stay below 2^63.
-    private const double MaxWholeAmount = 1L << 31;
-    private const long WholeLimit = 1L << 56;
+    // One update in so many looks around. Reading a cell that was just written by an atomic step costs nearly as much as
+    // the step (benchmarks: Counting), and others are found out soon enough (Contention).
+    private const int LookBits = 6;
 
-    // One increment in so many looks whether it is alone. Reading a cell that was just written by an atomic step
-    // costs nearly as much as the step (benchmarks: Counting), and a contended cell is found out soon enough (Contention).
-    private const long LookEvery = 64;
+    // The golden ratio: spreads any sequence of numbers over the upper bits.
+    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
 
-    private long _whole;
-    private double _fraction;
-    private Cell[]? _cells;
+    // Threads that take turns each get a cell, up to here; beyond, turns are too short for it to pay.
+    private const int MostThreads = 4;
+
+    private SumCell _shared;
+    private SumAnnex? _active;
+    private SumAnnex? _newest;
 
     /// <summary>The sum so far. Cells are read in a fixed order and none ever falls, so neither does this.</summary>
     public double Value
     {
         get
         {
-            long whole = Volatile.Read(ref _whole);
-            double fraction = Volatile.Read(ref _fraction);
-            Cell[]? cells = Volatile.Read(ref _cells);
-            for (int i = 1; i < cells?.Length; i++)
+            long whole = _shared.Whole;
+            double fraction = _shared.Fraction;
+            for (SumAnnex? annex = Volatile.Read(ref _newest); annex is not null; annex = annex.Older)
             {
-                whole += Volatile.Read(ref cells[i].Whole);
-                fraction += Volatile.Read(ref cells[i].Fraction);
+                annex.AddTo(ref whole, ref fraction);
             }
 
             return whole + fraction;
@@ -43,59 +44,132 @@ internal struct StripedSum
     /// <summary>Adds one.</summary>
     public void Increment()
     {
-        if (_cells is not null)
+        SumAnnex? active = _active;
+        if (active is null)
         {
-            Interlocked.Increment(ref Mine(_cells).Whole);
+            if (_shared.Increment() % (1 << LookBits) == 0)
+            {
+                LookAround();
+            }
         }
-        else if (Interlocked.Increment(ref _whole) % LookEvery == 0 && !IsAlone())
+        else if (active is ThreadCell { IsMine: true } mine)
         {
-            Grow();
+            mine.Increment();
+        }
+        else
+        {
+            IncrementElsewhere(active);
         }
     }
 
     /// <summary>Adds a finite amount that is not negative.</summary>
     public void Add(double amount)
     {
-        Cell[]? cells = _cells;
-        if (cells is not null)
+        SumAnnex? active = _active;
+        if (active is null)
         {
-            ref Cell mine = ref Mine(cells);
-            Add(ref mine.Whole, ref mine.Fraction, amount);
+            AddShared(amount);
         }
-        else if (!Add(ref _whole, ref _fraction, amount))
+        else if (active is ThreadCell { IsMine: true } mine)
+        {
+            mine.Add(amount);
+        }
+        else
+        {
+            AddElsewhere(active, amount);
+        }
+    }
+
+    private void IncrementElsewhere(SumAnnex active)
+    {
+        if (active is ProcessorCells cells)
+        {
+            cells.Increment();
+            return;
+        }
+
+        Interlocked.CompareExchange(ref _active, null, active);
+        _shared.Increment();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddElsewhere(SumAnnex active, double amount)
+    {
+        if (active is ProcessorCells cells)
+        {
+            cells.Add(amount);
+            return;
+        }
+
+        Interlocked.CompareExchange(ref _active, null, active);
+        AddShared(amount);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void AddShared(double amount)
+    {
+        if (!_shared.Add(amount, out long before))
+        {
+            Grow();
+        }
+        else if (unchecked((ulong)before * Spread) >> (64 - LookBits) == 0)
+        {
+            Settle();
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void LookAround()
+    {
+        if (_shared.IsStill())
+        {
+            Settle();
+        }
+        else
         {
             Grow();
         }
     }
 
-    // Whether nobody else was at the cell.
-    private static bool Add(ref long whole, ref double fraction, double amount)
+    // Gives the thread a cell of its own, if there is one to have.
+    private void Settle()
     {
-        long seen = Volatile.Read(ref whole);
-        if (amount > MaxWholeAmount || (long)amount != amount || seen >= WholeLimit)
+        var me = ThreadMark.OfCurrent();
+        SumAnnex? newest = Volatile.Read(ref _newest);
+        int threads = 0;
+        for (SumAnnex? annex = newest; annex is not null; annex = annex.Older)
         {
-            return AtomicDouble.Add(ref fraction, amount);
+            if (annex is not ThreadCell cell)
+            {
+                return;
+            }
+
+            if (cell.TryOwn(me))
+            {
+                Interlocked.CompareExchange(ref _active, cell, null);
+                return;
+            }
+
+            threads++;
         }
 
-        return Interlocked.Add(ref whole, (long)amount) == seen + (long)amount;
+        if (threads < MostThreads && TryAttach(new ThreadCell(me) { Older = newest }) is { } made)
+        {
+            Interlocked.CompareExchange(ref _active, made, null);
+        }
     }
 
-    private static ref Cell Mine(Cell[] cells) => ref cells[Stripes.Current(cells.Length - 1) + 1];
-
-    private bool IsAlone()
+    private void Grow()
     {
-        long seen = Volatile.Read(ref _whole);
-        return Interlocked.CompareExchange(ref _whole, seen, seen) == seen;
+        SumAnnex? newest = Volatile.Read(ref _newest);
+        if (newest is not ProcessorCells && TryAttach(new ProcessorCells { Older = newest }) is { } cells)
+        {
+            // For ever: a thread settles only where there is nothing, and removes only its like.
+            Volatile.Write(ref _active, cells);
+        }
     }
 
-    private void Grow() => Interlocked.CompareExchange(ref _cells, new Cell[Stripes.Count + 1], null);
-
-    // The first cell stays unused: it shares a cache line with the array's length, which every access reads.
-    // 128 bytes, since processors fetch cache lines in pairs.
-    [StructLayout(LayoutKind.Sequential, Size = 128)]
-    private struct Cell
-    {
-        public long Whole;
-        public double Fraction;
-    }
+    // Fails when another thread was first, who may have brought the same. The next look around will show.
+    private SumAnnex? TryAttach(SumAnnex made) =>
+        Interlocked.CompareExchange(ref _newest, made, made.Older) == made.Older ? made : null;
 }

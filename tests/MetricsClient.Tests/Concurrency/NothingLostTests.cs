@@ -1,4 +1,5 @@
 using System.Reflection;
+using MetricsClient.State;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Concurrency;
@@ -37,10 +38,86 @@ public sealed class NothingLostTests
             });
 
             Assert.Equal(threads * Times * (3.25 + (1L << 32)), counter.Value);
-            grown += IsGrown(counter, "_sum", "_cells") ? 1 : 0;
+            grown += At(counter, "_sum", "_active") is ProcessorCells ? 1 : 0;
         }
 
         AssertSomeGrew(grown);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(6)]
+    public void A_counter_loses_nothing_as_threads_take_turns_and_overlap(int threads)
+    {
+        const int Turns = 20;
+        int settled = 0;
+        for (int round = 0; round < 100; round++)
+        {
+            Counter counter = _registry.CreateCounter($"x{round}_total", "");
+            int turn = 0;
+
+            // Long enough for a cell of its own, which is still in use when the next one comes.
+            Race.Run(threads, number =>
+            {
+                for (int i = 0; i < Turns; i++)
+                {
+                    SpinWait.SpinUntil(() => Volatile.Read(ref turn) % threads == number);
+                    Count(counter, 200);
+                    settled += At(counter, "_sum", "_active") is ThreadCell { IsMine: true } ? 1 : 0;
+                    Interlocked.Increment(ref turn);
+                    Count(counter, 50);
+                }
+            });
+
+            Assert.Equal(threads * Turns * 250 * 1.25, counter.Value);
+        }
+
+        Assert.True(settled > 100, $"Threads had a cell of their own in only {settled} turns.");
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(3, 3)]
+    [InlineData(6, 4)]
+    public void Threads_that_take_turns_have_a_cell_each_until_they_are_too_many(int threads, int cells)
+    {
+        const int Turns = 5;
+        Counter counter = _registry.CreateCounter("x_total", "");
+        int turn = 0;
+
+        Race.Run(threads, number =>
+        {
+            for (int i = 0; i < Turns; i++)
+            {
+                SpinWait.SpinUntil(() => Volatile.Read(ref turn) % threads == number);
+                Count(counter, Times);
+                Interlocked.Increment(ref turn);
+            }
+
+            // Nobody ends, and leaves his cell, before all have had theirs.
+            SpinWait.SpinUntil(() => Volatile.Read(ref turn) == threads * Turns);
+        });
+
+        int found = 0;
+        for (object? cell = At(counter, "_sum", "_newest"); cell is not null; cell = ((ThreadCell)cell).Older)
+        {
+            found++;
+        }
+
+        Assert.Equal((threads * Turns * Times * 1.25, cells), (counter.Value, found));
+    }
+
+    [Fact]
+    public void What_a_thread_has_counted_stays_when_it_ends_and_the_next_one_takes_its_cell()
+    {
+        Counter counter = _registry.CreateCounter("x_total", "");
+        for (int i = 0; i < 100; i++)
+        {
+            Race.Run(1, _ => Count(counter, Times));
+        }
+
+        Assert.Equal(100 * Times * 1.25, counter.Value);
+        Assert.True(At(counter, "_sum", "_newest") is ThreadCell { Older: null }, "Each thread left a cell of its own.");
     }
 
     [Theory]
@@ -81,7 +158,7 @@ public sealed class NothingLostTests
             Race.Run(threads, _ => Observe(histogram));
 
             AssertObserved(histogram, threads);
-            grown += IsGrown(histogram, "_cells", "_body", "Stripes") ? 1 : 0;
+            grown += At(histogram, "_cells", "_body", "Stripes") is not null ? 1 : 0;
         }
 
         AssertSomeGrew(grown);
@@ -214,7 +291,7 @@ public sealed class NothingLostTests
     private static void AssertSomeGrew(int grown) => Assert.True(grown > 0 || Environment.ProcessorCount == 1, "Nothing ever grew.");
 
     // Follows private fields, since nobody but this test asks.
-    private static bool IsGrown(object metric, params string[] path)
+    private static object? At(object metric, params string[] path)
     {
         object? at = metric;
         foreach (string field in path)
@@ -222,7 +299,16 @@ public sealed class NothingLostTests
             at = at?.GetType().GetField(field, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)?.GetValue(at);
         }
 
-        return at is not null;
+        return at;
+    }
+
+    private static void Count(Counter counter, int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            counter.Inc();
+            counter.Inc(0.25);
+        }
     }
 
     private static void Observe(Histogram histogram)

@@ -80,6 +80,43 @@ public sealed class SeriesRaceTests
         Assert.InRange(unseen, 1, double.MaxValue);
     }
 
+    [Fact]
+    public void What_a_removed_series_did_not_show_is_counted_where_one_thread_has_it_for_itself()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");
+        double unseen = 0;
+        for (int round = 0; round < Times / 10; round++)
+        {
+            Counter handle = family.WithLabels("1");
+            double atRemoval = 0;
+            bool removed = false;
+
+            Race.Run(
+                () =>
+                {
+                    while (!Volatile.Read(ref removed))
+                    {
+                        handle.Inc();
+                    }
+
+                    handle.Inc();
+                },
+                () =>
+                {
+                    SpinWait.SpinUntil(() => handle.Value > 1_000);
+                    family.Remove("1");
+                    atRemoval = handle.Value;
+                    Volatile.Write(ref removed, true);
+                });
+
+            unseen += handle.Value - atRemoval;
+        }
+
+        // Plain stores, which the look at the state may overtake unless the removal sees to it.
+        Assert.InRange(_registry.Samples().Value("metricsclient_removed_series_updates_total{family=\"x_total\"}"), unseen, double.MaxValue);
+        Assert.InRange(unseen, 1, double.MaxValue);
+    }
+
     [Theory]
     [InlineData("clear")]
     [InlineData("unregister")]
