@@ -5,12 +5,12 @@ namespace MetricsClient.Benchmarks.Ratios;
 /// <summary>Comparisons without a goal, published whoever is ahead.</summary>
 internal static class FurtherTable
 {
-    public static IEnumerable<RatioRow> Measure() => [.. Updates(), .. Scrapes()];
+    public static IEnumerable<RatioRow> Measure() => [.. Updates(), .. Scrapes(), MemoryRows.HotCounter()];
 
     private static IEnumerable<RatioRow> Updates()
     {
-        using var counters = new UpdateContenders();
-        yield return RowOf.Nanoseconds("Counter.Inc, after many threads in turn", goal: null, counters.CounterOfMany(), Floors.InterlockedIncrement());
+        using var counter = new UpdateContenders();
+        yield return RowOf.Nanoseconds("Counter.Inc, after many threads in turn", goal: null, counter.CounterOfMany(), Floors.InterlockedIncrement());
         using var contenders = new FurtherContenders();
         yield return RowOf.Nanoseconds("Counter.Inc(1.5)", goal: null, contenders.Fraction(), Floors.CasLoop());
         yield return RowOf.Nanoseconds("Gauge.Set", goal: null, contenders.GaugeSet(), Floors.Store());

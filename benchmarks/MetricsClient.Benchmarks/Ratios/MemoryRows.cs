@@ -4,7 +4,7 @@ using MetricsClient.Benchmarks.Timing;
 namespace MetricsClient.Benchmarks.Ratios;
 
 /// <summary>
-/// The goals for memory: by how much the heap grows for each of many series that have one update behind them.
+/// Memory: by how much the heap grows for each of many series. The goals are for series that have one update behind them.
 /// </summary>
 /// <remarks>
 /// The label values are strings that the application already had, so nobody is charged for a string that it only keeps,
@@ -14,12 +14,16 @@ internal static class MemoryRows
 {
     private const int Series = 10_000;
     private const string Code = "200";
+    private const int ManyTimes = 1_000;
 
     private static readonly string[] s_paths = Workload.PathValues(Series);
     private static readonly string[] s_labelNames = ["path", "code"];
 
     public static RatioRow Counter() =>
-        RowOf.Bytes("labelled counter, bytes kept", Goal.Bytes(180), PerSeries(OurCounters, TheirCounters));
+        RowOf.Bytes("labelled counter, bytes kept", Goal.Bytes(180), PerSeries(static () => OurCounters(times: 1), static () => TheirCounters(times: 1)));
+
+    public static RatioRow HotCounter() =>
+        RowOf.Bytes("labelled counter after 1,000 Inc, bytes kept", goal: null, PerSeries(static () => OurCounters(ManyTimes), static () => TheirCounters(ManyTimes)));
 
     public static RatioRow Histogram() =>
         RowOf.Bytes("labelled histogram of 14 buckets, bytes kept", Goal.Bytes(300), PerSeries(OurHistograms, TheirHistograms));
@@ -30,25 +34,31 @@ internal static class MemoryRows
         [Library.PrometheusNet] = Footprint.Retained(prometheusNet) / Series,
     };
 
-    private static CollectorRegistry OurCounters()
+    private static CollectorRegistry OurCounters(int times)
     {
         var registry = new CollectorRegistry();
         MetricFamily<Counter> family = registry.CreateCounter("bench_total", Workload.Help, s_labelNames);
         foreach (string path in s_paths)
         {
-            family.WithLabels(path, Code).Inc();
+            for (int i = 0; i < times; i++)
+            {
+                family.WithLabels(path, Code).Inc();
+            }
         }
 
         return registry;
     }
 
-    private static PrometheusNetPeer TheirCounters()
+    private static PrometheusNetPeer TheirCounters(int times)
     {
         var peer = new PrometheusNetPeer();
         Prometheus.Counter family = peer.CreateCounter("bench_total", s_labelNames);
         foreach (string path in s_paths)
         {
-            family.WithLabels(path, Code).Inc();
+            for (int i = 0; i < times; i++)
+            {
+                family.WithLabels(path, Code).Inc();
+            }
         }
 
         return peer;

@@ -29,7 +29,7 @@ internal static class RowOf
     public static RatioRow Allocated(string what, Goal goal, int calls, SideBySide sides) =>
         Bytes(what, goal, sides.All.ToDictionary(static side => side.Name, side => Footprint.AllocatedPerCall(side, calls)));
 
-    public static RatioRow Bytes(string what, Goal goal, IReadOnlyDictionary<string, double> figures) => new()
+    public static RatioRow Bytes(string what, Goal? goal, IReadOnlyDictionary<string, double> figures) => new()
     {
         What = what,
         Unit = "B",

@@ -19,7 +19,9 @@ internal sealed class SeriesTable
     // ones a tombstone. The other bits are those of the hash: the low ones are known from where the slot is,
     // so a mismatch hardly ever costs a second look.
     private readonly int[] _slots;
-    private readonly MetricSeries?[] _series;
+
+    // In large tables not as long as it may become, but an eighth longer than it was when it was full (benchmarks: ratios, memory).
+    private MetricSeries?[] _series;
 
     // The strings that each series was made with, in small tables. Callers mostly come with the same objects again, literals
     // above all, and then no character is compared (benchmarks: Labels).
@@ -29,23 +31,34 @@ internal sealed class SeriesTable
     private int _live;
 
     public SeriesTable(int labels)
-        : this(labels, MinSlots)
+        : this(labels, MinSlots, live: 0)
     {
     }
 
-    private SeriesTable(int labels, int slots)
+    private SeriesTable(int labels, int slots, int live)
     {
+        bool isSmall = slots <= MostSlotsWithValues;
         _labels = labels;
         _slots = new int[slots];
-        _series = new MetricSeries?[slots / 4 * 3];
-        _values = slots <= MostSlotsWithValues ? new string?[_series.Length * labels] : null;
+        _series = new MetricSeries?[isSmall ? Places : Longer(live)];
+        _values = isSmall ? new string?[Places * labels] : null;
     }
 
     /// <summary>The number of series.</summary>
     public int Live => Volatile.Read(ref _live);
 
     /// <summary>Oldest first; null where one has gone. What is added later is not part of it.</summary>
-    public ReadOnlySpan<MetricSeries?> InOrder => _series.AsSpan(0, Volatile.Read(ref _used));
+    public ReadOnlySpan<MetricSeries?> InOrder
+    {
+        get
+        {
+            // In this order: the list that is there now is at least as long.
+            int used = Volatile.Read(ref _used);
+            return _series.AsSpan(0, used);
+        }
+    }
+
+    private int Places => _slots.Length / 4 * 3;
 
     /// <summary>The series with these values, or null. Lock-free, no allocation.</summary>
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
@@ -80,9 +93,18 @@ internal sealed class SeriesTable
     /// </summary>
     public SeriesTable Add(MetricSeries series, ReadOnlySpan<string?> values)
     {
-        if (_used == _series.Length)
+        if (_used == Places)
         {
             return Rebuilt().Add(series, values);
+        }
+
+        if (_used == _series.Length)
+        {
+            var longer = new MetricSeries?[Longer(_used)];
+            _series.CopyTo(longer, 0);
+
+            // Before a slot names a place in it. Who still reads the old one sees what was there before.
+            Volatile.Write(ref _series, longer);
         }
 
         _series[_used] = series;
@@ -122,7 +144,13 @@ internal sealed class SeriesTable
     }
 
     // Null for a tombstone, whose place lies beyond the end, and where a series has gone.
-    private MetricSeries? At(int place) => (uint)(place - 1) < (uint)_series.Length ? _series[place - 1] : null;
+    private MetricSeries? At(int place)
+    {
+        MetricSeries?[] series = _series;
+        return (uint)(place - 1) < (uint)series.Length ? series[place - 1] : null;
+    }
+
+    private int Longer(int length) => Math.Min(Places, length + (length / 8) + 1);
 
     private bool IsMadeWith(int place, ReadOnlySpan<string> values)
     {
@@ -168,7 +196,7 @@ internal sealed class SeriesTable
             slots *= 2;
         }
 
-        var rebuilt = new SeriesTable(_labels, slots);
+        var rebuilt = new SeriesTable(_labels, slots, _live);
         for (int i = 0; i < _used; i++)
         {
             if (_series[i] is { } series)

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MetricsClient.State;
 
 /// <summary>A sum that many threads add to and that never goes down.</summary>
@@ -92,7 +90,6 @@ internal struct StripedSum
         _shared.Increment();
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddElsewhere(SumAnnex active, double amount)
     {
         if (active is ProcessorCells cells)
@@ -105,7 +102,6 @@ internal struct StripedSum
         AddShared(amount);
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddShared(double amount)
     {
         if (!_shared.Add(amount, out long before))
@@ -118,7 +114,6 @@ internal struct StripedSum
         }
     }
 
-    [MethodImpl(MethodImplOptions.NoInlining)]
     private void LookAround()
     {
         if (_shared.IsStill())
