@@ -13,7 +13,8 @@ internal struct StripedSum
     // the step (benchmarks: Counting), and others are found out soon enough (Contention).
     private const int LookBits = 6;
 
-    // The golden ratio: spreads any sequence of numbers over the upper bits.
+    // The golden ratio: spreads any sequence of numbers over the upper bits. It leaves zero alone, which many sums begin with,
+    // so the complement is what is spread.
     private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
 
     // Threads that take turns each get a cell, up to here; beyond, turns are too short for it to pay.
@@ -108,7 +109,7 @@ internal struct StripedSum
         {
             Grow();
         }
-        else if (unchecked((ulong)before * Spread) >> (64 - LookBits) == 0)
+        else if (unchecked((ulong)~before * Spread) >> (64 - LookBits) == 0)
         {
             Settle();
         }

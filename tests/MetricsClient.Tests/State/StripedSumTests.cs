@@ -92,6 +92,30 @@ public sealed class StripedSumTests
         Assert.Equal(double.PositiveInfinity, sum.Value);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(5)]
+    [InlineData(0.5)]
+    [InlineData(1e12)]
+    public void A_sum_that_is_hardly_used_is_one_cell(double amount)
+    {
+        var sums = new StripedSum[100];
+
+        long allocated = Allocated.BytesBy(() =>
+        {
+            Array.Clear(sums);
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i].Add(amount);
+                sums[i].Add(amount);
+                sums[i].Increment();
+            }
+        });
+
+        Assert.Equal(0, allocated);
+    }
+
     [Fact]
     public void It_never_falls_whatever_is_added()
     {
