@@ -29,7 +29,7 @@ public abstract class MetricSeries
     {
         get => SeriesState.Of(StateWord);
         // A full fence, the partner of the one in each update that has one: either the update sees the new state, or it came before.
-        // For those that have none the owner sees to it.
+        // For those that have none, SeriesSet.FenceUpdates is.
         set => Interlocked.Exchange(ref _state, value);
     }
 

@@ -89,7 +89,11 @@ internal sealed class SeriesSet
             }
         }
 
-        FenceUpdates();
+        if (removed > 0)
+        {
+            FenceUpdates();
+        }
+
         return removed;
     }
 
@@ -128,11 +132,13 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            if (SeriesState.IsLive(series.State))
+            if (!SeriesState.IsLive(series.State))
             {
-                _index.Hide(series);
-                series.State = SeriesState.Hidden;
+                return;
             }
+
+            _index.Hide(series);
+            series.State = SeriesState.Hidden;
         }
 
         FenceUpdates();
@@ -234,6 +240,7 @@ internal sealed class SeriesSet
         lock (_gate)
         {
             // An update since it was judged has changed the state, and one that comes now finds it hidden and waits here to show it.
+            // No fence is needed: what still saw it live was stored a whole life ago.
             if (!series.TryMove(idle, SeriesState.Hidden))
             {
                 return false;
@@ -291,8 +298,8 @@ internal sealed class SeriesSet
         return made;
     }
 
-    // Many updates end in a plain store, behind which their look at the state may overtake it. This makes every thread's store
-    // visible and every later look see the new state: an update came before the change for whoever reads now, or it sees the change.
+    // For updates that end in a plain store, which their look at the state may overtake. After this, all that was stored before is
+    // seen, and all that looks sees the new state: an update came before the change for whoever reads now, or it sees the change.
     // So what happens rarely pays for what happens all the time (benchmarks: Counting).
     private static void FenceUpdates() => Interlocked.MemoryBarrierProcessWide();
 

@@ -2,9 +2,9 @@ namespace MetricsClient.State;
 
 /// <summary>A sum that many threads add to and that never goes down.</summary>
 /// <remarks>
-/// <para>It begins as one cell, to which everybody adds in atomic steps. Now and then a step looks around. If it was alone, its thread
-/// gets a cell of its own and adds to that with plain stores, until another thread comes: then all are back at the first cell.
-/// If it was not alone, the sum gets a cell for each processor, once and for ever.</para>
+/// <para>It begins as one cell, to which everybody adds in atomic steps. Now and then a step looks around. If it sees nobody, its thread
+/// gets a cell of its own and adds to that with plain stores until another thread comes, which sends everybody back to the first cell.
+/// If it sees somebody, the sum gets a cell for each processor, once and for ever.</para>
 /// <para>An update finishes in the cell where it began, and no cell is ever emptied or dropped, so nothing can be lost or fall.</para>
 /// </remarks>
 internal struct StripedSum
@@ -157,10 +157,12 @@ internal struct StripedSum
 
     private void Grow()
     {
+        // Another thread may have brought them already and not yet come to the second step.
         SumAnnex? newest = Volatile.Read(ref _newest);
-        if (newest is not ProcessorCells && TryAttach(new ProcessorCells { Older = newest }) is { } cells)
+        SumAnnex? cells = newest is ProcessorCells ? newest : TryAttach(new ProcessorCells { Older = newest });
+        if (cells is not null)
         {
-            // For ever: a thread settles only where there is nothing, and removes only its like.
+            // For ever: a thread's cell comes only where there is nothing, and only such a cell is taken away again.
             Volatile.Write(ref _active, cells);
         }
     }

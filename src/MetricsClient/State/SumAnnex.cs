@@ -1,6 +1,6 @@
 namespace MetricsClient.State;
 
-/// <summary>Where a sum is added to once it has a reason not to use its first cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.</summary>
+/// <summary>What a sum has beside its first cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.</summary>
 internal abstract class SumAnnex
 {
     /// <summary>The one before it, in the chain of all that a sum ever had: what was added to one stays there.</summary>

@@ -27,7 +27,7 @@ internal sealed class ThreadCell : SumAnnex
     /// <summary>Makes it the caller's if it is nobody's any more; whether it is the caller's.</summary>
     public bool TryOwn(ThreadMark caller)
     {
-        // What the dead thread wrote is read after this fence.
+        // The exchange is a fence: what the ended thread wrote last is read after its end was seen.
         ThreadMark owner = Volatile.Read(ref _owner);
         return owner == caller || (owner.IsOver && Interlocked.CompareExchange(ref _owner, caller, owner) == owner);
     }

@@ -3,7 +3,12 @@ namespace MetricsClient.State;
 /// <summary>Stands for one thread, also when that is gone, without keeping anything of it.</summary>
 internal sealed class ThreadMark
 {
-    private readonly WeakReference<Thread> _thread = new(Thread.CurrentThread);
+    private const int FirstThread = 1;
+
+    // Null for the thread that runs Main: once that has returned the thread is said to be dead, while it still waits for the
+    // others and may be called back.
+    private readonly WeakReference<Thread>? _thread =
+        Environment.CurrentManagedThreadId == FirstThread ? null : new WeakReference<Thread>(Thread.CurrentThread);
 
     private ThreadMark()
     {
@@ -13,8 +18,8 @@ internal sealed class ThreadMark
     [field: ThreadStatic]
     public static ThreadMark? Current { get; private set; }
 
-    /// <summary>Whether the thread has ended.</summary>
-    public bool IsOver => !_thread.TryGetTarget(out Thread? thread) || !thread.IsAlive;
+    /// <summary>Whether the thread has ended, and will run nothing more.</summary>
+    public bool IsOver => _thread is not null && !(_thread.TryGetTarget(out Thread? thread) && thread.IsAlive);
 
     /// <summary>The mark of the thread that asks, made when it first needs one.</summary>
     public static ThreadMark OfCurrent() => Current ??= new ThreadMark();

@@ -9,7 +9,7 @@ public sealed class ThreadCellTests
     {
         var cell = new ThreadCell(ThreadMark.OfCurrent());
 
-        // A thread that never needed a mark is not mistaken for one that has none.
+        // A thread without a mark is nobody's owner.
         bool isSomebodyElses = OnAnotherThread(() => cell.IsMine);
         bool isTaken = OnAnotherThread(() => cell.TryOwn(ThreadMark.OfCurrent()));
 
