@@ -9,22 +9,21 @@ internal sealed class UpdateContenders : IDisposable
     private const string Method = "GET";
     private const string Code = "200";
     private const int FamilySeries = 16;
-    private const int Crowd = 8;
-    private const int CallsInTurn = 1_000;
+    private const int CallsOfOthers = 100_000;
 
     private readonly CollectorRegistry _registry = new();
     private readonly PrometheusNetPeer _prometheusNet = new();
     private readonly OpenTelemetryPeer _openTelemetry = new();
     private readonly List<IDisposable> _listening = [];
-    private readonly Gang _crowd = new(Crowd);
+    private readonly List<Gang> _others = [];
     private readonly string[] _paths = Workload.PathValues(FamilySeries);
 
     /// <summary>Counts on one counter without labels.</summary>
-    public SideBySide Counter()
+    public SideBySide Counter(string name = "counter")
     {
-        Counter ours = _registry.CreateCounter("counter_total", Workload.Help);
-        Prometheus.Counter prometheusNet = _prometheusNet.CreateCounter("counter_total");
-        System.Diagnostics.Metrics.Counter<long> openTelemetry = _openTelemetry.Meter.CreateCounter<long>("counter");
+        Counter ours = _registry.CreateCounter($"{name}_total", Workload.Help);
+        Prometheus.Counter prometheusNet = _prometheusNet.CreateCounter($"{name}_total");
+        System.Diagnostics.Metrics.Counter<long> openTelemetry = _openTelemetry.Meter.CreateCounter<long>(name);
         return new SideBySide(
             calls =>
             {
@@ -49,27 +48,27 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    /// <summary>
-    /// Counts on one counter without labels that has been counted on by many threads, one at a time, and so belongs to none of them.
-    /// </summary>
-    public SideBySide CounterOfMany()
+    /// <summary>Counts on one counter without labels on which other threads, which are still there, have counted before.</summary>
+    public SideBySide CounterOfOthers(int threads, bool inTurn)
     {
-        SideBySide counter = Counter();
+        SideBySide counter = Counter(inTurn ? Invariant($"turns{threads}") : Invariant($"crowd{threads}"));
+        var others = new Gang(threads);
+        _others.Add(others);
         object turn = new();
         foreach (Contender side in counter.All)
         {
-            _crowd.Run(
-                calls =>
-                {
-                    lock (turn)
-                    {
-                        side.Run(calls);
-                    }
-                },
-                CallsInTurn);
+            others.Run(inTurn ? InTurn(side.Run) : side.Run, CallsOfOthers);
         }
 
         return counter;
+
+        Action<int> InTurn(Action<int> run) => calls =>
+        {
+            lock (turn)
+            {
+                run(calls);
+            }
+        };
     }
 
     /// <summary>Looks up one series by two literals and counts on it.</summary>
@@ -235,7 +234,7 @@ internal sealed class UpdateContenders : IDisposable
 
     public void Dispose()
     {
-        _crowd.Dispose();
+        _others.ForEach(static gang => gang.Dispose());
         _openTelemetry.Dispose();
         _listening.ForEach(static one => one.Dispose());
     }

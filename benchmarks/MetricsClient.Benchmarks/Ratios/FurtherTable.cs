@@ -10,7 +10,9 @@ internal static class FurtherTable
     private static IEnumerable<RatioRow> Updates()
     {
         using var counter = new UpdateContenders();
-        yield return RowOf.Nanoseconds("Counter.Inc, after many threads in turn", goal: null, counter.CounterOfMany(), Floors.InterlockedIncrement());
+        yield return AfterOthers("8 threads in turn", counter.CounterOfOthers(8, inTurn: true));
+        yield return AfterOthers("2 threads at once", counter.CounterOfOthers(2, inTurn: false));
+        yield return AfterOthers("8 threads at once", counter.CounterOfOthers(8, inTurn: false));
         using var contenders = new FurtherContenders();
         yield return RowOf.Nanoseconds("Counter.Inc(1.5)", goal: null, contenders.Fraction(), Floors.CasLoop());
         yield return RowOf.Nanoseconds("Gauge.Set", goal: null, contenders.GaugeSet(), Floors.Store());
@@ -26,6 +28,9 @@ internal static class FurtherTable
         yield return RowOf.Nanoseconds(
             "16 series of a family, 2 threads", goal: null, family.Family(), Floors.InterlockedIncrement(), threads: 2);
     }
+
+    private static RatioRow AfterOthers(string others, SideBySide counter) =>
+        RowOf.Nanoseconds("Counter.Inc, after " + others, goal: null, counter, Floors.InterlockedIncrement());
 
     private static IEnumerable<RatioRow> Scrapes()
     {

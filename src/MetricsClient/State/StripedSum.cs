@@ -2,10 +2,11 @@ namespace MetricsClient.State;
 
 /// <summary>A sum that many threads add to and that never goes down.</summary>
 /// <remarks>
-/// <para>It begins as one cell, to which everybody adds in atomic steps. Now and then a step looks around. If it sees nobody, its thread
-/// gets a cell of its own and adds to that with plain stores until another thread comes, which sends everybody back to the first cell.
-/// If it sees somebody, the sum gets a cell for each processor, once and for ever.</para>
-/// <para>An update finishes in the cell where it began, and no cell is ever emptied or dropped, so nothing can be lost or fall.</para>
+/// <para>It begins as one cell, to which everybody adds in atomic steps. Now and then a step looks around. If it sees somebody, the sum
+/// gets a cell for each processor, to which all add from then on. If it sees nobody, its thread gets a cell of its own and adds to that
+/// with plain stores, until another thread comes and sends everybody back to where all can add.</para>
+/// <para>Where updates go is a hint: they may be late in following it, for each is good in the cell where it began. No cell is ever
+/// emptied or dropped, so nothing can be lost or fall.</para>
 /// </remarks>
 internal struct StripedSum
 {
@@ -13,14 +14,13 @@ internal struct StripedSum
     // the step (benchmarks: Counting), and others are found out soon enough (Contention).
     private const int LookBits = 6;
 
-    // The golden ratio: spreads any sequence of numbers over the upper bits. It leaves zero alone, which many sums begin with,
-    // so the complement is what is spread.
-    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
-
-    // Threads that take turns each get a cell, up to here; beyond, turns are too short for it to pay.
+    // Threads that take turns each get a cell, up to here; beyond, turns are too short for it to pay. As many again as there are
+    // cells for processors get one where those are, since a few more are not what makes such a sum large.
     private const int MostThreads = 4;
 
     private SumCell _shared;
+
+    // Where updates go instead of the first cell, one of the chain that begins with the newest.
     private SumAnnex? _active;
     private SumAnnex? _newest;
 
@@ -81,26 +81,28 @@ internal struct StripedSum
 
     private void IncrementElsewhere(SumAnnex active)
     {
-        if (active is ProcessorCells cells)
+        ProcessorCells? cells = active as ProcessorCells ?? Leave(active);
+        if (cells is null)
         {
-            cells.Increment();
-            return;
+            _shared.Increment();
         }
-
-        Interlocked.CompareExchange(ref _active, null, active);
-        _shared.Increment();
+        else if (cells.Increment())
+        {
+            Settle(cells);
+        }
     }
 
     private void AddElsewhere(SumAnnex active, double amount)
     {
-        if (active is ProcessorCells cells)
+        ProcessorCells? cells = active as ProcessorCells ?? Leave(active);
+        if (cells is null)
         {
-            cells.Add(amount);
-            return;
+            AddShared(amount);
         }
-
-        Interlocked.CompareExchange(ref _active, null, active);
-        AddShared(amount);
+        else if (cells.Add(amount))
+        {
+            Settle(cells);
+        }
     }
 
     private void AddShared(double amount)
@@ -109,9 +111,9 @@ internal struct StripedSum
         {
             Grow();
         }
-        else if (unchecked((ulong)~before * Spread) >> (64 - LookBits) == 0)
+        else if (SumCell.IsChosen(before, LookBits))
         {
-            Settle();
+            Settle(null);
         }
     }
 
@@ -119,7 +121,7 @@ internal struct StripedSum
     {
         if (_shared.IsStill())
         {
-            Settle();
+            Settle(null);
         }
         else
         {
@@ -127,42 +129,46 @@ internal struct StripedSum
         }
     }
 
-    // Gives the thread a cell of its own, if there is one to have.
-    private void Settle()
+    // Gives the thread a cell of its own, if there is one to have, and sends updates there instead of where they go now.
+    private void Settle(SumAnnex? now)
     {
         var me = ThreadMark.OfCurrent();
         SumAnnex? newest = Volatile.Read(ref _newest);
-        int threads = 0;
-        for (SumAnnex? annex = newest; annex is not null; annex = annex.Older)
+        SumAnnex? own = null;
+        int room = MostThreads + (now is null ? 0 : Stripes.Count);
+        for (SumAnnex? annex = newest; annex is not null && own is null; annex = annex.Older)
         {
-            if (annex is not ThreadCell cell)
+            if (annex is ThreadCell cell)
             {
-                return;
+                own = cell.TryOwn(me) ? cell : null;
+                room--;
             }
-
-            if (cell.TryOwn(me))
-            {
-                Interlocked.CompareExchange(ref _active, cell, null);
-                return;
-            }
-
-            threads++;
         }
 
-        if (threads < MostThreads && TryAttach(new ThreadCell(me) { Older = newest }) is { } made)
+        if (own is null && room > 0)
         {
-            Interlocked.CompareExchange(ref _active, made, null);
+            own = TryAttach(new ThreadCell(me) { Older = newest });
         }
+
+        if (own is not null)
+        {
+            Interlocked.CompareExchange(ref _active, own, now);
+        }
+    }
+
+    // Sends updates back from the cell of another thread, to where all can add.
+    private ProcessorCells? Leave(SumAnnex cell)
+    {
+        ProcessorCells? cells = ProcessorCellsFrom(Volatile.Read(ref _newest));
+        Interlocked.CompareExchange(ref _active, cells, cell);
+        return cells;
     }
 
     private void Grow()
     {
-        // Another thread may have brought them already and not yet come to the second step.
         SumAnnex? newest = Volatile.Read(ref _newest);
-        SumAnnex? cells = newest is ProcessorCells ? newest : TryAttach(new ProcessorCells { Older = newest });
-        if (cells is not null)
+        if ((ProcessorCellsFrom(newest) ?? TryAttach(new ProcessorCells { Older = newest })) is { } cells)
         {
-            // For ever: a thread's cell comes only where there is nothing, and only such a cell is taken away again.
             Volatile.Write(ref _active, cells);
         }
     }
@@ -170,4 +176,15 @@ internal struct StripedSum
     // Fails when another thread was first, who may have brought the same. The next look around will show.
     private SumAnnex? TryAttach(SumAnnex made) =>
         Interlocked.CompareExchange(ref _newest, made, made.Older) == made.Older ? made : null;
+
+    private static ProcessorCells? ProcessorCellsFrom(SumAnnex? newest)
+    {
+        SumAnnex? annex = newest;
+        while (annex is not (null or ProcessorCells))
+        {
+            annex = annex.Older;
+        }
+
+        return annex as ProcessorCells;
+    }
 }

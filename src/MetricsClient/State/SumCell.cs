@@ -5,9 +5,13 @@ namespace MetricsClient.State;
 internal struct SumCell
 {
     // Whole amounts up to here go to the integer, which in turn takes no more beyond its limit: the cells of a sum,
-    // one for each stripe and a few more, stay below 2^63.
+    // less than two hundred, stay below 2^63.
     private const double MaxWholeAmount = 1L << 31;
-    private const long WholeLimit = 1L << 56;
+    private const long WholeLimit = 1L << 55;
+
+    // The golden ratio: spreads any sequence of numbers over the upper bits. It leaves zero alone, which many sums begin with,
+    // so the complement is what is spread.
+    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
 
     private long _whole;
     private double _fraction;
@@ -40,6 +44,9 @@ internal struct SumCell
         before = BitConverter.DoubleToInt64Bits(Volatile.Read(ref _fraction));
         return AtomicDouble.Add(ref _fraction, amount);
     }
+
+    /// <summary>Chooses one addition in 2^<paramref name="bits"/>, by the number to which something was added.</summary>
+    public static bool IsChosen(long before, int bits) => unchecked((ulong)~before * Spread) >> (64 - bits) == 0;
 
     /// <summary>Adds one, by the only thread that ever writes to this cell.</summary>
     public void IncrementAlone() => Volatile.Write(ref _whole, _whole + 1);

@@ -38,7 +38,7 @@ public sealed class NothingLostTests
             });
 
             Assert.Equal(threads * Times * (3.25 + (1L << 32)), counter.Value);
-            grown += At(counter, "_sum", "_active") is ProcessorCells ? 1 : 0;
+            grown += CellsOf(counter).OfType<ProcessorCells>().Count();
         }
 
         AssertSomeGrew(grown);
@@ -98,13 +98,43 @@ public sealed class NothingLostTests
             Await(() => Volatile.Read(ref turn) == threads * Turns);
         });
 
-        int found = 0;
-        for (object? cell = At(counter, "_sum", "_newest"); cell is not null; cell = ((ThreadCell)cell).Older)
+        Assert.Equal(threads * Turns * Times * 1.25, counter.Value);
+        Assert.Equal(cells, CellsOf(counter).OfType<ThreadCell>().Count());
+        Assert.Equal(cells, CellsOf(counter).Count());
+    }
+
+    [Fact]
+    public void Threads_that_met_and_parted_have_the_counter_for_themselves_again()
+    {
+        if (Environment.ProcessorCount == 1)
         {
-            found++;
+            Assert.Skip("On one processor threads hardly ever meet.");
         }
 
-        Assert.Equal((threads * Turns * Times * 1.25, cells), (counter.Value, found));
+        Counter counter = _registry.CreateCounter("x_total", "");
+        int met = 0;
+        while (!CellsOf(counter).OfType<ProcessorCells>().Any() && met < MostRounds)
+        {
+            Race.Run(2, _ => Count(counter, Times));
+            met++;
+        }
+
+        object? whenAlone = null;
+        object? whenOthersCame = null;
+        Race.Run(1, _ =>
+        {
+            Count(counter, 5 * Times);
+            whenAlone = At(counter, "_sum", "_active");
+            Race.Run(1, _ => Count(counter, 1));
+            whenOthersCame = At(counter, "_sum", "_active");
+            Count(counter, 5 * Times);
+        });
+
+        Assert.IsType<ThreadCell>(whenAlone);
+        Assert.IsType<ProcessorCells>(whenOthersCame);
+        Assert.Same(whenAlone, At(counter, "_sum", "_active"));
+        Assert.Equal(((((2 * met) + 10) * Times) + 1) * 1.25, counter.Value);
+        Assert.Single(CellsOf(counter).OfType<ProcessorCells>());
     }
 
     [Fact]
@@ -117,7 +147,7 @@ public sealed class NothingLostTests
         }
 
         Assert.Equal(100 * Times * 1.25, counter.Value);
-        Assert.True(At(counter, "_sum", "_newest") is ThreadCell { Older: null }, "Each thread left a cell of its own.");
+        Assert.IsType<ThreadCell>(Assert.Single(CellsOf(counter)));
     }
 
     [Theory]
@@ -318,6 +348,14 @@ public sealed class NothingLostTests
         {
             counter.Inc();
             counter.Inc(0.25);
+        }
+    }
+
+    private static IEnumerable<SumAnnex> CellsOf(Counter counter)
+    {
+        for (var cell = (SumAnnex?)At(counter, "_sum", "_newest"); cell is not null; cell = cell.Older)
+        {
+            yield return cell;
         }
     }
 

@@ -5,7 +5,7 @@ namespace MetricsClient.Tests.State;
 public sealed class StripedSumTests
 {
     private const double Boundary = 1L << 31;
-    private const long WholeLimit = 1L << 56;
+    private const long WholeLimit = 1L << 55;
 
     [Fact]
     public void It_begins_at_zero() => Assert.Equal(0, default(StripedSum).Value);
