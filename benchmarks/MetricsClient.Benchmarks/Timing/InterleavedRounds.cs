@@ -24,6 +24,9 @@ internal static class InterleavedRounds
         using var gang = new Gang(threads);
         double[] perCall = [.. contenders.Select(contender => WarmUp(gang, contender))];
 
+        // As in a program that has run for a while: what is in use lies close together then, whatever threads it belongs to.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+
         // As long for everybody, so that everybody is interrupted as often.
         double roundSeconds = Math.Max(RoundSeconds, perCall.Max());
         int[] calls = [.. perCall.Select(seconds => Math.Max(1, (int)(roundSeconds / seconds)))];
@@ -37,7 +40,7 @@ internal static class InterleavedRounds
             }
         }
 
-        if (Array.Exists(rounds, IsLacking))
+        if (Array.TrueForAll(rounds, IsLacking))
         {
             Console.Error.WriteLine("The machine is busy: the threads hardly ever ran at the same time, so the next figures are no good.");
         }
@@ -62,8 +65,9 @@ internal static class InterleavedRounds
 
     private static bool IsWanting(List<Round>[] rounds, double seconds) =>
         seconds < TotalSeconds
-        || (seconds < PatientSeconds && Array.Exists(rounds, IsLacking));
+        || (seconds < PatientSeconds && Array.TrueForAll(rounds, IsLacking));
 
+    // Of one contender alone it says nothing about the machine: its threads may wait for each other.
     private static bool IsLacking(List<Round> rounds) => rounds.Count(IsTogether) < FewestRounds;
 
     private static bool IsTogether(Round round) => round.Together >= LeastTogether;

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MetricsClient.State;
 
 /// <summary>The counts and the sum of some observations of a histogram with native buckets, under a short lock.</summary>
@@ -7,28 +5,43 @@ namespace MetricsClient.State;
 /// Whoever has the cell does a few steps with it, waits for nothing meanwhile, and gives it back. Nothing between
 /// <see cref="TryEnter"/> and <see cref="Exit"/> throws.
 /// </remarks>
-internal class NativeCell
+internal sealed class NativeCell
 {
-    // Beyond what is counted, so that the counts of neighbouring cells lie on cache lines of their own.
-    private readonly int _spare;
-    private int _taken;
-    private double _sum;
+    // 128 bytes, since processors fetch cache lines in pairs, as elements of both arrays.
+    private const int CountsApart = 16;
+    private const int HeadsApart = 8;
+
+    // All that an observation writes is in two arrays, which have space in front and behind where several processors are at work:
+    // others may read all the time whatever comes to lie beside them, at the latest when the heap is compacted (benchmarks: Contention).
+    private readonly int _firstCount;
+    private readonly int _onlyHead;
+    private readonly Head[] _heads;
     private long[] _counts;
 
+    /// <summary>A small cell, for a histogram that has no other.</summary>
     public NativeCell(int places)
-        : this(places, spare: 0)
+        : this(places, firstCount: 0, onlyHead: 0)
     {
     }
 
-    private NativeCell(int places, int spare)
+    private NativeCell(int places, int firstCount, int onlyHead)
     {
-        _spare = spare;
-        _counts = new long[places + spare];
+        _firstCount = firstCount;
+        _onlyHead = onlyHead;
+        _heads = new Head[onlyHead + 1 + onlyHead];
+        _counts = NewCounts(places);
     }
+
+    /// <summary>A cell that shares no cache line with anything.</summary>
+    public static NativeCell Apart(int places) => new(places, CountsApart, HeadsApart);
 
     /// <summary>Takes the cell unless somebody has it.</summary>
     // A look comes first, since an exchange would take the cache line from whoever has the cell.
-    public bool TryEnter() => _taken == 0 && Interlocked.Exchange(ref _taken, 1) == 0;
+    public bool TryEnter()
+    {
+        ref Head head = ref _heads[_onlyHead];
+        return head.Taken == 0 && Interlocked.Exchange(ref head.Taken, 1) == 0;
+    }
 
     /// <summary>Takes the cell, and waits for it: for readers and for what is rare.</summary>
     public void Enter()
@@ -42,60 +55,48 @@ internal class NativeCell
     }
 
     /// <summary>Gives the cell back; what was written before is seen by whoever takes it next.</summary>
-    public void Exit() => Volatile.Write(ref _taken, 0);
+    public void Exit() => Volatile.Write(ref _heads[_onlyHead].Taken, 0);
 
     /// <summary>Counts observations of one value in a classic bucket and in a native one. The cell is taken.</summary>
     public void Count(int classicPlace, int nativePlace, double amount, long count)
     {
         long[] counts = _counts;
-        counts[classicPlace] += count;
-        counts[nativePlace] += count;
-        _sum += amount;
+        counts[_firstCount + classicPlace] += count;
+        counts[_firstCount + nativePlace] += count;
+        _heads[_onlyHead].Sum += amount;
     }
 
     /// <summary>Adds the counts to those of all cells, and returns the sum. The cell is taken.</summary>
     public double AddTo(long[] total)
     {
-        HistogramCell.AddTo(total, _counts);
-        return _sum;
+        HistogramCell.AddTo(total, _counts.AsSpan(_firstCount));
+        return _heads[_onlyHead].Sum;
     }
 
     /// <summary>Forgets everything. The cell is taken.</summary>
     public void Clear(int places)
     {
-        _counts = new long[places + _spare];
-        _sum = 0;
+        _counts = NewCounts(places);
+        _heads[_onlyHead].Sum = 0;
     }
 
     /// <summary>Moves each count to the place given for it, where it joins others that are moved there. The cell is taken.</summary>
     public void Move(int[] to, int places)
     {
-        long[] moved = new long[places + _spare];
+        long[] moved = NewCounts(places);
         for (int i = 0; i < to.Length; i++)
         {
-            moved[to[i]] += _counts[i];
+            moved[_firstCount + to[i]] += _counts[_firstCount + i];
         }
 
         _counts = moved;
     }
 
-    /// <summary>A cell that shares no cache line with another (benchmarks: Contention).</summary>
-    public sealed class Padded : NativeCell
+    private long[] NewCounts(int places) => new long[_firstCount + places + _firstCount];
+
+    private struct Head
     {
-        internal Padding Behind;
-
-        public Padded(int places)
-            : base(places, Padding.Longs)
-        {
-        }
-    }
-
-    [InlineArray(Longs)]
-    internal struct Padding
-    {
-        // 128 bytes, since processors fetch cache lines in pairs.
-        public const int Longs = 16;
-
-        private long _first;
+        public int Taken;
+        public double Sum;
     }
 }

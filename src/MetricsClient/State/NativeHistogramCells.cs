@@ -115,7 +115,7 @@ internal sealed class NativeHistogramCells
     private NativeCell EnterAny()
     {
         NativeCell[] cells = Volatile.Read(ref _cells);
-        NativeCell mine = cells[cells.Length == 1 ? 0 : Stripes.Current(cells.Length)];
+        NativeCell mine = cells[cells.Length == 1 ? 0 : Stripes.Current(cells.Length - 1)];
         return mine.TryEnter() ? mine : EnterAnother();
     }
 
@@ -132,9 +132,10 @@ internal sealed class NativeHistogramCells
         {
             NativeCell[] cells = Volatile.Read(ref _cells);
             int first = Stripes.Current(Stripes.Count);
-            for (int i = 0; i < cells.Length; i++)
+            int inUse = Math.Max(1, cells.Length - 1);
+            for (int i = 0; i < inUse; i++)
             {
-                NativeCell cell = cells[(first + i) & (cells.Length - 1)];
+                NativeCell cell = cells[(first + i) & (inUse - 1)];
                 if (cell.TryEnter())
                 {
                     return cell;
@@ -273,12 +274,12 @@ internal sealed class NativeHistogramCells
 
     private NativeCell[] MoreCells(NativeCell first)
     {
-        // What the first cell holds stays there, among the others.
-        var cells = new NativeCell[Stripes.Count];
-        cells[0] = first;
-        for (int i = 1; i < cells.Length; i++)
+        // What the first cell holds stays there, behind the others: it is read, and only used by those who came before there were more.
+        var cells = new NativeCell[Stripes.Count + 1];
+        cells[^1] = first;
+        for (int i = 0; i < Stripes.Count; i++)
         {
-            cells[i] = new NativeCell.Padded(_layout.Places);
+            cells[i] = NativeCell.Apart(_layout.Places);
         }
 
         return cells;
