@@ -11,20 +11,23 @@ internal sealed class ChildProcess : IDisposable
 
     public ChildProcess(params string[] args)
     {
-        // Started as `dotnet X.dll`, the process is dotnet.
-        bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
-        string[] program = isHost ? [typeof(ChildProcess).Assembly.Location] : [];
-        var start = new ProcessStartInfo(Environment.ProcessPath!, [.. program, Child.Verb, .. args])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
+        ProcessStartInfo start = ThisProgram([Child.Verb, .. args]);
+        start.RedirectStandardInput = true;
         Started = Stopwatch.GetTimestamp();
         _process = Process.Start(start) ?? throw new InvalidOperationException("The process could not be started.");
     }
 
     /// <summary>The moment before the process was started.</summary>
     public long Started { get; }
+
+    /// <summary>How to start this program once more; what it prints is kept from the terminal.</summary>
+    public static ProcessStartInfo ThisProgram(params IEnumerable<string> args)
+    {
+        // Started as `dotnet X.dll`, the process is dotnet.
+        bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
+        string[] program = isHost ? [typeof(ChildProcess).Assembly.Location] : [];
+        return new ProcessStartInfo(Environment.ProcessPath!, [.. program, .. args]) { RedirectStandardOutput = true };
+    }
 
     /// <summary>The next line of figures.</summary>
     public string[] ReadFigures()

@@ -17,10 +17,10 @@ internal static class GoalsTable
 
     public static string[] Groups => [.. s_groups.Keys];
 
-    /// <summary>Measures row by row; one group, or all of them for null.</summary>
-    public static IEnumerable<RatioRow> Measure(string? group) => group is null
-        ? s_groups.Values.SelectMany(static measure => measure())
-        : s_groups[group]();
+    /// <summary>Measures row by row, one group, or all of them for null: once, or in more processes where a goal is missed.</summary>
+    public static IEnumerable<RatioRow> Measure(string? group, bool once = false) => s_groups
+        .Where(named => group is null || named.Key == group)
+        .SelectMany(named => named.Value().Select(row => row.Met is false && !once ? FreshProcesses.Judge(named.Key, row) : row));
 
     private static IEnumerable<RatioRow> Counting()
     {

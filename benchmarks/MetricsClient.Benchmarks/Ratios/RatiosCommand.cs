@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary><c>ratios</c>: measures every goal against the peers in this one process; fails when one is missed.</summary>
+/// <summary><c>ratios</c>: measures every goal against the peers, side by side in one process; fails when one is missed.</summary>
 internal static class RatiosCommand
 {
     public static Command Create()
@@ -10,18 +10,20 @@ internal static class RatiosCommand
         var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file, as JSON." };
         var only = new Option<string?>("--only") { Description = "Measure one group of goals alone." };
         only.AcceptOnlyFromAmong(GoalsTable.Groups);
+        var once = new Option<bool>("--once") { Description = "Do not measure a missed goal again in processes of its own." };
         var command = new Command("ratios", "Measure every goal against the peers, in under three minutes; exit code 1 when one is missed.")
         {
             json,
             only,
+            once,
         };
-        command.SetAction(parsed => Run(parsed.GetValue(json), parsed.GetValue(only)));
+        command.SetAction(parsed => Run(parsed.GetValue(json), GoalsTable.Measure(parsed.GetValue(only), parsed.GetValue(once))));
         return command;
     }
 
-    private static int Run(FileInfo? json, string? group)
+    private static int Run(FileInfo? json, IEnumerable<RatioRow> measured)
     {
-        List<RatioRow> rows = RatiosReport.Print(Console.Out, GoalsTable.Measure(group));
+        List<RatioRow> rows = RatiosReport.Print(Console.Out, measured);
         if (json is not null)
         {
             RatiosReport.WriteJson(json, rows);

@@ -1,0 +1,50 @@
+using System.Diagnostics;
+using System.Text.Json;
+using MetricsClient.Benchmarks.Processes;
+
+namespace MetricsClient.Benchmarks.Ratios;
+
+/// <summary>Measures a missed goal in two more processes and takes the median of the three.</summary>
+/// <remarks>
+/// Now and then something in a process is as slow as one mispredicted branch more in each call, whoever it belongs to, as long as
+/// that process lives: where the compiler puts the code is luck. A goal that is really missed is missed in the others too.
+/// </remarks>
+internal static class FreshProcesses
+{
+    private const int Processes = 2;
+
+    public static RatioRow Judge(string group, RatioRow missed)
+    {
+        Console.Error.WriteLine($"'{missed.What}' missed its goal with {missed.Ratio:0.000}; measuring it in {Processes} more processes.");
+        RatioRow[] all = [missed, .. Enumerable.Range(0, Processes).Select(_ => MeasuredAgain(group, missed))];
+        return all.OrderBy(static row => row.Ratio ?? row.Ours).ElementAt(all.Length / 2);
+    }
+
+    private static RatioRow MeasuredAgain(string group, RatioRow missed)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            using Process process = Process.Start(ChildProcess.ThisProgram("ratios", "--only", group, "--once", "--json", file))!;
+            process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return Read(file, missed);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    private static RatioRow Read(string file, RatioRow missed)
+    {
+        using var rows = JsonDocument.Parse(File.ReadAllText(file));
+        JsonElement row = rows.RootElement.EnumerateArray().First(element =>
+            element.GetProperty("what").GetString() == missed.What && element.GetProperty("goal").GetString() == missed.GoalText);
+        return missed with
+        {
+            Figures = row.GetProperty("figures").EnumerateObject().ToDictionary(static figure => figure.Name, static figure => figure.Value.GetDouble()),
+            Floor = missed.Floor is null ? null : row.GetProperty("floor").GetDouble(),
+        };
+    }
+}
