@@ -6,8 +6,8 @@ namespace MetricsClient.Benchmarks.Ratios;
 
 /// <summary>Measures a missed goal in two more processes and takes the median of the three.</summary>
 /// <remarks>
-/// Now and then something in a process is as slow as one mispredicted branch more in each call, whoever it belongs to, as long as
-/// that process lives: where the compiler puts the code is luck. A goal that is really missed is missed in the others too.
+/// Now and then a side, ours or another, takes some nanoseconds more for each call as long as a process lives, probably for where
+/// its code lies. A goal that is really missed is missed in the others too.
 /// </remarks>
 internal static class FreshProcesses
 {
