@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json;
 using MetricsClient.Benchmarks.Processes;
 
 namespace MetricsClient.Benchmarks.Ratios;
@@ -22,29 +21,17 @@ internal static class FreshProcesses
 
     private static RatioRow MeasuredAgain(string group, RatioRow missed)
     {
-        string file = Path.GetTempFileName();
+        var file = new FileInfo(Path.GetTempFileName());
         try
         {
-            using Process process = Process.Start(ChildProcess.ThisProgram("ratios", "--only", group, "--once", "--json", file))!;
+            using Process process = Process.Start(ChildProcess.ThisProgram("ratios", "--only", group, "--once", "--json", file.FullName))!;
             process.StandardOutput.ReadToEnd();
             process.WaitForExit();
-            return Read(file, missed);
+            return RatiosReport.ReadJson(file).First(row => row.What == missed.What) with { Goal = missed.Goal };
         }
         finally
         {
-            File.Delete(file);
+            file.Delete();
         }
-    }
-
-    private static RatioRow Read(string file, RatioRow missed)
-    {
-        using var rows = JsonDocument.Parse(File.ReadAllText(file));
-        JsonElement row = rows.RootElement.EnumerateArray().First(element =>
-            element.GetProperty("what").GetString() == missed.What && element.GetProperty("goal").GetString() == missed.GoalText);
-        return missed with
-        {
-            Figures = row.GetProperty("figures").EnumerateObject().ToDictionary(static figure => figure.Name, static figure => figure.Value.GetDouble()),
-            Floor = missed.Floor is null ? null : row.GetProperty("floor").GetDouble(),
-        };
     }
 }

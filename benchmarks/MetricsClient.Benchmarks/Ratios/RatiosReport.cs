@@ -31,6 +31,9 @@ internal static class RatiosReport
     public static void WriteJson(FileInfo file, IReadOnlyList<RatioRow> rows) =>
         File.WriteAllText(file.FullName, JsonSerializer.Serialize(rows, s_json));
 
+    /// <summary>The rows that <see cref="WriteJson"/> wrote, without their goals, of which the file has only the text.</summary>
+    public static List<RatioRow> ReadJson(FileInfo file) => JsonSerializer.Deserialize<List<RatioRow>>(File.ReadAllText(file.FullName), s_json)!;
+
     // Three digits that count, more for large figures.
     private static string Text(double? figure) => figure switch
     {

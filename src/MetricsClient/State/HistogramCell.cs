@@ -17,7 +17,7 @@ internal struct HistogramCell
     private const int FirstBucket = 2;
 
     // Keeps the arrays of neighbouring cells on cache lines of their own.
-    private const int Padding = 16;
+    private const int Padding = Stripes.BytesApart / sizeof(long);
 
     private readonly long[] _main;
     private Spare? _spare;

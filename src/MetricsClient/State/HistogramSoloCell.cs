@@ -18,7 +18,7 @@ internal readonly struct HistogramSoloCell
     private const long Reader = 2;
 
     // Keeps the words of neighbouring cells on cache lines of their own.
-    private const int Padding = 16;
+    private const int Padding = Stripes.BytesApart / sizeof(long);
 
     // Longer than a reader takes that keeps its processor.
     private const int MostTries = 100;

@@ -7,9 +7,9 @@ namespace MetricsClient.State;
 /// </remarks>
 internal sealed class NativeCell
 {
-    // 128 bytes, since processors fetch cache lines in pairs, as elements of both arrays.
-    private const int CountsApart = 16;
-    private const int HeadsApart = 8;
+    // As elements of both arrays.
+    private const int CountsApart = Stripes.BytesApart / sizeof(long);
+    private const int HeadsApart = CountsApart / 2;
 
     // All that an observation writes is in two arrays, which have space in front and behind where several processors are at work:
     // others may read all the time whatever comes to lie beside them, at the latest when the heap is compacted (benchmarks: Contention).

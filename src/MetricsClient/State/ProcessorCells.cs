@@ -66,8 +66,7 @@ internal sealed class ProcessorCells : SumAnnex
         return ref cells[Stripes.Current(cells.Length - 1) + 1].Cell;
     }
 
-    // 128 bytes, since processors fetch cache lines in pairs.
-    [StructLayout(LayoutKind.Sequential, Size = 128)]
+    [StructLayout(LayoutKind.Sequential, Size = Stripes.BytesApart)]
     private struct Padded
     {
         public SumCell Cell;

@@ -63,8 +63,8 @@ internal sealed class SketchStripe
         _sketch.Clear();
     }
 
-    // 128 bytes, used in the middle: no other object's words are on the cache line that every update writes.
-    [StructLayout(LayoutKind.Explicit, Size = 128)]
+    // Used in the middle: no other object's words are on the cache line that every update writes.
+    [StructLayout(LayoutKind.Explicit, Size = Stripes.BytesApart)]
     private struct Hot
     {
         [FieldOffset(64)]

@@ -6,6 +6,9 @@ namespace MetricsClient.State;
 /// <summary>How a contended value is spread: one cell for each processor that may be at it, and some to spare.</summary>
 internal static class Stripes
 {
+    /// <summary>The bytes between what processors write at the same time: two cache lines, since they are fetched in pairs.</summary>
+    public const int BytesApart = 128;
+
     private const int Most = 64;
 
     /// <summary>A power of two, at least twice the number of processors up to the most that pays.</summary>
