@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Tool.Doctoring;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Doctoring;
 using MetricsClient.Tool.Groups;

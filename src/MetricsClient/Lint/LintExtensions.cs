@@ -1,4 +1,4 @@
-using MetricsClient.Collect;
+using MetricsClient.Collectors;
 using MetricsClient.Lint;
 
 namespace MetricsClient;

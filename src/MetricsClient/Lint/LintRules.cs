@@ -1,4 +1,4 @@
-using MetricsClient.State;
+using MetricsClient.Model;
 
 namespace MetricsClient.Lint;
 
@@ -118,3 +118,6 @@ internal static class LintRules
 
     private static bool EndsWith(string name, string suffix) => name.EndsWith(suffix, StringComparison.Ordinal);
 }
+
+/// <summary>All of a family that lint looks at.</summary>
+internal readonly record struct NamedFamily(FamilyHeader Header, string[] LabelNames);

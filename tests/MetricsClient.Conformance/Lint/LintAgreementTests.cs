@@ -88,7 +88,7 @@ public sealed class LintAgreementTests
             0 => registry.CreateCounter(name, help, labels).WithLabels(values),
             1 => registry.CreateGauge(name, help, labels).WithLabels(values),
             2 => (object)registry.CreateHistogram(name, help, labels).WithLabels(values),
-            _ => registry.CreateCounter(name, help, () => [new LabelledValue(1, values)], labels),
+            _ => registry.CreateCounter(name, help, () => [new LabeledValue(1, values)], labels),
         };
     }
 

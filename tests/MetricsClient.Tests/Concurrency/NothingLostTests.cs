@@ -1,5 +1,5 @@
 using System.Reflection;
-using MetricsClient.State;
+using MetricsClient.Storage.Sums;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Concurrency;
@@ -351,9 +351,9 @@ public sealed class NothingLostTests
         }
     }
 
-    private static IEnumerable<SumAnnex> CellsOf(Counter counter)
+    private static IEnumerable<SumExtension> CellsOf(Counter counter)
     {
-        for (var cell = (SumAnnex?)At(counter, "_sum", "_newest"); cell is not null; cell = cell.Older)
+        for (var cell = (SumExtension?)At(counter, "_sum", "_newest"); cell is not null; cell = cell.Older)
         {
             yield return cell;
         }
