@@ -16,7 +16,7 @@ public sealed class PackedPackages : IAsyncLifetime
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
-        foreach (string project in new[] { "MetricsClient", "MetricsClient.Hosting", "MetricsClient.AspNetCore" })
+        foreach (string project in new[] { "MetricsClient", "MetricsClient.Hosting", "MetricsClient.AspNetCore", "MetricsClient.Testing" })
         {
             await Dotnet.RunAsync(
                 Repository.Root,

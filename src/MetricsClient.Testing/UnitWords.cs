@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
 
-namespace MetricsClient.Lint;
+namespace MetricsClient.Testing;
 
-/// <summary>The units that promtool knows by their names.</summary>
+/// <summary>The unit words that promtool recognizes.</summary>
 internal static class UnitWords
 {
-    /// <summary>Each unit, and the one that Prometheus measures in instead.</summary>
+    /// <summary>The base unit of Prometheus for each unit.</summary>
     private static readonly FrozenDictionary<string, string> s_baseUnits = new Dictionary<string, string>
     {
         ["amperes"] = "amperes",
@@ -34,18 +34,18 @@ internal static class UnitWords
         ["volts"] = "volts",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // As promtool spells them: mibi where mebi is meant, and no exbi.
+    // Spelled as in promtool: "mibi" for mebi, and no "exbi".
     private static readonly string[] s_prefixes =
     [
         "pico", "nano", "micro", "milli", "centi", "deci", "deca", "hecto",
         "kilo", "kibi", "mega", "mibi", "giga", "gibi", "tera", "tebi", "peta", "pebi",
     ];
 
-    /// <summary>Short forms of units, which say little to whoever reads a graph.</summary>
+    /// <summary>Abbreviated units, which a reader of a graph may not know.</summary>
     public static IReadOnlyList<string> Abbreviations { get; } =
         ["s", "ms", "us", "ns", "sec", "b", "kb", "mb", "gb", "tb", "pb", "m", "h", "d"];
 
-    /// <summary>The first part of the name that is a unit, prefixed or not, and its base unit; null when none is.</summary>
+    /// <summary>Returns the first part of the name that is a unit, with or without a prefix, and its base unit; null if no part is a unit.</summary>
     public static (string Unit, string BaseUnit)? Find(string name)
     {
         foreach (string part in name.Split('_'))
