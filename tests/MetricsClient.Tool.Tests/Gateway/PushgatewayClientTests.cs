@@ -1,10 +1,12 @@
 using System.Text;
+using MetricsClient.Tests.Push;
+using MetricsClient.Tool.Gateway;
 
-namespace MetricsClient.Tests.Push;
+namespace MetricsClient.Tool.Tests.Gateway;
 
 public sealed class PushgatewayClientTests
 {
-    // As a real gateway told it, apart from the times.
+    // A response of a real gateway, with other times.
     private const string Groups = """
         {"status":"success","data":[{"a":{"time_stamp":"2026-11-25T19:13:20.381632282Z","type":"GAUGE","metrics":[
         {"labels":{"i":"","instance":"","job":"j"},"value":"1"}]},
@@ -38,16 +40,16 @@ public sealed class PushgatewayClientTests
         Assert.True(group.LastPushSucceeded);
         Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(1_795_634_000.5), group.PushTime);
         Assert.Null(group.FailureTime);
-        Assert.Equal(["a gauge", "h histogram", "s summary"], group.Families.Select(static family => $"{family.Name} {family.Type}"));
-        Assert.Equal(1, group.ValueOf("a"));
-        Assert.Null(group.ValueOf("h"));
-        Assert.Null(group.ValueOf("none"));
+        Assert.Equal(["a Gauge", "h Histogram", "s Summary"], group.Families.Select(static family => $"{family.Name} {family.Type}"));
+        Assert.Equal(1, group.GetValue("a"));
+        Assert.Null(group.GetValue("h"));
+        Assert.Null(group.GetValue("none"));
         PushgatewayMetric histogram = Assert.Single(group.Families[1].Metrics);
         Assert.Equal(("Help \"q\".", 2, 3), (group.Families[1].Help, histogram.Count, histogram.Sum));
-        Assert.Equal(new Dictionary<string, double> { ["+Inf"] = 2, ["1"] = 1 }, histogram.Buckets);
+        Assert.Equal(new Dictionary<double, double> { [double.PositiveInfinity] = 2, [1] = 1 }, histogram.Buckets);
         PushgatewayMetric summary = Assert.Single(group.Families[2].Metrics);
         Assert.Equal(double.NaN, summary.Sum);
-        Assert.Equal(double.NegativeInfinity, summary.Quantiles["0.5"]);
+        Assert.Equal(double.NegativeInfinity, summary.Quantiles[0.5]);
         GatewayRequest request = await gateway.NextAsync();
         Assert.Equal("GET /api/v1/metrics", $"{request.Method} {request.Target}");
     }
