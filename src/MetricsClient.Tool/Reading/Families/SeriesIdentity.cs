@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
+using MetricsClient.Tool.Reading.Syntax;
 
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>What makes two lines the same series: name and labels in any order, an empty label being as good as none.</summary>
 internal static class SeriesIdentity

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>The numbers of both formats: decimal only, since servers refuse hexadecimal and underscores.</summary>
 internal static class NumberSyntax

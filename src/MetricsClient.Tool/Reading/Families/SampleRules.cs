@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>What a single sample may be, by the type of its family. Buckets and quantiles have rules of their own.</summary>
 internal static class SampleRules

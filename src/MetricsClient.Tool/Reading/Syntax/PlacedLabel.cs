@@ -1,4 +1,4 @@
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>A label, and where its name and its value begin.</summary>
 internal readonly record struct PlacedLabel(string Name, string Value, Place NamePlace, Place ValuePlace)

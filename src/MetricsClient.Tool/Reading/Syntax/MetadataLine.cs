@@ -1,4 +1,4 @@
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>A line of HELP, TYPE or UNIT, its text without the escapes that help has.</summary>
 internal sealed class MetadataLine

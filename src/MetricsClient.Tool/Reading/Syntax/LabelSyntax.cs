@@ -1,4 +1,4 @@
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>What stands in braces: labels, and perhaps the metric's name in quotes before them.</summary>
 internal static class LabelSyntax

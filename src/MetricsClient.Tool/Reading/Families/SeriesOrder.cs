@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>
 /// No series of a family is told twice, and in OpenMetrics the lines of a metric stand together and go forward in time.

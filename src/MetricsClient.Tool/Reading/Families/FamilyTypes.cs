@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>The types of each format: their words, and the names of the samples that a family of them has.</summary>
 internal static class FamilyTypes

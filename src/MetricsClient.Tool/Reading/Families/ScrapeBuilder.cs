@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>Puts lines together to families, each of which is one block with names of its own.</summary>
 internal sealed class ScrapeBuilder

@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>One histogram at one time, gathered from its lines.</summary>
 internal sealed class HistogramPoint

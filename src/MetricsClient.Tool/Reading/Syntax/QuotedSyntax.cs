@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>Texts with escapes: what stands in quotes, and help.</summary>
 internal static class QuotedSyntax

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>Goes through one line from left to right, and knows where it is.</summary>
 internal sealed class LineCursor

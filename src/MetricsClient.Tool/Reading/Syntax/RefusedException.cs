@@ -1,4 +1,4 @@
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>Carries a refusal from the depth of a line to <see cref="ScrapeReader"/>, which alone catches it.</summary>
 internal sealed class RefusedException : Exception

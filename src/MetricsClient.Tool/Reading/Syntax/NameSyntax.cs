@@ -1,4 +1,4 @@
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>Names of metrics and labels: plain, or anything at all within quotes.</summary>
 internal static class NameSyntax

@@ -1,4 +1,4 @@
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>A sample with the places of its parts, which the rules of its family point at.</summary>
 internal sealed class SampleLine

@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>The quantiles of a summary, which in Prometheus text ascend.</summary>
 internal sealed class SummaryRules

@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>The buckets, sums and counts of a histogram or gauge histogram belong together.</summary>
 internal sealed class HistogramRules

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>A line of numbers: name, labels, value, perhaps a timestamp, and in OpenMetrics perhaps an exemplar.</summary>
 internal static class SampleSyntax

@@ -1,4 +1,6 @@
-namespace MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>A family whose lines are being read.</summary>
 internal sealed class OpenFamily

@@ -1,4 +1,4 @@
-namespace MetricsClient.Tool.Reading;
+namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>Lines that begin with '#'.</summary>
 internal static class MetadataSyntax
