@@ -77,10 +77,15 @@ DECLARATION = re.compile(
     r"(?P<type>[\w.<>\[\]?,() ]+?) (?P<name>\w+(?:<[\w, ]+>)?)\(", re.M)
 
 
+PUBLIC_TYPE = re.compile(r"^public [\w ]*(class|struct|interface)\b", re.M)
+
+
 def without_returns(names):
     missing, total = [], 0
     for name in names:
         text = read(name)
+        if not PUBLIC_TYPE.search(text):
+            continue
         for match in DECLARATION.finditer(text):
             returned = match.group("type").strip()
             if returned in ("void", "class", "struct", "record", "enum", "delegate void", "readonly record struct"):
