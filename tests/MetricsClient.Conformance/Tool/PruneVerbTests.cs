@@ -77,7 +77,7 @@ public sealed class PruneVerbTests
 
         CommandResult prune = await PromJob.RunAsync(gateway.Address, "prune", "--older-than", "1ms", "--include-failed", "--yes");
         Assert.Equal(1, prune.ExitCode);
-        Assert.StartsWith("promjob: job=\"bad\",x=\"\uFFFD\\\"\\n\uFFFD\" is still there", prune.Error, StringComparison.Ordinal);
+        Assert.StartsWith("promjob: job=\"bad\",x=\"\uFFFD\\\"\\n\uFFFD\" still exists", prune.Error, StringComparison.Ordinal);
 
         CommandResult doctor = await PromJob.RunAsync(gateway.Address, "doctor");
         Assert.Equal(1, doctor.ExitCode);
