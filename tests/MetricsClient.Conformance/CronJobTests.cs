@@ -19,7 +19,7 @@ public sealed class CronJobTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_normal_end_leaves_the_whole_backup(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
 
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0.1");
@@ -38,7 +38,7 @@ public sealed class CronJobTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task An_unhandled_exception_leaves_half_a_backup(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
 
         string output = await RunAsync(
@@ -59,7 +59,7 @@ public sealed class CronJobTests
     [InlineData(PushgatewayVersion.Old, PosixSignal.SIGINT, 130)]
     public async Task A_signal_leaves_a_backup_that_only_began(PushgatewayVersion version, PosixSignal signal, int exitCode)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
         await using ChildProcess job = Sample.Start(
             "CronJob", "--gateway", gateway.Address.ToString(), "--duration", "3600");
@@ -78,7 +78,7 @@ public sealed class CronJobTests
     [Fact]
     public async Task A_failed_run_keeps_the_time_of_the_last_success()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0");
         double success = (await TheGroupAsync(gateway)).Value(SuccessTime);
 
@@ -92,12 +92,12 @@ public sealed class CronJobTests
     [Fact]
     public async Task A_prometheus_reads_the_backup_from_the_gateway_under_the_name_of_the_job()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0");
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("pushgateway", new Uri(gateway.Address, "metrics"), ScrapeJob.PrometheusText) { HonorLabels = true });
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(
+            new ScrapeJob("cron-job", new Uri(gateway.Address, "metrics"), ScrapeJob.PrometheusText) { HonorLabels = true });
 
-        await prometheus.WaitForScrapeAsync("pushgateway");
+        await prometheus.WaitForScrapeAsync("cron-job");
 
         PrometheusSample size = Assert.Single(await prometheus.QueryAsync("backup_last_size_bytes"));
         Assert.Equal(("backup", 10_000_000), (size["job"], size.Value));
@@ -122,13 +122,8 @@ public sealed class CronJobTests
     [Theory]
     [InlineData(0)]
     [InlineData(134, "--fail")]
-    public async Task A_gateway_that_is_gone_does_not_change_the_end_of_the_job(int exitCode, params string[] more)
-    {
-        RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
-        await gateway.DisposeAsync();
-
-        await RunAsync(exitCode, ["--gateway", gateway.Address.ToString(), "--duration", "0", .. more]);
-    }
+    public Task A_gateway_that_is_gone_does_not_change_the_end_of_the_job(int exitCode, params string[] more) =>
+        RunAsync(exitCode, ["--gateway", GoneGateway.Address.ToString(), "--duration", "0", .. more]);
 
     private static async Task<string> RunAsync(int expectedExitCode, params string[] arguments)
     {

@@ -47,7 +47,7 @@ public sealed class ExitTests
     [MemberData(nameof(Endings))]
     public async Task The_last_values_of_a_program_are_on_the_gateway(PushgatewayVersion version, string how)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         (string ending, PosixSignal? signal, int code, int progress) = s_endings[how];
 
         await RunAsync(gateway, "plain", ending, signal, code);
@@ -61,7 +61,7 @@ public sealed class ExitTests
     [MemberData(nameof(Endings))]
     public async Task A_batch_job_tells_how_it_ended(PushgatewayVersion version, string how)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         (string ending, PosixSignal? signal, int code, _) = s_endings[how];
 
         await RunAsync(gateway, "batch", ending, signal, code);
@@ -79,7 +79,7 @@ public sealed class ExitTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_failed_run_and_one_that_was_killed_keep_the_time_of_the_last_success(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await RunAsync(gateway, "batch", "return", signal: null, code: 0);
         PushgatewayGroup succeeded = await TheGroupAsync(gateway);
 
@@ -105,7 +105,7 @@ public sealed class ExitTests
     [InlineData(PushgatewayVersion.Old, PosixSignal.SIGTERM)]
     public async Task A_program_may_take_its_group_with_it(PushgatewayVersion version, PosixSignal? signal)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
         await client.PushAsync(PushMethod.Put, new Dictionary<string, string> { ["job"] = "delete" }, "a 1\n"u8.ToArray(), Cancellation);
 

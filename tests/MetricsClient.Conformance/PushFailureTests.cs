@@ -17,7 +17,7 @@ public sealed class PushFailureTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task Fifty_jobs_at_once_are_all_told_of(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
 
         await Task.WhenAll(Enumerable.Range(0, Jobs).Select(i => BatchJob.RunAsync($"job-{i}", Options(gateway.Address, i), static (_, _) => Task.CompletedTask, Cancellation)));
@@ -82,7 +82,7 @@ public sealed class PushFailureTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_flushed_spool_leaves_a_gateway_as_if_it_had_been_there_all_the_time(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var folder = new TemporaryFolder();
         var spool = new PushSpool(folder.Path);
         var random = new Random(1);

@@ -6,11 +6,11 @@ namespace MetricsClient.Tool.Tests.Reading;
 
 public sealed class MutationTests
 {
-    // Pieces with a meaning in the syntax, so that mutations reach more than label values.
+    // What means something somewhere, so that a change hits more than label values.
     private static readonly string[] s_pieces = ["\"", "{", "}", ",", "=", " ", "#", "\\", "\n", "\t", "_", "le", "NaN", "-1", "a", "😱", "\r", "# EOF\n"];
 
     [Fact]
-    public void A_mutated_scrape_is_read_or_refused_at_a_place_within_the_text()
+    public void Whatever_is_changed_in_a_scrape_it_is_read_or_refused_at_a_place_within_it()
     {
         int seed = Random.Shared.Next();
         var random = new Random(seed);
@@ -48,7 +48,7 @@ public sealed class MutationTests
         return changed.ToString();
     }
 
-    // A missing part is reported one column behind the end of a line, or on the line behind the last line.
+    // One column behind the end of a line, and the line behind the last one, are where something is missing.
     private static bool IsWithin(Place place, string text)
     {
         string[] lines = (text + "\n").Split('\n');
