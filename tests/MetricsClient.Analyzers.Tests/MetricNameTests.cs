@@ -43,7 +43,7 @@ public class MetricNameTests
             registry.CreateCounter("3", "", "label");
             registry.CreateCounter("4", "", new CounterOptions(), "label");
             registry.CreateCounter("5", "", () => 0);
-            registry.CreateCounter("6", "", () => new LabelledValue[0], "label");
+            registry.CreateCounter("6", "", () => new LabeledValue[0], "label");
             registry.CreateGauge("7", "");
             registry.CreateHistogram("8", "", new HistogramOptions(), "label");
             Metrics.CreateCounter("9", "");

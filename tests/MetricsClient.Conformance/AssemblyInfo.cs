@@ -1,5 +1,7 @@
+using MetricsClient.Conformance;
 using Xunit.Sdk;
 using Xunit.v3;
 
-// Real servers, native compilation and signals: on two cores, one thing at a time is what keeps the deadlines honest.
-[assembly: Parallelization(Mode = ParallelMode.None)]
+// Most tests wait for servers and processes. A few at the same time keep two cores busy; many more would exceed deadlines of seconds.
+[assembly: Parallelization(Mode = ParallelMode.All, MaxThreads = 4)]
+[assembly: AssemblyFixture(typeof(EndOfRun))]

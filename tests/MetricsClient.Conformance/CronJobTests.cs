@@ -33,7 +33,7 @@ public sealed class CronJobTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_normal_end_pushes_a_complete_backup(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
 
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0.1");
@@ -53,7 +53,7 @@ public sealed class CronJobTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task An_unhandled_exception_pushes_a_failed_run(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
 
         string output = await RunAsync(
@@ -75,7 +75,7 @@ public sealed class CronJobTests
     public async Task A_signal_cancels_the_backup_and_pushes_a_failed_run(
         PushgatewayVersion version, PosixSignal signal, int exitCode)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
         await using ChildProcess job = Sample.Start(
             "CronJob", "--gateway", gateway.Address.ToString(), "--duration", "3600");
@@ -93,7 +93,7 @@ public sealed class CronJobTests
     [Fact]
     public async Task A_failed_run_keeps_the_time_and_the_size_of_the_last_success()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0");
         double success = (await TheGroupAsync(gateway)).Value(SuccessTime);
 
@@ -109,12 +109,12 @@ public sealed class CronJobTests
     [Fact]
     public async Task A_prometheus_scrapes_the_backup_from_the_gateway_with_the_name_of_the_job()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0");
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("pushgateway", new Uri(gateway.Address, "metrics"), ScrapeJob.PrometheusText) { HonorLabels = true });
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(
+            new ScrapeJob("cron-job", new Uri(gateway.Address, "metrics"), ScrapeJob.PrometheusText) { HonorLabels = true });
 
-        await prometheus.WaitForScrapeAsync("pushgateway");
+        await prometheus.WaitForScrapeAsync("cron-job");
 
         PrometheusSample size = Assert.Single(await prometheus.QueryAsync(Size));
         Assert.Equal(("backup", 10_000_000), (size["job"], size.Value));
@@ -139,13 +139,8 @@ public sealed class CronJobTests
     [Theory]
     [InlineData(0)]
     [InlineData(134, "--fail")]
-    public async Task An_unreachable_gateway_does_not_change_the_exit_code(int exitCode, params string[] more)
-    {
-        RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
-        await gateway.DisposeAsync();
-
-        await RunAsync(exitCode, ["--gateway", gateway.Address.ToString(), "--duration", "0", .. more]);
-    }
+    public Task An_unreachable_gateway_does_not_change_the_exit_code(int exitCode, params string[] more) =>
+        RunAsync(exitCode, ["--gateway", GoneGateway.Address.ToString(), "--duration", "0", .. more]);
 
     private static async Task<string> RunAsync(int expectedExitCode, params string[] arguments)
     {

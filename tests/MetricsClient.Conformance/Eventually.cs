@@ -1,23 +1,24 @@
-using System.Diagnostics;
-
 namespace MetricsClient.Conformance;
 
-/// <summary>Asks again, for a bounded time, until there is an answer: a server tells nobody when it is done.</summary>
+/// <summary>Asks again, for a bounded time, until there is an answer: servers do not report when a change is done.</summary>
 internal static class Eventually
 {
-    /// <summary>How long a test waits for a server or a process before it gives up.</summary>
+    /// <summary>The time that a test waits for a server or a process before the test fails.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>The first answer that is not null.</summary>
-    /// <exception cref="TimeoutException">There was none in time.</exception>
+    /// <summary>Asks until the answer is not null.</summary>
+    /// <param name="what">The answer in words, for the message of the exception.</param>
+    /// <param name="ask">The question. An answer of null asks again after a pause.</param>
+    /// <returns>The first answer that is not null.</returns>
+    /// <exception cref="TimeoutException">All answers were null until <see cref="Patience"/> was over.</exception>
     public static async Task<T> GetAsync<T>(string what, Func<Task<T?>> ask)
         where T : class
     {
-        long started = Stopwatch.GetTimestamp();
+        using var deadline = new CancellationTokenSource(Patience);
         using var pause = new PeriodicTimer(s_pause);
-        while (Stopwatch.GetElapsedTime(started) < Patience)
+        while (!deadline.IsCancellationRequested)
         {
             if (await ask() is { } answer)
             {

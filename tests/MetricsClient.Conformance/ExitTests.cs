@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MetricsClient.Conformance.Processes;
 using MetricsClient.Conformance.Servers;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
@@ -46,31 +47,31 @@ public sealed class ExitTests
     [MemberData(nameof(Endings))]
     public async Task The_last_values_of_a_program_are_on_the_gateway(PushgatewayVersion version, string how)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         (string ending, PosixSignal? signal, int code, int progress) = s_endings[how];
 
         await RunAsync(gateway, "plain", ending, signal, code);
 
         PushgatewayGroup group = await TheGroupAsync(gateway);
         Assert.Equal("plain", group.Job);
-        Assert.Equal(progress, group.ValueOf("exit_child_progress"));
+        Assert.Equal(progress, group.GetValue("exit_child_progress"));
     }
 
     [Theory]
     [MemberData(nameof(Endings))]
     public async Task A_batch_job_tells_how_it_ended(PushgatewayVersion version, string how)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         (string ending, PosixSignal? signal, int code, _) = s_endings[how];
 
         await RunAsync(gateway, "batch", ending, signal, code);
 
         PushgatewayGroup group = await TheGroupAsync(gateway);
-        Assert.Equal(code == 0 ? 1 : 0, group.ValueOf("batch_job_last_run_success"));
-        Assert.Equal(code == 134 ? 1 : code, group.ValueOf("batch_job_last_exit_code"));
-        Assert.Equal(code == 0, group.ValueOf(Success) is not null);
-        Assert.Equal(code != 0, group.ValueOf(Failure) is not null);
-        Assert.True(group.ValueOf(Completion) >= group.ValueOf(Start), how);
+        Assert.Equal(code == 0 ? 1 : 0, group.GetValue("batch_job_last_run_success"));
+        Assert.Equal(code == 134 ? 1 : code, group.GetValue("batch_job_last_exit_code"));
+        Assert.Equal(code == 0, group.GetValue(Success) is not null);
+        Assert.Equal(code != 0, group.GetValue(Failure) is not null);
+        Assert.True(group.GetValue(Completion) >= group.GetValue(Start), how);
     }
 
     [Theory]
@@ -78,7 +79,7 @@ public sealed class ExitTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_failed_run_and_one_that_was_killed_keep_the_time_of_the_last_success(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await RunAsync(gateway, "batch", "return", signal: null, code: 0);
         PushgatewayGroup succeeded = await TheGroupAsync(gateway);
 
@@ -87,16 +88,16 @@ public sealed class ExitTests
         await using (ChildProcess job = Child(gateway, "batch", "wait"))
         {
             await Eventually.GetAsync("the start", async () =>
-                (await TheGroupAsync(gateway)).ValueOf(Start) > failed.ValueOf(Start) ? gateway : null);
+                (await TheGroupAsync(gateway)).GetValue(Start) > failed.GetValue(Start) ? gateway : null);
             job.Kill();
             Assert.Equal(137, await job.WaitForExitAsync());
         }
 
         PushgatewayGroup killed = await TheGroupAsync(gateway);
-        Assert.Equal(0, failed.ValueOf("batch_job_last_run_success"));
-        Assert.Equal(succeeded.ValueOf(Success), failed.ValueOf(Success));
-        Assert.Equal(succeeded.ValueOf(Success), killed.ValueOf(Success));
-        Assert.True(killed.ValueOf(Start) > killed.ValueOf(Completion), "What was killed is seen by a start that is later than the completion.");
+        Assert.Equal(0, failed.GetValue("batch_job_last_run_success"));
+        Assert.Equal(succeeded.GetValue(Success), failed.GetValue(Success));
+        Assert.Equal(succeeded.GetValue(Success), killed.GetValue(Success));
+        Assert.True(killed.GetValue(Start) > killed.GetValue(Completion), "What was killed is seen by a start that is later than the completion.");
     }
 
     [Theory]
@@ -104,7 +105,7 @@ public sealed class ExitTests
     [InlineData(PushgatewayVersion.Old, PosixSignal.SIGTERM)]
     public async Task A_program_may_take_its_group_with_it(PushgatewayVersion version, PosixSignal? signal)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
         await client.PushAsync(PushMethod.Put, new Dictionary<string, string> { ["job"] = "delete" }, "a 1\n"u8.ToArray(), Cancellation);
 

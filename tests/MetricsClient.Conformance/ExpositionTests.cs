@@ -67,11 +67,11 @@ public sealed class ExpositionTests
             Registries = [NastyRegistry.Create()],
         }).Start();
         var metrics = new Uri($"http://127.0.0.1:{server.Port}/metrics");
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("text", metrics, ScrapeJob.PrometheusText),
-            new ScrapeJob("openmetrics", metrics, ScrapeJob.OpenMetricsText));
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(
+            new ScrapeJob("nasty-text", metrics, ScrapeJob.PrometheusText),
+            new ScrapeJob("nasty-openmetrics", metrics, ScrapeJob.OpenMetricsText));
 
-        foreach (string job in new[] { "text", "openmetrics" })
+        foreach (string job in new[] { "nasty-text", "nasty-openmetrics" })
         {
             await prometheus.WaitForScrapeAsync(job);
             IReadOnlyList<PrometheusSample> levels = await prometheus.QueryAsync($"nasty_level{{job='{job}',zone!=''}}");

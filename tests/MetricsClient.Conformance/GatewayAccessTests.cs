@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using MetricsClient.Conformance.Processes;
 using MetricsClient.Conformance.Servers;
 using MetricsClient.Tests.Push;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
@@ -39,7 +40,7 @@ public sealed class GatewayAccessTests
         PushResult pushed = await pusher.PushAsync(Cancellation);
 
         Assert.True(pushed.IsSuccess, pushed.ToString());
-        Assert.Equal(7, Assert.Single(await client.ListAsync(Cancellation)).ValueOf("rows"));
+        Assert.Equal(7, Assert.Single(await client.ListAsync(Cancellation)).GetValue("rows"));
         options.Credentials.Password = "wrong";
         await using var stranger = new MetricPusher(options);
         Assert.Equal((PushOutcome.Rejected, 401), Shown(await stranger.PushAsync(Cancellation)));
@@ -69,7 +70,7 @@ public sealed class GatewayAccessTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task An_empty_put_empties_the_group_an_empty_post_does_not_and_a_delete_of_nothing_succeeds(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
         var labels = new Dictionary<string, string> { ["job"] = "backup" };
         await client.PushAsync(PushMethod.Put, labels, "# TYPE rows gauge\nrows 7\n"u8.ToArray(), Cancellation);
@@ -84,7 +85,7 @@ public sealed class GatewayAccessTests
         Assert.Equal((PushOutcome.Success, 200), Shown(post));
         Assert.Equal((PushOutcome.Success, 200), Shown(put));
         Assert.Equal((PushOutcome.Success, 202), Shown(delete));
-        Assert.Equal(7, afterPost.ValueOf("rows"));
+        Assert.Equal(7, afterPost.GetValue("rows"));
         Assert.Empty(afterPut.Families);
     }
 

@@ -1,4 +1,5 @@
 using MetricsClient.Conformance.Servers;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
@@ -19,7 +20,7 @@ public sealed class GroupingKeyTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task Four_hundred_random_groups_arrive_under_their_labels_and_go_one_by_one(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
         string[] pushed = [.. RandomKeys().Select(Shown)];
         foreach (Dictionary<string, string> labels in RandomKeys())

@@ -1,4 +1,5 @@
 using MetricsClient.Conformance.Servers;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
@@ -32,7 +33,7 @@ public sealed class PushgatewayClientTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_push_that_was_refused_leaves_a_group_that_never_succeeded(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
         var labels = new Dictionary<string, string> { ["job"] = "new" };
         DateTimeOffset before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
@@ -50,7 +51,7 @@ public sealed class PushgatewayClientTests
         Assert.True(taken.IsSuccess, taken.ToString());
         Assert.True(succeeded.LastPushSucceeded);
         Assert.InRange(succeeded.PushTime!.Value, failed.FailureTime.Value, TimeProvider.System.GetUtcNow());
-        Assert.Equal(1, succeeded.ValueOf("a"));
+        Assert.Equal(1, succeeded.GetValue("a"));
     }
 
     [Theory]
@@ -58,7 +59,7 @@ public sealed class PushgatewayClientTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_poisoned_store_is_found_although_the_gateway_says_that_it_is_well(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
         using var raw = new HttpClient { BaseAddress = gateway.Address };
         using var body = new StringContent("a 1\n");

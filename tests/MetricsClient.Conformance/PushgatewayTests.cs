@@ -27,7 +27,7 @@ public sealed class PushgatewayTests
     public async Task A_group_arrives_under_exactly_its_names_and_goes_when_deleted(
         PushgatewayVersion version, string job, string shard)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         var registry = new CollectorRegistry();
         registry.CreateGauge("rows", "Rows.").Set(7);
         var options = new PushOptions
@@ -58,7 +58,7 @@ public sealed class PushgatewayTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_nasty_registry_arrives_with_the_numbers_that_were_set(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await using var pusher = new MetricPusher(new PushOptions
         {
             Gateway = gateway.Address,
@@ -88,7 +88,7 @@ public sealed class PushgatewayTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_put_replaces_the_group_and_a_post_only_the_families_that_it_carries(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         await PushGaugeAsync(gateway, PushMethod.Put, "first");
         await PushGaugeAsync(gateway, PushMethod.Post, "second");

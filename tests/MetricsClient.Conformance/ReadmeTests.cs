@@ -5,12 +5,13 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>What the README says, done by somebody who has only the packages.</summary>
-public sealed class ReadmeTests : IClassFixture<PackedPackages>
+/// <summary>What the README says, done with the packages alone.</summary>
+public sealed class ReadmeTests
 {
     private const string References = $"""
         <PackageReference Include='MetricsClient.AspNetCore' Version='{PackedPackages.Version}'/>
         <PackageReference Include='MetricsClient.Hosting' Version='{PackedPackages.Version}'/>
+        <PackageReference Include='MetricsClient.Testing' Version='{PackedPackages.Version}'/>
         """;
 
     // prometheus-net asks for early versions of the last two that not every registry keeps.
@@ -23,6 +24,7 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     // What the README says in words only, and what C# 12 is known to trip over.
     private const string MoreCalls = """
         using MetricsClient;
+        using MetricsClient.Testing;
 
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddMetricsClient();
@@ -39,19 +41,13 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
         Metrics.CreateHistogram("e", "Five labels.", "a", "b", "c", "d", "e").WithLabels("1", "2", "3", "4", "5").Observe(1);
         string[] labels = ["a", "b"];
         Metrics.CreateCounter("f_total", "An array of labels.", labels).WithLabels(labels).Inc();
+        foreach (LintFinding finding in Metrics.DefaultRegistry.Lint()) Console.WriteLine(finding);
         """;
-
-    private readonly PackedPackages _packages;
-
-    public ReadmeTests(PackedPackages packages)
-    {
-        _packages = packages;
-    }
 
     [Fact]
     public async Task The_web_app_of_the_readme_answers_with_the_packages_alone()
     {
-        using var project = new ConsumerProject(_packages);
+        using var project = new ConsumerProject(await PackedPackages.GetAsync());
         await project.DotnetAsync("new", "web");
         await project.DotnetAsync("add", "package", "MetricsClient.AspNetCore", "--version", PackedPackages.Version);
         project.Write("Program.cs", ReadmeProgram.ThatCalls("MapMetrics"));
@@ -69,9 +65,9 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     }
 
     [Fact]
-    public async Task The_cron_job_of_the_readme_tells_the_gateway_how_it_went()
+    public async Task The_cron_job_of_the_readme_pushes_its_outcome_to_the_gateway()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
         PushedGroup group = await GroupOfAsync("BatchJob.RunAsync", gateway);
 
@@ -84,7 +80,7 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     [Fact]
     public async Task The_program_of_the_readme_that_pushes_on_exit_leaves_its_group_at_the_gateway()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
         PushedGroup group = await GroupOfAsync("PushOnExit", gateway);
 
@@ -98,7 +94,7 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     [Fact]
     public async Task A_net8_project_with_its_default_language_compiles_the_readme()
     {
-        using ConsumerProject project = Net8Project(References);
+        using ConsumerProject project = await Net8ProjectAsync(References);
 
         await project.DotnetAsync("build");
     }
@@ -106,7 +102,7 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     [Fact]
     public async Task A_net8_project_that_references_prometheus_net_too_compiles_the_readme()
     {
-        using ConsumerProject project = Net8Project(References + PrometheusNet);
+        using ConsumerProject project = await Net8ProjectAsync(References + PrometheusNet);
         project.Write("Theirs.cs", """
             using Prometheus;
 
@@ -124,9 +120,9 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
     }
 
     /// <summary>Runs the program of the README that calls the given method, and gives back what it left at the gateway.</summary>
-    private async Task<PushedGroup> GroupOfAsync(string method, RealPushgateway gateway)
+    private static async Task<PushedGroup> GroupOfAsync(string method, RealPushgateway gateway)
     {
-        using var project = new ConsumerProject(_packages);
+        using var project = new ConsumerProject(await PackedPackages.GetAsync());
         await project.DotnetAsync("new", "console");
         await project.DotnetAsync("add", "package", "MetricsClient", "--version", PackedPackages.Version);
         string program = ReadmeProgram.ThatCalls(method);
@@ -138,10 +134,10 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
         return Assert.Single(await gateway.GroupsAsync());
     }
 
-    private ConsumerProject Net8Project(string references)
+    private static async Task<ConsumerProject> Net8ProjectAsync(string references)
     {
         Assert.InRange(ReadmeProgram.All.Count, 4, 20);
-        var project = new ConsumerProject(_packages);
+        var project = new ConsumerProject(await PackedPackages.GetAsync());
         project.Write("hello.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk.Web">
               <PropertyGroup>

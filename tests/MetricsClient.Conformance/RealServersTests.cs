@@ -13,18 +13,18 @@ public sealed class RealServersTests
     [Fact]
     public async Task A_prometheus_scrapes_in_the_format_of_each_job_and_answers_queries()
     {
-        await using RealPrometheus scraped = await RealPrometheus.StartAsync();
-        var metrics = new Uri(scraped.Address, "metrics");
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("text", metrics, ScrapeJob.PrometheusText),
-            new ScrapeJob("openmetrics", metrics, ScrapeJob.OpenMetricsText));
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
+        var metrics = new Uri(prometheus.Address, "metrics");
+        await prometheus.AddAsync(
+            new ScrapeJob("self-text", metrics, ScrapeJob.PrometheusText),
+            new ScrapeJob("self-openmetrics", metrics, ScrapeJob.OpenMetricsText));
 
-        await prometheus.WaitForScrapeAsync("text");
-        await prometheus.WaitForScrapeAsync("openmetrics");
+        await prometheus.WaitForScrapeAsync("self-text");
+        await prometheus.WaitForScrapeAsync("self-openmetrics");
 
         IReadOnlyList<PrometheusSample> builds = await prometheus.QueryAsync("prometheus_build_info");
         Assert.Equal(
-            [("openmetrics", metrics.Authority, "", 1), ("text", metrics.Authority, "", 1)],
+            [("self-openmetrics", metrics.Authority, "", 1), ("self-text", metrics.Authority, "", 1)],
             builds.OrderBy(build => build["job"], StringComparer.Ordinal)
                 .Select(build => (build["job"], build["instance"], build["no_such_label"], build.Value)));
     }
@@ -32,11 +32,10 @@ public sealed class RealServersTests
     [Fact]
     public async Task A_prometheus_tells_why_a_scrape_failed()
     {
-        await using RealPrometheus scraped = await RealPrometheus.StartAsync();
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("other", new Uri(scraped.Address, "no-such-page"), ScrapeJob.PrometheusText));
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
+        await prometheus.AddAsync(new ScrapeJob("missing-page", new Uri(prometheus.Address, "no-such-page"), ScrapeJob.PrometheusText));
 
-        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => prometheus.WaitForScrapeAsync("other"));
+        Exception failure = await Assert.ThrowsAnyAsync<Exception>(() => prometheus.WaitForScrapeAsync("missing-page"));
 
         Assert.Contains("server returned HTTP status 404 Not Found", failure.Message, StringComparison.Ordinal);
     }
@@ -46,7 +45,7 @@ public sealed class RealServersTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_pushgateway_shows_what_was_put_into_a_group(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         Assert.Empty(await gateway.GroupsAsync());
 
         Assert.Equal(HttpStatusCode.OK, await PutAsync(gateway, """
@@ -83,7 +82,7 @@ public sealed class RealServersTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_pushgateway_refuses_a_text_with_timestamps(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         Assert.Equal(HttpStatusCode.BadRequest, await PutAsync(gateway, "rows 1 1395066363000\n"));
 

@@ -42,15 +42,15 @@ public sealed class WebAppTests
     public async Task A_prometheus_stores_what_the_web_app_says(string protocol)
     {
         await using WebApp app = await WebApp.StartAsync();
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("shop", app.Metrics, protocol) { Interval = "200ms" });
+        string job = "shop-" + protocol;
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(new ScrapeJob(job, app.Metrics, protocol) { Interval = "200ms" });
 
         // The app goes on serving, so what was stored is held against what it said before and after.
         (Numbers before, Numbers stored, Numbers after) = await Eventually.GetAsync("a moment without orders", async () =>
         {
             Numbers before = await OwnNumbersAsync(app, protocol);
-            await prometheus.WaitForScrapeAsync("shop");
-            Numbers stored = await StoredNumbersAsync(prometheus);
+            await prometheus.WaitForScrapeAsync(job);
+            Numbers stored = await StoredNumbersAsync(prometheus, job);
             Numbers after = await OwnNumbersAsync(app, protocol);
             bool quiet = after.Count == before.Count && s_still.All(series => Same(before, after, series));
             return quiet ? Tuple.Create(before, stored, after) : null;
@@ -109,7 +109,7 @@ public sealed class WebAppTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task The_batch_part_is_pushed_and_only_the_web_part_is_scraped(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await using WebApp app = await WebApp.StartAsync("--gateway", gateway.Address.ToString());
 
         PushedGroup group = await Eventually.GetAsync(
@@ -152,9 +152,9 @@ public sealed class WebAppTests
         return scrape.Numbers;
     }
 
-    private static async Task<Numbers> StoredNumbersAsync(RealPrometheus prometheus)
+    private static async Task<Numbers> StoredNumbersAsync(RealPrometheus prometheus, string job)
     {
-        IReadOnlyList<PrometheusSample> samples = await prometheus.QueryAsync("{job='shop'}");
+        IReadOnlyList<PrometheusSample> samples = await prometheus.QueryAsync($"{{job='{job}'}}");
         return new Numbers(
             samples.Select(sample => sample.Scraped).Where(sample => !s_madeByPrometheus.Contains(sample.Name)));
     }

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
-using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Doctoring;
 

@@ -1,4 +1,5 @@
 using MetricsClient.Push;
+using MetricsClient.Push.Jobs;
 
 namespace MetricsClient.Tool.Running;
 

@@ -1,5 +1,8 @@
 using System.Buffers;
-using MetricsClient.Exposition;
+using MetricsClient.Exposition.Negotiation;
+using MetricsClient.Exposition.Protobuf;
+using MetricsClient.Exposition.Text;
+using MetricsClient.Model;
 using MetricsClient.Text;
 
 namespace MetricsClient;

@@ -1,7 +1,9 @@
 using System.Text;
-using MetricsClient.Collect;
+using MetricsClient.Collectors;
 using MetricsClient.Exposition;
+using MetricsClient.Exposition.Negotiation;
 using MetricsClient.Http;
+using MetricsClient.Text;
 
 namespace MetricsClient;
 
@@ -126,10 +128,10 @@ public sealed class ScrapeHandler
     private async ValueTask<ScrapeResponse> ScrapeAsync(ScrapeRequest request, ScrapeLease lease)
     {
         // Apart, since a callback that blocks can be left behind, but not interrupted.
-        Task<Collected> collecting = Task.Run(
-            () => Collected.CollectAsync(_registries, failOnCallback: true, lease.Stop).AsTask(), CancellationToken.None);
+        Task<CollectResult> collecting = Task.Run(
+            () => CollectResult.CollectAsync(_registries, failOnCallback: true, lease.Stop).AsTask(), CancellationToken.None);
         lease.StayFor(collecting);
-        Collected collected = await collecting.WaitAsync(lease.Stop).ConfigureAwait(false);
+        CollectResult collected = await collecting.WaitAsync(lease.Stop).ConfigureAwait(false);
 
         var format = ExpositionFormat.Negotiate(request.Header("Accept"));
         format = _createdSamples ? format.WithCreatedSamples() : format;
@@ -148,7 +150,7 @@ public sealed class ScrapeHandler
     }
 
     private static void Write(
-        Collected collected, ExpositionFormat format, FamilyFilter families, SegmentedBuffer body, bool gzip)
+        CollectResult collected, ExpositionFormat format, FamilyFilter families, SegmentedBuffer body, bool gzip)
     {
         if (!gzip)
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MetricsClient.Http;
+using MetricsClient.Text;
 
 namespace MetricsClient;
 

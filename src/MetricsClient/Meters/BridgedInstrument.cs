@@ -1,3 +1,7 @@
+using System.Diagnostics.Metrics;
+using System.Globalization;
+using MetricsClient.Text;
+
 namespace MetricsClient.Meters;
 
 /// <summary>An instrument whose measurements go straight to the series of a family. Look-up takes no lock, and nothing is thrown at whoever measures.</summary>
@@ -115,4 +119,44 @@ internal sealed class BridgedInstrument : IMeasured
             return added;
         }
     }
+}
+
+/// <summary>The bounds of a histogram for which nobody has chosen any.</summary>
+internal static class HistogramBounds
+{
+    private const double MillisecondsInSecond = 1000;
+
+    // What the field uses for a value of which nothing is known.
+    private static readonly double[] s_general = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
+
+    public static IReadOnlyList<double> Of(Instrument instrument) => Advised(instrument) ?? instrument.Unit switch
+    {
+        "s" => Buckets.Default,
+        "ms" => [.. Buckets.Default.Select(static bound => bound * MillisecondsInSecond)],
+        _ => s_general,
+    };
+
+    private static double[]? Advised(Instrument instrument) => instrument switch
+    {
+        Instrument<double> one => Advised(one),
+        Instrument<float> one => Advised(one),
+        Instrument<long> one => Advised(one),
+        Instrument<int> one => Advised(one),
+        Instrument<short> one => Advised(one),
+        Instrument<byte> one => Advised(one),
+        Instrument<decimal> one => Advised(one),
+        _ => null,
+    };
+
+    private static double[]? Advised<T>(Instrument<T> instrument)
+        where T : struct, IConvertible =>
+        instrument.Advice?.HistogramBucketBoundaries is { } bounds
+            ? [.. bounds.Select(static bound => bound.ToDouble(CultureInfo.InvariantCulture))]
+            : null;
+}
+
+/// <summary>Takes the measurements of one instrument.</summary>
+internal interface IMeasured
+{
+    void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags);
 }

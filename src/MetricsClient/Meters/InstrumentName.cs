@@ -1,5 +1,5 @@
 using System.Text;
-using MetricsClient.State;
+using MetricsClient.Model;
 using MetricsClient.Text;
 
 namespace MetricsClient.Meters;

@@ -1,4 +1,5 @@
-using MetricsClient.State;
+using MetricsClient.Model;
+using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 

@@ -1,4 +1,4 @@
-using MetricsClient.Collect;
+using MetricsClient.Collectors;
 
 namespace MetricsClient.Push;
 
@@ -12,7 +12,7 @@ internal sealed class BoundedCollect
     private const double ForWaiting = 0.8;
 
     private readonly CollectorRegistry _registry;
-    private Task<Collected>? _blocked;
+    private Task<CollectResult>? _blocked;
 
     public BoundedCollect(CollectorRegistry registry)
     {
@@ -21,23 +21,23 @@ internal sealed class BoundedCollect
 
     /// <summary>Collects what comes within the time.</summary>
     /// <exception cref="OperationCanceledException">The deadline came first, or the caller gave up.</exception>
-    public async Task<Collected> RunAsync(TimeSpan time, CancellationToken deadline)
+    public async Task<CollectResult> RunAsync(TimeSpan time, CancellationToken deadline)
     {
         bool hasCallbacks = !_registry.Sources.Callbacks.IsEmpty || !_registry.Sources.Collectors.IsEmpty;
         if (!hasCallbacks)
         {
-            return Collected.Collect(_registry);
+            return CollectResult.Collect(_registry);
         }
 
         // One that blocks still: each collect more would only leave another thread behind.
         if (_blocked is { IsCompleted: false })
         {
-            return Collected.WithoutCallbacks(_registry);
+            return CollectResult.WithoutCallbacks(_registry);
         }
 
         using var waiting = new CancellationTokenSource(time * ForWaiting, _registry.Time);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(waiting.Token, deadline);
-        Task<Collected> collect = CollectApartAsync(patience.Token);
+        Task<CollectResult> collect = CollectApartAsync(patience.Token);
         try
         {
             return await collect.WaitAsync(time, _registry.Time, deadline).ConfigureAwait(false);
@@ -45,13 +45,13 @@ internal sealed class BoundedCollect
         catch (TimeoutException)
         {
             _blocked = collect;
-            return Collected.WithoutCallbacks(_registry);
+            return CollectResult.WithoutCallbacks(_registry);
         }
     }
 
     // On a thread of its own, since the pool may be starved, and whoever pushes must not be blocked.
-    private Task<Collected> CollectApartAsync(CancellationToken patience) => Task.Factory.StartNew(
-        () => Collected.CollectAsync([_registry], failOnCallback: false, patience).AsTask(),
+    private Task<CollectResult> CollectApartAsync(CancellationToken patience) => Task.Factory.StartNew(
+        () => CollectResult.CollectAsync([_registry], failOnCallback: false, patience).AsTask(),
         CancellationToken.None,
         TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
         TaskScheduler.Default).Unwrap();

@@ -1,3 +1,5 @@
+using MetricsClient.Push.Gateway;
+
 namespace MetricsClient.Push;
 
 /// <summary>Runs a request within its time, and gives what became of it as a value, whatever happens.</summary>
@@ -11,7 +13,7 @@ internal static class BoundedRequest
     /// <param name="cancellation">The caller's patience.</param>
     public static async Task<PushResult> RunAsync(
         string request,
-        Func<CancellationToken, Task<GatewayAnswer>> send,
+        Func<CancellationToken, Task<GatewayResponse>> send,
         TimeSpan budget,
         TimeProvider time,
         CancellationToken cancellation)
@@ -19,19 +21,19 @@ internal static class BoundedRequest
         long started = time.GetTimestamp();
         using var clock = new CancellationTokenSource(budget, time);
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, cancellation);
-        GatewayAnswer answer = await TryAsync(send, deadline.Token).ConfigureAwait(false);
-        if (answer == GatewayAnswer.OutOfTime)
+        GatewayResponse answer = await TryAsync(send, deadline.Token).ConfigureAwait(false);
+        if (answer == GatewayResponse.OutOfTime)
         {
             answer = cancellation.IsCancellationRequested
                 ? new(PushOutcome.Canceled, null, "Its caller canceled it, or a last push took its place.")
-                : GatewayAnswer.NoneWithin(budget);
+                : GatewayResponse.NoneWithin(budget);
         }
 
         return answer.ToResult(request, time.GetElapsedTime(started));
     }
 
-    private static async Task<GatewayAnswer> TryAsync(
-        Func<CancellationToken, Task<GatewayAnswer>> send, CancellationToken deadline)
+    private static async Task<GatewayResponse> TryAsync(
+        Func<CancellationToken, Task<GatewayResponse>> send, CancellationToken deadline)
     {
         try
         {
@@ -39,11 +41,11 @@ internal static class BoundedRequest
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
-            return GatewayAnswer.OutOfTime;
+            return GatewayResponse.OutOfTime;
         }
         catch (Exception failure)
         {
-            return GatewayAnswer.From(failure);
+            return GatewayResponse.From(failure);
         }
     }
 }

@@ -1,4 +1,7 @@
 using MetricsClient.Push;
+using MetricsClient.Push.Exit;
+using MetricsClient.Registry;
+using MetricsClient.Text;
 
 namespace MetricsClient;
 
@@ -10,7 +13,7 @@ namespace MetricsClient;
 public sealed class MetricPusher : IDisposable, IAsyncDisposable
 {
     private readonly PushTarget _target;
-    private readonly LastPush? _lastPush;
+    private readonly FinalPush? _lastPush;
     private readonly ShutdownAction _onShutdown;
     private readonly TimeSpan _interval;
     private readonly double _jitter;
@@ -30,8 +33,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         _onShutdown = options.OnShutdown;
         _lastPush = _onShutdown switch
         {
-            ShutdownAction.Push => new LastPush(options.ExitBudget, _target.PushLastAsync, _target.NoteAbandoned),
-            ShutdownAction.Delete => new LastPush(options.ExitBudget, _target.DeleteLastAsync, _target.NoteAbandoned),
+            ShutdownAction.Push => new FinalPush(options.ExitBudget, _target.PushLastAsync, _target.NoteAbandoned),
+            ShutdownAction.Delete => new FinalPush(options.ExitBudget, _target.DeleteLastAsync, _target.NoteAbandoned),
             _ => null,
         };
         _interval = options.Interval;

@@ -2,8 +2,9 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using MetricsClient.Collect;
+using MetricsClient.Collectors;
 using MetricsClient.Exposition;
+using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
 
@@ -23,7 +24,7 @@ internal sealed class PushBody : IDisposable
     private int _holders = 1;
 
     /// <summary>Renders what was collected.</summary>
-    public PushBody(Collected collected)
+    public PushBody(CollectResult collected)
     {
         collected.WriteTo(_text, ExpositionFormat.PrometheusText, FamilyFilter.Pushed);
         Text = _text.AsSequence();

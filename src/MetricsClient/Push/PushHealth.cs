@@ -1,3 +1,6 @@
+using MetricsClient.Push.Gateway;
+using MetricsClient.Registry;
+
 namespace MetricsClient.Push;
 
 /// <summary>Counts the pushes of one group in self-metrics, and tells when they begin to fail and when they work again.</summary>

@@ -1,3 +1,5 @@
+using MetricsClient.Text;
+
 namespace MetricsClient;
 
 /// <summary>Where, as what and how a <see cref="MetricPusher"/> pushes. Checked and copied by its constructor.</summary>

@@ -1,4 +1,6 @@
-using MetricsClient.Collect;
+using MetricsClient.Collectors;
+using MetricsClient.Push.Gateway;
+using MetricsClient.Push.Sinks;
 
 namespace MetricsClient.Push;
 
@@ -50,7 +52,7 @@ internal sealed class PushTarget : IDisposable
         "Push to",
         async (time, deadline) =>
         {
-            using var body = new PushBody(Collected.Collect(Own));
+            using var body = new PushBody(CollectResult.Collect(Own));
             return await _sink.PushAsync(PushMethod.Post, body, time, deadline).ConfigureAwait(false);
         },
         CancellationToken.None);
@@ -78,7 +80,7 @@ internal sealed class PushTarget : IDisposable
 
     /// <summary>Notes a last push or delete that did not even end when its time was up, or for which none was left.</summary>
     public void NoteAbandoned(TimeSpan time) => Note(
-        (time > TimeSpan.Zero ? GatewayAnswer.NoneWithin(time) : GatewayAnswer.NoTimeLeft).ToResult($"Last request to {_sink.Address}", time));
+        (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Last request to {_sink.Address}", time));
 
     // What is under way then fails as a value; the turn stays usable for it.
     public void Dispose() => _sink.Dispose();
@@ -97,7 +99,7 @@ internal sealed class PushTarget : IDisposable
     }
 
     private async Task<PushResult> UnlessSupersededAsync(
-        string request, Func<TimeSpan, CancellationToken, Task<GatewayAnswer>> send, CancellationToken cancellation)
+        string request, Func<TimeSpan, CancellationToken, Task<GatewayResponse>> send, CancellationToken cancellation)
     {
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Volatile.Read(ref _superseded).Token);
         return await RunAsync(request, send, _timeout, either.Token).ConfigureAwait(false);
@@ -105,7 +107,7 @@ internal sealed class PushTarget : IDisposable
 
     private async Task<PushResult> RunAsync(
         string request,
-        Func<TimeSpan, CancellationToken, Task<GatewayAnswer>> send,
+        Func<TimeSpan, CancellationToken, Task<GatewayResponse>> send,
         TimeSpan budget,
         CancellationToken cancellation)
     {
@@ -119,8 +121,8 @@ internal sealed class PushTarget : IDisposable
         return result;
     }
 
-    private async Task<GatewayAnswer> InTurnAsync(
-        Func<TimeSpan, CancellationToken, Task<GatewayAnswer>> send, TimeSpan budget, CancellationToken deadline)
+    private async Task<GatewayResponse> InTurnAsync(
+        Func<TimeSpan, CancellationToken, Task<GatewayResponse>> send, TimeSpan budget, CancellationToken deadline)
     {
         long started = Time.GetTimestamp();
         await _turn.WaitAsync(deadline).ConfigureAwait(false);
@@ -134,13 +136,13 @@ internal sealed class PushTarget : IDisposable
         }
     }
 
-    private Task<GatewayAnswer> PushAllAsync(TimeSpan time, CancellationToken deadline) => PushAllAsync(_method, time, deadline);
+    private Task<GatewayResponse> PushAllAsync(TimeSpan time, CancellationToken deadline) => PushAllAsync(_method, time, deadline);
 
-    private async Task<GatewayAnswer> PushAllAsync(PushMethod method, TimeSpan time, CancellationToken deadline)
+    private async Task<GatewayResponse> PushAllAsync(PushMethod method, TimeSpan time, CancellationToken deadline)
     {
         long started = Time.GetTimestamp();
-        Collected callers = await _collect.RunAsync(time / 2, deadline).ConfigureAwait(false);
-        using var body = new PushBody(callers.After(Collected.Collect(Own)));
+        CollectResult callers = await _collect.RunAsync(time / 2, deadline).ConfigureAwait(false);
+        using var body = new PushBody(callers.After(CollectResult.Collect(Own)));
         if (body.ConflictWith(_group) is { } conflict)
         {
             return new(PushOutcome.Refused, null, conflict);

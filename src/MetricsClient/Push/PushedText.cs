@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
 

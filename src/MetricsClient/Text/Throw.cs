@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using MetricsClient.Text;
 
-namespace MetricsClient;
+namespace MetricsClient.Text;
 
 /// <summary>What a caller's mistake says: what it concerns, and the remedy. Kept out of the hot methods, so that they stay small enough to inline.</summary>
 internal static class Throw

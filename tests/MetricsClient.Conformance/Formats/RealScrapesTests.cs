@@ -3,7 +3,7 @@ using MetricsClient.Conformance.Servers;
 namespace MetricsClient.Conformance.Formats;
 
 /// <summary>A real Prometheus scrapes one registry in each format, in a job for each, and stores what was set.</summary>
-public sealed class RealScrapesTests : IAsyncLifetime
+public sealed class RealScrapesTests : IClassFixture<EveryKindScrape>
 {
     // How the names of the registry look where they are escaped.
     private static readonly Dictionary<string, string> s_escaped = new()
@@ -57,39 +57,20 @@ public sealed class RealScrapesTests : IAsyncLifetime
         "ages_seconds_bucket{le=\"+Inf\",path=\"/a\"}=3",
     ];
 
-    private readonly MetricServer _server = new(new MetricServerOptions
-    {
-        Port = 0,
-        Registries = [EveryKindRegistry.Create()],
-        Scrape = new ScrapeOptions { CreatedSamples = true },
-    });
+    private readonly RealPrometheus _prometheus;
 
-    private RealPrometheus _prometheus = null!;
-
-    public async ValueTask InitializeAsync()
+    public RealScrapesTests(EveryKindScrape scrape)
     {
-        _server.Start();
-        var metrics = new Uri($"http://127.0.0.1:{_server.Port}/metrics");
-        _prometheus = await RealPrometheus.StartAsync(
-            new ScrapeJob("protobuf", metrics, ScrapeJob.Protobuf),
-            new ScrapeJob("openmetrics", metrics, ScrapeJob.OpenMetricsText),
-            new ScrapeJob("text1", metrics, ScrapeJob.PrometheusText1),
-            new ScrapeJob("text", metrics, ScrapeJob.PrometheusText));
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        await _prometheus.DisposeAsync();
-        _server.Dispose();
+        _prometheus = scrape.Prometheus;
     }
 
     [Fact]
     public async Task Every_sample_is_stored_equal_in_every_format()
     {
-        Numbers protobuf = await StoredAsync("protobuf");
-        Numbers openMetrics = await StoredAsync("openmetrics");
-        Numbers text1 = await StoredAsync("text1");
-        Numbers text = await StoredAsync("text");
+        Numbers protobuf = await StoredAsync("kinds-protobuf");
+        Numbers openMetrics = await StoredAsync("kinds-openmetrics");
+        Numbers text1 = await StoredAsync("kinds-text1");
+        Numbers text = await StoredAsync("kinds-text");
 
         // A gauge histogram has names of its own for sum and count in text, and no others in OpenMetrics.
         string[] present = ["ages_seconds_gsum{path=\"/a\"}", "ages_seconds_gcount{path=\"/a\"}"];
@@ -104,9 +85,9 @@ public sealed class RealScrapesTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("protobuf")]
-    [InlineData("openmetrics")]
-    [InlineData("text1")]
+    [InlineData("kinds-protobuf")]
+    [InlineData("kinds-openmetrics")]
+    [InlineData("kinds-text1")]
     public async Task Names_of_any_characters_can_be_queried(string job)
     {
         await _prometheus.WaitForScrapeAsync(job);
@@ -125,7 +106,7 @@ public sealed class RealScrapesTests : IAsyncLifetime
     private static IEnumerable<KeyValuePair<string, double>> Without(Numbers numbers, string[] series) =>
         numbers.Where(number => !series.Contains(number.Key));
 
-    // All that a job has stored, but for what Prometheus adds of its own.
+    // Reads the stored samples of a job, without the samples that Prometheus adds.
     private async Task<Numbers> StoredAsync(string job)
     {
         await _prometheus.WaitForScrapeAsync(job);

@@ -2,33 +2,44 @@ using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Packages;
 
-/// <summary>The packages of this repository, packed once into a feed of their own as a release would be.</summary>
-public sealed class PackedPackages : IAsyncLifetime
+/// <summary>The packages of this repository, which the first test that needs a package packs, once for all tests.</summary>
+internal sealed class PackedPackages
 {
     /// <summary>A version that no release has, so that no cache can offer another build in its place.</summary>
     public const string Version = "0.0.1-conformance";
 
-    private readonly TemporaryFolder _folder = new();
+    private static readonly TemporaryFolder s_folder = new();
+    private static readonly Lazy<Task<PackedPackages>> s_packed = new(PackAsync);
 
-    /// <summary>The folder that holds the packages.</summary>
-    public string Feed => _folder["feed"];
-
-    /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
+    private PackedPackages()
     {
-        foreach (string project in new[] { "MetricsClient", "MetricsClient.Hosting", "MetricsClient.AspNetCore" })
-        {
-            await Dotnet.RunAsync(
-                Repository.Root,
-                "pack", Repository.File("src", project), "--configuration", "Release", "-property:Version=" + Version,
-                "--artifacts-path", _folder["artifacts"], "--output", Feed);
-        }
     }
 
-    /// <inheritdoc/>
-    public ValueTask DisposeAsync()
+    /// <summary>Gets the folder that holds the packages.</summary>
+    public string Feed => s_folder["feed"];
+
+    /// <summary>Gets the folder into which consumers restore packages.</summary>
+    public string Restored => s_folder["restored"];
+
+    /// <summary>Packs all projects, unless a test has done so before.</summary>
+    /// <returns>The packages.</returns>
+    public static Task<PackedPackages> GetAsync() => s_packed.Value;
+
+    /// <summary>Deletes the packages.</summary>
+    public static void Delete() => s_folder.Dispose();
+
+    // All projects are built at once, so that a project that several projects reference is built once. The solution was analyzed
+    // when the solution was built.
+    private static async Task<PackedPackages> PackAsync()
     {
-        _folder.Dispose();
-        return ValueTask.CompletedTask;
+        string projects = string.Concat(Directory.GetFiles(Repository.File("src"), "*.csproj", SearchOption.AllDirectories)
+            .Select(static project => $"<Project Path='{project}'/>"));
+        await File.WriteAllTextAsync(s_folder["packages.slnx"], $"<Solution>{projects}</Solution>", TestContext.Current.CancellationToken);
+        var packages = new PackedPackages();
+        await Dotnet.RunAsync(
+            Repository.Root,
+            "pack", s_folder["packages.slnx"], "--configuration", "Release", "-property:Version=" + Version, "-property:RunAnalyzers=false",
+            "--artifacts-path", s_folder["artifacts"], "--output", packages.Feed);
+        return packages;
     }
 }

@@ -4,12 +4,18 @@ using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>A Prometheus of its own on a free loopback port, with its data in a temporary folder; ends when disposed.</summary>
+/// <summary>
+/// The Prometheus that all tests share, on a free loopback port. Each test adds jobs of its own and asks for the series of these jobs.
+/// </summary>
 internal sealed class RealPrometheus : IAsyncDisposable
 {
+    private static readonly Lazy<Task<RealPrometheus>> s_shared = new(StartAsync);
+
     private readonly TemporaryFolder _folder;
     private readonly ChildProcess _process;
     private readonly HttpClient _http;
+    private readonly SemaphoreSlim _configuring = new(1);
+    private readonly List<ScrapeJob> _jobs = [];
 
     private RealPrometheus(TemporaryFolder folder, ChildProcess process, Uri address)
     {
@@ -18,41 +24,55 @@ internal sealed class RealPrometheus : IAsyncDisposable
         _http = new HttpClient { BaseAddress = address };
     }
 
+    /// <summary>Gets the address, which ends in a slash.</summary>
     public Uri Address => _http.BaseAddress!;
 
-    public static async Task<RealPrometheus> StartAsync(params IEnumerable<ScrapeJob> jobs)
+    /// <summary>Gets the shared server, which is started by the first call, and adds jobs.</summary>
+    /// <param name="jobs">Jobs whose names no other test uses.</param>
+    /// <returns>The server. The first scrape of a new job can take some seconds.</returns>
+    public static async Task<RealPrometheus> WithJobsAsync(params ScrapeJob[] jobs)
     {
-        string program = Tools.Prometheus;
-        var folder = new TemporaryFolder();
-        try
+        RealPrometheus shared = await s_shared.Value;
+        await shared.AddAsync(jobs);
+        return shared;
+    }
+
+    /// <summary>Ends the shared server, if a test has started one.</summary>
+    public static async ValueTask EndSharedAsync()
+    {
+        if (s_shared.IsValueCreated && s_shared.Value.IsCompletedSuccessfully)
         {
-            await File.WriteAllTextAsync(
-                folder["prometheus.yml"],
-                "scrape_configs:\n" + string.Concat(jobs.Select(job => job.ToYaml())),
-                TestContext.Current.CancellationToken);
-            var process = ChildProcess.Start(
-                program,
-                "--config.file=" + folder["prometheus.yml"],
-                "--storage.tsdb.path=" + folder["data"],
-                "--web.listen-address=127.0.0.1:0",
-                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
-            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
+            await (await s_shared.Value).DisposeAsync();
         }
     }
 
-    /// <summary>The series that an instant query selects, as they are now.</summary>
+    /// <summary>Adds jobs to the configuration. Jobs that are there already go on as before.</summary>
+    public async Task AddAsync(params ScrapeJob[] jobs)
+    {
+        await _configuring.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            _jobs.AddRange(jobs);
+            await WriteConfigurationAsync(_folder, _jobs);
+            using HttpResponseMessage response = await _http.PostAsync("-/reload", content: null, TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            _configuring.Release();
+        }
+    }
+
+    /// <summary>Runs an instant query.</summary>
+    /// <returns>The selected series, each with its newest value.</returns>
     public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string query)
     {
         JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
         return [.. data["result"]!.AsArray().Select(series => PrometheusSample.Read(series!))];
     }
 
-    /// <summary>Every sample of the series that a selector selects within the last minutes, each with its time in seconds.</summary>
+    /// <summary>Reads the samples of the last ten minutes.</summary>
+    /// <returns>Each sample of the series that the selector selects, with its time in seconds.</returns>
     public async Task<IReadOnlyList<(double Time, double Value)>> HistoryAsync(string selector)
     {
         JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(selector + "[10m]"));
@@ -64,7 +84,8 @@ internal sealed class RealPrometheus : IAsyncDisposable
         ];
     }
 
-    /// <summary>The exemplars of the series that a query mentions.</summary>
+    /// <summary>Reads the exemplars of the series that a query mentions.</summary>
+    /// <returns>The stored exemplars.</returns>
     public async Task<IReadOnlyList<PrometheusExemplar>> ExemplarsAsync(string query)
     {
         string range = string.Create(CultureInfo.InvariantCulture, $"&start=0&end={DateTimeOffset.UtcNow.ToUnixTimeSeconds() + 60}");
@@ -77,40 +98,65 @@ internal sealed class RealPrometheus : IAsyncDisposable
         ];
     }
 
-    /// <summary>
-    /// Waits until a scrape of that job that began after this call is stored, and was a good one.
-    /// Prometheus looks at its targets for the first time five seconds after its start.
-    /// </summary>
+    /// <summary>Waits until a scrape of a job that began after this call is stored, and asserts that the scrape succeeded.</summary>
     public async Task WaitForScrapeAsync(string job)
     {
-        // 'up' is stored together with the scrape that it tells of; Prometheus may shift its time by some milliseconds.
+        // 'up' is stored together with the samples of its scrape; Prometheus may shift the time of a scrape by some milliseconds.
         double now = (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 10) / 1000.0;
         string up = $"up{{job='{job}'}}";
         string later = string.Create(CultureInfo.InvariantCulture, $"{up} and timestamp({up}) > {now:F3}");
         IReadOnlyList<PrometheusSample> scrapes = await Eventually.GetAsync(
             $"a scrape of job {job}", async () => await QueryAsync(later) is { Count: > 0 } samples ? samples : null);
-        Assert.True(scrapes is [{ Value: 1 }], $"A scrape of {job} failed: {await LastErrorsAsync()}");
+        Assert.True(scrapes is [{ Value: 1 }], $"A scrape of {job} failed: {await LastErrorsAsync(job)}");
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _http.Dispose();
+        _configuring.Dispose();
         await _process.DisposeAsync();
         _folder.Dispose();
     }
 
-    private async Task<string> LastErrorsAsync()
+    private static async Task<RealPrometheus> StartAsync()
     {
-        JsonNode data = await GetAsync("api/v1/targets?state=active");
+        string program = Tools.Prometheus;
+        var folder = new TemporaryFolder();
+        try
+        {
+            await WriteConfigurationAsync(folder, []);
+            var process = ChildProcess.Start(
+                program,
+                "--config.file=" + folder["prometheus.yml"],
+                "--storage.tsdb.path=" + folder["data"],
+                "--web.listen-address=127.0.0.1:0",
+                "--web.enable-lifecycle",
+                "--scrape.discovery-reload-interval=100ms",
+                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
+            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs) => File.WriteAllTextAsync(
+        folder["prometheus.yml"], "scrape_configs:\n" + string.Concat(jobs.Select(static job => job.ToYaml())), TestContext.Current.CancellationToken);
+
+    private async Task<string> LastErrorsAsync(string job)
+    {
+        JsonNode data = await GetAsync("api/v1/targets?state=active&scrapePool=" + Uri.EscapeDataString(job));
         return string.Join("; ", data["activeTargets"]!.AsArray().Select(target => (string?)target!["lastError"]));
     }
 
     private async Task<JsonNode> GetAsync(string path)
     {
-        using HttpResponseMessage answer = await _http.GetAsync(path, TestContext.Current.CancellationToken);
-        string json = await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        Assert.True(answer.IsSuccessStatusCode, json);
+        using HttpResponseMessage response = await _http.GetAsync(path, TestContext.Current.CancellationToken);
+        string json = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        Assert.True(response.IsSuccessStatusCode, json);
         return JsonNode.Parse(json)!["data"]!;
     }
 }

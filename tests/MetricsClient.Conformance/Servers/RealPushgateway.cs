@@ -1,45 +1,49 @@
+using System.Net;
 using System.Text.Json.Nodes;
-using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>The two Pushgateways that people meet: the current one, and 1.5.1 of Debian 12.</summary>
+/// <summary>The two Pushgateways that people meet: the current version, and 1.5.1 of Debian 12.</summary>
 public enum PushgatewayVersion
 {
     Current,
     Old,
 }
 
-/// <summary>A Pushgateway of its own on a free loopback port, without persistence unless asked for; ends when disposed.</summary>
+/// <summary>A Pushgateway on a free loopback port that belongs to one test until disposed.</summary>
 internal sealed class RealPushgateway : IAsyncDisposable
 {
-    private readonly ChildProcess _process;
+    private readonly PushgatewayProcess _process;
+    private readonly bool _isRented;
     private readonly HttpClient _http;
 
-    private RealPushgateway(ChildProcess process, Uri address)
+    private RealPushgateway(PushgatewayProcess process, bool isRented)
     {
         _process = process;
-        _http = new HttpClient { BaseAddress = address };
+        _isRented = isRented;
+        _http = new HttpClient { BaseAddress = process.Address };
     }
 
-    public Uri Address => _http.BaseAddress!;
+    /// <summary>Gets the address, which ends in a slash.</summary>
+    public Uri Address => _process.Address;
 
-    /// <param name="version">Which one.</param>
-    /// <param name="flags">Further flags.</param>
+    /// <summary>Rents an empty gateway that the tests use one after another. Disposal deletes all groups and gives the gateway back.</summary>
+    /// <returns>A gateway without groups and without persistence.</returns>
+    public static async Task<RealPushgateway> RentAsync(PushgatewayVersion version) => new(await PushgatewayPool.TakeAsync(version), isRented: true);
+
+    /// <summary>Starts a gateway for tests that need flags, or that kill the gateway. Disposal kills the process.</summary>
+    /// <param name="version">The version to start.</param>
+    /// <param name="flags">Flags beside the address. Without a flag for persistence, groups are kept in memory only.</param>
+    /// <returns>A gateway that is ready.</returns>
     public static Task<RealPushgateway> StartAsync(PushgatewayVersion version, params string[] flags) => StartAsync(version, port: 0, flags);
 
-    /// <summary>Starts one on the port of another that is gone.</summary>
-    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, int port, params string[] flags)
-    {
-        // A flag may stand there only once, and as it is packed the default is a file of the system.
-        const string Persistence = "--persistence.file=";
-        string[] persistence = flags.Any(static flag => flag.StartsWith(Persistence, StringComparison.Ordinal)) ? [] : [Persistence];
-        string program = version == PushgatewayVersion.Old ? Tools.OldPushgateway : Tools.Pushgateway;
-        var process = ChildProcess.Start(program, [$"--web.listen-address=127.0.0.1:{port}", .. persistence, .. flags]);
-        return new RealPushgateway(process, await ListeningServer.AddressAsync(process));
-    }
+    /// <summary>Starts a gateway on the port of another gateway that has ended.</summary>
+    /// <returns>A gateway that is ready.</returns>
+    public static async Task<RealPushgateway> StartAsync(PushgatewayVersion version, int port, params string[] flags) =>
+        new(await PushgatewayProcess.StartAsync(version, port, flags), isRented: false);
 
-    /// <summary>The groups it holds, as its API lists them.</summary>
+    /// <summary>Lists the groups, as the API of the gateway does.</summary>
+    /// <returns>The groups in the order of the response.</returns>
     public async Task<IReadOnlyList<PushedGroup>> GroupsAsync()
     {
         string json = await _http.GetStringAsync("api/v1/metrics", TestContext.Current.CancellationToken);
@@ -47,13 +51,35 @@ internal sealed class RealPushgateway : IAsyncDisposable
         return [.. groups.Select(group => PushedGroup.Read(group!.AsObject()))];
     }
 
-    /// <summary>The metrics it shows to Prometheus, its own among them.</summary>
+    /// <summary>Scrapes the gateway, whose own metrics are part of the response.</summary>
+    /// <returns>The response in the text format.</returns>
     public Task<string> MetricsTextAsync() => _http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
 
-    /// <summary>Kills it, as by <c>kill -9</c>.</summary>
+    /// <summary>Gives a rented gateway back; kills any other gateway, as <c>kill -9</c> does.</summary>
     public async ValueTask DisposeAsync()
     {
+        if (_isRented && await IsWipedAsync())
+        {
+            PushgatewayPool.Return(_process);
+        }
+        else
+        {
+            await _process.DisposeAsync();
+        }
+
         _http.Dispose();
-        await _process.DisposeAsync();
+    }
+
+    // The gateway accepts the request at once and deletes the groups afterwards.
+    private async Task<bool> IsWipedAsync()
+    {
+        using HttpResponseMessage accepted = await _http.PutAsync("api/v1/admin/wipe", content: null, CancellationToken.None);
+        if (accepted.StatusCode != HttpStatusCode.Accepted || TestContext.Current.CancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+
+        await Eventually.GetAsync("a wiped gateway", async () => (await GroupsAsync()).Count == 0 ? this : null);
+        return true;
     }
 }

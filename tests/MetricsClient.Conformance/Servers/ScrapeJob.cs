@@ -14,7 +14,7 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
     public bool HonorLabels { get; init; }
 
     /// <summary>How often it scrapes, and how long each scrape may take at most: a second, unless something must be caught at a short moment.</summary>
-    public string Interval { get; init; } = "1s";
+    public string Interval { get; init; } = "500ms";
 
     /// <summary>The job's entry in the configuration file.</summary>
     internal string ToYaml() =>

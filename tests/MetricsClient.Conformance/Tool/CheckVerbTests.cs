@@ -9,7 +9,7 @@ public sealed class CheckVerbTests
     [Fact]
     public async Task The_page_of_a_Prometheus_is_fine_but_no_OpenMetrics()
     {
-        await using RealPrometheus prometheus = await RealPrometheus.StartAsync();
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
         string page = new Uri(prometheus.Address, "metrics").ToString();
 
         CommandResult text = await PromJob.RunAsync(gateway: null, "check", page);
@@ -36,7 +36,7 @@ public sealed class CheckVerbTests
     [Fact]
     public async Task The_page_of_a_gateway_is_fine()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await PromJob.RunAsync(gateway.Address, "run", "--job", "j", "--", "true");
 
         CommandResult check = await PromJob.RunAsync(gateway: null, "check", new Uri(gateway.Address, "metrics").ToString());

@@ -33,7 +33,7 @@ public sealed class DoctorVerbTests
     public async Task Unsafe_settings_and_groups_without_success_are_found(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version, "--push.disable-consistency-check");
-        await using RealPushgateway other = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway other = await RealPushgateway.RentAsync(version);
         await PromJob.RunAsync(other.Address, "push", "--job", "first", "--gauge", "rows=1");
         await PromJob.RunAsync(other.Address, "# TYPE rows counter\nrows 1\n"u8.ToArray(), "push", "--job", "refused");
 

@@ -19,7 +19,7 @@ public sealed class PruneVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task Of_2000_groups_exactly_the_stale_ones_go(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         HashSet<string> stay = await FillAsync(gateway);
         string[] rule = ["prune", "--older-than", "1d", "--respect-ttl"];
 
@@ -41,7 +41,7 @@ public sealed class PruneVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task Groups_go_by_their_age_and_those_that_never_succeeded_only_on_request(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await PushAsync(gateway, "old", "", "a 1\n");
         await PushAsync(gateway, "refused", "", "a 1 1\n", HttpStatusCode.BadRequest);
         using var pause = new PeriodicTimer(TimeSpan.FromSeconds(20));
@@ -68,7 +68,7 @@ public sealed class PruneVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_group_that_is_no_UTF8_is_named_and_doctor_tells_how_it_goes(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var http = new HttpClient { BaseAddress = gateway.Address };
         using (var content = new StringContent("a 1\n"))
         {
@@ -91,7 +91,7 @@ public sealed class PruneVerbTests
     [Fact]
     public async Task A_pruner_that_goes_on_reports_itself_and_ends_when_it_is_told()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await PushAsync(gateway, "old", "", "# TYPE pushed_group_ttl_seconds gauge\npushed_group_ttl_seconds 0.001\n");
         await using ChildProcess pruner = PromJob.Start(
             gateway.Address, "prune", "--older-than", "1h", "--respect-ttl", "--yes", "--every", "200ms");

@@ -12,7 +12,7 @@ public sealed class PushVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_text_that_a_gateway_would_refuse_arrives_repaired(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult push = await PromJob.RunAsync(
             gateway.Address, Encoding.UTF8.GetBytes("\uFEFF# TYPE rows gauge\r\nrows{table=\"a\"} 5"), "push", "--job", "j", "--group", "instance=");
@@ -28,7 +28,7 @@ public sealed class PushVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task OpenMetrics_arrives_with_its_types_and_numbers(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult push = await PromJob.RunAsync(gateway.Address, """
             # TYPE rows counter
@@ -66,7 +66,7 @@ public sealed class PushVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task What_is_not_refused_here_is_taken_there(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         string[] texts =
         [
             "", "\n", "# only a comment\n", "a 1", "a{} 1\n", "a{b=\"\"} 1\n", "a{b=\"\\\\\\\"\\n\"} NaN\n", "a  +Inf \n", "a\t1\n", "a{b=\"1\",} 1\n",
@@ -98,7 +98,7 @@ public sealed class PushVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task Groups_are_listed_and_deleted_by_exactly_their_labels(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         string[][] groups = [["--job", "a/b", "--group", "instance="], ["--job", "a/b", "--group", "instance=x y"], ["--job", "c"]];
         foreach (string[] group in groups)
         {
@@ -130,7 +130,7 @@ public sealed class PushVerbTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task Stale_and_failed_groups_are_found(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await PromJob.RunAsync(gateway.Address, "run", "--job", "fails", "--", "false");
         await PromJob.RunAsync(gateway.Address, "run", "--job", "works", "--", "true");
         await PromJob.RunAsync(gateway.Address, "push", "--job", "clash", "--gauge", "rows=1");

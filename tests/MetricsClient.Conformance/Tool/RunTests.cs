@@ -22,7 +22,7 @@ public sealed class RunTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_command_that_succeeds_leaves_all_that_is_known_of_it(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult run = await PromJob.RunAsync(
             gateway.Address, "run", "--job", "a/b", "--group", "instance=", "--expect-every", "1h", "--max-duration", "30m", "--ttl", "7d",
@@ -48,7 +48,7 @@ public sealed class RunTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_command_that_fails_keeps_its_code_and_the_time_of_the_last_success(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         Assert.Equal(0, (await PromJob.RunAsync(gateway.Address, "run", "--job", "j", "--", "true")).ExitCode);
         double success = Assert.Single(await gateway.GroupsAsync()).Value(SuccessTime);
 
@@ -63,7 +63,7 @@ public sealed class RunTests
     [InlineData(PushgatewayVersion.Old)]
     public async Task A_command_that_is_killed_is_known_by_the_signal(PushgatewayVersion version)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult run = await PromJob.RunAsync(gateway.Address, "run", "--job", "j", "--", "sh", "-c", "kill -9 $$");
 
@@ -78,7 +78,7 @@ public sealed class RunTests
     public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started(
         PushgatewayVersion version, string script, int exitCode)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult run = await PromJob.RunAsync(
             gateway.Address, "run", "--job", "j", "--max-duration", "500ms", "--kill-after", "500ms", "--", "sh", "-c", script);
@@ -90,7 +90,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_command_that_ends_well_after_its_time_has_failed_all_the_same()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
         CommandResult run = await PromJob.RunAsync(
             gateway.Address, "run", "--job", "j", "--max-duration", "500ms", "--", "sh", "-c", "trap 'exit 0' TERM; sleep 60 & wait");
@@ -105,7 +105,7 @@ public sealed class RunTests
     [InlineData(PosixSignal.SIGHUP, "HUP")]
     public async Task A_signal_is_handed_on_and_the_command_decides(PosixSignal signal, string name)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await using ChildProcess run = PromJob.Start(
             gateway.Address, "run", "--job", "j", "--", "sh", "-c", $"trap 'echo got {name}; exit 7' {name}; echo ready; while :; do sleep 0.05; done");
         await run.WaitForLineAsync("^ready$");
@@ -120,7 +120,7 @@ public sealed class RunTests
     [Fact]
     public async Task A_signal_that_ends_the_command_is_its_exit_code()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await using ChildProcess run = PromJob.Start(gateway.Address, "run", "--job", "j", "--", "sh", "-c", "echo ready; exec sleep 60");
         await run.WaitForLineAsync("^ready$");
 
@@ -133,7 +133,7 @@ public sealed class RunTests
     [Fact]
     public async Task Ten_megabytes_pass_through_untouched_in_both_directions()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         byte[] input = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 1_250_000).Select(static line => $"{line:D7}\n")));
 
         CommandResult run = await PromJob.RunAsync(gateway.Address, input, "run", "--job", "j", "--", "sh", "-c", "tee /dev/stderr");
@@ -146,7 +146,7 @@ public sealed class RunTests
     [Fact]
     public async Task Quotes_blanks_and_options_reach_the_command_as_they_are()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         string[] words = ["a  b", "", "\"c\"", "it's", "$HOME", "--job", "-h", "--help", "--", "@file", "[suggest]", "Größe\n😱", "*"];
 
         CommandResult run = await PromJob.RunAsync(
@@ -161,7 +161,7 @@ public sealed class RunTests
     [InlineData(126, "/etc/passwd", "'/etc/passwd' cannot be executed: Permission denied.")]
     public async Task A_command_that_cannot_be_started_is_told_as_a_shell_would(int exitCode, string command, string message)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
         CommandResult run = await PromJob.RunAsync(gateway.Address, "run", "--job", "j", "--", command);
 
@@ -190,7 +190,7 @@ public sealed class RunTests
     [InlineData(24, "24", "run", "--success-codes", "0,24")]
     public async Task The_exit_codes_of_success_can_be_chosen(int exitCode, string code, params string[] verb)
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
         CommandResult run = await PromJob.RunAsync(gateway.Address, [.. verb, "--job", "j", "--", "sh", "-c", "exit " + code]);
 
@@ -202,7 +202,7 @@ public sealed class RunTests
     [Fact]
     public async Task The_start_is_known_while_the_command_runs()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await using ChildProcess run = PromJob.Start(gateway.Address, "run", "--job", "j", "--max-duration", "1h", "--", "sleep", "3600");
 
         PushedGroup group = await Eventually.GetAsync("the start", async () => (await gateway.GroupsAsync()).SingleOrDefault());

@@ -12,7 +12,7 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task A_gateway_that_is_down_costs_one_line()
     {
-        CommandResult run = await PromJob.RunAsync(await GoneAsync(), "run", "--job", "j", "--", "sh", "-c", "echo out; exit 3");
+        CommandResult run = await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "j", "--", "sh", "-c", "echo out; exit 3");
 
         Assert.Equal((3, "out\n"), (run.ExitCode, run.Output));
         Assert.Matches("^promjob: [^\n]* did not reach the gateway [^\n]*\n$", run.Error);
@@ -37,10 +37,8 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task A_push_that_is_required_makes_a_success_fail_and_leaves_a_failure_its_code()
     {
-        Uri gone = await GoneAsync();
-
-        Assert.Equal(69, (await PromJob.RunAsync(gone, "run", "--job", "j", "--push-required", "--", "true")).ExitCode);
-        Assert.Equal(3, (await PromJob.RunAsync(gone, "run", "--job", "j", "--push-required", "--", "sh", "-c", "exit 3")).ExitCode);
+        Assert.Equal(69, (await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "j", "--push-required", "--", "true")).ExitCode);
+        Assert.Equal(3, (await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "j", "--push-required", "--", "sh", "-c", "exit 3")).ExitCode);
     }
 
     [Fact]
@@ -57,7 +55,7 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task A_group_that_no_gateway_takes_does_not_keep_the_command_from_running()
     {
-        CommandResult run = await PromJob.RunAsync(await GoneAsync(), "run", "--job", "j", "--group", "9x=1", "--", "echo", "out");
+        CommandResult run = await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "j", "--group", "9x=1", "--", "echo", "out");
 
         Assert.Equal((0, "out\n"), (run.ExitCode, run.Output));
         Assert.Matches("^promjob: '9x' is not a label name;[^\n]*\n$", run.Error);
@@ -66,7 +64,7 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task A_second_run_is_skipped_while_the_first_has_not_ended()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         using var folder = new TemporaryFolder();
         string[] verb = ["run", "--job", "j", "--no-overlap", "--lock-dir", folder.Path];
         await using (ChildProcess first = PromJob.Start(gateway.Address, [.. verb, "--", "sh", "-c", "echo ready; exec sleep 60"]))
@@ -99,13 +97,13 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task What_no_gateway_could_be_told_waits_in_the_spool_until_it_is_flushed()
     {
-        await using RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         using var folder = new TemporaryFolder();
 
-        CommandResult run = await PromJob.RunAsync(await GoneAsync(), "run", "--job", "backup", "--spool", folder.Path, "--", "sh", "-c", "exit 4");
+        CommandResult run = await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "backup", "--spool", folder.Path, "--", "sh", "-c", "exit 4");
         Assert.Equal(4, run.ExitCode);
         Assert.Matches($"^promjob: [^\n]* It waits in '{folder.Path}'\\.\n$", run.Error);
-        CommandResult early = await PromJob.RunAsync(await GoneAsync(), "flush", "--spool", folder.Path);
+        CommandResult early = await PromJob.RunAsync(GoneGateway.Address, "flush", "--spool", folder.Path);
         Assert.Equal((69, "Sent 0 groups; 1 left, 0 given up.\n"), (early.ExitCode, early.Output));
 
         CommandResult flush = await PromJob.RunAsync(gateway.Address, "flush", "--spool", folder.Path);
@@ -113,12 +111,5 @@ public sealed class RunWithoutGatewayTests
         Assert.Equal(new CommandResult(0, "Sent 1 group; 0 left, 0 given up.\n", ""), flush);
         PushedGroup group = Assert.Single(await gateway.GroupsAsync());
         Assert.Equal((0, 4), (group.Value("batch_job_last_run_success"), group.Value("batch_job_last_exit_code")));
-    }
-
-    private static async Task<Uri> GoneAsync()
-    {
-        RealPushgateway gateway = await RealPushgateway.StartAsync(PushgatewayVersion.Current);
-        await gateway.DisposeAsync();
-        return gateway.Address;
     }
 }

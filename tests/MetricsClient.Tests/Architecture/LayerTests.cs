@@ -2,18 +2,27 @@ using System.Reflection;
 
 namespace MetricsClient.Tests.Architecture;
 
-/// <summary>Folders are layers, and dependencies point one way.</summary>
+/// <summary>Folders are layers: dependencies point downwards, and the namespace of an internal type is its folder.</summary>
 public sealed class LayerTests
 {
-    private static readonly string[][] s_fromTheGround = [["Text"], ["State"], ["Exposition"], ["", "Collect"], ["Http", "Lint", "Meters", "Push", "Runtime"]];
+    // Lowest layer first. Folders on one line belong to one layer.
+    private static readonly string[][] s_layers =
+    [
+        ["Text"],
+        ["Model"],
+        ["Storage"],
+        ["Series"],
+        ["Exposition"],
+        ["Instruments", "Registry", "Collectors"],
+        ["Http", "Meters", "Push", "Runtime"],
+    ];
 
     private static readonly Assembly s_library = typeof(CollectorRegistry).Assembly;
 
-    // Types without code of their own lie where their namespace says.
-    private static readonly Dictionary<Type, string> s_folders = SourceFolders.Of(s_library);
+    private static readonly Dictionary<string, string> s_sources = SourceFolders.Read();
 
     [Fact]
-    public void No_layer_mentions_one_above_it()
+    public void No_layer_mentions_a_higher_layer()
     {
         string[] upward =
         [
@@ -25,17 +34,17 @@ public sealed class LayerTests
         ];
 
         // The default registry carries the process metrics, so the facade must know them.
-        Assert.Equal(["/Metrics mentions Runtime/ProcessMetrics"], upward);
+        Assert.Equal(["Registry/Metrics mentions Runtime/ProcessMetrics"], upward);
     }
 
     [Fact]
-    public void The_uppermost_layers_do_not_know_each_other()
+    public void Folders_of_the_top_layer_do_not_know_each_other()
     {
         string[] across =
         [
             .. from type in OwnTypes()
                from mentioned in OwnTypes().Intersect(TypeReferences.Of(type))
-               where Layer(type) == s_fromTheGround.Length - 1 && Layer(mentioned) == Layer(type) && FolderOf(mentioned) != FolderOf(type)
+               where Layer(type) == s_layers.Length - 1 && Layer(mentioned) == Layer(type) && TopFolder(mentioned) != TopFolder(type)
                select $"{FolderOf(type)}/{type.Name} mentions {FolderOf(mentioned)}/{mentioned.Name}",
         ];
 
@@ -43,31 +52,44 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void Every_folder_is_a_layer()
+    public void Every_top_folder_is_in_a_layer()
     {
-        Assert.Empty(OwnTypes().Select(FolderOf).Except(s_fromTheGround.SelectMany(static folders => folders)));
-        Assert.Equal("State", FolderOf(typeof(MetricSeries)));
-        Assert.Equal("Exposition", FolderOf(typeof(ExpositionFormat)));
-        Assert.Equal("Text", FolderOf(typeof(Throw)));
-        Assert.Equal("Text", FolderOf(typeof(EscapingScheme)));
-        Assert.Equal("", FolderOf(typeof(CollectorRegistry)));
+        Assert.Equal(
+            s_layers.SelectMany(static folders => folders).Order(StringComparer.Ordinal),
+            OwnTypes().Select(TopFolder).Distinct().Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void What_a_method_mentions_in_its_code_is_found()
+    public void The_namespace_of_a_type_is_its_folder_unless_users_see_the_type_or_its_file()
     {
-        Assert.Contains(typeof(MetricsClient.Text.NumberText), TypeReferences.Of(typeof(MetricsClient.State.BucketBounds)));
-        Assert.Contains(typeof(MetricsClient.State.LabelSchema), TypeReferences.Of(typeof(MetricFamily)));
+        string[] elsewhere =
+        [
+            .. from type in OwnTypes()
+               where type.Namespace!.StartsWith("MetricsClient.", StringComparison.Ordinal)
+                  && type.Namespace != $"MetricsClient.{FolderOf(type)}"
+               select $"{type.FullName} lies in {FolderOf(type)}",
+        ];
+        string[] visible = [.. from type in OwnTypes() where type.IsPublic && type.Namespace!.StartsWith("MetricsClient.", StringComparison.Ordinal) select type.FullName];
+
+        Assert.Empty(elsewhere);
+        Assert.Empty(visible);
+    }
+
+    [Fact]
+    public void A_type_that_only_the_code_of_a_method_mentions_is_found()
+    {
+        Assert.Contains(typeof(MetricsClient.Text.NumberText), TypeReferences.Of(typeof(MetricsClient.Model.BucketBounds)));
+        Assert.Contains(typeof(MetricsClient.Model.LabelSchema), TypeReferences.Of(typeof(MetricFamily)));
         Assert.DoesNotContain(typeof(CollectorRegistry), TypeReferences.Of(typeof(Counter)));
     }
 
-    // Without what the compiler adds of its own.
+    // Without the types that the compiler adds.
     private static IEnumerable<Type> OwnTypes() => s_library.GetTypes().Where(static type =>
-        !type.IsNested && (s_folders.ContainsKey(type) || type.Namespace?.StartsWith("MetricsClient", StringComparison.Ordinal) == true));
+        !type.IsNested && s_sources.ContainsKey(SourceFolders.KeyOf(type)));
 
-    private static int Layer(Type type) => Array.FindIndex(s_fromTheGround, folders => folders.Contains(FolderOf(type)));
+    private static int Layer(Type type) => Array.FindIndex(s_layers, folders => folders.Contains(TopFolder(type)));
 
-    private static string FolderOf(Type type) => s_folders.TryGetValue(type, out string? folder)
-        ? folder
-        : type.Namespace!["MetricsClient".Length..].TrimStart('.');
+    private static string TopFolder(Type type) => FolderOf(type).Split('.')[0];
+
+    private static string FolderOf(Type type) => s_sources[SourceFolders.KeyOf(type)];
 }

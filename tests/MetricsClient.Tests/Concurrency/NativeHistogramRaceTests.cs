@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using MetricsClient.State;
+using MetricsClient.Storage.Native;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Concurrency;
@@ -83,7 +83,7 @@ public sealed class NativeHistogramRaceTests
         // Each look at the clock moves it, so that no two resets happen at the same time.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         var settings = new NativeSettings { Schema = 8, ZeroThreshold = 0, MaxZeroThreshold = 0, BucketLimit = 20, MinResetTime = TimeSpan.Zero };
-        var cells = new NativeHistogramCells(settings, classicBuckets: 1, time);
+        var cells = new StripedNativeHistogram(settings, classicBuckets: 1, time);
         (long Count, long Created) last = default;
         int resets = 0;
 

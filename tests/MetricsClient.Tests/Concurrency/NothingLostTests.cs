@@ -1,5 +1,5 @@
 using System.Reflection;
-using MetricsClient.State;
+using MetricsClient.Storage.Sums;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Concurrency;
@@ -188,7 +188,7 @@ public sealed class NothingLostTests
             Race.Run(threads, _ => Observe(histogram));
 
             AssertObserved(histogram, threads);
-            grown += At(histogram, "_cells", "_body", "Stripes") is not null ? 1 : 0;
+            grown += At(histogram, "_cells", "_body", "Stripes", "_cells") is not null ? 1 : 0;
         }
 
         AssertSomeGrew(grown);
@@ -351,9 +351,9 @@ public sealed class NothingLostTests
         }
     }
 
-    private static IEnumerable<SumAnnex> CellsOf(Counter counter)
+    private static IEnumerable<SumExtension> CellsOf(Counter counter)
     {
-        for (var cell = (SumAnnex?)At(counter, "_sum", "_newest"); cell is not null; cell = cell.Older)
+        for (var cell = (SumExtension?)At(counter, "_sum", "_newest"); cell is not null; cell = cell.Older)
         {
             yield return cell;
         }

@@ -1,5 +1,6 @@
 using System.Globalization;
-using MetricsClient.State;
+using MetricsClient.Model;
+using MetricsClient.Text;
 
 namespace MetricsClient.Tests.Concurrency;
 

@@ -1,6 +1,5 @@
 using System.Buffers;
-using MetricsClient.Exposition;
-using MetricsClient.State;
+using MetricsClient.Model;
 
 namespace MetricsClient.Tests.Exposition;
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using Google.Protobuf.Collections;
 using MetricsClient.Exposition;
-using MetricsClient.State;
+using MetricsClient.Model;
 
 namespace MetricsClient.Tests.Exposition;
 

@@ -102,7 +102,7 @@ internal static class RichRegistry
         registry.CreateCounter(
             "callback_labelled_total",
             "Asked for by worker.",
-            () => [new LabelledValue(1.5, "a"), new LabelledValue(double.PositiveInfinity, "b\n")],
+            () => [new LabeledValue(1.5, "a"), new LabeledValue(double.PositiveInfinity, "b\n")],
             "worker");
         registry.CreateGauge("callback_without_values", "Has nothing to tell.", () => [], "worker");
     }

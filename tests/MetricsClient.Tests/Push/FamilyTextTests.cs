@@ -1,5 +1,5 @@
 using System.Text;
-using MetricsClient.Push;
+using MetricsClient.Push.Spool;
 
 namespace MetricsClient.Tests.Push;
 

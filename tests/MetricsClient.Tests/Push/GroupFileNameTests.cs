@@ -1,4 +1,4 @@
-using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Tests.Push;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Tests.Push;
 

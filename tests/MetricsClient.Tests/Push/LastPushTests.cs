@@ -1,11 +1,11 @@
 using System.Diagnostics;
-using MetricsClient.Push;
+using MetricsClient.Push.Exit;
 
 namespace MetricsClient.Tests.Push;
 
 // Last pushes change the settings of the thread pool, which a test looks at.
 [Collection(nameof(Alone))]
-public sealed class LastPushTests
+public sealed class FinalPushTests
 {
     private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(500);
 
@@ -18,7 +18,7 @@ public sealed class LastPushTests
         var never = new TaskCompletionSource<PushResult>();
         int pushes = 0;
         var abandoned = new List<TimeSpan>();
-        var last = new LastPush(s_budget, _ => Count(ref pushes, never.Task), abandoned.Add);
+        var last = new FinalPush(s_budget, _ => Count(ref pushes, never.Task), abandoned.Add);
 
         long started = Stopwatch.GetTimestamp();
         last.RunAtExit();
@@ -35,7 +35,7 @@ public sealed class LastPushTests
     {
         var budget = TimeSpan.FromSeconds(3);
         var never = new TaskCompletionSource<PushResult>();
-        var last = new LastPush(budget, _ => never.Task, static _ => { });
+        var last = new FinalPush(budget, _ => never.Task, static _ => { });
 
         long started = Stopwatch.GetTimestamp();
         last.RunAtExit();
@@ -47,7 +47,7 @@ public sealed class LastPushTests
     public void A_program_that_ends_one_loop_after_the_other_has_time_for_each_as_long_as_the_gateway_answers()
     {
         var given = new List<TimeSpan>();
-        var last = new LastPush(s_budget, time => SlowlyAsync(given, time, succeeds: true), static _ => Assert.Fail("There was time."));
+        var last = new FinalPush(s_budget, time => SlowlyAsync(given, time, succeeds: true), static _ => Assert.Fail("There was time."));
 
         for (int i = 0; i < 20; i++)
         {
@@ -63,7 +63,7 @@ public sealed class LastPushTests
     {
         var given = new List<TimeSpan>();
         int abandoned = 0;
-        var last = new LastPush(s_budget, time => SlowlyAsync(given, time, succeeds: false), _ => abandoned++);
+        var last = new FinalPush(s_budget, time => SlowlyAsync(given, time, succeeds: false), _ => abandoned++);
 
         for (int i = 0; i < 50; i++)
         {
@@ -78,7 +78,7 @@ public sealed class LastPushTests
     public void Nothing_is_pushed_after_the_close()
     {
         int pushes = 0;
-        var last = new LastPush(TimeSpan.FromMinutes(1), _ => Count(ref pushes, Task.FromResult(Result(succeeds: true))), static _ => Assert.Fail("There was time."));
+        var last = new FinalPush(TimeSpan.FromMinutes(1), _ => Count(ref pushes, Task.FromResult(Result(succeeds: true))), static _ => Assert.Fail("There was time."));
 
         last.Close(withPush: true);
         last.RunAtExit();
@@ -93,7 +93,7 @@ public sealed class LastPushTests
     {
         using var never = new ManualResetEvent(initialState: false);
         int abandoned = 0;
-        var last = new LastPush(s_budget, _ => Task.FromResult(Result(never.WaitOne(s_slack))), _ => abandoned++);
+        var last = new FinalPush(s_budget, _ => Task.FromResult(Result(never.WaitOne(s_slack))), _ => abandoned++);
 
         last.Run();
         never.Set();
@@ -105,7 +105,7 @@ public sealed class LastPushTests
     public void A_push_that_throws_does_not_end_the_process()
     {
         int abandoned = 0;
-        var last = new LastPush(s_budget, static _ => throw new InvalidOperationException("no"), _ => abandoned++);
+        var last = new FinalPush(s_budget, static _ => throw new InvalidOperationException("no"), _ => abandoned++);
 
         last.Run();
 
@@ -116,7 +116,7 @@ public sealed class LastPushTests
     public void Each_trigger_at_the_end_of_the_process_pushes_while_there_is_time_left_and_gets_less_of_it()
     {
         var given = new List<TimeSpan>();
-        var last = new LastPush(
+        var last = new FinalPush(
             TimeSpan.FromMinutes(1),
             time =>
             {
@@ -139,7 +139,7 @@ public sealed class LastPushTests
     {
         int running = 0;
         int most = 0;
-        var last = new LastPush(
+        var last = new FinalPush(
             TimeSpan.FromMinutes(1),
             async _ =>
             {

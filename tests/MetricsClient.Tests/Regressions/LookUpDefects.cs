@@ -1,4 +1,4 @@
-using MetricsClient.State;
+using MetricsClient.Series;
 
 namespace MetricsClient.Tests.Regressions;
 

@@ -1,4 +1,4 @@
-using MetricsClient.Collect;
+using MetricsClient.Collectors;
 using MetricsClient.Runtime;
 
 namespace MetricsClient.Tests.Runtime;

@@ -1,3 +1,4 @@
+
 using MetricsClient.Tests.Push;
 
 namespace MetricsClient.Tool.Tests.Pushing;

@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using MetricsClient.Registry;
+
+namespace MetricsClient.Collectors;
+
+/// <summary>Who is asked at a collect besides the families. Compared by reference: two collectors may call themselves equal.</summary>
+internal sealed class CollectSource
+{
+    public CollectSource(ICollector collector, string name, bool scrapeOnly)
+    {
+        Collector = collector;
+        Name = name;
+        ScrapeOnly = scrapeOnly;
+    }
+
+    public ICollector Collector { get; }
+
+    public string Name { get; }
+
+    public bool ScrapeOnly { get; }
+}
+
+/// <summary>All that a collect must ask or run, in the order of registration.</summary>
+internal sealed class CollectSources
+{
+    private ImmutableArray<object> _callbacks = [];
+    private ImmutableArray<CollectSource> _collectors = [];
+
+    /// <summary>Each is an <see cref="Action"/> or a function of a token that gives a task.</summary>
+    public ImmutableArray<object> Callbacks => _callbacks;
+
+    public ImmutableArray<CollectSource> Collectors => _collectors;
+
+    public IDisposable Add(Action callback) => AddCallback(callback);
+
+    public IDisposable Add(Func<CancellationToken, Task> callback) => AddCallback(callback);
+
+    public IDisposable Add(CollectSource source)
+    {
+        ImmutableInterlocked.Update(ref _collectors, static (all, added) => all.Add(added), source);
+        return new Registration(() => ImmutableInterlocked.Update(ref _collectors, static (all, gone) => all.Remove(gone), source));
+    }
+
+    private Registration AddCallback(object callback)
+    {
+        ImmutableInterlocked.Update(ref _callbacks, static (all, added) => all.Add(added), callback);
+        return new Registration(() => ImmutableInterlocked.Update(ref _callbacks, static (all, gone) => all.Remove(gone), callback));
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text;
+using MetricsClient.Model;
+using MetricsClient.Text;
+
+namespace MetricsClient.Exposition.Protobuf;
+
+/// <summary>The small messages and texts that several messages of a scrape hold.</summary>
+internal static class ProtobufFields
+{
+    public static void Text(this ProtobufWriter output, int field, string text)
+    {
+        Span<byte> room = output.BeginBytes(field, EscapedText.MaxLength(text.Length), out int start);
+        output.Advance(Encoding.UTF8.GetBytes(text, room));
+        output.End(start);
+    }
+
+    /// <summary>A text that stands escaped, as between quotes.</summary>
+    public static void Unescaped(this ProtobufWriter output, int field, ReadOnlySpan<byte> escaped)
+    {
+        Span<byte> room = output.BeginBytes(field, escaped.Length, out int start);
+        output.Advance(EscapedText.Unescape(escaped, room));
+        output.End(start);
+    }
+
+    /// <summary>A <c>google.protobuf.Timestamp</c>, unless it is zero, which stands for not known.</summary>
+    public static void Timestamp(this ProtobufWriter output, int field, long milliseconds)
+    {
+        if (milliseconds == 0)
+        {
+            return;
+        }
+
+        // Rounded down: nanoseconds count forwards, before 1970 too.
+        long seconds = (long)Math.Floor(milliseconds / 1000.0);
+        int start = output.Begin(field);
+        output.Signed(field: 1, seconds);
+        output.Unsigned(field: 2, (ulong)((milliseconds - (seconds * 1000)) * 1_000_000));
+        output.End(start);
+    }
+
+    /// <summary>An <c>io.prometheus.client.Exemplar</c>.</summary>
+    public static void Exemplar(this ProtobufWriter output, int field, StoredExemplar exemplar, EscapingScheme scheme)
+    {
+        int start = output.Begin(field);
+        foreach ((string name, string value) in exemplar.Labels)
+        {
+            int pair = output.Begin(field: 1);
+            output.Text(field: 1, EscapedName.OfLabel(name, scheme));
+            output.Text(field: 2, value);
+            output.End(pair);
+        }
+
+        output.Double(field: 2, exemplar.Value);
+        output.Timestamp(field: 3, exemplar.Milliseconds);
+        output.End(start);
+    }
+}

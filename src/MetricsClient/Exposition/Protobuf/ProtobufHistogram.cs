@@ -1,0 +1,136 @@
+using MetricsClient.Model;
+
+namespace MetricsClient.Exposition.Protobuf;
+
+/// <summary>The message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.</summary>
+internal sealed class ProtobufHistogram
+{
+    // A longer run of empty buckets costs less as a span of its own.
+    private const int LongestFilledGap = 2;
+
+    private readonly ProtobufWriter _output;
+    private readonly EscapingScheme _scheme;
+
+    public ProtobufHistogram(ProtobufWriter output, EscapingScheme scheme)
+    {
+        _output = output;
+        _scheme = scheme;
+    }
+
+    public void Write(int field, HistogramReading reading)
+    {
+        int start = _output.Begin(field);
+        long count = 0;
+        foreach (long bucket in reading.Buckets)
+        {
+            count += bucket;
+        }
+
+        _output.Unsigned(field: 1, (ulong)count);
+        _output.Double(field: 2, reading.Sum);
+
+        // A histogram that is only native has +Inf alone, which would make it a classic one besides.
+        if (reading.Native is null || reading.Buckets.Length > 1)
+        {
+            Classic(reading);
+        }
+
+        if (reading.Native is not null)
+        {
+            Native(reading.Native);
+        }
+
+        _output.Timestamp(field: 15, reading.CreatedMilliseconds);
+        _output.End(start);
+    }
+
+    private void Classic(HistogramReading reading)
+    {
+        long running = 0;
+        for (int i = 0; i < reading.Buckets.Length; i++)
+        {
+            running += reading.Buckets[i];
+            int start = _output.Begin(field: 3);
+            _output.Unsigned(field: 1, (ulong)running);
+            _output.Double(field: 2, reading.Bounds[i]);
+            if (!reading.Exemplars.IsEmpty && reading.Exemplars[i] is { } exemplar)
+            {
+                _output.Exemplar(field: 3, exemplar, _scheme);
+            }
+
+            _output.End(start);
+        }
+    }
+
+    private void Native(NativeBuckets native)
+    {
+        _output.ZigZag(field: 5, native.Schema);
+        _output.Double(field: 6, native.ZeroThreshold);
+        _output.Unsigned(field: 7, (ulong)native.ZeroCount);
+        Spans(field: 9, native.Negative);
+        Deltas(field: 10, native.Negative);
+        Spans(field: 12, native.Positive);
+        Deltas(field: 13, native.Positive);
+        if (native.Positive.Length == 0 && native.Negative.Length == 0)
+        {
+            // Of no length: it tells servers that the histogram is native although nothing was observed.
+            OneSpan(field: 12, offset: 0, length: 0);
+        }
+
+        foreach (StoredExemplar exemplar in native.Exemplars)
+        {
+            _output.Exemplar(field: 16, exemplar, _scheme);
+        }
+    }
+
+    private void Spans(int field, NativeBucket[] buckets)
+    {
+        int end = 0; // Just behind the span before; the first offset counts from index 0.
+        for (int i = 0; i < buckets.Length;)
+        {
+            int first = buckets[i].Index;
+            int next = first + 1;
+            for (i++; i < buckets.Length && buckets[i].Index - next <= LongestFilledGap; i++)
+            {
+                next = buckets[i].Index + 1;
+            }
+
+            OneSpan(field, first - end, next - first);
+            end = next;
+        }
+    }
+
+    private void OneSpan(int field, int offset, int length)
+    {
+        int start = _output.Begin(field);
+        _output.ZigZag(field: 1, offset);
+        _output.Unsigned(field: 2, (ulong)length);
+        _output.End(start);
+    }
+
+    // The first count, then how much each bucket has more than the one before, filled gaps included.
+    private void Deltas(int field, NativeBucket[] buckets)
+    {
+        if (buckets.Length == 0)
+        {
+            return;
+        }
+
+        int start = _output.Begin(field);
+        long before = 0;
+        for (int i = 0; i < buckets.Length; i++)
+        {
+            int gap = i == 0 ? 0 : buckets[i].Index - buckets[i - 1].Index - 1;
+            for (int empty = 0; empty < gap && gap <= LongestFilledGap; empty++)
+            {
+                _output.PackedZigZag(-before);
+                before = 0;
+            }
+
+            _output.PackedZigZag(buckets[i].Count - before);
+            before = buckets[i].Count;
+        }
+
+        _output.End(start);
+    }
+}

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace MetricsClient.Exposition.Protobuf;
+
+/// <summary>Writes one message in the encoding of Protocol Buffers into memory of its own, which is pooled until disposal.</summary>
+/// <remarks>Nested messages are begun with room for a short length; one that becomes longer is shifted when it ends.</remarks>
+internal sealed class ProtobufWriter : IDisposable
+{
+    /// <summary>Bytes that are enough for any varint.</summary>
+    public const int MaxVarint = 10;
+
+    private const int FirstBytes = 4096;
+    private const int VarintType = 0;
+    private const int Fixed64Type = 1;
+    private const int LengthType = 2;
+
+    private byte[] _bytes = [];
+    private int _written;
+
+    /// <summary>What was written since the last <see cref="Clear"/>.</summary>
+    public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _written);
+
+    public void Clear() => _written = 0;
+
+    public void Dispose()
+    {
+        if (_bytes.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(_bytes);
+        }
+
+        _bytes = [];
+        _written = 0;
+    }
+
+    /// <summary>Writes a varint as any message has it, and returns the number of bytes.</summary>
+    public static int WriteVarint(ulong value, Span<byte> destination)
+    {
+        int written = 0;
+        while (value >= 0x80)
+        {
+            destination[written++] = (byte)(value | 0x80);
+            value >>= 7;
+        }
+
+        destination[written++] = (byte)value;
+        return written;
+    }
+
+    /// <summary>A field of type <c>uint64</c>, or of any other whose numbers are not negative.</summary>
+    public void Unsigned(int field, ulong value)
+    {
+        Tag(field, VarintType);
+        Varint(value);
+    }
+
+    /// <summary>A field of type <c>int64</c>.</summary>
+    public void Signed(int field, long value) => Unsigned(field, (ulong)value);
+
+    /// <summary>A field of type <c>sint32</c> or <c>sint64</c>.</summary>
+    public void ZigZag(int field, long value) => Unsigned(field, ZigZag(value));
+
+    /// <summary>A number of type <c>sint32</c> or <c>sint64</c> in a packed list.</summary>
+    public void PackedZigZag(long value) => Varint(ZigZag(value));
+
+    public void Double(int field, double value)
+    {
+        Tag(field, Fixed64Type);
+        BinaryPrimitives.WriteDoubleLittleEndian(Room(sizeof(double)), value);
+        _written += sizeof(double);
+    }
+
+    public void Bytes(int field, ReadOnlySpan<byte> bytes)
+    {
+        Tag(field, LengthType);
+        Varint((ulong)bytes.Length);
+        bytes.CopyTo(Room(bytes.Length));
+        _written += bytes.Length;
+    }
+
+    /// <summary>Begins a field of bytes of at most that length, to be written to the result; <see cref="End"/> ends it.</summary>
+    public Span<byte> BeginBytes(int field, int maxLength, out int start)
+    {
+        start = Begin(field);
+        return Room(maxLength);
+    }
+
+    /// <summary>Counts bytes that were written behind the end.</summary>
+    public void Advance(int bytes) => _written += bytes;
+
+    /// <summary>Begins a message, string or packed list, and returns where, for <see cref="End"/>.</summary>
+    public int Begin(int field)
+    {
+        Tag(field, LengthType);
+        Room(1);
+        return ++_written;
+    }
+
+    /// <summary>Ends what began there.</summary>
+    public void End(int start)
+    {
+        int length = _written - start;
+        int lengthBytes = VarintLength((uint)length);
+        if (lengthBytes > 1)
+        {
+            Room(lengthBytes);
+            _bytes.AsSpan(start, length).CopyTo(_bytes.AsSpan(start + lengthBytes - 1));
+            _written += lengthBytes - 1;
+        }
+
+        WriteVarint((ulong)length, _bytes.AsSpan(start - 1));
+    }
+
+    private static ulong ZigZag(long value) => (ulong)((value << 1) ^ (value >> 63));
+
+    private static int VarintLength(uint value) => (BitOperations.Log2(value | 1) / 7) + 1;
+
+    private void Tag(int field, int type) => Varint((ulong)((field << 3) | type));
+
+    private void Varint(ulong value) => _written += WriteVarint(value, Room(MaxVarint));
+
+    private Span<byte> Room(int bytes)
+    {
+        if (_bytes.Length - _written < bytes)
+        {
+            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, Math.Max(_bytes.Length * 2, _written + bytes)));
+            Written.CopyTo(larger);
+            if (_bytes.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(_bytes);
+            }
+
+            _bytes = larger;
+        }
+
+        return _bytes.AsSpan(_written);
+    }
+}

@@ -1,0 +1,110 @@
+using System.Buffers;
+using MetricsClient.Model;
+
+namespace MetricsClient.Exposition.Text;
+
+/// <summary>
+/// Prometheus text 0.0.4 and 1.0.0, which differ in whether names may be quoted. What has no type there becomes what comes
+/// closest; exemplars, created timestamps and native buckets are left out.
+/// </summary>
+internal sealed class PrometheusTextEncoder : MetricEncoder
+{
+    private readonly TextLines _lines;
+    private FamilyHeader? _family;
+
+    // The sums and counts of gauge histograms, which are families of their own and must not stand among the buckets.
+    private readonly List<(byte[] Labels, long Count, double Sum)> _present = [];
+
+    public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme)
+    {
+        _lines = new TextLines(output, scheme);
+    }
+
+    public override void BeginFamily(FamilyHeader family)
+    {
+        EndFamily();
+        _family = family;
+        FamilyNames names = _lines.BeginFamily(family);
+        _lines.Help(names.Title, family.Help, escapeQuotes: false);
+        _lines.Metadata("# TYPE "u8, names.Title, Type(family.Kind));
+    }
+
+    public override void Sample(LabelSet labels, double value) => _lines.Number(labels.Text(_lines.Scheme), ""u8, value);
+
+    public override void Counter(LabelSet labels, CounterReading reading) => Sample(labels, reading.Value);
+
+    public override void Histogram(LabelSet labels, HistogramReading reading)
+    {
+        ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
+        long running = 0;
+        for (int i = 0; i < reading.Buckets.Length; i++)
+        {
+            running += reading.Buckets[i];
+            LineWriter line = _lines.BeginBucket(text, reading.Bounds.Le(i), extraRoom: 0);
+            line.Integer(running);
+            line.End();
+        }
+
+        _lines.Number(text, "_sum"u8, reading.Sum);
+        _lines.Integer(text, "_count"u8, running);
+        if (_family!.Kind == MetricKind.GaugeHistogram)
+        {
+            _present.Add((text.ToArray(), running, reading.Sum));
+        }
+    }
+
+    public override void Summary(LabelSet labels, SummaryReading reading)
+    {
+        ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
+        for (int i = 0; i < reading.Quantiles.Count; i++)
+        {
+            _lines.Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
+        }
+
+        _lines.Number(text, "_sum"u8, reading.Sum);
+        _lines.Integer(text, "_count"u8, reading.Count);
+    }
+
+    public override void Complete() => EndFamily();
+
+    private static ReadOnlySpan<byte> Type(MetricKind kind) => kind switch
+    {
+        MetricKind.Counter => "counter"u8,
+        MetricKind.Histogram or MetricKind.GaugeHistogram => "histogram"u8,
+        MetricKind.Summary => "summary"u8,
+        MetricKind.Unknown => "untyped"u8,
+        _ => "gauge"u8,
+    };
+
+    private void EndFamily()
+    {
+        if (_present.Count == 0)
+        {
+            return;
+        }
+
+        BeginGauge("_gcount");
+        foreach ((byte[] labels, long count, _) in _present)
+        {
+            _lines.Integer(labels, ""u8, count);
+        }
+
+        BeginGauge("_gsum");
+        foreach ((byte[] labels, _, double sum) in _present)
+        {
+            _lines.Number(labels, ""u8, sum);
+        }
+
+        _present.Clear();
+    }
+
+    private void BeginGauge(string suffix)
+    {
+        // The suffix goes behind the escaped name, as in the other formats.
+        string name = _family!.In(_lines.Scheme).Name + suffix;
+        var gauge = new FamilyHeader(name, _family.Help, MetricKind.Gauge);
+        FamilyNames names = _lines.BeginFamily(gauge);
+        _lines.Help(names.Title, gauge.Help, escapeQuotes: false);
+        _lines.Metadata("# TYPE "u8, names.Title, "gauge"u8);
+    }
+}

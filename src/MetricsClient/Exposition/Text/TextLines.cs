@@ -1,0 +1,185 @@
+using System.Buffers;
+using MetricsClient.Model;
+using MetricsClient.Text;
+
+namespace MetricsClient.Exposition.Text;
+
+/// <summary>The lines of one family that the text formats have in common, with its names in one escaping scheme.</summary>
+internal sealed class TextLines
+{
+    // Punctuation, suffix, `le`, the longest bound and the longest number fit in this beside name and labels.
+    private const int LineRoom = 128;
+
+    private readonly IBufferWriter<byte> _output;
+    private byte[] _sampleStart = [];
+    private byte[] _bucketStart = [];
+    private bool _isQuoted;
+
+    public TextLines(IBufferWriter<byte> output, EscapingScheme scheme)
+    {
+        _output = output;
+        Scheme = scheme;
+    }
+
+    public EscapingScheme Scheme { get; }
+
+    /// <summary>Makes the lines that follow those of another family, and returns its names.</summary>
+    public FamilyNames BeginFamily(FamilyHeader family)
+    {
+        FamilyNames names = family.In(Scheme);
+        _sampleStart = names.SampleStart;
+        _bucketStart = names.BucketStart;
+        _isQuoted = names.IsQuoted;
+        return names;
+    }
+
+    /// <summary>A line such as <c># TYPE x counter</c>, whose name has its quotes already.</summary>
+    public void Metadata(ReadOnlySpan<byte> keyword, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text)
+    {
+        var line = new LineWriter(_output, keyword.Length + title.Length + text.Length + LineRoom);
+        line.Raw(keyword);
+        line.Raw(title);
+        line.Raw((byte)' ');
+        line.Raw(text);
+        line.End();
+    }
+
+    /// <summary>The line of help, if there is any.</summary>
+    public void Help(ReadOnlySpan<byte> title, string help, bool escapeQuotes)
+    {
+        if (help.Length == 0)
+        {
+            return;
+        }
+
+        var line = new LineWriter(_output, title.Length + EscapedText.MaxLength(help.Length) + LineRoom);
+        line.Raw("# HELP "u8);
+        line.Raw(title);
+        line.Raw((byte)' ');
+        line.Help(help, escapeQuotes);
+        line.End();
+    }
+
+    /// <summary>Begins the line of a sample, up to its value.</summary>
+    public LineWriter Begin(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix) => Begin(_sampleStart, labels, suffix, extraRoom: 0);
+
+    /// <summary>Begins the line of a sample, up to its value, with room for more behind that.</summary>
+    public LineWriter Begin(byte[] start, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, int extraRoom)
+    {
+        var line = new LineWriter(_output, start.Length + labels.Length + extraRoom + LineRoom);
+        line.Raw(start);
+        line.Raw(suffix);
+        if (_isQuoted)
+        {
+            // {"a.b" 1, or {"a.b",c="d"} 1
+            line.Raw((byte)'"');
+            if (labels.Length > 0)
+            {
+                line.Raw((byte)',');
+                line.Raw(labels);
+            }
+
+            line.Raw((byte)'}');
+        }
+        else if (labels.Length > 0)
+        {
+            line.Raw((byte)'{');
+            line.Raw(labels);
+            line.Raw((byte)'}');
+        }
+
+        line.Raw((byte)' ');
+        return line;
+    }
+
+    /// <summary>Begins the line of a bucket, up to its count, with room for more behind that.</summary>
+    public LineWriter BeginBucket(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> le, int extraRoom)
+    {
+        var line = new LineWriter(_output, _bucketStart.Length + labels.Length + extraRoom + LineRoom);
+        line.Raw(_bucketStart);
+        End(ref line, labels, le);
+        return line;
+    }
+
+    /// <summary>The line of a whole number.</summary>
+    public void Integer(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, long value)
+    {
+        LineWriter line = Begin(labels, suffix);
+        line.Integer(value);
+        line.End();
+    }
+
+    /// <summary>The line of a number.</summary>
+    public void Number(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, double value)
+    {
+        LineWriter line = Begin(labels, suffix);
+        line.Number(value);
+        line.End();
+    }
+
+    /// <summary>The line of a summary's quantile.</summary>
+    public void Quantile(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> quantile, double value)
+    {
+        var line = new LineWriter(_output, _sampleStart.Length + labels.Length + LineRoom);
+        line.Raw(_sampleStart);
+        line.Raw(_isQuoted ? "\","u8 : "{"u8);
+        End(ref line, labels, quantile);
+        line.Number(value);
+        line.End();
+    }
+
+    /// <summary>What ends the exposition.</summary>
+    public void Last(ReadOnlySpan<byte> line) => _output.Write(line);
+
+    private static void End(ref LineWriter line, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> ownLabel)
+    {
+        if (labels.Length > 0)
+        {
+            line.Raw(labels);
+            line.Raw((byte)',');
+        }
+
+        line.Raw(ownLabel);
+        line.Raw((byte)'}');
+        line.Raw((byte)' ');
+    }
+}
+
+/// <summary>Writes one line after the other into the output, whose room is asked for once a line.</summary>
+internal ref struct LineWriter
+{
+    private readonly IBufferWriter<byte> _output;
+    private readonly Span<byte> _line;
+    private int _written;
+
+    /// <summary>Begins a line of at most <paramref name="maxLength"/> bytes.</summary>
+    public LineWriter(IBufferWriter<byte> output, int maxLength)
+    {
+        _output = output;
+        _line = output.GetSpan(maxLength);
+    }
+
+    public void Raw(ReadOnlySpan<byte> utf8)
+    {
+        utf8.CopyTo(_line[_written..]);
+        _written += utf8.Length;
+    }
+
+    public void Raw(byte ascii) => _line[_written++] = ascii;
+
+    public void Help(string help, bool escapeQuotes) =>
+        _written += EscapedText.Write(help, _line[_written..], escapeQuotes);
+
+    public void Integer(long value) => _written += NumberText.WriteInteger(value, _line[_written..]);
+
+    public void Number(double value) => _written += NumberText.WriteValue(value, _line[_written..]);
+
+    public void Seconds(long milliseconds) => _written += NumberText.WriteSeconds(milliseconds, _line[_written..]);
+
+    /// <summary>Ends the line.</summary>
+    public void End()
+    {
+        _line[_written++] = (byte)'\n';
+        _output.Advance(_written);
+    }
+}

@@ -1,0 +1,97 @@
+using System.Net.Http.Headers;
+using System.Text;
+using MetricsClient.Text;
+
+namespace MetricsClient.Push.Gateway;
+
+/// <summary>The address of a gateway and what it asks of every request. No secret is left in the address itself.</summary>
+internal sealed class GatewayAddress
+{
+    private readonly string _base;
+    private readonly AuthenticationHeaderValue? _authorization;
+    private readonly KeyValuePair<string, string>[] _headers;
+
+    /// <exception cref="ArgumentException">The address, the credentials or a header cannot be used.</exception>
+    public GatewayAddress(GatewayOptions options, Uri? address)
+    {
+        Uri gateway = address
+            ?? throw Throw.BadPushOption("There is no gateway; set the option Gateway to its address, such as http://gateway:9091.");
+        if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttp && gateway.Scheme != Uri.UriSchemeHttps))
+        {
+            throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give one such as http://gateway:9091.");
+        }
+
+        _base = gateway.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        if (gateway.Query.Length > 0 || gateway.Fragment.Length > 0 || _base.Contains("/metrics/job", StringComparison.Ordinal))
+        {
+            throw Throw.BadPushOption($"The option Gateway is the gateway's base address, and the job's path is added to it; give '{_base}' up to the prefix, without query and fragment.");
+        }
+
+        _authorization = Authorization(options, gateway.UserInfo);
+        _headers = [.. options.Headers];
+        CheckHeaders(gateway);
+    }
+
+    /// <summary>The address of a path of the gateway. Holds no user name and no password.</summary>
+    public Uri Of(string path) => new(_base + path);
+
+    /// <summary>Adds credentials and the caller's headers.</summary>
+    public void Authorize(HttpRequestMessage request)
+    {
+        request.Headers.Authorization = _authorization;
+        foreach ((string name, string value) in _headers)
+        {
+            request.Headers.Add(name, value);
+        }
+    }
+
+    // HttpClient ignores user info, so it is read here.
+    private static AuthenticationHeaderValue? Authorization(GatewayOptions options, string userInfo)
+    {
+        string?[] given =
+        [
+            userInfo.Length > 0 ? Login(userInfo) : null,
+            options.Credentials is { } login ? $"{login.UserName}:{login.Password}" : null,
+            options.BearerToken,
+            options.Headers.ContainsKey("Authorization") ? "" : null,
+        ];
+        if (given.Count(static one => one is not null) > 1)
+        {
+            throw Throw.BadPushOption("The gateway's credentials are given more than once; use one of user info, Credentials, BearerToken and an Authorization header.");
+        }
+
+        string? basic = given[0] ?? given[1];
+        return basic is not null ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
+            : options.BearerToken is { } token ? Bearer(token)
+            : null;
+    }
+
+    private static AuthenticationHeaderValue Bearer(string token)
+    {
+        try
+        {
+            return new("Bearer", token);
+        }
+        catch (FormatException)
+        {
+            throw Throw.BadPushOption("The option BearerToken holds a line break, as a token read from a file may; give the token alone.");
+        }
+    }
+
+    private static string Login(string userInfo) =>
+        Uri.UnescapeDataString(userInfo.Contains(':') ? userInfo : userInfo + ":");
+
+    // Told at once, since a header that cannot be sent would fail every push.
+    private void CheckHeaders(Uri gateway)
+    {
+        using var trial = new HttpRequestMessage(HttpMethod.Put, gateway);
+        try
+        {
+            Authorize(trial);
+        }
+        catch (Exception reason) when (reason is FormatException or InvalidOperationException or ArgumentException)
+        {
+            throw Throw.BadPushHeader(reason);
+        }
+    }
+}

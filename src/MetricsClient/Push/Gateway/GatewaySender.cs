@@ -1,0 +1,116 @@
+namespace MetricsClient.Push.Gateway;
+
+/// <summary>Sends requests to one gateway: at most two tries, no redirects, and every failure as a value.</summary>
+internal sealed class GatewaySender : IDisposable
+{
+    private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);
+
+    private readonly GatewayAddress _address;
+    private readonly TimeProvider _time;
+    private readonly HttpMessageInvoker _http;
+    private readonly bool _ownsHttp;
+
+    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    public GatewaySender(GatewayOptions options, Uri? address, TimeProvider time)
+    {
+        _address = new GatewayAddress(options, address);
+        _time = time;
+        _ownsHttp = options.Http is null;
+        _http = options.Http ?? GatewayHttp.Create(options);
+    }
+
+    /// <summary>The address of a path, without credentials.</summary>
+    public Uri AddressOf(string path) => _address.Of(path);
+
+    /// <summary>Sends the request, and once more when that may help and the deadline allows it. Throws nothing.</summary>
+    public async Task<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken deadline)
+    {
+        GatewayResponse first = await TryAsync(request, deadline).ConfigureAwait(false);
+        if (!first.MayPass || !await PauseAsync(deadline).ConfigureAwait(false))
+        {
+            return first;
+        }
+
+        // What the first try learned says more than that there was no time for a second.
+        GatewayResponse second = await TryAsync(request, deadline).ConfigureAwait(false);
+        return second == GatewayResponse.OutOfTime ? first : second;
+    }
+
+    public void Dispose()
+    {
+        if (_ownsHttp)
+        {
+            _http.Dispose();
+        }
+    }
+
+    private async Task<GatewayResponse> TryAsync(GatewayRequest request, CancellationToken deadline)
+    {
+        Uri address = _address.Of(request.Path);
+        using var message = new HttpRequestMessage(request.Method, address) { Content = request.Content?.Invoke() };
+        _address.Authorize(message);
+        try
+        {
+            // A handler of the caller's may ignore the token, so it is not waited for longer than that.
+            using HttpResponseMessage response = await SendAsync(message, deadline).WaitAsync(deadline).ConfigureAwait(false);
+            GatewayResponse answer = await GatewayResponse.ReadAsync(request.Method, address, response, deadline).ConfigureAwait(false);
+            if (answer.Outcome == PushOutcome.Success && request.ReadAsync is { } readAsync)
+            {
+                using Stream content = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
+                await readAsync(content, deadline).ConfigureAwait(false);
+            }
+
+            return answer;
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return GatewayResponse.OutOfTime;
+        }
+        catch (OperationCanceledException failure)
+        {
+            return new(PushOutcome.TimedOut, null, failure.GetBaseException().Message);
+        }
+        catch (HttpRequestException failure)
+        {
+            return GatewayResponse.From(failure);
+        }
+        catch (IOException failure)
+        {
+            return new(PushOutcome.Unreachable, null, $"Its answer broke off: {failure.GetBaseException().Message}");
+        }
+        catch (Exception failure)
+        {
+            return GatewayResponse.From(failure);
+        }
+    }
+
+    // An HttpClient would otherwise read the whole answer into memory first.
+    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken deadline) =>
+        _http is HttpClient client
+            ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
+            : _http.SendAsync(message, deadline);
+
+    private async Task<bool> PauseAsync(CancellationToken deadline)
+    {
+        try
+        {
+            await Task.Delay(s_pauseBeforeSecondTry, _time, deadline).ConfigureAwait(false);
+            return true;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+}
+
+/// <summary>A request that may be sent more than once: what each try needs to be made anew.</summary>
+/// <param name="Method">The HTTP method.</param>
+/// <param name="Path">The path below the gateway's base address, such as <c>/metrics/job/backup</c>.</param>
+/// <param name="Content">Makes the content of one try; null for none.</param>
+/// <param name="ReadAsync">Reads the answer of a gateway that is content; null when its verdict is all that matters.</param>
+internal sealed record GatewayRequest(
+    HttpMethod Method,
+    string Path,
+    Func<HttpContent>? Content = null,
+    Func<Stream, CancellationToken, Task>? ReadAsync = null);

@@ -1,0 +1,140 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text;
+using MetricsClient.Text;
+
+namespace MetricsClient.Push.Gateway;
+
+/// <summary>The identity of a group on the gateway: the job and its further labels, and the path that addresses them.</summary>
+/// <remarks>
+/// The gateway compares label sets, so the further labels stand in ordinal order here: one group, one path. A value that
+/// is not valid UTF-8 would poison the whole gateway until the group is deleted again, and is refused.
+/// </remarks>
+internal sealed class GroupingKey
+{
+    public const string JobLabel = "job";
+
+    private readonly KeyValuePair<string, string>[] _labels;
+
+    /// <exception cref="ArgumentException">The job is empty, or a label's name or value is one that no gateway takes.</exception>
+    public GroupingKey(string? job, IEnumerable<KeyValuePair<string, string>> labels, bool allowEmptyValues)
+    {
+        if (string.IsNullOrEmpty(job))
+        {
+            throw Throw.BadPushOption("A push needs a job; set PushOptions.Job to its name.");
+        }
+
+        CheckText(JobLabel, job);
+        KeyValuePair<string, string>[] further = [.. labels.OrderBy(static label => label.Key, StringComparer.Ordinal)];
+        foreach ((string name, string value) in further)
+        {
+            Check(name, value, allowEmptyValues);
+        }
+
+        _labels = [new(JobLabel, job), .. further];
+        Path = string.Concat(_labels.Select(static label => Segments(label.Key, label.Value)));
+    }
+
+    /// <summary>What follows <c>/metrics</c> in the address, such as <c>/job/backup/shard/3</c>.</summary>
+    public string Path { get; }
+
+    /// <summary>All labels, the job first.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Labels => _labels;
+
+    /// <summary>The label of the group that has this name; null when there is none.</summary>
+    public string? LabelNamed(ReadOnlySpan<byte> utf8)
+    {
+        foreach ((string name, string _) in _labels)
+        {
+            if (Ascii.Equals(utf8, name))
+            {
+                return name;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The labels for people, such as <c>job="backup",shard="3"</c>.</summary>
+    public override string ToString() =>
+        string.Join(',', _labels.Select(static label => $"{label.Key}=\"{label.Value}\""));
+
+    private static void Check(string name, string? value, bool allowEmptyValues)
+    {
+        if (!MetricName.IsValidLabel(name))
+        {
+            throw Throw.BadPushOption($"'{name}' is not a label name; use letters, digits and '_', and do not start with a digit.");
+        }
+
+        if (name == JobLabel)
+        {
+            throw Throw.BadPushOption("The grouping key has a label 'job'; set PushOptions.Job instead.");
+        }
+
+        if (name.StartsWith("__", StringComparison.Ordinal))
+        {
+            throw Throw.BadPushOption($"The label name '{name}' is reserved; choose one that does not start with '__'.");
+        }
+
+        if (string.IsNullOrEmpty(value) && (value is null || !allowEmptyValues))
+        {
+            throw Throw.BadPushOption(
+                $"The grouping label '{name}' is empty, which makes another group than leaving it out; "
+                + "leave it out, or set AllowEmptyGroupingValues.");
+        }
+
+        CheckText(name, value);
+    }
+
+    private static void CheckText(string name, string value)
+    {
+        for (int i = 0; i < value.Length; i += Rune.GetRuneAt(value, i).Utf16SequenceLength)
+        {
+            if (!Rune.TryGetRuneAt(value, i, out _))
+            {
+                throw Throw.BadPushOption($"The value of the grouping label '{name}' holds half a surrogate pair, which no gateway can store; give whole characters.");
+            }
+        }
+    }
+
+    // A slash would be lost on the way even when escaped, and clients collapse '.' and '..'.
+    private static string Segments(string name, string value) => value switch
+    {
+        "" => $"/{name}@base64/=",
+        "." or ".." => Encoded(name, value),
+        _ when value.Contains('/') => Encoded(name, value),
+        _ => $"/{name}/{Uri.EscapeDataString(value)}",
+    };
+
+    private static string Encoded(string name, string value)
+    {
+        string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
+        return $"/{name}@base64/{base64.TrimEnd('=').Replace('+', '-').Replace('/', '_')}";
+    }
+}
+
+/// <summary>Names a group's file: by its job where that is a name already, else readable as far as it goes, and never like another group's.</summary>
+internal static class GroupFileName
+{
+    private const int ReadableChars = 60;
+    private const int HashBytes = 8;
+
+    private static readonly SearchValues<char> s_safe =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
+
+    /// <summary>The name without extension.</summary>
+    public static string Of(GroupingKey group)
+    {
+        string values = string.Join('-', group.Labels.Select(static label => label.Value));
+        if (group.Labels.Count == 1 && values.Length <= ReadableChars && !values.AsSpan().ContainsAnyExcept(s_safe))
+        {
+            return values;
+        }
+
+        char[] readable = [.. values.Take(ReadableChars).Select(static c => s_safe.Contains(c) ? c : '_')];
+        byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(group.Path));
+
+        // The dot, which is not among the safe characters, sets it apart from a job of that name.
+        return $"{new string(readable)}.{Convert.ToHexString(hash, 0, HashBytes).ToLowerInvariant()}";
+    }
+}

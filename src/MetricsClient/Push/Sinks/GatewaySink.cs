@@ -1,0 +1,36 @@
+using MetricsClient.Push.Gateway;
+
+namespace MetricsClient.Push.Sinks;
+
+/// <summary>A group on one gateway.</summary>
+internal sealed class GatewaySink : IPushSink
+{
+    private readonly GatewaySender _sender;
+    private readonly string _path;
+    private readonly bool _compress;
+
+    public GatewaySink(GatewaySender sender, GroupingKey group, bool compress)
+    {
+        _sender = sender;
+        _path = PathOf(group);
+        _compress = compress;
+        Address = sender.AddressOf(_path).AbsoluteUri;
+    }
+
+    public string Address { get; }
+
+    /// <summary>Where a group lies below the gateway's base address.</summary>
+    public static string PathOf(GroupingKey group) => $"/metrics{group.Path}";
+
+    /// <summary>The request that pushes a body to a path.</summary>
+    public static GatewayRequest Request(PushMethod method, string path, PushBody body, bool compress) =>
+        new(method == PushMethod.Put ? HttpMethod.Put : HttpMethod.Post, path, () => body.ToContent(compress));
+
+    public Task<GatewayResponse> PushAsync(PushMethod method, PushBody body, TimeSpan time, CancellationToken deadline) =>
+        _sender.SendAsync(Request(method, _path, body, _compress), deadline);
+
+    public Task<GatewayResponse> DeleteAsync(TimeSpan time, CancellationToken deadline) =>
+        _sender.SendAsync(new(HttpMethod.Delete, _path), deadline);
+
+    public void Dispose() => _sender.Dispose();
+}

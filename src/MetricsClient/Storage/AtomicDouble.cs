@@ -1,0 +1,52 @@
+namespace MetricsClient.Storage;
+
+/// <summary>Atomic operations on a double.</summary>
+/// <remarks>
+/// <para>Each operation is a loop of compare-and-swap, and each compare-and-swap is a full fence. A loop ends because a
+/// compare-and-swap fails only if another thread's succeeded.</para>
+/// <para>Bits are compared instead of values: NaN is not equal to NaN, so a comparison of values would never end.</para>
+/// </remarks>
+internal static class AtomicDouble
+{
+    /// <summary>Adds an amount. Returns true if the first compare-and-swap succeeded, which means no contention.</summary>
+    public static bool Add(ref double target, double amount)
+    {
+        double seen = Volatile.Read(ref target);
+        return TrySwap(ref target, ref seen, seen + amount) || AddContended(ref target, seen, amount);
+    }
+
+    /// <summary>Raises the target to <paramref name="value"/>, unless the target is already greater.</summary>
+    public static void RaiseTo(ref double target, double value)
+    {
+        double seen = Volatile.Read(ref target);
+        while (!(seen >= value) && !TrySwap(ref target, ref seen, value))
+        {
+        }
+    }
+
+    /// <summary>Lowers the target to <paramref name="value"/>, unless the target is already less.</summary>
+    public static void LowerTo(ref double target, double value)
+    {
+        double seen = Volatile.Read(ref target);
+        while (!(seen <= value) && !TrySwap(ref target, ref seen, value))
+        {
+        }
+    }
+
+    private static bool AddContended(ref double target, double seen, double amount)
+    {
+        while (!TrySwap(ref target, ref seen, seen + amount))
+        {
+        }
+
+        return false;
+    }
+
+    private static bool TrySwap(ref double target, ref double seen, double value)
+    {
+        double found = Interlocked.CompareExchange(ref target, value, seen);
+        bool swapped = BitConverter.DoubleToInt64Bits(found) == BitConverter.DoubleToInt64Bits(seen);
+        seen = found;
+        return swapped;
+    }
+}

@@ -1,0 +1,38 @@
+using MetricsClient.Model;
+
+namespace MetricsClient.Storage.Native;
+
+/// <summary>
+/// The exemplar slots of a histogram with native buckets: one per classic bucket, or without classic buckets, 16 slots shared by
+/// octave.
+/// </summary>
+internal static class NativeExemplars
+{
+    // A power of two.
+    private const int NativeSlots = 16;
+
+    /// <summary>Returns the number of slots.</summary>
+    public static int Slots(int classicBuckets) => classicBuckets > 1 ? classicBuckets : NativeSlots;
+
+    /// <summary>Returns the slot of a value.</summary>
+    public static int SlotOf(double value, int classicBucket, int classicBuckets) =>
+        classicBuckets > 1 ? classicBucket : Math.ILogB(value) & (NativeSlots - 1);
+
+    /// <summary>Sets exemplars from before a reset to null, because the reset removed their observations.</summary>
+    public static void RemoveOlderThan(long createdMilliseconds, StoredExemplar?[] slots)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            slots[i] = slots[i]?.Milliseconds >= createdMilliseconds ? slots[i] : null;
+        }
+    }
+
+    /// <summary>Returns the exemplars of the native buckets: all exemplars in ascending order of value.</summary>
+    public static StoredExemplar[] OfNative(StoredExemplar?[] slots) =>
+        [.. slots.OfType<StoredExemplar>().OrderBy(static exemplar => exemplar.Value)];
+
+    /// <summary>Returns the exemplars of the classic buckets. A single bucket, +Inf, gets the latest exemplar.</summary>
+    public static StoredExemplar?[] OfClassic(StoredExemplar?[] slots, int classicBuckets) => classicBuckets > 1
+        ? slots
+        : [slots.OfType<StoredExemplar>().MaxBy(static exemplar => exemplar.Milliseconds)];
+}

@@ -1,0 +1,189 @@
+using System.Numerics;
+
+namespace MetricsClient.Storage.Native;
+
+/// <summary>
+/// The index of a value's native bucket, computed exactly: bucket i of schema s holds the values above 2^((i-1) * 2^-s) up to
+/// 2^(i * 2^-s), the upper bound included.
+/// </summary>
+/// <remarks>
+/// The index at the finest schema is found without a logarithm: the exponent gives the octave, the leading bits of the mantissa give
+/// a sector of the octave, and each sector contains at most one bound. A coarser bucket is a union of finer buckets.
+/// </remarks>
+internal static class NativeIndex
+{
+    public const int FinestSchema = 8;
+    public const int CoarsestSchema = -4;
+
+    private const int PerOctave = 1 << FinestSchema;
+    private const int MantissaBits = 52;
+    private const long ImpliedBit = 1L << MantissaBits;
+    private const int Bias = 1023;
+    private const int MaxExponentBits = 0x7FF;
+
+    // The index of the largest double's bucket; infinity goes to the next bucket.
+    private const long Last = 1024L * PerOctave;
+
+    // The narrowest bucket is wider than a sector: 2^(1/256) - 1 is more than 1/512.
+    private const int SectorShift = MantissaBits - FinestSchema - 1;
+
+    // The mantissas of the bounds of an octave, and a last value that no mantissa exceeds.
+    private static readonly long[] s_bounds = Mantissas();
+
+    // The number of bounds below the start of each sector.
+    private static readonly short[] s_below = Below(s_bounds);
+
+    /// <summary>Returns the index at the finest schema of a positive number or infinity.</summary>
+    public static int Of(double magnitude)
+    {
+        long bits = BitConverter.DoubleToInt64Bits(magnitude);
+        int exponentBits = (int)(bits >> MantissaBits);
+        return (uint)(exponentBits - 1) < MaxExponentBits - 1
+            ? Of(exponentBits - Bias, bits & (ImpliedBit - 1))
+            : OfExtreme(bits);
+    }
+
+    /// <summary>Converts an index at the finest schema to a schema.</summary>
+    public static int AtSchema(int finest, int schema) => Coarser(finest, FinestSchema - schema);
+
+    /// <summary>Returns the index of a bucket after the resolution was halved a number of times.</summary>
+    public static int Coarser(int index, int times) => (index + (1 << times) - 1) >> times;
+
+    /// <summary>Returns the largest number in a bucket.</summary>
+    public static double UpperBound(int index, int schema)
+    {
+        long finest = (long)index << (FinestSchema - schema);
+        if (finest >= Last)
+        {
+            return finest == Last ? double.MaxValue : double.PositiveInfinity;
+        }
+
+        int exponentBits = (int)(finest >> FinestSchema) + Bias;
+        long mantissa = s_bounds[(int)(finest & (PerOctave - 1))];
+        return BitConverter.Int64BitsToDouble(exponentBits > 0
+            ? ((long)exponentBits << MantissaBits) | mantissa
+            // Subnormal: excess bits are dropped, because the result is the largest double up to the bound.
+            : (ImpliedBit | mantissa) >> Math.Min(1 - exponentBits, MantissaBits + 1));
+    }
+
+    /// <summary>Returns the coarsest schema whose bounds grow by at most a factor, or the finest schema if no schema does.</summary>
+    public static int SchemaOf(double growthFactor)
+    {
+        int schema = CoarsestSchema;
+        while (schema < FinestSchema && Math.Pow(2, Math.Pow(2, -schema)) > growthFactor)
+        {
+            schema++;
+        }
+
+        return schema;
+    }
+
+    private static int Of(int exponent, long mantissa)
+    {
+        int below = s_below[(int)(mantissa >> SectorShift)];
+        return (exponent * PerOctave) + below + (mantissa > s_bounds[below] ? 1 : 0);
+    }
+
+    private static int OfExtreme(long bits)
+    {
+        if (bits >> MantissaBits == MaxExponentBits)
+        {
+            return (int)Last + 1;
+        }
+
+        // Subnormal: shift the first bit to the position of the implied bit of normal numbers.
+        int shift = BitOperations.LeadingZeroCount((ulong)bits) - BitOperations.LeadingZeroCount(ImpliedBit);
+        return Of(1 - Bias - shift, (bits << shift) & (ImpliedBit - 1));
+    }
+
+    private static long[] Mantissas() =>
+        [.. NativeBounds.Compute().Select(static bound => BitConverter.DoubleToInt64Bits(bound) & (ImpliedBit - 1)), long.MaxValue];
+
+    private static short[] Below(long[] bounds)
+    {
+        short[] below = new short[1 << (MantissaBits - SectorShift)];
+        for (int sector = 0; sector < below.Length; sector++)
+        {
+            long begin = (long)sector << SectorShift;
+            below[sector] = (short)bounds.Count(bound => bound < begin);
+        }
+
+        return below;
+    }
+}
+
+/// <summary>
+/// The bounds of native buckets between 1 and 2 at the finest schema. Each bound is the largest double up to 2^(i/256), so a
+/// comparison with the bound is exact.
+/// </summary>
+internal static class NativeBounds
+{
+    private const int RootBits = NativeIndex.FinestSchema;
+
+    /// <summary>Computes the bounds in ascending order, starting at 1.</summary>
+    public static double[] Compute()
+    {
+        // The roots 2^(1/2), 2^(1/4) ...: bound i is the product of the roots for the set bits of i.
+        var roots = new TwoDoubles[RootBits];
+        var root = new TwoDoubles(2, 0);
+        for (int i = RootBits - 1; i >= 0; i--)
+        {
+            root = root.SquareRoot();
+            roots[i] = root;
+        }
+
+        double[] bounds = new double[1 << RootBits];
+        for (int i = 0; i < bounds.Length; i++)
+        {
+            bounds[i] = Product(roots, i).RoundedDown();
+        }
+
+        return bounds;
+    }
+
+    private static TwoDoubles Product(TwoDoubles[] roots, int bits)
+    {
+        var product = new TwoDoubles(1, 0);
+        for (int i = 0; i < roots.Length; i++)
+        {
+            product = (bits & (1 << i)) != 0 ? product.Times(roots[i]) : product;
+        }
+
+        return product;
+    }
+
+    // A number of about 104 bits as the sum of a double and the rounding error. With 53 bits, some bounds would be off by one bit.
+    private readonly struct TwoDoubles
+    {
+        private readonly double _high;
+        private readonly double _low;
+
+        public TwoDoubles(double high, double low)
+        {
+            _high = high;
+            _low = low;
+        }
+
+        public TwoDoubles SquareRoot()
+        {
+            double root = Math.Sqrt(_high);
+            double rest = Math.FusedMultiplyAdd(-root, root, _high) + _low;
+            return Sum(root, rest / (2 * root));
+        }
+
+        public TwoDoubles Times(TwoDoubles other)
+        {
+            double product = _high * other._high;
+            double rest = Math.FusedMultiplyAdd(_high, other._high, -product);
+            return Sum(product, rest + ((_high * other._low) + (_low * other._high)));
+        }
+
+        public double RoundedDown() => _low < 0 ? Math.BitDecrement(_high) : _high;
+
+        private static TwoDoubles Sum(double large, double small)
+        {
+            double sum = large + small;
+            return new TwoDoubles(sum, small - (sum - large));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+using System.Numerics;
+using MetricsClient.Model;
+
+namespace MetricsClient.Storage.Native;
+
+/// <summary>
+/// The place of each bucket in the counts of a cell: classic buckets first, then the zero bucket, then native buckets in the order
+/// of creation.
+/// </summary>
+/// <remarks>
+/// Searching is lock-free. One thread at a time adds buckets, and publishes each by one volatile store. No bucket moves: a change of
+/// schema, zero bucket or capacity creates a new layout.
+/// </remarks>
+internal sealed class NativeLayout
+{
+    private const int FirstCapacity = 16;
+
+    // An entry holds the key of a bucket in the upper half and the place in the lower half. Zero means empty, because no native
+    // bucket has place zero. At most half of the entries are used, so that every search ends.
+    private readonly long[] _table;
+    private readonly int _hashShift;
+    private readonly int[] _keys;
+    private readonly int _zeroPlace;
+
+    /// <summary>Creates the layout of an empty histogram.</summary>
+    public NativeLayout(int schema, double zeroThreshold, int classicBuckets)
+        : this(schema, zeroThreshold, classicBuckets, FirstCapacity)
+    {
+    }
+
+    private NativeLayout(int schema, double zeroThreshold, int zeroPlace, int capacity)
+    {
+        Schema = schema;
+        ZeroThreshold = zeroThreshold;
+        _zeroPlace = zeroPlace;
+        _keys = new int[capacity];
+        _table = new long[capacity * 2];
+        _hashShift = 32 - BitOperations.Log2((uint)_table.Length);
+    }
+
+    public int Schema { get; }
+
+    public double ZeroThreshold { get; }
+
+    /// <summary>Gets the number of native buckets, not counting the zero bucket.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>True if the next bucket needs a larger layout.</summary>
+    public bool IsFull => Count == _keys.Length;
+
+    /// <summary>Gets the number of counts in a cell.</summary>
+    public int Places => _zeroPlace + 1 + _keys.Length;
+
+    /// <summary>Returns the place of a value's bucket, or a negative number if the bucket does not exist. Lock-free, no allocation.</summary>
+    public int Find(double value)
+    {
+        double magnitude = Math.Abs(value);
+        return magnitude <= ZeroThreshold ? _zeroPlace : FindKey(Key(NativeIndex.AtSchema(NativeIndex.Of(magnitude), Schema), value < 0));
+    }
+
+    /// <summary>Adds the missing bucket of a value and returns the place. The layout must not be full.</summary>
+    public int Add(double value) => AddKey(Key(NativeIndex.AtSchema(NativeIndex.Of(Math.Abs(value)), Schema), value < 0));
+
+    /// <summary>Returns a layout with the same buckets and twice the capacity.</summary>
+    public NativeLayout Larger() => Rebuilt(Schema, ZeroThreshold, _keys.Length * 2);
+
+    /// <summary>
+    /// Returns a coarser layout: the zero bucket includes the next bucket, or if the limit forbids this, the resolution is half. Null
+    /// if neither is possible.
+    /// </summary>
+    /// <param name="value">A value without a bucket. Its bucket counts as a candidate for the bucket next to zero.</param>
+    /// <param name="maxZeroThreshold">The largest upper bound of the zero bucket.</param>
+    public NativeLayout? Coarser(double value, double maxZeroThreshold)
+    {
+        int next = NativeIndex.AtSchema(NativeIndex.Of(Math.Abs(value)), Schema);
+        for (int i = 0; i < Count; i++)
+        {
+            next = Math.Min(next, Index(_keys[i]));
+        }
+
+        double widened = NativeIndex.UpperBound(next, Schema);
+        return widened <= maxZeroThreshold ? Rebuilt(Schema, widened, _keys.Length)
+            : Schema > NativeIndex.CoarsestSchema ? Rebuilt(Schema - 1, ZeroThreshold, _keys.Length)
+            : null;
+    }
+
+    /// <summary>Returns, for each place of this layout, the place in a layout that was derived from this layout.</summary>
+    public int[] PlacesIn(NativeLayout other)
+    {
+        int[] places = new int[_zeroPlace + 1 + Count];
+        for (int i = 0; i < places.Length; i++)
+        {
+            places[i] = i <= _zeroPlace ? i : other.PlaceOf(_keys[i - _zeroPlace - 1], Schema);
+        }
+
+        return places;
+    }
+
+    /// <summary>Returns the native buckets of counts.</summary>
+    /// <param name="counts">The counts of a cell, or the total of all cells.</param>
+    /// <param name="exemplars">The exemplars of the native buckets.</param>
+    public NativeBuckets Read(ReadOnlySpan<long> counts, StoredExemplar[] exemplars) => new()
+    {
+        Schema = Schema,
+        ZeroThreshold = ZeroThreshold,
+        ZeroCount = counts[_zeroPlace],
+        Positive = Filled(counts, negative: false),
+        Negative = Filled(counts, negative: true),
+        Exemplars = exemplars,
+    };
+
+    private static int Key(int index, bool negative) => (index * 2) + (negative ? 1 : 0);
+
+    private static int Index(int key) => key >> 1;
+
+    private static bool IsNegative(int key) => (key & 1) != 0;
+
+    private int FindKey(int key)
+    {
+        int mask = _table.Length - 1;
+        for (int i = Hash(key); ; i = (i + 1) & mask)
+        {
+            long entry = Volatile.Read(ref _table[i]);
+            if ((int)(entry >> 32) == key && entry != 0)
+            {
+                return (int)entry;
+            }
+
+            if (entry == 0)
+            {
+                return -1;
+            }
+        }
+    }
+
+    private int AddKey(int key)
+    {
+        int i = Hash(key);
+        while (_table[i] != 0)
+        {
+            i = (i + 1) & (_table.Length - 1);
+        }
+
+        _keys[Count] = key;
+        Count++;
+        int place = _zeroPlace + Count;
+
+        // Key and place in one volatile store: a search finds both or neither.
+        Volatile.Write(ref _table[i], ((long)key << 32) | (uint)place);
+        return place;
+    }
+
+    // Multiplication by the golden ratio distributes adjacent keys, which are the usual case, over the table.
+    private int Hash(int key) => (int)((uint)key * 0x9E3779B1 >> _hashShift);
+
+    // The place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist.
+    private int PlaceOf(int key, int schema) => NativeIndex.UpperBound(Index(key), schema) <= ZeroThreshold
+        ? _zeroPlace
+        : FindKey(Key(NativeIndex.Coarser(Index(key), schema - Schema), IsNegative(key)));
+
+    private NativeLayout Rebuilt(int schema, double zeroThreshold, int capacity)
+    {
+        var rebuilt = new NativeLayout(schema, zeroThreshold, _zeroPlace, capacity);
+        for (int i = 0; i < Count; i++)
+        {
+            if (rebuilt.PlaceOf(_keys[i], Schema) < 0)
+            {
+                rebuilt.AddKey(Key(NativeIndex.Coarser(Index(_keys[i]), Schema - schema), IsNegative(_keys[i])));
+            }
+        }
+
+        return rebuilt;
+    }
+
+    private NativeBucket[] Filled(ReadOnlySpan<long> counts, bool negative)
+    {
+        var filled = new List<NativeBucket>();
+        for (int i = 0; i < Count; i++)
+        {
+            long count = counts[_zeroPlace + 1 + i];
+            if (IsNegative(_keys[i]) == negative && count > 0)
+            {
+                filled.Add(new NativeBucket(Index(_keys[i]), count));
+            }
+        }
+
+        filled.Sort(static (a, b) => a.Index.CompareTo(b.Index));
+        return [.. filled];
+    }
+}

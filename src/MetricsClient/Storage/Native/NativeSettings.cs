@@ -1,0 +1,20 @@
+namespace MetricsClient.Storage.Native;
+
+/// <summary>The validated options of a family with native buckets. Two settings are equal if all options are equal.</summary>
+internal sealed record NativeSettings
+{
+    /// <summary>Gets the initial schema, which is the resolution.</summary>
+    public required int Schema { get; init; }
+
+    /// <summary>Gets the initial upper bound of the zero bucket.</summary>
+    public required double ZeroThreshold { get; init; }
+
+    /// <summary>Gets the largest upper bound of the zero bucket.</summary>
+    public required double MaxZeroThreshold { get; init; }
+
+    /// <summary>Gets the largest number of buckets, not counting the zero bucket.</summary>
+    public required int BucketLimit { get; init; }
+
+    /// <summary>Gets the shortest time between two resets.</summary>
+    public required TimeSpan MinResetTime { get; init; }
+}

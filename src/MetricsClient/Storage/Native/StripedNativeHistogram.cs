@@ -1,0 +1,233 @@
+using MetricsClient.Model;
+
+namespace MetricsClient.Storage.Native;
+
+/// <summary>The content of a histogram with native buckets at one moment, without the classic buckets.</summary>
+internal readonly record struct NativeReading(double Sum, NativeBuckets Buckets, long CreatedMilliseconds);
+
+/// <summary>
+/// A histogram with native buckets, and with classic buckets that count the same observations: one cell, striped under contention.
+/// </summary>
+/// <remarks>
+/// <para>An observation finds a place in the layout, acquires a cell, checks that the layout is still the same, counts, and
+/// releases the cell. If the current processor's cell is in use, the observation tries all cells until one is free.</para>
+/// <para>All cells share one layout. The gate (a monitor) protects changes: a bucket is added under the gate, a layout is replaced
+/// under the gate and the locks of all cells. A thread that holds a cell never waits for the gate.</para>
+/// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored in one cell as a whole, so
+/// classic buckets, native buckets and the sum agree. An observation waits for the gate only if its bucket is new.</para>
+/// </remarks>
+internal sealed class StripedNativeHistogram
+{
+    private readonly object _gate = new();
+    private readonly NativeSettings _settings;
+    private readonly TimeProvider _time;
+    private readonly int _classicBuckets;
+    private readonly NativeCell _first;
+    private NativeLayout _layout;
+    private Stripes<NativeCell> _stripes;
+    private long _resetTimestamp;
+    private long _createdMilliseconds;
+
+    public StripedNativeHistogram(NativeSettings settings, int classicBuckets, TimeProvider time)
+    {
+        _settings = settings;
+        _time = time;
+        _classicBuckets = classicBuckets;
+        _layout = EmptyLayout();
+        _first = new NativeCell(_layout.Places);
+        StartTime();
+    }
+
+    /// <summary>Counts observations of one value. Allocates only for the first observation of a bucket and for new cells.</summary>
+    public void Observe(int classicBucket, double value, long count)
+    {
+        NativeLayout layout = Volatile.Read(ref _layout);
+        int place = layout.Find(value);
+        if (place < 0)
+        {
+            ObserveInNewLayout(classicBucket, value, count);
+            return;
+        }
+
+        NativeCell cell = AcquireCell();
+        bool isValid = layout == _layout;
+        if (isValid)
+        {
+            cell.Count(classicBucket, place, value * count, count);
+        }
+
+        cell.Lock.Release();
+        if (!isValid)
+        {
+            ObserveInNewLayout(classicBucket, value, count);
+        }
+    }
+
+    /// <summary>Reads all buckets and the sum. An observation waits for the copying of one cell at most, or for the gate if new.</summary>
+    /// <param name="classic">Receives the counts of the classic buckets.</param>
+    /// <param name="exemplars">The exemplars of all slots. Exemplars from before the last reset are set to null.</param>
+    public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
+    {
+        lock (_gate)
+        {
+            long[] total = new long[_layout.Places];
+            double sum = 0;
+            foreach (NativeCell cell in AllCells())
+            {
+                cell.Lock.AcquireToRead();
+                sum += cell.AddTo(total);
+                cell.Lock.Release();
+            }
+
+            Stripes.GiveBack(ref _stripes, _first);
+            total.AsSpan(0, classic.Length).CopyTo(classic);
+            NativeExemplars.RemoveOlderThan(_createdMilliseconds, exemplars);
+            return new NativeReading(sum, _layout.Read(total, NativeExemplars.OfNative(exemplars)), _createdMilliseconds);
+        }
+    }
+
+    private NativeCell AcquireCell()
+    {
+        NativeCell mine = _stripes.Mine(_first);
+        return mine.Lock.TryAcquire() ? mine : AcquireContended();
+    }
+
+    private NativeCell AcquireContended()
+    {
+        if (_stripes.AddConflict())
+        {
+            TryGrow();
+        }
+
+        return Stripes.AcquireAny(ref _stripes, _first);
+    }
+
+    private void ObserveInNewLayout(int classicBucket, double value, long count)
+    {
+        lock (_gate)
+        {
+            int place = _layout.Find(value);
+            if (place < 0)
+            {
+                place = MakePlace(value);
+            }
+
+            // The layout cannot change while this thread holds the gate.
+            NativeCell cell = AcquireCell();
+            cell.Count(classicBucket, place, value * count, count);
+            cell.Lock.Release();
+        }
+    }
+
+    private int MakePlace(double value)
+    {
+        if (_layout.Count >= _settings.BucketLimit)
+        {
+            MakeRoom(value);
+        }
+        else if (_layout.IsFull)
+        {
+            Replace(_layout.Larger());
+        }
+
+        int place = _layout.Find(value);
+        return place >= 0 ? place : _layout.Add(value);
+    }
+
+    private void MakeRoom(double value)
+    {
+        if (_time.GetElapsedTime(_resetTimestamp) >= _settings.MinResetTime)
+        {
+            Reset();
+            return;
+        }
+
+        // Ends because each layout has a wider zero bucket or half the resolution, and both have limits.
+        NativeLayout layout = _layout;
+        while (layout.Find(value) < 0
+            && layout.Count >= _settings.BucketLimit
+            && layout.Coarser(value, _settings.MaxZeroThreshold) is { } coarser)
+        {
+            layout = coarser;
+        }
+
+        // At the coarsest schema the number of buckets may exceed the limit.
+        Replace(layout.IsFull ? layout.Larger() : layout);
+    }
+
+    private void Reset()
+    {
+        NativeLayout empty = EmptyLayout();
+        NativeCell[] cells = AcquireAllCells();
+        foreach (NativeCell cell in cells)
+        {
+            cell.Clear(empty.Places);
+        }
+
+        StartTime();
+        _layout = empty;
+        Release(cells);
+    }
+
+    private void Replace(NativeLayout layout)
+    {
+        int[] places = _layout.PlacesIn(layout);
+        NativeCell[] cells = AcquireAllCells();
+        foreach (NativeCell cell in cells)
+        {
+            cell.Rearrange(places, layout.Places);
+        }
+
+        _layout = layout;
+        Release(cells);
+    }
+
+    private NativeLayout EmptyLayout() => new(_settings.Schema, _settings.ZeroThreshold, _classicBuckets);
+
+    private void StartTime()
+    {
+        _resetTimestamp = _time.GetTimestamp();
+        _createdMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
+    }
+
+    // The caller holds the gate, so the cells stay the same.
+    private NativeCell[] AllCells() => [_first, .. _stripes.Cells ?? []];
+
+    // No deadlock: only the holder of the gate acquires more than one cell, and a holder of one cell waits for nothing.
+    private NativeCell[] AcquireAllCells()
+    {
+        NativeCell[] cells = AllCells();
+        foreach (NativeCell cell in cells)
+        {
+            cell.Lock.AcquireToRead();
+        }
+
+        return cells;
+    }
+
+    private static void Release(NativeCell[] cells)
+    {
+        foreach (NativeCell cell in cells)
+        {
+            cell.Lock.Release();
+        }
+    }
+
+    private void TryGrow()
+    {
+        // The holder of the gate may be about to acquire all cells. Then this observation goes on without new cells.
+        if (!Monitor.TryEnter(_gate))
+        {
+            return;
+        }
+
+        try
+        {
+            _stripes.Grow(NativeCell.Padded, _layout.Places);
+        }
+        finally
+        {
+            Monitor.Exit(_gate);
+        }
+    }
+}

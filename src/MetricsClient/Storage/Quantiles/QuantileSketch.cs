@@ -1,0 +1,112 @@
+using MetricsClient.Model;
+
+namespace MetricsClient.Storage.Quantiles;
+
+/// <summary>
+/// A summary of observations in bounded memory, from which each quantile is computed with a relative error of at most 1/128 (see
+/// <see cref="LogBuckets"/>), independent of the order of observations. Not thread-safe.
+/// </summary>
+/// <remarks>
+/// A subnormal number counts as zero. Infinities have separate counts, so that no precision is lost.
+/// </remarks>
+internal sealed class QuantileSketch
+{
+    private const ulong Sign = 1UL << 63;
+    private const ulong SmallestNormal = 1UL << 52;
+    private const ulong Infinity = 0x7FFUL << 52;
+
+    private LogBuckets _positive = new();
+    private LogBuckets _negative = new();
+    private long _zeros;
+    private long _infinities;
+    private long _negativeInfinities;
+
+    /// <summary>Counts observations of one value, which must not be NaN. Allocates only if the range of values grows.</summary>
+    public void Add(double value, long count)
+    {
+        ulong bits = BitConverter.DoubleToUInt64Bits(value);
+        ulong magnitude = bits & ~Sign;
+        if (magnitude - SmallestNormal >= Infinity - SmallestNormal)
+        {
+            AddExtreme(value, count);
+        }
+        else if (bits == magnitude)
+        {
+            _positive.Add(magnitude, count);
+        }
+        else
+        {
+            _negative.Add(magnitude, count);
+        }
+    }
+
+    public void Add(QuantileSketch other)
+    {
+        _positive.Add(other._positive);
+        _negative.Add(other._negative);
+        _zeros += other._zeros;
+        _infinities += other._infinities;
+        _negativeInfinities += other._negativeInfinities;
+    }
+
+    public void Clear()
+    {
+        _positive.Clear();
+        _negative.Clear();
+        _zeros = 0;
+        _infinities = 0;
+        _negativeInfinities = 0;
+    }
+
+    /// <summary>
+    /// Reads the value of each quantile q: the smallest observation that is greater than or equal to at least the share q of all
+    /// observations. NaN without observations.
+    /// </summary>
+    public void Read(QuantileLabels quantiles, Span<double> values)
+    {
+        long negatives = _negative.Count;
+        long count = _negativeInfinities + negatives + _zeros + _positive.Count + _infinities;
+        for (int i = 0; i < values.Length; i++)
+        {
+            long rank = Math.Clamp((long)Math.Ceiling(quantiles[i] * count) - 1, 0, Math.Max(0, count - 1));
+            values[i] = count == 0 ? double.NaN : At(rank, negatives);
+        }
+    }
+
+    private double At(long rank, long negatives)
+    {
+        long aboveNegativeInfinity = rank - _negativeInfinities;
+        if (aboveNegativeInfinity < 0)
+        {
+            return double.NegativeInfinity;
+        }
+
+        long aboveNegatives = aboveNegativeInfinity - negatives;
+        if (aboveNegatives < 0)
+        {
+            // The largest negative number has the smallest magnitude.
+            return -_negative.At(-1 - aboveNegatives);
+        }
+
+        long aboveZero = aboveNegatives - _zeros;
+        return aboveZero < 0 ? 0
+            : aboveZero < _positive.Count ? _positive.At(aboveZero)
+            : double.PositiveInfinity;
+    }
+
+    private void AddExtreme(double value, long count)
+    {
+        if (double.IsPositiveInfinity(value))
+        {
+            _infinities += count;
+        }
+        else if (double.IsNegativeInfinity(value))
+        {
+            _negativeInfinities += count;
+        }
+        else
+        {
+            _zeros += count;
+        }
+    }
+}

@@ -1,0 +1,53 @@
+namespace MetricsClient.Storage.Quantiles;
+
+/// <summary>The sketches of the last time segments in a ring, under a monitor that is held for one merge.</summary>
+internal sealed class SegmentRing
+{
+    private readonly object _gate = new();
+    private readonly QuantileSketch[] _sketches;
+    private readonly long[] _segments;
+
+    public SegmentRing(int segments)
+    {
+        _sketches = new QuantileSketch[segments];
+        _segments = new long[segments];
+        for (int i = 0; i < segments; i++)
+        {
+            _sketches[i] = new QuantileSketch();
+        }
+    }
+
+    /// <summary>Adds the observations of a segment, unless the segment has already left the window.</summary>
+    public void Add(QuantileSketch sketch, long segment)
+    {
+        lock (_gate)
+        {
+            int place = (int)(segment % _segments.Length);
+            if (_segments[place] < segment)
+            {
+                _sketches[place].Clear();
+                _segments[place] = segment;
+            }
+
+            if (_segments[place] == segment)
+            {
+                _sketches[place].Add(sketch);
+            }
+        }
+    }
+
+    /// <summary>Adds the observations of the window that ends with a segment to a sketch.</summary>
+    public void AddTo(QuantileSketch window, long last)
+    {
+        lock (_gate)
+        {
+            for (int i = 0; i < _segments.Length; i++)
+            {
+                if (_segments[i] > last - _segments.Length)
+                {
+                    window.Add(_sketches[i]);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using MetricsClient.Model;
+
+namespace MetricsClient.Storage.Quantiles;
+
+/// <summary>The options of a family's windows: the quantiles, the length of the window, and the number of segments.</summary>
+internal sealed class WindowShape
+{
+    public const int MaxSegments = 1000;
+
+    private readonly TimeProvider _time;
+    private readonly long _segmentTicks;
+    private QuantileSketch? _spare;
+
+    public WindowShape(QuantileLabels quantiles, TimeSpan maxAge, int segments, TimeProvider time)
+    {
+        Quantiles = quantiles;
+        Segments = segments;
+        _time = time;
+
+        // A double represents every allowed length with an error below one tick.
+        _segmentTicks = Math.Max(1, (long)(maxAge.TotalSeconds * time.TimestampFrequency / segments));
+    }
+
+    public static TimeSpan MaxAge { get; } = TimeSpan.FromDays(365);
+
+    public QuantileLabels Quantiles { get; }
+
+    public int Segments { get; }
+
+    /// <summary>Returns an empty sketch. One sketch is reused, so that a scrape of many series does not allocate sketches.</summary>
+    public QuantileSketch RentSketch() => Interlocked.Exchange(ref _spare, null) ?? new QuantileSketch();
+
+    public void Return(QuantileSketch sketch)
+    {
+        sketch.Clear();
+        Volatile.Write(ref _spare, sketch);
+    }
+
+    public bool SameAs(WindowShape other) =>
+        Segments == other.Segments && _segmentTicks == other._segmentTicks && Quantiles.SameAs(other.Quantiles);
+
+    /// <summary>Gets the number of the current segment, on the monotonic clock of the time provider.</summary>
+    public long Segment => _time.GetTimestamp() / _segmentTicks;
+}

@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace MetricsClient.Repository.Tests;
+
+/// <summary>The files of this repository, without build outputs, downloaded servers and generated plots.</summary>
+internal static class RepositoryFiles
+{
+    private static readonly string[] s_notOurs = [".git", "artifacts", ".servers", "bin", "obj", "node_modules", "packages-local", "StrykerOutput"];
+
+    /// <summary>The folder of the solution.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>Finds files by extension, as paths below the root with forward slashes.</summary>
+    /// <param name="folder">A folder below the root; an empty string for the root itself.</param>
+    /// <param name="extensions">Extensions with their dot, such as <c>.cs</c>.</param>
+    /// <returns>The paths in ordinal order.</returns>
+    public static string[] Find(string folder, params string[] extensions)
+    {
+        var found = new List<string>();
+        Add(Path.Combine(Root, folder), extensions, found);
+        return [.. found.Select(static file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>Reads a file.</summary>
+    /// <param name="path">A path below the root.</param>
+    /// <returns>The text of the file.</returns>
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+
+    private static void Add(string folder, string[] extensions, List<string> found)
+    {
+        found.AddRange(Directory.EnumerateFiles(folder).Where(file => extensions.Contains(Path.GetExtension(file))));
+        foreach (string below in Directory.EnumerateDirectories(folder).Where(static below => !s_notOurs.Contains(Path.GetFileName(below))))
+        {
+            Add(below, extensions, found);
+        }
+    }
+
+    private static string FindRoot([CallerFilePath] string thisFile = "")
+    {
+        DirectoryInfo folder = new FileInfo(thisFile).Directory!;
+        while (!File.Exists(Path.Combine(folder.FullName, "MetricsClient.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("No folder above the tests contains MetricsClient.sln; run the tests inside a checkout.");
+        }
+
+        return folder.FullName;
+    }
+}

@@ -1,0 +1,233 @@
+using System.Buffers;
+using MetricsClient.Collectors;
+
+namespace MetricsClient.Tests.Collectors;
+
+public sealed class BeforeCollectTests
+{
+    private readonly CollectorRegistry _registry = new();
+    private readonly Gauge _gauge;
+
+    public BeforeCollectTests()
+    {
+        _gauge = _registry.CreateGauge("x", "");
+    }
+
+    [Fact]
+    public void A_callback_runs_before_each_collect_until_it_is_disposed()
+    {
+        IDisposable callback = _registry.AddBeforeCollectCallback(() => _gauge.Inc());
+        Assert.Equal(1, _registry.ValueOf("x"));
+        Assert.Equal(2, _registry.ValueOf("x"));
+
+        callback.Dispose();
+
+        Assert.Equal(2, _registry.ValueOf("x"));
+    }
+
+    [Fact]
+    public async Task An_asynchronous_callback_without_a_token_is_awaited_too()
+    {
+        _registry.AddBeforeCollectCallback(async () =>
+        {
+            await Task.Yield();
+            _gauge.Set(7);
+        });
+
+        Assert.Equal("# TYPE x gauge\nx 7\n", await CollectAsync());
+    }
+
+    [Fact]
+    public async Task Callbacks_run_in_the_order_of_their_registration_and_are_awaited()
+    {
+        _registry.AddBeforeCollectCallback(() => _gauge.Set(1));
+        _registry.AddBeforeCollectCallback(async cancellation =>
+        {
+            await Task.Yield();
+            _gauge.Set(_gauge.Value * 10);
+        });
+        _registry.AddBeforeCollectCallback(() => _gauge.Inc(5));
+
+        Assert.Equal("# TYPE x gauge\nx 15\n", await CollectAsync());
+    }
+
+    [Fact]
+    public void A_write_that_cannot_wait_leaves_asynchronous_callbacks_out()
+    {
+        _registry.AddBeforeCollectCallback(_ =>
+        {
+            _gauge.Set(99);
+            return Task.CompletedTask;
+        });
+        _registry.AddBeforeCollectCallback(() => _gauge.Inc());
+
+        Assert.Equal(1, _registry.ValueOf("x"));
+    }
+
+    [Fact]
+    public void A_callback_that_fails_is_counted_and_the_others_run()
+    {
+        var problems = new List<MetricsProblem>();
+        _registry.OnProblem(problems.Add);
+        _registry.AddBeforeCollectCallback(static void () => throw new InvalidOperationException("No."));
+        _registry.AddBeforeCollectCallback(() => _gauge.Inc());
+        _registry.InText();
+
+        Assert.Equal(
+            ["metricsclient_collect_failures_total{source=\"before-collect callback\"} 2", "x 2"],
+            _registry.Samples().Select(static sample => $"{sample.Series} {sample.Value}"));
+        Assert.Equal("A before-collect callback failed, and the collect went on without it: No.", problems.Single().Message);
+    }
+
+    [Theory]
+    [MemberData(nameof(AsynchronousFailures))]
+    public async Task An_asynchronous_callback_that_fails_in_any_way_is_counted(string failure, Func<CancellationToken, Task> callback)
+    {
+        Assert.NotEmpty(failure);
+        _registry.AddBeforeCollectCallback(callback);
+        await CollectAsync();
+
+        Assert.Equal(1, _registry.ValueOf("metricsclient_collect_failures_total{source=\"before-collect callback\"}"));
+    }
+
+    public static TheoryData<string, Func<CancellationToken, Task>> AsynchronousFailures() => new()
+    {
+        { "at once", static _ => throw new InvalidOperationException("No.") },
+        { "in its task", static _ => Task.FromException(new InvalidOperationException("No.")) },
+        { "later", static async _ =>
+            {
+                await Task.Yield();
+                throw new InvalidOperationException("No.");
+            }
+        },
+        { "cancelled by itself", static _ => throw new OperationCanceledException("Not by the one who scrapes.") },
+        { "without a task", static _ => null! },
+    };
+
+    [Fact]
+    public async Task A_callback_may_refuse_a_pull()
+    {
+        _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("Not ready."));
+
+        Assert.Equal("Not ready.", Assert.Throws<ScrapeFailedException>(() => { _registry.InText(); }).Message);
+        Assert.Equal("Not ready.", (await Assert.ThrowsAsync<ScrapeFailedException>(() => CollectAsync(failOnCallback: true))).Message);
+        await Assert.ThrowsAsync<ScrapeFailedException>(
+            () => _registry.WriteToAsync(Stream.Null, ExpositionFormat.PrometheusText, TestContext.Current.CancellationToken));
+    }
+
+    [Fact]
+    public async Task An_asynchronous_callback_may_refuse_a_pull()
+    {
+        _registry.AddBeforeCollectCallback(static async _ =>
+        {
+            await Task.Yield();
+            throw new ScrapeFailedException();
+        });
+
+        Assert.Equal(
+            "The scrape was refused by a before-collect callback.",
+            (await Assert.ThrowsAsync<ScrapeFailedException>(() => CollectAsync(failOnCallback: true))).Message);
+    }
+
+    [Fact]
+    public async Task A_refusal_does_not_keep_a_push_from_sending_the_rest()
+    {
+        IDisposable callback = _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("Not ready."));
+
+        Assert.Equal("# TYPE x gauge\nx 0\n", await CollectAsync(failOnCallback: false, FamilyFilter.Pushed));
+        callback.Dispose();
+        Assert.Equal(1, _registry.ValueOf("metricsclient_collect_failures_total{source=\"before-collect callback\"}"));
+    }
+
+    [Fact]
+    public async Task A_callback_is_given_the_token_of_the_collect()
+    {
+        using var source = new CancellationTokenSource();
+        CancellationToken seen = default;
+        _registry.AddBeforeCollectCallback(cancellation =>
+        {
+            seen = cancellation;
+            return Task.CompletedTask;
+        });
+
+        await CollectResult.CollectAsync([_registry], failOnCallback: true, source.Token);
+
+        Assert.Equal(source.Token, seen);
+    }
+
+    [Fact]
+    public async Task A_cancelled_collect_ends_even_when_a_callback_ignores_the_token()
+    {
+        using var source = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        _registry.AddBeforeCollectCallback(_ => never.Task);
+        ValueTask<CollectResult> collect = CollectResult.CollectAsync([_registry], failOnCallback: true, source.Token);
+        Assert.False(collect.IsCompleted);
+
+        await source.CancelAsync();
+
+        OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => collect.AsTask());
+        Assert.Equal(source.Token, cancelled.CancellationToken);
+        Assert.Equal("# TYPE x gauge\nx 0\n", _registry.InText());
+    }
+
+    [Fact]
+    public async Task A_collect_cancelled_by_a_callback_that_does_not_wait_ends_as_well()
+    {
+        using var source = new CancellationTokenSource();
+        _registry.AddBeforeCollectCallback(source.Cancel);
+        _registry.AddBeforeCollectCallback(() => _gauge.Inc());
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CollectResult.CollectAsync([_registry], failOnCallback: true, source.Token).AsTask());
+
+        Assert.Equal(0, _gauge.Value);
+    }
+
+    [Fact]
+    public async Task A_callback_that_uses_up_the_time_of_a_push_is_left_out_and_counted()
+    {
+        using var source = new CancellationTokenSource();
+        var never = new TaskCompletionSource();
+        IDisposable slow = _registry.AddBeforeCollectCallback(_ => never.Task);
+        _registry.AddBeforeCollectCallback(() => _gauge.Inc());
+        ValueTask<CollectResult> collect = CollectResult.CollectAsync([_registry], failOnCallback: false, source.Token);
+
+        await source.CancelAsync();
+        var output = new ArrayBufferWriter<byte>();
+        (await collect).WriteTo(output, ExpositionFormat.PrometheusText, FamilyFilter.Pushed);
+
+        Assert.Equal("# TYPE x gauge\nx 1\n", output.AsText());
+        slow.Dispose();
+        Assert.Equal(1, _registry.ValueOf("metricsclient_collect_failures_total{source=\"before-collect callback\"}"));
+    }
+
+    [Fact]
+    public async Task A_callback_that_fails_in_its_own_way_when_cancelled_does_not_hide_the_cancellation()
+    {
+        using var source = new CancellationTokenSource();
+        _registry.AddBeforeCollectCallback(Task (_) =>
+        {
+            source.Cancel();
+            throw new InvalidOperationException("The connection was closed.");
+        });
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => CollectResult.CollectAsync([_registry], failOnCallback: true, source.Token).AsTask());
+    }
+
+    [Fact]
+    public void There_is_no_callback_null()
+    {
+        Assert.Throws<ArgumentNullException>("callback", () => _registry.AddBeforeCollectCallback((Action)null!));
+        Assert.Throws<ArgumentNullException>("callback", () => _registry.AddBeforeCollectCallback((Func<CancellationToken, Task>)null!));
+    }
+
+    private async Task<string> CollectAsync(bool failOnCallback = true, FamilyFilter? filter = null)
+    {
+        CollectResult collected = await CollectResult.CollectAsync([_registry], failOnCallback, TestContext.Current.CancellationToken);
+        var output = new ArrayBufferWriter<byte>();
+        collected.WriteTo(output, ExpositionFormat.PrometheusText, filter ?? FamilyFilter.All);
+        return output.AsText();
+    }
+}

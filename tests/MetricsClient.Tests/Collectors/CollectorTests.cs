@@ -1,0 +1,274 @@
+namespace MetricsClient.Tests.Collectors;
+
+public sealed class CollectorTests
+{
+    private readonly CollectorRegistry _registry = new();
+    private readonly List<MetricsProblem> _problems = [];
+
+    public CollectorTests()
+    {
+        _registry.OnProblem(_problems.Add);
+    }
+
+    [Fact]
+    public void A_collector_tells_metrics_of_every_kind_at_each_collect()
+    {
+        double told = 0;
+        using IDisposable registration = Register(writer =>
+        {
+            writer.Unknown("d", "D.").Add(++told);
+            writer.Counter("a_total", "A.", "label").Add(1, "x").Add(2, "y");
+            writer.Histogram("c", "C.", [1, 2], "label").Add([1, 0, 2], 7.5, "x");
+            writer.Gauge("b", "B.").Add(double.NaN);
+        });
+        _registry.InText();
+
+        Assert.Equal(
+            """
+            # TYPE a counter
+            # HELP a A.
+            a_total{label="x"} 1
+            a_total{label="y"} 2
+            # TYPE b gauge
+            # HELP b B.
+            b NaN
+            # TYPE c histogram
+            # HELP c C.
+            c_bucket{label="x",le="1.0"} 1
+            c_bucket{label="x",le="2.0"} 1
+            c_bucket{label="x",le="+Inf"} 3
+            c_sum{label="x"} 7.5
+            c_count{label="x"} 3
+            # TYPE d unknown
+            # HELP d D.
+            d 2
+            # EOF
+
+            """,
+            _registry.InOpenMetrics());
+    }
+
+    [Fact]
+    public void A_collector_that_goes_on_writing_after_its_collect_hurts_no_scrape()
+    {
+        SampleWriter? kept = null;
+        Register(writer =>
+        {
+            kept = writer.Gauge("x", "", "a").Add(1, "first");
+        });
+        Assert.Equal("# TYPE x gauge\nx{a=\"first\"} 1\n", _registry.InText());
+
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => kept!.Add(2, "late"));
+
+        Assert.Equal("A collector wrote after its Collect had returned; write all there is to tell before it returns.", refusal.Message);
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void A_collector_may_write_from_several_threads()
+    {
+        Register(static writer =>
+        {
+            SampleWriter samples = writer.Counter("x_total", "", "a");
+            Race.Run(4, number =>
+            {
+                for (int i = 0; i < 500; i++)
+                {
+                    samples.Add(1, $"{number}/{i}");
+                }
+            });
+        });
+
+        Assert.Equal(2000, _registry.Samples().Sum(static sample => sample.Value));
+        Assert.Empty(_problems);
+    }
+
+    [Fact]
+    public void Of_two_collectors_that_call_themselves_equal_the_one_that_is_taken_back_goes()
+    {
+        using IDisposable first = _registry.Register(new SameAsAny("a"));
+        _registry.Register(new SameAsAny("b")).Dispose();
+
+        Assert.Equal("# TYPE a gauge\na 1\n", _registry.InText());
+    }
+
+    [Fact]
+    public void A_disposed_registration_ends_the_asking()
+    {
+        IDisposable registration = Register(static writer => writer.Gauge("x", "").Add(1));
+
+        registration.Dispose();
+        registration.Dispose();
+
+        Assert.Equal("", _registry.InText());
+    }
+
+    [Fact]
+    public void Families_of_collectors_and_of_the_registry_come_in_one_order()
+    {
+        Register(static writer => writer.Gauge("b", "").Add(1));
+        Register(static writer =>
+        {
+            writer.Gauge("e", "").Add(1);
+            writer.Gauge("Z", "").Add(1);
+            writer.Gauge("_", "").Add(1);
+        });
+        _registry.CreateGauge("c", "");
+        _registry.CreateGauge("a", "");
+        _registry.CreateGauge("d", "", static () => 1);
+
+        Assert.Equal(["Z", "_", "a", "b", "c", "d", "e"], _registry.Samples().Select(static sample => sample.Name));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_collector_that_tells_what_cannot_be_shown_is_left_out_whole(string message, Action<MetricWriter> mistake)
+    {
+        _registry.CreateGauge("taken", "");
+        _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] });
+        Register(static writer => writer.Gauge("other_collector", "").Add(1));
+        Register(writer =>
+        {
+            writer.Gauge("right", "").Add(1);
+            mistake(writer);
+        });
+
+        Assert.Equal(
+            ["other_collector", "rpc_bucket", "rpc_sum", "rpc_count", "taken"], _registry.Samples().Select(static sample => sample.Name));
+        Assert.StartsWith(
+            $"'Collector' failed to give its values, and was left out of the collect: {message}", _problems.Single().Message, StringComparison.Ordinal);
+        Assert.Equal(2, _registry.ValueOf("metricsclient_collect_failures_total{source=\"Collector\"}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public void A_mistake_is_not_undone_by_catching_it(string message, Action<MetricWriter> mistake)
+    {
+        _registry.CreateGauge("taken", "");
+        _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] });
+        Register(static writer => writer.Gauge("other_collector", "").Add(1));
+        Register(writer =>
+        {
+            writer.Gauge("right", "").Add(1);
+            Assert.ThrowsAny<Exception>(() => mistake(writer));
+        });
+
+        Assert.DoesNotContain("right", _registry.InText(), StringComparison.Ordinal);
+        Assert.Contains(message, _problems.Single().Message, StringComparison.Ordinal);
+    }
+
+    public static TheoryData<string, Action<MetricWriter>> Mistakes() => new()
+    {
+        { "'bad name' is not a metric name", static writer => writer.Gauge("bad name", "") },
+        { "'right\\n' is not a metric name", static writer => writer.Gauge("right\n", "") },
+        { "'metricsclient_x' is reserved", static writer => writer.Gauge("metricsclient_x", "") },
+        { "'a-b' is not a label name", static writer => writer.Gauge("x", "", "a-b") },
+        { "The label name '__a' is reserved", static writer => writer.Gauge("x", "", "__a") },
+        { "The label name 'le' is reserved", static writer => writer.Histogram("x", "", [1], "le") },
+        { "The label name 'a' occurs twice", static writer => writer.Gauge("x", "", "a", "a") },
+        { "'right' cannot be registered: 'right' already uses", static writer => writer.Gauge("right", "") },
+        { "'right_total' cannot be registered: 'right' already uses", static writer => writer.Counter("right_total", "") },
+        { "'taken' cannot be registered: 'taken' already uses", static writer => writer.Gauge("taken", "") },
+        { "'rpc_count' cannot be registered: 'rpc' already uses", static writer => writer.Gauge("rpc_count", "") },
+        { "'other_collector' cannot be registered: 'other_collector' already", static writer => writer.Gauge("other_collector", "") },
+        { "The counter 'x_total' was given -1", static writer => writer.Counter("x_total", "").Add(-1) },
+        { "The counter 'x_total' was given NaN", static writer => writer.Counter("x_total", "").Add(double.NaN) },
+        { "'x' has 1 label (a), but was given 0 values", static writer => writer.Gauge("x", "", "a").Add(1) },
+        { "'x' has 0 labels (), but was given 1 value;", static writer => writer.Gauge("x", "").Add(1, "a") },
+        { "Label value 2 is null", static writer => writer.Gauge("x", "", "a", "b").Add(1, "a", null!) },
+        { "'x' was given the label values (v) twice", static writer => writer.Gauge("x", "", "a").Add(1, "v").Add(1, "v") },
+        { "'x' was given the label values () twice", static writer => writer.Gauge("x", "").Add(1).Add(1) },
+        { "'x' was given the label values (\uFFFD) twice", static writer => writer.Gauge("x", "", "a").Add(1, "\uD800").Add(1, "\uFFFD") },
+        { "Bucket bound 2 of 'x' (1) is not finite", static writer => writer.Histogram("x", "", [1, 1]) },
+        { "'x' needs 2 counts, none negative", static writer => writer.Histogram("x", "", [1]).Add([1], 1) },
+        { "'x' needs 2 counts, none negative", static writer => writer.Histogram("x", "", [1]).Add([1, -1], 1) },
+        { "'x' needs 2 counts, none negative", static writer => writer.Histogram("x", "", [1]).Add([long.MaxValue, 1], 1) },
+        { "'x' was given the label values () twice", static writer => writer.Histogram("x", "", [1]).Add([1, 1], 1).Add([1, 1], 1) },
+        { "Value cannot be null. (Parameter 'name')", static writer => writer.Gauge(null!, "") },
+        { "Value cannot be null. (Parameter 'help')", static writer => writer.Gauge("x", null!) },
+        { "Value cannot be null. (Parameter 'labelNames')", static writer => writer.Gauge("x", "", null!) },
+        { "Value cannot be null. (Parameter 'labelValues')", static writer => writer.Gauge("x", "").Add(1, null!) },
+        { "Value cannot be null. (Parameter 'bounds')", static writer => writer.Histogram("x", "", null!) },
+        { "Value cannot be null. (Parameter 'bucketCounts')", static writer => writer.Histogram("x", "", [1]).Add(null!, 1) },
+    };
+
+    [Fact]
+    public void A_collector_that_throws_is_left_out_whole_even_if_that_would_fail_a_scrape_elsewhere()
+    {
+        Register(static writer =>
+        {
+            writer.Gauge("told", "").Add(1);
+            throw new ScrapeFailedException("No.");
+        });
+
+        Assert.Equal("", _registry.InText());
+        Assert.Equal("'Collector' failed to give its values, and was left out of the collect: No.", _problems.Single().Message);
+        Assert.IsType<ScrapeFailedException>(_problems.Single().Exception);
+    }
+
+    [Fact]
+    public void A_name_claimed_by_a_collector_that_was_left_out_is_free_for_the_next_one()
+    {
+        Register(static writer =>
+        {
+            writer.Gauge("x", "").Add(1);
+            throw new InvalidOperationException("No.");
+        });
+        Register(static writer => writer.Gauge("x", "").Add(2));
+
+        Assert.Equal(2, _registry.ValueOf("x"));
+    }
+
+    [Fact]
+    public void A_collector_registered_twice_is_shown_once()
+    {
+        var collector = new Collector(static writer => writer.Gauge("x", "").Add(1));
+        _registry.Register(collector);
+        IDisposable second = _registry.Register(collector);
+        Assert.Equal(1, _registry.ValueOf("x"));
+
+        second.Dispose();
+
+        Assert.Equal(1, _registry.ValueOf("x"));
+        Assert.Single(_problems);
+    }
+
+    [Fact]
+    public void Counts_of_a_histogram_are_copied()
+    {
+        long[] counts = [1, 2];
+        Register(writer =>
+        {
+            writer.Histogram("x", "", [1]).Add(counts, 1);
+            counts[0] = 100;
+        });
+
+        Assert.Equal(3, _registry.ValueOf("x_count"));
+    }
+
+    [Fact]
+    public void There_is_no_collector_null() => Assert.Throws<ArgumentNullException>("collector", () => _registry.Register(null!));
+
+    private IDisposable Register(Action<MetricWriter> collect) => _registry.Register(new Collector(collect));
+
+    private sealed class Collector : ICollector
+    {
+        private readonly Action<MetricWriter> _collect;
+
+        public Collector(Action<MetricWriter> collect)
+        {
+            _collect = collect;
+        }
+
+        public void Collect(MetricWriter writer) => _collect(writer);
+    }
+
+    private sealed record SameAsAny(string Name) : ICollector
+    {
+        public bool Equals(SameAsAny? other) => other is not null;
+
+        public override int GetHashCode() => 0;
+
+        public void Collect(MetricWriter writer) => writer.Gauge(Name, "").Add(1);
+    }
+}

@@ -1,0 +1,178 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MetricsClient.Tests.Instruments;
+
+/// <summary>Exemplars that updates take from the trace they are part of.</summary>
+public sealed class ExemplarSamplingTests
+{
+    private readonly CollectorRegistry _registry = new() { Exemplars = true };
+
+    [Fact]
+    public void An_update_in_a_recorded_trace_leaves_its_ids()
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+        Histogram histogram = _registry.CreateHistogram("b", "", new HistogramOptions { Buckets = [1, 2] });
+        using Activity request = Recorded();
+
+        counter.Inc(2);
+        histogram.Observe(1.5, 3);
+
+        KeyValuePair<string, string>[] ids = [new("trace_id", request.TraceId.ToHexString()), new("span_id", request.SpanId.ToHexString())];
+        Assert.Equal(ids, Readings.Of(_registry, "a_total").Exemplars[0]!.Labels);
+        Assert.Equal(2, Readings.Of(_registry, "a_total").Exemplars[0]!.Value);
+        Assert.Equal(ids, Readings.Of(_registry, "b").Exemplars[1]!.Labels);
+        Assert.Equal(1.5, Readings.Of(_registry, "b").Exemplars[1]!.Value);
+        Assert.Equal([true, false, true], Readings.Of(_registry, "b").Exemplars.Select(static exemplar => exemplar is null));
+    }
+
+    [Fact]
+    public void An_update_outside_of_a_recorded_trace_leaves_nothing()
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+
+        counter.Inc();
+        using (new Activity("not recorded").Start())
+        {
+            counter.Inc();
+        }
+
+        Assert.Equal([null], Readings.Of(_registry, "a_total").Exemplars);
+    }
+
+    [Fact]
+    public void There_is_one_sample_for_each_scrape()
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+        using Activity request = Recorded();
+        counter.Inc(1);
+        counter.Inc(2);
+        Assert.Equal(1, Readings.Of(_registry, "a_total").Exemplars[0]!.Value);
+
+        counter.Inc(3);
+        counter.Inc(4);
+
+        Assert.Equal(3, Readings.Of(_registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void Each_bucket_is_sampled_by_itself()
+    {
+        Histogram histogram = _registry.CreateHistogram("b", "", new HistogramOptions { Buckets = [1, 2] });
+        using Activity request = Recorded();
+
+        double[] values = [0.5, 0.7, 1.5, 1.7, 5, 7];
+        Array.ForEach(values, histogram.Observe);
+
+        Assert.Equal([0.5, 1.5, 5], Readings.Of(_registry, "b").Exemplars.Select(static exemplar => exemplar!.Value));
+    }
+
+    [Fact]
+    public void What_is_given_by_hand_is_not_replaced_by_a_sample_before_it_was_scraped()
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+        using Activity request = Recorded();
+        counter.Inc(1);
+        counter.Inc(2, Exemplar.From(Exemplar.Pair("id", "x")));
+        counter.Inc(3);
+
+        Assert.Equal(2, Readings.Of(_registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void None_given_by_hand_is_none()
+    {
+        Counter counter = _registry.CreateCounter("a_total", "");
+        using Activity request = Recorded();
+
+        counter.Inc(Exemplar.None);
+
+        Assert.Equal([null], Readings.Of(_registry, "a_total").Exemplars);
+    }
+
+    [Fact]
+    public void Exemplars_are_off_until_the_switch_is_turned()
+    {
+        var registry = new CollectorRegistry();
+        Counter counter = registry.CreateCounter("a_total", "");
+        using Activity request = Recorded();
+
+        counter.Inc(1);
+        Assert.Equal([null], Readings.Of(registry, "a_total").Exemplars);
+        registry.Exemplars = true;
+        counter.Inc(2);
+        Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+        registry.Exemplars = false;
+        counter.Inc(3);
+        Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void Hidden_series_hear_of_the_switch_and_keep_it_when_they_are_shown_again()
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Counter> family = registry.CreateCounter("a_total", "", "l");
+        Counter hidden = family.WithLabels("x");
+        hidden.Unpublish();
+        registry.Exemplars = true;
+        using Activity request = Recorded();
+
+        hidden.Inc(1);
+        Assert.Equal(1, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+        hidden.Unpublish();
+        hidden.Inc(2);
+        Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+    }
+
+    [Fact]
+    public void Series_that_expire_are_sampled_in_every_life()
+    {
+        var time = new FakeTimeProvider();
+        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time, Exemplars = true });
+        Counter counter = registry.CreateCounter(
+            "a_total", "", new CounterOptions { TimeToLive = TimeSpan.FromMinutes(1) }, "l").WithLabels("x");
+        using Activity request = Recorded();
+        foreach (int amount in (int[])[1, 2, 3])
+        {
+            counter.Inc(amount);
+            Assert.Equal(amount, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+
+            registry.InText();
+            time.Advance(TimeSpan.FromMinutes(2));
+            registry.InText();
+            Assert.Empty(registry.Samples());
+        }
+    }
+
+    [Fact]
+    public void A_family_may_differ_from_its_registry()
+    {
+        var off = new CollectorRegistry(new CollectorRegistryOptions { Exemplars = false });
+        Counter on = off.CreateCounter("a_total", "", new CounterOptions { Exemplars = true });
+        Counter never = _registry.CreateCounter("a_total", "", new CounterOptions { Exemplars = false });
+        Histogram neverEither = _registry.CreateHistogram("b", "", new HistogramOptions { Exemplars = false });
+        _registry.Exemplars = true;
+        using Activity request = Recorded();
+
+        on.Inc();
+        never.Inc();
+        neverEither.Observe(1);
+
+        Assert.NotNull(Readings.Of(off, "a_total").Exemplars[0]);
+        Assert.Null(Readings.Of(_registry, "a_total").Exemplars[0]);
+        Assert.Empty(Readings.Of(_registry, "b").Exemplars);
+    }
+
+    [Fact]
+    public void What_the_library_counts_about_itself_has_none()
+    {
+        Histogram histogram = _registry.CreateHistogram("b", "");
+        using Activity request = Recorded();
+
+        histogram.Observe(double.NaN);
+
+        Assert.Equal([null], Readings.Of(_registry, "metricsclient_rejected_observations_total").Exemplars);
+    }
+
+    private static Activity Recorded() => new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+}

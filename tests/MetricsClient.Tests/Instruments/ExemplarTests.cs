@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using MetricsClient.Model;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MetricsClient.Tests.Instruments;
+
+/// <summary>Exemplars that are given by hand.</summary>
+public sealed class ExemplarTests
+{
+    private static readonly DateTimeOffset s_start = new(2026, 2, 3, 4, 5, 6, 789, TimeSpan.Zero);
+
+    private readonly FakeTimeProvider _time = new(s_start);
+    private readonly CollectorRegistry _registry;
+    private readonly Counter _counter;
+    private readonly Histogram _histogram;
+
+    public ExemplarTests()
+    {
+        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _counter = _registry.CreateCounter("orders_total", "");
+        _histogram = _registry.CreateHistogram("rpc_seconds", "", new HistogramOptions { Buckets = [1, 2] });
+    }
+
+    [Fact]
+    public void A_counter_shows_the_last_exemplar_it_was_given()
+    {
+        _counter.Inc(Exemplar.From(Exemplar.Pair("id", "1")));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _counter.Inc(2.5, Exemplar.From(Exemplar.Pair("id", "2"), Exemplar.Pair("shop", "Köln")));
+        _time.Advance(TimeSpan.FromSeconds(1));
+        _counter.Inc();
+
+        Readings.Reading read = Readings.Of(_registry, "orders_total");
+        Assert.Equal(4.5, read.Value);
+        AssertIs(read.Exemplars[0], 2.5, 1000, new("id", "2"), new("shop", "Köln"));
+    }
+
+    [Fact]
+    public void An_exemplar_stays_for_further_scrapes()
+    {
+        _counter.Inc(Exemplar.From(Exemplar.Pair("id", "1")));
+
+        Assert.Equal(Readings.Of(_registry, "orders_total").Exemplars, Readings.Of(_registry, "orders_total").Exemplars);
+    }
+
+    [Fact]
+    public void Each_bucket_shows_its_own_exemplar_whose_value_lies_in_it()
+    {
+        _histogram.Observe(0.5, Exemplar.From(Exemplar.Pair("id", "low")));
+        _histogram.Observe(1, Exemplar.From(Exemplar.Pair("id", "bound")));
+        _histogram.Observe(double.PositiveInfinity, Exemplar.From(Exemplar.Pair("id", "beyond")));
+
+        Readings.Reading read = Readings.Of(_registry, "rpc_seconds");
+        Assert.Equal([2, 0, 1], read.Counts);
+        AssertIs(read.Exemplars[0], 1, 0, new KeyValuePair<string, string>("id", "bound"));
+        Assert.Null(read.Exemplars[1]);
+        AssertIs(read.Exemplars[2], double.PositiveInfinity, 0, new KeyValuePair<string, string>("id", "beyond"));
+    }
+
+    [Fact]
+    public void Metrics_without_exemplars_show_none()
+    {
+        _counter.Inc();
+        _histogram.Observe(1);
+
+        Assert.Equal([null], Readings.Of(_registry, "orders_total").Exemplars);
+        Assert.Empty(Readings.Of(_registry, "rpc_seconds").Exemplars);
+    }
+
+    [Fact]
+    public void No_exemplar_is_not_shown_and_the_update_counts()
+    {
+        _counter.Inc(null);
+        _counter.Inc(2, null);
+        _counter.Inc(Exemplar.None);
+        _counter.Inc(Exemplar.From());
+        _histogram.Observe(1, null);
+        _histogram.Observe(1, Exemplar.None);
+
+        Assert.Equal(5, _counter.Value);
+        Assert.Equal(2, _histogram.Count);
+        Assert.Equal([null], Readings.Of(_registry, "orders_total").Exemplars);
+        Assert.Empty(Readings.Of(_registry, "rpc_seconds").Exemplars);
+    }
+
+    [Fact]
+    public void An_exemplar_does_not_let_through_what_cannot_be_counted()
+    {
+        var exemplar = Exemplar.From(Exemplar.Pair("id", "1"));
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => _counter.Inc(-1, exemplar));
+        _histogram.Observe(double.NaN, exemplar);
+
+        Assert.Equal((0, 0), (_counter.Value, _histogram.Count));
+        Assert.Equal([null], Readings.Of(_registry, "orders_total").Exemplars);
+        Assert.Empty(Readings.Of(_registry, "rpc_seconds").Exemplars);
+        Assert.Equal(1, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"rpc_seconds\"}"));
+    }
+
+    [Theory]
+    [InlineData("a", 126)]
+    [InlineData("😱", 126)]
+    public void Up_to_128_characters_are_shown_and_more_are_left_out_and_counted_but_never_the_update(string character, int most)
+    {
+        string longest = string.Concat(Enumerable.Repeat(character, most));
+
+        _counter.Inc(Exemplar.From(Exemplar.Pair("id", longest)));
+        _counter.Inc(Exemplar.From(Exemplar.Pair("id", longest + character)));
+        _histogram.Observe(1, Exemplar.From(Exemplar.Pair("id", ""), Exemplar.Pair("to", longest)));
+
+        Readings.Reading read = Readings.Of(_registry, "orders_total");
+        Assert.Equal(2, read.Value);
+        Assert.Equal(longest, read.Exemplars[0]!.Labels[0].Value);
+        Assert.Equal(1, _histogram.Count);
+        Assert.Empty(Readings.Of(_registry, "rpc_seconds").Exemplars);
+        Assert.Equal(1, _registry.ValueOf("metricsclient_rejected_exemplars_total{family=\"orders_total\"}"));
+        Assert.Equal(1, _registry.ValueOf("metricsclient_rejected_exemplars_total{family=\"rpc_seconds\"}"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("1st")]
+    [InlineData("a b")]
+    [InlineData("id\n")]
+    public void An_exemplar_refuses_what_is_not_a_label_name(string name)
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => Exemplar.From(Exemplar.Pair(name, "x")));
+
+        Assert.Equal("labels", refusal.ParamName);
+        Assert.Contains("is not a label name", refusal.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_exemplar_refuses_a_label_twice_and_nulls()
+    {
+        Assert.Throws<ArgumentException>(() => Exemplar.From(Exemplar.Pair("a", "1"), Exemplar.Pair("b", "1"), Exemplar.Pair("a", "2")));
+        Assert.Throws<ArgumentNullException>(() => Exemplar.From(Exemplar.Pair("a", null!)));
+        Assert.Throws<ArgumentNullException>(() => Exemplar.From(Exemplar.Pair(null!, "a")));
+        Assert.Throws<ArgumentNullException>(() => Exemplar.From(null!));
+    }
+
+    [Fact]
+    public void A_lone_surrogate_is_replaced()
+    {
+        _counter.Inc(Exemplar.From(Exemplar.Pair("id", "a\ud800")));
+
+        Assert.Equal("a\ufffd", Readings.Of(_registry, "orders_total").Exemplars[0]!.Labels[0].Value);
+    }
+
+    [Fact]
+    public void One_exemplar_may_be_given_many_times()
+    {
+        var exemplar = Exemplar.From(new KeyValuePair<string, string>[] { new("id", "1") });
+
+        _histogram.Observe(0.5, exemplar);
+        _histogram.Observe(1.5, exemplar);
+
+        Assert.Equal([0.5, 1.5], Readings.Of(_registry, "rpc_seconds").Exemplars[..2].Select(static stored => stored!.Value));
+    }
+
+    [Fact]
+    public void The_trace_context_is_that_of_a_recorded_activity()
+    {
+        Assert.Same(Exemplar.None, Exemplar.FromTraceContext());
+        using (new Activity("not recorded").Start())
+        {
+            Assert.Same(Exemplar.None, Exemplar.FromTraceContext());
+        }
+
+        using Activity recorded = new Activity("recorded") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
+        _counter.Inc(Exemplar.FromTraceContext());
+
+        AssertIs(
+            Readings.Of(_registry, "orders_total").Exemplars[0],
+            1,
+            0,
+            new("trace_id", recorded.TraceId.ToHexString()),
+            new("span_id", recorded.SpanId.ToHexString()));
+    }
+
+    private static void AssertIs(StoredExemplar? exemplar, double value, long milliseconds, params KeyValuePair<string, string>[] labels)
+    {
+        Assert.NotNull(exemplar);
+        Assert.Equal((value, milliseconds), (exemplar.Value, exemplar.Milliseconds - s_start.ToUnixTimeMilliseconds()));
+        Assert.Equal(labels, exemplar.Labels);
+    }
+}

@@ -1,0 +1,173 @@
+namespace MetricsClient.Tests.Instruments;
+
+public sealed class StateSetTests
+{
+    private readonly CollectorRegistry _registry = new();
+
+    [Fact]
+    public void A_state_set_is_one_sample_for_each_state()
+    {
+        _registry.CreateStateSet<Phase>("phase", "What it does.").Set(Phase.Running);
+
+        Assert.Equal(
+            "# HELP phase What it does.\n# TYPE phase gauge\nphase{phase=\"Starting\"} 0\nphase{phase=\"Running\"} 1\nphase{phase=\"Done\"} 0\n",
+            _registry.InText());
+        Assert.Equal(
+            "# TYPE phase stateset\n# HELP phase What it does.\nphase{phase=\"Starting\"} 0\nphase{phase=\"Running\"} 1\nphase{phase=\"Done\"} 0\n# EOF\n",
+            _registry.InOpenMetrics());
+    }
+
+    [Fact]
+    public void One_state_holds_when_it_is_set_alone_and_any_number_when_each_is_set()
+    {
+        StateSet set = _registry.CreateStateSet("features", "", ["a", "b", "c"]);
+        Assert.Equal(["a", "b", "c"], set.States);
+
+        set.Set("a");
+        set.Set("c", holds: true);
+        Assert.Equal((true, false, true), (set.Holds("a"), set.Holds("b"), set.Holds("c")));
+        set.Set("a", holds: false);
+        Assert.Equal((false, false, true), (set.Holds("a"), set.Holds("b"), set.Holds("c")));
+        set.Set("b");
+        Assert.Equal((false, true, false), (set.Holds("a"), set.Holds("b"), set.Holds("c")));
+    }
+
+    [Fact]
+    public void Labels_come_before_the_state_and_static_labels_after_it()
+    {
+        _registry.SetStaticLabels(new Dictionary<string, string> { ["zone"] = "b" });
+
+        _registry.CreateStateSet("x", "", ["on"], "path").WithLabels("/a\n").Set("on");
+
+        Assert.Equal("# TYPE x gauge\nx{path=\"/a\\n\",x=\"on\",zone=\"b\"} 1\n", _registry.InText());
+    }
+
+    [Fact]
+    public void States_that_do_not_exist_are_refused()
+    {
+        ArgumentException refusal = Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet("x", "", ["on"]).Set("off"));
+
+        Assert.StartsWith("'x' has no state 'off'; name it when the StateSet is created.", refusal.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet<Phase>("y", "").Set((Phase)99));
+        Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet<Phase>("y", "").Holds((Phase)99));
+    }
+
+    [Fact]
+    public void Between_1_and_64_different_states_are_needed()
+    {
+        Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet("x", "", []));
+        Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet("x", "", ["a", "a"]));
+        Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet("x", "", ["\uFFFD", "\uD83D"]));
+        Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet("x", "", ["a", null!]));
+        Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet("x", "", Numbered(65)));
+        Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet<Nothing>("x", ""));
+
+        StateSet set = _registry.CreateStateSet("x", "", Numbered(64));
+        set.Set("63");
+        set.Set("0", holds: true);
+
+        Assert.Equal(["0", "63"], set.States.Where(set.Holds));
+    }
+
+    [Fact]
+    public void Two_names_of_one_value_are_one_state()
+    {
+        _registry.CreateStateSet<Doubled>("x", "").Set(Doubled.Same);
+
+        Assert.Equal(2, _registry.InText().Split("x{x=").Length - 1);
+    }
+
+    [Theory]
+    [InlineData("a:b", "name")]
+    [InlineData("9", "name")]
+    public void The_name_must_do_for_a_label_too(string name, string parameter) =>
+        Assert.Throws<ArgumentException>(parameter, () => _registry.CreateStateSet<Phase>(name, ""));
+
+    [Fact]
+    public void No_label_may_have_the_name_of_the_family()
+    {
+        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateStateSet<Phase>("x", "", "x"));
+        _registry.AllowUtf8Names = true;
+        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateStateSet<Phase>("a.b", "", "a_b"));
+    }
+
+    [Fact]
+    public void A_name_of_any_characters_is_that_of_the_label_in_every_scheme()
+    {
+        _registry.AllowUtf8Names = true;
+        _registry.CreateStateSet("a.b", "", ["on"]).Set("on");
+
+        Assert.Contains("a_dot_b{a_dot_b=\"on\"} 1\n", _registry.In(ExpositionFormat.OpenMetricsText.WithEscaping(EscapingScheme.Dots)), StringComparison.Ordinal);
+        Assert.Contains("{\"a.b\",\"a.b\"=\"on\"} 1\n", _registry.In(ExpositionFormat.OpenMetricsText.WithEscaping(EscapingScheme.AllowUtf8)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Registering_other_states_says_what_differs()
+    {
+        _registry.CreateStateSet("x", "", ["Starting", "Running", "Done"]);
+
+        Assert.Equal(
+            "'x' is already registered, but with the states (Starting, Running, Done), not (on); register it the same way everywhere, or under another name.",
+            Assert.Throws<InvalidOperationException>(() => _registry.CreateStateSet("x", "", ["on"])).Message);
+        Assert.Equal(
+            "'x' is already registered, but with states of another type; register it the same way everywhere, or under another name.",
+            Assert.Throws<InvalidOperationException>(() => _registry.CreateStateSet<Phase>("x", "")).Message);
+    }
+
+    [Fact]
+    public void Every_shape_gives_back_the_same_object()
+    {
+        string[] states = ["on", "off"];
+        string[] labels = ["path"];
+        Assert.Same(_registry.CreateStateSet("a", "", states), _registry.CreateStateSet("a", "", states, new StateSetOptions()));
+        Assert.Same(_registry.CreateStateSet("b", "", states, labels), _registry.CreateStateSet("b", "", states, new StateSetOptions(), labels));
+        Assert.Same(_registry.CreateStateSet("b", "", states, labels.AsSpan()), _registry.CreateStateSet("b", "", states, new StateSetOptions(), labels.AsSpan()));
+        Assert.Same(_registry.CreateStateSet<Phase>("c", ""), _registry.CreateStateSet<Phase>("c", "", new StateSetOptions()));
+        Assert.Same(_registry.CreateStateSet<Phase>("d", "", labels), _registry.CreateStateSet<Phase>("d", "", new StateSetOptions(), labels));
+        Assert.Same(_registry.CreateStateSet<Phase>("d", "", labels.AsSpan()), _registry.CreateStateSet<Phase>("d", "", new StateSetOptions(), labels.AsSpan()));
+    }
+
+    [Fact]
+    public void It_has_no_unit() => Assert.Throws<ArgumentException>(
+        "options", () => _registry.CreateStateSet<Phase>("x_seconds", "", new StateSetOptions { Unit = "seconds" }));
+
+    [Fact]
+    public void A_scrape_never_sees_two_states_of_which_only_one_can_hold()
+    {
+        StateSet<Phase> set = _registry.CreateStateSet<Phase>("phase", "");
+        set.Set(Phase.Starting);
+
+        Race.Beside(
+            threads: 1,
+            _ =>
+            {
+                set.Set(Phase.Running);
+                set.Set(Phase.Done);
+            },
+            () =>
+            {
+                for (int i = 0; i < 1_000; i++)
+                {
+                    Assert.Equal(1, _registry.Samples().Sum(static sample => sample.Value));
+                }
+            });
+    }
+
+    private static string[] Numbered(int count) => [.. Enumerable.Range(0, count).Select(static i => $"{i}")];
+
+    private enum Phase
+    {
+        Starting,
+        Running,
+        Done,
+    }
+
+    private enum Doubled
+    {
+        One,
+        Same = One,
+        Two,
+    }
+
+    private enum Nothing;
+}

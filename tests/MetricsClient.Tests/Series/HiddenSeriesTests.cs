@@ -1,0 +1,60 @@
+using System.Runtime.CompilerServices;
+
+namespace MetricsClient.Tests.Series;
+
+[Collection(nameof(Alone))]
+public sealed class HiddenSeriesTests
+{
+    private readonly MetricFamily<Counter> _family = new CollectorRegistry().CreateCounter("x_total", "", "a");
+
+    [Fact]
+    public void Hidden_series_that_come_and_go_do_not_pile_up()
+    {
+        const int Round = 50_000;
+        Hide(0, 1000);
+        long before = LiveBytes();
+
+        for (int round = 0; round < 10; round++)
+        {
+            Hide(round * Round, Round);
+            LiveBytes();
+        }
+
+        // What was collected is swept as more is added: what is left is at most that of a round or two, at a hundred bytes
+        // each, and not that of all ten.
+        Assert.InRange(LiveBytes() - before, long.MinValue, 2 * Round * 150);
+        Assert.Empty(_family.GetAllSeries());
+    }
+
+    [Fact]
+    public void Hidden_series_that_are_held_are_all_found()
+    {
+        var held = new Counter[2_000];
+        for (int i = 0; i < held.Length; i++)
+        {
+            held[i] = _family.WithLabels($"{i}");
+            held[i].Unpublish();
+        }
+
+        GC.Collect();
+
+        Assert.Equal(held, Enumerable.Range(0, held.Length).Select(i => _family.WithLabels($"{i}")));
+        Assert.Equal(held.Length, _family.RemoveWhere(static _ => true));
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Hide(int first, int count)
+    {
+        for (int i = first; i < first + count; i++)
+        {
+            _family.WithLabels($"{i}").Unpublish();
+        }
+    }
+
+    private static long LiveBytes()
+    {
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        return GC.GetTotalMemory(forceFullCollection: true);
+    }
+}

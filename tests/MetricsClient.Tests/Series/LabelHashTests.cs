@@ -1,0 +1,111 @@
+using System.Runtime.Loader;
+using MetricsClient.Series;
+
+namespace MetricsClient.Tests.Series;
+
+public sealed class LabelHashTests
+{
+    private delegate int HashOf(ReadOnlySpan<string> values);
+
+    [Fact]
+    public void Values_in_another_order_or_divided_elsewhere_hash_apart()
+    {
+        string[][] alike =
+        [
+            ["ab", "c"], ["a", "bc"], ["c", "ab"], ["abc", ""], ["", "abc"], ["abc"], ["a", "b", "c"], ["b", "a", "c"],
+            ["", ""], [""], ["", "", ""], [], ["\0"], ["\0\0"], ["\0", "\0"], ["aaaa", "aaaa"], ["aaaaaaaa"], ["aaaaaaa", "a"],
+        ];
+
+        Assert.Equal(alike.Length, alike.Select(static values => LabelHash.Of(values)).Distinct().Count());
+    }
+
+    [Fact]
+    public void The_same_values_hash_alike_whoever_made_the_strings() => Assert.Equal(LabelHash.Of(["GET", "/a"]), LabelHash.Of([new string("GET"), string.Concat("/", "a")]));
+
+    [Fact]
+    public void Every_character_of_a_value_counts_at_every_length()
+    {
+        for (int length = 1; length <= 40; length++)
+        {
+            string value = new('a', length);
+            int[] hashes = [.. Enumerable.Range(0, length).Select(at => LabelHash.Of([value[..at] + 'b' + value[(at + 1)..]]))];
+
+            Assert.Equal(length + 1, hashes.Append(LabelHash.Of([value])).Distinct().Count());
+        }
+    }
+
+    [Fact]
+    public void Another_process_hashes_otherwise()
+    {
+        // The library loaded once more begins as in another process: with statics of its own.
+        var again = new AssemblyLoadContext(nameof(Another_process_hashes_otherwise), isCollectible: true);
+        Type type = again.LoadFromAssemblyPath(typeof(LabelHash).Assembly.Location).GetType(typeof(LabelHash).FullName!)!;
+        HashOf other = type.GetMethod(nameof(LabelHash.Of))!.CreateDelegate<HashOf>();
+
+        Assert.NotEqual(LabelHash.Of(["GET", "/"]), other(["GET", "/"]));
+        Assert.NotEqual(LabelHash.Of(["GET", "200"]), other(["GET", "200"]));
+        again.Unload();
+    }
+
+    [Theory]
+    [MemberData(nameof(Floods))]
+    public void No_flood_finds_a_crowded_place(string name, string[][] flood)
+    {
+        // Thrown at random, n values leave no place of n with more than a dozen; 64 bits of seed make this the same in every run.
+        Assert.NotEmpty(name);
+        int mask = flood.Length - 1;
+
+        int fullest = flood.GroupBy(values => LabelHash.Of(values) & mask).Max(static place => place.Count());
+        int equal = flood.Length - flood.Select(static values => LabelHash.Of(values)).Distinct().Count();
+
+        Assert.InRange(fullest, 1, 16);
+        Assert.InRange(equal, 0, 8);
+        Assert.InRange(StepsToFind(flood), 1, 4);
+    }
+
+    public static TheoryData<string, string[][]> Floods() => new()
+    {
+        { "pairs whose exclusive or is zero", Flood(static i => [$"{i}", $"{i}"]) },
+        { "pairs in both orders", Flood(static i => i % 2 == 0 ? [$"{i}", "x"] : ["x", $"{i - 1}"]) },
+        { "pairs with one sum", Flood(static i => [$"{i:D6}", $"{999_999 - i:D6}"]) },
+        { "texts that collide under h * 31 + c", Flood(static i => [Collide(i, "Aa", "BB")]) },
+        { "texts that collide under h * 33 + c", Flood(static i => [Collide(i, "Ez", "FY")]) },
+        { "counted at the front", Flood(static i => [$"{i:D5}/some/long/path/that/never/changes"]) },
+        { "counted at the end", Flood(static i => [$"/some/long/path/that/never/changes/{i}"]) },
+        { "only the lengths differ", Flood(static i => [new string('a', i)], 2048) },
+        { "zeros in place of text", Flood(static i => [new string('\0', i % 64), new string('\0', i / 64)], 4096) },
+        { "one bit in a long text", Flood(static i => [OneBit(i)], 2048) },
+    };
+
+    // The mean over a table that is as full as those of the library may get; by theory it is two and a half.
+    private static double StepsToFind(string[][] flood)
+    {
+        bool[] taken = new bool[flood.Length];
+        int series = flood.Length / 4 * 3;
+        double steps = 0;
+        foreach (string[] values in flood[..series])
+        {
+            int at = LabelHash.Of(values) & (taken.Length - 1);
+            for (steps++; taken[at]; steps++)
+            {
+                at = (at + 1) & (taken.Length - 1);
+            }
+
+            taken[at] = true;
+        }
+
+        return steps / series;
+    }
+
+    private static string[][] Flood(Func<int, string[]> values, int count = 16_384) => [.. Enumerable.Range(0, count).Select(values)];
+
+    private static string Collide(int bits, string zero, string one) =>
+        string.Concat(Enumerable.Range(0, 14).Select(at => ((bits >> at) & 1) == 0 ? zero : one));
+
+    private static string OneBit(int bit)
+    {
+        char[] text = new char[128];
+        text[bit / 16] = (char)(1 << (bit % 16));
+        return new string(text);
+    }
+}

@@ -1,0 +1,244 @@
+using System.Runtime.CompilerServices;
+using MetricsClient.Series;
+using Microsoft.Extensions.Time.Testing;
+
+namespace MetricsClient.Tests.Series;
+
+public sealed class SeriesExpiryTests
+{
+    private static readonly TimeSpan s_life = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_instant = TimeSpan.FromTicks(1);
+
+    private readonly FakeTimeProvider _time = new();
+    private readonly CollectorRegistry _registry;
+    private readonly MetricFamily<Counter> _family;
+
+    public SeriesExpiryTests()
+    {
+        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _family = _registry.CreateCounter("x_total", "", new CounterOptions { TimeToLive = s_life, SeriesLimit = 3 }, "a");
+    }
+
+    [Fact]
+    public void A_series_is_hidden_by_the_first_scrape_that_finds_it_unused_for_its_time_to_live()
+    {
+        _family.WithLabels("1").Inc();
+        Assert.Equal(["1"], Shown());
+
+        _time.Advance(s_life - s_instant);
+        Assert.Equal(["1"], Shown());
+
+        _time.Advance(s_instant);
+        Assert.Equal("", _registry.InText());
+        Assert.Empty(_family.GetAllSeries());
+    }
+
+    [Fact]
+    public void A_series_that_is_used_between_scrapes_stays()
+    {
+        Counter used = _family.WithLabels("1");
+        _family.WithLabels("2");
+        for (int i = 0; i < 10; i++)
+        {
+            used.Inc();
+            Assert.Contains("1", Shown());
+            _time.Advance(s_life);
+        }
+
+        Assert.Empty(Shown());
+    }
+
+    [Fact]
+    public void A_life_is_never_cut_short_and_ends_soon_after()
+    {
+        var random = new Random(5);
+        for (int i = 0; i < 200; i++)
+        {
+            _time.Advance(TimeSpan.FromTicks(random.NextInt64(s_life.Ticks)));
+            Counter held = _family.WithLabels($"{i}");
+            held.Inc();
+            Assert.Contains($"{i}", Shown());
+
+            _time.Advance(s_life - s_instant);
+            Assert.Contains($"{i}", Shown());
+
+            _time.Advance(s_life / 1000);
+            Assert.DoesNotContain($"{i}", Shown());
+        }
+    }
+
+    [Fact]
+    public void A_series_that_nobody_looked_at_for_ages_is_hidden_too()
+    {
+        foreach (double lives in new[] { 1.5, 1_000, 262_144, 300_000, 524_290, 1e7 })
+        {
+            Counter held = _family.WithLabels("1");
+            held.Inc();
+            Assert.Equal(["1"], Shown());
+
+            _time.Advance(s_life * lives);
+            Assert.Empty(Shown());
+        }
+    }
+
+    [Fact]
+    public void A_handle_that_is_used_again_shows_its_series_with_its_value()
+    {
+        Counter held = _family.WithLabels("1");
+        held.Inc(5);
+        Expire();
+        Assert.Empty(Shown());
+        GC.Collect();
+
+        Assert.Same(held, _family.WithLabels("1"));
+        Assert.Empty(Shown());
+
+        held.Inc();
+        Assert.Equal(6, _registry.ValueOf("x_total{a=\"1\"}"));
+    }
+
+    [Fact]
+    public void An_expired_series_that_nobody_holds_is_collected_and_starts_again_from_nothing()
+    {
+        WeakReference expired = UseOnce();
+        Expire();
+        Assert.Empty(Shown());
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        Assert.False(expired.IsAlive);
+        Assert.Equal(0, _family.WithLabels("1").Value);
+    }
+
+    [Fact]
+    public void A_metric_without_labels_expires_and_comes_back_too()
+    {
+        Gauge gauge = _registry.CreateGauge("y", "", new GaugeOptions { TimeToLive = s_life });
+        gauge.Set(7);
+        Expire();
+        Assert.Null(_registry.ValueOf("y"));
+
+        gauge.Set(7);
+        Assert.Equal(7, _registry.ValueOf("y"));
+        Assert.Same(gauge, _registry.CreateGauge("y", "", new GaugeOptions { TimeToLive = s_life }));
+    }
+
+    [Fact]
+    public void Every_kind_of_update_is_use_even_if_it_changes_nothing()
+    {
+        Counter counter = _registry.CreateCounter("counter_total", "", new CounterOptions { TimeToLive = s_life });
+        Gauge gauge = _registry.CreateGauge("gauge", "", new GaugeOptions { TimeToLive = s_life });
+        Histogram histogram = _registry.CreateHistogram("histogram", "", new HistogramOptions { TimeToLive = s_life });
+        Histogram native = _registry.CreateHistogram("native", "", new HistogramOptions { TimeToLive = s_life, Native = new() });
+        (MetricSeries Series, Action Update)[] updates =
+        [
+            (counter, () => counter.Inc()), (counter, () => counter.Inc(0)), (counter, () => counter.IncTo(0)), (counter, counter.Publish),
+            (gauge, () => gauge.Set(gauge.Value)), (gauge, () => gauge.Inc(0)), (gauge, () => gauge.DecTo(1e9)), (gauge, () => gauge.TrackInProgress().Dispose()),
+            (histogram, () => histogram.Observe(1)), (histogram, () => histogram.NewTimer().Dispose()), (native, () => native.Observe(1)),
+        ];
+
+        Assert.All(updates, update =>
+        {
+            update.Series.Publish();
+            _registry.InText();
+            _time.Advance(s_life);
+            update.Update();
+            _registry.InText();
+            Assert.True(update.Series.State is SeriesState.Idle);
+
+            _time.Advance(s_life);
+            _registry.InText();
+            Assert.True(update.Series.State is SeriesState.Hidden);
+        });
+    }
+
+    [Fact]
+    public void Looking_a_series_up_is_no_use_nor_is_an_update_that_is_left_out()
+    {
+        Histogram histogram = _registry.CreateHistogram("y", "", new HistogramOptions { TimeToLive = s_life });
+        Counter held = _family.WithLabels("1");
+        _registry.InText();
+
+        _family.WithLabels("1");
+        histogram.Observe(double.NaN);
+        histogram.Observe(1, 0);
+        _time.Advance(s_life);
+
+        Assert.Equal(["metricsclient_rejected_observations_total"], _registry.Samples().Select(static sample => sample.Name));
+        GC.KeepAlive(held);
+    }
+
+    [Fact]
+    public void Without_a_time_to_live_a_series_stays_for_ever()
+    {
+        Counter counter = _registry.CreateCounter("y_total", "");
+        _registry.InText();
+        _time.Advance(TimeSpan.FromDays(1000));
+
+        Assert.Equal(0, _registry.ValueOf("y_total"));
+        Assert.Equal(SeriesState.Live, counter.State);
+    }
+
+    [Fact]
+    public void At_the_limit_series_that_are_over_make_room_without_a_scrape()
+    {
+        Counter[] held = [_family.WithLabels("1"), _family.WithLabels("2"), _family.WithLabels("3")];
+        Assert.Equal(["__overflow__"], _family.WithLabels("4").LabelValues);
+
+        _time.Advance(s_life / 2);
+        held[1].Inc();
+        _family.WithLabels("5").Inc();
+        _time.Advance(s_life / 2);
+
+        Assert.Equal(["6"], _family.WithLabels("6").LabelValues);
+        Assert.Equal(["7"], _family.WithLabels("7").LabelValues);
+        Assert.Equal(["__overflow__"], _family.WithLabels("8").LabelValues);
+        Assert.Equal(["2", "__overflow__", "6", "7"], Shown());
+        Assert.Same(held[0], _family.WithLabels("1"));
+    }
+
+    [Fact]
+    public void An_expired_series_keeps_its_label_values_and_can_be_removed()
+    {
+        Counter held = _family.WithLabels("1");
+        Expire();
+        _registry.InText();
+
+        Assert.Equal(["1"], held.LabelValues);
+        Assert.True(_family.Remove("1"));
+        held.Inc();
+        Assert.Equal(1, _registry.ValueOf("metricsclient_removed_series_updates_total{family=\"x_total\"}"));
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_time_to_live_must_be_above_zero(int seconds)
+    {
+        ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(
+            () => _registry.CreateCounter("y_total", "", new CounterOptions { TimeToLive = TimeSpan.FromSeconds(seconds) }));
+
+        Assert.Equal("options.TimeToLive", refusal.ParamName);
+    }
+
+    // What was updated before the first look began to be idle with it.
+    private void Expire()
+    {
+        _registry.InText();
+        _time.Advance(s_life);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private WeakReference UseOnce()
+    {
+        Counter series = _family.WithLabels("1");
+        series.Inc(7);
+        return new WeakReference(series);
+    }
+
+    private List<string> Shown() => [.. _registry.Samples()
+        .Where(static sample => sample.Name == "x_total")
+        .Select(static sample => sample.Labels["a=\"".Length..^1])];
+}

@@ -1,0 +1,136 @@
+using MetricsClient.Model;
+using MetricsClient.Series;
+
+namespace MetricsClient.Tests.Series;
+
+public sealed class SeriesTableTests
+{
+    private static readonly SeriesSet s_owner = new(new LabelSchema(["label"], []), new SeriesSetOptions
+    {
+        Name = "x",
+        Create = static identity => new Gauge(identity),
+        OnEvent = static (_, _) => { },
+        Time = TimeProvider.System,
+        Limit = int.MaxValue,
+    });
+
+    private static readonly string[] s_values = [.. Enumerable.Range(0, 300).Select(static i => $"v{i}")];
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(1000)]
+    [InlineData(int.MaxValue)]
+    public void It_does_what_a_dictionary_does_through_growth_and_removal_whatever_the_hashes(int hashes)
+    {
+        var random = new Random(hashes);
+        var table = new SeriesTable(labels: 1);
+        var model = new Dictionary<string, Gauge>();
+        var order = new List<Gauge>();
+        for (int step = 0; step < 20_000; step++)
+        {
+            // Comes and goes in waves, so that tables grow, shrink and fill up with tombstones.
+            bool adds = random.Next(100) < (step / 2_000 % 2 == 0 ? 70 : 30);
+            string value = s_values[random.Next(s_values.Length)];
+            if (!model.TryGetValue(value, out Gauge? known) && adds)
+            {
+                Gauge added = Series(value, hashes);
+                table = table.Add(added, [value]);
+                model.Add(value, added);
+                order.Add(added);
+            }
+            else if (known is not null && !adds)
+            {
+                Assert.True(table.Remove(known));
+                Assert.False(table.Remove(known));
+                model.Remove(value);
+                order.Remove(known);
+            }
+
+            // By the string that the series was made with, and by another that says the same.
+            Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes));
+            Assert.Equal(model.GetValueOrDefault(value), Find(table, new string(value), hashes));
+            Assert.Equal(model.Count, table.Live);
+        }
+
+        Assert.Equal(order, InOrder(table));
+        Assert.All(s_values, value => Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes)));
+    }
+
+    [Fact]
+    public void A_series_that_only_looks_the_same_is_not_removed()
+    {
+        Gauge one = Series("a", 1);
+        SeriesTable table = new SeriesTable(labels: 1).Add(one, ["a"]);
+
+        Assert.False(table.Remove(Series("a", 1)));
+        Assert.Equal([one], InOrder(table));
+    }
+
+    [Fact]
+    public void A_table_without_any_series_finds_nothing()
+    {
+        var table = new SeriesTable(labels: 1);
+
+        Assert.Null(Find(table, "a", int.MaxValue));
+        Assert.Equal(0, table.Live);
+        Assert.Empty(InOrder(table));
+    }
+
+    [Fact]
+    public void A_table_that_was_replaced_still_shows_what_it_held()
+    {
+        string[] six = ["a", "b", "c", "d", "e", "f"];
+        var old = new SeriesTable(labels: 1);
+        foreach (string value in six)
+        {
+            Assert.Same(old, old.Add(Series(value, 9), [value]));
+        }
+
+        SeriesTable grown = old.Add(Series("g", 9), ["g"]);
+
+        Assert.NotSame(old, grown);
+        Assert.Equal(six, InOrder(old).Select(static series => series.LabelValues[0]));
+        Assert.Equal([.. six, "g"], InOrder(grown).Select(static series => series.LabelValues[0]));
+    }
+
+    [Fact]
+    public void Series_that_come_and_go_do_not_make_a_table_grow_for_ever()
+    {
+        var table = new SeriesTable(labels: 1);
+        int replaced = 0;
+        for (int i = 0; i < 30_000; i++)
+        {
+            Gauge series = Series($"v{i}", int.MaxValue);
+            SeriesTable next = table.Add(series, [$"v{i}"]);
+            replaced += next == table ? 0 : 1;
+            table = next;
+            table.Remove(series);
+        }
+
+        // A table of eight slots has room for six series, so one in six brings a new one of the same size.
+        Assert.Equal(4_999, replaced);
+    }
+
+    private static Gauge Series(string value, int hashes) =>
+        new(new SeriesIdentity(s_owner, s_owner.Schema.Render([value]), Hash(value, hashes)));
+
+    private static MetricSeries? Find(SeriesTable table, string value, int hashes) =>
+        table.Find(s_owner.Schema, Hash(value, hashes), [value]);
+
+    private static int Hash(string value, int hashes) => LabelHash.Of([value]) % hashes;
+
+    private static List<MetricSeries> InOrder(SeriesTable table)
+    {
+        var all = new List<MetricSeries>();
+        foreach (MetricSeries? series in table.InOrder)
+        {
+            if (series is not null)
+            {
+                all.Add(series);
+            }
+        }
+
+        return all;
+    }
+}

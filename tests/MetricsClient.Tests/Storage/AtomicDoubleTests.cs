@@ -1,0 +1,58 @@
+using MetricsClient.Storage;
+
+namespace MetricsClient.Tests.Storage;
+
+public sealed class AtomicDoubleTests
+{
+    // What a payload of NaN must not do is never to be equal to itself, and so never to be swapped.
+    private static readonly double[] s_numbers =
+    [
+        0, -0.0, 1, -1, 0.1, double.MaxValue, double.MinValue, double.Epsilon,
+        double.PositiveInfinity, double.NegativeInfinity, double.NaN, BitConverter.Int64BitsToDouble(0x7FF8_0000_0000_0123),
+    ];
+
+    [Fact]
+    public void Adding_is_the_same_as_plus_for_every_pair_of_numbers()
+    {
+        foreach (double before in s_numbers)
+        {
+            foreach (double amount in s_numbers)
+            {
+                double target = before;
+
+                Assert.True(AtomicDouble.Add(ref target, amount));
+                Assert.Equal(before + amount, target);
+            }
+        }
+    }
+
+    [Fact]
+    public void Raising_ends_at_the_larger_of_two_numbers()
+    {
+        foreach (double before in s_numbers)
+        {
+            foreach (double value in s_numbers.Where(static number => !double.IsNaN(number)))
+            {
+                double target = before;
+                AtomicDouble.RaiseTo(ref target, value);
+
+                Assert.Equal(before >= value ? before : value, target);
+            }
+        }
+    }
+
+    [Fact]
+    public void Lowering_ends_at_the_smaller_of_two_numbers()
+    {
+        foreach (double before in s_numbers)
+        {
+            foreach (double value in s_numbers.Where(static number => !double.IsNaN(number)))
+            {
+                double target = before;
+                AtomicDouble.LowerTo(ref target, value);
+
+                Assert.Equal(before <= value ? before : value, target);
+            }
+        }
+    }
+}

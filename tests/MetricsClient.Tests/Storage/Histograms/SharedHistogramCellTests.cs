@@ -1,0 +1,117 @@
+using MetricsClient.Storage.Histograms;
+
+namespace MetricsClient.Tests.Storage.Histograms;
+
+/// <summary>Reads while an observation is in progress. The test makes the first step of an observation, and the others later.</summary>
+public sealed class SharedHistogramCellTests
+{
+    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(30);
+
+    private readonly SharedHistogramCell _cell = new(buckets: 2);
+
+    [Fact]
+    public void A_cell_at_rest_is_read_at_once()
+    {
+        _cell.Observe(0, 0.5, 3);
+        _cell.Observe(1, 4, 1);
+
+        Assert.Equal((true, 3, 1, 5.5), Read(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_read_does_not_wait_after_its_deadline_and_a_later_read_contains_the_observation()
+    {
+        _cell.Observe(0, 0.5, 1);
+        long[] half = _cell.Start(1);
+
+        Assert.Equal((false, 1, 0, 0.5), Read(TimeSpan.Zero));
+
+        SharedHistogramCell.Finish(half, 1, 4, 1);
+        Assert.Equal((true, 1, 1, 4.5), Read(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Observations_continue_after_a_read_that_reached_its_deadline()
+    {
+        long[] half = _cell.Start(1);
+        Read(TimeSpan.Zero);
+
+        _cell.Observe(0, 0.5, 1);
+        Assert.Equal((false, 1, 0, 0.5), Read(TimeSpan.Zero));
+        _cell.Observe(0, 0.5, 1);
+
+        SharedHistogramCell.Finish(half, 1, 4, 1);
+        Assert.Equal((true, 2, 1, 5), Read(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void Observations_that_start_while_a_reader_waits_belong_to_the_next_read()
+    {
+        _cell.Observe(0, 0.5, 1);
+        long[] hot = _cell.Start(1);
+        long before = 0;
+        (bool, long, long, double) read = default;
+
+        Race.Run(
+            () => read = Read(s_long),
+            () =>
+            {
+                long[] cold = StartInColdHalf(hot, ref before);
+                SharedHistogramCell.Finish(cold, 1, 100, 1);
+                _cell.Observe(1, 100, 6);
+                SharedHistogramCell.Finish(hot, 1, 4, 1);
+            });
+
+        Assert.Equal((true, 1 + before, 1, 4.5), read);
+        Assert.Equal((true, 1 + before, 8, 704.5), Read(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void An_observation_in_progress_in_the_cold_half_affects_only_the_next_read()
+    {
+        long[] hot = _cell.Start(1);
+        long[] cold = [];
+        long before = 0;
+        (bool, long, long, double) read = default;
+
+        // The hot half is complete at once, the cold half only after the deadline of the read.
+        Race.Run(
+            () => read = Read(s_short),
+            () =>
+            {
+                cold = StartInColdHalf(hot, ref before);
+                _cell.Observe(1, 100, 7);
+                SharedHistogramCell.Finish(hot, 0, 0.5, 1);
+            });
+
+        Assert.Equal((true, 1 + before, 0, 0.5), read);
+        Assert.Equal((false, 1 + before, 7, 700.5), Read(TimeSpan.Zero));
+
+        SharedHistogramCell.Finish(cold, 1, 4, 1);
+        Assert.Equal((true, 1 + before, 8, 704.5), Read(TimeSpan.Zero));
+        Assert.Equal((true, 1 + before, 8, 704.5), Read(TimeSpan.Zero));
+    }
+
+    // Makes observations of zero until one starts in the cold half, which means that the reader waits.
+    private long[] StartInColdHalf(long[] hot, ref long before)
+    {
+        long[] half = _cell.Start(1);
+        while (half == hot)
+        {
+            SharedHistogramCell.Finish(half, 0, 0, 1);
+            before++;
+            Thread.Yield();
+            half = _cell.Start(1);
+        }
+
+        return half;
+    }
+
+    private (bool IsSettled, long First, long Second, double Sum) Read(TimeSpan patience)
+    {
+        Span<long> buckets = stackalloc long[2];
+        bool isSettled = _cell.Read(buckets, out double sum, Deadline.In(patience));
+        return (isSettled, buckets[0], buckets[1], sum);
+    }
+}

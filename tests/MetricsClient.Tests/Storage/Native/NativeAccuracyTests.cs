@@ -1,0 +1,74 @@
+namespace MetricsClient.Tests.Storage.Native;
+
+/// <summary>Quantiles estimated from native buckets, as Prometheus does it, against those of the observations themselves.</summary>
+public sealed class NativeAccuracyTests
+{
+    private const int Observations = 20_000;
+
+    private static readonly double[] s_quantiles = [0.001, 0.01, 0.1, 0.25, 0.5, 0.75, 0.9, 0.99, 0.999, 1];
+
+    [Theory]
+    [InlineData("uniform", 0)]
+    [InlineData("uniform", 3)]
+    [InlineData("exponential", 3)]
+    [InlineData("exponential", 8)]
+    [InlineData("lognormal", 0)]
+    [InlineData("lognormal", 3)]
+    [InlineData("lognormal", 5)]
+    [InlineData("pareto", 3)]
+    [InlineData("two humps", 3)]
+    [InlineData("normal", 3)]
+    [InlineData("normal", -1)]
+    public void An_estimate_is_within_the_growth_factor_of_the_exact_answer(string distribution, int schema)
+    {
+        Histogram histogram = new CollectorRegistry().CreateHistogram(
+            "x", "", new HistogramOptions { Buckets = [], Native = new() { Schema = schema, MinResetTime = Timeout.InfiniteTimeSpan } });
+        var random = new Random(schema);
+        double[] values = [.. Enumerable.Range(0, Observations).Select(_ => Draw(distribution, random))];
+        Array.ForEach(values, histogram.Observe);
+        Array.Sort(values);
+
+        // The resolution in the end, which the bucket limit may have halved.
+        NativeHistogramSnapshot read = histogram.GetSnapshot().Native!;
+        double bound = Math.Pow(2, Math.Pow(2, -read.Schema)) - 1;
+        Assert.Equal(0, read.ZeroCount);
+        Assert.InRange(read.Schema, Math.Min(schema, 2), schema);
+        Assert.All(s_quantiles, quantile =>
+        {
+            double rank = quantile * Observations;
+            double exact = values[(int)Math.Ceiling(rank) - 1];
+            Assert.InRange(Math.Abs(Estimate(read, rank) - exact), 0, bound * Math.Abs(exact));
+        });
+    }
+
+    private static double Draw(string distribution, Random random) => distribution switch
+    {
+        "uniform" => random.NextDouble(),
+        "exponential" => -Math.Log(1 - random.NextDouble()),
+        "lognormal" => Math.Exp(Normal(random)),
+        "pareto" => Math.Pow(1 - random.NextDouble(), -1 / 1.5),
+        "two humps" => random.Next(10) < 9 ? Math.Exp(Normal(random) / 4) / 100 : 5 + (Normal(random) / 2),
+        _ => Normal(random),
+    };
+
+    private static double Normal(Random random) =>
+        Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+
+    // In the bucket where the rank is reached, as far along as the rank is, on the scale on which all buckets are equally wide.
+    private static double Estimate(NativeHistogramSnapshot read, double rank)
+    {
+        double before = 0;
+        foreach (NativeHistogramBucket bucket in read.NegativeBuckets.Reverse().Concat(read.PositiveBuckets))
+        {
+            if (before + bucket.Count >= rank)
+            {
+                double part = (rank - before) / bucket.Count;
+                return bucket.LowerBound * Math.Pow(bucket.UpperBound / bucket.LowerBound, part);
+            }
+
+            before += bucket.Count;
+        }
+
+        throw new InvalidOperationException("There are fewer observations than that.");
+    }
+}
