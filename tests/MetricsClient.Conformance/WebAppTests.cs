@@ -45,13 +45,16 @@ public sealed class WebAppTests
         string job = "shop-" + protocol;
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(new ScrapeJob(job, app.Metrics, protocol) { Interval = "200ms" });
 
-        // The app goes on serving, so what was stored is held against what it said before and after.
+        // The app goes on serving, so the test compares the stored samples with a scrape before and a scrape after. Both are read
+        // afterwards, so that the moment is short.
         (Numbers before, Numbers stored, Numbers after) = await Eventually.GetAsync("a moment without orders", async () =>
         {
-            Numbers before = await OwnNumbersAsync(app, protocol);
+            byte[] first = await app.ScrapeAsync(ContentType(protocol));
             await prometheus.WaitForScrapeAsync(job);
             Numbers stored = await StoredNumbersAsync(prometheus, job);
-            Numbers after = await OwnNumbersAsync(app, protocol);
+            byte[] last = await app.ScrapeAsync(ContentType(protocol));
+            Numbers before = await NumbersAsync(first, protocol);
+            Numbers after = await NumbersAsync(last, protocol);
             bool quiet = after.Count == before.Count && s_still.All(series => Same(before, after, series));
             return quiet ? Tuple.Create(before, stored, after) : null;
         });
@@ -139,15 +142,17 @@ public sealed class WebAppTests
 
     private static async Task AfterAnOrderAsync(WebApp app) => await Eventually.GetAsync("the first order", async () =>
     {
-        Numbers numbers = await OwnNumbersAsync(app, ScrapeJob.PrometheusText);
+        Numbers numbers = await NumbersAsync(await app.ScrapeAsync(Text), ScrapeJob.PrometheusText);
         return numbers.GetValueOrDefault("webapp_order_items_count{}") > 0 ? numbers : null;
     });
 
-    private static async Task<Numbers> OwnNumbersAsync(WebApp app, string protocol)
+    private static string ContentType(string protocol) => protocol == ScrapeJob.PrometheusText ? Text : OpenMetrics;
+
+    private static async Task<Numbers> NumbersAsync(byte[] body, string protocol)
     {
         ReadScrape scrape = protocol == ScrapeJob.PrometheusText
-            ? await PythonReader.ReadTextAsync(await app.ScrapeAsync(Text))
-            : await PythonReader.ReadOpenMetricsAsync(await app.ScrapeAsync(OpenMetrics));
+            ? await PythonReader.ReadTextAsync(body)
+            : await PythonReader.ReadOpenMetricsAsync(body);
         Assert.Null(scrape.Error);
         return scrape.Numbers;
     }
