@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using MetricsClient.Conformance.Processes;
 using MetricsClient.Conformance.Servers;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
@@ -53,7 +54,7 @@ public sealed class ExitTests
 
         PushgatewayGroup group = await TheGroupAsync(gateway);
         Assert.Equal("plain", group.Job);
-        Assert.Equal(progress, group.ValueOf("exit_child_progress"));
+        Assert.Equal(progress, group.GetValue("exit_child_progress"));
     }
 
     [Theory]
@@ -66,11 +67,11 @@ public sealed class ExitTests
         await RunAsync(gateway, "batch", ending, signal, code);
 
         PushgatewayGroup group = await TheGroupAsync(gateway);
-        Assert.Equal(code == 0 ? 1 : 0, group.ValueOf("batch_job_last_run_success"));
-        Assert.Equal(code == 134 ? 1 : code, group.ValueOf("batch_job_last_exit_code"));
-        Assert.Equal(code == 0, group.ValueOf(Success) is not null);
-        Assert.Equal(code != 0, group.ValueOf(Failure) is not null);
-        Assert.True(group.ValueOf(Completion) >= group.ValueOf(Start), how);
+        Assert.Equal(code == 0 ? 1 : 0, group.GetValue("batch_job_last_run_success"));
+        Assert.Equal(code == 134 ? 1 : code, group.GetValue("batch_job_last_exit_code"));
+        Assert.Equal(code == 0, group.GetValue(Success) is not null);
+        Assert.Equal(code != 0, group.GetValue(Failure) is not null);
+        Assert.True(group.GetValue(Completion) >= group.GetValue(Start), how);
     }
 
     [Theory]
@@ -87,16 +88,16 @@ public sealed class ExitTests
         await using (ChildProcess job = Child(gateway, "batch", "wait"))
         {
             await Eventually.GetAsync("the start", async () =>
-                (await TheGroupAsync(gateway)).ValueOf(Start) > failed.ValueOf(Start) ? gateway : null);
+                (await TheGroupAsync(gateway)).GetValue(Start) > failed.GetValue(Start) ? gateway : null);
             job.Kill();
             Assert.Equal(137, await job.WaitForExitAsync());
         }
 
         PushgatewayGroup killed = await TheGroupAsync(gateway);
-        Assert.Equal(0, failed.ValueOf("batch_job_last_run_success"));
-        Assert.Equal(succeeded.ValueOf(Success), failed.ValueOf(Success));
-        Assert.Equal(succeeded.ValueOf(Success), killed.ValueOf(Success));
-        Assert.True(killed.ValueOf(Start) > killed.ValueOf(Completion), "What was killed is seen by a start that is later than the completion.");
+        Assert.Equal(0, failed.GetValue("batch_job_last_run_success"));
+        Assert.Equal(succeeded.GetValue(Success), failed.GetValue(Success));
+        Assert.Equal(succeeded.GetValue(Success), killed.GetValue(Success));
+        Assert.True(killed.GetValue(Start) > killed.GetValue(Completion), "What was killed is seen by a start that is later than the completion.");
     }
 
     [Theory]

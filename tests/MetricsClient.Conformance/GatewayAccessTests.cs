@@ -5,6 +5,7 @@ using System.Text.RegularExpressions;
 using MetricsClient.Conformance.Processes;
 using MetricsClient.Conformance.Servers;
 using MetricsClient.Tests.Push;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
@@ -39,7 +40,7 @@ public sealed class GatewayAccessTests
         PushResult pushed = await pusher.PushAsync(Cancellation);
 
         Assert.True(pushed.IsSuccess, pushed.ToString());
-        Assert.Equal(7, Assert.Single(await client.ListAsync(Cancellation)).ValueOf("rows"));
+        Assert.Equal(7, Assert.Single(await client.ListAsync(Cancellation)).GetValue("rows"));
         options.Credentials.Password = "wrong";
         await using var stranger = new MetricPusher(options);
         Assert.Equal((PushOutcome.Rejected, 401), Shown(await stranger.PushAsync(Cancellation)));
@@ -84,7 +85,7 @@ public sealed class GatewayAccessTests
         Assert.Equal((PushOutcome.Success, 200), Shown(post));
         Assert.Equal((PushOutcome.Success, 200), Shown(put));
         Assert.Equal((PushOutcome.Success, 202), Shown(delete));
-        Assert.Equal(7, afterPost.ValueOf("rows"));
+        Assert.Equal(7, afterPost.GetValue("rows"));
         Assert.Empty(afterPut.Families);
     }
 

@@ -1,4 +1,5 @@
 using MetricsClient.Conformance.Servers;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 

@@ -1,4 +1,5 @@
 using MetricsClient.Conformance.Servers;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
@@ -50,7 +51,7 @@ public sealed class PushgatewayClientTests
         Assert.True(taken.IsSuccess, taken.ToString());
         Assert.True(succeeded.LastPushSucceeded);
         Assert.InRange(succeeded.PushTime!.Value, failed.FailureTime.Value, TimeProvider.System.GetUtcNow());
-        Assert.Equal(1, succeeded.ValueOf("a"));
+        Assert.Equal(1, succeeded.GetValue("a"));
     }
 
     [Theory]

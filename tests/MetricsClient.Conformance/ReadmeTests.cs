@@ -11,6 +11,7 @@ public sealed class ReadmeTests
     private const string References = $"""
         <PackageReference Include='MetricsClient.AspNetCore' Version='{PackedPackages.Version}'/>
         <PackageReference Include='MetricsClient.Hosting' Version='{PackedPackages.Version}'/>
+        <PackageReference Include='MetricsClient.Testing' Version='{PackedPackages.Version}'/>
         """;
 
     // prometheus-net asks for early versions of the last two that not every registry keeps.
@@ -23,6 +24,7 @@ public sealed class ReadmeTests
     // What the README says in words only, and what C# 12 is known to trip over.
     private const string MoreCalls = """
         using MetricsClient;
+        using MetricsClient.Testing;
 
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddMetricsClient();
@@ -39,6 +41,7 @@ public sealed class ReadmeTests
         Metrics.CreateHistogram("e", "Five labels.", "a", "b", "c", "d", "e").WithLabels("1", "2", "3", "4", "5").Observe(1);
         string[] labels = ["a", "b"];
         Metrics.CreateCounter("f_total", "An array of labels.", labels).WithLabels(labels).Inc();
+        foreach (LintFinding finding in Metrics.DefaultRegistry.Lint()) Console.WriteLine(finding);
         """;
 
     [Fact]

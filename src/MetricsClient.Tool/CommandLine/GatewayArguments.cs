@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.CommandLine;
 

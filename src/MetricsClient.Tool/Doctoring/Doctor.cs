@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 
 namespace MetricsClient.Tool.Doctoring;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using MetricsClient.Push.Gateway;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Doctoring;
 

@@ -1,3 +1,5 @@
+using MetricsClient.Tool.Gateway;
+
 namespace MetricsClient.Tool.Groups;
 
 /// <summary>Which groups a user means: the one with exactly some labels, or all that have some labels.</summary>

@@ -1,4 +1,5 @@
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Groups;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Groups;
 
@@ -36,9 +37,9 @@ internal static class GroupJson
         Write(json, "push_time_seconds", Seconds(group.PushTime));
         Write(json, "push_failure_time_seconds", Seconds(group.FailureTime));
         json.WriteBoolean("last_push_successful", group.LastPushSucceeded);
-        Write(json, "ttl_seconds", group.ValueOf(GroupMetrics.TimeToLive));
-        Write(json, "last_run_success", group.ValueOf(GroupMetrics.LastRunSuccess));
-        Write(json, "last_exit_code", group.ValueOf(GroupMetrics.LastExitCode));
+        Write(json, "ttl_seconds", group.GetValue(GroupMetrics.TimeToLive));
+        Write(json, "last_run_success", group.GetValue(GroupMetrics.LastRunSuccess));
+        Write(json, "last_exit_code", group.GetValue(GroupMetrics.LastExitCode));
         json.WriteNumber("families", group.Families.Count);
         json.WriteEndObject();
     }

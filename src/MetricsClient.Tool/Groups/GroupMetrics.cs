@@ -1,3 +1,5 @@
+using MetricsClient.Tool.Gateway;
+
 namespace MetricsClient.Tool.Groups;
 
 /// <summary>What groups tell about themselves, by the names that MetricsClient and promjob push.</summary>
@@ -9,8 +11,8 @@ internal static class GroupMetrics
 
     /// <summary>How long after a push the group is to live; null when it does not say, or nothing sensible.</summary>
     public static TimeSpan? TimeToLiveOf(PushgatewayGroup group) =>
-        group.ValueOf(TimeToLive) is > 0 and < 1e10 and double seconds ? TimeSpan.FromSeconds(seconds) : null;
+        group.GetValue(TimeToLive) is > 0 and < 1e10 and double seconds ? TimeSpan.FromSeconds(seconds) : null;
 
     /// <summary>Whether the last run of the group's job failed.</summary>
-    public static bool RunFailed(PushgatewayGroup group) => group.ValueOf(LastRunSuccess) is 0;
+    public static bool RunFailed(PushgatewayGroup group) => group.GetValue(LastRunSuccess) is 0;
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Groups;
 

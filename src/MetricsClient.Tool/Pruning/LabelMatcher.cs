@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Pruning;
 

@@ -1,3 +1,4 @@
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Terminal;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Terminal;
 

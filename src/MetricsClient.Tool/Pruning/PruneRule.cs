@@ -1,3 +1,4 @@
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 
 namespace MetricsClient.Tool.Pruning;

@@ -1,5 +1,6 @@
 using MetricsClient.Text;
 using MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Pushing;
 

@@ -1,3 +1,5 @@
+using MetricsClient.Tool.Reading.Syntax;
+
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>Where something stands: line and column begin with 1, and a column is a code point.</summary>

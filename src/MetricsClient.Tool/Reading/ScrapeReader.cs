@@ -1,6 +1,8 @@
 using System.Buffers;
 using System.Text;
 using System.Text.Unicode;
+using MetricsClient.Tool.Reading.Families;
+using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading;
 

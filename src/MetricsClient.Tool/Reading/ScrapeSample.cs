@@ -1,3 +1,5 @@
+using MetricsClient.Tool.Reading.Syntax;
+
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Terminal;
 

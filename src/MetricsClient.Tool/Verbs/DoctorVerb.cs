@@ -2,6 +2,7 @@ using System.CommandLine;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Doctoring;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Terminal;
 

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using MetricsClient.Push.Spool;
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Terminal;
 
@@ -41,7 +43,7 @@ internal sealed class FlushVerb : Verb
         }
 
         using Progress progress = screen.Progress("flushing");
-        return Report(await spool.FlushAsync(client, cancellation).ConfigureAwait(false), screen);
+        return Report(await spool.FlushAsync(client.SendAsync, cancellation).ConfigureAwait(false), screen);
     }
 
     private static int Report(SpoolFlush flush, Screen screen)

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Terminal;
 
@@ -78,11 +79,11 @@ internal sealed class ListVerb : Verb
         table.PrintTo(screen);
     }
 
-    private static (string Text, Tone Tone) LastRun(PushgatewayGroup group) => group.ValueOf(GroupMetrics.LastRunSuccess) switch
+    private static (string Text, Tone Tone) LastRun(PushgatewayGroup group) => group.GetValue(GroupMetrics.LastRunSuccess) switch
     {
         null => ("-", Tone.Plain),
         not 0 => ("ok", Tone.Good),
-        _ when group.ValueOf(GroupMetrics.LastExitCode) is { } code =>
+        _ when group.GetValue(GroupMetrics.LastExitCode) is { } code =>
             (string.Create(CultureInfo.InvariantCulture, $"failed ({code})"), Tone.Bad),
         _ => ("failed", Tone.Bad),
     };

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Pruning;
 using MetricsClient.Tool.Terminal;
 

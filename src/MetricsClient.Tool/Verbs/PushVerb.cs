@@ -3,6 +3,7 @@ using System.CommandLine.Parsing;
 using System.Text;
 using MetricsClient.Text;
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Pushing;
 using MetricsClient.Tool.Terminal;

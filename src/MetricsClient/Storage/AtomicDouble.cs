@@ -1,19 +1,21 @@
 namespace MetricsClient.Storage;
 
-/// <summary>
-/// Atomic steps on a double that compare bits: NaN is never equal to itself, so comparing values would spin for ever.
-/// </summary>
-/// <remarks>Every loop here ends: a swap is lost only to another thread's that succeeded.</remarks>
+/// <summary>Atomic operations on a double.</summary>
+/// <remarks>
+/// <para>Each operation is a loop of compare-and-swap, and each compare-and-swap is a full fence. A loop ends because a
+/// compare-and-swap fails only if another thread's succeeded.</para>
+/// <para>Bits are compared instead of values: NaN is not equal to NaN, so a comparison of values would never end.</para>
+/// </remarks>
 internal static class AtomicDouble
 {
-    /// <summary>Adds; whether the first swap succeeded, which means that nobody else was there.</summary>
+    /// <summary>Adds an amount. Returns true if the first compare-and-swap succeeded, which means no contention.</summary>
     public static bool Add(ref double target, double amount)
     {
         double seen = Volatile.Read(ref target);
         return TrySwap(ref target, ref seen, seen + amount) || AddContended(ref target, seen, amount);
     }
 
-    /// <summary>Raises to <paramref name="value"/> if it is below.</summary>
+    /// <summary>Raises the target to <paramref name="value"/>, unless the target is already greater.</summary>
     public static void RaiseTo(ref double target, double value)
     {
         double seen = Volatile.Read(ref target);
@@ -22,7 +24,7 @@ internal static class AtomicDouble
         }
     }
 
-    /// <summary>Lowers to <paramref name="value"/> if it is above.</summary>
+    /// <summary>Lowers the target to <paramref name="value"/>, unless the target is already less.</summary>
     public static void LowerTo(ref double target, double value)
     {
         double seen = Volatile.Read(ref target);

@@ -2,13 +2,13 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage;
 
-/// <summary>The latest exemplar of each of several numbers: of a counter, or of the buckets of a histogram.</summary>
+/// <summary>The latest exemplar of a counter, or of each bucket of a histogram.</summary>
 /// <remarks>
-/// <para>Lock-free: an exemplar is one reference, which is stored and read whole.</para>
-/// <para>A slot is open to a sample until it holds an exemplar, and again once a scrape has read it. So there is at most one sample
-/// for each slot and scrape, and finding a slot closed costs one look, without a clock.</para>
-/// <para>Writers update the number first and then the slot; readers read the slot first. So what an exemplar tells of is always
-/// part of the number that it is shown with.</para>
+/// <para>Lock-free: an exemplar is an immutable object, published by a volatile store of the reference.</para>
+/// <para>A slot is open for a sampled exemplar until the slot holds an exemplar, and is opened again by each scrape. So at most one
+/// exemplar per slot and scrape is sampled, and a closed slot costs one volatile load without reading a clock.</para>
+/// <para>A writer updates the number before the slot, and a reader reads the slot before the number. So the update with the exemplar
+/// happens before the read of the number, and the number includes the update.</para>
 /// </remarks>
 internal sealed class ExemplarSlots
 {
@@ -19,28 +19,28 @@ internal sealed class ExemplarSlots
         _slots = new Slot[count];
     }
 
-    /// <summary>The slots of a series, made by whoever needs them first.</summary>
+    /// <summary>Returns the slots of a series, and creates them on first use.</summary>
     public static ExemplarSlots Of(ref ExemplarSlots? field, int count) =>
         Volatile.Read(ref field) ?? Interlocked.CompareExchange(ref field, new ExemplarSlots(count), null) ?? field;
 
-    /// <summary>Whether a sample may be put there.</summary>
+    /// <summary>Returns true if the slot is open for a sampled exemplar.</summary>
     public bool IsOpen(int slot) => !Volatile.Read(ref _slots[slot].IsClosed);
 
-    /// <summary>Replaces what was there.</summary>
+    /// <summary>Replaces the exemplar of a slot, and closes the slot.</summary>
     public void Put(int slot, StoredExemplar exemplar)
     {
         Volatile.Write(ref _slots[slot].Exemplar, exemplar);
         Volatile.Write(ref _slots[slot].IsClosed, true);
     }
 
-    /// <summary>Reads a slot for a scrape, which opens it.</summary>
+    /// <summary>Reads a slot for a scrape, and opens the slot. Null if the slot is empty.</summary>
     public StoredExemplar? Take(int slot)
     {
         Volatile.Write(ref _slots[slot].IsClosed, false);
         return Volatile.Read(ref _slots[slot].Exemplar);
     }
 
-    /// <summary>Reads every slot for a scrape.</summary>
+    /// <summary>Reads all slots for a scrape, and opens the slots.</summary>
     public StoredExemplar?[] TakeAll()
     {
         var taken = new StoredExemplar?[_slots.Length];

@@ -1,20 +1,20 @@
 namespace MetricsClient.Storage;
 
-/// <summary>Which states of one series hold: one bit for each, all read and written at once.</summary>
+/// <summary>The states of one state set series, one bit each, read and written by atomic operations on one word.</summary>
 internal struct StateBits
 {
     private long _bits;
 
-    /// <summary>Whether the state holds.</summary>
+    /// <summary>Returns true if the state is set.</summary>
     public readonly bool Holds(int state) => (Volatile.Read(in _bits) & Bit(state)) != 0;
 
-    /// <summary>All states at one moment.</summary>
+    /// <summary>Gets a copy of all states at one moment.</summary>
     public readonly StateBits Now => new() { _bits = Volatile.Read(in _bits) };
 
-    /// <summary>Makes this state hold, and no other.</summary>
+    /// <summary>Sets one state and clears all others.</summary>
     public void SetOnly(int state) => Volatile.Write(ref _bits, Bit(state));
 
-    /// <summary>Makes one state hold or not, and leaves the others alone.</summary>
+    /// <summary>Sets or clears one state without changing the others.</summary>
     public void Set(int state, bool holds)
     {
         if (holds)

@@ -1,21 +1,117 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage;
 
-/// <summary>How a contended value is spread: one cell for each processor that may be at it, and some to spare.</summary>
+/// <summary>How contended values are striped: index by processor, padding, search for a free cell, return of memory.</summary>
 internal static class Stripes
 {
-    /// <summary>The bytes between what processors write at the same time: two cache lines, since they are fetched in pairs.</summary>
+    /// <summary>The bytes between cells of different processors: two cache lines, because processors fetch lines in pairs.</summary>
     public const int BytesApart = 128;
 
-    private const int Most = 64;
+    /// <summary>The offset of the first field in a padded object, so that no field of a neighbor in memory shares the cache line.</summary>
+    public const int PaddingBefore = 64;
 
-    /// <summary>A power of two, at least twice the number of processors up to the most that pays.</summary>
-    public static int Count { get; } = (int)Math.Min(Most, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 2));
+    private const int MaxUseful = 64;
 
-    /// <summary>The cell of the processor that this runs on: between 0 and <see cref="Count"/> - 1.</summary>
-    // Inlined since it is the larger part of a contended update (benchmarks: Contention).
+    /// <summary>Gets the largest number of cells: a power of two, twice the number of processors, at most 64.</summary>
+    public static int MaxCount { get; } =
+        (int)Math.Min(MaxUseful, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 2));
+
+    /// <summary>Returns the index of the current processor's cell.</summary>
+    /// <param name="count">The number of cells, a power of two.</param>
+    // Inlined because this is the larger part of a contended update (benchmarks: Contention).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Current(int count) => Thread.GetCurrentProcessorId() & (count - 1);
+
+    /// <summary>Tries each cell once, beginning half a table away from the current processor's cell. Returns false if all are in use.</summary>
+    public static bool TryAcquireAny<T>(ref Stripes<T> stripes, T first, [MaybeNullWhen(false)] out T acquired)
+        where T : IStripe<T>
+    {
+        // Read on each call: the caller may have failed to acquire a cell that is no longer in the table.
+        if (stripes.Cells is not { } cells)
+        {
+            acquired = first;
+            return first.Lock.TryAcquire();
+        }
+
+        int start = Current(cells.Length) ^ (cells.Length / 2);
+        for (int i = 0; i < cells.Length; i++)
+        {
+            T cell = cells[(start + i) & (cells.Length - 1)];
+            if (cell.Lock.TryAcquire())
+            {
+                acquired = cell;
+                return true;
+            }
+        }
+
+        acquired = default;
+        return false;
+    }
+
+    /// <summary>Acquires any cell, and waits until one is free.</summary>
+    public static T AcquireAny<T>(ref Stripes<T> stripes, T first)
+        where T : IStripe<T>
+    {
+        // Ends because every holder releases after a few steps. The spin yields, since a holder may need this processor.
+        var spin = new SpinWait();
+        T? acquired;
+        while (!TryAcquireAny(ref stripes, first, out acquired))
+        {
+            spin.SpinOnce(sleep1Threshold: -1);
+        }
+
+        return acquired;
+    }
+
+    /// <summary>Counts a read, and after enough reads without a conflict moves half of the cells' content to the first cell.</summary>
+    /// <remarks>
+    /// No update is lost: the locks of the removed cells are acquired before the smaller table is published and are never released. An
+    /// update that read the larger table fails to acquire a removed cell, reads the table again and goes to another cell. Readers of
+    /// the value exclude each other by a lock of the value, so no reader waits for a removed cell or misses content on the move.
+    /// </remarks>
+    public static void GiveBack<T>(ref Stripes<T> stripes, T first)
+        where T : IStripe<T>
+    {
+        if (!stripes.AddRead() || stripes.Cells is not { } cells || !first.Lock.TryAcquireToRead())
+        {
+            return;
+        }
+
+        try
+        {
+            int kept = cells.Length > Stripes<T>.MinCount ? cells.Length / 2 : 0;
+            MoveCells(ref stripes, first, cells, kept);
+        }
+        finally
+        {
+            first.Lock.Release();
+        }
+    }
+
+    private static void MoveCells<T>(ref Stripes<T> stripes, T first, T[] cells, int kept)
+        where T : IStripe<T>
+    {
+        Span<T> removed = cells.AsSpan(kept);
+        int held = 0;
+        while (held < removed.Length && removed[held].Lock.TryAcquireToRead())
+        {
+            held++;
+        }
+
+        bool isClosed = held == removed.Length && stripes.TryShrink(cells, kept);
+        foreach (T cell in removed[..held])
+        {
+            if (isClosed)
+            {
+                cell.MoveTo(first);
+            }
+            else
+            {
+                cell.Lock.Release();
+            }
+        }
+    }
 }

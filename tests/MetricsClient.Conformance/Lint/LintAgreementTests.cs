@@ -1,12 +1,13 @@
 using System.Text;
 using MetricsClient.Conformance.Referees;
+using MetricsClient.Testing;
 
 namespace MetricsClient.Conformance.Lint;
 
-/// <summary>What the library finds wrong with a registry is what promtool finds wrong with its text, no more and no less.</summary>
+/// <summary>Lint of a registry and promtool, which checks the rendered text, have the same findings.</summary>
 public sealed class LintAgreementTests
 {
-    // What a rule looks for, what almost looks like it, and plain words.
+    // Words that violate a rule, words that almost do, and plain words.
     private static readonly string[] s_words =
     [
         "jobs", "http", "total", "bucket", "count", "sum", "info", "Total", "counter", "gauge", "Histogram", "summary", "untyped",
@@ -20,7 +21,7 @@ public sealed class LintAgreementTests
     private static readonly string[] s_labels = ["le", "quantile", "queueName", "queue_name", "Queue", "code"];
 
     [Fact]
-    public async Task Promtool_finds_the_same_in_names_of_every_make()
+    public async Task Promtool_has_the_same_findings_for_random_names()
     {
         int seed = Random.Shared.Next();
         CollectorRegistry registry = Create(new Random(seed), families: 3_000);
@@ -28,17 +29,17 @@ public sealed class LintAgreementTests
 
         string[] promtools = (await Promtool.CheckMetricsAsync(text)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
-        // Promtool says the same again for each series, and for each of several abbreviations.
+        // Promtool repeats a line for each series and for each abbreviation.
         string[] missing = [.. promtools.Except(registry.Lint().Select(PromtoolLint.Line))];
         string[] invented = [.. registry.Lint().Select(PromtoolLint.Line).Except(promtools)];
         Assert.True(
             missing.Length + invented.Length == 0,
-            $"Seed {seed}: promtool alone finds '{string.Join("', '", missing)}', the library alone '{string.Join("', '", invented)}'.");
+            $"Seed {seed}: only promtool finds '{string.Join("', '", missing)}', only the library finds '{string.Join("', '", invented)}'.");
         Assert.True(promtools.Distinct().Count() > 2_000, "The names should break every rule often.");
     }
 
     [Fact]
-    public async Task Promtool_finds_the_same_in_a_nasty_registry()
+    public async Task Promtool_and_lint_find_nothing_in_a_registry_of_difficult_values()
     {
         CollectorRegistry registry = NastyRegistry.Create();
 
@@ -60,14 +61,14 @@ public sealed class LintAgreementTests
             }
             catch (Exception exception) when (exception is ArgumentException or InvalidOperationException)
             {
-                // Not a name, or taken by another family.
+                // The name is invalid, or another family has registered it.
             }
         }
 
         return registry;
     }
 
-    // Promtool sees only families that have series.
+    // Promtool reads only families that have series.
     private static void AddFamily(CollectorRegistry registry, int kind, string name, string help, string[] labels)
     {
         string[] values = [.. labels.Select(static _ => "value")];
@@ -108,7 +109,7 @@ public sealed class LintAgreementTests
         {
             foreach (string name in _names.Distinct())
             {
-                writer.Unknown($"unknown_{name}", "Of no kind.", "le").Add(1, "1");
+                writer.Unknown($"unknown_{name}", "Of unknown type.", "le").Add(1, "1");
             }
         }
     }

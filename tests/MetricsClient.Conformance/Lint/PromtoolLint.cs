@@ -1,8 +1,9 @@
 using System.Text.RegularExpressions;
+using MetricsClient.Testing;
 
 namespace MetricsClient.Conformance.Lint;
 
-/// <summary>The library's findings in the words of promtool.</summary>
+/// <summary>Translates findings of the library into lines of promtool.</summary>
 internal static class PromtoolLint
 {
     private static readonly Dictionary<string, string> s_fixed = new()
@@ -21,11 +22,11 @@ internal static class PromtoolLint
         ["abbreviates a unit"] = "metric names should not contain abbreviated units",
     };
 
-    /// <summary>The line that promtool prints for a finding.</summary>
+    /// <summary>Returns the line that promtool prints for a finding.</summary>
     public static string Line(LintFinding finding) => $"{finding.Family} {Text(finding.Message)}";
 
     private static string Text(string message) =>
-        Quoted("measures in '(.*)'; measure in the base unit '(.*)'", message) is [string unit, string baseUnit] ? $"use base unit \"{baseUnit}\" instead of \"{unit}\""
+        Quoted("measures in '(.*)'; use the base unit '(.*)'", message) is [string unit, string baseUnit] ? $"use base unit \"{baseUnit}\" instead of \"{unit}\""
         : Quoted("leave out '(.*)'", message) is [string type] ? $"metric name should not include type '{type}'"
         : s_fixed.First(item => message.Contains(item.Key, StringComparison.Ordinal)).Value;
 

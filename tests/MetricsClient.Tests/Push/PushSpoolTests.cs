@@ -1,3 +1,6 @@
+using MetricsClient.Push.Spool;
+using MetricsClient.Tool.Gateway;
+
 namespace MetricsClient.Tests.Push;
 
 public sealed class PushSpoolTests : IDisposable
@@ -240,7 +243,7 @@ public sealed class PushSpoolTests : IDisposable
     private async Task<SpoolFlush> FlushAsync(TestGateway gateway)
     {
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
-        return await new PushSpool(_folder.FullName).FlushAsync(client, Cancellation);
+        return await new PushSpool(_folder.FullName).FlushAsync(client.SendAsync, Cancellation);
     }
 
     private async Task<PushResult> PushAsync(

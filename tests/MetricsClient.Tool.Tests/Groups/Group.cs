@@ -1,3 +1,5 @@
+using MetricsClient.Tool.Gateway;
+
 namespace MetricsClient.Tool.Tests.Groups;
 
 /// <summary>Groups as a gateway tells of them.</summary>
@@ -12,11 +14,11 @@ internal static class Group
     public static PushgatewayGroup Of(
         string labels, TimeSpan? pushed, TimeSpan? refused = null, params (string Name, double Value)[] gauges) => new(
         labels.Split(' ').Select(label => label.Split('=')).ToDictionary(label => label[0], label => label[1]),
-        lastPushSucceeded: refused is null || pushed < refused,
+        LastPushSucceeded: refused is null || pushed < refused,
         Now - pushed,
         Now - refused,
-        [.. gauges.Select(static gauge => new PushgatewayFamily(gauge.Name, "gauge", "", [Metric(gauge.Value)]))]);
+        [.. gauges.Select(static gauge => new PushgatewayFamily(gauge.Name, PushgatewayFamilyType.Gauge, "", [Metric(gauge.Value)]))]);
 
     private static PushgatewayMetric Metric(double value) => new(
-        new Dictionary<string, string>(), value, count: null, sum: null, new Dictionary<string, double>(), new Dictionary<string, double>());
+        new Dictionary<string, string>(), value, Count: null, Sum: null, new Dictionary<double, double>(), new Dictionary<double, double>());
 }

@@ -3,8 +3,8 @@ using MetricsClient.Push.Spool;
 namespace MetricsClient;
 
 /// <summary>
-/// A folder that keeps what no gateway could be told, one file for each group, until it is flushed to one: by the next push of the group, or by
-/// <see cref="FlushAsync"/>. What is too old, and the oldest of what is too much, is given up.
+/// A folder that keeps pushes which no gateway accepted, one file for each group, until the next push of the group or
+/// <c>promjob flush</c> sends the file. Files beyond the age limit, and the oldest files beyond the size limit, are deleted.
 /// </summary>
 /// <remarks>
 /// Several processes may use one folder. The file of a group stands for all of its pushes since the gateway was last reached: a later one is laid over
@@ -32,22 +32,24 @@ public sealed class PushSpool
     public long MaxBytes { get; init; } = 64L << 20;
 
     /// <summary>
-    /// Sends all that waits to the gateway, oldest first, and stops at the first request that gets no answer. What the gateway refuses stays until
-    /// it is too old, since it may be the gateway that is wrong.
+    /// Sends all waiting pushes, oldest first, and stops at the first request without a response. A rejected push stays until the age
+    /// limit, since the gateway may be the cause.
     /// </summary>
+    /// <param name="sendAsync">Sends one push to the gateway.</param>
+    /// <param name="cancellation">Cancels the flush.</param>
     /// <exception cref="IOException">The folder cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">As above.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
-    public async Task<SpoolFlush> FlushAsync(PushgatewayClient gateway, CancellationToken cancellation = default)
+    internal async Task<SpoolFlush> FlushAsync(
+        Func<SpooledPush, CancellationToken, Task<PushResult>> sendAsync, CancellationToken cancellation = default)
     {
-        ArgumentNullException.ThrowIfNull(gateway);
         int expired = await _folder.ExpireAsync(MaxAge, cancellation).ConfigureAwait(false);
         IReadOnlyList<SpoolFile> waiting = await _folder.ReadAllAsync(cancellation).ConfigureAwait(false);
         int sent = 0;
         var failures = new List<PushResult>();
         foreach (SpoolFile file in waiting)
         {
-            PushResult result = await gateway.SendAsync(file.Push, cancellation).ConfigureAwait(false);
+            PushResult result = await sendAsync(file.Push, cancellation).ConfigureAwait(false);
             cancellation.ThrowIfCancellationRequested();
             if (result.IsSuccess)
             {

@@ -1,25 +1,8 @@
-namespace MetricsClient;
+namespace MetricsClient.Push.Spool;
 
-/// <summary>What became of a spool's content when it was flushed.</summary>
-public sealed class SpoolFlush
-{
-    internal SpoolFlush(int sent, int left, int expired, IReadOnlyList<PushResult> failures)
-    {
-        Sent = sent;
-        Left = left;
-        Expired = expired;
-        Failures = failures;
-    }
-
-    /// <summary>The groups whose gateway is up to date now.</summary>
-    public int Sent { get; }
-
-    /// <summary>The groups that still wait.</summary>
-    public int Left { get; }
-
-    /// <summary>The groups that were given up, since what waited was too old or no push at all.</summary>
-    public int Expired { get; }
-
-    /// <summary>The requests that failed.</summary>
-    public IReadOnlyList<PushResult> Failures { get; }
-}
+/// <summary>The outcome of flushing a spool folder.</summary>
+/// <param name="Sent">The number of groups that the gateway accepted.</param>
+/// <param name="Left">The number of groups that still wait in the folder.</param>
+/// <param name="Expired">The number of groups that were deleted unsent, because the file was too old or not readable.</param>
+/// <param name="Failures">The results of the failed requests.</param>
+internal sealed record SpoolFlush(int Sent, int Left, int Expired, IReadOnlyList<PushResult> Failures);

@@ -1,6 +1,6 @@
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>A point in time after which a wait gives up, measured on the clock that never jumps.</summary>
+/// <summary>A point in time at which a wait ends, on the monotonic clock of the system.</summary>
 internal readonly struct Deadline
 {
     private readonly long _atMilliseconds;

@@ -1,75 +1,74 @@
+using System.Runtime.CompilerServices;
+
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>The buckets and the sum of a histogram that one thread at a time observes in, at the price of one atomic step.</summary>
+/// <summary>The buckets and the sum of a histogram, updated by one thread at a time under a <see cref="TryLock"/>.</summary>
 /// <remarks>
-/// One word says whether somebody is at the cell. Whoever turns it from free to taken may change or read the rest with plain steps and
-/// gives it back by a store. A writer never waits for another: finding the cell taken is the sign of contention, and sends it
-/// elsewhere. Only for a reader, who copies some numbers, it tries a few times more. A reader waits for the one writer that may be there.
-/// The step that takes the cell is a full fence, so what an update reads afterwards is as good as after any other atomic step.
+/// The first word is the lock. The holder reads and writes the other words with plain loads and volatile stores: a reader whose deadline
+/// passed copies them without the lock.
 /// </remarks>
-internal readonly struct ExclusiveHistogramCell
+internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell>
 {
-    private const int Holder = 0;
+    private const int LockWord = 0;
     private const int Sum = 1;
     private const int FirstBucket = 2;
-
-    private const long Nobody = 0;
-    private const long Writer = 1;
-    private const long Reader = 2;
-
-    // Keeps the words of neighbouring cells on cache lines of their own.
     private const int Padding = Stripes.BytesApart / sizeof(long);
-
-    // Longer than a reader takes that keeps its processor.
-    private const int MostTries = 100;
 
     public ExclusiveHistogramCell(int buckets)
         : this(new long[FirstBucket + buckets])
     {
     }
 
-    /// <summary>The cell that has these words.</summary>
+    /// <summary>Wraps existing words.</summary>
     public ExclusiveHistogramCell(long[] words)
     {
         Words = words;
     }
 
-    /// <summary>A cell that shares no cache line with another (benchmarks: Contention).</summary>
+    /// <summary>Creates a cell that shares no cache line with another cell (benchmarks: Contention).</summary>
     public static ExclusiveHistogramCell Padded(int buckets) => new(new long[FirstBucket + buckets + Padding]);
 
-    /// <summary>All there is of this cell; its readers lock it.</summary>
+    /// <summary>Gets the whole state of the cell.</summary>
     public long[] Words { get; }
 
-    /// <summary>Counts observations of one value; false, and nothing is counted, when somebody else is at the cell.</summary>
+    // The lock lies in the array: an object for lock, sum and buckets would add 24 bytes to each series (benchmarks: ratios, memory).
+    public ref TryLock Lock => ref Unsafe.As<long, TryLock>(ref Words[LockWord]);
+
+    /// <summary>Counts observations of one value. Returns false, and counts nothing, if the cell is in use.</summary>
     public bool TryObserve(int bucket, double value, long count)
     {
-        long[] words = Words;
-        if (Interlocked.CompareExchange(ref words[Holder], Writer, Nobody) != Nobody && !TryAfterReader(words))
+        if (!Lock.TryAcquire())
         {
             return false;
         }
 
-        // Whole numbers of 64 bits at a time, on every platform: a reader that gave up waiting reads them meanwhile.
-        double sum = BitConverter.Int64BitsToDouble(words[Sum]) + (value * count);
-        Volatile.Write(ref words[Sum], BitConverter.DoubleToInt64Bits(sum));
-        Volatile.Write(ref words[FirstBucket + bucket], words[FirstBucket + bucket] + count);
-        Volatile.Write(ref words[Holder], Nobody);
+        Count(bucket, value, count);
+        Lock.Release();
         return true;
     }
 
+    /// <summary>Counts observations of one value. The caller holds the lock.</summary>
+    public void Count(int bucket, double value, long count)
+    {
+        // Volatile, so that a reader without the lock reads each of these 64-bit words whole on every platform.
+        long[] words = Words;
+        AddSum(words, value * count);
+        Volatile.Write(ref words[FirstBucket + bucket], words[FirstBucket + bucket] + count);
+    }
+
     /// <summary>
-    /// Reads buckets and a sum that belong together. False after the deadline, when an observation was still under way:
-    /// buckets and sum may then differ by it.
+    /// Reads buckets and a sum that agree with each other. Returns false after the deadline, if an observation was still in
+    /// progress: buckets and sum may then differ by this observation.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum, Deadline deadline)
     {
         var spin = new SpinWait();
-        bool taken = TryTake(Reader);
-        while (!taken && !deadline.HasPassed)
+        bool isHeld = Lock.TryAcquireToRead();
+        while (!isHeld && !deadline.HasPassed)
         {
-            // Yields at first, then sleeps for a millisecond: the writer that is awaited may need this processor.
+            // Yields first and then sleeps for a millisecond: the writer may need this processor.
             spin.SpinOnce();
-            taken = TryTake(Reader);
+            isHeld = Lock.TryAcquireToRead();
         }
 
         for (int i = 0; i < buckets.Length; i++)
@@ -78,29 +77,26 @@ internal readonly struct ExclusiveHistogramCell
         }
 
         sum = BitConverter.Int64BitsToDouble(Volatile.Read(ref Words[Sum]));
-        if (taken)
+        if (isHeld)
         {
-            Volatile.Write(ref Words[Holder], Nobody);
+            Lock.Release();
         }
 
-        return taken;
+        return isHeld;
     }
 
-    private static bool TryAfterReader(long[] words)
+    public void MoveTo(ExclusiveHistogramCell first)
     {
-        for (int i = 0; i < MostTries; i++)
+        AddSum(first.Words, BitConverter.Int64BitsToDouble(Words[Sum]));
+        for (int i = FirstBucket; i < first.Words.Length; i++)
         {
-            long holder = Interlocked.CompareExchange(ref words[Holder], Writer, Nobody);
-            if (holder != Reader)
-            {
-                return holder == Nobody;
-            }
-
-            Thread.SpinWait(1);
+            Volatile.Write(ref first.Words[i], first.Words[i] + Words[i]);
         }
-
-        return false;
     }
 
-    private bool TryTake(long holder) => Interlocked.CompareExchange(ref Words[Holder], holder, Nobody) == Nobody;
+    private static void AddSum(long[] words, double amount)
+    {
+        double sum = BitConverter.Int64BitsToDouble(words[Sum]) + amount;
+        Volatile.Write(ref words[Sum], BitConverter.DoubleToInt64Bits(sum));
+    }
 }

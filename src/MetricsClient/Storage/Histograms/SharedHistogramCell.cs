@@ -1,59 +1,63 @@
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>The buckets and the sum of a histogram: written without a lock, read without tearing.</summary>
+/// <summary>The buckets and the sum of a histogram, updated lock-free by many threads and read without tearing by double buffering.</summary>
 /// <remarks>
-/// <para>An observation takes three atomic steps: it counts itself as started, adds to the sum, and increments its bucket last.
-/// So when the buckets add up to what has started, every sum is in. Usually a reader finds it so, with nothing started
-/// while it looked, and is done.</para>
-/// <para>Otherwise it lends the cell a second half and sets the top bit of the started word: whoever starts after that goes to
-/// the loan, while the reader waits for the few that are still at the first half, copies it, takes the bit back, waits
-/// for the few at the loan, and adds them to the first half. Writers wait for nobody. A cell that is never read under load pays for one half.</para>
-/// <para>One reader at a time: the caller holds a lock.</para>
+/// <para>An observation makes three atomic operations: increment the started count, add to the sum, and increment the bucket last.
+/// So if the buckets add up to the started count, the sum contains every observation. A reader that finds this, with no
+/// observation started during the copy, is done.</para>
+/// <para>Otherwise the reader publishes a cold half and sets the top bit of the started count. Updates that start afterwards use the
+/// cold half, while the reader waits for the few updates in the hot half, copies the hot half, clears the bit, waits for the few
+/// updates in the cold half, and adds the cold half to the hot half. Updates never wait. A cell that is never read under load has no
+/// cold half.</para>
+/// <para>The caller must exclude other readers.</para>
 /// </remarks>
-internal struct SharedHistogramCell
+internal sealed class SharedHistogramCell
 {
     private const int Started = 0;
     private const int Sum = 1;
     private const int FirstBucket = 2;
 
-    // Keeps the arrays of neighbouring cells on cache lines of their own.
+    // So that the arrays of different cells share no cache line.
     private const int Padding = Stripes.BytesApart / sizeof(long);
 
-    private readonly long[] _main;
-    private Spare? _spare;
+    private readonly long[] _hot;
+    private ColdHalf? _cold;
 
     public SharedHistogramCell(int buckets)
     {
-        _main = new long[FirstBucket + buckets + Padding];
+        _hot = new long[FirstBucket + buckets + Padding];
     }
 
-    /// <summary>Counts observations of one value.</summary>
-    public void Observe(int bucket, double value, long count)
+    /// <summary>Counts observations of one value. Lock-free.</summary>
+    public void Observe(int bucket, double value, long count) => Finish(Start(count), bucket, value, count);
+
+    /// <summary>Makes the first step of an observation, and returns the half for the other steps.</summary>
+    public long[] Start(long count)
     {
-        long[] half = _main;
+        // The reader published the cold half before the bit, and the atomic operation is a full fence.
+        long[] half = _hot;
+        return Interlocked.Add(ref half[Started], count) < 0 ? _cold!.Words! : half;
+    }
 
-        // The reader lent the second half before it set the bit that is seen here.
-        if (Interlocked.Add(ref half[Started], count) < 0)
-        {
-            half = _spare!.Loan!;
-        }
-
+    /// <summary>Makes the other steps of an observation.</summary>
+    public static void Finish(long[] half, int bucket, double value, long count)
+    {
         AddSum(half, value * count);
         Interlocked.Add(ref half[FirstBucket + bucket], count);
     }
 
     /// <summary>
-    /// Reads buckets and a sum that belong together. False after the deadline, when some observation was still
-    /// under way: buckets and sum may then differ by it.
+    /// Reads buckets and a sum that agree with each other. Returns false after the deadline, if an observation was still in
+    /// progress: buckets and sum may then differ by this observation.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum, Deadline deadline)
     {
-        if (_spare?.Loan is { } unsettled && !ReturnLoan(deadline))
+        if (_cold?.Words is { } unmerged && !TryMerge(_cold, deadline))
         {
-            sum = Copy(_main, buckets);
-            Span<long> lent = new long[buckets.Length];
-            sum += Copy(unsettled, lent);
-            AddTo(buckets, lent);
+            sum = Copy(_hot, buckets);
+            Span<long> rest = new long[buckets.Length];
+            sum += Copy(unmerged, rest);
+            AddTo(buckets, rest);
             return false;
         }
 
@@ -62,19 +66,19 @@ internal struct SharedHistogramCell
             return true;
         }
 
-        // One that is read under load is read so again: the half that it lent once is kept, empty.
-        Spare spare = _spare ??= new Spare();
-        long[] loan = spare.Returned ?? new long[_main.Length - Padding];
-        Volatile.Write(ref spare.Loan, loan);
+        // A cell that is read under load once will be again, so the empty cold half is kept.
+        ColdHalf cold = _cold ??= new ColdHalf();
+        long[] words = cold.Empty ?? new long[_hot.Length - Padding];
+        Volatile.Write(ref cold.Words, words);
         long started = ToggleHalf();
-        bool settled = Await(_main, buckets.Length, started, deadline);
-        sum = Copy(_main, buckets);
-        loan[Started] = ToggleHalf() - started;
-        ReturnLoan(deadline);
-        return settled;
+        bool isSettled = Await(_hot, buckets.Length, started, deadline);
+        sum = Copy(_hot, buckets);
+        words[Started] = ToggleHalf() - started;
+        TryMerge(cold, deadline);
+        return isSettled;
     }
 
-    /// <summary>Adds the buckets of one cell to those of all.</summary>
+    /// <summary>Adds the buckets of one cell to the total of all cells.</summary>
     public static void AddTo(Span<long> total, ReadOnlySpan<long> buckets)
     {
         for (int i = 0; i < total.Length; i++)
@@ -95,7 +99,7 @@ internal struct SharedHistogramCell
                 return;
             }
 
-            // Lost only to another thread that succeeded, so some thread always gets on.
+            // Ends because a compare-and-swap fails only if another thread's succeeded.
             seen = found;
         }
     }
@@ -110,7 +114,7 @@ internal struct SharedHistogramCell
                 return false;
             }
 
-            // Yields at first, then sleeps for a millisecond: whoever is awaited may need this processor.
+            // Yields first and then sleeps for a millisecond: the writer may need this processor.
             spin.SpinOnce();
         }
 
@@ -138,51 +142,51 @@ internal struct SharedHistogramCell
         return BitConverter.Int64BitsToDouble(Volatile.Read(ref half[Sum]));
     }
 
-    private readonly bool TryReadAtRest(Span<long> buckets, out double sum)
+    private bool TryReadAtRest(Span<long> buckets, out double sum)
     {
-        long started = Volatile.Read(ref _main[Started]);
-        sum = Copy(_main, buckets);
+        long started = Volatile.Read(ref _hot[Started]);
+        sum = Copy(_hot, buckets);
         long done = 0;
         foreach (long bucket in buckets)
         {
             done += bucket;
         }
 
-        // All that had started was done, and nothing has started since: the fence keeps this read behind those above.
+        // Every started observation was complete, and none has started since. The full fence orders this load after the copy.
         Interlocked.MemoryBarrier();
-        return done == started && Volatile.Read(ref _main[Started]) == started;
+        return done == started && Volatile.Read(ref _hot[Started]) == started;
     }
 
-    // Adding the top bit turns it over; what is left is how many have started so far.
-    private readonly long ToggleHalf() => Interlocked.Add(ref _main[Started], long.MinValue) & long.MaxValue;
+    // Adding the top bit inverts the bit. Returns how many observations started so far.
+    private long ToggleHalf() => Interlocked.Add(ref _hot[Started], long.MinValue) & long.MaxValue;
 
-    private readonly bool ReturnLoan(Deadline deadline)
+    private bool TryMerge(ColdHalf cold, Deadline deadline)
     {
-        Spare spare = _spare!;
-        long[] loan = spare.Loan!;
-        if (!Await(loan, loan.Length - FirstBucket, loan[Started], deadline))
+        long[] words = cold.Words!;
+        if (!Await(words, words.Length - FirstBucket, words[Started], deadline))
         {
             return false;
         }
 
-        AddSum(_main, BitConverter.Int64BitsToDouble(loan[Sum]));
-        for (int i = FirstBucket; i < loan.Length; i++)
+        AddSum(_hot, BitConverter.Int64BitsToDouble(words[Sum]));
+        for (int i = FirstBucket; i < words.Length; i++)
         {
-            Interlocked.Add(ref _main[i], loan[i]);
+            Interlocked.Add(ref _hot[i], words[i]);
         }
 
-        // Whoever began in it is done with it: an observation's last step is the one that was awaited.
-        Array.Clear(loan);
-        spare.Returned = loan;
-        spare.Loan = null;
+        // No update uses the cold half any more: Await has seen the last write of each.
+        Array.Clear(words);
+        cold.Empty = words;
+        cold.Words = null;
         return true;
     }
 
-    // What a cell does without that is never read under load.
-    private sealed class Spare
+    private sealed class ColdHalf
     {
-        // Its started word holds how many began in it, known once the bit is taken back.
-        public long[]? Loan;
-        public long[]? Returned;
+        // The words in use. The reader stores the started count after clearing the bit.
+        public long[]? Words;
+
+        // The words to use next time.
+        public long[]? Empty;
     }
 }

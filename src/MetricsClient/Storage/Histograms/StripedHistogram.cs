@@ -4,9 +4,12 @@ using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>A histogram's cells: a solo cell while nobody disputes it, then a stripe for each processor.</summary>
+/// <summary>The buckets and the sum of one classic histogram: one exclusive cell, striped under contention.</summary>
 /// <remarks>
-/// Each observation lies whole in one cell, so cells may be read one after the other. Cells are never taken away.
+/// <para>An update tries the current processor's cell, then each other cell, and at last updates a lock-free shared cell. So an update
+/// never waits, except briefly for a reader.</para>
+/// <para>Each observation is stored in one cell as a whole, so a reader copies one cell after the other. Readers exclude each other
+/// by a monitor on the words of the first cell, which updates never acquire.</para>
 /// </remarks>
 internal struct StripedHistogram
 {
@@ -14,8 +17,8 @@ internal struct StripedHistogram
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    // The words of the solo cell; once there is more than that, what holds them and the rest. One reference instead of two, since
-    // most series never need the second (benchmarks: ratios, memory).
+    // The words of the first cell, or an Extension that holds the first cell and the rest. One reference instead of two, since
+    // most series never need an extension (benchmarks: ratios, memory).
     private object _body;
 
     public StripedHistogram(int buckets)
@@ -25,69 +28,69 @@ internal struct StripedHistogram
 
     public StripedHistogram(StripedNativeHistogram native)
     {
-        _body = new Further(new ExclusiveHistogramCell([])) { Native = native };
+        _body = new Extension(new ExclusiveHistogramCell([])) { Native = native };
     }
 
-    /// <summary>The exemplars of the buckets; null while there was none.</summary>
-    public readonly ExemplarSlots? Exemplars => More?.Exemplars;
+    /// <summary>Gets the exemplars of the buckets; null before the first exemplar.</summary>
+    public readonly ExemplarSlots? Exemplars => Extended?.Exemplars;
 
-    /// <summary>The cells that hold everything instead of these, where the histogram has native buckets; else null.</summary>
-    public readonly StripedNativeHistogram? Native => More?.Native;
+    /// <summary>Gets the cells that replace these cells in a histogram with native buckets; null for a classic histogram.</summary>
+    public readonly StripedNativeHistogram? Native => Extended?.Native;
 
-    private readonly Further? More => Volatile.Read(in _body) as Further;
+    private readonly Extension? Extended => Volatile.Read(in _body) as Extension;
 
+    /// <summary>Counts observations of one value.</summary>
     public void Observe(int bucket, double value, long count, int buckets)
     {
-        // Read once: the rest may take the place of the solo cell at any moment.
+        // Read once, because another thread may replace the words by an extension at any moment.
         object body = Volatile.Read(ref _body);
-        HistogramStripe[]? stripes = (body as Further)?.Stripes;
-        if (stripes is null)
+        ExclusiveHistogramCell first = FirstOf(body);
+        ExclusiveHistogramCell mine = body is Extension extension ? extension.Stripes.Mine(first) : first;
+        if (!mine.TryObserve(bucket, value, count))
         {
-            if (SoloOf(body).TryObserve(bucket, value, count))
-            {
-                return;
-            }
-
-            stripes = Grow(buckets);
+            ObserveContended(bucket, value, count, buckets);
         }
-
-        stripes[Stripes.Current(stripes.Length)].Observe(bucket, value, count, buckets);
     }
 
     /// <summary>
-    /// Reads buckets and a sum that belong together. Readers take turns; writers wait for nobody.
-    /// False when some observation was still under way after a second.
+    /// Reads buckets and a sum that agree with each other. Readers exclude each other. Returns false if an observation was still
+    /// in progress after one second.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum)
     {
-        ExclusiveHistogramCell solo = SoloOf(Volatile.Read(ref _body));
-        lock (solo.Words)
+        ExclusiveHistogramCell first = FirstOf(Volatile.Read(ref _body));
+        lock (first.Words)
         {
-            return ReadLocked(solo, buckets, out sum);
+            var deadline = Deadline.In(s_patience);
+            bool isSettled = first.Read(buckets, out sum, deadline);
+            return Extended is { } extension ? ReadRest(extension, buckets, ref sum, deadline) && isSettled : isSettled;
         }
     }
 
-    /// <summary>The exemplars of the buckets, made when the first one comes.</summary>
-    public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref MakeMore().Exemplars, buckets);
+    /// <summary>Returns the exemplars of the buckets, and creates them on first use.</summary>
+    public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref MakeExtension().Exemplars, buckets);
 
-    // A checked cast to an array would be a call (benchmarks: Observing), and what is not the rest are the words.
-    private static ExclusiveHistogramCell SoloOf(object body) =>
-        body is Further further ? further.Solo : new ExclusiveHistogramCell(Unsafe.As<long[]>(body));
+    // A checked cast to an array would be a call (benchmarks: Observing), and an object that is no extension is the words.
+    private static ExclusiveHistogramCell FirstOf(object body) =>
+        body is Extension extension ? extension.First : new ExclusiveHistogramCell(Unsafe.As<long[]>(body));
 
-    private readonly bool ReadLocked(ExclusiveHistogramCell solo, Span<long> buckets, out double sum)
+    private static bool ReadRest(Extension extension, Span<long> buckets, ref double sum, Deadline deadline)
     {
-        var deadline = Deadline.In(s_patience);
-        bool settled = solo.Read(buckets, out sum, deadline);
-        if (More?.Stripes is not { } stripes)
-        {
-            return settled;
-        }
-
         long[]? rented = buckets.Length > StackBuckets ? ArrayPool<long>.Shared.Rent(buckets.Length) : null;
         Span<long> one = (rented ?? stackalloc long[StackBuckets])[..buckets.Length];
-        for (int i = 0; i < stripes.Length; i++)
+        bool isSettled = true;
+        foreach (ExclusiveHistogramCell cell in extension.Stripes.Cells ?? [])
         {
-            settled &= stripes[i].AddTo(buckets, ref sum, one, deadline);
+            isSettled &= cell.Read(one, out double cellSum, deadline);
+            sum += cellSum;
+            SharedHistogramCell.AddTo(buckets, one);
+        }
+
+        if (Volatile.Read(ref extension.Shared) is { } shared)
+        {
+            isSettled &= shared.Read(one, out double sharedSum, deadline);
+            sum += sharedSum;
+            SharedHistogramCell.AddTo(buckets, one);
         }
 
         if (rented is not null)
@@ -95,101 +98,58 @@ internal struct StripedHistogram
             ArrayPool<long>.Shared.Return(rented);
         }
 
-        return settled;
+        Stripes.GiveBack(ref extension.Stripes, extension.First);
+        return isSettled;
     }
 
-    private HistogramStripe[] Grow(int buckets)
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void ObserveContended(int bucket, double value, long count, int buckets)
     {
-        Further further = MakeMore();
-        return further.Stripes ?? Interlocked.CompareExchange(ref further.Stripes, MakeStripes(buckets), null) ?? further.Stripes;
+        Extension extension = MakeExtension();
+        if (extension.Stripes.AddConflict())
+        {
+            extension.Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
+        }
+
+        if (Stripes.TryAcquireAny(ref extension.Stripes, extension.First, out ExclusiveHistogramCell cell))
+        {
+            cell.Count(bucket, value, count);
+            cell.Lock.Release();
+        }
+        else
+        {
+            extension.MakeShared(buckets).Observe(bucket, value, count);
+        }
     }
 
-    // Made by whoever needs it first.
-    private Further MakeMore()
+    // If two threads create an extension, both use the published extension.
+    private Extension MakeExtension()
     {
         object body = Volatile.Read(ref _body);
-        if (body is Further made)
+        if (body is Extension made)
         {
             return made;
         }
 
-        var further = new Further(SoloOf(body));
-        return Interlocked.CompareExchange(ref _body, further, body) as Further ?? further;
+        var extension = new Extension(FirstOf(body));
+        return Interlocked.CompareExchange(ref _body, extension, body) as Extension ?? extension;
     }
 
-    private static HistogramStripe[] MakeStripes(int buckets)
+    /// <summary>The parts that a histogram without contention, exemplars and native buckets does not have.</summary>
+    private sealed class Extension
     {
-        var stripes = new HistogramStripe[Stripes.Count];
-        for (int i = 0; i < stripes.Length; i++)
-        {
-            stripes[i] = new HistogramStripe(buckets);
-        }
-
-        return stripes;
-    }
-
-    // What a series at rest does without.
-    private sealed class Further
-    {
-        public readonly ExclusiveHistogramCell Solo;
-        public HistogramStripe[]? Stripes;
+        public readonly ExclusiveHistogramCell First;
+        public Stripes<ExclusiveHistogramCell> Stripes;
+        public SharedHistogramCell? Shared;
         public ExemplarSlots? Exemplars;
         public StripedNativeHistogram? Native;
 
-        public Further(ExclusiveHistogramCell solo)
+        public Extension(ExclusiveHistogramCell first)
         {
-            Solo = solo;
-        }
-    }
-}
-
-/// <summary>The part of a contended histogram that the observations of one processor go to.</summary>
-/// <remarks>
-/// Mostly one thread at a time is there, and a solo cell takes what comes at the price of one atomic step. Whoever finds that cell taken, by a
-/// thread that lost its processor in the middle, goes to a cell at which many can be, and waits for nobody.
-/// </remarks>
-internal struct HistogramStripe
-{
-    private readonly ExclusiveHistogramCell _solo;
-
-    // One cell, made when it is first needed, which most stripes never are.
-    private SharedHistogramCell[]? _shared;
-
-    public HistogramStripe(int buckets)
-    {
-        _solo = ExclusiveHistogramCell.Padded(buckets);
-    }
-
-    /// <summary>Counts observations of one value. Lock-free.</summary>
-    public void Observe(int bucket, double value, long count, int buckets)
-    {
-        if (!_solo.TryObserve(bucket, value, count))
-        {
-            Shared(buckets).Observe(bucket, value, count);
-        }
-    }
-
-    /// <summary>Adds buckets and a sum that belong together to those of all. False when some observation was still under way at the deadline.</summary>
-    public bool AddTo(Span<long> total, ref double totalSum, Span<long> scratch, Deadline deadline)
-    {
-        bool settled = _solo.Read(scratch, out double sum, deadline);
-        totalSum += sum;
-        SharedHistogramCell.AddTo(total, scratch);
-        if (Volatile.Read(ref _shared) is { } shared)
-        {
-            settled &= shared[0].Read(scratch, out sum, deadline);
-            totalSum += sum;
-            SharedHistogramCell.AddTo(total, scratch);
+            First = first;
         }
 
-        return settled;
-    }
-
-    private ref SharedHistogramCell Shared(int buckets)
-    {
-        SharedHistogramCell[] shared = Volatile.Read(ref _shared)
-            ?? Interlocked.CompareExchange(ref _shared, [new SharedHistogramCell(buckets)], null)
-            ?? _shared;
-        return ref shared[0];
+        public SharedHistogramCell MakeShared(int buckets) =>
+            Volatile.Read(ref Shared) ?? Interlocked.CompareExchange(ref Shared, new SharedHistogramCell(buckets), null) ?? Shared;
     }
 }

@@ -2,25 +2,21 @@ using MetricsClient.Storage.Histograms;
 
 namespace MetricsClient.Storage.Native;
 
-/// <summary>The counts and the sum of some observations of a histogram with native buckets, under a short lock.</summary>
-/// <remarks>
-/// Whoever has the cell does a few steps with it, waits for nothing meanwhile, and gives it back. Nothing between
-/// <see cref="TryEnter"/> and <see cref="Exit"/> throws.
-/// </remarks>
-internal sealed class NativeCell
+/// <summary>The counts and the sum of some observations of a histogram with native buckets, under a <see cref="TryLock"/>.</summary>
+internal sealed class NativeCell : IStripe<NativeCell>
 {
-    // As elements of both arrays.
+    // In elements of each array.
     private const int CountsApart = Stripes.BytesApart / sizeof(long);
     private const int HeadsApart = CountsApart / 2;
 
-    // All that an observation writes is in two arrays, which have space in front and behind where several processors are at work:
-    // others may read all the time whatever comes to lie beside them, at the latest when the heap is compacted (benchmarks: Contention).
+    // All that an observation writes lies in two arrays. In a padded cell, each has unused space at both ends, so that no neighbor in
+    // memory shares the cache line, also after the heap was compacted (benchmarks: Contention).
     private readonly int _firstCount;
     private readonly int _onlyHead;
     private readonly Head[] _heads;
     private long[] _counts;
 
-    /// <summary>A small cell, for a histogram that has no other.</summary>
+    /// <summary>Creates a cell without padding, for a histogram without contention.</summary>
     public NativeCell(int places)
         : this(places, firstCount: 0, onlyHead: 0)
     {
@@ -34,32 +30,12 @@ internal sealed class NativeCell
         _counts = NewCounts(places);
     }
 
-    /// <summary>A cell that shares no cache line with anything.</summary>
-    public static NativeCell Apart(int places) => new(places, CountsApart, HeadsApart);
+    /// <summary>Creates a cell that shares no cache line with any other object.</summary>
+    public static NativeCell Padded(int places) => new(places, CountsApart, HeadsApart);
 
-    /// <summary>Takes the cell unless somebody has it.</summary>
-    // A look comes first, since an exchange would take the cache line from whoever has the cell.
-    public bool TryEnter()
-    {
-        ref Head head = ref _heads[_onlyHead];
-        return head.Taken == 0 && Interlocked.Exchange(ref head.Taken, 1) == 0;
-    }
+    public ref TryLock Lock => ref _heads[_onlyHead].Lock;
 
-    /// <summary>Takes the cell, and waits for it: for readers and for what is rare.</summary>
-    public void Enter()
-    {
-        // Ends since whoever has the cell gives it back without waiting for anything; it may need this processor for that.
-        var spin = new SpinWait();
-        while (!TryEnter())
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
-    }
-
-    /// <summary>Gives the cell back; what was written before is seen by whoever takes it next.</summary>
-    public void Exit() => Volatile.Write(ref _heads[_onlyHead].Taken, 0);
-
-    /// <summary>Counts observations of one value in a classic bucket and in a native one. The cell is taken.</summary>
+    /// <summary>Counts observations of one value in a classic bucket and in a native bucket. The caller holds the lock.</summary>
     public void Count(int classicPlace, int nativePlace, double amount, long count)
     {
         long[] counts = _counts;
@@ -68,22 +44,22 @@ internal sealed class NativeCell
         _heads[_onlyHead].Sum += amount;
     }
 
-    /// <summary>Adds the counts to those of all cells, and returns the sum. The cell is taken.</summary>
-    public double AddTo(long[] total)
+    /// <summary>Adds the counts to the total of all cells, and returns the sum. The caller holds the lock.</summary>
+    public double AddTo(Span<long> total)
     {
         SharedHistogramCell.AddTo(total, _counts.AsSpan(_firstCount));
         return _heads[_onlyHead].Sum;
     }
 
-    /// <summary>Forgets everything. The cell is taken.</summary>
+    /// <summary>Removes all observations. The caller holds the lock.</summary>
     public void Clear(int places)
     {
         _counts = NewCounts(places);
         _heads[_onlyHead].Sum = 0;
     }
 
-    /// <summary>Moves each count to the place given for it, where it joins others that are moved there. The cell is taken.</summary>
-    public void Move(int[] to, int places)
+    /// <summary>Moves each count to a new place, where counts with the same new place add up. The caller holds the lock.</summary>
+    public void Rearrange(int[] to, int places)
     {
         long[] moved = NewCounts(places);
         for (int i = 0; i < to.Length; i++)
@@ -94,11 +70,17 @@ internal sealed class NativeCell
         _counts = moved;
     }
 
+    public void MoveTo(NativeCell first)
+    {
+        int places = first._counts.Length - (2 * first._firstCount);
+        first._heads[first._onlyHead].Sum += AddTo(first._counts.AsSpan(first._firstCount, places));
+    }
+
     private long[] NewCounts(int places) => new long[_firstCount + places + _firstCount];
 
     private struct Head
     {
-        public int Taken;
+        public TryLock Lock;
         public double Sum;
     }
 }

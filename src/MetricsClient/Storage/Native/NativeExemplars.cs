@@ -3,7 +3,7 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// Which exemplars a histogram with native buckets keeps: one for each classic bucket; where it has none, values share a few by their
+/// The exemplar slots of a histogram with native buckets: one per classic bucket, or without classic buckets, 16 slots shared by
 /// octave.
 /// </summary>
 internal static class NativeExemplars
@@ -11,15 +11,15 @@ internal static class NativeExemplars
     // A power of two.
     private const int NativeSlots = 16;
 
-    /// <summary>The number of slots.</summary>
+    /// <summary>Returns the number of slots.</summary>
     public static int Slots(int classicBuckets) => classicBuckets > 1 ? classicBuckets : NativeSlots;
 
-    /// <summary>The slot of a value.</summary>
+    /// <summary>Returns the slot of a value.</summary>
     public static int SlotOf(double value, int classicBucket, int classicBuckets) =>
         classicBuckets > 1 ? classicBucket : Math.ILogB(value) & (NativeSlots - 1);
 
-    /// <summary>Takes out what was put there before a reset, which has forgotten those observations.</summary>
-    public static void TakeOutBefore(long createdMilliseconds, StoredExemplar?[] slots)
+    /// <summary>Sets exemplars from before a reset to null, because the reset removed their observations.</summary>
+    public static void RemoveOlderThan(long createdMilliseconds, StoredExemplar?[] slots)
     {
         for (int i = 0; i < slots.Length; i++)
         {
@@ -27,11 +27,11 @@ internal static class NativeExemplars
         }
     }
 
-    /// <summary>Those of the native buckets: all of them, by ascending value.</summary>
+    /// <summary>Returns the exemplars of the native buckets: all exemplars in ascending order of value.</summary>
     public static StoredExemplar[] OfNative(StoredExemplar?[] slots) =>
         [.. slots.OfType<StoredExemplar>().OrderBy(static exemplar => exemplar.Value)];
 
-    /// <summary>Those of the classic buckets, of which the last one is the only one that takes all values.</summary>
+    /// <summary>Returns the exemplars of the classic buckets. A single bucket, +Inf, gets the latest exemplar.</summary>
     public static StoredExemplar?[] OfClassic(StoredExemplar?[] slots, int classicBuckets) => classicBuckets > 1
         ? slots
         : [slots.OfType<StoredExemplar>().MaxBy(static exemplar => exemplar.Milliseconds)];

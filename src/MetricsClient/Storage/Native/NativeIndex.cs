@@ -3,12 +3,12 @@ using System.Numerics;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// Which native bucket a value belongs to, exactly: bucket i of schema s holds what is above 2^((i-1) * 2^-s) and not
-/// above 2^(i * 2^-s).
+/// The index of a value's native bucket, computed exactly: bucket i of schema s holds the values above 2^((i-1) * 2^-s) up to
+/// 2^(i * 2^-s), the upper bound included.
 /// </summary>
 /// <remarks>
-/// The index of the finest schema is found without a logarithm: the exponent tells the octave, the leading bits of the
-/// mantissa a sector of it, and in each sector lies one bound at most. Coarser buckets are unions of finer ones.
+/// The index at the finest schema is found without a logarithm: the exponent gives the octave, the leading bits of the mantissa give
+/// a sector of the octave, and each sector contains at most one bound. A coarser bucket is a union of finer buckets.
 /// </remarks>
 internal static class NativeIndex
 {
@@ -21,19 +21,19 @@ internal static class NativeIndex
     private const int Bias = 1023;
     private const int MaxExponentBits = 0x7FF;
 
-    // The bound above the largest double; infinity goes to the bucket after it.
+    // The index of the largest double's bucket; infinity goes to the next bucket.
     private const long Last = 1024L * PerOctave;
 
     // The narrowest bucket is wider than a sector: 2^(1/256) - 1 is more than 1/512.
     private const int SectorShift = MantissaBits - FinestSchema - 1;
 
-    // The mantissas of the bounds of an octave, then one that nothing is above.
+    // The mantissas of the bounds of an octave, and a last value that no mantissa exceeds.
     private static readonly long[] s_bounds = Mantissas();
 
-    // How many of them lie below the begin of each sector.
+    // The number of bounds below the start of each sector.
     private static readonly short[] s_below = Below(s_bounds);
 
-    /// <summary>The index at the finest schema of a positive number, infinity included.</summary>
+    /// <summary>Returns the index at the finest schema of a positive number or infinity.</summary>
     public static int Of(double magnitude)
     {
         long bits = BitConverter.DoubleToInt64Bits(magnitude);
@@ -43,13 +43,13 @@ internal static class NativeIndex
             : OfExtreme(bits);
     }
 
-    /// <summary>The index at a schema of the bucket that holds a bucket of the finest one.</summary>
+    /// <summary>Converts an index at the finest schema to a schema.</summary>
     public static int AtSchema(int finest, int schema) => Coarser(finest, FinestSchema - schema);
 
-    /// <summary>The index of the bucket that holds a given one when the resolution is halved so many times.</summary>
+    /// <summary>Returns the index of a bucket after the resolution was halved a number of times.</summary>
     public static int Coarser(int index, int times) => (index + (1 << times) - 1) >> times;
 
-    /// <summary>The largest number in a bucket.</summary>
+    /// <summary>Returns the largest number in a bucket.</summary>
     public static double UpperBound(int index, int schema)
     {
         long finest = (long)index << (FinestSchema - schema);
@@ -62,11 +62,11 @@ internal static class NativeIndex
         long mantissa = s_bounds[(int)(finest & (PerOctave - 1))];
         return BitConverter.Int64BitsToDouble(exponentBits > 0
             ? ((long)exponentBits << MantissaBits) | mantissa
-            // Subnormal: what does not fit is cut off, since the largest number that is not above the bound is wanted.
+            // Subnormal: excess bits are dropped, because the result is the largest double up to the bound.
             : (ImpliedBit | mantissa) >> Math.Min(1 - exponentBits, MantissaBits + 1));
     }
 
-    /// <summary>The coarsest schema whose bounds do not grow faster than by a factor; the finest one if all do.</summary>
+    /// <summary>Returns the coarsest schema whose bounds grow by at most a factor, or the finest schema if no schema does.</summary>
     public static int SchemaOf(double growthFactor)
     {
         int schema = CoarsestSchema;
@@ -91,7 +91,7 @@ internal static class NativeIndex
             return (int)Last + 1;
         }
 
-        // Subnormal: shifted until its first bit is where others have it implied.
+        // Subnormal: shift the first bit to the position of the implied bit of normal numbers.
         int shift = BitOperations.LeadingZeroCount((ulong)bits) - BitOperations.LeadingZeroCount(ImpliedBit);
         return Of(1 - Bias - shift, (bits << shift) & (ImpliedBit - 1));
     }
@@ -113,17 +113,17 @@ internal static class NativeIndex
 }
 
 /// <summary>
-/// The bounds of native buckets between 1 and 2 at the finest resolution: each is the largest double that is not above
-/// 2^(i/256), so comparing with it is exact.
+/// The bounds of native buckets between 1 and 2 at the finest schema. Each bound is the largest double up to 2^(i/256), so a
+/// comparison with the bound is exact.
 /// </summary>
 internal static class NativeBounds
 {
     private const int RootBits = NativeIndex.FinestSchema;
 
-    /// <summary>The bounds by their number, from 1 on.</summary>
+    /// <summary>Computes the bounds in ascending order, starting at 1.</summary>
     public static double[] Compute()
     {
-        // 2^(1/2), 2^(1/4) ...: each bound is the product of those whose bits are set in its number.
+        // The roots 2^(1/2), 2^(1/4) ...: bound i is the product of the roots for the set bits of i.
         var roots = new TwoDoubles[RootBits];
         var root = new TwoDoubles(2, 0);
         for (int i = RootBits - 1; i >= 0; i--)
@@ -152,7 +152,7 @@ internal static class NativeBounds
         return product;
     }
 
-    // A number of about 104 bits as the sum of a double and what its rounding left: with 53 bits, some bounds would be one off.
+    // A number of about 104 bits as the sum of a double and the rounding error. With 53 bits, some bounds would be off by one bit.
     private readonly struct TwoDoubles
     {
         private readonly double _high;

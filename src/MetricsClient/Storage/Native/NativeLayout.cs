@@ -4,25 +4,25 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// Where in the counts of a cell each bucket lies: the classic ones first, then the one around zero, then native ones in the order
-/// in which they came to be.
+/// The place of each bucket in the counts of a cell: classic buckets first, then the zero bucket, then native buckets in the order
+/// of creation.
 /// </summary>
 /// <remarks>
-/// Finding takes no lock. Buckets are added by one thread at a time, each with one store, and are never moved: another
-/// resolution, another zero bucket or more room make another layout.
+/// Searching is lock-free. One thread at a time adds buckets, and publishes each by one volatile store. No bucket moves: a change of
+/// schema, zero bucket or capacity creates a new layout.
 /// </remarks>
 internal sealed class NativeLayout
 {
     private const int FirstCapacity = 16;
 
-    // The key of a bucket in the upper half, its place in the lower one. Zero is empty: no native bucket is at place zero. At most
-    // half full, so that every search ends.
+    // An entry holds the key of a bucket in the upper half and the place in the lower half. Zero means empty, because no native
+    // bucket has place zero. At most half of the entries are used, so that every search ends.
     private readonly long[] _table;
     private readonly int _hashShift;
     private readonly int[] _keys;
     private readonly int _zeroPlace;
 
-    /// <summary>The layout of a histogram that has seen nothing yet.</summary>
+    /// <summary>Creates the layout of an empty histogram.</summary>
     public NativeLayout(int schema, double zeroThreshold, int classicBuckets)
         : this(schema, zeroThreshold, classicBuckets, FirstCapacity)
     {
@@ -42,34 +42,34 @@ internal sealed class NativeLayout
 
     public double ZeroThreshold { get; }
 
-    /// <summary>The number of native buckets, the one around zero aside.</summary>
+    /// <summary>Gets the number of native buckets, not counting the zero bucket.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Whether the next bucket needs a larger layout.</summary>
+    /// <summary>True if the next bucket needs a larger layout.</summary>
     public bool IsFull => Count == _keys.Length;
 
-    /// <summary>The number of counts that a cell needs.</summary>
+    /// <summary>Gets the number of counts in a cell.</summary>
     public int Places => _zeroPlace + 1 + _keys.Length;
 
-    /// <summary>The place of the bucket that a value belongs to; negative while there is none. Lock-free, no allocation.</summary>
+    /// <summary>Returns the place of a value's bucket, or a negative number if the bucket does not exist. Lock-free, no allocation.</summary>
     public int Find(double value)
     {
         double magnitude = Math.Abs(value);
         return magnitude <= ZeroThreshold ? _zeroPlace : FindKey(Key(NativeIndex.AtSchema(NativeIndex.Of(magnitude), Schema), value < 0));
     }
 
-    /// <summary>Adds the bucket that a value belongs to, which is not there yet, and returns its place. The layout must not be full.</summary>
+    /// <summary>Adds the missing bucket of a value and returns the place. The layout must not be full.</summary>
     public int Add(double value) => AddKey(Key(NativeIndex.AtSchema(NativeIndex.Of(Math.Abs(value)), Schema), value < 0));
 
-    /// <summary>The same buckets with twice the room.</summary>
+    /// <summary>Returns a layout with the same buckets and twice the capacity.</summary>
     public NativeLayout Larger() => Rebuilt(Schema, ZeroThreshold, _keys.Length * 2);
 
     /// <summary>
-    /// A layout that has fewer buckets, or whose buckets leave fewer to come: with the zero bucket widened by the next bucket,
-    /// else with half of the resolution. Null when there is neither.
+    /// Returns a coarser layout: the zero bucket includes the next bucket, or if the limit forbids this, the resolution is half. Null
+    /// if neither is possible.
     /// </summary>
-    /// <param name="value">A value that is to find a place, whose bucket may be the next one to zero.</param>
-    /// <param name="maxZeroThreshold">How far the zero bucket may be widened.</param>
+    /// <param name="value">A value without a bucket. Its bucket counts as a candidate for the bucket next to zero.</param>
+    /// <param name="maxZeroThreshold">The largest upper bound of the zero bucket.</param>
     public NativeLayout? Coarser(double value, double maxZeroThreshold)
     {
         int next = NativeIndex.AtSchema(NativeIndex.Of(Math.Abs(value)), Schema);
@@ -84,7 +84,7 @@ internal sealed class NativeLayout
             : null;
     }
 
-    /// <summary>For each place here, where its counts belong in a layout that was made from this one.</summary>
+    /// <summary>Returns, for each place of this layout, the place in a layout that was derived from this layout.</summary>
     public int[] PlacesIn(NativeLayout other)
     {
         int[] places = new int[_zeroPlace + 1 + Count];
@@ -96,7 +96,9 @@ internal sealed class NativeLayout
         return places;
     }
 
-    /// <summary>The native buckets among the counts of a cell, or of all cells together.</summary>
+    /// <summary>Returns the native buckets of counts.</summary>
+    /// <param name="counts">The counts of a cell, or the total of all cells.</param>
+    /// <param name="exemplars">The exemplars of the native buckets.</param>
     public NativeBuckets Read(ReadOnlySpan<long> counts, StoredExemplar[] exemplars) => new()
     {
         Schema = Schema,
@@ -143,15 +145,15 @@ internal sealed class NativeLayout
         Count++;
         int place = _zeroPlace + Count;
 
-        // Key and place in one store: who finds the bucket finds all of it.
+        // Key and place in one volatile store: a search finds both or neither.
         Volatile.Write(ref _table[i], ((long)key << 32) | (uint)place);
         return place;
     }
 
-    // Neighbouring keys, which are the usual case, are spread by the golden ratio.
+    // Multiplication by the golden ratio distributes adjacent keys, which are the usual case, over the table.
     private int Hash(int key) => (int)((uint)key * 0x9E3779B1 >> _hashShift);
 
-    // Where the counts of a bucket of a finer or equal schema belong; negative while they belong nowhere.
+    // The place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist.
     private int PlaceOf(int key, int schema) => NativeIndex.UpperBound(Index(key), schema) <= ZeroThreshold
         ? _zeroPlace
         : FindKey(Key(NativeIndex.Coarser(Index(key), schema - Schema), IsNegative(key)));

@@ -1,20 +1,20 @@
 namespace MetricsClient.Storage.Native;
 
-/// <summary>How the native buckets of a family are kept, checked once; equal when all is the same.</summary>
+/// <summary>The validated options of a family with native buckets. Two settings are equal if all options are equal.</summary>
 internal sealed record NativeSettings
 {
-    /// <summary>The resolution to begin with.</summary>
+    /// <summary>Gets the initial schema, which is the resolution.</summary>
     public required int Schema { get; init; }
 
-    /// <summary>The upper bound of the bucket around zero to begin with.</summary>
+    /// <summary>Gets the initial upper bound of the zero bucket.</summary>
     public required double ZeroThreshold { get; init; }
 
-    /// <summary>How far the bucket around zero may be widened.</summary>
+    /// <summary>Gets the largest upper bound of the zero bucket.</summary>
     public required double MaxZeroThreshold { get; init; }
 
-    /// <summary>The most buckets, the one around zero aside.</summary>
+    /// <summary>Gets the largest number of buckets, not counting the zero bucket.</summary>
     public required int BucketLimit { get; init; }
 
-    /// <summary>How long ago the last reset must be for the next one.</summary>
+    /// <summary>Gets the shortest time between two resets.</summary>
     public required TimeSpan MinResetTime { get; init; }
 }

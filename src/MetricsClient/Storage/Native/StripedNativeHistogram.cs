@@ -2,35 +2,29 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Native;
 
-/// <summary>What a histogram with native buckets held at one moment, its classic buckets aside.</summary>
+/// <summary>The content of a histogram with native buckets at one moment, without the classic buckets.</summary>
 internal readonly record struct NativeReading(double Sum, NativeBuckets Buckets, long CreatedMilliseconds);
 
 /// <summary>
-/// A histogram with native buckets, and with classic ones that hold the same observations: one cell while nobody disputes it, one
-/// per processor under contention.
+/// A histogram with native buckets, and with classic buckets that count the same observations: one cell, striped under contention.
 /// </summary>
 /// <remarks>
-/// <para>An observation finds its place in the layout, takes a cell, makes sure that the layout is still the same, counts, and gives
-/// the cell back. It only tries to take a cell and goes on to the next one when somebody else has it.</para>
-/// <para>The layout belongs to all cells. It is replaced, when buckets are more than fit or than are allowed, by whoever holds
-/// the gate and all cells; a bucket is added to it, and cells to the others, by whoever holds the gate. Who holds a
-/// cell never waits for the gate.</para>
-/// <para>A reader takes one cell after the other, and begins anew when the layout has changed meanwhile; the second time it holds
-/// the gate, so that it cannot change. Each observation lies whole in one cell, so all that is read belongs together.</para>
+/// <para>An observation finds a place in the layout, acquires a cell, checks that the layout is still the same, counts, and
+/// releases the cell. If the current processor's cell is in use, the observation tries all cells until one is free.</para>
+/// <para>All cells share one layout. The gate (a monitor) protects changes: a bucket is added under the gate, a layout is replaced
+/// under the gate and the locks of all cells. A thread that holds a cell never waits for the gate.</para>
+/// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored in one cell as a whole, so
+/// classic buckets, native buckets and the sum agree. An observation waits for the gate only if its bucket is new.</para>
 /// </remarks>
 internal sealed class StripedNativeHistogram
 {
-    // Cells taken by somebody else since the last read, from which on there are more of them. Counted anew for each read, since in a
-    // series that lives long enough it happens now and then without ever costing anything.
-    private const int Contention = 32;
-
     private readonly object _gate = new();
     private readonly NativeSettings _settings;
     private readonly TimeProvider _time;
     private readonly int _classicBuckets;
+    private readonly NativeCell _first;
     private NativeLayout _layout;
-    private NativeCell[] _cells;
-    private int _conflicts;
+    private Stripes<NativeCell> _stripes;
     private long _resetTimestamp;
     private long _createdMilliseconds;
 
@@ -40,11 +34,11 @@ internal sealed class StripedNativeHistogram
         _time = time;
         _classicBuckets = classicBuckets;
         _layout = EmptyLayout();
-        _cells = [new NativeCell(_layout.Places)];
+        _first = new NativeCell(_layout.Places);
         StartTime();
     }
 
-    /// <summary>Counts observations of one value. No allocation, unless it is the first of its bucket.</summary>
+    /// <summary>Counts observations of one value. Allocates only for the first observation of a bucket and for new cells.</summary>
     public void Observe(int classicBucket, double value, long count)
     {
         NativeLayout layout = Volatile.Read(ref _layout);
@@ -55,97 +49,57 @@ internal sealed class StripedNativeHistogram
             return;
         }
 
-        NativeCell cell = EnterAny();
-        bool valid = layout == _layout;
-        if (valid)
+        NativeCell cell = AcquireCell();
+        bool isValid = layout == _layout;
+        if (isValid)
         {
             cell.Count(classicBucket, place, value * count, count);
         }
 
-        cell.Exit();
-        if (!valid)
+        cell.Lock.Release();
+        if (!isValid)
         {
             ObserveInNewLayout(classicBucket, value, count);
         }
     }
 
-    /// <summary>Reads everything, and the classic buckets into a span. Writers wait for the copying of one cell at most.</summary>
-    /// <param name="classic">Where the counts of the classic buckets go.</param>
-    /// <param name="exemplars">What was put into the slots so far; what a reset has forgotten is taken out.</param>
+    /// <summary>Reads all buckets and the sum. An observation waits for the copying of one cell at most, or for the gate if new.</summary>
+    /// <param name="classic">Receives the counts of the classic buckets.</param>
+    /// <param name="exemplars">The exemplars of all slots. Exemplars from before the last reset are set to null.</param>
     public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
     {
-        Volatile.Write(ref _conflicts, 0);
-        if (TryRead(classic, exemplars) is { } reading)
-        {
-            return reading;
-        }
-
         lock (_gate)
         {
-            return TryRead(classic, exemplars)!.Value;
-        }
-    }
-
-    private NativeReading? TryRead(Span<long> classic, StoredExemplar?[] exemplars)
-    {
-        NativeLayout layout = Volatile.Read(ref _layout);
-        long[] total = new long[layout.Places];
-        double sum = 0;
-        long created = 0;
-        foreach (NativeCell cell in Volatile.Read(ref _cells))
-        {
-            cell.Enter();
-            bool valid = layout == _layout;
-            if (valid)
+            long[] total = new long[_layout.Places];
+            double sum = 0;
+            foreach (NativeCell cell in AllCells())
             {
+                cell.Lock.AcquireToRead();
                 sum += cell.AddTo(total);
-                created = _createdMilliseconds;
+                cell.Lock.Release();
             }
 
-            cell.Exit();
-            if (!valid)
-            {
-                return null;
-            }
+            Stripes.GiveBack(ref _stripes, _first);
+            total.AsSpan(0, classic.Length).CopyTo(classic);
+            NativeExemplars.RemoveOlderThan(_createdMilliseconds, exemplars);
+            return new NativeReading(sum, _layout.Read(total, NativeExemplars.OfNative(exemplars)), _createdMilliseconds);
         }
-
-        total.AsSpan(0, classic.Length).CopyTo(classic);
-        NativeExemplars.TakeOutBefore(created, exemplars);
-        return new NativeReading(sum, layout.Read(total, NativeExemplars.OfNative(exemplars)), created);
     }
 
-    private NativeCell EnterAny()
+    private NativeCell AcquireCell()
     {
-        NativeCell[] cells = Volatile.Read(ref _cells);
-        NativeCell mine = cells[cells.Length == 1 ? 0 : Stripes.Current(cells.Length - 1)];
-        return mine.TryEnter() ? mine : EnterAnother();
+        NativeCell mine = _stripes.Mine(_first);
+        return mine.Lock.TryAcquire() ? mine : AcquireContended();
     }
 
-    private NativeCell EnterAnother()
+    private NativeCell AcquireContended()
     {
-        if (Interlocked.Increment(ref _conflicts) >= Contention)
+        if (_stripes.AddConflict())
         {
-            Grow();
+            TryGrow();
         }
 
-        // Ends since whoever has a cell waits for nothing and gives it back after a few steps; it may need this processor for that.
-        var spin = new SpinWait();
-        while (true)
-        {
-            NativeCell[] cells = Volatile.Read(ref _cells);
-            int first = Stripes.Current(Stripes.Count);
-            int inUse = Math.Max(1, cells.Length - 1);
-            for (int i = 0; i < inUse; i++)
-            {
-                NativeCell cell = cells[(first + i) & (inUse - 1)];
-                if (cell.TryEnter())
-                {
-                    return cell;
-                }
-            }
-
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
+        return Stripes.AcquireAny(ref _stripes, _first);
     }
 
     private void ObserveInNewLayout(int classicBucket, double value, long count)
@@ -158,10 +112,10 @@ internal sealed class StripedNativeHistogram
                 place = MakePlace(value);
             }
 
-            // While the gate is held, no other layout takes over.
-            NativeCell cell = EnterAny();
+            // The layout cannot change while this thread holds the gate.
+            NativeCell cell = AcquireCell();
             cell.Count(classicBucket, place, value * count, count);
-            cell.Exit();
+            cell.Lock.Release();
         }
     }
 
@@ -188,7 +142,7 @@ internal sealed class StripedNativeHistogram
             return;
         }
 
-        // Ends since each layout has a wider zero bucket or half the resolution, and both have their bounds.
+        // Ends because each layout has a wider zero bucket or half the resolution, and both have limits.
         NativeLayout layout = _layout;
         while (layout.Find(value) < 0
             && layout.Count >= _settings.BucketLimit
@@ -197,35 +151,35 @@ internal sealed class StripedNativeHistogram
             layout = coarser;
         }
 
-        // At the coarsest resolution of all the limit gives way.
+        // At the coarsest schema the number of buckets may exceed the limit.
         Replace(layout.IsFull ? layout.Larger() : layout);
     }
 
     private void Reset()
     {
         NativeLayout empty = EmptyLayout();
-        EnterAll();
-        foreach (NativeCell cell in _cells)
+        NativeCell[] cells = AcquireAllCells();
+        foreach (NativeCell cell in cells)
         {
             cell.Clear(empty.Places);
         }
 
         StartTime();
         _layout = empty;
-        ExitAll();
+        Release(cells);
     }
 
     private void Replace(NativeLayout layout)
     {
         int[] places = _layout.PlacesIn(layout);
-        EnterAll();
-        foreach (NativeCell cell in _cells)
+        NativeCell[] cells = AcquireAllCells();
+        foreach (NativeCell cell in cells)
         {
-            cell.Move(places, layout.Places);
+            cell.Rearrange(places, layout.Places);
         }
 
         _layout = layout;
-        ExitAll();
+        Release(cells);
     }
 
     private NativeLayout EmptyLayout() => new(_settings.Schema, _settings.ZeroThreshold, _classicBuckets);
@@ -236,54 +190,44 @@ internal sealed class StripedNativeHistogram
         _createdMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
-    // Always in the same order, by whoever holds the gate: nobody can wait for a cell here while somebody waits for this one.
-    private void EnterAll()
+    // The caller holds the gate, so the cells stay the same.
+    private NativeCell[] AllCells() => [_first, .. _stripes.Cells ?? []];
+
+    // No deadlock: only the holder of the gate acquires more than one cell, and a holder of one cell waits for nothing.
+    private NativeCell[] AcquireAllCells()
     {
-        foreach (NativeCell cell in _cells)
+        NativeCell[] cells = AllCells();
+        foreach (NativeCell cell in cells)
         {
-            cell.Enter();
+            cell.Lock.AcquireToRead();
+        }
+
+        return cells;
+    }
+
+    private static void Release(NativeCell[] cells)
+    {
+        foreach (NativeCell cell in cells)
+        {
+            cell.Lock.Release();
         }
     }
 
-    private void ExitAll()
+    private void TryGrow()
     {
-        foreach (NativeCell cell in _cells)
-        {
-            cell.Exit();
-        }
-    }
-
-    private void Grow()
-    {
-        // Who has the gate may be taking all cells; then this observation does without, and the next one tries again.
-        if (_cells.Length > 1 || !Monitor.TryEnter(_gate))
+        // The holder of the gate may be about to acquire all cells. Then this observation goes on without new cells.
+        if (!Monitor.TryEnter(_gate))
         {
             return;
         }
 
         try
         {
-            if (_cells.Length == 1)
-            {
-                Volatile.Write(ref _cells, MoreCells(_cells[0]));
-            }
+            _stripes.Grow(NativeCell.Padded, _layout.Places);
         }
         finally
         {
             Monitor.Exit(_gate);
         }
-    }
-
-    private NativeCell[] MoreCells(NativeCell first)
-    {
-        // What the first cell holds stays there, behind the others: it is read, and only used by those who came before there were more.
-        var cells = new NativeCell[Stripes.Count + 1];
-        cells[^1] = first;
-        for (int i = 0; i < Stripes.Count; i++)
-        {
-            cells[i] = NativeCell.Apart(_layout.Places);
-        }
-
-        return cells;
     }
 }

@@ -1,21 +1,19 @@
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>
-/// Finite numbers above zero, counted by size in a bounded number of buckets: each is known to within 1/128 of itself.
-/// </summary>
+/// <summary>Counts finite positive numbers by size in at most 4,096 buckets, with a relative error of at most 1/128.</summary>
 /// <remarks>
-/// <para>A bucket holds the numbers that share the upper bits of their representation: the exponent and, at first, six bits of the
-/// mantissa. So it is at most 1/64 as wide as the numbers in it, its middle is within half of that, and finding it is a shift.</para>
-/// <para>The counts lie in one array, from the smallest to the largest number seen. When that would be too many buckets, which takes
-/// numbers that are more than eighteen orders of magnitude apart, neighbours are joined in pairs and the error doubles: up to 1/4,
-/// with which every double fits in.</para>
+/// <para>A bucket holds the numbers with the same exponent and the same upper bits of the mantissa, at first six. So the width of a
+/// bucket is at most 1/64 of the numbers in the bucket, the middle is at most half of the width away, and the index is a shift.</para>
+/// <para>The counts lie in one array, from the smallest to the largest number so far. If the range needs more than 4,096 buckets,
+/// which takes more than 18 orders of magnitude, adjacent buckets are merged in pairs and the error doubles. An error of 1/4 is
+/// enough for all doubles.</para>
 /// </remarks>
 internal struct LogBuckets
 {
     private const int Finest = 52 - 6;
     private const int MostBuckets = 4096;
 
-    // At the finest, one power of two: so an array grows seldom, and no further than its numbers' powers.
+    // One power of two at the finest resolution: an array grows rarely, and only to whole powers of two.
     private const int Granularity = 64;
 
     private long[] _counts;
@@ -42,7 +40,7 @@ internal struct LogBuckets
         }
     }
 
-    /// <summary>Counts a number, given as its bits. No allocation for a number between two that were there before.</summary>
+    /// <summary>Counts a number, given by the bits of the double. Allocates only if the range of numbers grows.</summary>
     public void Add(ulong bits, long count)
     {
         int i = (int)(bits >> _shift) - _first;
@@ -56,7 +54,7 @@ internal struct LogBuckets
 
     public void Add(in LogBuckets other)
     {
-        // What is known less exactly cannot be told apart again.
+        // Merged buckets cannot be split again, so the finer side is made coarser.
         while (_shift < other._shift)
         {
             JoinPairs();
@@ -71,7 +69,7 @@ internal struct LogBuckets
         }
     }
 
-    /// <summary>Forgets all numbers, and keeps the room for such numbers unless they were too far apart.</summary>
+    /// <summary>Removes all numbers. Keeps the array, unless buckets were merged.</summary>
     public void Clear()
     {
         if (_shift == Finest)
@@ -84,7 +82,7 @@ internal struct LogBuckets
         }
     }
 
-    /// <summary>The number of that rank, counted from zero at the smallest.</summary>
+    /// <summary>Returns the number at a rank in ascending order. The smallest number has rank zero.</summary>
     public readonly double At(long rank)
     {
         int i = 0;
@@ -96,17 +94,17 @@ internal struct LogBuckets
         return Middle(_first + i);
     }
 
-    // All numbers of a bucket have the same exponent, so the middle of their bits is the middle of the numbers.
+    // All numbers of a bucket have the same exponent, so the middle of the bits is the middle of the numbers.
     private readonly double Middle(int bucket) =>
         BitConverter.UInt64BitsToDouble(((ulong)bucket << _shift) + (1UL << (_shift - 1)));
 
-    // Where the number belongs, once there is room for it.
+    // Extends the array to include the number, and returns the index of the number's bucket.
     private int MakeRoom(ulong bits)
     {
         (int from, int to) = RangeWith(bits, _first, _first + _counts.Length);
         while (to - from > MostBuckets)
         {
-            // Room that is not used is not worth any precision.
+            // Drop unused buckets at both ends before losing precision.
             (from, to) = UsedWith(bits);
             if (to - from > MostBuckets)
             {

@@ -3,11 +3,11 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>
-/// What is left of many observations: enough to tell any quantile of them to within 1/128 of itself (see <see cref="LogBuckets"/>), in
-/// bounded memory and whatever their order. Not thread-safe.
+/// A summary of observations in bounded memory, from which each quantile is computed with a relative error of at most 1/128 (see
+/// <see cref="LogBuckets"/>), independent of the order of observations. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// What is closer to zero than any normal double counts as zero. Infinities are counted apart, so that they cost no precision.
+/// A subnormal number counts as zero. Infinities have separate counts, so that no precision is lost.
 /// </remarks>
 internal sealed class QuantileSketch
 {
@@ -21,7 +21,7 @@ internal sealed class QuantileSketch
     private long _infinities;
     private long _negativeInfinities;
 
-    /// <summary>Counts observations of one value, which is not NaN. No allocation for values between such as were there before.</summary>
+    /// <summary>Counts observations of one value, which must not be NaN. Allocates only if the range of values grows.</summary>
     public void Add(double value, long count)
     {
         ulong bits = BitConverter.DoubleToUInt64Bits(value);
@@ -59,7 +59,8 @@ internal sealed class QuantileSketch
     }
 
     /// <summary>
-    /// The value of each quantile q: the smallest that at least the share q of all observations do not exceed. NaN when there are none.
+    /// Reads the value of each quantile q: the smallest observation that is greater than or equal to at least the share q of all
+    /// observations. NaN without observations.
     /// </summary>
     public void Read(QuantileLabels quantiles, Span<double> values)
     {
@@ -83,7 +84,7 @@ internal sealed class QuantileSketch
         long aboveNegatives = aboveNegativeInfinity - negatives;
         if (aboveNegatives < 0)
         {
-            // The largest of the negatives is the smallest without its sign.
+            // The largest negative number has the smallest magnitude.
             return -_negative.At(-1 - aboveNegatives);
         }
 

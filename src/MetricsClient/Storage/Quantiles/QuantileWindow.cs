@@ -3,160 +3,142 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>The quantiles of what one series observed lately.</summary>
+/// <summary>The quantiles of the latest observations of one series.</summary>
 /// <remarks>
-/// <para>Time is cut into segments. An observation goes to a sketch whose lock is free, tried from the present processor's on. One
-/// sketch serves until its lock is found taken; then there is one for each processor.</para>
-/// <para>The first observation in a new segment, and each reader, hands what a sketch holds over to its segment in the ring. So
-/// the window moves on without a timer, and each observation is in one place: a stripe or the ring.</para>
+/// <para>Time is divided into segments. An observation goes to the sketch of the current processor's stripe, or if the stripe is in
+/// use, to any free stripe. The first observation of a new segment, and each reader, hands the content of a stripe over to the
+/// ring. So the window moves without a timer, and each observation is in one place: in a stripe or in the ring.</para>
+/// <para>An observation waits in two cases: until a stripe is free, if all are in use; and for the monitor of the ring, if the
+/// observation is the first of a segment in its stripe.</para>
 /// </remarks>
 internal sealed class QuantileWindow
 {
+    private readonly object _readers = new();
     private readonly WindowShape _shape;
     private readonly SegmentRing _ring;
-    private SketchStripe[] _stripes = [new()];
+    private readonly SketchStripe _first;
+    private Stripes<SketchStripe> _stripes;
 
     public QuantileWindow(WindowShape shape)
     {
         _shape = shape;
         _ring = new SegmentRing(shape.Segments);
+        _first = new SketchStripe(_ring);
     }
 
     public QuantileLabels Quantiles => _shape.Quantiles;
 
-    /// <summary>Counts observations of one value, which is not NaN. No allocation for values between such as were there before.</summary>
+    /// <summary>Counts observations of one value, which must not be NaN. Allocates only if the range of values grows.</summary>
     public void Observe(double value, long count)
     {
         long segment = _shape.Segment;
-        SketchStripe[] stripes = _stripes;
-        if (!stripes[Stripes.Current(stripes.Length)].TryObserve(value, count, segment, _ring))
+        SketchStripe mine = _stripes.Mine(_first);
+        if (!mine.Lock.TryAcquire())
         {
-            ObserveContended(value, count, segment);
+            mine = AcquireContended();
         }
+
+        mine.ObserveAndRelease(value, count, segment);
     }
 
-    /// <summary>The value of each quantile; NaN when the window is empty.</summary>
+    /// <summary>Reads the value of each quantile; NaN if the window is empty. Readers exclude each other.</summary>
     public void Read(Span<double> values)
     {
         long segment = _shape.Segment;
-        foreach (SketchStripe stripe in Volatile.Read(ref _stripes))
+        QuantileSketch window = _shape.RentSketch();
+        lock (_readers)
         {
-            stripe.Drain(_ring);
+            _first.Drain();
+            foreach (SketchStripe stripe in _stripes.Cells ?? [])
+            {
+                stripe.Drain();
+            }
+
+            Stripes.GiveBack(ref _stripes, _first);
+            _ring.AddTo(window, segment);
         }
 
-        QuantileSketch window = _shape.RentSketch();
-        _ring.AddTo(window, segment);
         window.Read(Quantiles, values);
         _shape.Return(window);
     }
 
-    private void ObserveContended(double value, long count, long segment)
+    private SketchStripe AcquireContended()
     {
-        SketchStripe[] stripes = Grown();
-        int i = Stripes.Current(stripes.Length);
-        var spin = new SpinWait();
-
-        // Ends, since whoever holds a stripe is soon done: at worst it waits for this processor, which is then yielded.
-        for (int tries = 1; !stripes[i].TryObserve(value, count, segment, _ring); tries++)
+        if (_stripes.AddConflict())
         {
-            i = (i + 1) & (stripes.Length - 1);
-            if (tries % stripes.Length == 0)
-            {
-                spin.SpinOnce();
-            }
-        }
-    }
-
-    private SketchStripe[] Grown()
-    {
-        SketchStripe[] stripes = Volatile.Read(ref _stripes);
-        if (stripes.Length == Stripes.Count)
-        {
-            return stripes;
+            _stripes.Grow(static ring => new SketchStripe(ring), _ring);
         }
 
-        var grown = new SketchStripe[Stripes.Count];
-        grown[0] = stripes[0];
-        for (int i = 1; i < grown.Length; i++)
-        {
-            grown[i] = new SketchStripe();
-        }
-
-        // Lost only to another thread that has grown it.
-        Interlocked.CompareExchange(ref _stripes, grown, stripes);
-        return Volatile.Read(ref _stripes);
+        return Stripes.AcquireAny(ref _stripes, _first);
     }
 }
 
-/// <summary>One of the sketches that share a window's observations, behind a lock that a writer only tries.</summary>
-/// <remarks>
-/// Whoever holds the lock adds one observation, or hands the sketch over to the window; both are short, and neither waits for
-/// a stripe. So whoever waits for this lock gets it.
-/// </remarks>
-internal sealed class SketchStripe
+/// <summary>One of the sketches for the observations of a window, under a <see cref="TryLock"/>.</summary>
+/// <remarks>The holder of the lock may wait for the monitor of the ring, whose holder never waits for a stripe. So there is no deadlock.</remarks>
+internal sealed class SketchStripe : IStripe<SketchStripe>
 {
+    private readonly SegmentRing _ring;
     private readonly QuantileSketch _sketch = new();
     private Hot _hot;
 
-    /// <summary>Adds observations of one value, after handing over what belongs to an earlier segment. False, and nothing done, when somebody else is here.</summary>
-    public bool TryObserve(double value, long count, long segment, SegmentRing ring)
+    public SketchStripe(SegmentRing ring)
     {
-        if (Interlocked.CompareExchange(ref _hot.Taken, 1, 0) != 0)
-        {
-            return false;
-        }
+        _ring = ring;
+    }
 
+    public ref TryLock Lock => ref _hot.Lock;
+
+    /// <summary>Adds observations of one value, after the content of an earlier segment went to the ring. The caller holds the lock.</summary>
+    public void ObserveAndRelease(double value, long count, long segment)
+    {
         try
         {
-            // Somebody may have been held up between reading the clock and here.
+            // Not if equal, and not if this thread was suspended between reading the clock and acquiring the lock.
             if (segment > _hot.Segment)
             {
-                HandOver(ring);
+                HandOver();
                 _hot.Segment = segment;
             }
 
             _sketch.Add(value, count);
-            return true;
         }
         finally
         {
-            Volatile.Write(ref _hot.Taken, 0);
+            // In a finally block, because adding may run out of memory.
+            _hot.Lock.Release();
         }
     }
 
-    /// <summary>Hands over all there is, for a reader.</summary>
-    public void Drain(SegmentRing ring)
+    /// <summary>Moves the content to the ring.</summary>
+    public void Drain()
     {
-        var spin = new SpinWait();
-        while (Interlocked.CompareExchange(ref _hot.Taken, 1, 0) != 0)
-        {
-            spin.SpinOnce();
-        }
-
+        _hot.Lock.AcquireToRead();
         try
         {
-            HandOver(ring);
+            HandOver();
         }
         finally
         {
-            Volatile.Write(ref _hot.Taken, 0);
+            _hot.Lock.Release();
         }
     }
 
-    private void HandOver(SegmentRing ring)
+    public void MoveTo(SketchStripe first) => HandOver();
+
+    private void HandOver()
     {
-        ring.Add(_sketch, _hot.Segment);
+        _ring.Add(_sketch, _hot.Segment);
         _sketch.Clear();
     }
 
-    // Used in the middle: no other object's words are on the cache line that every update writes.
+    // Padded on both sides: no other object's fields are on the cache line that every update writes.
     [StructLayout(LayoutKind.Explicit, Size = Stripes.BytesApart)]
     private struct Hot
     {
-        [FieldOffset(64)]
-        public int Taken;
+        [FieldOffset(Stripes.PaddingBefore)]
+        public TryLock Lock;
 
-        [FieldOffset(72)]
+        [FieldOffset(Stripes.PaddingBefore + 8)]
         public long Segment;
     }
 }

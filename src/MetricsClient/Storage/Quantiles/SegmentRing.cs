@@ -1,8 +1,6 @@
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>
-/// The sketches of the last segments of time, each in the place of the one that has left the window. Behind a lock that is held for one merge.
-/// </summary>
+/// <summary>The sketches of the last time segments in a ring, under a monitor that is held for one merge.</summary>
 internal sealed class SegmentRing
 {
     private readonly object _gate = new();
@@ -19,7 +17,7 @@ internal sealed class SegmentRing
         }
     }
 
-    /// <summary>Adds what was observed in a segment, unless that has left the window already.</summary>
+    /// <summary>Adds the observations of a segment, unless the segment has already left the window.</summary>
     public void Add(QuantileSketch sketch, long segment)
     {
         lock (_gate)
@@ -38,7 +36,7 @@ internal sealed class SegmentRing
         }
     }
 
-    /// <summary>Adds all that the window holds which ends with a segment.</summary>
+    /// <summary>Adds the observations of the window that ends with a segment to a sketch.</summary>
     public void AddTo(QuantileSketch window, long last)
     {
         lock (_gate)

@@ -2,7 +2,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>What the windows of one family have in common: the quantiles they tell, their length, and the segments by which they move on.</summary>
+/// <summary>The options of a family's windows: the quantiles, the length of the window, and the number of segments.</summary>
 internal sealed class WindowShape
 {
     public const int MaxSegments = 1000;
@@ -17,7 +17,7 @@ internal sealed class WindowShape
         Segments = segments;
         _time = time;
 
-        // A double holds any length of a window to within a tick.
+        // A double represents every allowed length with an error below one tick.
         _segmentTicks = Math.Max(1, (long)(maxAge.TotalSeconds * time.TimestampFrequency / segments));
     }
 
@@ -27,7 +27,7 @@ internal sealed class WindowShape
 
     public int Segments { get; }
 
-    /// <summary>An empty sketch, used for one reading after the other: a scrape of many series then allocates nothing for them.</summary>
+    /// <summary>Returns an empty sketch. One sketch is reused, so that a scrape of many series does not allocate sketches.</summary>
     public QuantileSketch RentSketch() => Interlocked.Exchange(ref _spare, null) ?? new QuantileSketch();
 
     public void Return(QuantileSketch sketch)
@@ -39,6 +39,6 @@ internal sealed class WindowShape
     public bool SameAs(WindowShape other) =>
         Segments == other.Segments && _segmentTicks == other._segmentTicks && Quantiles.SameAs(other.Quantiles);
 
-    /// <summary>The number of the present segment, on the clock that never jumps.</summary>
+    /// <summary>Gets the number of the current segment, on the monotonic clock of the time provider.</summary>
     public long Segment => _time.GetTimestamp() / _segmentTicks;
 }

@@ -1,74 +1,99 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>A cell of a sum for each processor, at which threads meet only when one loses its processor in the middle.</summary>
+/// <summary>The per-processor cells of a sum: 2 at first, more while threads still meet at a cell.</summary>
 /// <remarks>
-/// Now and then an update looks whether its thread has been alone since its last look. Looks race with each other and with updates; a
-/// wrong answer costs time and nothing else.
+/// <para>Cells are updated by atomic operations without a lock, so that an update never fails. For the same reason no cell is given
+/// back: a thread that was suspended after choosing a cell may add at any later time, and the content could move without being
+/// counted twice or not at all by a concurrent read only if reads and updates could notice a closed cell.</para>
+/// <para>From time to time an update checks for contention, and whether its thread has been the only writer since its last check.
+/// Checks race with each other and with updates. A wrong result costs time, but loses no update.</para>
 /// </remarks>
 internal sealed class ProcessorCells : SumExtension
 {
-    // Reading all cells takes as long as some tens of updates (benchmarks: Contention).
-    private const int LookBits = 10;
+    // One update in 2^10 checks: reading all cells takes as long as some tens of updates (benchmarks: Contention).
+    private const int CheckBits = 10;
 
-    // The first one stays unused: it shares a cache line with the array's length, which every access reads.
-    private readonly Padded[] _cells = new Padded[Stripes.Count + 1];
+    private Stripes<Stripe> _stripes;
+    private ThreadToken? _lastChecker;
+    private double _lastOthers;
 
-    private ThreadToken? _looker;
-    private double _others;
-
-    /// <summary>Adds one; whether this was found to have become the only thread that adds here.</summary>
-    public bool Increment()
+    public ProcessorCells()
     {
-        ref SumCell mine = ref Mine();
-        return mine.Increment() % (1 << LookBits) == 0 && IsAloneAt(ref mine);
+        Grow();
     }
 
-    /// <summary>Adds a finite amount that is not negative; whether this was found to have become the only thread that adds here.</summary>
+    /// <summary>Adds one. Returns true if the current thread is the only writer.</summary>
+    public bool Increment()
+    {
+        Stripe mine = Mine;
+        return mine.Cell.Increment() % (1 << CheckBits) == 0 && Check(mine);
+    }
+
+    /// <summary>Adds a finite amount that is not negative. Returns true if the current thread is the only writer.</summary>
     public bool Add(double amount)
     {
-        ref SumCell mine = ref Mine();
-        mine.Add(amount, out long before);
-        return SumCell.IsChosen(before, LookBits) && IsAloneAt(ref mine);
+        Stripe mine = Mine;
+        if (!mine.Cell.Add(amount, out long before) && _stripes.AddConflict())
+        {
+            Grow();
+        }
+
+        return SumCell.IsSampled(before, CheckBits) && Check(mine);
     }
 
     public override void AddTo(ref long whole, ref double fraction)
     {
-        for (int i = 1; i < _cells.Length; i++)
+        foreach (Stripe stripe in _stripes.Cells!)
         {
-            whole += _cells[i].Cell.Whole;
-            fraction += _cells[i].Cell.Fraction;
+            whole += stripe.Cell.Whole;
+            fraction += stripe.Cell.Fraction;
         }
     }
 
-    // Whether all other cells are what they were when the same thread looked last.
-    private bool IsAloneAt(ref SumCell mine)
+    private Stripe Mine => _stripes.Mine(null!);
+
+    private bool Check(Stripe mine)
+    {
+        if (mine.Cell.IsStill())
+        {
+            return IsAlone(mine);
+        }
+
+        Grow();
+        return false;
+    }
+
+    // True if no other cell has changed since the last check, which the same thread made.
+    private bool IsAlone(Stripe mine)
     {
         var me = ThreadToken.OfCurrent();
         double others = 0;
-        for (int i = 1; i < _cells.Length; i++)
+        foreach (Stripe stripe in _stripes.Cells!)
         {
-            ref SumCell cell = ref _cells[i].Cell;
-            others += Unsafe.AreSame(ref cell, ref mine) ? 0 : cell.Whole + cell.Fraction;
+            others += stripe == mine ? 0 : stripe.Cell.Whole + stripe.Cell.Fraction;
         }
 
-        bool isAlone = _looker == me && _others == others;
-        _looker = me;
-        _others = others;
+        bool isAlone = _lastChecker == me && _lastOthers == others;
+        _lastChecker = me;
+        _lastOthers = others;
         return isAlone;
     }
 
-    private ref SumCell Mine()
+    private void Grow() => _stripes.Grow(static _ => new Stripe(), 0);
+
+    private sealed class Stripe
     {
-        Padded[] cells = _cells;
-        return ref cells[Stripes.Current(cells.Length - 1) + 1].Cell;
+        private Padded _padded;
+
+        public ref SumCell Cell => ref _padded.Cell;
     }
 
-    [StructLayout(LayoutKind.Sequential, Size = Stripes.BytesApart)]
+    [StructLayout(LayoutKind.Explicit, Size = Stripes.BytesApart)]
     private struct Padded
     {
+        [FieldOffset(Stripes.PaddingBefore)]
         public SumCell Cell;
     }
 }

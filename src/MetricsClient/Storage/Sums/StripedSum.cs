@@ -1,39 +1,39 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>A sum that many threads add to and that never goes down.</summary>
+/// <summary>A sum of many threads that never decreases.</summary>
 /// <remarks>
-/// <para>It begins as one cell, to which everybody adds in atomic steps. Now and then a step looks around. If it sees somebody, the sum
-/// gets a cell for each processor, to which all add from then on. If it sees nobody, its thread gets a cell of its own and adds to that
-/// with plain stores, until another thread comes and sends everybody back to where all can add.</para>
-/// <para>Where updates go is a hint: they may be late in following it, for each is good in the cell where it began. No cell is ever
-/// emptied or dropped, so nothing can be lost or fall.</para>
+/// <para>A sum starts as one shared cell, updated by atomic operations. One update in 64 checks for contention. Under contention the
+/// sum switches to per-processor cells. Without contention the updating thread gets a thread-owned cell, written without atomic
+/// operations, until a second thread updates the sum and switches back to a cell for all threads.</para>
+/// <para>The active cell is a hint: an update may still use the cell that was active before, because all cells count. No cell is
+/// cleared or removed, so no amount is lost and the value never decreases.</para>
 /// </remarks>
 internal struct StripedSum
 {
-    // One update in so many looks around. Reading a cell that was just written by an atomic step costs nearly as much as
-    // the step (benchmarks: Counting), and others are found out soon enough (Contention).
-    private const int LookBits = 6;
+    // One update in 2^6 checks for contention. The check costs nearly as much as an update (benchmarks: Counting), and finds
+    // contention soon enough (benchmarks: Contention).
+    private const int CheckBits = 6;
 
-    // Threads that take turns each get a cell, up to here; beyond, turns are too short for it to pay. As many again as there are
-    // cells for processors get one where those are, since a few more are not what makes such a sum large.
-    private const int MostThreads = 4;
+    // Threads that take turns get a cell each, up to this number; with more threads, turns are too short for a cell to pay. A sum with
+    // per-processor cells may have more, because thread-owned cells then add little to its size.
+    private const int MaxThreads = 4;
 
     private SumCell _shared;
 
-    // Where updates go instead of the first cell, one of the chain that begins with the newest.
+    // The extension that updates use instead of the shared cell, if any, and the start of the chain of all extensions.
     private SumExtension? _active;
     private SumExtension? _newest;
 
-    /// <summary>The sum so far. Cells are read in a fixed order and none ever falls, so neither does this.</summary>
+    /// <summary>Gets the current sum. Never decreases, because cells are read in a fixed order and no cell decreases.</summary>
     public double Value
     {
         get
         {
             long whole = _shared.Whole;
             double fraction = _shared.Fraction;
-            for (SumExtension? annex = Volatile.Read(ref _newest); annex is not null; annex = annex.Older)
+            for (SumExtension? extension = Volatile.Read(ref _newest); extension is not null; extension = extension.Older)
             {
-                annex.AddTo(ref whole, ref fraction);
+                extension.AddTo(ref whole, ref fraction);
             }
 
             return whole + fraction;
@@ -46,9 +46,9 @@ internal struct StripedSum
         SumExtension? active = _active;
         if (active is null)
         {
-            if (_shared.Increment() % (1 << LookBits) == 0)
+            if (_shared.Increment() % (1 << CheckBits) == 0)
             {
-                LookAround();
+                CheckContention();
             }
         }
         else if (active is ThreadCell { IsMine: true } mine)
@@ -111,13 +111,13 @@ internal struct StripedSum
         {
             Grow();
         }
-        else if (SumCell.IsChosen(before, LookBits))
+        else if (SumCell.IsSampled(before, CheckBits))
         {
             Settle(null);
         }
     }
 
-    private void LookAround()
+    private void CheckContention()
     {
         if (_shared.IsStill())
         {
@@ -129,16 +129,16 @@ internal struct StripedSum
         }
     }
 
-    // Gives the thread a cell of its own, if there is one to have, and sends updates there instead of where they go now.
-    private void Settle(SumExtension? now)
+    // Gives the current thread an own cell, unless the limit is reached, and makes the cell active instead of the current extension.
+    private void Settle(SumExtension? current)
     {
         var me = ThreadToken.OfCurrent();
         SumExtension? newest = Volatile.Read(ref _newest);
         SumExtension? own = null;
-        int room = MostThreads + (now is null ? 0 : Stripes.Count);
-        for (SumExtension? annex = newest; annex is not null && own is null; annex = annex.Older)
+        int room = MaxThreads + (current is null ? 0 : Stripes.MaxCount);
+        for (SumExtension? extension = newest; extension is not null && own is null; extension = extension.Older)
         {
-            if (annex is ThreadCell cell)
+            if (extension is ThreadCell cell)
             {
                 own = cell.TryOwn(me) ? cell : null;
                 room--;
@@ -152,11 +152,11 @@ internal struct StripedSum
 
         if (own is not null)
         {
-            Interlocked.CompareExchange(ref _active, own, now);
+            Interlocked.CompareExchange(ref _active, own, current);
         }
     }
 
-    // Sends updates back from the cell of another thread, to where all can add.
+    // Switches from the cell of another thread to a cell for all threads. Returns null for the shared cell.
     private ProcessorCells? Leave(SumExtension cell)
     {
         ProcessorCells? cells = ProcessorCellsFrom(Volatile.Read(ref _newest));
@@ -173,18 +173,18 @@ internal struct StripedSum
         }
     }
 
-    // Fails when another thread was first, who may have brought the same. The next look around will show.
+    // Returns null if another thread attached an extension first. The next check decides again.
     private SumExtension? TryAttach(SumExtension made) =>
         Interlocked.CompareExchange(ref _newest, made, made.Older) == made.Older ? made : null;
 
     private static ProcessorCells? ProcessorCellsFrom(SumExtension? newest)
     {
-        SumExtension? annex = newest;
-        while (annex is not (null or ProcessorCells))
+        SumExtension? extension = newest;
+        while (extension is not (null or ProcessorCells))
         {
-            annex = annex.Older;
+            extension = extension.Older;
         }
 
-        return annex as ProcessorCells;
+        return extension as ProcessorCells;
     }
 }

@@ -1,17 +1,17 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>A part of a sum: whole amounts go to an integer, all others to a double.</summary>
-/// <remarks>Either never goes down. Whole amounts stay exact where a double would no longer count, and cost one step to add.</remarks>
+/// <summary>A part of a sum: whole amounts are added to an integer, other amounts to a double.</summary>
+/// <remarks>Neither part decreases. The integer stays exact where a double would lose increments, and takes one atomic operation.</remarks>
 internal struct SumCell
 {
-    // Whole amounts up to here go to the integer, which in turn takes no more beyond its limit: the cells of a sum,
-    // less than two hundred, stay below 2^63.
+    // Larger amounts go to the double, and all amounts once the integer has reached the limit. So fewer than 200 cells of a sum add
+    // up to less than 2^63.
     private const double MaxWholeAmount = 1L << 31;
     private const long WholeLimit = 1L << 55;
 
-    // The golden ratio: spreads any sequence of numbers over the upper bits. It leaves zero alone, which many sums begin with,
-    // so the complement is what is spread.
-    private const ulong Spread = 0x9E37_79B9_7F4A_7C15;
+    // The golden ratio: multiplication distributes any sequence of numbers over the upper bits. The product of zero, the first
+    // value of many sums, would be zero, so the complement is multiplied.
+    private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
     private long _whole;
     private double _fraction;
@@ -20,19 +20,19 @@ internal struct SumCell
 
     public readonly double Fraction => Volatile.Read(in _fraction);
 
-    /// <summary>Adds one in an atomic step, and returns what the integer is then.</summary>
+    /// <summary>Adds one by an atomic operation, and returns the new integer.</summary>
     public long Increment() => Interlocked.Increment(ref _whole);
 
-    /// <summary>Whether no whole amount comes at this moment.</summary>
+    /// <summary>Returns true if no other thread changed the integer during this call.</summary>
     public bool IsStill()
     {
         long seen = Volatile.Read(ref _whole);
         return Interlocked.CompareExchange(ref _whole, seen, seen) == seen;
     }
 
-    /// <summary>Adds a finite amount that is not negative, in an atomic step; whether nobody else was there.</summary>
-    /// <param name="amount">What is added.</param>
-    /// <param name="before">The bits of the number to which it was added.</param>
+    /// <summary>Adds a finite amount that is not negative by an atomic operation. Returns false if contention was detected.</summary>
+    /// <param name="amount">The amount to add.</param>
+    /// <param name="before">The bits of the integer or the double before the addition.</param>
     public bool Add(double amount, out long before)
     {
         before = Volatile.Read(ref _whole);
@@ -45,13 +45,13 @@ internal struct SumCell
         return AtomicDouble.Add(ref _fraction, amount);
     }
 
-    /// <summary>Chooses one addition in 2^<paramref name="bits"/>, by the number to which something was added.</summary>
-    public static bool IsChosen(long before, int bits) => unchecked((ulong)~before * Spread) >> (64 - bits) == 0;
+    /// <summary>Returns true for one addition in 2^<paramref name="bits"/>, by a hash of the number before the addition.</summary>
+    public static bool IsSampled(long before, int bits) => unchecked((ulong)~before * GoldenRatio) >> (64 - bits) == 0;
 
-    /// <summary>Adds one, by the only thread that ever writes to this cell.</summary>
+    /// <summary>Adds one without an atomic operation. The current thread is the only writer.</summary>
     public void IncrementAlone() => Volatile.Write(ref _whole, _whole + 1);
 
-    /// <summary>Adds a finite amount that is not negative, by the only thread that ever writes to this cell.</summary>
+    /// <summary>Adds a finite amount that is not negative without an atomic operation. The current thread is the only writer.</summary>
     public void AddAlone(double amount)
     {
         if (GoesToInteger(amount, _whole))

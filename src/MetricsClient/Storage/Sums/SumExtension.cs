@@ -1,11 +1,11 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>What a sum has beside its first cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.</summary>
+/// <summary>Storage of a sum in addition to the shared cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.</summary>
 internal abstract class SumExtension
 {
-    /// <summary>The one before it, in the chain of all that a sum ever had: what was added to one stays there.</summary>
+    /// <summary>Gets the next older extension. The chain holds all extensions of a sum, because amounts stay where they were added.</summary>
     public SumExtension? Older { get; init; }
 
-    /// <summary>Adds what is here to both parts of a total.</summary>
+    /// <summary>Adds the content to both parts of a total.</summary>
     public abstract void AddTo(ref long whole, ref double fraction);
 }

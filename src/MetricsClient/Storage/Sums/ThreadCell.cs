@@ -1,9 +1,9 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>A cell of a sum that one thread alone writes to, with plain stores.</summary>
+/// <summary>A thread-owned cell of a sum: only the owner writes, without atomic operations.</summary>
 /// <remarks>
-/// It belongs to a thread as long as that is alive, whether or not the sum still uses it: a store that was under way when the sum
-/// turned elsewhere is then not lost. Only what a dead thread leaves goes to another one.
+/// A cell has the same owner until the owner's thread has ended, whether or not the sum still uses the cell. So a store in progress
+/// while the sum switches to another cell is not lost. The cell of an ended thread can get a new owner.
 /// </remarks>
 internal sealed class ThreadCell : SumExtension
 {
@@ -15,21 +15,21 @@ internal sealed class ThreadCell : SumExtension
         _owner = owner;
     }
 
-    /// <summary>Whether the thread that asks is the one that may add here.</summary>
+    /// <summary>True if the current thread is the owner.</summary>
     public bool IsMine => _owner == ThreadToken.Current;
 
-    /// <summary>Adds one; only where <see cref="IsMine"/>.</summary>
+    /// <summary>Adds one. The current thread is the owner.</summary>
     public void Increment() => _cell.IncrementAlone();
 
-    /// <summary>Adds a finite amount that is not negative; only where <see cref="IsMine"/>.</summary>
+    /// <summary>Adds a finite amount that is not negative. The current thread is the owner.</summary>
     public void Add(double amount) => _cell.AddAlone(amount);
 
-    /// <summary>Makes it the caller's if it is nobody's any more; whether it is the caller's.</summary>
+    /// <summary>Makes the caller the owner if the owner's thread has ended. Returns true if the caller is the owner.</summary>
     public bool TryOwn(ThreadToken caller)
     {
-        // The exchange is a fence: what the ended thread wrote last is read after its end was seen.
+        // The compare-and-swap is a full fence: the last writes of the ended thread happen before the new owner's reads.
         ThreadToken owner = Volatile.Read(ref _owner);
-        return owner == caller || (owner.IsOver && Interlocked.CompareExchange(ref _owner, caller, owner) == owner);
+        return owner == caller || (owner.HasEnded && Interlocked.CompareExchange(ref _owner, caller, owner) == owner);
     }
 
     public override void AddTo(ref long whole, ref double fraction)

@@ -1,12 +1,12 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>Stands for one thread, also when that is gone, without keeping anything of it.</summary>
+/// <summary>Identifies a thread, also after the thread has ended, without keeping the thread object alive.</summary>
 internal sealed class ThreadToken
 {
     private const int FirstThread = 1;
 
-    // Null for the thread that runs Main: once that has returned the thread is said to be dead, while it still waits for the
-    // others and may be called back.
+    // Null for the thread of Main: after Main has returned, the runtime reports this thread as dead while the thread still waits for
+    // foreground threads and may run code again.
     private readonly WeakReference<Thread>? _thread =
         Environment.CurrentManagedThreadId == FirstThread ? null : new WeakReference<Thread>(Thread.CurrentThread);
 
@@ -14,13 +14,13 @@ internal sealed class ThreadToken
     {
     }
 
-    /// <summary>The mark of the thread that asks; null if it never needed one.</summary>
+    /// <summary>Gets the token of the current thread; null before the first call of <see cref="OfCurrent"/>.</summary>
     [field: ThreadStatic]
     public static ThreadToken? Current { get; private set; }
 
-    /// <summary>Whether the thread has ended, and will run nothing more.</summary>
-    public bool IsOver => _thread is not null && !(_thread.TryGetTarget(out Thread? thread) && thread.IsAlive);
+    /// <summary>True if the thread has ended.</summary>
+    public bool HasEnded => _thread is not null && !(_thread.TryGetTarget(out Thread? thread) && thread.IsAlive);
 
-    /// <summary>The mark of the thread that asks, made when it first needs one.</summary>
+    /// <summary>Returns the token of the current thread, and creates the token on first use.</summary>
     public static ThreadToken OfCurrent() => Current ??= new ThreadToken();
 }

@@ -3,13 +3,9 @@ using MetricsClient.Storage.Histograms;
 
 namespace MetricsClient.Tests.Storage.Histograms;
 
-/// <summary>Observes and reads while an observation is under way, which is stopped here before it gives the cell back.</summary>
+/// <summary>Observes and reads while an observation is in progress. The test holds the lock like an observation in progress.</summary>
 public sealed class ExclusiveHistogramCellTests
 {
-    private const int Holder = 0;
-    private const long Writer = 1;
-    private const long Reader = 2;
-
     private readonly ExclusiveHistogramCell _cell = new(buckets: 2);
 
     [Fact]
@@ -23,56 +19,70 @@ public sealed class ExclusiveHistogramCellTests
     }
 
     [Fact]
-    public void An_observation_beside_another_is_sent_elsewhere_and_counts_nothing()
+    public void An_observation_is_not_counted_while_another_is_in_progress()
     {
-        Begin(Words);
+        Begin();
 
         Assert.False(_cell.TryObserve(0, 0.5, 1));
 
-        End(Words);
+        End();
         Assert.Equal((true, 0, 0, 0), Read(TimeSpan.Zero));
         Assert.True(_cell.TryObserve(0, 0.5, 1));
     }
 
     [Fact]
-    public void A_reader_that_lost_its_processor_sends_an_observation_elsewhere_too()
+    public void An_observation_does_not_wait_for_a_suspended_reader()
     {
-        Words[Holder] = Reader;
+        _cell.Lock.AcquireToRead();
 
         Assert.False(_cell.TryObserve(0, 0.5, 1));
     }
 
     [Fact]
-    public void A_read_gives_up_after_the_deadline_and_leaves_the_cell_to_whoever_is_there()
+    public void A_read_ends_at_its_deadline_and_leaves_the_lock_to_the_observation()
     {
         _cell.TryObserve(0, 0.5, 1);
-        Begin(Words);
+        Begin();
 
         Assert.Equal((false, 1, 0, 0.5), Read(TimeSpan.Zero));
         Assert.False(_cell.TryObserve(0, 0.5, 1));
 
-        End(Words);
+        End();
         Assert.Equal((true, 1, 0, 0.5), Read(TimeSpan.Zero));
     }
 
     [Fact]
-    public void A_read_waits_for_the_observation_under_way()
+    public void A_read_waits_for_the_observation_in_progress()
     {
-        Begin(Words);
+        Begin();
         (bool, long, long, double) read = default;
 
-        Race.Run(() => read = Read(TimeSpan.FromSeconds(30)), () => End(Words));
+        Race.Run(() => read = Read(TimeSpan.FromSeconds(30)), End);
 
         Assert.Equal((true, 0, 0, 0), read);
     }
 
     [Fact]
-    public void A_histogram_that_gives_up_waiting_says_so_and_counts_what_its_buckets_show()
+    public void A_moved_cell_is_added_to_the_first_cell()
+    {
+        var padded = ExclusiveHistogramCell.Padded(buckets: 2);
+        padded.Count(0, 0.5, 3);
+        padded.Count(1, 4, 1);
+        _cell.TryObserve(1, 10, 1);
+
+        padded.MoveTo(_cell);
+
+        Assert.Equal((true, 3, 2, 15.5), Read(TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void A_scrape_reports_an_unsettled_histogram_and_its_count_equals_the_sum_of_its_buckets()
     {
         var registry = new CollectorRegistry();
         Histogram histogram = registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [1] });
         histogram.Observe(0.5);
-        Begin((long[])BodyOf(ref CellsOf(histogram)));
+        var cell = new ExclusiveHistogramCell((long[])BodyOf(ref CellsOf(histogram)));
+        Assert.True(cell.Lock.TryAcquire());
         registry.InText();
 
         Assert.Equal(
@@ -86,22 +96,20 @@ public sealed class ExclusiveHistogramCellTests
             registry.Samples());
     }
 
-    private long[] Words => _cell.Words;
-
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_cells")]
     private static extern ref StripedHistogram CellsOf(Histogram histogram);
 
     [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_body")]
     private static extern ref object BodyOf(ref StripedHistogram cells);
 
-    private static void Begin(long[] words) => Volatile.Write(ref words[Holder], Writer);
+    private void Begin() => Assert.True(_cell.Lock.TryAcquire());
 
-    private static void End(long[] words) => Volatile.Write(ref words[Holder], 0);
+    private void End() => _cell.Lock.Release();
 
-    private (bool Settled, long First, long Second, double Sum) Read(TimeSpan patience)
+    private (bool IsSettled, long First, long Second, double Sum) Read(TimeSpan patience)
     {
         Span<long> buckets = stackalloc long[2];
-        bool settled = _cell.Read(buckets, out double sum, Deadline.In(patience));
-        return (settled, buckets[0], buckets[1], sum);
+        bool isSettled = _cell.Read(buckets, out double sum, Deadline.In(patience));
+        return (isSettled, buckets[0], buckets[1], sum);
     }
 }

@@ -1,21 +1,23 @@
 using System.Runtime.CompilerServices;
+using MetricsClient.Storage;
 using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Tests.Storage.Native;
 
-/// <summary>Observations that find a cell taken, which the test holds here.</summary>
+/// <summary>Observes while the first cell is in use. The test holds the lock like an observation in progress.</summary>
 public sealed class StripedNativeHistogramTests
 {
-    private const int Contention = 32;
+    private const int ConflictsToGrow = 32;
+    private const int CalmReads = 8 * 8;
 
-    private readonly StripedNativeHistogram _cells = new(
+    private readonly StripedNativeHistogram _histogram = new(
         new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, BucketLimit = 160, MinResetTime = TimeSpan.MaxValue },
         classicBuckets: 1,
         TimeProvider.System);
 
     public StripedNativeHistogramTests()
     {
-        _cells.Observe(0, 1, 1);
+        _histogram.Observe(0, 1, 1);
     }
 
     [Fact]
@@ -23,64 +25,76 @@ public sealed class StripedNativeHistogramTests
     {
         for (int i = 0; i < 1_000; i++)
         {
-            _cells.Observe(0, i, 1);
+            _histogram.Observe(0, i, 1);
         }
 
-        Assert.Single(CellsOf(_cells));
+        Assert.Null(Cells);
     }
 
     [Fact]
-    public void Cells_are_added_when_many_observations_find_theirs_taken_and_none_waits_for_it_then()
+    public void Cells_are_added_when_many_observations_find_their_cell_in_use_and_later_observations_do_not_wait()
     {
-        NativeCell held = CellsOf(_cells)[0];
-        held.Enter();
+        HoldFirst();
 
-        Race.Run(Contention, _ => _cells.Observe(0, 1, 1));
-        Race.Run(2, _ => _cells.Observe(0, 1, 1));
+        Race.Run(ConflictsToGrow, _ => _histogram.Observe(0, 1, 1));
+        Race.Run(2, _ => _histogram.Observe(0, 1, 1));
 
-        held.Exit();
-        Assert.True(CellsOf(_cells).Length > 1);
-        Assert.Equal(1 + Contention + 2, Count());
+        ReleaseFirst();
+        Assert.Equal(2, Cells!.Length);
+        Assert.Equal(1 + ConflictsToGrow + 2, Count());
     }
 
     [Fact]
-    public void Observations_that_find_their_cell_taken_now_and_then_wait_and_add_no_cells()
+    public void Rare_conflicts_between_reads_add_no_cells()
     {
-        for (int round = 0; round < 4; round++)
+        for (int round = 1; round <= 4; round++)
         {
-            NativeCell held = CellsOf(_cells)[0];
-            held.Enter();
+            HoldFirst();
 
-            // Gone on with once all others wait.
-            Race.Run([() => ReleaseOnce(held, Contention / 2), .. Enumerable.Repeat(() => _cells.Observe(0, 1, 1), Contention / 2)]);
+            Race.Run([ReleaseFirst, .. Enumerable.Repeat(() => _histogram.Observe(0, 1, 1), ConflictsToGrow / 2)]);
 
-            Assert.Equal(1 + ((round + 1) * Contention / 2), Count());
+            Assert.Equal(1 + (round * ConflictsToGrow / 2), Count());
         }
 
-        Assert.Single(CellsOf(_cells));
+        Assert.Null(Cells);
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_cells")]
-    private static extern ref NativeCell[] CellsOf(StripedNativeHistogram cells);
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_conflicts")]
-    private static extern ref int ConflictsOf(StripedNativeHistogram cells);
-
-    private void ReleaseOnce(NativeCell held, int conflicts)
+    [Fact]
+    public void No_observation_is_lost_when_cells_are_given_back_and_buckets_are_added_afterwards()
     {
-        var spin = new SpinWait();
-        while (Volatile.Read(ref ConflictsOf(_cells)) < conflicts)
+        HoldFirst();
+        Race.Run(ConflictsToGrow, _ => _histogram.Observe(0, 1, 1));
+        ReleaseFirst();
+        for (int i = 0; i < CalmReads; i++)
         {
-            spin.SpinOnce();
+            Assert.Equal(1 + ConflictsToGrow, Count());
         }
 
-        held.Exit();
+        Assert.Null(Cells);
+        for (int exponent = 0; exponent < 40; exponent++)
+        {
+            _histogram.Observe(0, Math.ScaleB(1, exponent), 1);
+        }
+
+        Assert.Equal(1 + ConflictsToGrow + 40, Count());
     }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_first")]
+    private static extern ref NativeCell FirstOf(StripedNativeHistogram histogram);
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_stripes")]
+    private static extern ref Stripes<NativeCell> StripesOf(StripedNativeHistogram histogram);
+
+    private NativeCell[]? Cells => StripesOf(_histogram).Cells;
+
+    private void HoldFirst() => Assert.True(FirstOf(_histogram).Lock.TryAcquire());
+
+    private void ReleaseFirst() => FirstOf(_histogram).Lock.Release();
 
     private long Count()
     {
         long[] classic = new long[1];
-        NativeReading read = _cells.Read(classic, []);
+        NativeReading read = _histogram.Read(classic, []);
         Assert.Equal(classic[0], read.Buckets.ZeroCount + read.Buckets.Positive.Sum(static bucket => bucket.Count));
         return classic[0];
     }

@@ -1,0 +1,135 @@
+using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
+using MetricsClient.Push.Sinks;
+using MetricsClient.Push.Spool;
+
+namespace MetricsClient.Tool.Gateway;
+
+/// <summary>Administers a Pushgateway: lists and deletes groups, pushes texts, and reads status and health. Thread-safe.</summary>
+/// <remarks>
+/// Queries throw <see cref="PushgatewayException"/> if the gateway does not answer. Changes and checks return their outcome
+/// as a <see cref="PushResult"/>.
+/// </remarks>
+internal sealed class PushgatewayClient : IDisposable
+{
+    private readonly GatewaySender _sender;
+    private readonly TimeSpan _timeout;
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    /// <summary>Validates and copies the options. Sends no request.</summary>
+    /// <exception cref="ArgumentException">An option is invalid. The message names the option and the remedy.</exception>
+    public PushgatewayClient(GatewayOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        _sender = new GatewaySender(options, options.Gateway, _time);
+        _timeout = options.Timeout;
+    }
+
+    /// <summary>Returns all groups that the gateway stores.</summary>
+    /// <exception cref="PushgatewayException">The gateway did not answer.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public Task<IReadOnlyList<PushgatewayGroup>> ListAsync(CancellationToken cancellationToken = default) =>
+        AskAsync("/api/v1/metrics", GatewayJson.ReadGroupsAsync, cancellationToken);
+
+    /// <summary>Returns the version, start time and flags of the gateway.</summary>
+    /// <exception cref="PushgatewayException">The gateway did not answer.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled.</exception>
+    public Task<PushgatewayStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
+        AskAsync("/api/v1/status", GatewayJson.ReadStatusAsync, cancellationToken);
+
+    /// <summary>Checks that the gateway reports itself healthy. A gateway does so even if one bad group makes every push and scrape fail.</summary>
+    public Task<PushResult> CheckHealthyAsync(CancellationToken cancellationToken = default) => CheckAsync("/-/healthy", cancellationToken);
+
+    /// <summary>Checks that the gateway accepts pushes at present.</summary>
+    public Task<PushResult> CheckReadyAsync(CancellationToken cancellationToken = default) => CheckAsync("/-/ready", cancellationToken);
+
+    /// <summary>Checks that Prometheus can scrape the gateway. One bad group makes every scrape fail.</summary>
+    public Task<PushResult> CheckScrapeAsync(CancellationToken cancellationToken = default) => CheckAsync("/metrics", cancellationToken);
+
+    /// <summary>
+    /// Deletes the group with exactly these labels, which include <c>job</c>, such as <see cref="PushgatewayGroup.Labels"/>. The
+    /// outcome is a success if there is no such group, and <see cref="PushOutcome.Refused"/> if no path can address the labels.
+    /// </summary>
+    public Task<PushResult> DeleteAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default) =>
+        ChangeAsync("Delete of", labels, static path => new(HttpMethod.Delete, path), cancellationToken);
+
+    /// <summary>
+    /// Pushes a text in format 0.0.4, unchanged, to the group with exactly these labels, which include <c>job</c>. The outcome is
+    /// <see cref="PushOutcome.Refused"/> if no path can address the labels.
+    /// </summary>
+    public async Task<PushResult> PushAsync(
+        PushMethod method,
+        IReadOnlyDictionary<string, string> labels,
+        ReadOnlyMemory<byte> text,
+        CancellationToken cancellationToken = default)
+    {
+        using var body = new PushBody(text);
+        return await ChangeAsync(
+            "Push to",
+            labels,
+            path => GatewaySink.Request(method, path, body, compress: false),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Closes the connections.</summary>
+    public void Dispose() => _sender.Dispose();
+
+    /// <summary>Sends a push that a spool folder kept.</summary>
+    public async Task<PushResult> SendAsync(SpooledPush push, CancellationToken cancellationToken)
+    {
+        using var body = new PushBody(push.Text);
+        bool hasBody = push.Method != HttpMethod.Delete;
+        return await SendAsync(
+            "Flush to",
+            new GatewayRequest(push.Method, push.Path, hasBody ? () => body.ToContent(compress: false) : null),
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static GroupingKey KeyOf(IReadOnlyDictionary<string, string> labels) => new(
+        labels.TryGetValue(GroupingKey.JobLabel, out string? job) ? job : null,
+        labels.Where(static label => label.Key != GroupingKey.JobLabel),
+        allowEmptyValues: true);
+
+    private Task<PushResult> CheckAsync(string path, CancellationToken cancellationToken) =>
+        SendAsync("Check of", new(HttpMethod.Get, path), cancellationToken);
+
+    private Task<PushResult> ChangeAsync(
+        string request,
+        IReadOnlyDictionary<string, string> labels,
+        Func<string, GatewayRequest> toRequest,
+        CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        try
+        {
+            return SendAsync(request, toRequest(GatewaySink.PathOf(KeyOf(labels))), cancellationToken);
+        }
+        catch (ArgumentException invalid)
+        {
+            // Another program created the group, so the labels are no mistake of this program's user.
+            var refusal = new GatewayResponse(PushOutcome.Refused, null, invalid.Message);
+            return Task.FromResult(refusal.ToResult($"{request} a group of {_sender.AddressOf("/")}", TimeSpan.Zero));
+        }
+    }
+
+    private Task<PushResult> SendAsync(string request, GatewayRequest message, CancellationToken cancellationToken) =>
+        BoundedRequest.RunAsync(
+            $"{request} {_sender.AddressOf(message.Path).AbsoluteUri}",
+            deadline => _sender.SendAsync(message, deadline),
+            _timeout,
+            _time,
+            cancellationToken);
+
+    private async Task<T> AskAsync<T>(
+        string path, Func<Stream, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)
+        where T : class
+    {
+        T? response = null;
+        var request = new GatewayRequest(HttpMethod.Get, path, ReadAsync: async (content, deadline) =>
+            response = await readAsync(content, deadline).ConfigureAwait(false));
+        PushResult result = await SendAsync("Query to", request, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return response ?? throw new PushgatewayException(result);
+    }
+}

@@ -1,0 +1,62 @@
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
+
+/// <summary>The types of each format: their words, and the names of the samples that a family of them has.</summary>
+internal static class FamilyTypes
+{
+    private const string TextTypes = "counter, gauge, histogram, summary or untyped";
+    private const string OpenMetricsTypes = "counter, gauge, histogram, gaugehistogram, stateset, info, summary or unknown";
+
+    /// <summary>The type that a TYPE line tells.</summary>
+    public static FamilyType Read(MetadataLine line, ScrapeFormat format) => (line.Text, format) switch
+    {
+        ("counter", _) => FamilyType.Counter,
+        ("gauge", _) => FamilyType.Gauge,
+        ("histogram", _) => FamilyType.Histogram,
+        ("summary", _) => FamilyType.Summary,
+        ("untyped", ScrapeFormat.PrometheusText) => FamilyType.Unknown,
+        ("unknown", ScrapeFormat.OpenMetrics) => FamilyType.Unknown,
+        ("info", ScrapeFormat.OpenMetrics) => FamilyType.Info,
+        ("stateset", ScrapeFormat.OpenMetrics) => FamilyType.StateSet,
+        ("gaugehistogram", ScrapeFormat.OpenMetrics) => FamilyType.GaugeHistogram,
+        _ => throw line.TextPlace.Refuse(line.Text.Length == 0 ? "The type is missing" : $"'{LineCursor.Shown(line.Text)}' is not a type", Remedy(line, format)),
+    };
+
+    /// <summary>What may follow the family's name in the names of its samples.</summary>
+    public static string[] Suffixes(FamilyType type, ScrapeFormat format) => (type, format) switch
+    {
+        (FamilyType.Counter, ScrapeFormat.OpenMetrics) => ["_total", "_created"],
+        (FamilyType.Histogram, ScrapeFormat.OpenMetrics) => ["_bucket", "_sum", "_count", "_created"],
+        (FamilyType.Histogram, ScrapeFormat.PrometheusText) => ["_bucket", "_sum", "_count"],
+        (FamilyType.GaugeHistogram, _) => ["_bucket", "_gsum", "_gcount"],
+        (FamilyType.Summary, ScrapeFormat.OpenMetrics) => ["", "_sum", "_count", "_created"],
+        (FamilyType.Summary, ScrapeFormat.PrometheusText) => ["", "_sum", "_count"],
+        (FamilyType.Info, _) => ["_info"],
+        _ => [""],
+    };
+
+    /// <summary>The type as a message names it.</summary>
+    public static string Word(FamilyType type) => type switch
+    {
+        FamilyType.Counter => "counter",
+        FamilyType.Gauge => "gauge",
+        FamilyType.Histogram => "histogram",
+        FamilyType.Summary => "summary",
+        FamilyType.Info => "info",
+        FamilyType.StateSet => "stateset",
+        FamilyType.GaugeHistogram => "gaugehistogram",
+        _ => "family without a type",
+    };
+
+    private static string Remedy(MetadataLine line, ScrapeFormat format) => (line.Text, format) switch
+    {
+        ("untyped", ScrapeFormat.OpenMetrics) => "OpenMetrics calls it 'unknown'",
+        ("unknown", ScrapeFormat.PrometheusText) => "Prometheus text calls it 'untyped'",
+        ("info", ScrapeFormat.PrometheusText) => "Prometheus text has none; write it as a gauge whose name ends with '_info'",
+        ("stateset", ScrapeFormat.PrometheusText) => "Prometheus text has none; write it as a gauge",
+        ("gaugehistogram", ScrapeFormat.PrometheusText) => "Prometheus text has none; write it as a histogram",
+        (_, ScrapeFormat.OpenMetrics) => $"Write one of {OpenMetricsTypes}, in lower case and without a space behind it",
+        _ => $"Write one of {TextTypes}, in lower case and without a blank behind it",
+    };
+}

@@ -1,0 +1,119 @@
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
+
+/// <summary>A family whose lines are being read.</summary>
+internal sealed class OpenFamily
+{
+    private readonly ScrapeFormat _format;
+    private readonly List<ScrapeSample> _samples = [];
+    private readonly SeriesOrder _order;
+    private readonly HistogramRules _histograms;
+    private readonly SummaryRules _summaries;
+    private FamilyType? _type;
+    private string? _help;
+    private string? _unit;
+
+    public OpenFamily(string name, Place start, ScrapeFormat format)
+    {
+        Name = name;
+        Start = start;
+        _format = format;
+        _order = new SeriesOrder(format);
+        _histograms = new HistogramRules(format);
+        _summaries = new SummaryRules(format);
+    }
+
+    public string Name { get; }
+
+    public Place Start { get; }
+
+    public FamilyType Type => _type ?? FamilyType.Unknown;
+
+    public bool IsOpenMetrics => _format == ScrapeFormat.OpenMetrics;
+
+    /// <summary>The names that its samples can have.</summary>
+    public IEnumerable<string> SampleNames => FamilyTypes.Suffixes(Type, _format).Select(suffix => Name + suffix);
+
+    public void AddMetadata(MetadataLine line)
+    {
+        if (_samples.Count > 0)
+        {
+            throw line.Start.Refuse(
+                $"The {line.Keyword} of '{LineCursor.Shown(Name)}' stands below its samples",
+                "Write metadata before the first sample of its family");
+        }
+
+        switch (line.Keyword)
+        {
+            case "HELP":
+                _help = Once(line, _help);
+                break;
+            case "TYPE":
+                _type = _type is null ? FamilyTypes.Read(line, _format) : throw Twice(line);
+                break;
+            default:
+                _unit = Once(line, _unit);
+                break;
+        }
+
+        CheckUnit(line);
+    }
+
+    public void AddSample(SampleLine line)
+    {
+        string suffix = line.Name[Name.Length..];
+        SampleRules.Check(line, this, suffix);
+        _order.Add(line, OwnLabel(suffix));
+        if (Type is FamilyType.Histogram or FamilyType.GaugeHistogram)
+        {
+            _histograms.Add(line, suffix);
+        }
+        else if (Type == FamilyType.Summary && suffix.Length == 0)
+        {
+            _summaries.AddQuantile(line);
+        }
+
+        _samples.Add(line.ToSample());
+    }
+
+    public ScrapeFamily Finish()
+    {
+        _histograms.Finish();
+        return new ScrapeFamily(Name, Type, _help ?? "", _unit ?? "", _samples);
+    }
+
+    private string? OwnLabel(string suffix) => (Type, suffix) switch
+    {
+        (FamilyType.Histogram or FamilyType.GaugeHistogram, "_bucket") => "le",
+        (FamilyType.Summary, "") => "quantile",
+        (FamilyType.StateSet, _) => Name,
+        _ => null,
+    };
+
+    private void CheckUnit(MetadataLine line)
+    {
+        if (string.IsNullOrEmpty(_unit))
+        {
+            return;
+        }
+
+        if (!Name.EndsWith("_" + _unit, StringComparison.Ordinal))
+        {
+            throw line.TextPlace.Refuse(
+                $"The unit '{LineCursor.Shown(_unit)}' is not the last part of the name '{LineCursor.Shown(Name)}'",
+                $"Rename the family so that it ends with '_{LineCursor.Shown(_unit)}', or leave out the unit");
+        }
+
+        if (Type is FamilyType.Info or FamilyType.StateSet)
+        {
+            throw line.Start.Refuse($"A family of type {FamilyTypes.Word(Type)} has no unit", "Leave out the unit");
+        }
+    }
+
+    private string Once(MetadataLine line, string? before) => before is null ? line.Text : throw Twice(line);
+
+    private RefusedException Twice(MetadataLine line) => line.Start.Refuse(
+        $"'{LineCursor.Shown(Name)}' has two {line.Keyword} lines",
+        "Keep one of them");
+}

@@ -1,0 +1,137 @@
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
+
+/// <summary>What a single sample may be, by the type of its family. Buckets and quantiles have rules of their own.</summary>
+internal static class SampleRules
+{
+    private const int ExemplarCodePoints = 128;
+
+    public static void Check(SampleLine line, OpenFamily family, string suffix)
+    {
+        CheckExemplar(line, family.Type, suffix);
+        switch (family.Type, suffix)
+        {
+            case (FamilyType.Counter, "_total" or ""):
+                NotNegative(line, "A counter", "Write it as a gauge if it can fall");
+                break;
+            case (_, "_created"):
+                Created(line);
+                break;
+            case (_, "_count" or "_gcount"):
+                Count(line, family.IsOpenMetrics, "A count");
+                break;
+            case (FamilyType.Histogram or FamilyType.Summary, "_sum") when family.IsOpenMetrics:
+                NotNegative(line, "A sum", "Leave it out");
+                break;
+            case (_, "_gsum"):
+                Gsum(line);
+                break;
+            case (FamilyType.StateSet, _):
+                State(line, family.Name);
+                break;
+            case (FamilyType.Info, _):
+                Info(line);
+                break;
+        }
+
+        CheckOwnLabels(line, family.Type, suffix);
+    }
+
+    /// <summary>A count: never negative or NaN, and whole in OpenMetrics.</summary>
+    public static void Count(SampleLine line, bool isOpenMetrics, string what)
+    {
+        NotNegative(line, what, "Write how many there are");
+        if (isOpenMetrics && !double.IsInteger(line.Value))
+        {
+            throw line.ValuePlace.Refuse($"{what} is a whole number in OpenMetrics", "Write an integer");
+        }
+    }
+
+    private static void NotNegative(SampleLine line, string what, string remedy)
+    {
+        // Written so that NaN fails too.
+        if (!(line.Value >= 0))
+        {
+            throw line.ValuePlace.Refuse($"{what} cannot be negative or NaN", remedy);
+        }
+    }
+
+    private static void Created(SampleLine line)
+    {
+        if (!double.IsFinite(line.Value))
+        {
+            throw line.ValuePlace.Refuse("The value of a _created sample is a time", "Write seconds since the epoch");
+        }
+    }
+
+    private static void Gsum(SampleLine line)
+    {
+        if (double.IsNaN(line.Value))
+        {
+            throw line.ValuePlace.Refuse("A sum cannot be NaN", "Leave it out, and _gcount with it");
+        }
+    }
+
+    private static void State(SampleLine line, string family)
+    {
+        if (line.Find(family) is null)
+        {
+            throw line.Start.Refuse(
+                $"A state needs a label named as its family, '{LineCursor.Shown(family)}'",
+                "Add the label with the state's name as its value");
+        }
+
+        if (line.Value is not (0 or 1))
+        {
+            throw line.ValuePlace.Refuse("The value of a state is 0 or 1", "Write 1 if the state holds, 0 if not");
+        }
+    }
+
+    private static void Info(SampleLine line)
+    {
+        if (line.Value != 1)
+        {
+            throw line.ValuePlace.Refuse("The value of an info is always 1", "Write 1, and what is to be told in labels");
+        }
+    }
+
+    // le and quantile tell apart the samples of one metric, so a metric cannot have them itself.
+    private static void CheckOwnLabels(SampleLine line, FamilyType type, string suffix)
+    {
+        string? reserved = (type, suffix) switch
+        {
+            (FamilyType.Histogram or FamilyType.GaugeHistogram, not "_bucket") => "le",
+            (FamilyType.Summary, not "") => "quantile",
+            _ => null,
+        };
+        if (reserved is not null && line.Find(reserved) is { } label)
+        {
+            throw label.NamePlace.Refuse($"The label '{reserved}' is reserved on a {FamilyTypes.Word(type)}", "Remove or rename it");
+        }
+    }
+
+    private static void CheckExemplar(SampleLine line, FamilyType type, string suffix)
+    {
+        if (line.Exemplar is not { } exemplar)
+        {
+            return;
+        }
+
+        if ((type, suffix) is not ((FamilyType.Counter, "_total") or (FamilyType.Histogram or FamilyType.GaugeHistogram, "_bucket")))
+        {
+            throw exemplar.Start.Refuse(
+                "Only the _total of a counter and the _bucket of a histogram can have an exemplar",
+                "Remove the exemplar");
+        }
+
+        int length = exemplar.Labels.Sum(static label => CodePoints(label.Name) + CodePoints(label.Value));
+        if (length > ExemplarCodePoints)
+        {
+            throw exemplar.Start.Refuse(
+                $"The labels of the exemplar have {length} characters in names and values, of which {ExemplarCodePoints} are allowed", "Leave out a label");
+        }
+    }
+
+    private static int CodePoints(string text) => text.EnumerateRunes().Count();
+}

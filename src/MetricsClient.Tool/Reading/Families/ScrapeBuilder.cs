@@ -1,0 +1,108 @@
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
+
+/// <summary>Puts lines together to families, each of which is one block with names of its own.</summary>
+internal sealed class ScrapeBuilder
+{
+    private readonly ScrapeFormat _format;
+    private readonly List<ScrapeFamily> _families = [];
+
+    // Every name that stands for a family or for one of its samples.
+    private readonly Dictionary<string, OpenFamily> _owners = [];
+
+    private OpenFamily? _current;
+
+    public ScrapeBuilder(ScrapeFormat format)
+    {
+        _format = format;
+    }
+
+    public void Add(MetadataLine line)
+    {
+        OpenFamily family = _current?.Name == line.Name ? _current : Open(line.Name, line.NamePlace);
+        family.AddMetadata(line);
+        if (line.Keyword == "TYPE")
+        {
+            foreach (string name in family.SampleNames)
+            {
+                Claim(name, family, line.NamePlace);
+            }
+        }
+    }
+
+    public void Add(SampleLine line)
+    {
+        if (_current is null || !_current.SampleNames.Contains(line.Name))
+        {
+            if (_current?.Name == line.Name)
+            {
+                throw NotASample(line, _current);
+            }
+
+            Open(line.Name, line.Start);
+        }
+
+        _current!.AddSample(line);
+    }
+
+    /// <summary>The families, when all lines have been added.</summary>
+    public IReadOnlyList<ScrapeFamily> Finish()
+    {
+        Close();
+        return _families;
+    }
+
+    private OpenFamily Open(string name, Place place)
+    {
+        Close();
+        _current = new OpenFamily(name, place, _format);
+        Claim(name, _current, place);
+        return _current;
+    }
+
+    private void Close()
+    {
+        if (_current is not null)
+        {
+            _families.Add(_current.Finish());
+        }
+
+        _current = null;
+    }
+
+    private void Claim(string name, OpenFamily family, Place place)
+    {
+        if (!_owners.TryAdd(name, family) && _owners[name] is var owner && owner != family)
+        {
+            throw Taken(name, owner, family, place);
+        }
+    }
+
+    private static RefusedException Taken(string name, OpenFamily owner, OpenFamily family, Place place)
+    {
+        string shown = LineCursor.Shown(name);
+        if (family.Name != name)
+        {
+            return place.Refuse(
+                $"The {FamilyTypes.Word(family.Type)} '{LineCursor.Shown(family.Name)}' can show '{shown}', which line {owner.Start.Line} shows already",
+                "Rename one of the two");
+        }
+
+        return owner.Name == name
+            ? place.Refuse(
+                $"The lines of '{shown}', which began on line {owner.Start.Line}, have ended",
+                "Keep all lines of a family together")
+            : place.Refuse(
+                $"'{shown}' belongs to the {FamilyTypes.Word(owner.Type)} '{LineCursor.Shown(owner.Name)}' of line {owner.Start.Line}, whose lines have ended",
+                "Keep all lines of a family together, or rename one of the two");
+    }
+
+    private static RefusedException NotASample(SampleLine line, OpenFamily family)
+    {
+        bool total = family.IsOpenMetrics && family.Type == FamilyType.Counter && family.Name.EndsWith("_total", StringComparison.Ordinal);
+        return line.Start.Refuse(
+            $"'{LineCursor.Shown(line.Name)}' cannot be a sample of the {FamilyTypes.Word(family.Type)} of that name",
+            total ? "Write the counter's name without '_total' on its metadata lines" : $"Name the sample {string.Join(" or ", family.SampleNames)}");
+    }
+}

@@ -1,0 +1,57 @@
+using MetricsClient.Tool.Reading.Syntax;
+
+namespace MetricsClient.Tool.Reading.Families;
+
+/// <summary>The quantiles of a summary, which in Prometheus text ascend.</summary>
+internal sealed class SummaryRules
+{
+    private readonly Dictionary<string, double> _last = [];
+    private readonly bool _isOpenMetrics;
+
+    public SummaryRules(ScrapeFormat format)
+    {
+        _isOpenMetrics = format == ScrapeFormat.OpenMetrics;
+    }
+
+    public void AddQuantile(SampleLine line)
+    {
+        PlacedLabel label = line.Find("quantile")
+            ?? throw line.Start.Refuse(
+                "A summary's sample without a suffix needs the label 'quantile'",
+                "Add the label, or the suffix _sum or _count");
+        if (!NumberSyntax.TryRead(label.Value, out double quantile) || quantile is not (>= 0 and <= 1))
+        {
+            throw label.ValuePlace.Refuse(
+                $"The quantile '{LineCursor.Shown(label.Value)}' is not a number from 0 to 1",
+                "Write it as in quantile=\"0.99\"");
+        }
+
+        if (_isOpenMetrics)
+        {
+            CheckValue(line);
+        }
+        else
+        {
+            CheckOrder(line, label, quantile);
+        }
+    }
+
+    private static void CheckValue(SampleLine line)
+    {
+        if (line.Value < 0)
+        {
+            throw line.ValuePlace.Refuse("The value of a quantile cannot be negative in OpenMetrics", "Leave out the quantile");
+        }
+    }
+
+    private void CheckOrder(SampleLine line, PlacedLabel label, double quantile)
+    {
+        string metric = SeriesIdentity.OfMetric(line, ownLabel: "quantile");
+        if (_last.TryGetValue(metric, out double last) && quantile <= last)
+        {
+            throw label.ValuePlace.Refuse("The quantile is not above the one before", "Order the quantiles so that they ascend, each once");
+        }
+
+        _last[metric] = quantile;
+    }
+}

@@ -1,0 +1,17 @@
+namespace MetricsClient.Tool.Reading.Syntax;
+
+/// <summary>A line of HELP, TYPE or UNIT, its text without the escapes that help has.</summary>
+internal sealed class MetadataLine
+{
+    public required string Keyword { get; init; }
+
+    public required Place Start { get; init; }
+
+    public required string Name { get; init; }
+
+    public required Place NamePlace { get; init; }
+
+    public required string Text { get; init; }
+
+    public required Place TextPlace { get; init; }
+}

@@ -1,0 +1,88 @@
+namespace MetricsClient.Tool.Reading.Syntax;
+
+/// <summary>Lines that begin with '#'.</summary>
+internal static class MetadataSyntax
+{
+    /// <summary>The metadata on the line; null for a comment, which only Prometheus text has.</summary>
+    public static MetadataLine? Read(LineCursor cursor) =>
+        cursor.IsOpenMetrics ? ReadOpenMetrics(cursor) : ReadPrometheusText(cursor);
+
+    private static MetadataLine? ReadPrometheusText(LineCursor cursor)
+    {
+        cursor.SkipBlanks();
+        Place start = cursor.Here;
+        cursor.Take('#');
+        cursor.SkipBlanks();
+        string keyword = cursor.TakeToken();
+        if (keyword is not ("HELP" or "TYPE"))
+        {
+            return null;
+        }
+
+        cursor.SkipBlanks();
+        if (cursor.AtEnd)
+        {
+            throw MissingName(cursor, keyword);
+        }
+
+        return ReadText(cursor, keyword, start);
+    }
+
+    private static MetadataLine ReadOpenMetrics(LineCursor cursor)
+    {
+        Place start = cursor.Here;
+        cursor.Take('#');
+        bool spaced = cursor.Take(' ');
+        string keyword = cursor.TakeToken();
+        if (!spaced || keyword is not ("HELP" or "TYPE" or "UNIT"))
+        {
+            cursor.CheckLineEnd();
+            throw start.Refuse(
+                "OpenMetrics has no comments, only lines that begin with '# TYPE ', '# UNIT ' or '# HELP ' and the last one, '# EOF'",
+                "Remove the line, or write it as one of these");
+        }
+
+        if (!cursor.Take(' ') || cursor.AtEnd)
+        {
+            throw MissingName(cursor, keyword);
+        }
+
+        return ReadText(cursor, keyword, start);
+    }
+
+    private static MetadataLine ReadText(LineCursor cursor, string keyword, Place start)
+    {
+        Place namePlace = cursor.Here;
+        string name = NameSyntax.ReadFamily(cursor);
+        Separate(cursor);
+        Place textPlace = cursor.Here;
+        if (keyword != "HELP")
+        {
+            cursor.CheckLineEnd();
+        }
+
+        return new MetadataLine
+        {
+            Keyword = keyword,
+            Start = start,
+            Name = name,
+            NamePlace = namePlace,
+            Text = keyword == "HELP" ? QuotedSyntax.ReadHelp(cursor) : cursor.TakeRest(),
+            TextPlace = textPlace,
+        };
+    }
+
+    private static void Separate(LineCursor cursor)
+    {
+        cursor.SkipBlanks();
+        if (cursor.IsOpenMetrics && !cursor.Take(' '))
+        {
+            throw cursor.Refuse(
+                $"Expected a space after the name, but found {cursor.Found()}",
+                "Write the space even when nothing follows, or leave out the line");
+        }
+    }
+
+    private static RefusedException MissingName(LineCursor cursor, string keyword) =>
+        cursor.Refuse($"{keyword} is followed by no name", $"Write # {keyword} name ..., or remove the line");
+}

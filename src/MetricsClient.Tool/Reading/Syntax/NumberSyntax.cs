@@ -1,0 +1,62 @@
+using System.Globalization;
+
+namespace MetricsClient.Tool.Reading.Syntax;
+
+/// <summary>The numbers of both formats: decimal only, since servers refuse hexadecimal and underscores.</summary>
+internal static class NumberSyntax
+{
+    /// <summary>The number; false for what is none, or too large for a double.</summary>
+    public static bool TryRead(ReadOnlySpan<char> text, out double number)
+    {
+        if (IsReal(text))
+        {
+            number = double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
+            return double.IsFinite(number);
+        }
+
+        number = Special(text);
+        return !double.IsNaN(number) || text.Equals("NaN", StringComparison.OrdinalIgnoreCase);
+    }
+
+    /// <summary>Whether the text is written as a number that is neither infinite nor NaN.</summary>
+    public static bool IsReal(ReadOnlySpan<char> text)
+    {
+        text = AfterSign(text);
+        int whole = Digits(text);
+        text = text[whole..];
+        int part = 0;
+        if (text.StartsWith("."))
+        {
+            part = Digits(text[1..]);
+            text = text[(1 + part)..];
+        }
+
+        if (text.StartsWith("e", StringComparison.OrdinalIgnoreCase))
+        {
+            ReadOnlySpan<char> exponent = AfterSign(text[1..]);
+            text = exponent[Digits(exponent)..];
+            if (exponent.Length == text.Length)
+            {
+                return false;
+            }
+        }
+
+        return text.IsEmpty && whole + part > 0;
+    }
+
+    // NaN has no sign, in either specification.
+    private static double Special(ReadOnlySpan<char> text)
+    {
+        ReadOnlySpan<char> word = AfterSign(text);
+        bool infinite = word.Equals("Inf", StringComparison.OrdinalIgnoreCase) || word.Equals("Infinity", StringComparison.OrdinalIgnoreCase);
+        return !infinite ? double.NaN : text[0] == '-' ? double.NegativeInfinity : double.PositiveInfinity;
+    }
+
+    private static ReadOnlySpan<char> AfterSign(ReadOnlySpan<char> text) => text.StartsWith("+") || text.StartsWith("-") ? text[1..] : text;
+
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        int count = text.IndexOfAnyExceptInRange('0', '9');
+        return count < 0 ? text.Length : count;
+    }
+}

@@ -1,0 +1,50 @@
+namespace MetricsClient.Tool.Reading.Syntax;
+
+/// <summary>A sample with the places of its parts, which the rules of its family point at.</summary>
+internal sealed class SampleLine
+{
+    public required string Name { get; init; }
+
+    public required Place Start { get; init; }
+
+    public required IReadOnlyList<PlacedLabel> Labels { get; init; }
+
+    public required double Value { get; init; }
+
+    public required Place ValuePlace { get; init; }
+
+    public required double? Timestamp { get; init; }
+
+    /// <summary>Where the timestamp stands or could stand.</summary>
+    public required Place TimestampPlace { get; init; }
+
+    public required ExemplarPart? Exemplar { get; init; }
+
+    /// <summary>The label of that name, if the line has it.</summary>
+    public PlacedLabel? Find(string name)
+    {
+        foreach (PlacedLabel label in Labels)
+        {
+            if (label.Name == name)
+            {
+                return label;
+            }
+        }
+
+        return null;
+    }
+
+    public ScrapeSample ToSample() => new(
+        Name,
+        [.. Labels.Select(static label => label.Pair)],
+        Value,
+        Timestamp,
+        Exemplar is { } part ? new ScrapeExemplar([.. part.Labels.Select(static label => label.Pair)], part.Value, part.Timestamp) : null)
+    {
+        Line = this,
+    };
+}
+
+/// <summary>The exemplar of a line, with the places of its parts.</summary>
+internal sealed record ExemplarPart(
+    Place Start, IReadOnlyList<PlacedLabel> Labels, double Value, Place ValuePlace, double? Timestamp);

@@ -1,0 +1,87 @@
+using System.Runtime.CompilerServices;
+using MetricsClient.Storage.Histograms;
+
+namespace MetricsClient.Tests.Storage.Histograms;
+
+/// <summary>Observes while the first cell is in use. The test holds the lock like an observation in progress.</summary>
+public sealed class StripedHistogramTests
+{
+    private const int ConflictsToGrow = 32;
+    private const int CalmReads = 8 * 8;
+
+    // Not readonly: contention changes the histogram.
+    private StripedHistogram _histogram = new(buckets: 2);
+    private readonly ExclusiveHistogramCell _first;
+
+    public StripedHistogramTests()
+    {
+        _first = new ExclusiveHistogramCell((long[])BodyOf(ref _histogram));
+    }
+
+    [Fact]
+    public void Observations_beside_a_cell_in_use_are_counted_in_other_cells()
+    {
+        _histogram.Observe(0, 0.5, 3, buckets: 2);
+        Assert.True(_first.Lock.TryAcquire());
+        for (int i = 0; i < 2 * ConflictsToGrow; i++)
+        {
+            _histogram.Observe(1, 4, 1, buckets: 2);
+        }
+
+        _first.Lock.Release();
+        _histogram.Observe(0, 0.25, 1, buckets: 2);
+
+        Assert.Equal((true, 4, 2 * ConflictsToGrow, 1.75 + (8 * ConflictsToGrow)), Read());
+    }
+
+    [Fact]
+    public void A_read_that_reaches_its_deadline_reports_this_and_contains_all_complete_observations()
+    {
+        Assert.True(_first.Lock.TryAcquire());
+        _histogram.Observe(1, 4, 1, buckets: 2);
+
+        Assert.Equal((false, 0, 1, 4), Read());
+    }
+
+    [Fact]
+    public void No_observation_is_lost_when_cells_are_given_back_and_added_again()
+    {
+        for (int round = 1; round <= 3; round++)
+        {
+                Assert.True(_first.Lock.TryAcquire());
+            for (int i = 0; i < 2 * ConflictsToGrow; i++)
+            {
+                _histogram.Observe(1, 4, 1, buckets: 2);
+            }
+
+            _first.Lock.Release();
+            for (int i = 0; i < CalmReads; i++)
+            {
+                Assert.Equal((true, 0, round * 2 * ConflictsToGrow, round * 8 * ConflictsToGrow), Read());
+            }
+        }
+    }
+
+    [Fact]
+    public void A_histogram_without_contention_allocates_nothing()
+    {
+        Assert.Equal(0, Allocated.BytesBy(() =>
+        {
+            for (int i = 0; i < 1_000; i++)
+            {
+                _histogram.Observe(i & 1, i, 1, buckets: 2);
+            }
+        }));
+    }
+
+    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_body")]
+    private static extern ref object BodyOf(ref StripedHistogram histogram);
+
+
+    private (bool IsSettled, long First, long Second, double Sum) Read()
+    {
+        Span<long> buckets = stackalloc long[2];
+        bool isSettled = _histogram.Read(buckets, out double sum);
+        return (isSettled, buckets[0], buckets[1], sum);
+    }
+}

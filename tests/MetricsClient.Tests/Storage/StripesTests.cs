@@ -1,0 +1,230 @@
+using MetricsClient.Storage;
+
+namespace MetricsClient.Tests.Storage;
+
+public sealed class StripesTests
+{
+    private const int ConflictsToGrow = 32;
+    private const int ReadsToShrink = 8;
+    private const int MaxRounds = 200;
+
+    private readonly Cell _first = new();
+    private Stripes<Cell> _stripes;
+
+    [Fact]
+    public void Cells_double_up_to_twice_the_number_of_processors_and_keep_their_places()
+    {
+        var counts = new List<int>();
+        Cell[] before = [];
+        for (int i = 0; i < 10; i++)
+        {
+            _stripes.Grow(static _ => new Cell(), 0);
+            Cell[] cells = _stripes.Cells!;
+            Assert.Equal(before, cells[..before.Length]);
+            Assert.Equal(cells.Length, cells.Distinct().Count());
+            counts.Add(cells.Length);
+            before = cells;
+        }
+
+        Assert.Equal(Enumerable.Range(1, 10).Select(static power => Math.Min(1 << power, Stripes.MaxCount)), counts);
+        Assert.InRange(Stripes.MaxCount, Math.Min(2 * Environment.ProcessorCount, 64), 64);
+    }
+
+    [Fact]
+    public void The_first_cell_serves_all_processors_until_there_are_more()
+    {
+        Assert.Same(_first, _stripes.Mine(_first));
+
+        _stripes.Grow(static _ => new Cell(), 0);
+
+        Assert.Contains(_stripes.Mine(_first), _stripes.Cells!);
+    }
+
+    [Fact]
+    public void Conflicts_since_the_last_read_decide_about_growth()
+    {
+        for (int round = 0; round < 3; round++)
+        {
+            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict()));
+            Assert.False(_stripes.AddRead());
+        }
+
+        Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict()));
+        Assert.True(_stripes.AddConflict());
+        GrowToTheMost();
+        Assert.All(Enumerable.Range(1, 2 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict()));
+    }
+
+    [Fact]
+    public void Calm_reads_give_back_all_cells_step_by_step_and_keep_the_content()
+    {
+        GrowToTheMost();
+        Array.ForEach(_stripes.Cells!, static cell => cell.Count = 1);
+        int cells = Stripes.MaxCount;
+        while (cells > 0)
+        {
+            for (int i = 0; i < ReadsToShrink; i++)
+            {
+                Assert.Equal(cells, _stripes.Cells!.Length);
+                Stripes.GiveBack(ref _stripes, _first);
+            }
+
+            cells = cells > 2 ? cells / 2 : 0;
+            Assert.Equal(cells, _stripes.Cells?.Length ?? 0);
+            Assert.Equal(Stripes.MaxCount, Total());
+        }
+
+        Assert.Equal(Stripes.MaxCount, _first.Count);
+        Assert.True(_first.Lock.TryAcquire());
+    }
+
+    [Fact]
+    public void A_conflict_starts_the_calm_time_from_the_beginning()
+    {
+        GrowToTheMost();
+        for (int i = 0; i < 5 * ReadsToShrink; i++)
+        {
+            if (i % ReadsToShrink == 0)
+            {
+                _stripes.AddConflict();
+            }
+
+            Stripes.GiveBack(ref _stripes, _first);
+        }
+
+        Assert.Equal(Stripes.MaxCount, _stripes.Cells!.Length);
+    }
+
+    [Fact]
+    public void No_cell_is_given_back_while_one_of_them_is_in_use()
+    {
+        GrowToTheMost();
+        Cell[] cells = _stripes.Cells!;
+        Assert.All([_first, cells[^1], cells[cells.Length / 2]], used =>
+        {
+            Assert.True(used.Lock.TryAcquire());
+            Read(2 * ReadsToShrink);
+            used.Lock.Release();
+
+            Assert.Same(cells, _stripes.Cells);
+        });
+
+        Assert.All([_first, .. cells], static cell => Assert.True(cell.Lock.TryAcquire()));
+    }
+
+    [Fact]
+    public void An_update_that_chose_a_removed_cell_goes_to_another_cell()
+    {
+        _stripes.Grow(static _ => new Cell(), 0);
+        Cell chosen = _stripes.Mine(_first);
+        Read(ReadsToShrink);
+
+        Assert.False(chosen.Lock.TryAcquire());
+        Assert.True(Stripes.TryAcquireAny(ref _stripes, _first, out Cell? acquired));
+        Assert.Same(_first, acquired);
+    }
+
+    [Fact]
+    public void Any_free_cell_is_found_and_none_if_all_are_in_use()
+    {
+        GrowToTheMost();
+        var acquired = new HashSet<Cell>();
+        while (Stripes.TryAcquireAny(ref _stripes, _first, out Cell? cell))
+        {
+            Assert.True(acquired.Add(cell));
+        }
+
+        Assert.Equal([.. _stripes.Cells!], acquired);
+    }
+
+    [Fact]
+    public void No_update_is_lost_while_cells_are_added_and_given_back()
+    {
+        const int Threads = 3;
+        const int Times = 20_000;
+        int shrunk = 0;
+        int round = 0;
+        for (; shrunk == 0 && round < MaxRounds; round++)
+        {
+            long last = 0;
+            Race.Beside(
+                2,
+                number =>
+                {
+                    if (number == 0)
+                    {
+                        _stripes.Grow(static _ => new Cell(), 0);
+                        return;
+                    }
+
+                    long total = Total();
+                    Assert.True(total >= last);
+                    last = total;
+                    int cells = _stripes.Cells?.Length ?? 0;
+                    Stripes.GiveBack(ref _stripes, _first);
+                    shrunk += (_stripes.Cells?.Length ?? 0) < cells ? 1 : 0;
+                },
+                () => Race.Run(Threads, _ => Update(Times)));
+
+            Assert.Equal((round + 1) * Threads * Times, Total());
+        }
+
+        Assert.True(shrunk > 0, "No cells were given back during the updates.");
+    }
+
+    private void Update(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            Cell cell = _stripes.Mine(_first);
+            if (!cell.Lock.TryAcquire())
+            {
+                _stripes.AddConflict();
+                cell = Stripes.AcquireAny(ref _stripes, _first);
+            }
+
+            cell.Count++;
+            cell.Lock.Release();
+        }
+    }
+
+    private void GrowToTheMost()
+    {
+        while ((_stripes.Cells?.Length ?? 0) < Stripes.MaxCount)
+        {
+            _stripes.Grow(static _ => new Cell(), 0);
+        }
+    }
+
+    private void Read(int times)
+    {
+        for (int i = 0; i < times; i++)
+        {
+            Stripes.GiveBack(ref _stripes, _first);
+        }
+    }
+
+    private long Total()
+    {
+        long total = 0;
+        foreach (Cell cell in new[] { _first }.Concat(_stripes.Cells ?? []))
+        {
+            cell.Lock.AcquireToRead();
+            total += cell.Count;
+            cell.Lock.Release();
+        }
+
+        return total;
+    }
+
+    private sealed class Cell : IStripe<Cell>
+    {
+        private TryLock _lock;
+
+        public long Count { get; set; }
+
+        public ref TryLock Lock => ref _lock;
+
+        public void MoveTo(Cell first) => first.Count += Count;
+    }
+}

@@ -1,0 +1,188 @@
+using System.Text;
+using MetricsClient.Tests.Push;
+using MetricsClient.Tool.Gateway;
+
+namespace MetricsClient.Tool.Tests.Gateway;
+
+public sealed class PushgatewayClientTests
+{
+    // A response of a real gateway, with other times.
+    private const string Groups = """
+        {"status":"success","data":[{"a":{"time_stamp":"2026-11-25T19:13:20.381632282Z","type":"GAUGE","metrics":[
+        {"labels":{"i":"","instance":"","job":"j"},"value":"1"}]},
+        "h":{"time_stamp":"2026-11-25T19:13:20.381632282Z","type":"HISTOGRAM","help":"Help \"q\".","metrics":[
+        {"buckets":{"+Inf":"2","1":"1"},"count":"2","labels":{"i":"","instance":"","job":"j"},"sum":"3"}]},
+        "labels":{"i":"","job":"j"},"last_push_successful":true,
+        "push_failure_time_seconds":{"type":"GAUGE","help":"H.","metrics":[{"labels":{"job":"j"},"value":"0"}]},
+        "push_time_seconds":{"type":"GAUGE","help":"H.","metrics":[{"labels":{"job":"j"},"value":"1.7956340005e+09"}]},
+        "s":{"type":"SUMMARY","metrics":[{"count":"2","labels":{},"quantiles":{"0.5":"-Inf"},"sum":"NaN"}]}}]}
+        """;
+
+    private const string Status = """
+        {"status":"success","data":{"build_information":{"branch":"x","version":"1.11.2"},
+        "flags":{"persistence.file":"","push.disable-consistency-check":"false"},"start_time":"2026-11-25T19:13:18.379262483Z"}}
+        """;
+
+    private static readonly Dictionary<string, string> s_group = new() { ["job"] = "backup", ["shard"] = "a/b", ["instance"] = "" };
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Groups_are_listed_with_all_that_the_gateway_tells()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(200, Groups));
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+
+        PushgatewayGroup group = Assert.Single(await client.ListAsync(Cancellation));
+
+        Assert.Equal(new Dictionary<string, string> { ["i"] = "", ["job"] = "j" }, group.Labels);
+        Assert.Equal("j", group.Job);
+        Assert.True(group.LastPushSucceeded);
+        Assert.Equal(DateTimeOffset.UnixEpoch.AddSeconds(1_795_634_000.5), group.PushTime);
+        Assert.Null(group.FailureTime);
+        Assert.Equal(["a Gauge", "h Histogram", "s Summary"], group.Families.Select(static family => $"{family.Name} {family.Type}"));
+        Assert.Equal(1, group.GetValue("a"));
+        Assert.Null(group.GetValue("h"));
+        Assert.Null(group.GetValue("none"));
+        PushgatewayMetric histogram = Assert.Single(group.Families[1].Metrics);
+        Assert.Equal(("Help \"q\".", 2, 3), (group.Families[1].Help, histogram.Count, histogram.Sum));
+        Assert.Equal(new Dictionary<double, double> { [double.PositiveInfinity] = 2, [1] = 1 }, histogram.Buckets);
+        PushgatewayMetric summary = Assert.Single(group.Families[2].Metrics);
+        Assert.Equal(double.NaN, summary.Sum);
+        Assert.Equal(double.NegativeInfinity, summary.Quantiles[0.5]);
+        GatewayRequest request = await gateway.NextAsync();
+        Assert.Equal("GET /api/v1/metrics", $"{request.Method} {request.Target}");
+    }
+
+    [Fact]
+    public async Task The_status_has_version_start_and_flags()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(200, Status));
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+
+        PushgatewayStatus status = await client.GetStatusAsync(Cancellation);
+
+        Assert.Equal("1.11.2", status.Version);
+        Assert.Equal(new DateTime(2026, 11, 25, 19, 13, 18, DateTimeKind.Utc), status.StartTime.UtcDateTime, TimeSpan.FromSeconds(1));
+        Assert.Equal("false", status.Flags["push.disable-consistency-check"]);
+    }
+
+    [Fact]
+    public async Task Health_readiness_and_the_scrape_are_checked_where_the_gateway_has_them()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(200), GatewayAnswers.Status(500, "poisoned"), GatewayAnswers.Status(500, "poisoned"));
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri(gateway.Address, "/prefix/") });
+
+        Assert.True((await client.CheckHealthyAsync(Cancellation)).IsSuccess);
+        Assert.True((await client.CheckReadyAsync(Cancellation)).IsSuccess);
+        PushResult scrape = await client.CheckScrapeAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 500, "poisoned"), (scrape.Outcome, scrape.StatusCode, scrape.Reason));
+        Assert.Equal(
+            ["/prefix/-/healthy", "/prefix/-/ready", "/prefix/metrics", "/prefix/metrics"],
+            gateway.Rest().Select(static request => request.Target));
+    }
+
+    [Fact]
+    public async Task Exactly_the_group_of_the_labels_is_deleted()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(202));
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+
+        PushResult result = await client.DeleteAsync(s_group, Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        GatewayRequest request = await gateway.NextAsync();
+        Assert.Equal("DELETE /metrics/job/backup/instance@base64/=/shard@base64/YS9i", $"{request.Method} {request.Target}");
+        Assert.Empty(request.Body);
+    }
+
+    [Theory]
+    [InlineData(PushMethod.Put, "PUT")]
+    [InlineData(PushMethod.Post, "POST")]
+    public async Task A_text_is_pushed_as_it_is(PushMethod method, string verb)
+    {
+        await using var gateway = new TestGateway();
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+
+        PushResult result = await client.PushAsync(method, s_group, "# TYPE a gauge\na 1\n"u8.ToArray(), Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        GatewayRequest request = await gateway.NextAsync();
+        Assert.Equal($"{verb} /metrics/job/backup/instance@base64/=/shard@base64/YS9i", $"{request.Method} {request.Target}");
+        Assert.Equal("text/plain; version=0.0.4; charset=utf-8", request.Headers["Content-Type"]);
+        Assert.Equal("# TYPE a gauge\na 1\n", request.Text);
+    }
+
+    [Theory]
+    [InlineData("job", "")]
+    [InlineData("no job", "x")]
+    [InlineData("__reserved", "x")]
+    public async Task A_group_that_no_path_addresses_is_refused_as_a_value(string name, string value)
+    {
+        await using var gateway = new TestGateway();
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+
+        PushResult result = await client.DeleteAsync(new Dictionary<string, string> { ["shard"] = "1", [name] = value }, Cancellation);
+
+        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.NotEmpty(result.Reason!);
+        Assert.Empty(gateway.Rest());
+    }
+
+    [Theory]
+    [InlineData("<html>Please log in.</html>")]
+    [InlineData("{\"status\":\"success\"}")]
+    [InlineData("{\"data\":[7]}")]
+    [InlineData("{\"data\":[{\"labels\":{}}]}")]
+    [InlineData("{\"data\":[{\"labels\":{\"job\":7},\"last_push_successful\":true}]}")]
+    public async Task An_answer_that_no_gateway_gives_is_an_exception_that_says_so(string answer)
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(200, answer));
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+
+        PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
+
+        Assert.Equal(PushOutcome.Failed, failure.Result.Outcome);
+        Assert.Contains("/api/v1/metrics", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_question_without_an_answer_tells_the_gateways_reason_and_no_password()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}") });
+
+        PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.GetStatusAsync(Cancellation));
+
+        Assert.Equal((401, "Unauthorized"), (failure.Result.StatusCode, failure.Result.Reason));
+        Assert.DoesNotContain("secret", failure.ToString(), StringComparison.Ordinal);
+        Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:secret")), (await gateway.NextAsync()).Headers["Authorization"]);
+    }
+
+    [Fact]
+    public async Task A_question_that_is_canceled_throws_that_and_a_delete_says_it()
+    {
+        await using var gateway = new TestGateway();
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        var canceled = new CancellationToken(canceled: true);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ListAsync(canceled));
+        Assert.Equal(PushOutcome.Canceled, (await client.DeleteAsync(s_group, canceled)).Outcome);
+    }
+
+    [Fact]
+    public async Task A_gateway_that_hangs_is_waited_for_no_longer_than_the_timeout()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Hang);
+        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address, Timeout = TimeSpan.FromMilliseconds(300) });
+
+        PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
+
+        Assert.Equal(PushOutcome.TimedOut, failure.Result.Outcome);
+    }
+
+    [Fact]
+    public void A_client_needs_a_gateway() =>
+        Assert.Contains("set the option Gateway", Assert.Throws<ArgumentException>(() => new PushgatewayClient(new GatewayOptions())).Message, StringComparison.Ordinal);
+}
