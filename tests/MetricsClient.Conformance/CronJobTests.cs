@@ -4,7 +4,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>The CronJob sample against both Pushgateways: however it ends, the gateway shows what it had set by then.</summary>
+/// <summary>The CronJob sample and both Pushgateways: however the job ends, the gateway has the values that were set before the end.</summary>
 public sealed class CronJobTests
 {
     private const string SuccessTime = "backup_last_success_timestamp_seconds";

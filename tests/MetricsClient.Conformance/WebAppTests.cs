@@ -5,7 +5,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>The WebApp sample before real servers: what it says of itself is what they store.</summary>
+/// <summary>The WebApp sample with real servers, which store exactly the exposed samples.</summary>
 public sealed class WebAppTests
 {
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
@@ -13,13 +13,13 @@ public sealed class WebAppTests
 
     private static readonly string[] s_neverFalling = ["_total", "_bucket", "_sum", "_count"];
 
-    // Prometheus makes these itself for each job.
+    // Prometheus adds these series to each job.
     private static readonly string[] s_madeByPrometheus =
     [
         "scrape_duration_seconds", "scrape_samples_post_metric_relabeling", "scrape_samples_scraped", "scrape_series_added", "up",
     ];
 
-    // One or more of each kind that stand still while nobody orders.
+    // Series of each kind, which change only with an order.
     private static readonly string[] s_still =
     [
         """webapp_requests_total{code="200",route="/order/{count:int}"}""",
@@ -39,7 +39,7 @@ public sealed class WebAppTests
     [Theory]
     [InlineData(ScrapeJob.PrometheusText)]
     [InlineData(ScrapeJob.OpenMetricsText)]
-    public async Task A_prometheus_stores_what_the_web_app_says(string protocol)
+    public async Task A_prometheus_stores_the_samples_of_the_web_app(string protocol)
     {
         await using WebApp app = await WebApp.StartAsync();
         string job = "shop-" + protocol;
@@ -67,7 +67,7 @@ public sealed class WebAppTests
     }
 
     [Fact]
-    public async Task Promtool_finds_nothing_wrong_with_what_the_web_app_says()
+    public async Task Promtool_finds_nothing_wrong_with_the_text_of_the_web_app()
     {
         await using WebApp app = await WebApp.StartAsync();
         await AfterAnOrderAsync(app);
@@ -133,7 +133,7 @@ public sealed class WebAppTests
     private static bool Same(Numbers before, Numbers after, string series) =>
         before.TryGetValue(series, out double then) && after.TryGetValue(series, out double now) && then == now;
 
-    // A counter, or a part of a histogram; the others are gauges, which may do as they like.
+    // A counter or a part of a histogram. All other series are gauges, which may fall.
     private static bool NeverFalls(string series)
     {
         string name = series[..series.IndexOf('{', StringComparison.Ordinal)];

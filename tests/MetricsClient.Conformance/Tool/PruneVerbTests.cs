@@ -69,7 +69,7 @@ public sealed class PruneVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_group_that_is_no_UTF8_is_named_and_doctor_tells_how_it_goes(PushgatewayVersion version)
+    public async Task A_group_that_is_not_UTF8_is_named_and_doctor_prints_the_request_that_deletes_the_group(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var http = new HttpClient { BaseAddress = gateway.Address };
@@ -92,7 +92,7 @@ public sealed class PruneVerbTests
     }
 
     [Fact]
-    public async Task A_pruner_that_goes_on_reports_itself_and_ends_when_it_is_told()
+    public async Task A_periodic_pruner_pushes_its_own_metrics_and_ends_on_a_signal()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await PushAsync(gateway, "old", "", "# TYPE pushed_group_ttl_seconds gauge\npushed_group_ttl_seconds 0.001\n");
@@ -110,7 +110,7 @@ public sealed class PruneVerbTests
         Assert.Equal("promjob_prune", Assert.Single(await gateway.GroupsAsync()).Labels["job"]);
     }
 
-    // Of ten groups six are stale by their own time to live. Gives the names of those that are to stay.
+    // Six of ten groups are stale by their time to live. Returns the names of the groups that must stay.
     private static async Task<HashSet<string>> FillAsync(RealPushgateway gateway)
     {
         var stay = new HashSet<string>();
