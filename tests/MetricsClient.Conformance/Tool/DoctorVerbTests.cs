@@ -3,7 +3,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary><c>promjob doctor</c> on gateways that are well and on some that are not; clocks and other answers are tested without a real one.</summary>
+/// <summary><c>promjob doctor</c> on healthy and on unhealthy gateways. Clocks and rare responses are tested without a real gateway.</summary>
 public sealed class DoctorVerbTests
 {
     [Theory]
