@@ -35,7 +35,7 @@ MetricPusher? Pusher()
 {
     if (Uri.TryCreate(gateway, UriKind.Absolute, out Uri? address) && address.Scheme.StartsWith("http", StringComparison.Ordinal))
     {
-        return new MetricPusher(new PushOptions { Gateway = address, Job = "backup", Method = PushMethod.Post, Registry = registry });
+        return new MetricPusher(new MetricPusherOptions { Job = "backup", Push = { Gateway = address, Method = PushMethod.Post, Registry = registry } });
     }
 
     Console.Error.WriteLine(string.IsNullOrEmpty(gateway)

@@ -13,7 +13,7 @@ public sealed class PushgatewayClientTests
     public async Task A_gateway_tells_who_it_is_and_that_it_is_well(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushgatewayStatus status = await client.GetStatusAsync(Cancellation);
 
@@ -33,7 +33,7 @@ public sealed class PushgatewayClientTests
     public async Task A_push_that_was_refused_leaves_a_group_that_never_succeeded(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
         var labels = new Dictionary<string, string> { ["job"] = "new" };
         DateTimeOffset before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
 
@@ -59,7 +59,7 @@ public sealed class PushgatewayClientTests
     public async Task A_poisoned_store_is_found_although_the_gateway_says_that_it_is_well(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
         using var raw = new HttpClient { BaseAddress = gateway.Address };
         using var body = new StringContent("a 1\n");
 

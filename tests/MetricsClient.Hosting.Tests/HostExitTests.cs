@@ -124,7 +124,7 @@ public sealed class HostExitTests
 
         (int code, string errors) = await child.EndAsync();
 
-        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ExitBudget + s_slack);
+        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ShutdownTimeout + s_slack);
         Assert.Equal(0, code);
         Assert.Contains("timed out", errors, StringComparison.Ordinal);
         Assert.Empty(gateway.Rest());

@@ -64,15 +64,15 @@ internal sealed class GatewayArguments
     /// <exception cref="ToolException">None is given, or what is given cannot be used.</exception>
     public PushgatewayClient Connect(ParseResult parsed)
     {
-        GatewayOptions options = Required(parsed);
+        PushOptions options = Required(parsed);
         return Usable(() => new PushgatewayClient(options));
     }
 
     /// <summary>How the gateway is reached.</summary>
     /// <exception cref="ToolException">None is given, or what is given cannot be used.</exception>
-    public GatewayOptions Required(ParseResult parsed)
+    public PushOptions Required(ParseResult parsed)
     {
-        var options = new GatewayOptions();
+        var options = new PushOptions();
         return Configure(parsed, options)
             ? options
             : throw new ToolException(ExitCode.Usage, $"No gateway is given; set {Variable} or --gateway to its address, {Example}.");
@@ -80,7 +80,7 @@ internal sealed class GatewayArguments
 
     /// <summary>Sets how the gateway is reached. False when none is given.</summary>
     /// <exception cref="ToolException">What is given cannot be used.</exception>
-    public bool Configure(ParseResult parsed, GatewayOptions options)
+    public bool Configure(ParseResult parsed, PushOptions options)
     {
         options.Timeout = parsed.GetValue(_timeout) ?? _usualTimeout;
         if (Address(parsed) is not { } address)
@@ -137,7 +137,7 @@ internal sealed class GatewayArguments
             : throw new ToolException(ExitCode.Usage, $"{(given is null ? Variable : "--gateway")} is not an http or https address; write one {Example}.");
     }
 
-    private void AddCertificates(ParseResult parsed, GatewayOptions options)
+    private void AddCertificates(ParseResult parsed, PushOptions options)
     {
         try
         {

@@ -36,7 +36,7 @@ internal static class GatewayQuestions
         { StatusCode: 401 or 403 } => "Give the credentials: user:password@ in the address, --token-file or --header.",
         { StatusCode: 404 } => "Check the address, and whether the gateway is served under a path prefix.",
         { Outcome: PushOutcome.Unreachable } => "Check the address, and whether the gateway runs.",
-        { StatusCode: 400 } or { Outcome: PushOutcome.Refused } => "",
+        { StatusCode: 400 } or { Outcome: PushOutcome.NotSent } => "",
         { Outcome: PushOutcome.TimedOut } => "It may be overloaded; allow more time with --timeout, or look with 'promjob doctor'.",
         _ => "Look for the cause with 'promjob doctor'.",
     };

@@ -16,7 +16,7 @@ internal sealed class PruneMetrics : IAsyncDisposable
     private readonly Gauge _undeletable;
 
     /// <param name="options">How the gateway is reached.</param>
-    public PruneMetrics(PushOptions options)
+    public PruneMetrics(MetricPusherOptions options)
     {
         var registry = new CollectorRegistry();
         _rounds = registry.CreateCounter("promjob_prune_rounds_total", "Rounds of pruning since the pruner was started.");
@@ -30,7 +30,7 @@ internal sealed class PruneMetrics : IAsyncDisposable
         _neverSucceeded = registry.CreateGauge("promjob_prune_never_succeeded_groups", "Old groups that are kept since no push of them was ever taken.");
         _undeletable = registry.CreateGauge("promjob_prune_undeletable_groups", "Groups that cannot be addressed, or stayed.");
         options.Job = Job;
-        options.Registry = registry;
+        options.Push.Registry = registry;
         _pusher = new MetricPusher(options);
     }
 

@@ -18,10 +18,10 @@ internal sealed class RunReport : IDisposable
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
     public RunReport(string job, BatchJobOptions options)
     {
-        options.Registry = new CollectorRegistry();
+        options.Push.Registry = new CollectorRegistry();
         options.Validate();
-        _budget = options.Timeout < s_longest ? options.Timeout : s_longest;
-        _target = new PushTarget(options, job);
+        _budget = options.Push.Timeout < s_longest ? options.Push.Timeout : s_longest;
+        _target = new PushTarget(options.Push, job);
         _metrics = new BatchJobMetrics(_target.Own, options);
         var whenSet = new GaugeOptions { SuppressInitialValue = true };
         _cpu = _target.Own.CreateGauge(

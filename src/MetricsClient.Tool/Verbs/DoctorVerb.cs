@@ -39,7 +39,7 @@ internal sealed class DoctorVerb : Verb
     }
 
     private static async Task<IReadOnlyList<Finding>> ExamineAsync(
-        GatewayOptions options, Screen screen, CancellationToken cancellation)
+        PushOptions options, Screen screen, CancellationToken cancellation)
     {
         using var clock = new ClockReader(GatewayHttp.Create(options), TimeProvider.System);
         using var http = new HttpMessageInvoker(clock, disposeHandler: false);
@@ -47,7 +47,7 @@ internal sealed class DoctorVerb : Verb
         // They belong to the connection, which is made by now.
         options.TrustedAuthorities.Clear();
         options.ClientCertificates.Clear();
-        options.Http = http;
+        options.HttpInvoker = http;
         using PushgatewayClient client = GatewayArguments.Usable(() => new PushgatewayClient(options));
         using Progress progress = screen.Progress("examining");
         return await new Doctor(client, clock, options.Gateway!).ExamineAsync(cancellation).ConfigureAwait(false);

@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
+using MetricsClient.Push.Client;
+using MetricsClient.Push.Spool;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Terminal;
@@ -34,14 +36,10 @@ internal sealed class FlushVerb : Verb
             throw new ToolException(ExitCode.Usage, $"There is no folder {folder}; give the one that --spool of 'promjob run' names.");
         }
 
-        var spool = new PushSpool(folder);
-        if (parsed.GetValue(_maxAge) is { } age)
-        {
-            spool = new PushSpool(folder) { MaxAge = age };
-        }
-
+        var options = new SpoolOptions { Folder = folder };
+        options.MaxAge = parsed.GetValue(_maxAge) ?? options.MaxAge;
         using Progress progress = screen.Progress("flushing");
-        return Report(await spool.FlushAsync(client, cancellation).ConfigureAwait(false), screen);
+        return Report(await SpoolFlush.RunAsync(new SpoolFolder(options), client, cancellation).ConfigureAwait(false), screen);
     }
 
     private static int Report(SpoolFlush flush, Screen screen)

@@ -51,8 +51,8 @@ internal sealed class PruneVerb : Verb
             return await prune.OnceAsync(metrics: null, cancellation).ConfigureAwait(false);
         }
 
-        var options = new PushOptions();
-        _gateway.Configure(parsed, options);
+        var options = new MetricPusherOptions();
+        _gateway.Configure(parsed, options.Push);
         var metrics = new PruneMetrics(options);
         await using (metrics.ConfigureAwait(false))
         {

@@ -71,7 +71,7 @@ public sealed class BatchJobExitTests
         int ended = await EndAsync(child, signal);
 
         Assert.Equal(code, ended);
-        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ExitBudget + s_slack);
+        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ShutdownTimeout + s_slack);
     }
 
     private static async Task<int> EndAsync(ExitChild child, int signal)

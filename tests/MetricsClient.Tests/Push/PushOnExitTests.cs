@@ -99,7 +99,7 @@ public sealed class PushOnExitTests
 
         (int Code, string Errors) end = await ended;
 
-        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ExitBudget + s_slack);
+        Assert.InRange(Stopwatch.GetElapsedTime(reached), TimeSpan.Zero, new PushOptions().ShutdownTimeout + s_slack);
         Assert.Equal(code, end.Code);
         Assert.Matches("Last push to http://.*/metrics/job/plain timed out after", end.Errors);
         Assert.Empty(gateway.Rest());

@@ -29,7 +29,7 @@ public sealed class PushgatewayClientTests
     public async Task Groups_are_listed_with_all_that_the_gateway_tells()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Groups));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushgatewayGroup group = Assert.Single(await client.ListAsync(Cancellation));
 
@@ -56,7 +56,7 @@ public sealed class PushgatewayClientTests
     public async Task The_status_has_version_start_and_flags()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Status));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushgatewayStatus status = await client.GetStatusAsync(Cancellation);
 
@@ -69,7 +69,7 @@ public sealed class PushgatewayClientTests
     public async Task Health_readiness_and_the_scrape_are_checked_where_the_gateway_has_them()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(200), GatewayAnswers.Status(500, "poisoned"), GatewayAnswers.Status(500, "poisoned"));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri(gateway.Address, "/prefix/") });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = new Uri(gateway.Address, "/prefix/") });
 
         Assert.True((await client.CheckHealthyAsync(Cancellation)).IsSuccess);
         Assert.True((await client.CheckReadyAsync(Cancellation)).IsSuccess);
@@ -85,7 +85,7 @@ public sealed class PushgatewayClientTests
     public async Task Exactly_the_group_of_the_labels_is_deleted()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(202));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushResult result = await client.DeleteAsync(s_group, Cancellation);
 
@@ -101,7 +101,7 @@ public sealed class PushgatewayClientTests
     public async Task A_text_is_pushed_as_it_is(PushMethod method, string verb)
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushResult result = await client.PushAsync(method, s_group, "# TYPE a gauge\na 1\n"u8.ToArray(), Cancellation);
 
@@ -119,11 +119,11 @@ public sealed class PushgatewayClientTests
     public async Task A_group_that_no_path_addresses_is_refused_as_a_value(string name, string value)
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushResult result = await client.DeleteAsync(new Dictionary<string, string> { ["shard"] = "1", [name] = value }, Cancellation);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.NotEmpty(result.Reason!);
         Assert.Empty(gateway.Rest());
     }
@@ -137,7 +137,7 @@ public sealed class PushgatewayClientTests
     public async Task An_answer_that_no_gateway_gives_is_an_exception_that_says_so(string answer)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, answer));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
 
@@ -149,7 +149,7 @@ public sealed class PushgatewayClientTests
     public async Task A_question_without_an_answer_tells_the_gateways_reason_and_no_password()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}") });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}") });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.GetStatusAsync(Cancellation));
 
@@ -162,7 +162,7 @@ public sealed class PushgatewayClientTests
     public async Task A_question_that_is_canceled_throws_that_and_a_delete_says_it()
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
         var canceled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ListAsync(canceled));
@@ -173,7 +173,7 @@ public sealed class PushgatewayClientTests
     public async Task A_gateway_that_hangs_is_waited_for_no_longer_than_the_timeout()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address, Timeout = TimeSpan.FromMilliseconds(300) });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TimeSpan.FromMilliseconds(300) });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
 
@@ -182,5 +182,5 @@ public sealed class PushgatewayClientTests
 
     [Fact]
     public void A_client_needs_a_gateway() =>
-        Assert.Contains("set the option Gateway", Assert.Throws<ArgumentException>(() => new PushgatewayClient(new GatewayOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("set it to the address", Assert.Throws<ArgumentException>(() => new PushgatewayClient(new PushOptions())).Message, StringComparison.Ordinal);
 }

@@ -3,6 +3,7 @@ using MetricsClient.Push.Client;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
 using MetricsClient.Push.Spool;
+using MetricsClient.Text;
 
 namespace MetricsClient;
 
@@ -20,13 +21,13 @@ public sealed class PushgatewayClient : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time = TimeProvider.System;
 
-    /// <summary>Checks and copies the options; sends nothing yet. Of <see cref="PushOptions"/>, only where the gateway is and how it is reached matters.</summary>
+    /// <summary>Checks and copies the options; sends nothing yet. Only the options for the gateway and the connection are used.</summary>
     /// <exception cref="ArgumentException">An option cannot be used; the message says which one, and what to do.</exception>
-    public PushgatewayClient(GatewayOptions options)
+    public PushgatewayClient(PushOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _sender = new GatewaySender(options, options.Gateway, _time);
+        _sender = new GatewaySender(options, options.Gateway ?? throw Throw.BadPushOption("Gateway is missing; set it to the address of the Pushgateway, such as http://gateway:9091."), _time);
         _timeout = options.Timeout;
     }
 
@@ -53,14 +54,14 @@ public sealed class PushgatewayClient : IDisposable
 
     /// <summary>
     /// Deletes the group that has exactly these labels, <c>job</c> among them, such as <see cref="PushgatewayGroup.Labels"/>. A group that
-    /// is not there is a success too; labels that no path can address are <see cref="PushOutcome.Refused"/>.
+    /// is not there is a success too; labels that no path can address are <see cref="PushOutcome.NotSent"/>.
     /// </summary>
     public Task<PushResult> DeleteAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellation = default) =>
         ChangeAsync("Delete of", labels, static path => new(HttpMethod.Delete, path), cancellation);
 
     /// <summary>
     /// Pushes a text in format 0.0.4, as it is, to the group that has exactly these labels, <c>job</c> among them. Labels that no path can
-    /// address are <see cref="PushOutcome.Refused"/>.
+    /// address are <see cref="PushOutcome.NotSent"/>.
     /// </summary>
     public async Task<PushResult> PushAsync(
         PushMethod method,
@@ -111,7 +112,7 @@ public sealed class PushgatewayClient : IDisposable
         catch (ArgumentException unaddressable)
         {
             // A group that others made; not a mistake of whoever wants to be rid of it.
-            var refusal = new GatewayResponse(PushOutcome.Refused, null, unaddressable.Message);
+            var refusal = new GatewayResponse(PushOutcome.NotSent, null, unaddressable.Message);
             return Task.FromResult(refusal.ToResult($"{request} a group of {_sender.AddressOf("/")}", TimeSpan.Zero));
         }
     }
