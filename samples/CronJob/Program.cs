@@ -22,8 +22,7 @@ if (Gateway() is not { } gateway)
 
 var options = new BatchJobOptions
 {
-    Gateway = gateway,
-    Registry = registry,
+    Push = { Gateway = gateway, Registry = registry },
     ExpectedInterval = TimeSpan.FromHours(1),
     MaxDuration = TimeSpan.FromMinutes(30),
 };

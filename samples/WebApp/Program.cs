@@ -36,13 +36,13 @@ Gauge lastRound = batch.CreateGauge(
 
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddMetricsClient();
-builder.Services.AddMetricPusher(push =>
+builder.Services.AddMetricPusher(options =>
 {
-    push.Gateway = gateway is null ? null : new Uri(gateway);
-    push.Job = "webapp_packing";
-    push.Method = PushMethod.Post;      // keeps the last success of an earlier process until a round completes
-    push.Registry = batch;
-    push.Interval = TimeSpan.FromSeconds(5);
+    options.Job = "webapp_packing";
+    options.Interval = TimeSpan.FromSeconds(5);
+    options.Push.Gateway = gateway is null ? null : new Uri(gateway);
+    options.Push.Method = PushMethod.Post;      // keeps the last success of an earlier process until a round completes
+    options.Push.Registry = batch;
 });
 
 await using WebApplication app = builder.Build();

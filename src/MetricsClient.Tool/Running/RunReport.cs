@@ -19,10 +19,10 @@ internal sealed class RunReport : IDisposable
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public RunReport(string job, BatchJobOptions options)
     {
-        options.Registry = new CollectorRegistry();
+        options.Push.Registry = new CollectorRegistry();
         options.Validate();
-        _budget = options.Timeout < s_maxBudget ? options.Timeout : s_maxBudget;
-        _target = new PushTarget(options, job);
+        _budget = options.Push.Timeout < s_maxBudget ? options.Push.Timeout : s_maxBudget;
+        _target = new PushTarget(options.Push, job);
         _metrics = new BatchJobMetrics(_target.Own, options);
         var whenSet = new GaugeOptions { SuppressInitialValue = true };
         _cpu = _target.Own.CreateGauge(

@@ -62,7 +62,7 @@ internal sealed class PushHealth
         PushOutcome.Rejected => "rejected",
         PushOutcome.Unreachable => "unreachable",
         PushOutcome.TimedOut => "timed_out",
-        PushOutcome.Refused => "refused",
+        PushOutcome.NotSent => "not_sent",
         PushOutcome.Canceled => "canceled",
         _ => "failed",
     };

@@ -21,7 +21,7 @@ public sealed class PushHealthTests
         var registry = new CollectorRegistry();
         var told = new List<MetricsProblem>();
         using IDisposable listening = registry.OnProblem(told.Add);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         for (int i = 0; i < 7; i++)
         {
@@ -48,7 +48,7 @@ public sealed class PushHealthTests
 
         for (int run = 0; run < 4; run++)
         {
-            using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "hourly", Registry = registry });
+            using var pusher = new MetricPusher(new() { Job = "hourly", Push = { Gateway = gateway.Address, Registry = registry } });
             await pusher.PushAsync(Cancellation);
         }
 
@@ -62,7 +62,7 @@ public sealed class PushHealthTests
         var registry = new CollectorRegistry();
         var told = new List<MetricsProblem>();
         using IDisposable listening = registry.OnProblem(told.Add);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         await pusher.PushAsync(new CancellationToken(canceled: true));
 
@@ -75,7 +75,7 @@ public sealed class PushHealthTests
         await using var gateway = new TestGateway(GatewayAnswers.Status(400));
         var registry = new CollectorRegistry();
         using IDisposable listening = registry.OnProblem(static _ => throw new InvalidOperationException("no"));
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
@@ -86,7 +86,7 @@ public sealed class PushHealthTests
     public async Task Pushes_are_counted_in_the_default_registry()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(400));
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "push health test", GroupingKey = { ["shard"] = "1" }, Registry = new() });
+        using var pusher = new MetricPusher(new() { Job = "push health test", Push = { Gateway = gateway.Address, GroupingKey = { ["shard"] = "1" }, Registry = new() } });
         const string Group = "{group=\"job=\\\"push health test\\\",shard=\\\"1\\\"\"}";
 
         await pusher.PushAsync(Cancellation);
@@ -108,10 +108,13 @@ public sealed class PushHealthTests
         var failures = new List<string?>();
         using var pusher = new MetricPusher(new()
         {
-            Gateway = gateway.Address,
             Job = "backup",
-            Registry = new(),
-            OnFailure = failure => failures.Add(failure.Reason),
+            Push =
+            {
+                Gateway = gateway.Address,
+                Registry = new(),
+                OnFailure = failure => failures.Add(failure.Reason),
+            },
         });
 
         await pusher.PushAsync(Cancellation);
@@ -131,10 +134,13 @@ public sealed class PushHealthTests
         using IDisposable listening = registry.OnProblem(told.Add);
         using var pusher = new MetricPusher(new()
         {
-            Gateway = gateway.Address,
             Job = "backup",
-            Registry = registry,
-            OnFailure = static _ => throw new InvalidOperationException("own"),
+            Push =
+            {
+                Gateway = gateway.Address,
+                Registry = registry,
+                OnFailure = static _ => throw new InvalidOperationException("own"),
+            },
         });
 
         PushResult result = await pusher.PushAsync(Cancellation);

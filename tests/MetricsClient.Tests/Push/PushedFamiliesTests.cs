@@ -10,7 +10,7 @@ public sealed class PushedFamiliesTests
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
         registry.CreateGauge("value", "A value.").Set(1);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
@@ -35,7 +35,7 @@ public sealed class PushedFamiliesTests
         var told = new List<string>();
         using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Subject));
         registry.CreateGauge("pushed_group_ttl_seconds", "Mine.").Set(1);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
@@ -48,7 +48,7 @@ public sealed class PushedFamiliesTests
     {
         await using var gateway = new TestGateway();
         Metrics.CreateGauge("push_test_default_registry", "In the default registry.").Set(1);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup" });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address } });
         await pusher.PushAsync(Cancellation);
         await gateway.NextAsync();
 
@@ -92,7 +92,7 @@ public sealed class PushedFamiliesTests
 
         (PushResult result, string? text) = await PushAsync(registry);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.Equal($"The gateway uses the name '{name}' for what it tells about a group; rename that metric.", result.Reason);
         Assert.Null(text);
     }
@@ -108,7 +108,7 @@ public sealed class PushedFamiliesTests
 
         (PushResult result, string? text) = await PushAsync(registry);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.Equal(
             $"'b_total' has the label '{label}', which the gateway overwrites with that of the group; rename it, or leave it out of the grouping key.",
             result.Reason);
@@ -137,7 +137,7 @@ public sealed class PushedFamiliesTests
 
         (PushResult result, _) = await PushAsync(registry);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.StartsWith("'plain' has the label 'shard'", result.Reason, StringComparison.Ordinal);
     }
 
@@ -212,11 +212,14 @@ public sealed class PushedFamiliesTests
         await using var gateway = new TestGateway();
         using var pusher = new MetricPusher(new()
         {
-            Gateway = gateway.Address,
             Job = "backup",
-            GroupingKey = { ["shard"] = "3" },
-            Registry = registry,
-            Timeout = timeout ?? TimeSpan.FromSeconds(5),
+            Push =
+            {
+                Gateway = gateway.Address,
+                GroupingKey = { ["shard"] = "3" },
+                Registry = registry,
+                Timeout = timeout ?? TimeSpan.FromSeconds(5),
+            },
         });
         PushResult result = await pusher.PushAsync(Cancellation);
         return (result, gateway.Rest().SingleOrDefault()?.Text);
