@@ -63,7 +63,7 @@ internal sealed class StripedNativeHistogram
         }
     }
 
-    /// <summary>Reads all buckets and the sum. An observation waits for the copying of one cell at most, or for the gate if new.</summary>
+    /// <summary>Reads all buckets and the sum.</summary>
     /// <param name="classic">Receives the counts of the classic buckets.</param>
     /// <param name="exemplars">The exemplars of all slots. Exemplars from before the last reset are set to null.</param>
     public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
@@ -158,28 +158,24 @@ internal sealed class StripedNativeHistogram
     private void Reset()
     {
         NativeLayout empty = EmptyLayout();
-        NativeCell[] cells = AcquireAllCells();
-        foreach (NativeCell cell in cells)
-        {
-            cell.Clear(empty.Places);
-        }
-
         StartTime();
-        _layout = empty;
-        Release(cells);
+        Replace(empty, cell => cell.Clear(empty.Places));
     }
 
     private void Replace(NativeLayout layout)
     {
         int[] places = _layout.PlacesIn(layout);
-        NativeCell[] cells = AcquireAllCells();
-        foreach (NativeCell cell in cells)
-        {
-            cell.Rearrange(places, layout.Places);
-        }
+        Replace(layout, cell => cell.Rearrange(places, layout.Places));
+    }
 
+    // No deadlock: only the holder of the gate acquires more than one cell, and a holder of one cell waits for nothing.
+    private void Replace(NativeLayout layout, Action<NativeCell> change)
+    {
+        NativeCell[] cells = AllCells();
+        Array.ForEach(cells, static cell => cell.Lock.AcquireToRead());
+        Array.ForEach(cells, change);
         _layout = layout;
-        Release(cells);
+        Array.ForEach(cells, static cell => cell.Lock.Release());
     }
 
     private NativeLayout EmptyLayout() => new(_settings.Schema, _settings.ZeroThreshold, _classicBuckets);
@@ -192,26 +188,6 @@ internal sealed class StripedNativeHistogram
 
     // The caller holds the gate, so the cells stay the same.
     private NativeCell[] AllCells() => [_first, .. _stripes.Cells ?? []];
-
-    // No deadlock: only the holder of the gate acquires more than one cell, and a holder of one cell waits for nothing.
-    private NativeCell[] AcquireAllCells()
-    {
-        NativeCell[] cells = AllCells();
-        foreach (NativeCell cell in cells)
-        {
-            cell.Lock.AcquireToRead();
-        }
-
-        return cells;
-    }
-
-    private static void Release(NativeCell[] cells)
-    {
-        foreach (NativeCell cell in cells)
-        {
-            cell.Lock.Release();
-        }
-    }
 
     private void TryGrow()
     {
