@@ -14,7 +14,8 @@ internal readonly record struct NativeReading(double Sum, NativeBuckets Buckets,
 /// <para>All cells share one layout. The gate (a monitor) protects changes: a bucket is added under the gate, a layout is replaced
 /// under the gate and the locks of all cells. A thread that holds a cell never waits for the gate.</para>
 /// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored in one cell as a whole, so
-/// classic buckets, native buckets and the sum agree. An observation waits for the gate only if its bucket is new.</para>
+/// classic buckets, native buckets and the sum agree. An observation waits for the gate only if its bucket is new or the
+/// layout has just changed.</para>
 /// </remarks>
 internal sealed class StripedNativeHistogram
 {
@@ -68,10 +69,15 @@ internal sealed class StripedNativeHistogram
     /// <param name="exemplars">The exemplars of all slots. Exemplars from before the last reset are set to null.</param>
     public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
     {
+        NativeLayout layout;
+        long[] total;
+        double sum = 0;
+        long created;
         lock (_gate)
         {
-            long[] total = new long[_layout.Places];
-            double sum = 0;
+            layout = _layout;
+            created = _createdMilliseconds;
+            total = new long[layout.Places];
             foreach (NativeCell cell in AllCells())
             {
                 cell.Lock.AcquireToRead();
@@ -80,10 +86,11 @@ internal sealed class StripedNativeHistogram
             }
 
             Stripes.GiveBack(ref _stripes, _first);
-            total.AsSpan(0, classic.Length).CopyTo(classic);
-            NativeExemplars.RemoveOlderThan(_createdMilliseconds, exemplars);
-            return new NativeReading(sum, _layout.Read(total, NativeExemplars.OfNative(exemplars)), _createdMilliseconds);
         }
+
+        total.AsSpan(0, classic.Length).CopyTo(classic);
+        NativeExemplars.RemoveOlderThan(created, exemplars);
+        return new NativeReading(sum, layout.Read(total, NativeExemplars.OfNative(exemplars)), created);
     }
 
     private NativeCell AcquireCell()
