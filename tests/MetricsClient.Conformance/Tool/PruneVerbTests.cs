@@ -5,7 +5,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary><c>promjob prune</c> on real gateways: exactly the stale groups go.</summary>
+/// <summary><c>promjob prune</c> on real gateways: exactly the stale groups are deleted.</summary>
 public sealed class PruneVerbTests
 {
     private const int All = 2_000;
@@ -17,7 +17,7 @@ public sealed class PruneVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Of_2000_groups_exactly_the_stale_ones_go(PushgatewayVersion version)
+    public async Task Of_2000_groups_exactly_the_stale_groups_are_deleted(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         HashSet<string> stay = await FillAsync(gateway);
@@ -39,7 +39,7 @@ public sealed class PruneVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Groups_go_by_their_age_and_those_that_never_succeeded_only_on_request(PushgatewayVersion version)
+    public async Task Groups_are_deleted_by_age_and_groups_without_an_accepted_push_only_on_request(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await PushAsync(gateway, "old", "", "a 1\n");
@@ -66,7 +66,7 @@ public sealed class PruneVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_group_that_is_no_UTF8_is_named_and_doctor_tells_how_it_goes(PushgatewayVersion version)
+    public async Task A_group_with_invalid_UTF8_is_named_and_doctor_prints_the_request_that_deletes_the_group(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var http = new HttpClient { BaseAddress = gateway.Address };
@@ -89,7 +89,7 @@ public sealed class PruneVerbTests
     }
 
     [Fact]
-    public async Task A_pruner_that_goes_on_reports_itself_and_ends_when_it_is_told()
+    public async Task A_periodic_pruner_reports_rounds_and_ends_on_a_signal()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await PushAsync(gateway, "old", "", "# TYPE pushed_group_ttl_seconds gauge\npushed_group_ttl_seconds 0.001\n");
@@ -107,7 +107,7 @@ public sealed class PruneVerbTests
         Assert.Equal("promjob_prune", Assert.Single(await gateway.GroupsAsync()).Labels["job"]);
     }
 
-    // Of ten groups six are stale by their own time to live. Gives the names of those that are to stay.
+    // Six of ten groups are stale by their time to live. Returns the names of the groups to keep.
     private static async Task<HashSet<string>> FillAsync(RealPushgateway gateway)
     {
         var stay = new HashSet<string>();
