@@ -3,13 +3,13 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary><c>promjob doctor</c> on healthy and unhealthy gateways. Clocks and unusual responses are tested with a simulated gateway.</summary>
+/// <summary><c>promjob doctor</c> on healthy and on unhealthy gateways. Clocks and rare responses are tested without a real gateway.</summary>
 public sealed class DoctorVerbTests
 {
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_healthy_gateway_has_only_good_findings(PushgatewayVersion version)
+    public async Task A_gateway_that_is_well_has_nothing_to_be_said_about(PushgatewayVersion version)
     {
         using var folder = new TemporaryFolder();
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version, "--persistence.file=" + folder["groups"]);
@@ -30,7 +30,7 @@ public sealed class DoctorVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Unsafe_settings_and_groups_without_an_accepted_push_are_found(PushgatewayVersion version)
+    public async Task Unsafe_settings_and_groups_without_success_are_found(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version, "--push.disable-consistency-check");
         await using RealPushgateway other = await RealPushgateway.RentAsync(version);
@@ -64,11 +64,11 @@ public sealed class DoctorVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Wrong_credentials_are_found_and_every_verb_uses_the_right_credentials(PushgatewayVersion version)
+    public async Task Wrong_credentials_are_found_and_right_ones_are_used_by_every_verb(PushgatewayVersion version)
     {
         using var folder = new TemporaryFolder();
 
-        // The bcrypt hash of 'secret', with the lowest cost.
+        // 'secret', with bcrypt's lowest cost.
         await File.WriteAllTextAsync(
             folder["web.yml"],
             "basic_auth_users:\n  me: $2b$05$abcdefghijklmnopqrstuuOQiyCxlgf/oeuTqixKmWdcYUh4Hjl0a\n",

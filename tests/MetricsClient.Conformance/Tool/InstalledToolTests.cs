@@ -5,11 +5,11 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary>The tool in the form for users: packed, installed from a feed, and run by name.</summary>
+/// <summary>The tool as users get the tool: packed, installed from a feed, and run by name.</summary>
 public sealed class InstalledToolTests
 {
     [Fact]
-    public async Task The_tool_packs_installs_from_a_local_feed_and_runs()
+    public async Task It_packs_and_installs_from_a_local_feed_and_runs()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         using var folder = new TemporaryFolder();

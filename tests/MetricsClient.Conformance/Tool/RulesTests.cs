@@ -4,7 +4,7 @@ using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary>The rules of samples/prometheus and the output of <c>promjob rules</c>, checked by promtool.</summary>
+/// <summary>promtool checks the rules of samples/prometheus and the output of <c>promjob rules</c>.</summary>
 public sealed partial class RulesTests
 {
     private static readonly string s_folder = Repository.File("samples", "prometheus");
@@ -57,7 +57,7 @@ public sealed partial class RulesTests
     }
 
     [Fact]
-    public async Task Printed_rules_alert_for_exactly_the_named_jobs()
+    public async Task Printed_rules_alert_for_the_jobs_by_name_and_no_others()
     {
         using var folder = new TemporaryFolder();
         CommandResult rules = await PromJob.RunAsync(gateway: null, "rules", "--job", "a.b", "c|d");

@@ -6,7 +6,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary><c>promjob run</c> with commands that end in every way: promjob returns the exit code of the command and reports the run.</summary>
+/// <summary><c>promjob run</c> with commands that end in every way: the exit code is the code of the command, and the gateway has the outcome.</summary>
 public sealed class RunTests
 {
     private const string SuccessTime = "batch_job_last_success_timestamp_seconds";
@@ -20,7 +20,7 @@ public sealed class RunTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_successful_command_leaves_all_metrics_at_the_gateway(PushgatewayVersion version)
+    public async Task A_successful_command_leaves_all_metrics_of_a_run(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
@@ -39,14 +39,14 @@ public sealed class RunTests
         Assert.InRange(group.Value("batch_job_last_duration_seconds"), 0.3, 60);
         Assert.InRange(group.Families["batch_job_last_cpu_seconds"].Metrics.Sum(static metric => metric.Value), 0.02, 60);
 
-        // Far less than the memory of promjob, which the kernel includes.
+        // Far less than the memory of promjob, which must not be counted.
         Assert.InRange(group.Value("batch_job_last_peak_memory_bytes"), 100_000, 15_000_000);
     }
 
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_failed_command_keeps_the_exit_code_and_the_time_of_the_last_success(PushgatewayVersion version)
+    public async Task A_command_that_fails_keeps_its_code_and_the_time_of_the_last_success(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         Assert.Equal(0, (await PromJob.RunAsync(gateway.Address, "run", "--job", "j", "--", "true")).ExitCode);
@@ -61,7 +61,7 @@ public sealed class RunTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_killed_command_has_the_exit_code_of_the_signal(PushgatewayVersion version)
+    public async Task A_command_that_is_killed_is_known_by_the_signal(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
@@ -75,25 +75,25 @@ public sealed class RunTests
     [InlineData(PushgatewayVersion.Current, "exec sleep 60", 143)]
     [InlineData(PushgatewayVersion.Old, "exec sleep 60", 143)]
     [InlineData(PushgatewayVersion.Current, "trap '' TERM; sleep 60 & sleep 60 & wait; sleep 60", 137)]
-    public async Task A_command_beyond_the_time_limit_is_terminated_with_all_children(
+    public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started(
         PushgatewayVersion version, string script, int exitCode)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult run = await PromJob.RunAsync(
-            gateway.Address, "run", "--job", "j", "--max-duration", "500ms", "--kill-after", "500ms", "--", "sh", "-c", script);
+            gateway.Address, "run", "--job", "j", "--max-duration", "2s", "--kill-after", "500ms", "--", "sh", "-c", script);
 
-        Assert.Equal(new CommandResult(exitCode, "", "promjob: The command exceeded --max-duration 500ms and was terminated.\n"), run);
+        Assert.Equal(new CommandResult(exitCode, "", "promjob: The command exceeded --max-duration 2s and was terminated.\n"), run);
         await AssertFailedAsync(gateway, exitCode);
     }
 
     [Fact]
-    public async Task A_success_after_the_time_limit_counts_as_failed()
+    public async Task A_command_that_ends_well_after_its_time_has_failed_all_the_same()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
         CommandResult run = await PromJob.RunAsync(
-            gateway.Address, "run", "--job", "j", "--max-duration", "500ms", "--", "sh", "-c", "trap 'exit 0' TERM; sleep 60 & wait");
+            gateway.Address, "run", "--job", "j", "--max-duration", "2s", "--", "sh", "-c", "trap 'exit 0' TERM; sleep 60 & wait");
 
         Assert.Equal(0, run.ExitCode);
         await AssertFailedAsync(gateway, exitCode: 0);
@@ -103,7 +103,7 @@ public sealed class RunTests
     [InlineData(PosixSignal.SIGTERM, "TERM")]
     [InlineData(PosixSignal.SIGINT, "INT")]
     [InlineData(PosixSignal.SIGHUP, "HUP")]
-    public async Task A_signal_is_forwarded_and_the_command_decides(PosixSignal signal, string name)
+    public async Task A_signal_is_handed_on_and_the_command_decides(PosixSignal signal, string name)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await using ChildProcess run = PromJob.Start(
@@ -118,7 +118,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_signal_that_terminates_the_command_sets_the_exit_code()
+    public async Task A_signal_that_ends_the_command_is_its_exit_code()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await using ChildProcess run = PromJob.Start(gateway.Address, "run", "--job", "j", "--", "sh", "-c", "echo ready; exec sleep 60");
@@ -131,7 +131,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task Ten_megabytes_pass_unchanged_in_both_directions()
+    public async Task Ten_megabytes_pass_through_untouched_in_both_directions()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         byte[] input = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 1_250_000).Select(static line => $"{line:D7}\n")));
@@ -144,7 +144,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task Quotes_blanks_and_options_reach_the_command_unchanged()
+    public async Task Quotes_blanks_and_options_reach_the_command_as_they_are()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         string[] words = ["a  b", "", "\"c\"", "it's", "$HOME", "--job", "-h", "--help", "--", "@file", "[suggest]", "Größe\n😱", "*"];
@@ -159,7 +159,7 @@ public sealed class RunTests
     [InlineData(127, "no-such-command", "'no-such-command' was not found. Check the name and PATH.")]
     [InlineData(127, "ls -l", "'ls -l' was not found. Give the program and each argument as separate words, or use: sh -c '...'.")]
     [InlineData(126, "/etc/passwd", "'/etc/passwd' cannot be executed: Permission denied.")]
-    public async Task A_command_that_cannot_be_started_has_the_exit_code_of_a_shell(int exitCode, string command, string message)
+    public async Task A_command_that_cannot_be_started_is_reported_as_a_shell_does(int exitCode, string command, string message)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
@@ -170,7 +170,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_program_is_found_in_PATH_only_and_a_script_needs_no_interpreter_line()
+    public async Task A_program_is_looked_for_in_PATH_alone_and_a_script_needs_no_interpreter_line()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["true"], "echo not this one", TestContext.Current.CancellationToken);
@@ -200,7 +200,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task The_start_is_reported_while_the_command_runs()
+    public async Task The_start_is_known_while_the_command_runs()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await using ChildProcess run = PromJob.Start(gateway.Address, "run", "--job", "j", "--max-duration", "1h", "--", "sleep", "3600");
