@@ -1,32 +1,69 @@
 #!/usr/bin/env bash
-# Builds everything and runs every test, one project after the other. The last line is: N passed, N failed, N skipped.
+# Builds the solution and runs tests, one project after another. The last line is: N passed, N failed, N skipped.
+#
+#   ./test.sh          everything except the long lane, real servers included: at most 8 minutes on two cores
+#   ./test.sh quick    tests that need no server and no SDK: at most 90 seconds on two cores after a build
+#   ./test.sh long     random tests with many more rounds, and the fuzz program: about 15 minutes
+#
+# A trait names the lane of a test: tests without a trait are in quick and in the default, Lane=full only in the default, and Lane=long
+# only in long. Tests with the trait Rounds=random are in the default, or in quick, and in long again with ROUNDS times as many rounds.
 # With METRICSCLIENT_NO_SKIPS=1 (as CI sets it) a test whose tools are missing fails instead of being skipped.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
 configuration=Release
+lane=${1:-default}
 passed=0 failed=0 skipped=0 broken=0
 
 say() { printf '\n== %s\n' "$*"; }
 
-# Adds the three numbers of a project's closing summary; a project that died, before or after it, counts as one failed test.
+# Adds the numbers of the summary of a project. A project that ended without a summary, or with an error behind it, counts as one failed test.
 run_project() {
-    local project=$1 log numbers status
+    local project=$1 log numbers status p f s
+    shift
     log=$(mktemp)
-    dotnet test --project "$project" --configuration "$configuration" --no-build 2>&1 | tee "$log"
+    say "$project"
+    dotnet "artifacts/bin/$project/${configuration,,}/$project.dll" -noColor -noLogo "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
-    numbers=$(awk '$1 == "succeeded:" { s = $2 } $1 == "failed:" { f = $2 } $1 == "skipped:" { k = $2 }
-        END { if (s != "") print s, f, k; else print 0, 1, 0 }' "$log")
+    numbers=$(sed -n 's/.* Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\),.*/\1 \2 \3 \4/p' "$log" |
+        awk '{ print $1 - $3 - $4, $2 + $3, $4; known = 1 } END { if (!known) print 0, 1, 0 }' | tail -n 1)
     rm -f "$log"
-    read -r s f k <<<"$numbers"
+    read -r p f s <<<"$numbers"
     [ "$status" -eq 0 ] || [ "$f" -gt 0 ] || f=1
-    passed=$((passed + s)) failed=$((failed + f)) skipped=$((skipped + k))
+    passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     [ "$status" -eq 0 ] || broken=1
 }
 
-say "servers"
-scripts/get-servers.sh || say "No real servers here: tests that need them are skipped, or fail where nothing may be."
+run_projects() {
+    local project
+    for project in $(grep -l 'Include="xunit.v3"' tests/*/*.csproj); do
+        project=$(basename "$project" .csproj)
+        [ "$project" = MetricsClient.Conformance ] && [ "$lane" = quick ] && continue
+        run_project "$project" "$@"
+    done
+}
+
+run_fuzz() {
+    say "fuzz, $1 seconds"
+    if dotnet "artifacts/bin/MetricsClient.Fuzz/${configuration,,}/MetricsClient.Fuzz.dll" --seconds "$1"; then
+        passed=$((passed + 1))
+    else
+        failed=$((failed + 1)) broken=1
+    fi
+}
+
+case $lane in
+    default | long)
+        say "servers"
+        scripts/get-servers.sh || say "No real servers here: tests that need them are skipped, or fail if METRICSCLIENT_NO_SKIPS=1."
+        ;;
+    quick) ;;
+    *)
+        printf 'Usage: %s [quick|long]\n' "$0" >&2
+        exit 2
+        ;;
+esac
 
 say "build"
 dotnet build MetricsClient.sln --configuration "$configuration" --verbosity quiet || {
@@ -35,13 +72,18 @@ dotnet build MetricsClient.sln --configuration "$configuration" --verbosity quie
     exit 1
 }
 
-for project in $(grep -l 'Include="xunit.v3"' tests/*/*.csproj); do
-    say "$project"
-    run_project "$project"
-done
+case $lane in
+    quick) run_projects -trait- Lane=full -trait- Lane=long ;;
+    default) run_projects -trait- Lane=long ;;
+    long)
+        export METRICSCLIENT_ROUNDS=${ROUNDS:-20}
+        run_projects -trait Lane=long -trait Rounds=random
+        run_fuzz "${SECONDS_OF_FUZZ:-300}"
+        ;;
+esac
 
 if [ "${METRICSCLIENT_NO_SKIPS:-}" = 1 ] && [ "$skipped" -gt 0 ]; then
-    say "Tests were skipped where nothing may be skipped."
+    say "Tests were skipped although METRICSCLIENT_NO_SKIPS=1."
     broken=1
 fi
 [ "$passed" -gt 0 ] || broken=1

@@ -6,7 +6,7 @@ using MetricsClient.Conformance.Referees;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>The library where no .NET is installed: compiled to native code, and carrying its own runtime.</summary>
+/// <summary>The library on machines without .NET: compiled to native code, and self-contained with a runtime.</summary>
 public sealed partial class AotSmokeTests
 {
     private const string Text = """

@@ -5,7 +5,7 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>Programs that end in each of the ways that there are, and what both Pushgateways then hold of them.</summary>
+/// <summary>Programs that end in every possible way, and the groups that both Pushgateways hold afterwards.</summary>
 public sealed class ExitTests
 {
     private const string Start = "batch_job_last_start_timestamp_seconds";
@@ -59,7 +59,7 @@ public sealed class ExitTests
 
     [Theory]
     [MemberData(nameof(Endings))]
-    public async Task A_batch_job_tells_how_it_ended(PushgatewayVersion version, string how)
+    public async Task A_batch_job_pushes_its_outcome(PushgatewayVersion version, string how)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         (string ending, PosixSignal? signal, int code, _) = s_endings[how];
@@ -97,7 +97,7 @@ public sealed class ExitTests
         Assert.Equal(0, failed.GetValue("batch_job_last_run_success"));
         Assert.Equal(succeeded.GetValue(Success), failed.GetValue(Success));
         Assert.Equal(succeeded.GetValue(Success), killed.GetValue(Success));
-        Assert.True(killed.GetValue(Start) > killed.GetValue(Completion), "What was killed is seen by a start that is later than the completion.");
+        Assert.True(killed.GetValue(Start) > killed.GetValue(Completion), "A killed job has a start that is later than the completion.");
     }
 
     [Theory]
@@ -126,7 +126,7 @@ public sealed class ExitTests
         Assert.True(await child.WaitForExitAsync() == code, child.Output);
     }
 
-    // Without job control a shell starts background programs with signals ignored, and that is inherited down to here.
+    // A shell without job control starts background programs with ignored signals, and child processes inherit this setting.
     private static ChildProcess Child(RealPushgateway gateway, string kind, string ending) => ChildProcess.Start(
         "env",
         "--default-signal=INT,HUP",

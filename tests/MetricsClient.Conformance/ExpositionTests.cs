@@ -4,7 +4,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>Whatever a registry holds, each reader of a format accepts it and reads the numbers that were set.</summary>
+/// <summary>Each reader of a format accepts a registry of difficult values, and reads the numbers that were set.</summary>
 public sealed class ExpositionTests
 {
     [Fact]

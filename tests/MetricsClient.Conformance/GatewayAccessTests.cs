@@ -9,7 +9,7 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>Both Pushgateways behind all that can stand between them and a job, and with the check of what is pushed turned off.</summary>
+/// <summary>Both Pushgateways behind TLS, a password and a prefix, and without the consistency check.</summary>
 public sealed class GatewayAccessTests
 {
     // bcrypt of the password below.
@@ -21,7 +21,7 @@ public sealed class GatewayAccessTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_gateway_with_certificates_a_password_and_a_prefix_takes_a_compressed_push(PushgatewayVersion version)
+    public async Task A_gateway_with_certificates_a_password_and_a_prefix_accepts_a_compressed_push(PushgatewayVersion version)
     {
         using var folder = new TemporaryFolder();
         using var authority = new TestAuthority();
@@ -45,14 +45,14 @@ public sealed class GatewayAccessTests
         await using var stranger = new MetricPusher(options);
         Assert.Equal((PushOutcome.Rejected, 401), Shown(await stranger.PushAsync(Cancellation)));
         options.ClientCertificates.Clear();
-        await using var nobody = new MetricPusher(options);
-        Assert.Equal((PushOutcome.Unreachable, null), Shown(await nobody.PushAsync(Cancellation)));
+        await using var anonymous = new MetricPusher(options);
+        Assert.Equal((PushOutcome.Unreachable, null), Shown(await anonymous.PushAsync(Cancellation)));
     }
 
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_gateway_that_checks_nothing_accepts_and_that_is_a_success(PushgatewayVersion version)
+    public async Task The_status_202_of_a_gateway_without_the_check_is_a_success(PushgatewayVersion version)
     {
         await using ChildProcess process = Start(version, "--push.disable-consistency-check");
         PushOptions options = Options(await AddressAsync(process));

@@ -3,12 +3,12 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>Grouping keys that nobody would think of, on both Pushgateways: what is pushed is listed under its labels, and what is deleted is gone.</summary>
+/// <summary>Random grouping keys on both Pushgateways: each pushed group is listed under its labels, and each deleted group is gone.</summary>
 public sealed class GroupingKeyTests
 {
     private const int Keys = 400;
 
-    // What paths, escapes and encodings trip over.
+    // Texts that are special in paths, escapes and encodings.
     private static readonly string[] s_pieces =
     [
         "a", "Z", "0", "/", "//", ".", "..", "%", "%2F", "%zz", "+", " ", "?", "#", "&", "=", ":", ";", "@", "@base64", "\\", "\"", "'", "{", "}",
@@ -18,7 +18,7 @@ public sealed class GroupingKeyTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Four_hundred_random_groups_arrive_under_their_labels_and_go_one_by_one(PushgatewayVersion version)
+    public async Task Four_hundred_random_groups_are_listed_under_their_labels_and_deleted_one_by_one(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -57,7 +57,7 @@ public sealed class GroupingKeyTests
         Assert.True(pushed.IsSuccess, pushed.ToString());
     }
 
-    // The same ones each time, so that a failure can be looked at again. The number keeps them apart.
+    // The seed is fixed, so that a failure can be repeated. The label n makes each key unique.
     private static IEnumerable<Dictionary<string, string>> RandomKeys()
     {
         var random = new Random(1);

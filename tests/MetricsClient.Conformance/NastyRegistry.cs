@@ -2,10 +2,10 @@ using System.Buffers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>A registry of what breaks writers of text: odd numbers, odd label values, odd help, odd bounds.</summary>
+/// <summary>A registry of difficult numbers, label values, help texts and bounds.</summary>
 internal static class NastyRegistry
 {
-    /// <summary>The label values of <c>nasty_level</c>, each with the number that its gauge shows.</summary>
+    /// <summary>Gets the label values of <c>nasty_level</c>, each with the value of the gauge.</summary>
     public static IReadOnlyDictionary<string, double> Levels { get; } = new Dictionary<string, double>
     {
         ["plain"] = 0.1,
@@ -47,7 +47,8 @@ internal static class NastyRegistry
         return registry;
     }
 
-    /// <summary>The registry as it stands on the wire.</summary>
+    /// <summary>Renders a registry.</summary>
+    /// <returns>The rendered bytes.</returns>
     public static byte[] Write(CollectorRegistry registry, ExpositionFormat format)
     {
         var body = new ArrayBufferWriter<byte>();

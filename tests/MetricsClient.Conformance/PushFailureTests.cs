@@ -15,7 +15,7 @@ public sealed class PushFailureTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Fifty_jobs_at_once_are_all_told_of(PushgatewayVersion version)
+    public async Task The_outcomes_of_fifty_jobs_at_once_all_arrive(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -41,8 +41,8 @@ public sealed class PushFailureTests
         PushOptions options = Options(first.Address, 7);
         options.Job = "backup";
         options.Http = http;
-        var told = new List<string>();
-        using IDisposable listening = options.Registry!.OnProblem(problem => told.Add(problem.Kind));
+        var reported = new List<string>();
+        using IDisposable listening = options.Registry!.OnProblem(problem => reported.Add(problem.Kind));
         await using var pusher = new MetricPusher(options);
 
         Task<PushResult> push = pusher.PushAsync(Cancellation);
@@ -56,13 +56,13 @@ public sealed class PushFailureTests
         PushResult healed = await pusher.PushAsync(Cancellation);
         Assert.True(healed.IsSuccess, healed.ToString());
         Assert.Equal(7, Assert.Single(await second.GroupsAsync()).Value("rows"));
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered], told);
+        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered], reported);
     }
 
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_gateway_that_restarts_empty_is_filled_again_by_who_pushes_periodically(PushgatewayVersion version)
+    public async Task A_push_loop_fills_a_gateway_that_restarted_empty(PushgatewayVersion version)
     {
         RealPushgateway first = await RealPushgateway.StartAsync(version);
         PushOptions options = Options(first.Address, 7);
@@ -80,7 +80,7 @@ public sealed class PushFailureTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_flushed_spool_leaves_a_gateway_as_if_it_had_been_there_all_the_time(PushgatewayVersion version)
+    public async Task A_flushed_spool_leaves_the_groups_that_direct_pushes_leave(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var folder = new TemporaryFolder();
@@ -88,7 +88,7 @@ public sealed class PushFailureTests
         var random = new Random(1);
         for (int round = 0; round < 30; round++)
         {
-            // Some of a run is told at once, and the rest waits.
+            // Some pushes of a run reach the gateway at once, and the others wait in the spool.
             bool reached = random.Next(3) == 0;
             PushMethod? change = random.Next(5) switch
             {
@@ -134,7 +134,7 @@ public sealed class PushFailureTests
     private static Task<PushedGroup> GroupAsync(RealPushgateway gateway) =>
         Eventually.GetAsync("the group", async () => (await gateway.GroupsAsync()).SingleOrDefault(static group => group.Value("rows") == 7));
 
-    // Tells when there is a connection, and holds back what is sent on it until it may go on.
+    // Signals that there is a connection, and sends nothing until the test allows the client to go on.
     private static HttpMessageInvoker Gated(TaskCompletionSource connected, Task goOn) => new(
         new SocketsHttpHandler
         {

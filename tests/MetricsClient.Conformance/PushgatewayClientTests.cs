@@ -3,7 +3,7 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>What a client learns from both Pushgateways.</summary>
+/// <summary>The responses that a client gets from both Pushgateways.</summary>
 public sealed class PushgatewayClientTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -11,7 +11,7 @@ public sealed class PushgatewayClientTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_gateway_tells_who_it_is_and_that_it_is_well(PushgatewayVersion version)
+    public async Task The_status_of_a_healthy_gateway_has_version_start_time_and_flags(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -31,7 +31,7 @@ public sealed class PushgatewayClientTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_push_that_was_refused_leaves_a_group_that_never_succeeded(PushgatewayVersion version)
+    public async Task A_rejected_push_leaves_a_group_without_a_successful_push(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -57,14 +57,14 @@ public sealed class PushgatewayClientTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_poisoned_store_is_found_although_the_gateway_says_that_it_is_well(PushgatewayVersion version)
+    public async Task A_store_that_cannot_be_scraped_is_found_although_the_gateway_reports_healthy(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
         using var raw = new HttpClient { BaseAddress = gateway.Address };
         using var body = new StringContent("a 1\n");
 
-        // A byte that is no UTF-8, which this library refuses to send.
+        // A byte that is not valid UTF-8, which this library refuses to send.
         using HttpResponseMessage poison = await raw.PutAsync("metrics/job@base64/_w", body, Cancellation);
 
         Assert.True((await client.CheckHealthyAsync(Cancellation)).IsSuccess);

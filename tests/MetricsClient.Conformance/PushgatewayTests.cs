@@ -2,7 +2,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>A pusher against both Pushgateways: the group that the job meant is the group that the gateway has.</summary>
+/// <summary>A pusher and both Pushgateways: the gateway stores exactly the group of the options.</summary>
 public sealed class PushgatewayTests
 {
     public static TheoryData<PushgatewayVersion, string, string> AwkwardNames()

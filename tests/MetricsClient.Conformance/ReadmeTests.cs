@@ -5,7 +5,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>What the README says, done with the packages alone.</summary>
+/// <summary>The programs of the README, built with the packages alone.</summary>
 public sealed class ReadmeTests
 {
     private const string References = $"""
@@ -14,14 +14,14 @@ public sealed class ReadmeTests
         <PackageReference Include='MetricsClient.Testing' Version='{PackedPackages.Version}'/>
         """;
 
-    // prometheus-net asks for early versions of the last two that not every registry keeps.
+    // prometheus-net requires early versions of the last two packages, which not every feed has.
     private const string PrometheusNet = """
         <PackageReference Include='prometheus-net.AspNetCore' Version='8.2.1'/>
         <PackageReference Include='Microsoft.Extensions.Http' Version='8.0.1'/>
         <PackageReference Include='Microsoft.Extensions.ObjectPool' Version='8.0.11'/>
         """;
 
-    // What the README says in words only, and what C# 12 is known to trip over.
+    // Calls that the README mentions without code, and calls that C# 12 may resolve differently.
     private const string MoreCalls = """
         using MetricsClient;
         using MetricsClient.Testing;
@@ -119,7 +119,8 @@ public sealed class ReadmeTests
         await project.DotnetAsync("build");
     }
 
-    /// <summary>Runs the program of the README that calls the given method, and gives back what it left at the gateway.</summary>
+    /// <summary>Runs the program of the README that calls a method.</summary>
+    /// <returns>The only group on the gateway after the end of the program.</returns>
     private static async Task<PushedGroup> GroupOfAsync(string method, RealPushgateway gateway)
     {
         using var project = new ConsumerProject(await PackedPackages.GetAsync());

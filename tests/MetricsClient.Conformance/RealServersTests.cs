@@ -7,7 +7,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>The servers and referees themselves: a test that leans on them means something only if these hold.</summary>
+/// <summary>The servers and referees, on which all other tests of the project rely.</summary>
 public sealed class RealServersTests
 {
     [Fact]
@@ -30,7 +30,7 @@ public sealed class RealServersTests
     }
 
     [Fact]
-    public async Task A_prometheus_tells_why_a_scrape_failed()
+    public async Task A_prometheus_reports_the_reason_of_a_failed_scrape()
     {
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
         await prometheus.AddAsync(new ScrapeJob("missing-page", new Uri(prometheus.Address, "no-such-page"), ScrapeJob.PrometheusText));
@@ -95,7 +95,7 @@ public sealed class RealServersTests
     [InlineData(
         "rows{a=1\n",
         "error while linting: text format parsing error in line 1: expected '\"' at start of label value, found '1'\n")]
-    public async Task Promtool_tells_what_it_finds_in_a_text(string text, string findings) =>
+    public async Task Promtool_prints_its_findings_in_a_text(string text, string findings) =>
         Assert.Equal(findings, await Promtool.CheckMetricsAsync(text));
 
     [Fact]

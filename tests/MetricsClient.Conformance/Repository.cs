@@ -1,18 +1,21 @@
 namespace MetricsClient.Conformance;
 
-/// <summary>Where things lie in the repository that this test project was built from.</summary>
+/// <summary>Paths in the repository from which this project was built.</summary>
 internal static class Repository
 {
-    /// <summary>The folder that holds the solution.</summary>
+    /// <summary>Gets the folder of the solution.</summary>
     public static string Root { get; } = FindRoot();
 
-    /// <summary>The file of that path, given with its folders one by one.</summary>
+    /// <summary>Combines the root with the parts of a path.</summary>
+    /// <returns>The full path.</returns>
     public static string File(params string[] path) => Path.Combine([Root, .. path]);
 
-    /// <summary>The assembly of an executable project, as this build of the solution made it.</summary>
+    /// <summary>Finds the assembly of an executable project in the output of the current build.</summary>
+    /// <returns>The full path.</returns>
     public static string BuiltAssembly(string project) => BuiltAssembly(project, project, "");
 
-    /// <summary>The assembly of that name of a project that is built for several frameworks.</summary>
+    /// <summary>Finds the assembly of a project that is built for several frameworks.</summary>
+    /// <returns>The full path.</returns>
     public static string BuiltAssembly(string project, string name) => BuiltAssembly(project, name, "_net10.0");
 
     private static string BuiltAssembly(string project, string name, string framework)

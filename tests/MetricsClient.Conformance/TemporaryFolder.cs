@@ -1,12 +1,12 @@
 namespace MetricsClient.Conformance;
 
-/// <summary>A folder outside the repository that is deleted, with all that lies in it, when disposed.</summary>
+/// <summary>A folder outside the repository, which is deleted with all files when disposed.</summary>
 internal sealed class TemporaryFolder : IDisposable
 {
-    /// <summary>The folder's path.</summary>
+    /// <summary>Gets the path of the folder.</summary>
     public string Path { get; } = Directory.CreateTempSubdirectory("metricsclient-").FullName;
 
-    /// <summary>The path of something in the folder.</summary>
+    /// <summary>Gets the path of a file or folder within the folder.</summary>
     public string this[string name] => System.IO.Path.Combine(Path, name);
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using MetricsClient.Conformance.Referees;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>What is written for the node_exporter, which reads it as Prometheus would.</summary>
+/// <summary>Text files for the node_exporter, which reads the files as Prometheus does.</summary>
 public sealed class TextfileTests
 {
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;

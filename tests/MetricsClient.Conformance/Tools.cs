@@ -3,8 +3,8 @@ using System.Diagnostics.CodeAnalysis;
 namespace MetricsClient.Conformance;
 
 /// <summary>
-/// The programs that the tests need beside .NET. A test that asks for one which is missing is skipped, and says how to
-/// get it; where METRICSCLIENT_NO_SKIPS=1 stands in the environment it fails instead.
+/// The programs that the tests need beside .NET. A test that needs a missing program is skipped with a remedy, or fails if
+/// METRICSCLIENT_NO_SKIPS=1.
 /// </summary>
 internal static class Tools
 {
@@ -20,7 +20,7 @@ internal static class Tools
 
     public static string Python => OnPath("python3") ?? Missing("python3", "install it");
 
-    /// <summary>The folder of Python modules that holds prometheus_client.</summary>
+    /// <summary>Gets the folder of Python modules that holds prometheus_client.</summary>
     public static string PythonModules
     {
         get
@@ -32,7 +32,7 @@ internal static class Tools
         }
     }
 
-    /// <summary>Asks for what NativeAOT links with.</summary>
+    /// <summary>Requires a linker for Native AOT.</summary>
     public static void RequireNativeToolchain()
     {
         if (OnPath("clang") is null && OnPath("gcc") is null)

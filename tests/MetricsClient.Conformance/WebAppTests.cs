@@ -5,7 +5,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>The WebApp sample before real servers: what it says of itself is what they store.</summary>
+/// <summary>The WebApp sample with real servers, which store exactly the exposed samples.</summary>
 public sealed class WebAppTests
 {
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
@@ -13,13 +13,13 @@ public sealed class WebAppTests
 
     private static readonly string[] s_neverFalling = ["_total", "_bucket", "_sum", "_count"];
 
-    // Prometheus makes these itself for each job.
+    // Prometheus adds these series to each job.
     private static readonly string[] s_madeByPrometheus =
     [
         "scrape_duration_seconds", "scrape_samples_post_metric_relabeling", "scrape_samples_scraped", "scrape_series_added", "up",
     ];
 
-    // One or more of each kind that stand still while nobody orders.
+    // Series of each kind, which change only with an order.
     private static readonly string[] s_still =
     [
         """webapp_requests_total{code="200",route="/order/{count:int}"}""",
@@ -39,19 +39,22 @@ public sealed class WebAppTests
     [Theory]
     [InlineData(ScrapeJob.PrometheusText)]
     [InlineData(ScrapeJob.OpenMetricsText)]
-    public async Task A_prometheus_stores_what_the_web_app_says(string protocol)
+    public async Task A_prometheus_stores_the_samples_of_the_web_app(string protocol)
     {
         await using WebApp app = await WebApp.StartAsync();
         string job = "shop-" + protocol;
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(new ScrapeJob(job, app.Metrics, protocol) { Interval = "200ms" });
 
-        // The app goes on serving, so what was stored is held against what it said before and after.
+        // The app goes on serving, so the test compares the stored samples with a scrape before and a scrape after. Both are read
+        // afterwards, so that the moment is short.
         (Numbers before, Numbers stored, Numbers after) = await Eventually.GetAsync("a moment without orders", async () =>
         {
-            Numbers before = await OwnNumbersAsync(app, protocol);
+            byte[] first = await app.ScrapeAsync(ContentType(protocol));
             await prometheus.WaitForScrapeAsync(job);
             Numbers stored = await StoredNumbersAsync(prometheus, job);
-            Numbers after = await OwnNumbersAsync(app, protocol);
+            byte[] last = await app.ScrapeAsync(ContentType(protocol));
+            Numbers before = await NumbersAsync(first, protocol);
+            Numbers after = await NumbersAsync(last, protocol);
             bool quiet = after.Count == before.Count && s_still.All(series => Same(before, after, series));
             return quiet ? Tuple.Create(before, stored, after) : null;
         });
@@ -64,7 +67,7 @@ public sealed class WebAppTests
     }
 
     [Fact]
-    public async Task Promtool_finds_nothing_wrong_with_what_the_web_app_says()
+    public async Task Promtool_finds_nothing_wrong_with_the_text_of_the_web_app()
     {
         await using WebApp app = await WebApp.StartAsync();
         await AfterAnOrderAsync(app);
@@ -130,7 +133,7 @@ public sealed class WebAppTests
     private static bool Same(Numbers before, Numbers after, string series) =>
         before.TryGetValue(series, out double then) && after.TryGetValue(series, out double now) && then == now;
 
-    // A counter, or a part of a histogram; the others are gauges, which may do as they like.
+    // A counter or a part of a histogram. All other series are gauges, which may fall.
     private static bool NeverFalls(string series)
     {
         string name = series[..series.IndexOf('{', StringComparison.Ordinal)];
@@ -139,15 +142,17 @@ public sealed class WebAppTests
 
     private static async Task AfterAnOrderAsync(WebApp app) => await Eventually.GetAsync("the first order", async () =>
     {
-        Numbers numbers = await OwnNumbersAsync(app, ScrapeJob.PrometheusText);
+        Numbers numbers = await NumbersAsync(await app.ScrapeAsync(Text), ScrapeJob.PrometheusText);
         return numbers.GetValueOrDefault("webapp_order_items_count{}") > 0 ? numbers : null;
     });
 
-    private static async Task<Numbers> OwnNumbersAsync(WebApp app, string protocol)
+    private static string ContentType(string protocol) => protocol == ScrapeJob.PrometheusText ? Text : OpenMetrics;
+
+    private static async Task<Numbers> NumbersAsync(byte[] body, string protocol)
     {
         ReadScrape scrape = protocol == ScrapeJob.PrometheusText
-            ? await PythonReader.ReadTextAsync(await app.ScrapeAsync(Text))
-            : await PythonReader.ReadOpenMetricsAsync(await app.ScrapeAsync(OpenMetrics));
+            ? await PythonReader.ReadTextAsync(body)
+            : await PythonReader.ReadOpenMetricsAsync(body);
         Assert.Null(scrape.Error);
         return scrape.Numbers;
     }

@@ -5,9 +5,10 @@ using MetricsClient.Tests.Exposition;
 namespace MetricsClient.Conformance.Formats;
 
 /// <summary>
-/// Registries of every kind with names of any characters, in each scheme that the referees can read: neither promtool nor the Python reader
-/// knows quoted names.
+/// Random registries of every kind of metric with names of any characters, in each escaping scheme that the referees can read. Neither
+/// promtool nor the Python reader knows quoted names.
 /// </summary>
+[Trait("Rounds", "random")]
 public sealed class EveryKindByChanceTests
 {
     private readonly int _seed = Random.Shared.Next(1_000_000);
@@ -28,7 +29,7 @@ public sealed class EveryKindByChanceTests
     [InlineData(EscapingScheme.Values)]
     public async Task Promtool_can_read_them_in_text(EscapingScheme scheme)
     {
-        for (int seed = _seed; seed < _seed + 15; seed++)
+        for (int seed = _seed; seed < _seed + (15 * Rounds.Factor); seed++)
         {
             string text = Text(seed, ExpositionFormat.PrometheusText.WithEscaping(scheme));
 
@@ -41,7 +42,7 @@ public sealed class EveryKindByChanceTests
 
     private async Task AssertAcceptedAsync(string readAs, ExpositionFormat format)
     {
-        string[] scrapes = [.. Enumerable.Range(_seed, 100).Select(seed => Text(seed, format))];
+        string[] scrapes = [.. Enumerable.Range(_seed, 100 * Rounds.Factor).Select(seed => Text(seed, format))];
 
         IReadOnlyList<string?> refusals = await PythonReader.JudgeAsync(readAs, scrapes);
 

@@ -1,6 +1,6 @@
 namespace MetricsClient.Conformance.Formats;
 
-/// <summary>A registry with metrics of every kind, under names and labels that old servers know and others that they do not.</summary>
+/// <summary>A registry with metrics of every kind, with classic names and with names of any characters.</summary>
 internal sealed class EveryKindRegistry : ICollector
 {
     private EveryKindRegistry()

@@ -3,7 +3,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Formats;
 
-/// <summary>Exemplars, created timestamps and native buckets reach a real Prometheus in each format that has them, and in no other.</summary>
+/// <summary>Exemplars, created timestamps and native buckets reach a real Prometheus in exactly the formats that support each.</summary>
 public sealed class RealExtrasTests : IClassFixture<ExtrasScrape>
 {
     private readonly RealPrometheus _prometheus;

@@ -2,10 +2,10 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Formats;
 
-/// <summary>A real Prometheus scrapes one registry in each format, in a job for each, and stores what was set.</summary>
+/// <summary>A real Prometheus scrapes one registry in each format, with one job for each format, and stores the values that were set.</summary>
 public sealed class RealScrapesTests : IClassFixture<EveryKindScrape>
 {
-    // How the names of the registry look where they are escaped.
+    // The escaped names of the registry.
     private static readonly Dictionary<string, string> s_escaped = new()
     {
         ["http.requests_total"] = "http_requests_total",
@@ -72,7 +72,7 @@ public sealed class RealScrapesTests : IClassFixture<EveryKindScrape>
         Numbers text1 = await StoredAsync("kinds-text1");
         Numbers text = await StoredAsync("kinds-text");
 
-        // A gauge histogram has names of its own for sum and count in text, and no others in OpenMetrics.
+        // A gauge histogram has special names for sum and count in OpenMetrics, and both kinds of names in text.
         string[] present = ["ages_seconds_gsum{path=\"/a\"}", "ages_seconds_gcount{path=\"/a\"}"];
         string[] past = ["ages_seconds_sum{path=\"/a\"}", "ages_seconds_count{path=\"/a\"}"];
         Assert.Equal(s_expected.Order(StringComparer.Ordinal), Shown(Without(protobuf, past)));

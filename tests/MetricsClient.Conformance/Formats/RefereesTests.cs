@@ -4,8 +4,8 @@ using MetricsClient.Conformance.Referees;
 namespace MetricsClient.Conformance.Formats;
 
 /// <summary>
-/// Every kind of metric under names of any characters, before promtool and the Python reader. Neither knows quoted names, of which
-/// a real Prometheus is the judge.
+/// promtool and the Python reader accept every kind of metric with names of any characters. Neither referee knows quoted names, which
+/// a real Prometheus reads in other tests.
 /// </summary>
 public sealed class RefereesTests
 {

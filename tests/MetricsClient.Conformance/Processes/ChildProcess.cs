@@ -4,7 +4,7 @@ using System.Text.RegularExpressions;
 
 namespace MetricsClient.Conformance.Processes;
 
-/// <summary>A running program whose output is kept line by line, and which is killed when disposed.</summary>
+/// <summary>A running program, whose output is recorded line by line. Disposal kills the program.</summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
     private readonly Process _process;
@@ -24,7 +24,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>What it has printed so far, standard output and error in the order in which they came.</summary>
+    /// <summary>Gets the lines printed so far, of standard output and standard error in the order of arrival.</summary>
     public string Output
     {
         get
@@ -39,9 +39,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     public static ChildProcess Start(string program, params IEnumerable<string> arguments) =>
         new(new ProcessStartInfo(program, arguments));
 
-    /// <summary>The first line, printed already or yet to come, that the pattern matches.</summary>
-    /// <exception cref="InvalidOperationException">The program ended without printing one.</exception>
-    /// <exception cref="TimeoutException">It printed none in time.</exception>
+    /// <summary>Waits for a line, printed before or after the call, that matches a pattern.</summary>
+    /// <returns>The match in the first such line.</returns>
+    /// <exception cref="InvalidOperationException">The program ended without such a line.</exception>
+    /// <exception cref="TimeoutException">The program printed no such line in time.</exception>
     public async Task<Match> WaitForLineAsync(string pattern)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -71,7 +72,8 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>The exit code, once the program has ended by itself; 128 + n when signal n ended it.</summary>
+    /// <summary>Waits until the program has ended.</summary>
+    /// <returns>The exit code; 128 + n if signal n ended the program.</returns>
     public async Task<int> WaitForExitAsync()
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -93,7 +95,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         Assert.Equal(0, Kill(_process.Id, number));
     }
 
-    /// <summary>Ends it as by <c>kill -9</c>.</summary>
+    /// <summary>Kills the program, as <c>kill -9</c> does.</summary>
     public void Kill() => _process.Kill();
 
     /// <inheritdoc/>

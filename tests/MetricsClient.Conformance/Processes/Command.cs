@@ -3,14 +3,14 @@ using System.Text;
 
 namespace MetricsClient.Conformance.Processes;
 
-/// <summary>What a program that ran to its end left behind.</summary>
+/// <summary>The exit code and the output of a program that has ended.</summary>
 internal sealed record CommandResult(int ExitCode, string Output, string Error)
 {
-    /// <summary>All that it printed, its errors last.</summary>
+    /// <summary>Gets standard output followed by standard error.</summary>
     public string Everything => Output + Error;
 }
 
-/// <summary>Runs a program to its end, with bytes on its standard input, and kills it when it takes too long.</summary>
+/// <summary>Runs a program to the end, with bytes on standard input, and kills the program if a time limit is exceeded.</summary>
 internal static class Command
 {
     public static async Task<CommandResult> RunAsync(ProcessStartInfo start, ReadOnlyMemory<byte> input, TimeSpan limit)
@@ -47,7 +47,7 @@ internal static class Command
         }
         catch (IOException)
         {
-            // The program ended without reading all of its input; its exit code and output tell why.
+            // The program ended without reading the whole input; exit code and output show the reason.
         }
     }
 }

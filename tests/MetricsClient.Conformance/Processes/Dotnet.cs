@@ -7,7 +7,8 @@ internal static class Dotnet
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>What it printed. The test fails if it did not succeed.</summary>
+    /// <summary>Runs a command of the SDK. The test fails if the command fails.</summary>
+    /// <returns>The output.</returns>
     public static Task<string> RunAsync(string folder, params IEnumerable<string> arguments) =>
         RunAsync(folder, new Dictionary<string, string>(), arguments);
 

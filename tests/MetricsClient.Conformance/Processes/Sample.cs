@@ -1,10 +1,10 @@
 namespace MetricsClient.Conformance.Processes;
 
-/// <summary>Starts the programs of samples/ as a user would.</summary>
+/// <summary>Starts the programs of samples/ as a user does.</summary>
 internal static class Sample
 {
-    // Without job control a shell starts background programs with SIGINT ignored, and that is inherited down to here;
-    // env gives the sample the signal's default back, as a user's terminal would.
+    // A shell without job control starts background programs with an ignored SIGINT, and child processes inherit this setting.
+    // env restores the default of the signal, as in a terminal of a user.
     public static ChildProcess Start(string project, params IEnumerable<string> arguments) =>
         ChildProcess.Start(
             "env",

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace MetricsClient.Conformance.Processes;
 
-/// <summary>The WebApp sample on a free loopback port; ends when disposed.</summary>
+/// <summary>The WebApp sample on a free loopback port. Disposal ends the program.</summary>
 internal sealed class WebApp : IAsyncDisposable
 {
     private readonly ChildProcess _process;
@@ -14,7 +14,7 @@ internal sealed class WebApp : IAsyncDisposable
         Metrics = metrics;
     }
 
-    /// <summary>The address of its metrics, as it prints it.</summary>
+    /// <summary>Gets the address of the metrics, which the sample prints.</summary>
     public Uri Metrics { get; }
 
     public static async Task<WebApp> StartAsync(params IEnumerable<string> arguments)
@@ -32,15 +32,16 @@ internal sealed class WebApp : IAsyncDisposable
         }
     }
 
-    /// <summary>One scrape, in the format that the content type names.</summary>
+    /// <summary>Scrapes the sample in the format of a content type.</summary>
+    /// <returns>The body.</returns>
     public async Task<byte[]> ScrapeAsync(string contentType)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Metrics);
         request.Headers.Add("Accept", contentType);
-        using HttpResponseMessage answer = await _http.SendAsync(request, TestContext.Current.CancellationToken);
-        answer.EnsureSuccessStatusCode();
-        Assert.Equal(contentType, answer.Content.Headers.ContentType?.ToString());
-        return await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await _http.SendAsync(request, TestContext.Current.CancellationToken);
+        response.EnsureSuccessStatusCode();
+        Assert.Equal(contentType, response.Content.Headers.ContentType?.ToString());
+        return await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
     }
 
     /// <inheritdoc/>

@@ -4,8 +4,8 @@ using MetricsClient.Tool.Tests.Reading.Corpus;
 namespace MetricsClient.Conformance.Reading;
 
 /// <summary>
-/// What the tool's reader accepts and refuses, the referees do too, but for differences that are written down. That the
-/// reader does as the corpus says is held by the tool's own tests.
+/// The reader of the tool and the referees accept and refuse the same scrapes, except for listed differences. The tests of the tool
+/// hold the reader to the corpus.
 /// </summary>
 public sealed class ReaderAgreementTests
 {
@@ -44,7 +44,7 @@ public sealed class ReaderAgreementTests
         Assert.All(await PythonReader.JudgeAsync("text", scrapes), Assert.Null);
     }
 
-    // With the reader's own decision. A name in quotes is left out: only the newest referees know it.
+    // Each scrape with the decision of the reader. Names in quotes are left out, since only the newest referees know such names.
     private static IEnumerable<(string Scrape, bool Accepted)> Scrapes(
         IReadOnlyDictionary<string, string> accepted, IReadOnlyDictionary<string, string> refused) =>
         accepted.Keys.Select(static scrape => (scrape, true))

@@ -1,25 +1,25 @@
 namespace MetricsClient.Conformance.Reading;
 
-/// <summary>Where the tool's reader and a referee disagree about a scrape, on purpose, and why.</summary>
+/// <summary>Scrapes about which the reader of the tool and a referee disagree on purpose, each with the reason.</summary>
 internal static class ReaderDifferences
 {
     private const string Signed = "A Prometheus server refuses the whole scrape for a timestamp with a sign.";
     private const string Incomplete = "The specification asks for a name, and a type, behind these words.";
     private const string Types = "A Prometheus server refuses the whole scrape for a type that is none of the five, in lower case.";
     private const string Scattered = "All lines of a family are one block, and its metadata comes first.";
-    private const string Twice = "A series that is told twice is undefined in the specification; servers keep one of the two.";
+    private const string Twice = "A series with two samples is undefined in the specification; servers keep one of the two.";
     private const string Falling = "A counter is never negative or NaN; promtool looks at names only.";
-    private const string Bounds = "Buckets and quantiles ascend, with bounds that are numbers; promtool reads whatever is a float.";
+    private const string Bounds = "Buckets and quantiles ascend, with bounds that are numbers; promtool reads any float.";
     private const string Whole = "A histogram has a bucket +Inf, equal to its _count; promtool does not compare lines.";
-    private const string Stray = "A line that belongs to a histogram or summary by its name, but has no place in it.";
+    private const string Stray = "A line that belongs to a histogram or summary by name, but has no place within the family.";
     private const string Reserved = "Labels that begin with '__' are reserved for servers.";
-    private const string Ambiguous = "Prometheus' two readers of text take this for different things.";
+    private const string Ambiguous = "The two readers of text in Prometheus read this line differently.";
 
-    /// <summary>Where promtool decides otherwise about Prometheus text.</summary>
+    /// <summary>Gets the differences from promtool for Prometheus text.</summary>
     public static IReadOnlyDictionary<string, string> ToPromtool { get; } = new Dictionary<string, string>
     {
         ["\n \t \na\t{ b = \"c\"\t, d=\"e\" , } \t 1 \t 2000 \t\n\n"] = "Blanks at the end of a line are ignored by the specification, and by servers.",
-        ["{b=\"c\",\"a\"} 1\n"] = "The metric's name comes first within braces, as OpenMetrics 2.0 writes down; not every reader finds it elsewhere.",
+        ["{b=\"c\",\"a\"} 1\n"] = "The name of the metric comes first within braces, as OpenMetrics 2.0 requires; not every reader accepts another place.",
         ["a{__b=\"c\"} 1\n"] = Reserved,
         ["a 1 -1\n"] = Signed,
         ["a 1 +1\n"] = Signed,
@@ -60,10 +60,10 @@ internal static class ReaderDifferences
         ["# TYPE a summary\na_sum{quantile=\"0.5\"} 1\n"] = Stray,
     };
 
-    /// <summary>Where the Python reader decides otherwise about OpenMetrics.</summary>
+    /// <summary>Gets the differences from the Python reader for OpenMetrics.</summary>
     public static IReadOnlyDictionary<string, string> ToPython { get; } = new Dictionary<string, string>
     {
-        ["a 1 0\na 2 0.5\na 3 1.5e3\nb 1 -1.25\n# EOF\n"] = "Its timestamps with and without an exponent are of two types, which it cannot compare.",
+        ["a 1 0\na 2 0.5\na 3 1.5e3\nb 1 -1.25\n# EOF\n"] = "The Python reader cannot compare timestamps with and without an exponent.",
         ["a{b=\"c\\\"} 1\n# EOF\n"] = "The quote is escaped, so the value never ends.",
         ["# HELP a back\\\n# EOF\n"] = "The grammar wants a character after a backslash.",
         ["a{__b=\"c\"} 1\n# EOF\n"] = Reserved,
@@ -73,11 +73,11 @@ internal static class ReaderDifferences
         ["a{b=\"\"} 1\na 1\n# EOF\n"] = Twice,
         ["# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} 1.5\na_bucket{le=\"+Inf\"} 1\n# EOF\n"] = "An exemplar lies within its bucket.",
         ["# TYPE a histogram\na_bucket{le=\"1\"} 1 # {} NaN\na_bucket{le=\"+Inf\"} 1\n# EOF\n"] = "An exemplar lies within its bucket.",
-        ["# TYPE a counter\na_created NaN\n# EOF\n"] = "The time of birth is a timestamp, and those are real numbers.",
+        ["# TYPE a counter\na_created NaN\n# EOF\n"] = "A created timestamp is a real number.",
         ["# TYPE a summary\na_count{quantile=\"0.5\"} 1\n# EOF\n"] = "The label is reserved on summaries.",
     };
 
-    /// <summary>Whether a scrape has names in quotes, which a referee knows or not depending on its version.</summary>
+    /// <summary>Returns true if a scrape has names in quotes, which only new versions of a referee know.</summary>
     public static bool HasQuotedNames(string scrape) =>
         scrape.Contains("{\"", StringComparison.Ordinal) || scrape.Contains("{ \"", StringComparison.Ordinal) || scrape.Contains("# TYPE \"", StringComparison.Ordinal);
 }

@@ -4,12 +4,13 @@ using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Referees;
 
-/// <summary>Prometheus' own judge of the text format.</summary>
+/// <summary>promtool, the reference checker of the text format.</summary>
 internal static class Promtool
 {
     private const int LintFailed = 3;
 
-    /// <summary>What <c>promtool check metrics</c> finds wrong, errors and lint alike; empty when it is content.</summary>
+    /// <summary>Runs <c>promtool check metrics</c>.</summary>
+    /// <returns>Errors and lint findings; empty if there are none.</returns>
     public static async Task<string> CheckMetricsAsync(string text)
     {
         CommandResult result = await RunAsync(text);
@@ -17,7 +18,8 @@ internal static class Promtool
         return result.Everything;
     }
 
-    /// <summary>Whether it can read the text at all, whatever it thinks of the names.</summary>
+    /// <summary>Checks a text without lint.</summary>
+    /// <returns>True if promtool can read the text.</returns>
     public static async Task<bool> CanReadAsync(string text) => (await RunAsync(text)).ExitCode is 0 or LintFailed;
 
     private static Task<CommandResult> RunAsync(string text)

@@ -4,14 +4,15 @@ using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Referees;
 
-/// <summary>The readers of Python's prometheus_client, the strictest that there are, in a process of their own.</summary>
+/// <summary>The strict readers of Python's prometheus_client, each run in a process of Python.</summary>
 internal static class PythonReader
 {
     public static Task<ReadScrape> ReadTextAsync(ReadOnlyMemory<byte> scrape) => ReadAsync("text", scrape);
 
     public static Task<ReadScrape> ReadOpenMetricsAsync(ReadOnlyMemory<byte> scrape) => ReadAsync("openmetrics", scrape);
 
-    /// <summary>Why it refuses each of the scrapes; null for those that it accepts. The format is text or openmetrics.</summary>
+    /// <summary>Reads many scrapes in one process. The format is text or openmetrics.</summary>
+    /// <returns>For each scrape the reason of a refusal, or null if the reader accepts the scrape.</returns>
     public static async Task<IReadOnlyList<string?>> JudgeAsync(string format, IReadOnlyList<string> scrapes) =>
         await RunAsync<string?[]>("judge_scrapes.py", format, JsonSerializer.SerializeToUtf8Bytes(scrapes));
 

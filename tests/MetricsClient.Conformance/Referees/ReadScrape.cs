@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace MetricsClient.Conformance.Referees;
 
-/// <summary>What a reader made of a scrape: its families, or the error for which it refused it.</summary>
+/// <summary>The families that a reader found in a scrape, or the error if the reader refused the scrape.</summary>
 internal sealed record ReadScrape(string? Error, IReadOnlyList<ReadFamily> Families)
 {
-    /// <summary>The family of that name, which for a counter is without <c>_total</c>.</summary>
+    /// <summary>Gets the family of a name. The name of a counter has no <c>_total</c>.</summary>
     public ReadFamily this[string name] => Assert.Single(Families, family => family.Name == name);
 
-    /// <summary>Every number of the scrape.</summary>
+    /// <summary>Gets all numbers of the scrape.</summary>
     public Numbers Numbers => new(Families.SelectMany(family => family.Samples).Select(sample => sample.Named));
 }
 
@@ -16,7 +16,7 @@ internal sealed record ReadScrape(string? Error, IReadOnlyList<ReadFamily> Famil
 internal sealed record ReadFamily(
     string Name, string Type, string Unit, string Help, IReadOnlyList<ReadSample> Samples);
 
-/// <summary>One line of a family, its value in the notation of Python.</summary>
+/// <summary>One line of a family, with the value in the notation of Python.</summary>
 internal sealed record ReadSample(string Name, IReadOnlyDictionary<string, string> Labels, string Value)
 {
     public (string Name, IEnumerable<KeyValuePair<string, string>> Labels, double Value) Named => (Name, Labels, Number);

@@ -4,15 +4,16 @@ using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>Finds where a Prometheus server that was given port 0 listens, and waits until it is ready.</summary>
+/// <summary>Finds the port of a server that was started with port 0, and waits until the server is ready.</summary>
 internal static class ListeningServer
 {
-    /// <summary>The server's address once it answers that it is ready. A server that does not come up is killed.</summary>
+    /// <summary>Waits until a server is ready. A server that does not become ready is killed.</summary>
+    /// <returns>The address, which ends in a slash.</returns>
     public static async Task<Uri> AddressAsync(ChildProcess server)
     {
         try
         {
-            // The server chose the port itself and says so: no other program can take it in between.
+            // The server chose the port and printed the address, so no other program can take the port before the server does.
             Match line = await server.WaitForLineAsync("msg=\"Listening on\".* address=(?<address>[0-9.:]+)");
             var address = new Uri($"http://{line.Groups["address"].Value}/");
             using var http = new HttpClient { BaseAddress = address };
@@ -28,9 +29,9 @@ internal static class ListeningServer
 
     private static async Task<bool> ReadyAsync(HttpClient http)
     {
-        using HttpResponseMessage answer = await http.GetAsync("-/ready", TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await http.GetAsync("-/ready", TestContext.Current.CancellationToken);
 
-        // One that wants a login answers, and nothing more is to be known without it.
-        return answer.IsSuccessStatusCode || answer.StatusCode == HttpStatusCode.Unauthorized;
+        // A server with a login answers 401, which means that the server is up.
+        return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.Unauthorized;
     }
 }

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>An exemplar as Prometheus keeps it, its time in seconds.</summary>
+/// <summary>An exemplar that Prometheus has stored, with the time in seconds.</summary>
 internal sealed record PrometheusExemplar(
     IReadOnlyDictionary<string, string> Series, IReadOnlyDictionary<string, string> Labels, double Value, double Time)
 {

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>One series of an answer of Prometheus, with the value that it had when asked.</summary>
+/// <summary>One series of the result of a query, with the value at the time of the query.</summary>
 internal sealed record PrometheusSample(IReadOnlyDictionary<string, string> Labels, double Value)
 {
-    /// <summary>A label's value; empty where the series lacks it, as in the query language.</summary>
+    /// <summary>Gets the value of a label. The value of a missing label is empty, as in the query language.</summary>
     public string this[string label] => Labels.GetValueOrDefault(label, "");
 
-    /// <summary>The series as the scraped text named it, without what the job added, and its value.</summary>
+    /// <summary>Gets name, labels and value of the series without the labels that the job added.</summary>
     public (string Name, IEnumerable<KeyValuePair<string, string>> Labels, double Value) Scraped =>
         (this["__name__"], Labels.Where(label => label.Key is not ("__name__" or "job" or "instance")), Value);
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>One group of a Pushgateway: its key, whether its last push was taken, and its families.</summary>
+/// <summary>One group of a Pushgateway: the labels, the families, and whether the gateway accepted the last push.</summary>
 internal sealed record PushedGroup(
     IReadOnlyDictionary<string, string> Labels,
     bool LastPushSuccessful,
@@ -10,11 +10,12 @@ internal sealed record PushedGroup(
 {
     private static readonly string[] s_ownFamilies = ["push_time_seconds", "push_failure_time_seconds"];
 
-    /// <summary>The families that the client pushed, without the two that the gateway adds.</summary>
+    /// <summary>Gets the families that the client pushed, without the two families that the gateway adds.</summary>
     public IReadOnlyDictionary<string, PushedFamily> Pushed =>
         Families.Where(family => !s_ownFamilies.Contains(family.Key)).ToDictionary();
 
-    /// <summary>The value of the only metric of a family.</summary>
+    /// <summary>Gets the value of the only metric of a family.</summary>
+    /// <returns>The value.</returns>
     public double Value(string family) => Assert.Single(Families[family].Metrics).Value;
 
     internal static PushedGroup Read(JsonObject json)
@@ -26,7 +27,7 @@ internal sealed record PushedGroup(
     }
 }
 
-/// <summary>A family of a group, with its type in capitals as the gateway writes it.</summary>
+/// <summary>A family of a group, with the type in capitals as in the API of the gateway.</summary>
 internal sealed record PushedFamily(string Type, string Help, IReadOnlyList<PushedMetric> Metrics)
 {
     internal static PushedFamily Read(JsonObject json) =>
@@ -36,7 +37,7 @@ internal sealed record PushedFamily(string Type, string Help, IReadOnlyList<Push
             [.. json["metrics"]!.AsArray().Select(metric => PushedMetric.Read(metric!.AsObject()))]);
 }
 
-/// <summary>A metric of a family; a histogram has no value but a count, a sum and buckets by their bound.</summary>
+/// <summary>A metric of a family. A histogram has count, sum and buckets by bound instead of a value.</summary>
 internal sealed record PushedMetric(
     IReadOnlyDictionary<string, string> Labels,
     double Value,

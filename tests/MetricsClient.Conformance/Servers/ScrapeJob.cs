@@ -1,22 +1,23 @@
 namespace MetricsClient.Conformance.Servers;
 
-/// <summary>A job of a Prometheus: what it scrapes, and the format that it asks for.</summary>
+/// <summary>A job of a Prometheus: the target, and the format that Prometheus requests.</summary>
 internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
 {
     public const string PrometheusText = "PrometheusText0.0.4";
     public const string OpenMetricsText = "OpenMetricsText1.0.0";
     public const string PrometheusText1 = "PrometheusText1.0.0";
 
-    /// <summary>Protobuf first; beside it Prometheus names no escaping, but takes that of the other for both.</summary>
+    /// <summary>Protobuf first. Prometheus requests the escaping scheme of the second format for both formats.</summary>
     public const string Protobuf = "PrometheusProto, OpenMetricsText1.0.0";
 
-    /// <summary>Whether the labels of the scraped text win over the job's own, as for a Pushgateway.</summary>
+    /// <summary>Gets a value indicating whether scraped labels override the labels of the job, as for a Pushgateway. The default is false.</summary>
     public bool HonorLabels { get; init; }
 
-    /// <summary>How often it scrapes, and how long each scrape may take at most: a second, unless something must be caught at a short moment.</summary>
+    /// <summary>Gets the interval and the timeout of scrapes. The default is 500 ms.</summary>
     public string Interval { get; init; } = "500ms";
 
-    /// <summary>The job's entry in the configuration file.</summary>
+    /// <summary>Formats the entry of the configuration file.</summary>
+    /// <returns>The entry in YAML.</returns>
     internal string ToYaml() =>
         $$"""
           - job_name: '{{Name}}'

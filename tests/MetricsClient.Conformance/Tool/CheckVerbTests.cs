@@ -17,7 +17,7 @@ public sealed class CheckVerbTests
 
         Assert.Equal((0, ""), (text.ExitCode, text.Error));
         Assert.Equal(
-            new CommandResult(1, "", "promjob: The page does not speak OpenMetrics: asked for it, it answers 'text/plain'.\n"), openMetrics);
+            new CommandResult(1, "", "promjob: The page does not offer OpenMetrics: the response has the content type 'text/plain'. Check the page with --format text.\n"), openMetrics);
     }
 
     [Theory]
@@ -45,7 +45,7 @@ public sealed class CheckVerbTests
     }
 
     [Fact]
-    public async Task A_mistake_is_told_with_its_line_and_column()
+    public async Task A_mistake_is_reported_with_line_and_column()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["bad.prom"], "a 1\nb{x=1} 2\n", TestContext.Current.CancellationToken);

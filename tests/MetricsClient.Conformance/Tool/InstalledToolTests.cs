@@ -5,7 +5,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary>The tool as users get it: packed, installed from a feed, and run by its name.</summary>
+/// <summary>The tool as users get the tool: packed, installed from a feed, and run by name.</summary>
 public sealed class InstalledToolTests
 {
     [Fact]

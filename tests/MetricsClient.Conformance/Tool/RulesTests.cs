@@ -4,7 +4,7 @@ using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary>The rules of samples/prometheus and what <c>promjob rules</c> makes of them, judged by promtool.</summary>
+/// <summary>promtool checks the rules of samples/prometheus and the output of <c>promjob rules</c>.</summary>
 public sealed partial class RulesTests
 {
     private static readonly string s_folder = Repository.File("samples", "prometheus");

@@ -6,7 +6,7 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.Tool;
 
-/// <summary><c>promjob run</c> around commands that end in every way: the exit code is the command's, and the gateway knows.</summary>
+/// <summary><c>promjob run</c> with commands that end in every way: the exit code is the code of the command, and the gateway has the outcome.</summary>
 public sealed class RunTests
 {
     private const string SuccessTime = "batch_job_last_success_timestamp_seconds";
@@ -20,7 +20,7 @@ public sealed class RunTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_command_that_succeeds_leaves_all_that_is_known_of_it(PushgatewayVersion version)
+    public async Task A_successful_command_leaves_all_metrics_of_a_run(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
@@ -39,7 +39,7 @@ public sealed class RunTests
         Assert.InRange(group.Value("batch_job_last_duration_seconds"), 0.3, 60);
         Assert.InRange(group.Families["batch_job_last_cpu_seconds"].Metrics.Sum(static metric => metric.Value), 0.02, 60);
 
-        // Far less than promjob itself needs, which the kernel would count in.
+        // Far less than the memory of promjob, which must not be counted.
         Assert.InRange(group.Value("batch_job_last_peak_memory_bytes"), 100_000, 15_000_000);
     }
 
@@ -81,9 +81,9 @@ public sealed class RunTests
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult run = await PromJob.RunAsync(
-            gateway.Address, "run", "--job", "j", "--max-duration", "500ms", "--kill-after", "500ms", "--", "sh", "-c", script);
+            gateway.Address, "run", "--job", "j", "--max-duration", "2s", "--kill-after", "500ms", "--", "sh", "-c", script);
 
-        Assert.Equal(new CommandResult(exitCode, "", "promjob: The command took longer than 500ms and was ended.\n"), run);
+        Assert.Equal(new CommandResult(exitCode, "", "promjob: The command exceeded --max-duration 2s and was terminated.\n"), run);
         await AssertFailedAsync(gateway, exitCode);
     }
 
@@ -93,7 +93,7 @@ public sealed class RunTests
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
         CommandResult run = await PromJob.RunAsync(
-            gateway.Address, "run", "--job", "j", "--max-duration", "500ms", "--", "sh", "-c", "trap 'exit 0' TERM; sleep 60 & wait");
+            gateway.Address, "run", "--job", "j", "--max-duration", "2s", "--", "sh", "-c", "trap 'exit 0' TERM; sleep 60 & wait");
 
         Assert.Equal(0, run.ExitCode);
         await AssertFailedAsync(gateway, exitCode: 0);
@@ -156,10 +156,10 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData(127, "no-such-command", "'no-such-command' was not found. Check its name and PATH.")]
-    [InlineData(127, "ls -l", "'ls -l' was not found. Give the program and each argument as words of their own, or: sh -c '...'.")]
+    [InlineData(127, "no-such-command", "'no-such-command' was not found. Check the name and PATH.")]
+    [InlineData(127, "ls -l", "'ls -l' was not found. Give the program and each argument as separate words, or use: sh -c '...'.")]
     [InlineData(126, "/etc/passwd", "'/etc/passwd' cannot be executed: Permission denied.")]
-    public async Task A_command_that_cannot_be_started_is_told_as_a_shell_would(int exitCode, string command, string message)
+    public async Task A_command_that_cannot_be_started_is_reported_as_a_shell_does(int exitCode, string command, string message)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 

@@ -5,10 +5,11 @@ using MetricsClient.Tool.Reading;
 namespace MetricsClient.Tests.Exposition;
 
 /// <summary>Whatever a registry holds, independent readers of each format accept it and read the same.</summary>
+[Trait("Rounds", "random")]
 public sealed class ReadBackTests
 {
     public static TheoryData<EscapingScheme, int> SchemesAndSeeds =>
-        [.. Enum.GetValues<EscapingScheme>().SelectMany(static scheme => Enumerable.Range(1, 40), static (scheme, seed) => (scheme, seed))];
+        [.. Enum.GetValues<EscapingScheme>().SelectMany(static scheme => Enumerable.Range(1, 40 * Rounds.Factor), static (scheme, seed) => (scheme, seed))];
 
     [Theory]
     [MemberData(nameof(SchemesAndSeeds))]
