@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Finds calls of CountExceptions with an asynchronous function, whose later exceptions are not counted.</summary>
+/// <summary>Finds calls of CountExceptions with an asynchronous function. CountExceptions misses the later exceptions of the function.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
 {
@@ -36,7 +36,7 @@ public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // The other delegate parameters are exception filters, which return bool and so are never asynchronous.
+    // Exception filters are the only delegates except the function. A filter returns bool, so a filter is never asynchronous.
     private static bool IsAsyncVoid(IArgumentOperation argument) =>
         argument.Value.WithoutConversions() is IDelegateCreationOperation
         {

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>The label names of families in variables, for variables that hold families with the same labels in the whole compilation.</summary>
+/// <summary>Maps variables to the label names of their families, if the names are constant in the whole compilation.</summary>
 /// <remarks>
 /// The label names of a variable are known if only this compilation can write the variable, and every write is a
 /// registration with the same constant label names. Any other write makes the names unknown for good, so the order in which
@@ -21,7 +21,7 @@ internal sealed class FamilyVariables
         _library = library;
     }
 
-    /// <summary>Returns the field, property or local that an operation refers to, or null for any other operation.</summary>
+    /// <summary>Returns the field, property or local of a reference, or null for other operations.</summary>
     public static ISymbol? Of(IOperation? operation) => operation switch
     {
         IFieldReferenceOperation reference => reference.Field.OriginalDefinition,
@@ -95,7 +95,7 @@ internal sealed class FamilyVariables
 
     private static bool IsWrittenOnlyHere(ISymbol variable) => variable switch
     {
-        // Other declarations, such as patterns and loops, assign values that are not recorded.
+        // The values of patterns, loops and deconstructions are not recorded.
         ILocalSymbol local => Declaration(local) is VariableDeclaratorSyntax,
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
         IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property =>

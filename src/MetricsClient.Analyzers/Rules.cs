@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Every rule in one table. An id is never reused; several messages may share an id.</summary>
+/// <summary>The table of all rules. An id is never reused; several messages may share an id.</summary>
 internal static class Rules
 {
     public static readonly DiagnosticDescriptor InvalidMetricName = new(

@@ -76,16 +76,16 @@ public sealed partial class RulesTests
                     eval_time: 5m
                     exp_alerts:
                       - exp_labels: { job: a.b, severity: warning }
-                        exp_annotations: { summary: The last run of a.b failed, description: batch_job_last_exit_code tells how it ended. }
+                        exp_annotations: { summary: The last run of a.b failed, description: batch_job_last_exit_code contains the exit code. }
                       - exp_labels: { job: c|d, severity: warning }
-                        exp_annotations: { summary: The last run of c|d failed, description: batch_job_last_exit_code tells how it ended. }
+                        exp_annotations: { summary: The last run of c|d failed, description: batch_job_last_exit_code contains the exit code. }
                   - alertname: BatchJobMissing
                     eval_time: 20m
                     exp_alerts:
                       - exp_labels: { job: c|d, severity: warning }
                         exp_annotations:
-                          summary: Nothing is known of c|d
-                          description: "Prometheus has no start of it: it never ran, or the Pushgateway lost its group in a restart."
+                          summary: No metrics of c|d
+                          description: "Prometheus has no start time of the job: the job never ran, or the Pushgateway lost the group in a restart."
             """, TestContext.Current.CancellationToken);
 
         CommandResult test = await PromtoolAsync("test", "rules", folder["test.yml"]);
