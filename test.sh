@@ -12,7 +12,7 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
-configuration=Release
+configuration=Release output=release
 lane=${1:-default}
 passed=0 failed=0 skipped=0 broken=0
 
@@ -24,10 +24,16 @@ run_project() {
     shift
     log=$(mktemp)
     say "$project"
-    dotnet "artifacts/bin/$project/${configuration,,}/$project.dll" -noColor -noLogo "$@" 2>&1 | tee "$log"
+    dotnet "artifacts/bin/$project/$output/$project.dll" -noColor -noLogo "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
-    numbers=$(sed -n 's/.* Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\),.*/\1 \2 \3 \4/p' "$log" |
-        awk '{ print $1 - $3 - $4, $2 + $3, $4; known = 1 } END { if (!known) print 0, 1, 0 }' | tail -n 1)
+    numbers=$(awk '/ Total: [0-9]/ {
+            known = 1
+            gsub(",", "")
+            for (i = 1; i < NF; i++) n[$i] = $(i + 1)
+        } END {
+            if (known) print n["Total:"] - n["Failed:"] - n["Skipped:"] , n["Errors:"] + n["Failed:"], n["Skipped:"] + 0
+            else print 0, 1, 0
+        }' "$log")
     rm -f "$log"
     read -r p f s <<<"$numbers"
     [ "$status" -eq 0 ] || [ "$f" -gt 0 ] || f=1
@@ -46,7 +52,7 @@ run_projects() {
 
 run_fuzz() {
     say "fuzz, $1 seconds"
-    if dotnet "artifacts/bin/MetricsClient.Fuzz/${configuration,,}/MetricsClient.Fuzz.dll" --seconds "$1"; then
+    if dotnet "artifacts/bin/MetricsClient.Fuzz/$output/MetricsClient.Fuzz.dll" --seconds "$1"; then
         passed=$((passed + 1))
     else
         failed=$((failed + 1)) broken=1
