@@ -31,7 +31,7 @@ run_project() {
             gsub(",", "")
             for (i = 1; i < NF; i++) n[$i] = $(i + 1)
         } END {
-            if (known) print n["Total:"] - n["Failed:"] - n["Skipped:"] , n["Errors:"] + n["Failed:"], n["Skipped:"] + 0
+            if (known) print n["Total:"] - n["Failed:"] - n["Skipped:"], n["Errors:"] + n["Failed:"], n["Skipped:"] + 0
             else print 0, 1, 0
         }' "$log")
     rm -f "$log"
