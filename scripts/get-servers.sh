@@ -1,15 +1,15 @@
 #!/usr/bin/env bash
-# Brings the real servers that the conformance tests talk to into .servers/, without root and without touching the
-# system: Prometheus, promtool and Pushgateway as Debian sid has them, the older Pushgateway of bookworm, and Python's
-# prometheus_client. Whatever is there already is not fetched again.
+# Downloads the real servers of the conformance tests into .servers/, without root and without changes to the system:
+# Prometheus, promtool and Pushgateway of Debian sid, the older Pushgateway of bookworm, and Python's prometheus_client.
+# Does nothing if the folder is complete.
 #
-# Exit codes: 0 all there (without the older Pushgateway where it cannot be had), 1 the download failed,
-# 2 this machine has no apt or no Debian package source.
+# Exit codes: 0 complete (the older Pushgateway may be absent if the archive no longer has the package),
+# 1 the download failed, 2 this machine has no apt or no Debian package source.
 set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 servers=$root/.servers
-packages=(prometheus promtool prometheus-pushgateway python3-prometheus-client python3-decorator) # the client needs the last
+packages=(prometheus promtool prometheus-pushgateway python3-prometheus-client python3-decorator) # prometheus_client imports decorator
 keyring=/usr/share/keyrings/debian-archive-keyring.gpg
 
 say() { printf 'get-servers: %s\n' "$*"; }
@@ -25,8 +25,8 @@ cannot() {
     exit 2
 }
 
-# The address of the machine's own Debian archive, from deb822 and one-line sources alike: apt itself reads them. Asked for
-# what an update would fetch, since a machine that was never updated has no lists to be asked about.
+# Prints the address of the machine's own Debian archive. apt reads its sources, deb822 and one-line, and prints the addresses
+# of an update. A query of the package lists would fail on a machine that was never updated.
 own_mirror() {
     local codename
     codename=$(. /etc/os-release && printf '%s' "${VERSION_CODENAME:-sid}")
@@ -38,8 +38,8 @@ own_mirror() {
             }'
 }
 
-# apt-get with sources, lists, cache and state of its own below $apt. Of the machine's it reads only apt.conf, since a
-# proxy may stand there; its clean-up hooks are cleared, since they work on the system's cache.
+# Runs apt-get with separate sources, lists, cache and state below $apt. The machine's apt.conf still applies, because a
+# proxy may be configured in the file. The clean-up hooks are cleared, because the hooks change the system's cache.
 private_apt() { apt-get -qq -c "$apt/apt.conf" "$@"; }
 
 prepare_private_apt() {
@@ -66,7 +66,7 @@ Acquire::https::Timeout "30";
 CONF
 }
 
-# download_to FOLDER PACKAGE/SUITE...
+# download_to FOLDER PACKAGE/SUITE... downloads and unpacks packages.
 download_to() {
     local folder=$1 package
     shift
@@ -81,14 +81,14 @@ download_to() {
 }
 
 if [ "$(cat "$servers/fetched" 2>/dev/null)" = "${packages[*]}" ]; then
-    say "all there in ${servers#"$root"/}/"
+    say "${servers#"$root"/}/ is complete"
     exit 0
 fi
 
 command -v apt-get >/dev/null && command -v dpkg >/dev/null ||
-    cannot "apt-get and dpkg are needed to fetch the servers, and this machine lacks them."
+    cannot "this machine has no apt-get or no dpkg, and the download needs both."
 mirror=$(own_mirror)
-[ -n "$mirror" ] && [ -r "$keyring" ] || cannot "no Debian package source is set up on this machine."
+[ -n "$mirror" ] && [ -r "$keyring" ] || cannot "this machine has no Debian package source."
 
 mkdir -p "$servers"
 work=$(mktemp -d "$servers/fetching.XXXXXX")
@@ -96,7 +96,7 @@ trap 'rm -rf "$work"' EXIT
 prepare_private_apt
 
 say "reading the package lists of sid and bookworm"
-private_apt update || fail "the package lists could not be read."
+private_apt update || fail "the package lists could not be downloaded."
 
 say "fetching Prometheus, promtool, Pushgateway and Python's prometheus_client of sid"
 download_to "$work/sid" "${packages[@]/%//sid}" ||
@@ -104,9 +104,9 @@ download_to "$work/sid" "${packages[@]/%//sid}" ||
 
 say "fetching the older Pushgateway of bookworm"
 download_to "$work/bookworm" prometheus-pushgateway/bookworm ||
-    { say "the older Pushgateway cannot be had here; its tests will be skipped."; mkdir -p "$work/bookworm"; }
+    { say "the older Pushgateway is not available; tests of the older version are skipped."; mkdir -p "$work/bookworm"; }
 
-# Moved into place whole, so that an interrupted run is never mistaken for a finished one.
+# Move complete folders into place, so that an interrupted run never looks complete.
 rm -rf "$servers/fetched" "$servers/sid" "$servers/bookworm"
 mv "$work/bookworm" "$work/sid" "$servers/"
 echo "${packages[*]}" >"$servers/fetched"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Appends to each PublicAPI.Unshipped.txt what the public-API analyzer misses there. The diff is then for a person to read.
+# Appends new public members to PublicAPI.Unshipped.txt of each library. Review the diff, and remove deleted members by hand.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 

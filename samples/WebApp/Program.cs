@@ -1,4 +1,4 @@
-// A small shop. Its web part is scraped by Prometheus; its batch part is pushed, if there is a gateway:
+// A small shop. Prometheus scrapes the metrics of the web part. With --gateway, the metrics of the batch part are pushed:
 //   dotnet run --project samples/WebApp -- [--port 5080 | --urls http://localhost:5080] [--gateway http://localhost:9091]
 using System.Collections.Concurrent;
 using System.Globalization;
@@ -9,7 +9,7 @@ string? gateway = builder.Configuration["gateway"];
 string port = builder.Configuration["port"] ?? "5080";
 if (builder.Configuration["urls"] is null)
 {
-    // Kestrel finds a free port only for an address, not for a name.
+    // Kestrel assigns a free port only to an address, not to a name.
     builder.WebHost.UseUrls(port == "0" ? "http://127.0.0.1:0" : $"http://localhost:{port}");
 }
 
@@ -19,19 +19,19 @@ ConcurrentQueue<int> waiting = new();
 MetricFamily<Counter> requests = Metrics.CreateCounter(
     "webapp_requests_total", "Requests by route and status code.", "route", "code");
 MetricFamily<Histogram> latency = Metrics.CreateHistogram(
-    "webapp_request_duration_seconds", "Time to answer a request, by route.", "route");
-Gauge inProgress = Metrics.CreateGauge("webapp_requests_in_progress", "Requests that are being answered.");
+    "webapp_request_duration_seconds", "Time to serve a request, by route.", "route");
+Gauge inProgress = Metrics.CreateGauge("webapp_requests_in_progress", "Requests in progress.");
 Histogram items = Metrics.CreateHistogram(
     "webapp_order_items", "Items in an order.", new HistogramOptions { Buckets = [1, 2, 5, 10, 20] });
-using IDisposable queue = Metrics.CreateGauge("webapp_orders_waiting", "Orders that wait to be packed.", () => waiting.Count);
+using IDisposable queue = Metrics.CreateGauge("webapp_orders_waiting", "Orders waiting to be packed.", () => waiting.Count);
 
-// The batch part, in a registry of its own: what is pushed is never scraped from here as well.
+// The batch part has a separate registry, so a scrape of this process never contains the pushed metrics.
 CollectorRegistry batch = new();
 Counter packed = batch.CreateCounter("webapp_orders_packed_total", "Orders packed so far.");
-Histogram packing = batch.CreateHistogram("webapp_packing_duration_seconds", "Time that a round of packing took.");
+Histogram packing = batch.CreateHistogram("webapp_packing_duration_seconds", "Duration of a round of packing.");
 Gauge lastRound = batch.CreateGauge(
     "webapp_packing_last_success_timestamp_seconds",
-    "When packing last came to its end.",
+    "When a round of packing last completed.",
     new GaugeOptions { SuppressInitialValue = true });
 
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
@@ -40,7 +40,7 @@ builder.Services.AddMetricPusher(push =>
 {
     push.Gateway = gateway is null ? null : new Uri(gateway);
     push.Job = "webapp_packing";
-    push.Method = PushMethod.Post;      // until packing has come to its end once, its last time stays what it was
+    push.Method = PushMethod.Post;      // keeps the last success of an earlier process until a round completes
     push.Registry = batch;
     push.Interval = TimeSpan.FromSeconds(5);
 });
@@ -49,7 +49,7 @@ await using WebApplication app = builder.Build();
 
 app.Use(async (context, next) =>
 {
-    // The pattern of the route, never the path: who calls could make up any number of those.
+    // The route pattern instead of the path: clients could create any number of paths, and so of series.
     string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
     int code = StatusCodes.Status500InternalServerError;
     using IDisposable tracking = inProgress.TrackInProgress();
@@ -65,12 +65,12 @@ app.Use(async (context, next) =>
     }
 });
 
-app.MapGet("/", () => "Welcome. /order/3 orders three items, /slow takes its time, /metrics tells all about it.\n");
+app.MapGet("/", () => "Welcome. /order/3 orders three items, /slow waits up to 200 ms, /metrics exposes the metrics.\n");
 app.MapGet("/order/{count:int}", (int count) =>
 {
     if (count is < 1 or > 100)
     {
-        return Results.BadRequest("Between 1 and 100, please.");
+        return Results.BadRequest("The number of items must be between 1 and 100.");
     }
 
     items.Observe(count);
@@ -80,7 +80,7 @@ app.MapGet("/order/{count:int}", (int count) =>
 app.MapGet("/slow", async (CancellationToken stop) =>
 {
     await Task.Delay(Random.Shared.Next(20, 200), stop);
-    return "There you are.\n";
+    return "Done.\n";
 });
 app.MapMetrics();
 
@@ -95,10 +95,10 @@ Console.WriteLine($"""
         slow      {new Uri(home, "/slow")}
         metrics   {new Uri(home, "/metrics")}
 
-      It visits itself four times a second. {(gateway is null
-        ? "Without --gateway URL its batch part is not pushed."
-        : $"Its batch part is pushed to {gateway} as job webapp_packing.")}
-      Ctrl+C ends it.
+      The shop sends four requests per second to itself. {(gateway is null
+        ? "Without --gateway URL, the metrics of the batch part are not pushed."
+        : $"The metrics of the batch part are pushed as job webapp_packing.")}
+      Ctrl+C stops the shop.
 
     """);
 
@@ -114,10 +114,11 @@ async Task VisitAsync()
     {
         try
         {
-            using HttpResponseMessage answer = await http.GetAsync(paths[i % paths.Length], stopping);
+            using HttpResponseMessage response = await http.GetAsync(paths[i % paths.Length], stopping);
         }
-        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException)
+        catch (Exception failure) when (failure is HttpRequestException or OperationCanceledException)
         {
+            // The server stops before this loop does.
         }
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Finds tasks whose exceptions nobody counts, since CountExceptions does not wait for them.</summary>
+/// <summary>Finds calls of CountExceptions with an asynchronous function, whose later exceptions are not counted.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
 {
@@ -36,7 +36,7 @@ public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // The only other delegates that it takes are filters, which give a bool and so are never asynchronous.
+    // The other delegate parameters are exception filters, which return bool and so are never asynchronous.
     private static bool IsAsyncVoid(IArgumentOperation argument) =>
         argument.Value.WithoutConversions() is IDelegateCreationOperation
         {

@@ -5,10 +5,11 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>The label names of the families that variables hold, where the whole compilation leaves no doubt about them.</summary>
+/// <summary>The label names of families in variables, for variables that hold families with the same labels in the whole compilation.</summary>
 /// <remarks>
-/// A variable is known when nobody outside the compilation can write it, and everything that writes it inside is a
-/// registration with the same constant label names. Once in doubt it stays in doubt, in whatever order the writes are seen.
+/// The label names of a variable are known if only this compilation can write the variable, and every write is a
+/// registration with the same constant label names. Any other write makes the names unknown for good, so the order in which
+/// concurrent callbacks report writes does not matter.
 /// </remarks>
 internal sealed class FamilyVariables
 {
@@ -20,7 +21,7 @@ internal sealed class FamilyVariables
         _library = library;
     }
 
-    /// <summary>The field, property or local that an operation refers to; null when it is anything else.</summary>
+    /// <summary>Returns the field, property or local that an operation refers to, or null for any other operation.</summary>
     public static ISymbol? Of(IOperation? operation) => operation switch
     {
         IFieldReferenceOperation reference => reference.Field.OriginalDefinition,
@@ -29,25 +30,25 @@ internal sealed class FamilyVariables
         _ => null,
     };
 
-    /// <summary>Takes in what a declaration gives to its variables.</summary>
-    public void NoteInitializer(IOperation declaration)
+    /// <summary>Records the initial value of each variable of a declaration.</summary>
+    public void RecordInitializer(IOperation declaration)
     {
         switch (declaration)
         {
             case IFieldInitializerOperation field:
-                NoteWrites(field.InitializedFields, field.Value);
+                RecordWrites(field.InitializedFields, field.Value);
                 break;
             case IPropertyInitializerOperation property:
-                NoteWrites(property.InitializedProperties, property.Value);
+                RecordWrites(property.InitializedProperties, property.Value);
                 break;
             case IVariableDeclaratorOperation local when local.GetVariableInitializer() is { } initializer:
-                NoteWrites([local.Symbol], initializer.Value);
+                RecordWrites([local.Symbol], initializer.Value);
                 break;
         }
     }
 
-    /// <summary>Takes in what happens to a variable where it is used.</summary>
-    public void NoteUse(IOperation reference)
+    /// <summary>Records an assignment, or any other possible write, at a use of a variable.</summary>
+    public void RecordUse(IOperation reference)
     {
         if (!_library.IsFamily(reference.Type) || Of(reference) is not { } variable)
         {
@@ -56,19 +57,19 @@ internal sealed class FamilyVariables
 
         if (reference.Parent is IAssignmentOperation assignment && assignment.Target == reference)
         {
-            NoteWrites([variable], assignment.Value);
+            RecordWrites([variable], assignment.Value);
         }
         else if (MayBeWritten(reference))
         {
-            NoteWrites([variable], value: null);
+            RecordWrites([variable], value: null);
         }
     }
 
-    /// <summary>The label names that a variable's family has for certain; null when they are not known.</summary>
+    /// <summary>Returns the label names of the family in a variable, or null if the names are unknown.</summary>
     public string[]? LabelNames(ISymbol variable) =>
         IsWrittenOnlyHere(variable) && _labelNames.TryGetValue(variable, out string[]? names) ? names : null;
 
-    private void NoteWrites(IEnumerable<ISymbol> variables, IOperation? value)
+    private void RecordWrites(IEnumerable<ISymbol> variables, IOperation? value)
     {
         string[]? names = Registration.Of(value?.WithoutConversions(), _library)?.ConstantLabelNames;
         foreach (ISymbol variable in variables)
@@ -94,7 +95,7 @@ internal sealed class FamilyVariables
 
     private static bool IsWrittenOnlyHere(ISymbol variable) => variable switch
     {
-        // Other declarations, such as patterns and loops, give the local values that are not noted.
+        // Other declarations, such as patterns and loops, assign values that are not recorded.
         ILocalSymbol local => Declaration(local) is VariableDeclaratorSyntax,
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
         IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property =>

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Counts label values where a series is looked up in a family whose labels are known for certain.</summary>
+/// <summary>Compares the number of label values in a lookup with the label names of the family, if the names are known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
 {
@@ -17,7 +17,7 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        // Generated code is read too, since it may write a variable as well.
+        // Generated code is analyzed too, because generated code may write a variable.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
         context.RegisterCompilationStartAction(static start =>
         {
@@ -33,12 +33,12 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
         var families = new FamilyVariables(library);
         var lookups = new ConcurrentBag<Lookup>();
         start.RegisterOperationAction(
-            operation => families.NoteInitializer(operation.Operation),
+            operation => families.RecordInitializer(operation.Operation),
             OperationKind.FieldInitializer,
             OperationKind.PropertyInitializer,
             OperationKind.VariableDeclarator);
         start.RegisterOperationAction(
-            operation => families.NoteUse(operation.Operation),
+            operation => families.RecordUse(operation.Operation),
             OperationKind.FieldReference,
             OperationKind.PropertyReference,
             OperationKind.LocalReference);
@@ -51,7 +51,7 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
                 }
             },
             OperationKind.Invocation);
-        // Only then has every write been seen.
+        // Every write has been recorded only when the compilation ends.
         start.RegisterCompilationEndAction(end =>
         {
             foreach (Lookup lookup in lookups)
@@ -61,7 +61,7 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
         });
     }
 
-    /// <summary>A call that finds a series by so many label values.</summary>
+    /// <summary>A call that looks up a series by label values.</summary>
     private sealed class Lookup
     {
         private readonly IInvocationOperation _call;
@@ -86,7 +86,7 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
             string[]? names = variable is null ? _registration?.ConstantLabelNames : families.LabelNames(variable);
             if (names is not null && names.Length != _values)
             {
-                string family = variable?.Name ?? _registration?.Name?.ConstantText() ?? "The family";
+                string? family = variable?.Name ?? _registration?.Name?.ConstantText() ?? _registration?.Name?.Syntax.ToString();
                 context.ReportDiagnostic(Diagnostic.Create(
                     Rules.LabelValueCount, _call.NameLocation(), family, string.Join(", ", names), _values));
             }

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>The members of MetricsClient that the rules are about, as a compilation knows them.</summary>
+/// <summary>The types and members of MetricsClient, as symbols of a compilation.</summary>
 internal sealed class Library
 {
     private readonly INamedTypeSymbol?[] _registries;
@@ -29,7 +29,7 @@ internal sealed class Library
         ];
     }
 
-    /// <summary>The library as the compilation sees it; null when it does not use it.</summary>
+    /// <summary>Returns the symbols of the library, or null if the compilation does not reference the library.</summary>
     public static Library? In(Compilation compilation)
     {
         var library = new Library(compilation);
@@ -37,26 +37,29 @@ internal sealed class Library
     }
 
     /// <summary>
-    /// Whether some registry may allow names of any characters: in a library its caller may have said so, and in a program it is
-    /// written somewhere. Looked up only when such a name is met.
+    /// True if a registry may allow UTF-8 names. The caller of a library may set the option, and a program sets the option in
+    /// its own source. Evaluated at the first name that needs the answer.
     /// </summary>
     public bool MayAllowUtf8Names => _mayAllowUtf8Names.Value;
 
-    /// <summary>Whether the method begins a family, whose kind is the end of the method's name.</summary>
+    /// <summary>Returns true if the method registers a family. The method's name ends with the metric type.</summary>
     public bool Registers(IMethodSymbol method) =>
         method.Name.StartsWith("Create", StringComparison.Ordinal) ? IsOneOf(method.ContainingType, _registries)
         : method.Name is "Counter" or "Gauge" or "Unknown" or "Histogram" or "GaugeHistogram" or "NativeHistogram" or "Summary" or "Info" or "StateSet"
             && IsOneOf(method.ContainingType, _writer);
 
-    /// <summary>Whether the method finds one series of a family by its label values.</summary>
+    /// <summary>Returns true if the method looks up a series by label values.</summary>
     public bool TakesLabelValues(IMethodSymbol method) =>
         method.Name is "WithLabels" or "Remove" && IsFamily(method.ContainingType);
 
+    /// <summary>Returns true if the type is a family with labels.</summary>
     public bool IsFamily(ITypeSymbol? type) => IsOneOf(type, _family);
 
+    /// <summary>Returns true if the method counts the exceptions of a synchronous function.</summary>
     public bool CountsExceptions(IMethodSymbol method) =>
         method.Name == "CountExceptions" && IsOneOf(method.ContainingType, _counterExtensions);
 
+    /// <summary>Returns true if the type is a task or is derived from a task.</summary>
     public bool IsTask(ITypeSymbol type)
     {
         for (ITypeSymbol? at = type; at is not null; at = at.BaseType)

@@ -5,7 +5,7 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Checks constant names where families begin, by the very rules that the library applies at run time.</summary>
+/// <summary>Checks constant names in registrations with the rules that the library applies at run time.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NamingAnalyzer : DiagnosticAnalyzer
 {

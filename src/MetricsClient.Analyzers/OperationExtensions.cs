@@ -4,18 +4,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>What the rules read in an operation.</summary>
+/// <summary>Reads constants, lists and locations from operations.</summary>
 internal static class OperationExtensions
 {
-    // Named by later versions of Roslyn only. Earlier ones have no operation for these, and their lists stay unknown.
+    // Only later versions of Roslyn name these kinds. Earlier versions have no operation for a collection expression, and
+    // Elements returns null.
     private const OperationKind CollectionExpression = (OperationKind)0x7f;
     private const OperationKind Spread = (OperationKind)0x80;
 
-    /// <summary>The text of a constant; null for anything else.</summary>
+    /// <summary>Returns the text of a string constant, or null for any other operation.</summary>
     public static string? ConstantText(this IOperation operation) =>
         operation.ConstantValue is { HasValue: true, Value: string text } ? text : null;
 
-    /// <summary>The operand of whatever conversions surround it.</summary>
+    /// <summary>Returns the operand inside all conversions.</summary>
     public static IOperation WithoutConversions(this IOperation operation)
     {
         while (operation is IConversionOperation conversion)
@@ -27,7 +28,8 @@ internal static class OperationExtensions
     }
 
     /// <summary>
-    /// The elements of a list: values given one by one, an array, or a collection expression. Null when they are not all written here.
+    /// Returns the elements of a params list, an array or a collection expression, or null if an element is not written in the
+    /// call.
     /// </summary>
     public static IReadOnlyList<IOperation>? Elements(this IOperation list) => list.WithoutConversions() switch
     {
@@ -37,7 +39,7 @@ internal static class OperationExtensions
         _ => null,
     };
 
-    /// <summary>Where a call names its method: there a finding about the whole call is shown.</summary>
+    /// <summary>Returns the location of the method's name, for diagnostics about the whole call.</summary>
     public static Location NameLocation(this IInvocationOperation call) => call.Syntax switch
     {
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.GetLocation(),

@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>A call that begins a family, as far as its arguments are written out.</summary>
+/// <summary>A call that registers a family, with the arguments written in the call.</summary>
 internal sealed class Registration
 {
     private readonly IMethodSymbol _method;
@@ -25,20 +25,22 @@ internal sealed class Registration
         }
     }
 
+    /// <summary>True if the metric is a counter.</summary>
     public bool IsCounter => _method.Name.EndsWith("Counter", StringComparison.Ordinal);
 
-    /// <summary>The label that the kind of metric has of its own; empty if it has none.</summary>
+    /// <summary>The label that the metric type reserves, or an empty string.</summary>
     public string OwnLabel =>
         _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "le"
         : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "quantile"
         : "";
 
+    /// <summary>The argument for the metric name, or null.</summary>
     public IOperation? Name { get; }
 
-    /// <summary>The label names in their order; null when there are none, or not all are written here.</summary>
+    /// <summary>The label names in order, or null if the call has none or does not contain all of the names.</summary>
     public IReadOnlyList<IOperation>? LabelNames { get; }
 
-    /// <summary>The label names in their order; null unless all are constants.</summary>
+    /// <summary>The label names in order, or null unless all names are constants.</summary>
     public string[]? ConstantLabelNames
     {
         get
@@ -48,7 +50,7 @@ internal sealed class Registration
         }
     }
 
-    /// <summary>The registration that an operation makes; null when it is anything else.</summary>
+    /// <summary>Returns the registration in an operation, or null for any other operation.</summary>
     public static Registration? Of(IOperation? operation, Library library) =>
         operation is IInvocationOperation call && library.Registers(call.TargetMethod) ? new Registration(call) : null;
 }

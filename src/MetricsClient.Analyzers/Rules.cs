@@ -2,35 +2,38 @@ using Microsoft.CodeAnalysis;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Every rule, in one table. Ids are never reused; one id may have several messages.</summary>
+/// <summary>Every rule in one table. An id is never reused; several messages may share an id.</summary>
 internal static class Rules
 {
     public static readonly DiagnosticDescriptor InvalidMetricName = new(
         "MC0001",
         "Invalid metric name",
-        "'{0}' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit",
+        "The metric name '{0}' is not valid; use letters, digits, '_' and ':', and do not start with a digit",
         "Naming",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Registering this name throws. Use ASCII letters, digits, '_' and ':' (which is meant for recording rules), do not start with a digit, and leave out spaces, dots and dashes: 'http_requests_total'.");
+        "Registering this name throws. Use ASCII letters, digits, '_' and ':' (reserved for recording rules), do not start with a digit, and leave out spaces, dots and dashes: 'http_requests_total'.",
+        RulePage.Link("MC0001"));
 
     public static readonly DiagnosticDescriptor ReservedMetricName = new(
         "MC0001",
         "Reserved metric name",
-        "'{0}' is reserved for what the library tells about itself; choose a name that does not begin with '" + Text.MetricName.SelfPrefix + "'",
+        "The metric name '{0}' is reserved for metrics of the library; choose a name that does not start with '" + Text.MetricName.SelfPrefix + "'",
         "Naming",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Registering this name throws. Begin the name with that of your own application instead: 'myapp_jobs_total'.");
+        "Registering this name throws. Start the name with the name of your application: 'myapp_jobs_total'.",
+        RulePage.Link("MC0001"));
 
     public static readonly DiagnosticDescriptor InvalidLabelName = new(
         "MC0002",
         "Invalid label name",
-        "'{0}' is not a label name; use letters, digits and '_', and do not start with a digit",
+        "The label name '{0}' is not valid; use letters, digits and '_', and do not start with a digit",
         "Naming",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Registering this label throws. Use ASCII letters, digits and '_', and do not start with a digit: 'status_code'.");
+        "Registering this label throws. Use ASCII letters, digits and '_', and do not start with a digit: 'status_code'.",
+        RulePage.Link("MC0002"));
 
     public static readonly DiagnosticDescriptor ReservedLabelName = new(
         "MC0002",
@@ -39,42 +42,47 @@ internal static class Rules
         "Naming",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Registering this label throws. Names that begin with '__' belong to Prometheus, and 'le' is the bucket bound of a histogram. Choose another name.");
+        "Registering this label throws. Names that start with '__' belong to Prometheus, 'le' is the bucket bound of a histogram, and 'quantile' is the quantile of a summary. Choose another name.",
+        RulePage.Link("MC0002"));
 
     public static readonly DiagnosticDescriptor DuplicateLabelName = new(
         "MC0002",
         "Duplicate label name",
-        "The label name '{0}' occurs twice; rename or remove one",
+        "The label name '{0}' occurs twice; rename or remove the second occurrence",
         "Naming",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "Registering the same label twice throws. Rename or remove one of them.");
+        "Registering the same label twice throws. Rename or remove the second occurrence.",
+        RulePage.Link("MC0002"));
 
     public static readonly DiagnosticDescriptor CounterWithoutTotal = new(
         "MC0003",
         "Counter name does not end in '_total'",
-        "OpenMetrics shows the counter '{0}' as unknown; end its name in '_total', or use a gauge if the value can fall",
+        "OpenMetrics exposes the counter '{0}' as unknown; end the name in '_total', or use a gauge if the value can decrease",
         "Naming",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "OpenMetrics knows a counter by the suffix '_total'. Without it the name stays as it is, but the type is shown as unknown. End the name in '_total', after the unit if there is one: 'myapp_sent_bytes_total'.");
+        "OpenMetrics recognizes a counter by the suffix '_total'. Without the suffix the name is unchanged, but the type is exposed as unknown. End the name in '_total', after the unit if the name has a unit: 'myapp_sent_bytes_total'.",
+        RulePage.Link("MC0003"));
 
     public static readonly DiagnosticDescriptor LabelValueCount = new(
         "MC0004",
         "Wrong number of label values",
-        "'{0}' is labelled ({1}); give one value for each label, in that order, not {2}",
+        "The family '{0}' has the labels ({1}); pass one value for each label, in this order, instead of {2}",
         "Usage",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
-        "This call throws. Give one value for each label name that the family was created with, in the same order; use an empty string for a label that does not apply.",
-        customTags: WellKnownDiagnosticTags.CompilationEnd);
+        "This call throws. Pass one value for each label name of the family, in the order of the registration. Pass an empty string for a label that does not apply.",
+        RulePage.Link("MC0004"),
+        WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor UncountedTask = new(
         "MC0005",
         "Exceptions of a task are not counted",
-        "CountExceptions is over before the task has ended, so what fails later is not counted; use CountExceptionsAsync and await it",
+        "CountExceptions returns before the task ends, so later exceptions are not counted; use CountExceptionsAsync and await the result",
         "Usage",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "CountExceptions sees only what is thrown until the function returns, and an asynchronous function returns at its first await. Use CountExceptionsAsync and await its result.");
+        "CountExceptions counts exceptions until the function returns, and an asynchronous function returns at its first incomplete await. Use CountExceptionsAsync and await the result.",
+        RulePage.Link("MC0005"));
 }

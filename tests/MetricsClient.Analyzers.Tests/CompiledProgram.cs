@@ -6,10 +6,10 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MetricsClient.Analyzers.Tests;
 
-/// <summary>A program that really compiles against the built library, and what all our analyzers find in it.</summary>
+/// <summary>A program compiled against the built library, and the diagnostics of all analyzers of the project.</summary>
 internal sealed class CompiledProgram
 {
-    // Today's language is named, since C# 14 changes how a list becomes a span.
+    // An explicit version, because C# 14 changes the conversion of a list to a span.
     private const LanguageVersion Newest = LanguageVersion.CSharp14;
 
     private const string Usings =
@@ -32,14 +32,14 @@ internal sealed class CompiledProgram
         _compilation = compilation;
     }
 
-    /// <summary>What is found in a program: each rule with the text that it underlines.</summary>
+    /// <summary>Returns the rule and the underlined text of each diagnostic in a program.</summary>
     public static async Task<string[]> Findings(params string[] files) => Underlined(await Of(Newest, files).Analyze());
 
-    /// <summary>The same with the language that a project for .NET 8 has by default, which cannot call params spans.</summary>
+    /// <summary>Returns the same for C# 12, the default of .NET 8, which cannot call params spans.</summary>
     public static async Task<string[]> FindingsInCSharp12(params string[] files) =>
         Underlined(await Of(LanguageVersion.CSharp12, files).Analyze());
 
-    /// <summary>What the findings say.</summary>
+    /// <summary>Returns the rule, severity and message of each diagnostic.</summary>
     public static async Task<string[]> Messages(params string[] files) =>
         [.. (await Of(Newest, files).Analyze()).Select(static found => $"{found.Id} {found.Severity}: {found.GetMessage(CultureInfo.InvariantCulture)}")];
 
@@ -60,13 +60,15 @@ internal sealed class CompiledProgram
     }
 
     private static string[] Underlined(IEnumerable<Diagnostic> found) =>
-        [.. found.Select(static one => $"{one.Id} {one.Location.SourceTree!.GetText().ToString(one.Location.SourceSpan)}")];
+        [.. found.Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}")];
 
     private async Task<Diagnostic[]> Analyze()
     {
-        // A program that does not compile would prove nothing, above all not that there is nothing to find.
+        // A program that does not compile proves nothing: an empty list of diagnostics would have no meaning.
         Assert.Empty(_compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
         ImmutableArray<Diagnostic> found = await _compilation.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
-        return [.. found.OrderBy(static one => one.Location.SourceTree?.FilePath).ThenBy(static one => one.Location.SourceSpan.Start)];
+        return [.. found
+            .OrderBy(static diagnostic => diagnostic.Location.SourceTree?.FilePath)
+            .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Start)];
     }
 }

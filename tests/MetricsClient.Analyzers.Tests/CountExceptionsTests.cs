@@ -3,12 +3,12 @@ namespace MetricsClient.Analyzers.Tests;
 public class CountExceptionsTests
 {
     [Fact]
-    public async Task A_task_is_a_warning_that_says_the_remedy()
+    public async Task A_task_is_a_warning_with_the_remedy()
     {
         string[] messages = await CompiledProgram.Messages(InProgram("failures.CountExceptions(() => Task.Delay(1));"));
 
         Assert.Equal(
-            ["MC0005 Warning: CountExceptions is over before the task has ended, so what fails later is not counted; use CountExceptionsAsync and await it"],
+            ["MC0005 Warning: CountExceptions returns before the task ends, so later exceptions are not counted; use CountExceptionsAsync and await the result"],
             messages);
     }
 
@@ -28,7 +28,7 @@ public class CountExceptionsTests
     [InlineData("failures.CountExceptions((Action)(async () => await Work()));")]
     [InlineData("failures.CountExceptions((Action)Forget);")]
     [InlineData("failures.CountExceptions(new Action(async () => await Work()));")]
-    public async Task A_function_that_goes_on_after_it_returned_is_found(string statement)
+    public async Task An_asynchronous_function_is_reported(string statement)
     {
         string[] findings = await CompiledProgram.Findings(InProgram(statement));
 
@@ -43,7 +43,7 @@ public class CountExceptionsTests
     [InlineData("failures.CountExceptions(() => Work().IsCompleted, exception => true);")]
     [InlineData("await failures.CountExceptionsAsync(() => Work());")]
     [InlineData("await failures.CountExceptionsAsync(async () => await WorkOut(), exception => true);")]
-    public async Task A_function_that_is_done_when_it_returns_is_fine(string statement)
+    public async Task A_function_that_completes_before_it_returns_is_not_reported(string statement)
     {
         string[] findings = await CompiledProgram.Findings(InProgram(statement));
 
@@ -51,7 +51,7 @@ public class CountExceptionsTests
     }
 
     [Fact]
-    public async Task The_methods_of_others_are_none_of_our_business()
+    public async Task Methods_of_other_types_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """

@@ -3,17 +3,17 @@ namespace MetricsClient.Analyzers.Tests;
 public class CounterNameTests
 {
     [Fact]
-    public async Task A_counter_without_total_is_a_warning_that_says_the_remedy()
+    public async Task A_counter_without_total_is_a_warning_with_the_remedy()
     {
         string[] messages = await CompiledProgram.Messages("""Metrics.CreateCounter("jobs", "");""");
 
         Assert.Equal(
-            ["MC0003 Warning: OpenMetrics shows the counter 'jobs' as unknown; end its name in '_total', or use a gauge if the value can fall"],
+            ["MC0003 Warning: OpenMetrics exposes the counter 'jobs' as unknown; end the name in '_total', or use a gauge if the value can decrease"],
             messages);
     }
 
     [Fact]
-    public async Task Every_way_to_register_a_counter_is_checked()
+    public async Task Every_registration_of_a_counter_is_checked()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -32,7 +32,7 @@ public class CounterNameTests
     }
 
     [Fact]
-    public async Task Other_kinds_need_no_total()
+    public async Task Other_metric_types_need_no_total()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -51,7 +51,7 @@ public class CounterNameTests
     [InlineData("a_total")]
     [InlineData("jobs_Total")]
     [InlineData("jobs_totals")]
-    public async Task The_analyzer_warns_exactly_of_the_counters_that_OpenMetrics_shows_as_unknown(string name)
+    public async Task The_analyzer_reports_exactly_the_counters_that_OpenMetrics_exposes_as_unknown(string name)
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter(name, "").Inc();

@@ -5,7 +5,7 @@ namespace MetricsClient.Analyzers.Tests;
 public class LabelNameTests
 {
     [Fact]
-    public async Task Each_kind_of_mistake_is_an_error_that_says_the_remedy()
+    public async Task Each_kind_of_mistake_is_an_error_with_the_remedy()
     {
         string[] messages = await CompiledProgram.Messages(
             """
@@ -17,16 +17,16 @@ public class LabelNameTests
 
         Assert.Equal(
             [
-                "MC0002 Error: 'status-code' is not a label name; use letters, digits and '_', and do not start with a digit",
+                "MC0002 Error: The label name 'status-code' is not valid; use letters, digits and '_', and do not start with a digit",
                 "MC0002 Error: The label name '__name__' is reserved; choose another name",
                 "MC0002 Error: The label name 'le' is reserved; choose another name",
-                "MC0002 Error: The label name 'code' occurs twice; rename or remove one",
+                "MC0002 Error: The label name 'code' occurs twice; rename or remove the second occurrence",
             ],
             messages);
     }
 
     [Fact]
-    public async Task Every_way_to_write_a_list_of_constants_is_read()
+    public async Task Every_form_of_a_constant_list_is_read()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -64,7 +64,7 @@ public class LabelNameTests
     }
 
     [Fact]
-    public async Task In_CSharp_12_lists_are_arrays_and_are_read_as_well()
+    public async Task Lists_in_CSharp_12_which_are_arrays_are_read()
     {
         string[] findings = await CompiledProgram.FindingsInCSharp12(
             """
@@ -76,7 +76,7 @@ public class LabelNameTests
     }
 
     [Fact]
-    public async Task A_collector_s_labels_are_checked_too()
+    public async Task Labels_written_by_a_collector_are_checked()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -94,7 +94,7 @@ public class LabelNameTests
     }
 
     [Fact]
-    public async Task What_is_constant_is_checked_beside_what_is_not()
+    public async Task Constants_are_checked_in_a_list_with_computed_names()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -106,7 +106,7 @@ public class LabelNameTests
     }
 
     [Fact]
-    public async Task Lists_that_are_not_written_in_the_call_are_left_to_the_registry()
+    public async Task Lists_defined_outside_the_call_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -132,7 +132,7 @@ public class LabelNameTests
     [InlineData("1a")]
     [InlineData("")]
     [InlineData("job", "é")]
-    public async Task The_analyzer_refuses_exactly_the_labels_that_the_registry_refuses(params string[] labels)
+    public async Task The_analyzer_rejects_exactly_the_labels_that_the_registry_rejects(params string[] labels)
     {
         string literals = string.Join(", ", labels.Select(static label => SymbolDisplay.FormatLiteral(label, quote: true)));
 

@@ -5,7 +5,7 @@ public class LabelValueTests
     private const string TwoLabels = """Metrics.CreateCounter("requests_total", "", "method", "code")""";
 
     [Fact]
-    public async Task A_wrong_number_of_values_is_an_error_that_names_the_labels()
+    public async Task A_wrong_number_of_values_is_an_error_that_lists_the_labels()
     {
         string[] messages = await CompiledProgram.Messages(
             $"""
@@ -14,12 +14,29 @@ public class LabelValueTests
             """);
 
         Assert.Equal(
-            ["MC0004 Error: 'requests' is labelled (method, code); give one value for each label, in that order, not 1"],
+            ["MC0004 Error: The family 'requests' has the labels (method, code); pass one value for each label, in this order, instead of 1"],
             messages);
     }
 
     [Fact]
-    public async Task Every_way_to_give_values_is_counted()
+    public async Task A_family_without_a_variable_is_reported_by_its_name()
+    {
+        string[] messages = await CompiledProgram.Messages(
+            """
+            Metrics.CreateGauge("depth", "", "queue").WithLabels("a", "b");
+            Metrics.CreateGauge(args[0], "", "queue").WithLabels("a", "b");
+            """);
+
+        Assert.Equal(
+            [
+                "MC0004 Error: The family 'depth' has the labels (queue); pass one value for each label, in this order, instead of 2",
+                "MC0004 Error: The family 'args[0]' has the labels (queue); pass one value for each label, in this order, instead of 2",
+            ],
+            messages);
+    }
+
+    [Fact]
+    public async Task Every_form_of_passing_values_is_counted()
     {
         string[] findings = await CompiledProgram.Findings(
             $$"""
@@ -41,7 +58,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task In_CSharp_12_they_are_counted_as_well()
+    public async Task Values_in_CSharp_12_are_counted()
     {
         string[] findings = await CompiledProgram.FindingsInCSharp12(
             $$"""
@@ -56,7 +73,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task The_right_number_of_values_is_fine()
+    public async Task The_correct_number_of_values_is_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             $$"""
@@ -73,7 +90,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task Values_that_are_not_written_in_the_call_are_left_to_the_family()
+    public async Task Lists_of_values_defined_outside_the_call_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             $$"""
@@ -89,7 +106,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task A_family_is_known_in_every_place_that_only_its_program_writes()
+    public async Task The_labels_of_a_variable_that_only_the_program_writes_are_known()
     {
         string[] findings = await CompiledProgram.Findings(
             $$"""
@@ -164,7 +181,7 @@ public class LabelValueTests
     [InlineData("public static MetricFamily<Counter> F { get; set; } = Two;")]
     [InlineData("public static MetricFamily<Counter> F { get => field ?? Other; } = Two;")]
     [InlineData("static MetricFamily<Counter> F => Two;")]
-    public async Task A_variable_that_may_hold_another_family_is_left_to_the_family(string declaration)
+    public async Task A_variable_that_may_hold_another_family_is_not_reported(string declaration)
     {
         string[] findings = await CompiledProgram.Findings(InProgram(declaration, "F.WithLabels(\"1\");"));
 
@@ -179,7 +196,7 @@ public class LabelValueTests
     [InlineData("var (f, _) = (Other, 1); f.WithLabels(\"1\"); f = Two;")]
     [InlineData("MetricFamily<Counter> g = Two, h = Other; ref MetricFamily<Counter> f = ref g; f = ref h; f.WithLabels(\"1\");")]
     [InlineData("MetricFamily<Counter> f = Two, g = Other; ref var r = ref f; r = ref g; r.WithLabels(\"1\");")]
-    public async Task A_local_that_may_hold_another_family_is_left_to_the_family(string statements)
+    public async Task A_local_that_may_hold_another_family_is_not_reported(string statements)
     {
         string[] findings = await CompiledProgram.Findings(InProgram("", statements));
 
@@ -187,7 +204,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task A_parameter_and_an_overridable_property_are_left_to_the_family()
+    public async Task A_parameter_and_an_overridable_property_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             $$"""
@@ -212,7 +229,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task Generated_code_may_write_a_variable_too()
+    public async Task A_write_in_generated_code_makes_the_labels_unknown()
     {
         string[] findings = await CompiledProgram.Findings(
             $$"""
@@ -235,7 +252,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task Reading_a_variable_leaves_no_doubt_about_it()
+    public async Task Reading_a_variable_keeps_the_labels_known()
     {
         string[] findings = await CompiledProgram.Findings(InProgram(
             "static MetricFamily<Counter> F = Two; static MetricFamily<Counter> Read => F;",
@@ -251,7 +268,7 @@ public class LabelValueTests
     }
 
     [Fact]
-    public async Task Label_names_that_are_not_constants_are_left_to_the_family()
+    public async Task Label_names_that_are_not_constants_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """

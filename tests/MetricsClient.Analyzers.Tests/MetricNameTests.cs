@@ -3,37 +3,37 @@ namespace MetricsClient.Analyzers.Tests;
 public class MetricNameTests
 {
     [Fact]
-    public async Task A_name_that_is_not_a_metric_name_is_an_error_that_says_the_remedy()
+    public async Task An_invalid_metric_name_is_an_error_with_the_remedy()
     {
         string[] messages = await CompiledProgram.Messages("""Metrics.CreateGauge("queue depth", "");""");
 
         Assert.Equal(
-            ["MC0001 Error: 'queue depth' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit"],
+            ["MC0001 Error: The metric name 'queue depth' is not valid; use letters, digits, '_' and ':', and do not start with a digit"],
             messages);
     }
 
     [Fact]
-    public async Task A_trailing_newline_is_seen_in_the_message()
+    public async Task A_trailing_newline_is_visible_in_the_message()
     {
         string[] messages = await CompiledProgram.Messages("""Metrics.CreateGauge("queue_depth\n", "");""");
 
         Assert.Equal(
-            ["MC0001 Error: 'queue_depth\\n' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit"],
+            ["MC0001 Error: The metric name 'queue_depth\\n' is not valid; use letters, digits, '_' and ':', and do not start with a digit"],
             messages);
     }
 
     [Fact]
-    public async Task A_name_of_the_library_itself_is_reserved()
+    public async Task A_name_with_the_prefix_of_the_library_is_reserved()
     {
         string[] messages = await CompiledProgram.Messages("""Metrics.CreateCounter("metricsclient_jobs_total", "");""");
 
         Assert.Equal(
-            ["MC0001 Error: 'metricsclient_jobs_total' is reserved for what the library tells about itself; choose a name that does not begin with 'metricsclient_'"],
+            ["MC0001 Error: The metric name 'metricsclient_jobs_total' is reserved for metrics of the library; choose a name that does not start with 'metricsclient_'"],
             messages);
     }
 
     [Fact]
-    public async Task Every_way_to_register_a_family_is_checked()
+    public async Task Every_registration_of_a_family_is_checked()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -67,7 +67,7 @@ public class MetricNameTests
     }
 
     [Fact]
-    public async Task Whatever_the_compiler_knows_to_be_constant_is_checked()
+    public async Task Every_constant_expression_is_checked()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -98,7 +98,7 @@ public class MetricNameTests
     }
 
     [Fact]
-    public async Task A_name_known_only_at_run_time_is_left_to_the_registry()
+    public async Task A_name_known_only_at_run_time_is_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -118,7 +118,7 @@ public class MetricNameTests
     }
 
     [Fact]
-    public async Task The_methods_of_others_are_none_of_our_business()
+    public async Task Methods_of_other_types_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -152,18 +152,18 @@ public class MetricNameTests
     [InlineData("a\u0660_total")]
     [InlineData("metricsclient_x_total")]
     [InlineData("metricsclientx_total")]
-    public async Task The_analyzer_refuses_exactly_the_names_that_the_registry_refuses(string name)
+    public async Task The_analyzer_rejects_exactly_the_names_that_the_registry_rejects(string name)
     {
         string literal = Microsoft.CodeAnalysis.CSharp.SymbolDisplay.FormatLiteral(name, quote: true);
 
         string[] findings = await CompiledProgram.Findings($"Metrics.CreateCounter({literal}, \"\");");
 
-        Exception? refusal = Record.Exception(() => new CollectorRegistry().CreateCounter(name, ""));
-        Assert.Equal(refusal is null ? [] : [$"MC0001 {literal}"], findings);
+        Exception? rejection = Record.Exception(() => new CollectorRegistry().CreateCounter(name, ""));
+        Assert.Equal(rejection is null ? [] : [$"MC0001 {literal}"], findings);
     }
 
     [Fact]
-    public async Task Where_names_of_any_characters_are_allowed_only_what_is_no_text_is_found()
+    public async Task With_UTF8_names_allowed_only_empty_and_malformed_names_are_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -178,7 +178,7 @@ public class MetricNameTests
     }
 
     [Fact]
-    public async Task A_registry_that_is_made_so_counts_too()
+    public async Task UTF8_names_allowed_by_registry_options_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """new CollectorRegistry(new CollectorRegistryOptions { AllowUtf8Names = true }).CreateGauge("queue.depth", "");""");
@@ -187,7 +187,7 @@ public class MetricNameTests
     }
 
     [Fact]
-    public async Task In_a_library_the_registry_may_be_one_that_allows_them()
+    public async Task UTF8_names_in_a_class_library_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
             """
@@ -205,7 +205,7 @@ public class MetricNameTests
     }
 
     [Fact]
-    public async Task Infos_state_sets_and_what_else_collectors_tell_are_checked()
+    public async Task Infos_state_sets_and_families_written_by_collectors_are_checked()
     {
         string[] findings = await CompiledProgram.Findings(
             """

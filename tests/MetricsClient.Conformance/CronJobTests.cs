@@ -4,20 +4,34 @@ using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
-/// <summary>The CronJob sample and both Pushgateways: however the job ends, the gateway has the values that were set before the end.</summary>
+/// <summary>The CronJob sample against both Pushgateways: the gateway exposes the outcome of every kind of end.</summary>
 public sealed class CronJobTests
 {
-    private const string SuccessTime = "backup_last_success_timestamp_seconds";
+    private const string StartTime = "batch_job_last_start_timestamp_seconds";
+    private const string CompletionTime = "batch_job_last_completion_timestamp_seconds";
+    private const string SuccessTime = "batch_job_last_success_timestamp_seconds";
+    private const string FailureTime = "batch_job_last_failure_timestamp_seconds";
+    private const string Stages = "batch_job_last_stage_duration_seconds";
+    private const string Size = "backup_last_size_bytes";
+    private const string Files = "backup_last_run_files";
 
     private static readonly string[] s_always =
     [
-        "backup_last_duration_seconds", "backup_last_run_success", "backup_last_size_bytes", "backup_last_start_timestamp_seconds",
+        Files,
+        "batch_job_expected_interval_seconds",
+        CompletionTime,
+        "batch_job_last_duration_seconds",
+        "batch_job_last_exit_code",
+        "batch_job_last_run_success",
+        Stages,
+        StartTime,
+        "batch_job_max_duration_seconds",
     ];
 
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_normal_end_leaves_the_whole_backup(PushgatewayVersion version)
+    public async Task A_normal_end_pushes_a_complete_backup(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
@@ -25,18 +39,19 @@ public sealed class CronJobTests
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0.1");
 
         PushedGroup group = await TheGroupAsync(gateway);
-        Assert.Equal([.. s_always, SuccessTime], group.Pushed.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(1, group.Value("backup_last_run_success"));
-        Assert.Equal(10_000_000, group.Value("backup_last_size_bytes"));
-        AssertInOrder(
-            before, group.Value("backup_last_start_timestamp_seconds"), group.Value(SuccessTime), Now());
-        Assert.InRange(group.Value("backup_last_duration_seconds"), 0.1, Now() - before);
+        AssertFamilies(group, SuccessTime, Size);
+        AssertRun(group, exitCode: 0, succeeded: true, files: 10);
+        Assert.Equal(10_000_000, group.Value(Size));
+        Assert.Equal(3600, group.Value("batch_job_expected_interval_seconds"));
+        Assert.Equal(1800, group.Value("batch_job_max_duration_seconds"));
+        Assert.Equal(["copy", "verify"], StageNames(group));
+        AssertInOrder(before, group.Value(StartTime), group.Value(SuccessTime), group.Value(CompletionTime), Now());
     }
 
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task An_unhandled_exception_leaves_half_a_backup(PushgatewayVersion version)
+    public async Task An_unhandled_exception_pushes_a_failed_run(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
@@ -46,10 +61,10 @@ public sealed class CronJobTests
 
         Assert.Contains("The disk is full.", output, StringComparison.Ordinal);
         PushedGroup group = await TheGroupAsync(gateway);
-        Assert.Equal(s_always, group.Pushed.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(0, group.Value("backup_last_run_success"));
-        Assert.Equal(5_000_000, group.Value("backup_last_size_bytes"));
-        AssertInOrder(before, group.Value("backup_last_start_timestamp_seconds"), Now());
+        AssertFamilies(group, FailureTime);
+        AssertRun(group, exitCode: 1, succeeded: false, files: 5);
+        Assert.Equal(["copy"], StageNames(group));
+        AssertInOrder(before, group.Value(StartTime), group.Value(FailureTime), group.Value(CompletionTime), Now());
     }
 
     [Theory]
@@ -57,7 +72,8 @@ public sealed class CronJobTests
     [InlineData(PushgatewayVersion.Current, PosixSignal.SIGINT, 130)]
     [InlineData(PushgatewayVersion.Old, PosixSignal.SIGTERM, 143)]
     [InlineData(PushgatewayVersion.Old, PosixSignal.SIGINT, 130)]
-    public async Task A_signal_leaves_a_backup_that_only_began(PushgatewayVersion version, PosixSignal signal, int exitCode)
+    public async Task A_signal_cancels_the_backup_and_pushes_a_failed_run(
+        PushgatewayVersion version, PosixSignal signal, int exitCode)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         double before = Now();
@@ -69,14 +85,13 @@ public sealed class CronJobTests
 
         Assert.True(await job.WaitForExitAsync() == exitCode, job.Output);
         PushedGroup group = await TheGroupAsync(gateway);
-        Assert.Equal(s_always, group.Pushed.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal(0, group.Value("backup_last_run_success"));
-        Assert.Equal(0, group.Value("backup_last_size_bytes"));
-        AssertInOrder(before, group.Value("backup_last_start_timestamp_seconds"), Now());
+        AssertFamilies(group, FailureTime);
+        AssertRun(group, exitCode, succeeded: false, files: 0);
+        AssertInOrder(before, group.Value(StartTime), group.Value(FailureTime), group.Value(CompletionTime), Now());
     }
 
     [Fact]
-    public async Task A_failed_run_keeps_the_time_of_the_last_success()
+    public async Task A_failed_run_keeps_the_time_and_the_size_of_the_last_success()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0");
@@ -85,12 +100,14 @@ public sealed class CronJobTests
         await RunAsync(expectedExitCode: 134, "--gateway", gateway.Address.ToString(), "--duration", "0", "--fail");
 
         PushedGroup group = await TheGroupAsync(gateway);
-        Assert.Equal(0, group.Value("backup_last_run_success"));
+        AssertFamilies(group, SuccessTime, FailureTime, Size);
+        AssertRun(group, exitCode: 1, succeeded: false, files: 5);
         Assert.Equal(success, group.Value(SuccessTime));
+        Assert.Equal(10_000_000, group.Value(Size));
     }
 
     [Fact]
-    public async Task A_prometheus_reads_the_backup_from_the_gateway_under_the_name_of_the_job()
+    public async Task A_prometheus_scrapes_the_backup_from_the_gateway_with_the_name_of_the_job()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await RunAsync(expectedExitCode: 0, "--gateway", gateway.Address.ToString(), "--duration", "0");
@@ -99,28 +116,30 @@ public sealed class CronJobTests
 
         await prometheus.WaitForScrapeAsync("cron-job");
 
-        PrometheusSample size = Assert.Single(await prometheus.QueryAsync("backup_last_size_bytes"));
+        PrometheusSample size = Assert.Single(await prometheus.QueryAsync(Size));
         Assert.Equal(("backup", 10_000_000), (size["job"], size.Value));
         PrometheusSample success = Assert.Single(await prometheus.QueryAsync(SuccessTime));
         Assert.Equal((await TheGroupAsync(gateway)).Value(SuccessTime), success.Value);
     }
 
-    [Fact]
-    public async Task Without_a_gateway_the_job_says_so_in_one_line_and_succeeds()
+    [Theory]
+    [InlineData("Nothing is pushed: neither --gateway nor PUSHGATEWAY_URL names a gateway.")]
+    [InlineData(
+        "Nothing is pushed: the gateway is not an HTTP address, such as http://localhost:9091.", "--gateway", "user:secret@gateway")]
+    public async Task Without_a_usable_gateway_the_job_reports_the_reason_in_one_line_and_succeeds(
+        string reason, params string[] gateway)
     {
-        string output = await RunAsync(expectedExitCode: 0, "--duration", "0");
+        string output = await RunAsync(expectedExitCode: 0, ["--duration", "0", .. gateway]);
 
-        Assert.Collection(
-            output.Split('\n').Order(StringComparer.Ordinal),
-            static line => Assert.Matches("^Backed up 10000000 bytes in [0-9]+\\.[0-9] s\\.$", line),
-            static line => Assert.Equal("Backing up.", line),
-            static line => Assert.Equal("No gateway is given by --gateway or PUSHGATEWAY_URL, so nothing is pushed.", line));
+        Assert.Equal(
+            ["Backed up 10000000 bytes.", "Backing up.", reason],
+            output.Split('\n').Order(StringComparer.Ordinal));
     }
 
     [Theory]
     [InlineData(0)]
     [InlineData(134, "--fail")]
-    public Task A_gateway_that_is_gone_does_not_change_the_end_of_the_job(int exitCode, params string[] more) =>
+    public Task An_unreachable_gateway_does_not_change_the_exit_code(int exitCode, params string[] more) =>
         RunAsync(exitCode, ["--gateway", GoneGateway.Address.ToString(), "--duration", "0", .. more]);
 
     private static async Task<string> RunAsync(int expectedExitCode, params string[] arguments)
@@ -137,6 +156,26 @@ public sealed class CronJobTests
         Assert.Equal(new Dictionary<string, string> { ["job"] = "backup" }, group.Labels);
         return group;
     }
+
+    private static void AssertFamilies(PushedGroup group, params string[] more) =>
+        Assert.Equal(
+            s_always.Concat(more).Order(StringComparer.Ordinal),
+            group.Pushed.Keys.Order(StringComparer.Ordinal));
+
+    private static void AssertRun(PushedGroup group, int exitCode, bool succeeded, int files)
+    {
+        Assert.Equal(exitCode, group.Value("batch_job_last_exit_code"));
+        Assert.Equal(succeeded ? 1 : 0, group.Value("batch_job_last_run_success"));
+        Assert.Equal(files, group.Value(Files));
+
+        // The timer starts after the start timestamp and stops before the completion timestamp. Ten milliseconds more cover
+        // the resolution of the wall clock.
+        double elapsed = group.Value(CompletionTime) - group.Value(StartTime);
+        Assert.InRange(group.Value("batch_job_last_duration_seconds"), 0, elapsed + 0.01);
+    }
+
+    private static IEnumerable<string> StageNames(PushedGroup group) =>
+        group.Families[Stages].Metrics.Select(static metric => metric.Labels["stage"]).Order(StringComparer.Ordinal);
 
     private static double Now() => DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0;
 

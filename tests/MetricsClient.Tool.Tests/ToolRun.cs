@@ -3,7 +3,7 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Tests;
 
-/// <summary>What a command line came to, run in this process.</summary>
+/// <summary>The exit code and output of a command line, run in this process.</summary>
 internal sealed record ToolRun(int ExitCode, string Out, string Error)
 {
     public static async Task<ToolRun> OfAsync(params string[] arguments)

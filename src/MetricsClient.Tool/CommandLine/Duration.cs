@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>Times as Prometheus writes them: <c>90s</c>, <c>1h30m</c>, <c>7d</c>. The largest unit stands first, each at most once.</summary>
+/// <summary>Durations in the syntax of Prometheus: <c>90s</c>, <c>1h30m</c>, <c>7d</c>. Units descend, each at most once.</summary>
 internal static class Duration
 {
-    // A year of 365 days, as in Prometheus.
+    // Prometheus defines a year as 365 days.
     private static readonly (string Unit, TimeSpan Length)[] s_units =
     [
         ("y", TimeSpan.FromDays(365)),
@@ -17,10 +17,10 @@ internal static class Duration
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
-    // Longer than any of these is meant, and short enough for every timer and sum.
+    // Longer than any sensible value, and short enough for every timer and sum.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
 
-    /// <summary>Reads a time; false when it is none.</summary>
+    /// <summary>Parses a duration. Returns false if the text is not a duration.</summary>
     public static bool TryParse(string text, out TimeSpan duration)
     {
         duration = TimeSpan.Zero;
@@ -51,7 +51,7 @@ internal static class Duration
         return next > 0;
     }
 
-    /// <summary>A time for people, in its two largest units: <c>3d4h</c>, <c>1m30s</c>, <c>250ms</c>.</summary>
+    /// <summary>Formats a duration in the two largest units: <c>3d4h</c>, <c>1m30s</c>, <c>250ms</c>.</summary>
     public static string Text(TimeSpan duration)
     {
         if (duration < TimeSpan.FromSeconds(1))
@@ -59,7 +59,7 @@ internal static class Duration
             return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)duration.TotalMilliseconds)}ms");
         }
 
-        // Days are the largest unit here: people reckon ages in days.
+        // Days are the largest unit, because ages are easiest to compare in days.
         int largest = 2;
         while (duration < s_units[largest].Length)
         {

@@ -5,50 +5,50 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>The options that tell a verb where its gateway is and how it is reached.</summary>
+/// <summary>The options for the address of a gateway and for the connection.</summary>
 internal sealed class GatewayArguments
 {
     private const string Variable = "PUSHGATEWAY_URL";
     private const string Example = "such as http://localhost:9091";
 
-    private readonly TimeSpan _usualTimeout;
+    private readonly TimeSpan _defaultTimeout;
 
     private readonly Option<string?> _gateway = new("--gateway")
     {
-        Description = $"The address of the Pushgateway, {Example}; may carry a path prefix and user:password@. Taken from {Variable} unless given.",
+        Description = $"The address of the Pushgateway, {Example}; may contain a path prefix and user:password@. The default is the value of {Variable}.",
         HelpName = "URL",
     };
 
     private readonly Option<string[]> _headers = new("--header")
     {
-        Description = "A further header of every request, such as 'X-Scope-OrgID: 7'. May be given several times.",
+        Description = "An additional header of every request, such as 'X-Scope-OrgID: 7'. May be repeated.",
         HelpName = "NAME: VALUE",
     };
 
     private readonly Option<string?> _token = new("--token-file")
     {
-        Description = "A file that holds the token for bearer authentication.",
+        Description = "A file with the token for bearer authentication.",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _authority = new("--ca-file")
     {
-        Description = "A PEM file with the authorities that may vouch for the gateway, in place of those of the system.",
+        Description = "A PEM file with the certificate authorities to trust instead of the system's authorities.",
         HelpName = "FILE",
     };
 
     private readonly Option<string?> _certificate = new("--cert-file")
     {
-        Description = "A PEM file with the client certificate and its key.",
+        Description = "A PEM file with the client certificate and the private key.",
         HelpName = "FILE",
     };
 
     private readonly Option<TimeSpan?> _timeout;
 
-    public GatewayArguments(TimeSpan usualTimeout)
+    public GatewayArguments(TimeSpan defaultTimeout)
     {
-        _usualTimeout = usualTimeout;
-        _timeout = OptionOf.Time("--timeout", $"How long a request may take; {Duration.Text(usualTimeout)} unless given.");
+        _defaultTimeout = defaultTimeout;
+        _timeout = OptionOf.Time("--timeout", $"The time limit of a request. The default is {Duration.Text(defaultTimeout)}.");
     }
 
     public void AddTo(Verb verb)
@@ -61,29 +61,29 @@ internal sealed class GatewayArguments
         verb.Add(_timeout);
     }
 
-    /// <summary>A client of the gateway.</summary>
-    /// <exception cref="ToolException">None is given, or what is given cannot be used.</exception>
+    /// <summary>Creates a client of the gateway.</summary>
+    /// <exception cref="ToolException">No gateway is configured, or an option is invalid.</exception>
     public PushgatewayClient Connect(ParseResult parsed)
     {
         GatewayOptions options = Required(parsed);
         return Usable(() => new PushgatewayClient(options));
     }
 
-    /// <summary>How the gateway is reached.</summary>
-    /// <exception cref="ToolException">None is given, or what is given cannot be used.</exception>
+    /// <summary>Returns the options of the connection.</summary>
+    /// <exception cref="ToolException">No gateway is configured, or an option is invalid.</exception>
     public GatewayOptions Required(ParseResult parsed)
     {
         var options = new GatewayOptions();
         return Configure(parsed, options)
             ? options
-            : throw new ToolException(ExitCode.Usage, $"No gateway is given; set {Variable} or --gateway to its address, {Example}.");
+            : throw new ToolException(ExitCode.Usage, $"No gateway is configured; set {Variable} or --gateway to an address, {Example}.");
     }
 
-    /// <summary>Sets how the gateway is reached. False when none is given.</summary>
-    /// <exception cref="ToolException">What is given cannot be used.</exception>
+    /// <summary>Sets the options of the connection. Returns false if no gateway is configured.</summary>
+    /// <exception cref="ToolException">An option is invalid.</exception>
     public bool Configure(ParseResult parsed, GatewayOptions options)
     {
-        options.Timeout = parsed.GetValue(_timeout) ?? _usualTimeout;
+        options.Timeout = parsed.GetValue(_timeout) ?? _defaultTimeout;
         if (Address(parsed) is not { } address)
         {
             return false;
@@ -95,7 +95,7 @@ internal sealed class GatewayArguments
             int colon = header.IndexOf(':', StringComparison.Ordinal);
             if (colon <= 0)
             {
-                throw new ToolException(ExitCode.Usage, "A --header is not a name and its value; write it as 'NAME: VALUE'.");
+                throw new ToolException(ExitCode.Usage, "A --header has no name or no value; write 'NAME: VALUE'.");
             }
 
             options.Headers[header[..colon].Trim()] = header[(colon + 1)..].Trim();
@@ -110,20 +110,20 @@ internal sealed class GatewayArguments
         return true;
     }
 
-    /// <summary>Makes what the library checks, with its refusals as wrong usage.</summary>
+    /// <summary>Creates an object and reports an <see cref="ArgumentException"/> of the library as invalid usage.</summary>
     public static T Usable<T>(Func<T> make)
     {
         try
         {
             return make();
         }
-        catch (ArgumentException refused)
+        catch (ArgumentException invalid)
         {
-            throw new ToolException(ExitCode.Usage, refused.Message);
+            throw new ToolException(ExitCode.Usage, invalid.Message);
         }
     }
 
-    // The address may hold a password, so that no message quotes it.
+    // The address may contain a password, so no message quotes the address.
     private Uri? Address(ParseResult parsed)
     {
         string? given = parsed.GetValue(_gateway);
@@ -135,7 +135,7 @@ internal sealed class GatewayArguments
 
         return Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
             ? address
-            : throw new ToolException(ExitCode.Usage, $"{(given is null ? Variable : "--gateway")} is not an http or https address; write one {Example}.");
+            : throw new ToolException(ExitCode.Usage, $"{(given is null ? Variable : "--gateway")} is not an http or https address; use an address {Example}.");
     }
 
     private void AddCertificates(ParseResult parsed, GatewayOptions options)
@@ -154,7 +154,7 @@ internal sealed class GatewayArguments
         }
         catch (CryptographicException unreadable)
         {
-            throw new ToolException(ExitCode.Usage, $"A certificate cannot be read ({unreadable.Message.TrimEnd('.')}); give a PEM file.");
+            throw new ToolException(ExitCode.Usage, $"A certificate cannot be read ({unreadable.Message.TrimEnd('.')}); use a PEM file.");
         }
     }
 }

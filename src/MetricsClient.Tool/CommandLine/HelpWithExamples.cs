@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>The usual help, and below it the verb's examples.</summary>
+/// <summary>Prints the help of System.CommandLine, followed by the examples of the verb.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private readonly SynchronousCommandLineAction _help;

@@ -4,20 +4,20 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>Makes the options that several verbs have, each with one way to read it and one message for what cannot be read.</summary>
+/// <summary>Creates the options that several verbs share, so that each has one parser and one error message.</summary>
 internal static class OptionOf
 {
     public static Option<string> Job() => new("--job")
     {
-        Description = "The name of the job, which is the label 'job' of its group.",
+        Description = "The name of the job: the label 'job' of the group.",
         HelpName = "NAME",
         Required = true,
-        CustomParser = static result => Checked(result, result.Tokens[^1].Value, static text => text.Length > 0 ? text : null, "is empty; name the job"),
+        CustomParser = static result => Checked(result, result.Tokens[^1].Value, static text => text.Length > 0 ? text : null, "is empty; give the name of the job"),
     };
 
-    /// <summary>The labels of a group beside the job.</summary>
+    /// <summary>Creates the option for the labels of a group other than the job.</summary>
     public static Option<KeyValuePair<string, string>[]> Group() => Labels(
-        "--group", "A further label of the group, such as instance=db1. May be given several times.");
+        "--group", "An additional label of the group, such as instance=db1. May be repeated.");
 
     public static Option<KeyValuePair<string, string>[]> Labels(string name, string description) => new(name)
     {
@@ -26,7 +26,7 @@ internal static class OptionOf
         Arity = ArgumentArity.OneOrMore,
         CustomParser = static result => [.. result.Tokens
             .Select(token => Checked(
-                result, token.Value, Label, "is not a label and its value; write it as LABEL=VALUE, such as instance=db1"))
+                result, token.Value, Label, "is not a label with a value; write LABEL=VALUE, such as instance=db1"))
             .OfType<KeyValuePair<string, string>>()],
     };
 
@@ -38,17 +38,17 @@ internal static class OptionOf
             result,
             result.Tokens[^1].Value,
             static text => Duration.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero ? time : null,
-            "is not a time; write it with its unit, such as 90s, 30m, 1h30m or 7d"),
+            "is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d"),
     };
 
     public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
 
-    public static Option<bool> Json() => Flag("--json", "Print JSON for programs instead of a table for people.");
+    public static Option<bool> Json() => Flag("--json", "Print JSON instead of a table.");
 
     public static Option<string?> Folder(string name, string description) =>
         new(name) { Description = description, HelpName = "DIR" };
 
-    /// <summary>Gives back what the text means; otherwise adds an error that quotes it.</summary>
+    /// <summary>Returns the parsed text. Adds an error that quotes the text if the parser returns null.</summary>
     public static T? Checked<T>(ArgumentResult result, string text, Func<string, T?> read, string otherwise)
     {
         T? value = read(text);
@@ -60,7 +60,7 @@ internal static class OptionOf
         return value;
     }
 
-    /// <summary>A number as Prometheus writes it.</summary>
+    /// <summary>Parses a number in the syntax of Prometheus.</summary>
     public static double? Number(string text) => text switch
     {
         "NaN" => double.NaN,

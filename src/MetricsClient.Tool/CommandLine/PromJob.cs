@@ -6,13 +6,13 @@ using MetricsClient.Tool.Verbs;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>The whole command line: its verbs, and what holds for all of them.</summary>
+/// <summary>The command line of promjob: the verbs, and the settings that all verbs share.</summary>
 internal static class PromJob
 {
-    // A word that begins with '@' is an argument like any other; a command may well be given one.
+    // Response files are off, because a command may take arguments that begin with '@'.
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    // Signals are the verb's own affair: 'run' hands them on.
+    /// <summary>Runs a command line with the standard streams of the process. The verb <c>run</c> handles signals itself.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Create().Parse(args, s_parsing);
@@ -27,7 +27,7 @@ internal static class PromJob
         return await InvokeAsync(parsed, streams).ConfigureAwait(false);
     }
 
-    /// <summary>Runs a command line with the given streams.</summary>
+    /// <summary>Runs a command line with the given streams and returns the exit code.</summary>
     public static Task<int> RunAsync(string[] args, InvocationConfiguration streams) => InvokeAsync(Create().Parse(args, s_parsing), streams);
 
     private static async Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration streams)

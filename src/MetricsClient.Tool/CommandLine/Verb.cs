@@ -3,7 +3,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>A verb of promjob: a command with examples in its help, whose failures become one line and an exit code.</summary>
+/// <summary>A verb of promjob: a command with examples in the help. A failure prints one line and sets the exit code.</summary>
 internal abstract class Verb : Command
 {
     protected Verb(string name, string description, params string[] examples)
@@ -13,19 +13,19 @@ internal abstract class Verb : Command
         SetAction(RunGuardedAsync);
     }
 
-    /// <summary>Command lines that work as they stand.</summary>
+    /// <summary>Gets complete command lines for the help.</summary>
     public IReadOnlyList<string> Examples { get; }
 
-    /// <summary>Does what the verb is for; gives back the exit code.</summary>
-    /// <exception cref="ToolException">It cannot be done.</exception>
-    protected abstract Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation);
+    /// <summary>Runs the verb and returns the exit code.</summary>
+    /// <exception cref="ToolException">The verb failed.</exception>
+    protected abstract Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken);
 
-    private async Task<int> RunGuardedAsync(ParseResult parsed, CancellationToken cancellation)
+    private async Task<int> RunGuardedAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
         var screen = new Screen(parsed.InvocationConfiguration);
         try
         {
-            return await RunAsync(parsed, screen, cancellation).ConfigureAwait(false);
+            return await RunAsync(parsed, screen, cancellationToken).ConfigureAwait(false);
         }
         catch (ToolException failure)
         {

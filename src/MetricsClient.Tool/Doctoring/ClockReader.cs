@@ -1,10 +1,10 @@
 namespace MetricsClient.Tool.Doctoring;
 
-/// <summary>Reads the gateway's clock from the answers that pass through.</summary>
+/// <summary>Measures the clock difference to the gateway from the Date header of responses.</summary>
 internal sealed class ClockReader : HttpMessageHandler
 {
-    // The header has whole seconds, cut off: on average half of one is missing.
-    private static readonly TimeSpan s_cutOff = TimeSpan.FromSeconds(0.5);
+    // The header is truncated to whole seconds, so half a second is the mean error.
+    private static readonly TimeSpan s_meanTruncation = TimeSpan.FromSeconds(0.5);
 
     private readonly HttpMessageInvoker _http;
     private readonly TimeProvider _time;
@@ -15,16 +15,16 @@ internal sealed class ClockReader : HttpMessageHandler
         _time = time;
     }
 
-    /// <summary>How far the gateway's clock is ahead of this machine's, by the last answer; null while there is none that tells.</summary>
+    /// <summary>Gets the lead of the gateway's clock over the local clock, from the last response; null if no response has the header.</summary>
     public TimeSpan? Ahead { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         DateTimeOffset sent = _time.GetUtcNow();
-        HttpResponseMessage answer = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
-        DateTimeOffset between = sent + ((_time.GetUtcNow() - sent) / 2);
-        Ahead = answer.Headers.Date + s_cutOff - between;
-        return answer;
+        HttpResponseMessage response = await _http.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        DateTimeOffset middle = sent + ((_time.GetUtcNow() - sent) / 2);
+        Ahead = response.Headers.Date + s_meanTruncation - middle;
+        return response;
     }
 
     protected override void Dispose(bool disposing)

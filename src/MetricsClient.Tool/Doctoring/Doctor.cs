@@ -5,22 +5,23 @@ using MetricsClient.Tool.Groups;
 
 namespace MetricsClient.Tool.Doctoring;
 
-/// <summary>Looks a gateway over, from the outside in; stops where nothing more can be seen.</summary>
+/// <summary>Examines a gateway: connection, readiness, flags, clock, scrape and groups. Stops if the gateway is unreachable.</summary>
 internal sealed class Doctor
 {
-    private const int MostNames = 5;
+    private const int MaxNames = 5;
 
-    // Answers take a while and their clock has whole seconds.
-    private static readonly TimeSpan s_skew = TimeSpan.FromSeconds(3);
+    // Allows for the duration of a request and for the truncated Date header.
+    private static readonly TimeSpan s_maxSkew = TimeSpan.FromSeconds(3);
 
     private readonly PushgatewayClient _client;
     private readonly ClockReader _clock;
     private readonly Uri _address;
     private readonly List<Finding> _findings = [];
 
-    /// <param name="client">Whose requests pass through the clock.</param>
-    /// <param name="clock">Reads the gateway's clock.</param>
-    /// <param name="address">The gateway's, which may hold credentials.</param>
+    /// <summary>Creates an examination of one gateway.</summary>
+    /// <param name="client">The client of the gateway, with requests through <paramref name="clock"/>.</param>
+    /// <param name="clock">Measures the clock of the gateway.</param>
+    /// <param name="address">The address of the gateway. May contain credentials.</param>
     public Doctor(PushgatewayClient client, ClockReader clock, Uri address)
     {
         _client = client;
@@ -28,57 +29,58 @@ internal sealed class Doctor
         _address = address;
     }
 
-    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellation)
+    /// <summary>Runs all checks and returns the findings in the order of the checks.</summary>
+    public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
-        if (await IsReachableAsync(cancellation).ConfigureAwait(false))
+        if (await IsReachableAsync(cancellationToken).ConfigureAwait(false))
         {
-            await LookAtReadinessAsync(cancellation).ConfigureAwait(false);
-            await LookAtFlagsAsync(cancellation).ConfigureAwait(false);
-            LookAtClock();
-            PushResult scrape = await _client.CheckScrapeAsync(cancellation).ConfigureAwait(false);
-            await LookAtGroupsAsync(scrape, cancellation).ConfigureAwait(false);
+            await CheckReadinessAsync(cancellationToken).ConfigureAwait(false);
+            await CheckFlagsAsync(cancellationToken).ConfigureAwait(false);
+            CheckClock();
+            PushResult scrape = await _client.CheckScrapeAsync(cancellationToken).ConfigureAwait(false);
+            await CheckGroupsAsync(scrape, cancellationToken).ConfigureAwait(false);
         }
 
         return _findings;
     }
 
-    private async Task<bool> IsReachableAsync(CancellationToken cancellation)
+    private async Task<bool> IsReachableAsync(CancellationToken cancellationToken)
     {
-        PushResult healthy = await _client.CheckHealthyAsync(cancellation).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
+        PushResult healthy = await _client.CheckHealthyAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         _findings.Add(healthy switch
         {
-            { IsSuccess: true } => Finding.Good("reachable", $"It answers within {Duration.Text(healthy.Duration)}."),
-            { StatusCode: 401 or 403 } => Finding.Bad("auth", $"It refuses the credentials: {healthy.Reason}", GatewayQuestions.Remedy(healthy)),
-            { StatusCode: >= 500 } => Finding.Bad("reachable", $"It says that it is not healthy: {healthy.Reason}", "Look into its log."),
-            _ => Finding.Bad("reachable", healthy.ToString(), GatewayQuestions.Remedy(healthy)),
+            { IsSuccess: true } => Finding.Good("reachable", $"The gateway answers within {Duration.Text(healthy.Duration)}."),
+            { StatusCode: 401 or 403 } => Finding.Bad("auth", $"The gateway rejects the credentials: {healthy.Reason}", GatewayQueries.Remedy(healthy)),
+            { StatusCode: >= 500 } => Finding.Bad("reachable", $"The gateway reports itself unhealthy: {healthy.Reason}", "Read the log of the gateway."),
+            _ => Finding.Bad("reachable", healthy.ToString(), GatewayQueries.Remedy(healthy)),
         });
         return healthy.IsSuccess;
     }
 
-    private async Task LookAtReadinessAsync(CancellationToken cancellation)
+    private async Task CheckReadinessAsync(CancellationToken cancellationToken)
     {
-        PushResult ready = await _client.CheckReadyAsync(cancellation).ConfigureAwait(false);
+        PushResult ready = await _client.CheckReadyAsync(cancellationToken).ConfigureAwait(false);
         if (!ready.IsSuccess)
         {
             _findings.Add(Finding.Bad(
                 "ready",
-                $"It takes no pushes at present: {ready.Reason}",
-                "It has more to do than it can; push less often, or give it more processors."));
+                $"The gateway accepts no pushes at present: {ready.Reason}",
+                "The gateway is overloaded; push less often, or add processors."));
         }
     }
 
-    private async Task LookAtFlagsAsync(CancellationToken cancellation)
+    private async Task CheckFlagsAsync(CancellationToken cancellationToken)
     {
         PushgatewayStatus status;
         try
         {
-            status = await _client.GetStatusAsync(cancellation).ConfigureAwait(false);
+            status = await _client.GetStatusAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PushgatewayException failure)
         {
             _findings.Add(Finding.Bad(
-                "version", failure.Message, "Check that the address is that of a Pushgateway, of version 1.0 or newer."));
+                "version", failure.Message, "Check that the address belongs to a Pushgateway of version 1.0 or newer."));
             return;
         }
 
@@ -87,95 +89,95 @@ internal sealed class Doctor
         _findings.Add(status.Flags.GetValueOrDefault("push.disable-consistency-check") == "true"
             ? Finding.Bad(
                 "consistency",
-                "The consistency check is off: one bad push can make every scrape fail.",
-                "Start it without --push.disable-consistency-check.")
-            : Finding.Good("consistency", "Pushes are checked before they are taken."));
+                "The consistency check is off, so one bad push can make every scrape fail.",
+                "Start the gateway without --push.disable-consistency-check.")
+            : Finding.Good("consistency", "The gateway checks each push."));
         _findings.Add(string.IsNullOrEmpty(status.Flags.GetValueOrDefault("persistence.file"))
             ? Finding.Doubtful(
                 "persistence",
-                "Nothing is kept: a restart loses every group, until each job runs again.",
-                "Start it with --persistence.file=FILE, or alert on jobs that are missing; see 'promjob rules'.")
-            : Finding.Good("persistence", $"Groups are kept in {status.Flags["persistence.file"]}."));
+                "Persistence is off, so a restart loses every group until the next run of each job.",
+                "Start the gateway with --persistence.file=FILE, or alert on missing jobs; see 'promjob rules'.")
+            : Finding.Good("persistence", $"The gateway stores groups in {status.Flags["persistence.file"]}."));
     }
 
-    private void LookAtClock()
+    private void CheckClock()
     {
         if (_clock.Ahead is not { } ahead)
         {
-            _findings.Add(Finding.Doubtful("clock", "Its answers do not tell its time.", "Look whether a proxy removes the header Date."));
+            _findings.Add(Finding.Doubtful("clock", "Responses of the gateway have no Date header.", "Check whether a proxy removes the header."));
             return;
         }
 
-        _findings.Add(ahead.Duration() <= s_skew
-            ? Finding.Good("clock", "It agrees with this machine's.")
+        _findings.Add(ahead.Duration() <= s_maxSkew
+            ? Finding.Good("clock", "The clock agrees with the local clock.")
             : Finding.Bad(
                 "clock",
-                $"It is {Duration.Text(ahead.Duration())} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} this machine's, and ages are wrong by as much.",
-                "Set both clocks by NTP."));
+                $"The clock is {Duration.Text(ahead.Duration())} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the local clock, so ages of groups are wrong.",
+                "Synchronize both clocks with NTP."));
     }
 
-    private async Task LookAtGroupsAsync(PushResult scrape, CancellationToken cancellation)
+    private async Task CheckGroupsAsync(PushResult scrape, CancellationToken cancellationToken)
     {
         IReadOnlyList<PushgatewayGroup> groups;
         try
         {
-            groups = await _client.ListAsync(cancellation).ConfigureAwait(false);
+            groups = await _client.ListAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (PushgatewayException failure)
         {
-            _findings.Add(Finding.Bad("groups", failure.Message, GatewayQuestions.Remedy(failure.Result)));
+            _findings.Add(Finding.Bad("groups", failure.Message, GatewayQueries.Remedy(failure.Result)));
             groups = [];
         }
 
-        LookAtStore(scrape, [.. groups.Where(PoisonedGroup.Is)]);
-        LookAtSuccess(groups);
+        CheckStore(scrape, [.. groups.Where(PoisonedGroup.Is)]);
+        CheckLastPushes(groups);
     }
 
-    private void LookAtSuccess(IReadOnlyList<PushgatewayGroup> groups)
+    private void CheckLastPushes(IReadOnlyList<PushgatewayGroup> groups)
     {
         PushgatewayGroup[] never = [.. groups.Where(static group => group.PushTime is null)];
-        PushgatewayGroup[] refused = [.. groups.Where(static group => group.PushTime is not null && !group.LastPushSucceeded)];
+        PushgatewayGroup[] rejected = [.. groups.Where(static group => group.PushTime is not null && !group.LastPushSucceeded)];
         if (never.Length > 0)
         {
             _findings.Add(Finding.Doubtful(
                 "groups",
-                $"{GroupText.Count(never.Length, "group")} never had a push taken: {Names(never)}.",
-                "Push once more and read the gateway's reason, or delete them: promjob prune --include-failed."));
+                $"{GroupText.Count(never.Length, "group")} never had an accepted push: {Names(never)}.",
+                "Push again and read the reason in the response, or delete the groups: promjob prune --include-failed."));
         }
 
-        if (refused.Length > 0)
+        if (rejected.Length > 0)
         {
             _findings.Add(Finding.Doubtful(
                 "groups",
-                $"The last push of {GroupText.Count(refused.Length, "group")} was refused, and what is shown is older: {Names(refused)}.",
-                "Push once more and read the gateway's reason."));
+                $"The gateway rejected the last push of {GroupText.Count(rejected.Length, "group")} and exposes older values: {Names(rejected)}.",
+                "Push again and read the reason in the response."));
         }
 
-        if (never.Length + refused.Length == 0)
+        if (never.Length + rejected.Length == 0)
         {
-            _findings.Add(Finding.Good("groups", groups.Count == 0 ? "It holds none." : $"The last push of each of {GroupText.Count(groups.Count, "group")} was taken."));
+            _findings.Add(Finding.Good("groups", groups.Count == 0 ? "The gateway has no groups." : $"The gateway accepted the last push of {GroupText.Count(groups.Count, "group")}."));
         }
     }
 
-    private void LookAtStore(PushResult scrape, PushgatewayGroup[] poisoned)
+    private void CheckStore(PushResult scrape, PushgatewayGroup[] poisoned)
     {
         foreach (PushgatewayGroup group in poisoned)
         {
             _findings.Add(Finding.Bad(
                 "store",
-                $"The group {GroupText.Name(group.Labels)} has a label that is not UTF-8; while it is there, every push and every scrape fails.",
+                $"The group {GroupText.Name(group.Labels)} has a label with invalid UTF-8, so every push and every scrape fails until the group is deleted.",
                 PoisonedGroup.PathOf(group, scrape.Reason ?? "") is { } path
-                    ? $"Delete it by its original bytes: curl -X DELETE '{Shown(path)}'"
-                    : "Delete it by its original bytes, as the gateway's page /metrics complains of them."));
+                    ? $"Delete the group by the original bytes: curl -X DELETE '{Shown(path)}'"
+                    : "Delete the group by the original bytes in the error message of the page /metrics."));
         }
 
         if (scrape.IsSuccess)
         {
-            _findings.Add(Finding.Good("store", "Prometheus can scrape it."));
+            _findings.Add(Finding.Good("store", "Prometheus can scrape the gateway."));
         }
         else if (poisoned.Length == 0)
         {
-            _findings.Add(Finding.Bad("store", $"Every scrape fails: {scrape.Reason}", "Delete the group that it complains of, with 'promjob delete'."));
+            _findings.Add(Finding.Bad("store", $"Every scrape fails: {scrape.Reason}", "Delete the group in the error message with 'promjob delete'."));
         }
     }
 
@@ -184,7 +186,7 @@ internal sealed class Doctor
 
     private static string Names(PushgatewayGroup[] groups)
     {
-        string names = string.Join("; ", groups.Take(MostNames).Select(static group => GroupText.Name(group.Labels)));
-        return groups.Length > MostNames ? $"{names} and {groups.Length - MostNames} more" : names;
+        string names = string.Join("; ", groups.Take(MaxNames).Select(static group => GroupText.Name(group.Labels)));
+        return groups.Length > MaxNames ? $"{names} and {groups.Length - MaxNames} more" : names;
     }
 }

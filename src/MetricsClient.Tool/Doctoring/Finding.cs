@@ -2,20 +2,20 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Doctoring;
 
-/// <summary>What one check of a gateway found.</summary>
-/// <param name="Check">What was looked at, in a word.</param>
-/// <param name="Verdict">Good, doubtful or bad.</param>
-/// <param name="Told">What was seen, as a sentence.</param>
-/// <param name="Remedy">What to do about it; null when there is nothing to do.</param>
-internal sealed record Finding(string Check, Tone Verdict, string Told, string? Remedy)
+/// <summary>The finding of one check of a gateway.</summary>
+/// <param name="Check">The subject of the check, one word.</param>
+/// <param name="Verdict">The severity: good, doubtful or bad.</param>
+/// <param name="Message">The finding in a sentence.</param>
+/// <param name="Remedy">The remedy; null if the verdict is good.</param>
+internal sealed record Finding(string Check, Tone Verdict, string Message, string? Remedy)
 {
-    public static Finding Good(string check, string told) => new(check, Tone.Good, told, null);
+    public static Finding Good(string check, string message) => new(check, Tone.Good, message, null);
 
-    public static Finding Doubtful(string check, string told, string remedy) => new(check, Tone.Doubtful, told, remedy);
+    public static Finding Doubtful(string check, string message, string remedy) => new(check, Tone.Doubtful, message, remedy);
 
-    public static Finding Bad(string check, string told, string remedy) => new(check, Tone.Bad, told, remedy);
+    public static Finding Bad(string check, string message, string remedy) => new(check, Tone.Bad, message, remedy);
 
-    /// <summary>The verdict as a word.</summary>
+    /// <summary>Gets the verdict as a word.</summary>
     public string Word => Verdict switch
     {
         Tone.Good => "ok",

@@ -7,20 +7,20 @@ using MetricsClient.Tool.Gateway;
 namespace MetricsClient.Tool.Doctoring;
 
 /// <summary>
-/// A group with a label that is not UTF-8, which makes every push and every scrape of its gateway fail. It goes only by the original bytes,
-/// which the gateway's JSON does not tell, but its complaint does.
+/// Finds a group with invalid UTF-8 in a label, which makes every push and every scrape of the gateway fail. A delete request needs the
+/// original bytes. The JSON of the gateway replaces invalid bytes, but the error message of a scrape quotes the bytes.
 /// </summary>
 internal static partial class PoisonedGroup
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>Whether the gateway had to replace something in the group's labels to tell them.</summary>
+    /// <summary>Returns true if a label has a replacement character.</summary>
     public static bool Is(PushgatewayGroup group) => group.Labels.Values.Any(static value => value.Contains(Replacement));
 
-    /// <summary>The path that deletes the group; null when the complaint does not tell enough.</summary>
-    public static string? PathOf(PushgatewayGroup group, string complaint)
+    /// <summary>Returns the path for a delete request; null if the error message does not quote all invalid labels.</summary>
+    public static string? PathOf(PushgatewayGroup group, string error)
     {
-        var original = Complaint().Matches(complaint)
+        var original = InvalidLabel().Matches(error)
             .GroupBy(static match => match.Groups["name"].Value, StringComparer.Ordinal)
             .ToDictionary(static match => match.Key, static match => Bytes(match.First().Groups["value"].Value), StringComparer.Ordinal);
         string[] bad = [.. group.Labels.Where(static label => label.Value.Contains(Replacement)).Select(static label => label.Key)];
@@ -36,7 +36,7 @@ internal static partial class PoisonedGroup
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    // As Go quotes a string: bytes that are no UTF-8 as \x and two digits.
+    // Go quotes an invalid byte as \x and two hexadecimal digits.
     private static byte[] Bytes(string quoted)
     {
         var bytes = new List<byte>(quoted.Length);
@@ -59,7 +59,7 @@ internal static partial class PoisonedGroup
     }
 
     [GeneratedRegex("""label named "(?<name>[^"]+)" whose value is not utf8: "(?<value>(?:[^"\\]|\\.)*)"(?=\s|$)""", RegexOptions.Multiline)]
-    private static partial Regex Complaint();
+    private static partial Regex InvalidLabel();
 
     [GeneratedRegex("""\\x[0-9a-f]{2}|\\u[0-9a-f]{4}|\\U[0-9a-f]{8}|\\.|[^\\]+""")]
     private static partial Regex Escape();

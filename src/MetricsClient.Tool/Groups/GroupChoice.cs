@@ -2,22 +2,22 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Groups;
 
-/// <summary>Which groups a user means: the one with exactly some labels, or all that have some labels.</summary>
+/// <summary>Selects groups: the group with exactly the given labels, or all groups with the given labels.</summary>
 internal sealed class GroupChoice
 {
     private readonly Dictionary<string, string> _labels;
     private readonly bool _exactly;
 
-    /// <summary>The group that has this job and these labels, and no others.</summary>
-    /// <exception cref="ArgumentException">A label is given twice.</exception>
+    /// <summary>Selects the group with exactly this job and these labels.</summary>
+    /// <exception cref="ArgumentException">A label occurs twice.</exception>
     public GroupChoice(IEnumerable<KeyValuePair<string, string>> labels, string job)
         : this(labels.Prepend(new("job", job)))
     {
         _exactly = true;
     }
 
-    /// <summary>All groups that have these labels.</summary>
-    /// <exception cref="ArgumentException">A label is given twice.</exception>
+    /// <summary>Selects all groups with these labels.</summary>
+    /// <exception cref="ArgumentException">A label occurs twice.</exception>
     public GroupChoice(IEnumerable<KeyValuePair<string, string>> labels)
     {
         _labels = new(StringComparer.Ordinal);
@@ -25,12 +25,12 @@ internal sealed class GroupChoice
         {
             if (!_labels.TryAdd(name, value))
             {
-                throw new ArgumentException($"The label '{name}' is given twice; a group has each label once.", nameof(labels));
+                throw new ArgumentException($"The label '{name}' occurs twice; give each label once.", nameof(labels));
             }
         }
     }
 
-    /// <summary>The labels that are asked for.</summary>
+    /// <summary>Gets the given labels.</summary>
     public IReadOnlyDictionary<string, string> Labels => _labels;
 
     public bool Includes(PushgatewayGroup group) =>

@@ -5,8 +5,8 @@ using MetricsClient.Tool.Terminal;
 namespace MetricsClient.Tool.Groups;
 
 /// <summary>
-/// Deletes groups and looks whether they are gone: a gateway answers 202 whether it had the group or not, so that only
-/// its list tells whether the path that was sent is the path of the group.
+/// Deletes groups and verifies the deletion. The gateway answers 202 for unknown groups too, so only a new list of groups shows
+/// that a request addressed the right group.
 /// </summary>
 internal sealed class GroupDeletion
 {
@@ -19,36 +19,36 @@ internal sealed class GroupDeletion
         _client = client;
     }
 
-    /// <summary>The groups that were deleted; after <see cref="Check"/>, those that are gone.</summary>
+    /// <summary>Gets the groups with an accepted delete request; after <see cref="Check"/>, the groups that are deleted.</summary>
     public IReadOnlyList<PushgatewayGroup> Deleted => _deleted;
 
-    /// <summary>The names of the groups that are still there, and why.</summary>
+    /// <summary>Gets the names of the groups that could not be deleted, and the reasons.</summary>
     public IReadOnlyList<(string Name, string Reason)> Failed => _failed;
 
-    /// <summary>Deletes a group, whose identity is the labels that the gateway told.</summary>
-    /// <exception cref="ToolException">The gateway does not answer, or not to this user.</exception>
-    public async Task DeleteAsync(PushgatewayGroup group, CancellationToken cancellation)
+    /// <summary>Deletes the group with the labels in the response of the gateway.</summary>
+    /// <exception cref="ToolException">The gateway does not answer, or rejects the credentials.</exception>
+    public async Task DeleteAsync(PushgatewayGroup group, CancellationToken cancellationToken)
     {
-        PushResult result = await _client.DeleteAsync(group.Labels, cancellation).ConfigureAwait(false);
+        PushResult result = await _client.DeleteAsync(group.Labels, cancellationToken).ConfigureAwait(false);
         if (result.IsSuccess)
         {
             _deleted.Add(group);
         }
         else if (result.Outcome is PushOutcome.Refused)
         {
-            _failed.Add((GroupText.Name(group.Labels), $"cannot be addressed: {result.Reason}"));
+            _failed.Add((GroupText.Name(group.Labels), $"cannot be addressed by a request: {result.Reason}"));
         }
         else
         {
-            cancellation.ThrowIfCancellationRequested();
-            throw new ToolException(ExitCode.Unavailable, $"{result} {GatewayQuestions.Remedy(result)}");
+            cancellationToken.ThrowIfCancellationRequested();
+            throw new ToolException(ExitCode.Unavailable, $"{result} {GatewayQueries.Remedy(result)}");
         }
     }
 
-    /// <summary>Compares with what the gateway holds now. A group that was pushed since is another one of that name.</summary>
+    /// <summary>Compares with the groups that the gateway stores now. A group with a newer push counts as deleted and created again.</summary>
     public void Check(IReadOnlyList<PushgatewayGroup> now)
     {
-        // Groups that differ in bytes which are no UTF-8 are told under the same labels.
+        // The gateway reports groups that differ only in invalid UTF-8 under the same labels.
         ILookup<string, PushgatewayGroup> present = now.ToLookup(static group => GroupText.Name(group.Labels), StringComparer.Ordinal);
         for (int i = _deleted.Count - 1; i >= 0; i--)
         {
@@ -56,13 +56,13 @@ internal sealed class GroupDeletion
             PushgatewayGroup deleted = _deleted[i];
             if (present[name].Any(same => same.PushTime == deleted.PushTime && same.FailureTime == deleted.FailureTime))
             {
-                _failed.Add((name, "is still there: its labels are others than the gateway tells, such as bytes that are no UTF-8; see 'promjob doctor'"));
+                _failed.Add((name, "still exists: the true labels differ from the reported labels, for example in invalid UTF-8; run 'promjob doctor'"));
                 _deleted.RemoveAt(i);
             }
         }
     }
 
-    /// <summary>Tells what became of them.</summary>
+    /// <summary>Prints the result.</summary>
     public void ReportTo(Screen screen)
     {
         foreach ((string name, string reason) in _failed)

@@ -5,13 +5,13 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Groups;
 
-/// <summary>Groups as JSON for programs. Times are Unix seconds; what never happened is null.</summary>
+/// <summary>Writes groups as JSON. Times are Unix seconds; null stands for an event that never happened.</summary>
 internal static class GroupJson
 {
-    // Names stay readable; nothing here goes into a web page.
+    // Escaping for web pages would make names hard to read, and the output goes to programs.
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The text that the function writes, with a line end.</summary>
+    /// <summary>Returns the JSON text of a writer function, with a line end.</summary>
     public static string Text(Action<Utf8JsonWriter> write)
     {
         using var json = new MemoryStream();
@@ -23,7 +23,7 @@ internal static class GroupJson
         return Encoding.UTF8.GetString(json.ToArray()) + "\n";
     }
 
-    /// <summary>Writes a group as an object.</summary>
+    /// <summary>Writes a group as a JSON object.</summary>
     public static void Write(Utf8JsonWriter json, PushgatewayGroup group)
     {
         json.WriteStartObject();
@@ -44,7 +44,7 @@ internal static class GroupJson
         json.WriteEndObject();
     }
 
-    // JSON has no infinities and no NaN.
+    // JSON has no infinities and no NaN; null stands for both.
     private static void Write(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))

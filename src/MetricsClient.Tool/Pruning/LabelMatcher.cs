@@ -4,8 +4,8 @@ using MetricsClient.Tool.Gateway;
 namespace MetricsClient.Tool.Pruning;
 
 /// <summary>
-/// A matcher as in Prometheus' query language, such as <c>job=~backup.*</c>: an expression matches the whole value, and a label that is
-/// missing counts as empty.
+/// A label matcher of the query language of Prometheus, such as <c>job=~backup.*</c>. Regular expressions are anchored, and a missing
+/// label counts as empty.
 /// </summary>
 internal sealed class LabelMatcher
 {
@@ -20,7 +20,7 @@ internal sealed class LabelMatcher
         _matches = matches;
     }
 
-    /// <summary>Reads a matcher; null when it is none.</summary>
+    /// <summary>Parses a matcher. Returns null if the text is not a matcher.</summary>
     public static LabelMatcher? Parse(string text)
     {
         int at = text.AsSpan().IndexOfAny('=', '!');
@@ -46,19 +46,19 @@ internal sealed class LabelMatcher
         _ => null,
     };
 
-    // Without backtracking, as in Prometheus: no expression can hang, and what needs it is refused.
+    // Prometheus has no backtracking either. Without backtracking no expression hangs, and expressions that need backtracking are invalid.
     private static Regex? Expression(string pattern)
     {
         try
         {
             return new Regex($@"\A(?:{pattern})\z", RegexOptions.NonBacktracking | RegexOptions.CultureInvariant | RegexOptions.Singleline);
         }
-        catch (Exception unusable) when (unusable is ArgumentException or NotSupportedException)
+        catch (Exception invalid) when (invalid is ArgumentException or NotSupportedException)
         {
             return null;
         }
     }
 
-    // Quotes are what a query would have; a shell has mostly taken them off.
+    // A query has quotes around the value. A shell usually removes the quotes.
     private static string Unquoted(string value) => value is ['"', .., '"'] ? value[1..^1] : value;
 }

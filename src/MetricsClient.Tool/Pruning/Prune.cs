@@ -5,7 +5,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>Prunes once or again and again, and reports.</summary>
+/// <summary>Prunes once or periodically, and reports.</summary>
 internal sealed class Prune
 {
     private readonly PruneRound _round;
@@ -23,19 +23,19 @@ internal sealed class Prune
         _asJson = asJson;
     }
 
-    /// <summary>One round; gives back the exit code.</summary>
-    /// <param name="metrics">Notes how it went; null when nobody asks.</param>
-    /// <param name="cancellation">Ends the round between two deletions.</param>
+    /// <summary>Runs one round and returns the exit code.</summary>
+    /// <param name="metrics">Receives the result; null for none.</param>
+    /// <param name="cancellationToken">Cancels the round between two deletions.</param>
     /// <exception cref="ToolException">The gateway does not answer.</exception>
-    public async Task<int> OnceAsync(PruneMetrics? metrics, CancellationToken cancellation)
+    public async Task<int> OnceAsync(PruneMetrics? metrics, CancellationToken cancellationToken)
     {
-        PruneFindings findings = await _round.FindAsync(cancellation).ConfigureAwait(false);
+        PruneFindings findings = await _round.FindAsync(cancellationToken).ConfigureAwait(false);
         if (!_asJson)
         {
             PruneReport.Show(findings, _rule, isDryRun: !_deletes, _screen);
         }
 
-        GroupDeletion? deletion = _deletes ? await _round.DeleteAsync(findings, cancellation).ConfigureAwait(false) : null;
+        GroupDeletion? deletion = _deletes ? await _round.DeleteAsync(findings, cancellationToken).ConfigureAwait(false) : null;
         metrics?.Note(findings, deletion?.Deleted.Count ?? 0, deletion?.Failed.Count ?? 0);
         if (_asJson)
         {
@@ -49,31 +49,31 @@ internal sealed class Prune
         return deletion?.Failed.Count > 0 ? ExitCode.Found : ExitCode.Done;
     }
 
-    /// <summary>Rounds until it is told to stop. A gateway that does not answer is asked again in the next one.</summary>
-    public async Task<int> EveryAsync(TimeSpan pause, PruneMetrics metrics, CancellationToken cancellation)
+    /// <summary>Runs rounds until canceled. A round with an unreachable gateway does not end the loop.</summary>
+    public async Task<int> EveryAsync(TimeSpan pause, PruneMetrics metrics, CancellationToken cancellationToken)
     {
         using var clock = new PeriodicTimer(pause);
         try
         {
             do
             {
-                await RoundAsync(metrics, cancellation).ConfigureAwait(false);
+                await RoundAsync(metrics, cancellationToken).ConfigureAwait(false);
             }
-            while (await clock.WaitForNextTickAsync(cancellation).ConfigureAwait(false));
+            while (await clock.WaitForNextTickAsync(cancellationToken).ConfigureAwait(false));
         }
         catch (OperationCanceledException)
         {
-            // To be stopped is how this ends.
+            // Cancellation is the normal end.
         }
 
         return ExitCode.Done;
     }
 
-    private async Task RoundAsync(PruneMetrics metrics, CancellationToken cancellation)
+    private async Task RoundAsync(PruneMetrics metrics, CancellationToken cancellationToken)
     {
         try
         {
-            await OnceAsync(metrics, cancellation).ConfigureAwait(false);
+            await OnceAsync(metrics, cancellationToken).ConfigureAwait(false);
         }
         catch (ToolException failure)
         {
@@ -81,8 +81,8 @@ internal sealed class Prune
             metrics.NoteFailure();
         }
 
-        PushResult pushed = await metrics.PushAsync(cancellation).ConfigureAwait(false);
-        cancellation.ThrowIfCancellationRequested();
+        PushResult pushed = await metrics.PushAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         if (!pushed.IsSuccess)
         {
             _screen.Say(pushed.ToString());

@@ -1,9 +1,9 @@
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>What a pruner that runs on tells of itself: a group of its own on the gateway, replaced after each round.</summary>
+/// <summary>Metrics of a periodic pruner, pushed as a separate group after each round.</summary>
 internal sealed class PruneMetrics : IAsyncDisposable
 {
-    /// <summary>The job of that group.</summary>
+    /// <summary>The job of the group.</summary>
     public const string Job = "promjob_prune";
 
     private readonly MetricPusher _pusher;
@@ -15,32 +15,34 @@ internal sealed class PruneMetrics : IAsyncDisposable
     private readonly Gauge _neverSucceeded;
     private readonly Gauge _undeletable;
 
-    /// <param name="options">How the gateway is reached.</param>
+    /// <summary>Creates the metrics.</summary>
+    /// <param name="options">The connection to the gateway.</param>
     public PruneMetrics(PushOptions options)
     {
         var registry = new CollectorRegistry();
-        _rounds = registry.CreateCounter("promjob_prune_rounds_total", "Rounds of pruning since the pruner was started.");
-        _failures = registry.CreateCounter("promjob_prune_failed_rounds_total", "Rounds in which the gateway did not answer or a group stayed.");
-        _deleted = registry.CreateCounter("promjob_prune_deleted_groups_total", "Groups deleted since the pruner was started.");
+        _rounds = registry.CreateCounter("promjob_prune_rounds_total", "Rounds since the start of the pruner.");
+        _failures = registry.CreateCounter("promjob_prune_failed_rounds_total", "Rounds with an unreachable gateway or with a group that could not be deleted.");
+        _deleted = registry.CreateCounter("promjob_prune_deleted_groups_total", "Groups deleted since the start of the pruner.");
         _success = registry.CreateGauge(
             "promjob_prune_last_success_timestamp_seconds",
-            "When a round last went well.",
+            "Time of the last successful round.",
             new GaugeOptions { SuppressInitialValue = true });
-        _groups = registry.CreateGauge("promjob_prune_groups", "Groups that the gateway held at the beginning of the last round.");
-        _neverSucceeded = registry.CreateGauge("promjob_prune_never_succeeded_groups", "Old groups that are kept since no push of them was ever taken.");
-        _undeletable = registry.CreateGauge("promjob_prune_undeletable_groups", "Groups that cannot be addressed, or stayed.");
+        _groups = registry.CreateGauge("promjob_prune_groups", "Groups of the gateway at the start of the last round.");
+        _neverSucceeded = registry.CreateGauge("promjob_prune_never_succeeded_groups", "Stale groups that are kept because no push was ever accepted.");
+        _undeletable = registry.CreateGauge("promjob_prune_undeletable_groups", "Groups that could not be deleted in the last round.");
         options.Job = Job;
         options.Registry = registry;
         _pusher = new MetricPusher(options);
     }
 
-    /// <summary>Notes a round in which the gateway did not answer.</summary>
+    /// <summary>Counts a round with an unreachable gateway.</summary>
     public void NoteFailure()
     {
         _rounds.Inc();
         _failures.Inc();
     }
 
+    /// <summary>Counts a round.</summary>
     public void Note(PruneFindings findings, int deleted, int undeletable)
     {
         _rounds.Inc();
@@ -58,7 +60,7 @@ internal sealed class PruneMetrics : IAsyncDisposable
         }
     }
 
-    public Task<PushResult> PushAsync(CancellationToken cancellation) => _pusher.PushAsync(cancellation);
+    public Task<PushResult> PushAsync(CancellationToken cancellationToken) => _pusher.PushAsync(cancellationToken);
 
     public ValueTask DisposeAsync() => _pusher.DisposeAsync();
 }

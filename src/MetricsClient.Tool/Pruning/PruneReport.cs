@@ -4,7 +4,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>Tells people and programs what a round of pruning found and did.</summary>
+/// <summary>Prints the findings and deletions of a round, as a table or as JSON.</summary>
 internal static class PruneReport
 {
     public static void Show(PruneFindings findings, PruneRule rule, bool isDryRun, Screen screen)
@@ -12,7 +12,7 @@ internal static class PruneReport
         ShowGroups(findings, rule, screen);
         if (findings.NeverSucceeded.Count > 0)
         {
-            screen.Say($"{GroupText.Count(findings.NeverSucceeded.Count, "group")} above never had a push taken, and such groups are kept unless --include-failed is given.");
+            screen.Say($"{GroupText.Count(findings.NeverSucceeded.Count, "group")} above never had an accepted push and will be kept; add --include-failed to delete.");
         }
 
         if (isDryRun)
@@ -21,7 +21,7 @@ internal static class PruneReport
         }
     }
 
-    /// <summary>One object: what was found, and what was done when it was no dry run.</summary>
+    /// <summary>Returns one JSON object with the findings, and with the deletions unless the round was a dry run.</summary>
     public static string Json(PruneFindings findings, GroupDeletion? deletion) => GroupJson.Text(json =>
     {
         json.WriteStartObject();
@@ -70,10 +70,10 @@ internal static class PruneReport
         {
             table.Add(
                 (group.Job, Tone.Plain),
-                (GroupText.Further(group), Tone.Plain),
+                (GroupText.OtherLabels(group), Tone.Plain),
                 (GroupText.Pushed(group, findings.Now), Tone.Plain),
                 (CommandLine.Duration.Text(rule.Limit(group)), Tone.Plain),
-                rule.Judge(group, findings.Now) == PruneVerdict.Delete ? ("delete", Tone.Bad) : ("keep: never succeeded", Tone.Doubtful));
+                rule.Decide(group, findings.Now) == PruneVerdict.Delete ? ("delete", Tone.Bad) : ("keep: never succeeded", Tone.Doubtful));
         }
 
         table.PrintTo(screen);

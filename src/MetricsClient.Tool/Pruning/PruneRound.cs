@@ -5,10 +5,10 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>One round of pruning: looks what is stale, looks again right before it deletes, and at last whether it is gone.</summary>
+/// <summary>One round: finds stale groups, checks again right before each deletion, and verifies the deletions.</summary>
 internal sealed class PruneRound
 {
-    // Each look costs the gateway all that it holds, so it serves every deletion that follows within this time.
+    // A list costs the gateway a response with all groups, so one list serves all deletions within this time.
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
 
     private readonly PushgatewayClient _client;
@@ -22,72 +22,72 @@ internal sealed class PruneRound
         _screen = screen;
     }
 
-    /// <summary>Finds what is stale, and deletes nothing.</summary>
+    /// <summary>Finds the stale groups. Deletes nothing.</summary>
     /// <exception cref="CommandLine.ToolException">The gateway does not answer.</exception>
-    public async Task<PruneFindings> FindAsync(CancellationToken cancellation)
+    public async Task<PruneFindings> FindAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<PushgatewayGroup> groups = await _client.ListShownAsync(_screen, cancellation).ConfigureAwait(false);
+        IReadOnlyList<PushgatewayGroup> groups = await _client.ListWithProgressAsync(_screen, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        ILookup<PruneVerdict, PushgatewayGroup> judged = groups
+        ILookup<PruneVerdict, PushgatewayGroup> decided = groups
             .OrderBy(static group => group.PushTime ?? DateTimeOffset.MinValue)
-            .ToLookup(group => _rule.Judge(group, now));
-        return new PruneFindings(now, groups.Count, [.. judged[PruneVerdict.Delete]], [.. judged[PruneVerdict.NeverSucceeded]]);
+            .ToLookup(group => _rule.Decide(group, now));
+        return new PruneFindings(now, groups.Count, [.. decided[PruneVerdict.Delete]], [.. decided[PruneVerdict.NeverSucceeded]]);
     }
 
-    /// <summary>Deletes what was found, unless it was pushed since.</summary>
+    /// <summary>Deletes the stale groups, except groups that were pushed after the findings.</summary>
     /// <exception cref="CommandLine.ToolException">The gateway does not answer.</exception>
-    public async Task<GroupDeletion> DeleteAsync(PruneFindings findings, CancellationToken cancellation)
+    public async Task<GroupDeletion> DeleteAsync(PruneFindings findings, CancellationToken cancellationToken)
     {
         var deletion = new GroupDeletion(_client);
         using (Progress progress = _screen.Progress("pruning"))
         {
-            await DeleteAsync(findings.Stale, deletion, progress, cancellation).ConfigureAwait(false);
+            await DeleteAsync(findings.Stale, deletion, progress, cancellationToken).ConfigureAwait(false);
         }
 
         if (findings.Stale.Count > 0)
         {
-            deletion.Check(await _client.ListShownAsync(_screen, cancellation).ConfigureAwait(false));
+            deletion.Check(await _client.ListWithProgressAsync(_screen, cancellationToken).ConfigureAwait(false));
         }
 
         return deletion;
     }
 
     private async Task DeleteAsync(
-        IReadOnlyList<PushgatewayGroup> stale, GroupDeletion deletion, Progress progress, CancellationToken cancellation)
+        IReadOnlyList<PushgatewayGroup> stale, GroupDeletion deletion, Progress progress, CancellationToken cancellationToken)
     {
         HashSet<string> stillStale = [];
-        long looked = 0;
+        long listed = 0;
         for (int i = 0; i < stale.Count; i++)
         {
-            if (looked == 0 || Stopwatch.GetElapsedTime(looked) > s_fresh)
+            if (listed == 0 || Stopwatch.GetElapsedTime(listed) > s_fresh)
             {
-                stillStale = await LookAsync(cancellation).ConfigureAwait(false);
-                looked = Stopwatch.GetTimestamp();
+                stillStale = await FindStaleAsync(cancellationToken).ConfigureAwait(false);
+                listed = Stopwatch.GetTimestamp();
             }
 
             if (stillStale.Contains(GroupText.Name(stale[i].Labels)))
             {
-                await deletion.DeleteAsync(stale[i], cancellation).ConfigureAwait(false);
+                await deletion.DeleteAsync(stale[i], cancellationToken).ConfigureAwait(false);
             }
 
             progress.Done(i + 1, stale.Count);
         }
     }
 
-    private async Task<HashSet<string>> LookAsync(CancellationToken cancellation)
+    private async Task<HashSet<string>> FindStaleAsync(CancellationToken cancellationToken)
     {
-        IReadOnlyList<PushgatewayGroup> groups = await _client.ListToldAsync(cancellation).ConfigureAwait(false);
+        IReadOnlyList<PushgatewayGroup> groups = await _client.ListOrFailAsync(cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         return [.. groups
-            .Where(group => _rule.Judge(group, now) == PruneVerdict.Delete)
+            .Where(group => _rule.Decide(group, now) == PruneVerdict.Delete)
             .Select(static group => GroupText.Name(group.Labels))];
     }
 }
 
-/// <summary>What a look found.</summary>
-/// <param name="Now">When that was.</param>
-/// <param name="All">How many groups there were.</param>
-/// <param name="Stale">Those to delete, oldest first.</param>
-/// <param name="NeverSucceeded">Those that are kept only because no push of them was ever taken.</param>
+/// <summary>The findings of a list of all groups.</summary>
+/// <param name="Now">The time of the list.</param>
+/// <param name="All">The number of all groups.</param>
+/// <param name="Stale">The groups to delete, oldest first.</param>
+/// <param name="NeverSucceeded">Stale groups that are kept because no push was ever accepted.</param>
 internal sealed record PruneFindings(
     DateTimeOffset Now, int All, IReadOnlyList<PushgatewayGroup> Stale, IReadOnlyList<PushgatewayGroup> NeverSucceeded);

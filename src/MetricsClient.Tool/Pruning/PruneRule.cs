@@ -3,35 +3,36 @@ using MetricsClient.Tool.Groups;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>What a rule says of one group.</summary>
+/// <summary>The decision of a rule about one group.</summary>
 internal enum PruneVerdict
 {
-    /// <summary>It is young enough, or not meant.</summary>
+    /// <summary>The group is not stale or does not match.</summary>
     Keep,
 
-    /// <summary>It is to be deleted.</summary>
+    /// <summary>The group is stale.</summary>
     Delete,
 
-    /// <summary>It would be old enough, but no push of it was ever taken: that is a job in trouble, not one that is gone.</summary>
+    /// <summary>The group is old enough, but no push was ever accepted: the job has a problem and still exists.</summary>
     NeverSucceeded,
 }
 
-/// <summary>Says which groups are stale.</summary>
+/// <summary>Decides which groups are stale.</summary>
 internal sealed class PruneRule
 {
-    /// <summary>The age from which a group is stale.</summary>
+    /// <summary>The age beyond which a group is stale.</summary>
     public required TimeSpan OlderThan { get; init; }
 
-    /// <summary>Whether a group that tells its own time to live is judged by that.</summary>
+    /// <summary>True if the time to live of a group replaces <see cref="OlderThan"/>. The default is false.</summary>
     public bool RespectTimeToLive { get; init; }
 
-    /// <summary>Whether groups that never succeeded are deleted too.</summary>
+    /// <summary>True if groups without an accepted push are deleted too. The default is false.</summary>
     public bool IncludeFailed { get; init; }
 
-    /// <summary>All of them must match.</summary>
+    /// <summary>The matchers, all of which must match.</summary>
     public IReadOnlyList<LabelMatcher> Matchers { get; init; } = [];
 
-    public PruneVerdict Judge(PushgatewayGroup group, DateTimeOffset now)
+    /// <summary>Returns the decision about a group.</summary>
+    public PruneVerdict Decide(PushgatewayGroup group, DateTimeOffset now)
     {
         if (!Matchers.All(matcher => matcher.Matches(group)) || Age(group, now) is not { } age || age <= Limit(group))
         {
@@ -41,11 +42,11 @@ internal sealed class PruneRule
         return group.PushTime is null && !IncludeFailed ? PruneVerdict.NeverSucceeded : PruneVerdict.Delete;
     }
 
-    /// <summary>The age from which this group is stale.</summary>
+    /// <summary>Returns the age beyond which this group is stale.</summary>
     public TimeSpan Limit(PushgatewayGroup group) =>
         RespectTimeToLive && GroupMetrics.TimeToLiveOf(group) is { } own ? own : OlderThan;
 
-    /// <summary>The time since anything was last heard of the group; a refused push is a sign of life too.</summary>
+    /// <summary>Returns the time since the last push. A rejected push counts too, because the job exists.</summary>
     public static TimeSpan? Age(PushgatewayGroup group, DateTimeOffset now)
     {
         DateTimeOffset? last = group.PushTime is null || group.FailureTime > group.PushTime ? group.FailureTime : group.PushTime;

@@ -5,15 +5,15 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// What a gateway refuses, or silently makes something else of, although the text is valid: timestamps, names of its own, labels of the
-/// group, names beyond letters and digits.
+/// Checks a valid text for samples that a gateway rejects or silently alters: timestamps, reserved names, labels of the grouping key, and
+/// names with characters other than letters, digits and underscores.
 /// </summary>
 internal static class GatewayRules
 {
-    // Beside the two metrics that the gateway adds to each group, the keys of its JSON that a family of that name would overwrite.
-    private static readonly string[] s_ownNames = ["push_time_seconds", "push_failure_time_seconds", "labels", "last_push_successful"];
+    // The gateway adds two families to each group. A family named like a JSON key of the gateway's API would overwrite the key.
+    private static readonly string[] s_reservedNames = ["push_time_seconds", "push_failure_time_seconds", "labels", "last_push_successful"];
 
-    /// <summary>The first thing that stands against a push; null when nothing does.</summary>
+    /// <summary>Returns the first problem; null if the gateway will accept the text unchanged.</summary>
     public static Refusal? Check(IReadOnlyList<ScrapeFamily> families, IReadOnlyDictionary<string, string> group) =>
         families.SelectMany(static family => family.Samples)
             .Select(sample => Check(sample, group))
@@ -24,28 +24,28 @@ internal static class GatewayRules
         SampleLine line = sample.Line;
         if (sample.Timestamp is not null)
         {
-            return new(line.TimestampPlace, "The gateway refuses samples with a timestamp", "Leave it out; the gateway notes the time of the push itself");
+            return new(line.TimestampPlace, "The gateway rejects samples with a timestamp", "Remove the timestamp; the gateway records the time of the push");
         }
 
-        if (s_ownNames.Contains(sample.Name, StringComparer.Ordinal))
+        if (s_reservedNames.Contains(sample.Name, StringComparer.Ordinal))
         {
-            return new(line.Start, $"The gateway has a '{sample.Name}' of its own", "Rename the metric");
+            return new(line.Start, $"The name '{sample.Name}' is reserved by the gateway", "Rename the metric");
         }
 
         return MetricName.IsValidMetric(sample.Name)
             ? line.Labels.Select(label => Check(label, group)).FirstOrDefault(static refusal => refusal is not null)
-            : new(line.Start, $"The gateway refuses the name '{LineCursor.Shown(sample.Name)}'", "Use letters, digits, '_' and ':', and do not begin with a digit");
+            : new(line.Start, $"The gateway rejects the name '{LineCursor.Shown(sample.Name)}'", "Use letters, digits, '_' and ':', and do not start with a digit");
     }
 
     private static Refusal? Check(PlacedLabel label, IReadOnlyDictionary<string, string> group)
     {
         if (group.ContainsKey(label.Name))
         {
-            return new(label.NamePlace, $"The label '{label.Name}' belongs to the group, whose value the gateway would put in its place", "Rename it, or leave it out of the group");
+            return new(label.NamePlace, $"The label '{label.Name}' is part of the grouping key, so the gateway would replace the value", "Rename the label, or remove it from the group");
         }
 
         return MetricName.IsValidLabel(label.Name) && !label.Name.StartsWith("__", StringComparison.Ordinal)
             ? null
-            : new(label.NamePlace, $"The gateway refuses the label name '{LineCursor.Shown(label.Name)}'", "Use letters, digits and '_', and begin with neither a digit nor '__'");
+            : new(label.NamePlace, $"The gateway rejects the label name '{LineCursor.Shown(label.Name)}'", "Use letters, digits and '_', and start with neither a digit nor '__'");
     }
 }

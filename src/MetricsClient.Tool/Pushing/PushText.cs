@@ -4,13 +4,13 @@ using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Tool.Pushing;
 
-/// <summary>A text that a gateway will take as it is meant, or the reason why it would not.</summary>
-/// <param name="Text">In format 0.0.4.</param>
-/// <param name="Families">What it holds.</param>
-/// <param name="Refusal">Null when the text can be pushed.</param>
+/// <summary>A text that a gateway accepts without alteration, or the reason for the refusal.</summary>
+/// <param name="Text">The text in format 0.0.4; empty if refused.</param>
+/// <param name="Families">The families of the text.</param>
+/// <param name="Refusal">The refusal; null if the text can be pushed.</param>
 internal sealed record PushText(byte[] Text, IReadOnlyList<ScrapeFamily> Families, Refusal? Refusal)
 {
-    /// <summary>Repairs a text and turns OpenMetrics into text 0.0.4, then looks whether a group can have it.</summary>
+    /// <summary>Repairs a text, checks the text against the rules of the gateway, and converts OpenMetrics into text 0.0.4.</summary>
     public static PushText From(ReadOnlySpan<byte> given, IReadOnlyDictionary<string, string> group)
     {
         byte[] text = TextRepair.Repair(given);
@@ -21,7 +21,7 @@ internal sealed record PushText(byte[] Text, IReadOnlyList<ScrapeFamily> Familie
             : new(format == ScrapeFormat.OpenMetrics ? TextWriter004.Write(reading.Families) : text, reading.Families, null);
     }
 
-    /// <summary>Gauges as a text.</summary>
+    /// <summary>Writes gauges in format 0.0.4.</summary>
     public static byte[] OfGauges(IEnumerable<KeyValuePair<string, double>> gauges)
     {
         var text = new StringBuilder();
@@ -35,7 +35,7 @@ internal sealed record PushText(byte[] Text, IReadOnlyList<ScrapeFamily> Familie
         return Encoding.UTF8.GetBytes(text.ToString());
     }
 
-    /// <summary>OpenMetrics must end with a line of its own, which in Prometheus text nobody writes.</summary>
+    /// <summary>Detects OpenMetrics by the mandatory last line, which is not used in Prometheus text.</summary>
     public static ScrapeFormat FormatOf(ReadOnlySpan<byte> text) =>
         text.TrimEnd("\r\n "u8).EndsWith("# EOF"u8) ? ScrapeFormat.OpenMetrics : ScrapeFormat.PrometheusText;
 }

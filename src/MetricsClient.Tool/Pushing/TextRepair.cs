@@ -4,13 +4,13 @@ using System.Text;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Takes away what editors and shells add to a text: a byte order mark, UTF-16, carriage returns, blanks behind a value, a last line without end.
+/// Removes artifacts of editors and shells: a byte order mark, UTF-16, carriage returns, trailing blanks, a last line without a line end.
 /// </summary>
 internal static class TextRepair
 {
     private static ReadOnlySpan<byte> Utf8Mark => "\uFEFF"u8;
 
-    /// <summary>The text as UTF-8 with each line ended by a line feed.</summary>
+    /// <summary>Returns the text as UTF-8, with a line feed at the end of each line.</summary>
     public static byte[] Repair(ReadOnlySpan<byte> text)
     {
         ReadOnlySpan<byte> rest = ToUtf8(text);
@@ -26,14 +26,14 @@ internal static class TextRepair
         return repaired.WrittenSpan.ToArray();
     }
 
-    // The gateway takes a blank behind the value for the beginning of a timestamp. In a comment it may be meant.
+    // The gateway reads a blank behind the value as the start of a timestamp. Blanks in comments are kept.
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line, bool ended)
     {
         line = ended && line.EndsWith("\r"u8) ? line[..^1] : line;
         return line.StartsWith("#"u8) ? line : line.TrimEnd(" \t"u8);
     }
 
-    // PowerShell writes UTF-16 when output is redirected.
+    // PowerShell redirects output as UTF-16.
     private static byte[] ToUtf8(ReadOnlySpan<byte> text) => text switch
     {
         [0xFF, 0xFE, .. var rest] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(rest)),

@@ -6,7 +6,7 @@ using MetricsClient.Tool.Reading;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Writes what was read from OpenMetrics in text 0.0.4: no exemplars, creation times, units and types that it cannot say.
+/// Writes families of OpenMetrics in text 0.0.4, which has no exemplars, created timestamps, units, infos, state sets and gauge histograms.
 /// </summary>
 internal sealed class TextWriter004
 {
@@ -16,6 +16,7 @@ internal sealed class TextWriter004
     {
     }
 
+    /// <summary>Returns the text.</summary>
     public static byte[] Write(IReadOnlyList<ScrapeFamily> families)
     {
         var writer = new TextWriter004();
@@ -29,7 +30,7 @@ internal sealed class TextWriter004
 
     private void Family(ScrapeFamily family)
     {
-        ScrapeSample[] samples = [.. family.Samples.Where(sample => !IsCreationTime(family, sample))];
+        ScrapeSample[] samples = [.. family.Samples.Where(sample => !IsCreatedTimestamp(family, sample))];
         switch (family.Type)
         {
             case FamilyType.Counter:
@@ -47,7 +48,7 @@ internal sealed class TextWriter004
         }
     }
 
-    // A histogram that has no sum and count of its own, since those may fall; they become gauges beside it.
+    // The buckets become a histogram. The sum and the count may decrease, so both become separate gauges.
     private void GaugeHistogram(ScrapeFamily family)
     {
         ILookup<bool, ScrapeSample> samples = family.Samples.ToLookup(static sample => sample.Name.EndsWith("_bucket", StringComparison.Ordinal));
@@ -105,7 +106,7 @@ internal sealed class TextWriter004
     private void Escaped(string text, bool escapeQuotes) =>
         _output.Advance(EscapedText.Write(text, _output.GetSpan(EscapedText.MaxLength(text.Length) + 1), escapeQuotes));
 
-    private static bool IsCreationTime(ScrapeFamily family, ScrapeSample sample) =>
+    private static bool IsCreatedTimestamp(ScrapeFamily family, ScrapeSample sample) =>
         family.Type is FamilyType.Counter or FamilyType.Histogram or FamilyType.Summary
         && sample.Name == family.Name + "_created";
 

@@ -1,29 +1,29 @@
 namespace MetricsClient.Tool.Reading;
 
-/// <summary>What the TYPE line of a family says.</summary>
+/// <summary>The type of a family, from the TYPE line.</summary>
 internal enum FamilyType
 {
     /// <summary>No TYPE line, <c>untyped</c> in Prometheus text, or <c>unknown</c> in OpenMetrics.</summary>
     Unknown,
 
-    /// <summary>A total that only goes up.</summary>
+    /// <summary>A total that never decreases.</summary>
     Counter,
 
-    /// <summary>A value that goes up and down.</summary>
+    /// <summary>A value that increases and decreases.</summary>
     Gauge,
 
-    /// <summary>Observations counted by size, since the start.</summary>
+    /// <summary>Observations counted in buckets, since the start.</summary>
     Histogram,
 
-    /// <summary>Observations counted and added, perhaps with quantiles.</summary>
+    /// <summary>Count and sum of observations, with optional quantiles.</summary>
     Summary,
 
-    /// <summary>Text told by labels; OpenMetrics only.</summary>
+    /// <summary>Constant text in labels; OpenMetrics only.</summary>
     Info,
 
-    /// <summary>States of which each holds or does not; OpenMetrics only.</summary>
+    /// <summary>A set of states, each true or false; OpenMetrics only.</summary>
     StateSet,
 
-    /// <summary>What is there now, counted by size; OpenMetrics only.</summary>
+    /// <summary>Current items counted in buckets; OpenMetrics only.</summary>
     GaugeHistogram,
 }

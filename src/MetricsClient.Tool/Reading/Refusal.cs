@@ -1,7 +1,7 @@
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>
-/// The first thing for which a scrape is refused: what is wrong and what to do about it, in sentences without full stops.
+/// The first mistake in a scrape: place, problem and remedy. Both sentences have no full stop.
 /// </summary>
 internal sealed record Refusal(Place Place, string Problem, string Remedy)
 {

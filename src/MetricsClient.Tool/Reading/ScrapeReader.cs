@@ -7,14 +7,14 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>
-/// Reads what a scrape or a push carries as strictly as its specification is written. A single mistake refuses all of it,
-/// as it does at a server.
+/// Parses the text of a scrape or a push by the letter of the specification. One mistake refuses the whole text, as at a
+/// server.
 /// </summary>
 internal static class ScrapeReader
 {
     private const string LastLine = "# EOF";
 
-    /// <summary>The families, or the first mistake.</summary>
+    /// <summary>Returns the families, or the first mistake.</summary>
     public static ScrapeReading Read(ReadOnlySpan<byte> utf8, ScrapeFormat format)
     {
         try
@@ -51,7 +51,7 @@ internal static class ScrapeReader
 
         return format == ScrapeFormat.PrometheusText
             ? builder.Finish()
-            : throw new Place(number, 1).Refuse("The last line is not '# EOF', so the text may be cut off", "End it with a line '# EOF'");
+            : throw new Place(number, 1).Refuse("The last line is not '# EOF', so the text may be cut off", "End the text with a line '# EOF'");
     }
 
     private static void ReadLine(LineCursor cursor, ScrapeBuilder builder)
@@ -71,12 +71,12 @@ internal static class ScrapeReader
         }
     }
 
-    // Prometheus text allows empty lines and blanks at the beginning of any.
+    // Prometheus text allows empty lines, and blanks at the start of a line.
     private static void ReadBlank(LineCursor cursor)
     {
         if (cursor.IsOpenMetrics)
         {
-            throw cursor.Refuse("OpenMetrics has no empty lines, and none that begin with a blank", "Remove the line or the blank");
+            throw cursor.Refuse("OpenMetrics allows neither empty lines nor blanks at the start of a line", "Remove the line or the blank");
         }
     }
 
@@ -93,7 +93,7 @@ internal static class ScrapeReader
     {
         if (!rest.IsEmpty)
         {
-            throw new Place(line, 1).Refuse("Something follows the line '# EOF'", "Remove it, or move '# EOF' to the end");
+            throw new Place(line, 1).Refuse("Text follows the line '# EOF'", "Remove the text, or move '# EOF' to the end");
         }
     }
 
@@ -101,7 +101,7 @@ internal static class ScrapeReader
     {
         if (utf8.StartsWith("\uFEFF"u8))
         {
-            throw new Place(1, 1).Refuse("The text begins with a byte order mark", "Save it as UTF-8 without one");
+            throw new Place(1, 1).Refuse("The text begins with a byte order mark", "Save the text as UTF-8 without a byte order mark");
         }
 
         if (!Utf8.IsValid(utf8))

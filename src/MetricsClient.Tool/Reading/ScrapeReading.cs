@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading;
 
-/// <summary>What came of reading a scrape: its families, or why it is refused as a whole.</summary>
-/// <param name="Families">In the order of the lines; empty when the scrape is refused.</param>
-/// <param name="Refusal">Null when the scrape is accepted.</param>
+/// <summary>The result of parsing a scrape: the families, or the refusal of the whole text.</summary>
+/// <param name="Families">The families in the order of the lines; empty if the text is refused.</param>
+/// <param name="Refusal">The refusal; null if the text is accepted.</param>
 internal sealed record ScrapeReading(IReadOnlyList<ScrapeFamily> Families, Refusal? Refusal);

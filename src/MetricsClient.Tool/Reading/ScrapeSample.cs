@@ -3,8 +3,8 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>
-/// One line of numbers: its name with every suffix, its labels in the order of the line, and its timestamp in seconds
-/// since the epoch, whatever the format's own unit.
+/// A sample: the name with all suffixes, the labels in the order of the line, and the timestamp in seconds since the epoch,
+/// for both formats.
 /// </summary>
 internal sealed record ScrapeSample(
     string Name,
@@ -13,10 +13,10 @@ internal sealed record ScrapeSample(
     double? Timestamp,
     ScrapeExemplar? Exemplar)
 {
-    /// <summary>The line that the sample was read from, with the places of its parts.</summary>
+    /// <summary>Gets the line of the sample, with the places of the parts.</summary>
     public required SampleLine Line { get; init; }
 
-    /// <summary>The value of a label; null when the line does not have it.</summary>
+    /// <summary>Gets the value of a label; null if the sample has no such label.</summary>
     public string? this[string label]
     {
         get

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace MetricsClient.Tool.Rules;
 
-/// <summary>The rule files of samples/prometheus, which this tool carries, made to fit the given jobs.</summary>
+/// <summary>Adapts the embedded rule files of samples/prometheus to the given jobs.</summary>
 internal static class RuleFile
 {
-    // What the files say where a job may stand.
+    // The placeholders of the sample files.
     private const string AnyJob = """job=~".+" """;
     private const string SampleMissing = """absent(batch_job_last_start_timestamp_seconds{job="backup"})""";
     private const string Begin = "groups:\n";
 
-    /// <summary>One rule file for these jobs; without any, for every job that pushes.</summary>
+    /// <summary>Returns one rule file for the given jobs, or for all jobs that push if none is given.</summary>
     public static string For(IReadOnlyList<string> jobs)
     {
         var file = new StringBuilder("# Printed by promjob rules. For a Prometheus that scrapes the Pushgateway with honor_labels: true.\n");
@@ -26,7 +26,7 @@ internal static class RuleFile
         return file.ToString();
     }
 
-    // The sample's one alert is about one job. Another alert of that name and those labels would be taken for the same.
+    // The sample has one alert for one job. A second alert with the same name and labels would count as the same alert.
     private static string MissingJobs(IReadOnlyList<string> jobs)
     {
         string missing = string.Join(
@@ -41,13 +41,13 @@ internal static class RuleFile
         _ => $"job=~{Quoted(string.Join('|', jobs.Select(Literal)))}",
     };
 
-    // A string of the query language.
+    // A string literal of the query language.
     private static string Quoted(string text) => '"' + text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal) + '"';
 
-    // RE2 knows the escape of each of these, unlike some that Regex.Escape makes.
+    // Regex.Escape produces some escapes that RE2 rejects. RE2 accepts the escapes of these characters.
     private static string Literal(string text) => Regex.Replace(text, @"[\\.+*?()|\[\]{}^$]", @"\$0");
 
     private static string Groups(string name)

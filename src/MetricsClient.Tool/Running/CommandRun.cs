@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>One run of a command, from its start to its end: signals handed on, time bounded, and what it used counted.</summary>
+/// <summary>One run of a command: forwards signals, limits the duration and measures resource usage.</summary>
 internal sealed class CommandRun : IDisposable
 {
     private readonly ForwardedSignals _signals;
@@ -21,11 +21,11 @@ internal sealed class CommandRun : IDisposable
         _signals.SendTo(signal => !_process.HasExited && Posix.Send(_process.Id, signal));
     }
 
-    /// <summary>The command's process.</summary>
+    /// <summary>Gets the process id of the command.</summary>
     public int ProcessId => _process.Id;
 
-    /// <summary>Starts the command; its standard streams are those of this process.</summary>
-    /// <exception cref="CommandLine.ToolException">It is not there, or cannot be executed.</exception>
+    /// <summary>Starts the command with the standard streams of this process.</summary>
+    /// <exception cref="CommandLine.ToolException">The command does not exist or cannot be executed.</exception>
     public static CommandRun Start(IReadOnlyList<string> command)
     {
         var signals = new ForwardedSignals();
@@ -41,15 +41,15 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    /// <summary>Waits for the end. A command that takes too long is asked to end, and some time later made to.</summary>
-    public async Task<CommandEnd> WaitAsync(TimeSpan? longest, TimeSpan killAfter)
+    /// <summary>Waits for the end of the command. After the time limit sends SIGTERM, and SIGKILL if the command does not end in time.</summary>
+    public async Task<CommandEnd> WaitAsync(TimeSpan? maxDuration, TimeSpan killAfter)
     {
-        using var over = new CancellationTokenSource();
-        Task watching = _memory.WatchAsync(_process.Id, over.Token);
-        bool tookTooLong = longest is { } limit && !await EndsWithinAsync(limit).ConfigureAwait(false);
-        if (tookTooLong)
+        using var ended = new CancellationTokenSource();
+        Task watching = _memory.WatchAsync(_process.Id, ended.Token);
+        bool timedOut = maxDuration is { } limit && !await EndsWithinAsync(limit).ConfigureAwait(false);
+        if (timedOut)
         {
-            AskToEnd();
+            Terminate();
             if (!await EndsWithinAsync(killAfter).ConfigureAwait(false))
             {
                 _process.Kill(entireProcessTree: true);
@@ -58,12 +58,12 @@ internal sealed class CommandRun : IDisposable
 
         await _process.WaitForExitAsync().ConfigureAwait(false);
         TimeSpan duration = Stopwatch.GetElapsedTime(_started);
-        await over.CancelAsync().ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
         await watching.ConfigureAwait(false);
         ChildUsage used = Usage();
         return new CommandEnd(
             _process.ExitCode,
-            tookTooLong,
+            timedOut,
             duration,
             used.User - _before.User,
             used.System - _before.System,
@@ -91,8 +91,8 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    // All of its processes, since a shell that ends does not take along what it has started. One that is stopped must go on to hear.
-    private void AskToEnd()
+    // Signals all processes, because the end of a shell does not end the children. A stopped process handles SIGTERM only after SIGCONT.
+    private void Terminate()
     {
         if (OperatingSystem.IsWindows())
         {
@@ -107,6 +107,6 @@ internal sealed class CommandRun : IDisposable
     }
 }
 
-/// <summary>How a command ended and what it used. A command that signal n ended has the exit code 128 + n.</summary>
+/// <summary>The exit code and resource usage of a command. The exit code is 128 + n if signal n terminated the command.</summary>
 internal readonly record struct CommandEnd(
-    int ExitCode, bool TookTooLong, TimeSpan Duration, TimeSpan UserTime, TimeSpan SystemTime, long PeakMemoryBytes);
+    int ExitCode, bool TimedOut, TimeSpan Duration, TimeSpan UserTime, TimeSpan SystemTime, long PeakMemoryBytes);

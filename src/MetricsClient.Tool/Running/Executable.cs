@@ -4,19 +4,19 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Finds and starts a program as a shell does.</summary>
+/// <summary>Finds and starts a program by the rules of a shell.</summary>
 /// <remarks>
-/// .NET itself would look in promjob's own folder and in the current one before it looks at PATH, and would not run a script
-/// that does not name its interpreter.
+/// Process.Start searches the folder of promjob and the current folder before PATH, and does not run a script without an interpreter
+/// line.
 /// </remarks>
 internal static class Executable
 {
-    // errno, the same on Linux and macOS.
+    // Values of errno, equal on Linux and macOS.
     private const int NoSuchFile = 2;
     private const int NoExecutableFormat = 8;
 
-    /// <summary>Starts the command with the standard streams, folder and environment of this process.</summary>
-    /// <exception cref="ToolException">It is not there, or cannot be executed.</exception>
+    /// <summary>Starts the command with the standard streams, the current folder and the environment of this process.</summary>
+    /// <exception cref="ToolException">The command does not exist or cannot be executed.</exception>
     public static Process Start(IReadOnlyList<string> command)
     {
         string program = Find(command[0]);
@@ -60,8 +60,8 @@ internal static class Executable
         OperatingSystem.IsWindows()
         || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
-    // A whole line given as one word is the mistake that is made most.
+    // The most frequent mistake is a whole command line in one word.
     private static string Remedy(string name) => name.Contains(' ', StringComparison.Ordinal)
-        ? "Give the program and each argument as words of their own, or: sh -c '...'."
-        : "Check its name and PATH.";
+        ? "Give the program and each argument as separate words, or use: sh -c '...'."
+        : "Check the name and PATH.";
 }

@@ -2,10 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Hands the signals that this process gets on to the command, and survives them itself, until disposed.</summary>
+/// <summary>Forwards signals from this process to the command. This process does not end on a forwarded signal until disposed.</summary>
 /// <remarks>
-/// What is typed on a terminal goes to all processes in its foreground, the command among them; it is not sent a second
-/// time, since many programs take the second Ctrl-C for impatience. A signal that whoever started promjob ignores stays ignored, here and in the command.
+/// A terminal sends Ctrl-C to all foreground processes, including the command. Such a signal is not forwarded, because many programs
+/// treat a second Ctrl-C as a forced stop. A signal that the parent process ignores stays ignored, in promjob and in the command.
 /// </remarks>
 internal sealed class ForwardedSignals : IDisposable
 {
@@ -17,7 +17,7 @@ internal sealed class ForwardedSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations = [];
     private Func<int, bool>? _send;
 
-    /// <summary>Keeps signals from now on, for a command that is still to be started.</summary>
+    /// <summary>Starts to collect signals for a command that has not started yet.</summary>
     public ForwardedSignals()
     {
         if (!OperatingSystem.IsWindows())
@@ -30,10 +30,10 @@ internal sealed class ForwardedSignals : IDisposable
         }
     }
 
-    /// <summary>The last signal that came; null while none has.</summary>
+    /// <summary>Gets the last received signal; null if there was none.</summary>
     public int? Last { get; private set; }
 
-    /// <summary>Sends what has come so far, and all that comes from now on.</summary>
+    /// <summary>Forwards the collected signals, and all later signals.</summary>
     public void SendTo(Func<int, bool> send)
     {
         lock (_gate)
@@ -51,7 +51,7 @@ internal sealed class ForwardedSignals : IDisposable
         }
     }
 
-    // .NET has names of its own for some signals, and takes any other by its number.
+    // PosixSignal has special values for some signals, and accepts the numbers of all signals.
     private static int Known(int signal) => signal switch
     {
         Posix.Hangup => (int)PosixSignal.SIGHUP,

@@ -3,48 +3,49 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Runs a command as a job: reported, bounded, and never hurt by what goes wrong with the report.</summary>
+/// <summary>Runs a command as a job and reports the run. A failed report never affects the command.</summary>
 internal sealed class JobRun
 {
     private readonly RunReport? _report;
     private readonly Screen _screen;
 
-    /// <param name="report">Null when there is nobody to tell.</param>
-    /// <param name="screen">Gets a line when the report is not taken.</param>
+    /// <summary>Creates a run.</summary>
+    /// <param name="report">The report; null if no destination is configured.</param>
+    /// <param name="screen">Receives a line if the report fails.</param>
     public JobRun(RunReport? report, Screen screen)
     {
         _report = report;
         _screen = screen;
     }
 
-    /// <summary>The exit codes that are a success.</summary>
+    /// <summary>Gets the exit codes that count as success.</summary>
     public required IReadOnlySet<int> SuccessCodes { get; init; }
 
-    /// <summary>How long the command may take.</summary>
+    /// <summary>Gets the time limit of the command; null for none.</summary>
     public TimeSpan? MaxDuration { get; init; }
 
-    /// <summary>The time between asking and killing.</summary>
+    /// <summary>Gets the time between SIGTERM and SIGKILL after the time limit.</summary>
     public TimeSpan KillAfter { get; init; }
 
-    /// <summary>Whether a success that nobody was told of is a failure.</summary>
+    /// <summary>True if a successful run with a failed report counts as a failure.</summary>
     public bool PushRequired { get; init; }
 
-    /// <summary>Runs the command and gives back the exit code.</summary>
-    /// <exception cref="ToolException">It could not be started.</exception>
-    public async Task<int> RunAsync(IReadOnlyList<string> command, OverlapLock? taken)
+    /// <summary>Runs the command and returns the exit code.</summary>
+    /// <exception cref="ToolException">The command could not be started.</exception>
+    public async Task<int> RunAsync(IReadOnlyList<string> command, OverlapLock? overlapLock)
     {
         using CommandRun run = await StartAsync(command).ConfigureAwait(false);
         _report?.Begin();
-        taken?.IsFor(run.ProcessId);
+        overlapLock?.Record(run.ProcessId);
         CommandEnd end = await run.WaitAsync(MaxDuration, KillAfter).ConfigureAwait(false);
-        bool succeeded = SuccessCodes.Contains(end.ExitCode) && !end.TookTooLong;
-        if (end.TookTooLong)
+        bool succeeded = SuccessCodes.Contains(end.ExitCode) && !end.TimedOut;
+        if (end.TimedOut)
         {
-            _screen.Say($"The command took longer than {Duration.Text(MaxDuration!.Value)} and was ended.");
+            _screen.Say($"The command exceeded --max-duration {Duration.Text(MaxDuration!.Value)} and was terminated.");
         }
 
-        bool told = _report is not null && WasTold(await _report.EndAsync(end, succeeded).ConfigureAwait(false));
-        return PushRequired && succeeded && !told ? ExitCode.Unavailable : end.ExitCode;
+        bool reported = _report is not null && WasReported(await _report.EndAsync(end, succeeded).ConfigureAwait(false));
+        return PushRequired && succeeded && !reported ? ExitCode.Unavailable : end.ExitCode;
     }
 
     private async Task<CommandRun> StartAsync(IReadOnlyList<string> command)
@@ -55,12 +56,12 @@ internal sealed class JobRun
         }
         catch (ToolException failure) when (_report is not null)
         {
-            WasTold(await _report.NotStartedAsync(failure.ExitCode).ConfigureAwait(false));
+            WasReported(await _report.NotStartedAsync(failure.ExitCode).ConfigureAwait(false));
             throw;
         }
     }
 
-    private bool WasTold(PushResult result)
+    private bool WasReported(PushResult result)
     {
         if (!result.IsSuccess)
         {

@@ -5,10 +5,10 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Keeps two runs of one job from overlapping on this machine, until disposed.</summary>
+/// <summary>Prevents a second run of a job on this machine until disposed.</summary>
 /// <remarks>
-/// The lock is the system's own on an open file, so it ends with the process whatever happens. A command can outlive a
-/// promjob that was killed; so the file also names the command's process, and the next run looks whether that one still lives.
+/// A file lock of the operating system ends with the process, even after a crash. A command can outlive a killed promjob, so the file also
+/// contains the process of the command, and the next run checks that the process has ended.
 /// </remarks>
 internal sealed class OverlapLock : IDisposable
 {
@@ -19,11 +19,11 @@ internal sealed class OverlapLock : IDisposable
         _file = file;
     }
 
-    /// <summary>Takes the lock of the job, or gives back null when a run of it has not ended.</summary>
-    /// <param name="identity">What tells the job from all others.</param>
-    /// <param name="folder">Where lock files lie; null for a folder of the user's own.</param>
-    /// <exception cref="ToolException">The lock file cannot be used.</exception>
-    public static OverlapLock? TryTake(string identity, string? folder)
+    /// <summary>Acquires the lock of a job. Returns null if another run of the job is in progress.</summary>
+    /// <param name="identity">The unique name of the job.</param>
+    /// <param name="folder">The folder for lock files; null for the default folder of the user.</param>
+    /// <exception cref="ToolException">The lock file cannot be opened.</exception>
+    public static OverlapLock? TryAcquire(string identity, string? folder)
     {
         string path = PathOf(identity, folder);
         FileStream file;
@@ -33,7 +33,7 @@ internal sealed class OverlapLock : IDisposable
         }
         catch (UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.OwnFailure, $"The lock file {path} belongs to another user; run the job as that user, or give another folder with --lock-dir.");
+            throw new ToolException(ExitCode.OwnFailure, $"The lock file {path} belongs to another user; run the job as the owner of the file, or set another folder with --lock-dir.");
         }
         catch (IOException) when (File.Exists(path))
         {
@@ -49,8 +49,8 @@ internal sealed class OverlapLock : IDisposable
         return null;
     }
 
-    /// <summary>Notes which process the lock is for.</summary>
-    public void IsFor(int processId)
+    /// <summary>Writes the process of the command into the lock file.</summary>
+    public void Record(int processId)
     {
         string note = string.Create(CultureInfo.InvariantCulture, $"{processId} {ProcessTree.StartOf(processId)}");
         try
@@ -62,11 +62,11 @@ internal sealed class OverlapLock : IDisposable
         }
         catch (IOException)
         {
-            // The disk is full. The lock holds all the same, for as long as this process lives.
+            // The disk is full. The file lock still holds while this process lives.
         }
     }
 
-    // The file stays, empty: to delete it would let two runs lock two files of one name.
+    // The file is not deleted: two runs could then lock two different files with the same name.
     public void Dispose()
     {
         _file.SetLength(0);
@@ -93,14 +93,14 @@ internal sealed class OverlapLock : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(
-                ExitCode.OwnFailure, $"The folder {folder} for lock files cannot be made ({failure.Message.TrimEnd('.')}); give another one with --lock-dir.");
+                ExitCode.OwnFailure, $"The folder {folder} for lock files cannot be created ({failure.Message.TrimEnd('.')}); set another folder with --lock-dir.");
         }
 
         string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
         return Path.Combine(folder, name + ".lock");
     }
 
-    // The same whether cron, a service or a person starts the job, and not where other users may write.
+    // Independent of the starter (cron, a service, a person), and not writable by other users.
     private static string OwnFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
         ".local",

@@ -1,50 +1,50 @@
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Watches how much memory the largest process of a command has had at most.</summary>
+/// <summary>Measures the peak memory of the largest process of a command.</summary>
 /// <remarks>
-/// The kernel counts the memory of whoever starts a program as the program's own, so that it tells the truth only about
-/// programs that need more than promjob does. For the others the processes are looked at while they run: often at
-/// first, then every second. Each look sees the most that a process has had so far.
+/// The peak from the kernel includes the memory of promjob at the time of the fork, so the value is right only for commands that use
+/// more memory than promjob. For smaller commands this type samples the running processes: every few milliseconds at first, then every
+/// second. A sample reads the peak since the start of a process.
 /// </remarks>
 internal sealed class PeakMemory
 {
-    private static readonly TimeSpan s_shortest = TimeSpan.FromMilliseconds(5);
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_minPause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan s_maxPause = TimeSpan.FromSeconds(1);
 
-    // The kernel adds up its counts of pages only now and then.
-    private const long Inexact = 2 * 1024 * 1024;
+    // The kernel updates page counts in batches, so counts may be this far off.
+    private const long Tolerance = 2 * 1024 * 1024;
 
     private long _starter;
     private long _seen;
 
-    /// <summary>To be made before the command is started, of which a short one must not end while this is still being compiled.</summary>
+    /// <summary>Compiles the sampling code. Call before the start of the command, because a short command could end during the compilation.</summary>
     public PeakMemory()
     {
-        Look(Environment.ProcessId);
+        Sample(Environment.ProcessId);
         _seen = 0;
     }
 
-    /// <summary>Looks for the first time, right after the start.</summary>
+    /// <summary>Takes the first sample, right after the start.</summary>
     public void Begin(int processId)
     {
-        Look(processId);
+        Sample(processId);
         _starter = ProcessTree.PeakBytes(Environment.ProcessId) ?? 0;
     }
 
-    /// <summary>Looks until told to stop.</summary>
-    public async Task WatchAsync(int processId, CancellationToken stop)
+    /// <summary>Samples until canceled.</summary>
+    public async Task WatchAsync(int processId, CancellationToken cancellationToken)
     {
-        for (TimeSpan pause = s_shortest; !stop.IsCancellationRequested; pause = pause < s_longest ? pause * 2 : s_longest)
+        for (TimeSpan pause = s_minPause; !cancellationToken.IsCancellationRequested; pause = pause < s_maxPause ? pause * 2 : s_maxPause)
         {
-            Look(processId);
-            await Task.Delay(pause, TimeProvider.System, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Sample(processId);
+            await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
     }
 
-    /// <summary>The best that is known, given what the kernel counted for the command.</summary>
-    public long Bytes(long counted) => counted > _starter + Inexact || _seen == 0 ? counted : _seen;
+    /// <summary>Returns the best estimate in bytes, given the peak from the kernel.</summary>
+    public long Bytes(long counted) => counted > _starter + Tolerance || _seen == 0 ? counted : _seen;
 
-    private void Look(int processId)
+    private void Sample(int processId)
     {
         foreach (int id in ProcessTree.Of(processId))
         {

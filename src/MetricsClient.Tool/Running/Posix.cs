@@ -3,7 +3,7 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>What .NET offers no call for: signals to other processes, and what children used up.</summary>
+/// <summary>System calls without a .NET API: signals to other processes, resource usage of children, and writes to a file descriptor.</summary>
 internal static partial class Posix
 {
     public const int Hangup = 1;
@@ -14,27 +14,27 @@ internal static partial class Posix
 
     private const int Children = -1;
 
-    // errno.
+    // Values of errno.
     private const int Interrupted = 4;
     private const int NotReady = 11;
     private const int NotReadyOnMac = 35;
 
-    // struct rusage: two timevals and 14 longs, in the machine's own words; and room to spare.
+    // struct rusage has two timevals and 14 longs in machine words. The buffer is larger, for other systems.
     private const int UsageWords = 32;
 
-    /// <summary>The signals of an application's own meaning, which have other numbers on other systems.</summary>
+    /// <summary>Gets the number of SIGUSR1, which differs between systems.</summary>
     public static int User1 => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 30 : 10;
 
-    /// <inheritdoc cref="User1"/>
+    /// <summary>Gets the number of SIGUSR2, which differs between systems.</summary>
     public static int User2 => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 31 : 12;
 
-    /// <summary>Lets a stopped process go on, so that it can take the signal before this one.</summary>
+    /// <summary>Gets the number of SIGCONT, which resumes a stopped process.</summary>
     public static int Continue => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 19 : 18;
 
-    /// <summary>Sends a signal; false when there is no such process any more.</summary>
+    /// <summary>Sends a signal. Returns false if the process no longer exists.</summary>
     public static bool Send(int processId, int signal) => SendSignal(processId, signal) == 0;
 
-    /// <summary>What all children that have ended so far used together, and the most memory that one of them had.</summary>
+    /// <summary>Returns the total processor time of all ended children, and the peak memory of the largest child.</summary>
     public static ChildUsage UsageOfChildren()
     {
         Span<nint> usage = stackalloc nint[UsageWords];
@@ -48,7 +48,7 @@ internal static partial class Posix
         return new(Time(usage[0], usage[1]), Time(usage[2], usage[3]), peak);
     }
 
-    /// <summary>Whether this process is of the group that gets what is typed on its terminal, Ctrl-C among it.</summary>
+    /// <summary>Returns true if this process belongs to the foreground group of a terminal, which receives Ctrl-C.</summary>
     public static bool IsInForeground()
     {
         try
@@ -62,7 +62,7 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Writes what fits; 0 or less when nobody reads any more. Waits out interruptions and streams that are not ready.</summary>
+    /// <summary>Writes bytes and returns the number of written bytes; 0 or less if the reader is gone. Retries after interruptions and while the stream is not ready.</summary>
     public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
         while (true)
@@ -81,7 +81,7 @@ internal static partial class Posix
         }
     }
 
-    // macOS keeps microseconds in half a word, whose other half means nothing.
+    // macOS stores microseconds in half a word; the upper half is undefined.
     private static TimeSpan Time(nint seconds, nint microseconds) =>
         TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds((int)microseconds);
 
@@ -101,5 +101,5 @@ internal static partial class Posix
     private static partial int ForegroundGroup(int terminal);
 }
 
-/// <summary>What processes used: time of the processor for themselves and in the kernel, and the most memory of one of them.</summary>
+/// <summary>The processor time of ended children in user mode and in the kernel, and the peak memory of the largest child.</summary>
 internal readonly record struct ChildUsage(TimeSpan User, TimeSpan System, long PeakBytes);

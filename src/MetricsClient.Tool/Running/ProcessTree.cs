@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>A process and all that descends from it, as far as the system tells; without /proc, the process alone.</summary>
+/// <summary>Reads the descendants of a process from /proc. Without /proc, a process has no known descendants.</summary>
 internal static class ProcessTree
 {
-    /// <summary>The ids, parents before children. A process that ends meanwhile is left out.</summary>
+    /// <summary>Returns the ids of a process and all descendants, parents before children. Omits processes that end during the call.</summary>
     public static IReadOnlyList<int> Of(int processId)
     {
         List<int> tree = [processId];
@@ -17,7 +17,7 @@ internal static class ProcessTree
         return tree;
     }
 
-    /// <summary>The most memory that the process has had in its own pages since it began its program; null when it cannot be told.</summary>
+    /// <summary>Returns the peak memory of a process in bytes since the start of the program; null if unknown.</summary>
     public static long? PeakBytes(int processId)
     {
         string? line = Lines($"/proc/{processId}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
@@ -27,10 +27,10 @@ internal static class ProcessTree
             : null;
     }
 
-    /// <summary>What tells a process from a later one with the same id; null when there is none.</summary>
+    /// <summary>Returns the start time of a process, which distinguishes the process from a later process with the same id; null if there is no such process.</summary>
     public static string? StartOf(int processId)
     {
-        // The name in brackets may hold blanks and brackets itself; the start is the 20th field after it.
+        // The name in brackets may contain blanks and brackets. The start time is the 20th field after the name.
         string stat = string.Concat(Lines($"/proc/{processId}/stat"));
         string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19 && fields[0] is not ("Z" or "X") ? fields[19] : null;

@@ -2,22 +2,20 @@ using System.Text;
 
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>Writes text to a standard stream of this process, always in UTF-8.</summary>
+/// <summary>Writes UTF-8 text to a standard stream of this process.</summary>
 internal sealed class ProcessWriter : StreamWriter
 {
-    private ProcessWriter(Stream stream, bool isTerminal)
-        : base(stream, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
+    private ProcessWriter(bool isError)
+        : base(isError ? StandardStream.Error() : StandardStream.Output(), new UTF8Encoding(encoderShouldEmitUTF8Identifier: false))
     {
-        IsTerminal = isTerminal;
+        IsTerminal = isError ? !Console.IsErrorRedirected : !Console.IsOutputRedirected;
         AutoFlush = true;
     }
 
-    /// <summary>Whether people see it.</summary>
+    /// <summary>Gets a value indicating whether the stream is a terminal.</summary>
     public bool IsTerminal { get; }
 
-#pragma warning disable CA2000 // The writer disposes its stream.
-    public static ProcessWriter Output() => new(StandardStream.Output(), !Console.IsOutputRedirected);
+    public static ProcessWriter Output() => new(isError: false);
 
-    public static ProcessWriter Error() => new(StandardStream.Error(), !Console.IsErrorRedirected);
-#pragma warning restore CA2000
+    public static ProcessWriter Error() => new(isError: true);
 }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>One line on a terminal that tells how far a piece of work is, from its second second on; it leaves no trace.</summary>
+/// <summary>A progress line on a terminal. Appears after one second and is erased when disposed.</summary>
 internal sealed class Progress : IDisposable
 {
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(200);
 
     private readonly string _work;
@@ -15,18 +15,19 @@ internal sealed class Progress : IDisposable
     private long _done;
     private long _all;
     private int _shown;
-    private bool _over;
+    private bool _disposed;
 
-    /// <param name="work">What is under way, as a word or two.</param>
-    /// <param name="terminal">Null shows nothing.</param>
+    /// <summary>Creates a progress line.</summary>
+    /// <param name="work">The name of the work, one or two words.</param>
+    /// <param name="terminal">The terminal; null for no output.</param>
     public Progress(string work, TextWriter? terminal)
     {
         _work = work;
         _terminal = terminal;
-        _timer = terminal is null ? null : new Timer(static state => ((Progress)state!).Show(), this, s_patience, s_interval);
+        _timer = terminal is null ? null : new Timer(static state => ((Progress)state!).Show(), this, s_delay, s_interval);
     }
 
-    /// <summary>Tells that one part of so many is done.</summary>
+    /// <summary>Reports the number of completed parts.</summary>
     public void Done(long done, long all)
     {
         Volatile.Write(ref _all, all);
@@ -38,7 +39,7 @@ internal sealed class Progress : IDisposable
         _timer?.Dispose();
         lock (_gate)
         {
-            _over = true;
+            _disposed = true;
             Write("");
         }
     }
@@ -49,14 +50,14 @@ internal sealed class Progress : IDisposable
         string counts = all == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $" {Volatile.Read(ref _done)}/{all}");
         lock (_gate)
         {
-            if (!_over)
+            if (!_disposed)
             {
                 Write($"{_work} ...{counts}");
             }
         }
     }
 
-    // Blanks over what stood there before; then back to the start of the line.
+    // Overwrites the previous line with blanks, then returns to the start of the line.
     private void Write(string line)
     {
         if (_terminal is not null && (line.Length > 0 || _shown > 0))

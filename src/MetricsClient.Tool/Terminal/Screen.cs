@@ -4,8 +4,8 @@ using System.Text;
 namespace MetricsClient.Tool.Terminal;
 
 /// <summary>
-/// Where a verb writes: results to standard output, remarks to standard error. Colours and progress appear on a terminal only,
-/// and what came from elsewhere cannot steer it.
+/// The output of a verb: results to standard output, remarks to standard error. Colors and progress appear on a terminal only.
+/// Control characters in texts from outside are escaped.
 /// </summary>
 internal sealed class Screen
 {
@@ -16,30 +16,30 @@ internal sealed class Screen
         _streams = streams;
     }
 
-    /// <summary>Whether standard output shows colours.</summary>
-    public bool HasColours =>
+    /// <summary>Gets a value indicating whether standard output shows colors.</summary>
+    public bool HasColors =>
         _streams.Output is ProcessWriter { IsTerminal: true }
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    /// <summary>Writes a part of the result.</summary>
+    /// <summary>Writes text to the result.</summary>
     public void Print(string text) => _streams.Output.Write(text);
 
-    /// <summary>Writes a line of the result.</summary>
+    /// <summary>Writes a line to the result.</summary>
     public void PrintLine(string line) => _streams.Output.WriteLine(line);
 
-    /// <summary>Writes a remark of one line.</summary>
+    /// <summary>Writes a remark in one line.</summary>
     public void Say(string remark) => _streams.Error.WriteLine("promjob: " + Printable(remark));
 
-    /// <summary>Shows how far a piece of work is, until disposed.</summary>
+    /// <summary>Shows progress until disposed.</summary>
     public Progress Progress(string work) =>
         new(work, _streams.Error is ProcessWriter { IsTerminal: true } terminal ? terminal : null);
 
-    /// <summary>The text in a colour, where there are colours.</summary>
+    /// <summary>Returns the text in a color if standard output shows colors.</summary>
     public string Paint(Tone tone, string text) =>
-        tone == Tone.Plain || !HasColours ? text : $"\e[{(int)tone}m{text}\e[0m";
+        tone == Tone.Plain || !HasColors ? text : $"\e[{(int)tone}m{text}\e[0m";
 
-    /// <summary>The text with everything that could steer a terminal or break a line shown as an escape.</summary>
+    /// <summary>Returns the text with control characters escaped, so that the text cannot control a terminal or break a line.</summary>
     public static string Printable(string text)
     {
         if (!text.Any(char.IsControl))

@@ -3,8 +3,8 @@ using MetricsClient.Tool.Running;
 namespace MetricsClient.Tool.Terminal;
 
 /// <summary>
-/// Writes to standard output or error and does nothing else. The console's own streams would set up the terminal first, which belongs to the command
-/// that is run; and a file stream would write over what the command has written to the same file.
+/// Writes to standard output or standard error by file descriptor. The streams of Console change terminal settings, but the terminal
+/// belongs to the command. A FileStream keeps a position and would overwrite output of the command in the same file.
 /// </summary>
 internal sealed class StandardStream : Stream
 {
@@ -33,7 +33,7 @@ internal sealed class StandardStream : Stream
 
     public static Stream Error() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(2);
 
-    // Who does not listen any more has heard enough: that is no failure.
+    // A closed reader is no failure: the rest of the output is discarded.
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0 && Posix.Write(_descriptor, buffer) is var written && written > 0)

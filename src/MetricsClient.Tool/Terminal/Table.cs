@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>Rows for people, in columns that are as wide as what they hold.</summary>
+/// <summary>A table with columns as wide as the longest cell.</summary>
 internal sealed class Table
 {
     private readonly string[] _headings;
@@ -17,6 +17,7 @@ internal sealed class Table
     public void Add(params (string Text, Tone Tone)[] cells) =>
         _rows.Add([.. cells.Select(static cell => (Screen.Printable(cell.Text), cell.Tone))]);
 
+    /// <summary>Prints the headings and rows.</summary>
     public void PrintTo(Screen screen)
     {
         int[] widths = [.. _headings.Select((heading, column) =>
@@ -28,7 +29,7 @@ internal sealed class Table
         }
     }
 
-    // Padded outside of the colour; the last column ends where its text does.
+    // Padding has no color, and the last column has no padding.
     private static string Line((string Text, Tone Tone)[] cells, int[] widths, Screen screen)
     {
         var line = new StringBuilder();

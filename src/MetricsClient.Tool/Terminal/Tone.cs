@@ -1,20 +1,20 @@
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>What a colour tells, by the number that terminals know it by.</summary>
+/// <summary>The meaning of a color. The value is the ANSI code of the color.</summary>
 internal enum Tone
 {
-    /// <summary>Nothing in particular.</summary>
+    /// <summary>No meaning.</summary>
     Plain = 0,
 
     /// <summary>A heading.</summary>
     Heading = 1,
 
-    /// <summary>Something failed.</summary>
+    /// <summary>A failure.</summary>
     Bad = 31,
 
-    /// <summary>All is well.</summary>
+    /// <summary>A success.</summary>
     Good = 32,
 
-    /// <summary>Something needs a look.</summary>
+    /// <summary>A warning.</summary>
     Doubtful = 33,
 }

@@ -7,7 +7,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob check</c> reads a text as strictly as its specification is written.</summary>
+/// <summary><c>promjob check</c> checks a text against the specification of the format.</summary>
 internal sealed class CheckVerb : Verb
 {
     private const string Text = "text";
@@ -15,19 +15,19 @@ internal sealed class CheckVerb : Verb
 
     private readonly Argument<string?> _source = new("file or url")
     {
-        Description = "A file, the address of a metrics page, or - for standard input, as when nothing is given.",
+        Description = "A file, the address of a metrics page, or - for standard input (the default).",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
     private readonly Option<string?> _format = new Option<string?>("--format")
     {
-        Description = "What it is to be read as, and what a page is asked for; unless given, what a page says, or what the last line of a file tells.",
+        Description = "The format, also used as the Accept header of a page. The default is the content type of a page, or for a file the format that the last line indicates.",
     }.AcceptOnlyFromAmong(Text, OpenMetrics);
 
     public CheckVerb()
         : base(
             "check",
-            "Checks a metrics page or file, and names the line and column of the first mistake.",
+            "Checks a metrics page or file and prints line and column of the first mistake.",
             "promjob check http://localhost:5000/metrics --format openmetrics",
             "promjob check /var/lib/node_exporter/backup.prom")
     {
@@ -35,11 +35,11 @@ internal sealed class CheckVerb : Verb
         Add(_format);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         string? asked = parsed.GetValue(_format);
         string? source = parsed.GetValue(_source);
-        SourceText text = await TextSource.ReadAsync(source, Accept(asked), cancellation).ConfigureAwait(false);
+        SourceText text = await TextSource.ReadAsync(source, Accept(asked), cancellationToken).ConfigureAwait(false);
         return Report(ScrapeReader.Read(text.Bytes, FormatOf(text, asked)), TextSource.Name(source), screen);
     }
 
@@ -47,11 +47,11 @@ internal sealed class CheckVerb : Verb
         ? "application/openmetrics-text; version=1.0.0"
         : "text/plain; version=0.0.4";
 
-    // A page says itself what it is; Prometheus goes by that.
+    // The content type of a page decides, as in Prometheus.
     private static ScrapeFormat FormatOf(SourceText text, string? asked) => (text.MediaType, asked) switch
     {
         ("application/openmetrics-text", _) => ScrapeFormat.OpenMetrics,
-        ({ } other, OpenMetrics) => throw new ToolException(ExitCode.Found, $"The page does not speak OpenMetrics: asked for it, it answers '{other}'."),
+        ({ } other, OpenMetrics) => throw new ToolException(ExitCode.Found, $"The page does not offer OpenMetrics: the response has the content type '{other}'. Check the page with --format text."),
         ({ }, _) => ScrapeFormat.PrometheusText,
         (null, OpenMetrics) => ScrapeFormat.OpenMetrics,
         (null, Text) => ScrapeFormat.PrometheusText,

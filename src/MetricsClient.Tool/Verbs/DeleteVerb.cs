@@ -7,20 +7,20 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob delete</c> deletes one group, or all that have certain labels, and looks whether they are gone.</summary>
+/// <summary><c>promjob delete</c> deletes one group, or all groups with given labels, and verifies the deletion.</summary>
 internal sealed class DeleteVerb : Verb
 {
     private readonly Option<string> _job = OptionOf.Job();
     private readonly Option<KeyValuePair<string, string>[]> _group = OptionOf.Group();
     private readonly Option<KeyValuePair<string, string>[]> _allWith = OptionOf.Labels(
-        "--all-with", "Every group that has this label, such as job=backup, whatever others it has. Given several times: all of them.");
+        "--all-with", "Delete every group with this label, such as job=backup. If repeated, a group must have all the labels.");
 
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
 
     public DeleteVerb()
         : base(
             "delete",
-            "Deletes the group that has exactly the given labels, or with --all-with every group that has them.",
+            "Deletes the group with exactly the given labels, or with --all-with every group with the given labels.",
             "promjob delete --job backup --group instance=db1",
             "promjob delete --all-with job=backup")
     {
@@ -32,34 +32,34 @@ internal sealed class DeleteVerb : Verb
         Validators.Add(CheckChoice);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         using PushgatewayClient client = _gateway.Connect(parsed);
         GroupChoice wanted = GatewayArguments.Usable(() => parsed.GetValue(_job) is { } name
             ? new GroupChoice(parsed.GetValue(_group) ?? [], name)
             : new GroupChoice(parsed.GetValue(_allWith) ?? []));
         PushgatewayGroup[] groups =
-            [.. (await client.ListShownAsync(screen, cancellation).ConfigureAwait(false)).Where(wanted.Includes)];
+            [.. (await client.ListWithProgressAsync(screen, cancellationToken).ConfigureAwait(false)).Where(wanted.Includes)];
         if (groups.Length == 0)
         {
-            screen.Say($"There is no group {wanted}; nothing was deleted.");
+            screen.Say($"The gateway has no group {wanted}; nothing was deleted.");
             return ExitCode.Done;
         }
 
         var deletion = new GroupDeletion(client);
-        await DeleteAsync(groups, deletion, screen, cancellation).ConfigureAwait(false);
-        deletion.Check(await client.ListShownAsync(screen, cancellation).ConfigureAwait(false));
+        await DeleteAsync(groups, deletion, screen, cancellationToken).ConfigureAwait(false);
+        deletion.Check(await client.ListWithProgressAsync(screen, cancellationToken).ConfigureAwait(false));
         deletion.ReportTo(screen);
         return deletion.Failed.Count > 0 ? ExitCode.Found : ExitCode.Done;
     }
 
     private static async Task DeleteAsync(
-        PushgatewayGroup[] groups, GroupDeletion deletion, Screen screen, CancellationToken cancellation)
+        PushgatewayGroup[] groups, GroupDeletion deletion, Screen screen, CancellationToken cancellationToken)
     {
         using Progress progress = screen.Progress("deleting");
         for (int i = 0; i < groups.Length; i++)
         {
-            await deletion.DeleteAsync(groups[i], cancellation).ConfigureAwait(false);
+            await deletion.DeleteAsync(groups[i], cancellationToken).ConfigureAwait(false);
             progress.Done(i + 1, groups.Length);
         }
     }
@@ -70,7 +70,7 @@ internal sealed class DeleteVerb : Verb
         bool all = given.GetResult(_allWith) is not null;
         if (one == all || (all && given.GetResult(_group) is not null))
         {
-            given.AddError("Give either --job, perhaps with --group, or --all-with.");
+            given.AddError("Give either --job (and optionally --group) or --all-with.");
         }
     }
 }

@@ -8,7 +8,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob doctor</c> looks a gateway over and says what to do about what it finds.</summary>
+/// <summary><c>promjob doctor</c> examines a gateway and prints findings with remedies.</summary>
 internal sealed class DoctorVerb : Verb
 {
     private readonly Option<bool> _json = OptionOf.Json();
@@ -17,16 +17,16 @@ internal sealed class DoctorVerb : Verb
     public DoctorVerb()
         : base(
             "doctor",
-            "Looks for what is wrong with a gateway: whether it is reached, takes pushes, can be scraped and is set up safely.",
+            "Examines a gateway: connection, readiness for pushes and scrapes, and safe configuration.",
             "promjob doctor --gateway http://localhost:9091")
     {
         Add(_json);
         _gateway.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Finding> findings = await ExamineAsync(_gateway.Required(parsed), screen, cancellation).ConfigureAwait(false);
+        IReadOnlyList<Finding> findings = await ExamineAsync(_gateway.Required(parsed), screen, cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(_json))
         {
             screen.Print(Json(findings));
@@ -40,25 +40,25 @@ internal sealed class DoctorVerb : Verb
     }
 
     private static async Task<IReadOnlyList<Finding>> ExamineAsync(
-        GatewayOptions options, Screen screen, CancellationToken cancellation)
+        GatewayOptions options, Screen screen, CancellationToken cancellationToken)
     {
         using var clock = new ClockReader(GatewayHttp.Create(options), TimeProvider.System);
         using var http = new HttpMessageInvoker(clock, disposeHandler: false);
 
-        // They belong to the connection, which is made by now.
+        // The handler above owns the certificates now, and the client must not load the certificates a second time.
         options.TrustedAuthorities.Clear();
         options.ClientCertificates.Clear();
         options.Http = http;
         using PushgatewayClient client = GatewayArguments.Usable(() => new PushgatewayClient(options));
         using Progress progress = screen.Progress("examining");
-        return await new Doctor(client, clock, options.Gateway!).ExamineAsync(cancellation).ConfigureAwait(false);
+        return await new Doctor(client, clock, options.Gateway!).ExamineAsync(cancellationToken).ConfigureAwait(false);
     }
 
     private static void Show(IReadOnlyList<Finding> findings, Screen screen)
     {
         foreach (Finding finding in findings)
         {
-            screen.PrintLine($"{screen.Paint(finding.Verdict, finding.Word.PadRight(8))} {finding.Check,-12} {Screen.Printable(finding.Told)}");
+            screen.PrintLine($"{screen.Paint(finding.Verdict, finding.Word.PadRight(8))} {finding.Check,-12} {Screen.Printable(finding.Message)}");
             if (finding.Remedy is { } remedy)
             {
                 screen.PrintLine($"{"",21} -> {Screen.Printable(remedy)}");
@@ -74,7 +74,7 @@ internal sealed class DoctorVerb : Verb
             json.WriteStartObject();
             json.WriteString("check", finding.Check);
             json.WriteString("verdict", finding.Word);
-            json.WriteString("told", finding.Told);
+            json.WriteString("message", finding.Message);
             json.WriteString("remedy", finding.Remedy);
             json.WriteEndObject();
         }

@@ -8,17 +8,17 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob flush</c> sends what waits in a spool folder.</summary>
+/// <summary><c>promjob flush</c> sends the pushes in a spool folder.</summary>
 internal sealed class FlushVerb : Verb
 {
-    private readonly Option<string?> _spool = OptionOf.Folder("--spool", "The folder in which pushes wait.");
-    private readonly Option<TimeSpan?> _maxAge = OptionOf.Time("--max-age", "Give up what is older than this; 7d unless given.");
+    private readonly Option<string?> _spool = OptionOf.Folder("--spool", "The folder with waiting pushes.");
+    private readonly Option<TimeSpan?> _maxAge = OptionOf.Time("--max-age", "Delete pushes older than this without sending. The default is 7d.");
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(5));
 
     public FlushVerb()
         : base(
             "flush",
-            "Sends what waits in a spool folder to the gateway, oldest first.",
+            "Sends the pushes in a spool folder to the gateway, oldest first.",
             "promjob flush --spool /var/spool/promjob")
     {
         _spool.Required = true;
@@ -27,13 +27,13 @@ internal sealed class FlushVerb : Verb
         _gateway.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         using PushgatewayClient client = _gateway.Connect(parsed);
         string folder = parsed.GetRequiredValue(_spool)!;
         if (!Directory.Exists(folder))
         {
-            throw new ToolException(ExitCode.Usage, $"There is no folder {folder}; give the one that --spool of 'promjob run' names.");
+            throw new ToolException(ExitCode.Usage, $"The folder {folder} does not exist; give the folder of --spool of 'promjob run'.");
         }
 
         var spool = new PushSpool(folder);
@@ -43,19 +43,19 @@ internal sealed class FlushVerb : Verb
         }
 
         using Progress progress = screen.Progress("flushing");
-        return Report(await spool.FlushAsync(client.SendAsync, cancellation).ConfigureAwait(false), screen);
+        return Report(await spool.FlushAsync(client.SendAsync, cancellationToken).ConfigureAwait(false), screen);
     }
 
     private static int Report(SpoolFlush flush, Screen screen)
     {
         foreach (PushResult failure in flush.Failures)
         {
-            screen.Say($"{failure} {GatewayQuestions.Remedy(failure)}");
+            screen.Say($"{failure} {GatewayQueries.Remedy(failure)}");
         }
 
         screen.PrintLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"Sent {GroupText.Count(flush.Sent, "group")}; {flush.Left} left, {flush.Expired} given up."));
+            $"Sent {GroupText.Count(flush.Sent, "group")}; {flush.Left} left, {flush.Expired} expired."));
         return flush.Failures switch
         {
             [] => ExitCode.Done,

@@ -7,18 +7,18 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob list</c> shows the groups of a gateway.</summary>
+/// <summary><c>promjob list</c> prints the groups of a gateway.</summary>
 internal sealed class ListVerb : Verb
 {
-    private readonly Option<TimeSpan?> _stale = OptionOf.Time("--stale", "Only groups that were last pushed longer ago than this, or never.");
-    private readonly Option<bool> _failed = OptionOf.Flag("--failed", "Only groups whose last push was refused, or whose job failed in its last run.");
+    private readonly Option<TimeSpan?> _stale = OptionOf.Time("--stale", "Only groups without an accepted push in this time.");
+    private readonly Option<bool> _failed = OptionOf.Flag("--failed", "Only groups with a rejected last push or a failed last run.");
     private readonly Option<bool> _json = OptionOf.Json();
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
 
     public ListVerb()
         : base(
             "list",
-            "Lists the groups of the gateway, those that were pushed longest ago first.",
+            "Lists the groups of the gateway, oldest push first.",
             "promjob list --stale 1h",
             "promjob list --failed --json | jq -r '.[].labels.job'")
     {
@@ -28,10 +28,10 @@ internal sealed class ListVerb : Verb
         _gateway.AddTo(this);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         using PushgatewayClient client = _gateway.Connect(parsed);
-        IReadOnlyList<PushgatewayGroup> all = await client.ListShownAsync(screen, cancellation).ConfigureAwait(false);
+        IReadOnlyList<PushgatewayGroup> all = await client.ListWithProgressAsync(screen, cancellationToken).ConfigureAwait(false);
         DateTimeOffset now = TimeProvider.System.GetUtcNow();
         PushgatewayGroup[] groups = [.. all
             .Where(group => parsed.GetValue(_stale) is not { } limit || group.PushTime is not { } time || now - time > limit)
@@ -44,7 +44,7 @@ internal sealed class ListVerb : Verb
         }
         else if (groups.Length == 0)
         {
-            screen.Say(all.Count == 0 ? "The gateway holds no groups." : $"None of {GroupText.Count(all.Count, "group")} is like that.");
+            screen.Say(all.Count == 0 ? "The gateway has no groups." : $"None of {GroupText.Count(all.Count, "group")} matches the filters.");
         }
         else
         {
@@ -68,9 +68,9 @@ internal sealed class ListVerb : Verb
         {
             table.Add(
                 (group.Job, Tone.Plain),
-                (GroupText.Further(group), Tone.Plain),
+                (GroupText.OtherLabels(group), Tone.Plain),
                 (GroupText.Pushed(group, now), group.PushTime is null ? Tone.Bad : Tone.Plain),
-                group.LastPushSucceeded ? ("ok", Tone.Good) : ("refused", Tone.Bad),
+                group.LastPushSucceeded ? ("ok", Tone.Good) : ("rejected", Tone.Bad),
                 LastRun(group),
                 (GroupMetrics.TimeToLiveOf(group) is { } ttl ? Duration.Text(ttl) : "-", Tone.Plain),
                 (group.Families.Count.ToString(CultureInfo.InvariantCulture), Tone.Plain));

@@ -10,23 +10,23 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob push</c> pushes a text or single gauges, after a check that the gateway will take them as they are meant.</summary>
+/// <summary><c>promjob push</c> pushes a text or single gauges, after a check that the gateway will accept the text without alteration.</summary>
 internal sealed class PushVerb : Verb
 {
     private const string Accept = "text/plain; version=0.0.4";
 
     private readonly Option<string> _job = OptionOf.Job();
     private readonly Option<KeyValuePair<string, string>[]> _group = OptionOf.Group();
-    private readonly Option<bool> _put = OptionOf.Flag("--put", "Replace the whole group; as unless --post is given.");
-    private readonly Option<bool> _post = OptionOf.Flag("--post", "Replace only the families that are pushed.");
+    private readonly Option<bool> _put = OptionOf.Flag("--put", "Replace the whole group (the default).");
+    private readonly Option<bool> _post = OptionOf.Flag("--post", "Replace only the pushed families.");
     private readonly Option<string?> _file = new("--file")
     {
-        Description = "The text to push, in Prometheus text or OpenMetrics; - for standard input, as when neither --file nor --gauge is given.",
+        Description = "The text to push, in Prometheus text or OpenMetrics; - for standard input (the default without --gauge).",
         HelpName = "FILE",
     };
 
     private readonly Option<KeyValuePair<string, double>[]> _gauges = Gauges();
-    private readonly Option<bool> _check = OptionOf.Flag("--check", "Only check, and print what would be pushed.");
+    private readonly Option<bool> _check = OptionOf.Flag("--check", "Only check, and print the text without pushing.");
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(5));
 
     public PushVerb()
@@ -47,10 +47,10 @@ internal sealed class PushVerb : Verb
         Validators.Add(CheckMethod);
     }
 
-    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         GroupChoice target = GatewayArguments.Usable(() => new GroupChoice(parsed.GetValue(_group) ?? [], parsed.GetRequiredValue(_job)));
-        byte[] text = await TextAsync(parsed, target, cancellation).ConfigureAwait(false);
+        byte[] text = await TextAsync(parsed, target, cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(_check))
         {
             screen.Print(Encoding.UTF8.GetString(text));
@@ -59,30 +59,30 @@ internal sealed class PushVerb : Verb
 
         using PushgatewayClient client = _gateway.Connect(parsed);
         PushMethod method = parsed.GetValue(_post) ? PushMethod.Post : PushMethod.Put;
-        PushResult result = await client.PushAsync(method, target.Labels, text, cancellation).ConfigureAwait(false);
+        PushResult result = await client.PushAsync(method, target.Labels, text, cancellationToken).ConfigureAwait(false);
         return result.IsSuccess
             ? ExitCode.Done
-            : throw new ToolException(ExitCode.Unavailable, $"{result} {GatewayQuestions.Remedy(result)}".TrimEnd());
+            : throw new ToolException(ExitCode.Unavailable, $"{result} {GatewayQueries.Remedy(result)}".TrimEnd());
     }
 
-    private async Task<byte[]> TextAsync(ParseResult parsed, GroupChoice target, CancellationToken cancellation)
+    private async Task<byte[]> TextAsync(ParseResult parsed, GroupChoice target, CancellationToken cancellationToken)
     {
         KeyValuePair<string, double>[] gauges = parsed.GetValue(_gauges) ?? [];
         string? file = parsed.GetValue(_file);
         byte[] text = file is not null || gauges.Length == 0
-            ? await FileAsync(file, target, cancellation).ConfigureAwait(false)
+            ? await FileAsync(file, target, cancellationToken).ConfigureAwait(false)
             : [];
 
-        // What the file holds is fine by itself, so whatever is refused now is a gauge's fault.
+        // The text of the file is valid alone, so a refusal of the whole is caused by a gauge.
         byte[] whole = [.. text, .. PushText.OfGauges(gauges)];
         return PushText.From(whole, target.Labels).Refusal is { } clash
             ? throw new ToolException(ExitCode.Found, $"--gauge: {clash.Problem}. {clash.Remedy}. Nothing was pushed.")
             : whole;
     }
 
-    private static async Task<byte[]> FileAsync(string? file, GroupChoice target, CancellationToken cancellation)
+    private static async Task<byte[]> FileAsync(string? file, GroupChoice target, CancellationToken cancellationToken)
     {
-        SourceText source = await TextSource.ReadAsync(file, Accept, cancellation).ConfigureAwait(false);
+        SourceText source = await TextSource.ReadAsync(file, Accept, cancellationToken).ConfigureAwait(false);
         var text = PushText.From(source.Bytes, target.Labels);
         return text.Refusal is { } refusal
             ? throw new ToolException(ExitCode.Found, $"{TextSource.Name(file)}, {refusal} Nothing was pushed.")
@@ -91,11 +91,11 @@ internal sealed class PushVerb : Verb
 
     private static Option<KeyValuePair<string, double>[]> Gauges() => new("--gauge")
     {
-        Description = "A gauge and its value. May be given several times.",
+        Description = "A gauge and the value. May be repeated.",
         HelpName = "NAME=VALUE",
         CustomParser = static result => [.. result.Tokens
             .Select(token => OptionOf.Checked(
-                result, token.Value, Gauge, "is not a gauge and its value; write it as NAME=VALUE, such as rows=42"))
+                result, token.Value, Gauge, "is not a gauge with a value; write NAME=VALUE, such as rows=42"))
             .OfType<KeyValuePair<string, double>>()],
     };
 

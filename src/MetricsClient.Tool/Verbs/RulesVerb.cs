@@ -10,7 +10,7 @@ internal sealed class RulesVerb : Verb
 {
     private readonly Option<string[]> _jobs = new("--job")
     {
-        Description = "The jobs that the rules are about, such as: --job backup report. All that push unless given; only for jobs by name can an alert tell that they are missing.",
+        Description = "The jobs of the rules, such as: --job backup report. The default is all jobs, without an alert for missing jobs.",
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.OneOrMore,
@@ -25,7 +25,7 @@ internal sealed class RulesVerb : Verb
         Add(_jobs);
     }
 
-    protected override Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    protected override Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         screen.Print(RuleFile.For([.. (parsed.GetValue(_jobs) ?? []).Distinct(StringComparer.Ordinal)]));
         return Task.FromResult(ExitCode.Done);

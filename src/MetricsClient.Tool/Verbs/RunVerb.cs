@@ -7,27 +7,27 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob run</c> runs a command and tells how it went, without getting in its way.</summary>
+/// <summary><c>promjob run</c> runs a command and reports the run, without effects on the command.</summary>
 internal sealed class RunVerb : Verb
 {
     private readonly Option<string> _job = OptionOf.Job();
     private readonly Option<KeyValuePair<string, string>[]> _group = OptionOf.Group();
-    private readonly Option<TimeSpan?> _expectEvery = OptionOf.Time("--expect-every", "How often the job is to succeed; for alerts.");
+    private readonly Option<TimeSpan?> _expectEvery = OptionOf.Time("--expect-every", "The expected interval between successful runs, for alerts.");
     private readonly Option<TimeSpan?> _maxDuration = OptionOf.Time(
-        "--max-duration", "How long the command may take. After that all of its processes are asked to end (SIGTERM).");
+        "--max-duration", "The time limit of the command. After the limit all processes of the command receive SIGTERM.");
 
-    private readonly Option<TimeSpan?> _killAfter = OptionOf.Time("--kill-after", "The time from being asked to being killed (SIGKILL); 10s unless given.");
-    private readonly Option<bool> _noOverlap = OptionOf.Flag("--no-overlap", "Do not run while another run of the same job and group has not ended on this machine.");
-    private readonly Option<string?> _lockDir = OptionOf.Folder("--lock-dir", "Where --no-overlap keeps its lock; ~/.local/state/promjob unless given.");
+    private readonly Option<TimeSpan?> _killAfter = OptionOf.Time("--kill-after", "The time from SIGTERM to SIGKILL. The default is 10s.");
+    private readonly Option<bool> _noOverlap = OptionOf.Flag("--no-overlap", "Skip the run if another run of the same job and group is in progress on this machine.");
+    private readonly Option<string?> _lockDir = OptionOf.Folder("--lock-dir", "The folder of the lock for --no-overlap. The default is ~/.local/state/promjob.");
     private readonly Option<int[]> _successCodes = SuccessCodes();
-    private readonly Option<TimeSpan?> _ttl = OptionOf.Time("--ttl", "How long after its last push the group means something; for 'promjob prune --respect-ttl'.");
-    private readonly Option<string?> _textfile = OptionOf.Folder("--textfile", "Write a file for node_exporter's textfile collector into this folder, too or instead.");
-    private readonly Option<string?> _spool = OptionOf.Folder("--spool", "Keep in this folder what the gateway could not be told; see 'promjob flush'.");
-    private readonly Option<bool> _pushRequired = OptionOf.Flag("--push-required", "Fail (69) when the command succeeds but that could not be told.");
+    private readonly Option<TimeSpan?> _ttl = OptionOf.Time("--ttl", "The time to live of the group after the last push, for 'promjob prune --respect-ttl'.");
+    private readonly Option<string?> _textfile = OptionOf.Folder("--textfile", "Write a file for the textfile collector of node_exporter into this folder, with or without a gateway.");
+    private readonly Option<string?> _spool = OptionOf.Folder("--spool", "Keep unsent pushes in this folder; see 'promjob flush'.");
+    private readonly Option<bool> _pushRequired = OptionOf.Flag("--push-required", "Return 69 if the command succeeds but the report fails.");
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(3));
     private readonly Argument<string[]> _command = new("command")
     {
-        Description = "The command and its arguments, each a word of its own, behind --.",
+        Description = "The command and the arguments as separate words, after --.",
         Arity = ArgumentArity.OneOrMore,
         CaptureRemainingTokens = true,
     };
@@ -35,7 +35,7 @@ internal sealed class RunVerb : Verb
     public RunVerb()
         : base(
             "run",
-            "Runs a command and pushes how it went. Returns the command's exit code, whatever becomes of the push.",
+            "Runs a command and pushes the result. Returns the exit code of the command, even if the push fails.",
             "promjob run --job backup --expect-every 1d --max-duration 2h -- tar czf /backup/home.tgz /home",
             "promjob run --job report --no-overlap -- sh -c 'make report | mail -s \"Report\" team'")
     {
@@ -48,8 +48,8 @@ internal sealed class RunVerb : Verb
         Add(_command);
     }
 
-    // Signals are the command's; the token would be canceled by them.
-    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    // Signals belong to the command and would cancel the token, so the token is not used.
+    protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         using RunReport? report = Report(parsed, screen);
         var run = new JobRun(report, screen)
@@ -62,20 +62,20 @@ internal sealed class RunVerb : Verb
         string[] command = parsed.GetRequiredValue(_command);
         if (!parsed.GetValue(_noOverlap))
         {
-            return await run.RunAsync(command, taken: null).ConfigureAwait(false);
+            return await run.RunAsync(command, overlapLock: null).ConfigureAwait(false);
         }
 
-        using var taken = OverlapLock.TryTake(Identity(parsed), parsed.GetValue(_lockDir));
-        if (taken is null)
+        using var overlapLock = OverlapLock.TryAcquire(Identity(parsed), parsed.GetValue(_lockDir));
+        if (overlapLock is null)
         {
-            screen.Say($"Another run of {parsed.GetRequiredValue(_job)} has not ended; this one was skipped.");
+            screen.Say($"Another run of {parsed.GetRequiredValue(_job)} is in progress; this run was skipped.");
             return ExitCode.Overlap;
         }
 
-        return await run.RunAsync(command, taken).ConfigureAwait(false);
+        return await run.RunAsync(command, overlapLock).ConfigureAwait(false);
     }
 
-    // Nothing that is wrong with the report keeps the job from its work, unless the report is required.
+    // An invalid report option does not prevent the run, unless the report is required.
     private RunReport? Report(ParseResult parsed, Screen screen)
     {
         try
@@ -97,7 +97,7 @@ internal sealed class RunVerb : Verb
             bool hasGateway = _gateway.Configure(parsed, options);
             return hasGateway || options.TextfileDirectory is not null || options.Spool is not null
                 ? GatewayArguments.Usable(() => new RunReport(parsed.GetRequiredValue(_job), options))
-                : throw new ToolException(ExitCode.Usage, "Nobody is told of this run; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.");
+                : throw new ToolException(ExitCode.Usage, "The run is not reported; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.");
         }
         catch (Exception failure) when (failure is ToolException or IOException or UnauthorizedAccessException)
         {
@@ -116,7 +116,7 @@ internal sealed class RunVerb : Verb
 
     private static Option<int[]> SuccessCodes() => new("--success-codes")
     {
-        Description = "The exit codes that are a success, such as 0,24; 0 unless given.",
+        Description = "The exit codes that count as success, such as 0,24. The default is 0.",
         HelpName = "CODES",
         CustomParser = static result => [.. result.Tokens
             .SelectMany(static token => token.Value.Split(','))

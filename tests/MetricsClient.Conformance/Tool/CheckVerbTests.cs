@@ -17,7 +17,7 @@ public sealed class CheckVerbTests
 
         Assert.Equal((0, ""), (text.ExitCode, text.Error));
         Assert.Equal(
-            new CommandResult(1, "", "promjob: The page does not speak OpenMetrics: asked for it, it answers 'text/plain'.\n"), openMetrics);
+            new CommandResult(1, "", "promjob: The page does not offer OpenMetrics: the response has the content type 'text/plain'. Check the page with --format text.\n"), openMetrics);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ public sealed class DoctorVerbTests
         Assert.Equal((1, 1), (doctor.ExitCode, ofGroups.ExitCode));
         Assert.Contains("\nbad      consistency  ", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("\nwarning  persistence  ", doctor.Output, StringComparison.Ordinal);
-        Assert.Contains("\nwarning  groups       1 group never had a push taken: job=\"refused\".\n", ofGroups.Output, StringComparison.Ordinal);
+        Assert.Contains("\nwarning  groups       1 group never had an accepted push: job=\"refused\".\n", ofGroups.Output, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,10 +77,10 @@ public sealed class DoctorVerbTests
 
         CommandResult wrong = await PromJob.RunAsync(gateway.Address, "doctor");
         Assert.Equal(1, wrong.ExitCode);
-        Assert.StartsWith("bad      auth         It refuses the credentials: Unauthorized\n", wrong.Output, StringComparison.Ordinal);
+        Assert.StartsWith("bad      auth         The gateway rejects the credentials: Unauthorized\n", wrong.Output, StringComparison.Ordinal);
         CommandResult list = await PromJob.RunAsync(gateway.Address, "list");
         Assert.Equal(69, list.ExitCode);
-        Assert.EndsWith("Give the credentials: user:password@ in the address, --token-file or --header.\n", list.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Set credentials: user:password@ in the address, --token-file or --header.\n", list.Error, StringComparison.Ordinal);
 
         var address = new UriBuilder(gateway.Address) { UserName = "me", Password = "secret" };
         Assert.Equal(0, (await PromJob.RunAsync(address.Uri, "run", "--job", "j", "--push-required", "--", "true")).ExitCode);

@@ -55,7 +55,7 @@ public sealed class PruneVerbTests
         CommandResult first = await PromJob.RunAsync(gateway.Address, rule);
 
         Assert.Equal(
-            (0, "promjob: 1 group above never had a push taken, and such groups are kept unless --include-failed is given.\n"),
+            (0, "promjob: 1 group above never had an accepted push and will be kept; add --include-failed to delete.\n"),
             (first.ExitCode, first.Error));
         Assert.EndsWith("\nDeleted 1 group.\n", first.Output, StringComparison.Ordinal);
         Assert.Equal(["refused", "young"], (await gateway.GroupsAsync()).Select(static group => group.Labels["job"]).Order());
@@ -80,7 +80,7 @@ public sealed class PruneVerbTests
 
         CommandResult prune = await PromJob.RunAsync(gateway.Address, "prune", "--older-than", "1ms", "--include-failed", "--yes");
         Assert.Equal(1, prune.ExitCode);
-        Assert.StartsWith("promjob: job=\"bad\",x=\"\uFFFD\\\"\\n\uFFFD\" is still there", prune.Error, StringComparison.Ordinal);
+        Assert.StartsWith("promjob: job=\"bad\",x=\"\uFFFD\\\"\\n\uFFFD\" still exists", prune.Error, StringComparison.Ordinal);
 
         CommandResult doctor = await PromJob.RunAsync(gateway.Address, "doctor");
         Assert.Equal(1, doctor.ExitCode);

@@ -114,7 +114,7 @@ public sealed class PushVerbTests
                 .Select(static line => line == "JOB GROUP" ? line + " PUSHED" : line));
 
         Assert.Equal(
-            new CommandResult(0, "", "promjob: There is no group job=\"a/b\"; nothing was deleted.\n"),
+            new CommandResult(0, "", "promjob: The gateway has no group job=\"a/b\"; nothing was deleted.\n"),
             await PromJob.RunAsync(gateway.Address, "delete", "--job", "a/b"));
         Assert.Equal(
             new CommandResult(0, "Deleted 1 group.\n", ""), await PromJob.RunAsync(gateway.Address, "delete", "--job", "a/b", "--group", "instance="));

@@ -83,7 +83,7 @@ public sealed class RunTests
         CommandResult run = await PromJob.RunAsync(
             gateway.Address, "run", "--job", "j", "--max-duration", "2s", "--kill-after", "500ms", "--", "sh", "-c", script);
 
-        Assert.Equal(new CommandResult(exitCode, "", "promjob: The command took longer than 2s and was ended.\n"), run);
+        Assert.Equal(new CommandResult(exitCode, "", "promjob: The command exceeded --max-duration 2s and was terminated.\n"), run);
         await AssertFailedAsync(gateway, exitCode);
     }
 
@@ -156,8 +156,8 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData(127, "no-such-command", "'no-such-command' was not found. Check its name and PATH.")]
-    [InlineData(127, "ls -l", "'ls -l' was not found. Give the program and each argument as words of their own, or: sh -c '...'.")]
+    [InlineData(127, "no-such-command", "'no-such-command' was not found. Check the name and PATH.")]
+    [InlineData(127, "ls -l", "'ls -l' was not found. Give the program and each argument as separate words, or use: sh -c '...'.")]
     [InlineData(126, "/etc/passwd", "'/etc/passwd' cannot be executed: Permission denied.")]
     public async Task A_command_that_cannot_be_started_is_reported_as_a_shell_does(int exitCode, string command, string message)
     {

@@ -41,7 +41,7 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task Without_a_gateway_the_command_runs_all_the_same_unless_the_push_is_required()
     {
-        const string Remedy = "promjob: Nobody is told of this run; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.\n";
+        const string Remedy = "promjob: The run is not reported; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.\n";
 
         Assert.Equal(
             new CommandResult(5, "out\n", Remedy), await PromJob.RunAsync(gateway: null, "run", "--job", "j", "--", "sh", "-c", "echo out; exit 5"));
@@ -69,7 +69,7 @@ public sealed class RunWithoutGatewayTests
             await first.WaitForLineAsync("^ready$");
 
             Assert.Equal(
-                new CommandResult(75, "", "promjob: Another run of j has not ended; this one was skipped.\n"),
+                new CommandResult(75, "", "promjob: Another run of j is in progress; this run was skipped.\n"),
                 await PromJob.RunAsync(gateway.Address, [.. verb, "--", "echo", "out"]));
             Assert.Equal(0, (await PromJob.RunAsync(gateway.Address, [.. verb, "--group", "shard=2", "--", "true"])).ExitCode);
         }
@@ -101,11 +101,11 @@ public sealed class RunWithoutGatewayTests
         Assert.Equal(4, run.ExitCode);
         Assert.Matches($"^promjob: [^\n]* It waits in '{folder.Path}'\\.\n$", run.Error);
         CommandResult early = await PromJob.RunAsync(GoneGateway.Address, "flush", "--spool", folder.Path);
-        Assert.Equal((69, "Sent 0 groups; 1 left, 0 given up.\n"), (early.ExitCode, early.Output));
+        Assert.Equal((69, "Sent 0 groups; 1 left, 0 expired.\n"), (early.ExitCode, early.Output));
 
         CommandResult flush = await PromJob.RunAsync(gateway.Address, "flush", "--spool", folder.Path);
 
-        Assert.Equal(new CommandResult(0, "Sent 1 group; 0 left, 0 given up.\n", ""), flush);
+        Assert.Equal(new CommandResult(0, "Sent 1 group; 0 left, 0 expired.\n", ""), flush);
         PushedGroup group = Assert.Single(await gateway.GroupsAsync());
         Assert.Equal((0, 4), (group.Value("batch_job_last_run_success"), group.Value("batch_job_last_exit_code")));
     }

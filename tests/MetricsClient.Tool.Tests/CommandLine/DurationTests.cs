@@ -13,7 +13,7 @@ public sealed class DurationTests
     [InlineData("2w1d", 1_296_000_000)]
     [InlineData("1y", 31_536_000_000)]
     [InlineData("0s", 0)]
-    public void A_time_is_read_as_Prometheus_reads_it(string text, long milliseconds)
+    public void A_time_is_parsed_as_in_Prometheus(string text, long milliseconds)
     {
         Assert.True(Duration.TryParse(text, out TimeSpan duration));
         Assert.Equal(TimeSpan.FromMilliseconds(milliseconds), duration);
@@ -33,7 +33,7 @@ public sealed class DurationTests
     [InlineData("٣h")]
     [InlineData("99999999999999999999d")]
     [InlineData("101y")]
-    public void What_is_no_time_is_refused(string text) => Assert.False(Duration.TryParse(text, out _));
+    public void An_invalid_time_is_rejected(string text) => Assert.False(Duration.TryParse(text, out _));
 
     [Theory]
     [InlineData(-5, "0ms")]
@@ -44,6 +44,6 @@ public sealed class DurationTests
     [InlineData(3_661_000, "1h1m")]
     [InlineData(90_000_000, "1d1h")]
     [InlineData(34_560_000_000, "400d")]
-    public void A_time_is_told_in_its_two_largest_units(long milliseconds, string text) =>
+    public void A_time_is_formatted_in_the_two_largest_units(long milliseconds, string text) =>
         Assert.Equal(text, Culture.Run("de-DE", () => Duration.Text(TimeSpan.FromMilliseconds(milliseconds))));
 }

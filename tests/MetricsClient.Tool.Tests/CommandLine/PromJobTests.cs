@@ -27,17 +27,17 @@ public sealed class PromJobTests
     }
 
     [Theory]
-    [InlineData("'5' is not a time; write it with its unit, such as 90s, 30m, 1h30m or 7d.", "list", "--stale", "5")]
-    [InlineData("'0s' is not a time; write it with its unit, such as 90s, 30m, 1h30m or 7d.", "list", "--stale", "0s")]
-    [InlineData("'db1' is not a label and its value; write it as LABEL=VALUE, such as instance=db1.", "push", "--job", "j", "--group", "db1")]
-    [InlineData("'x=many' is not a gauge and its value; write it as NAME=VALUE, such as rows=42.", "push", "--job", "j", "--gauge", "x=many")]
+    [InlineData("'5' is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d.", "list", "--stale", "5")]
+    [InlineData("'0s' is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d.", "list", "--stale", "0s")]
+    [InlineData("'db1' is not a label with a value; write LABEL=VALUE, such as instance=db1.", "push", "--job", "j", "--group", "db1")]
+    [InlineData("'x=many' is not a gauge with a value; write NAME=VALUE, such as rows=42.", "push", "--job", "j", "--gauge", "x=many")]
     [InlineData("'256' is not an exit code; give whole numbers from 0 to 255, such as 0,24.", "run", "--job", "j", "--success-codes", "0,256", "--", "true")]
-    [InlineData("'job=~(' is not a matcher; write LABEL=VALUE, LABEL!=VALUE, LABEL=~EXPRESSION or LABEL!~EXPRESSION.", "prune", "--older-than", "1d", "--match", "job=~(")]
-    [InlineData("Give either --job, perhaps with --group, or --all-with.", "delete")]
+    [InlineData("'job=~(' is not a label matcher; write LABEL=VALUE, LABEL!=VALUE, LABEL=~EXPRESSION or LABEL!~EXPRESSION.", "prune", "--older-than", "1d", "--match", "job=~(")]
+    [InlineData("Give either --job (and optionally --group) or --all-with.", "delete")]
     [InlineData("Give --put or --post, not both.", "push", "--job", "j", "--put", "--post")]
     [InlineData("Option '--job' is required.", "run", "--", "true")]
     [InlineData("Option '--older-than' is required.", "prune", "--yes")]
-    public async Task A_command_line_that_cannot_be_used_is_refused_with_a_remedy(string message, params string[] arguments)
+    public async Task An_invalid_command_line_prints_a_message_with_a_remedy(string message, params string[] arguments)
     {
         ToolRun run = await ToolRun.OfAsync(arguments);
 
@@ -47,25 +47,25 @@ public sealed class PromJobTests
     }
 
     [Fact]
-    public async Task A_bad_address_is_refused_without_showing_the_password_in_it()
+    public async Task A_bad_address_is_rejected_without_printing_the_password()
     {
         ToolRun run = await ToolRun.OfAsync("list", "--gateway", "gateway://user:secret@host");
 
         Assert.Equal(2, run.ExitCode);
-        Assert.Equal("promjob: --gateway is not an http or https address; write one such as http://localhost:9091.\n", run.Error);
+        Assert.Equal("promjob: --gateway is not an http or https address; use an address such as http://localhost:9091.\n", run.Error);
     }
 
     [Fact]
-    public async Task A_gateway_that_is_not_there_is_told_with_a_remedy()
+    public async Task An_unreachable_gateway_is_reported_with_a_remedy()
     {
         ToolRun run = await ToolRun.OfAsync("list", "--gateway", "http://127.0.0.1:1");
 
         Assert.Equal(69, run.ExitCode);
-        Assert.EndsWith("Check the address, and whether the gateway runs.\n", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Check that the address is right and that the gateway is running.\n", run.Error, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task The_documented_exit_codes_are_those_of_the_source()
+    public async Task The_document_lists_exactly_the_exit_codes_of_the_source()
     {
         string document = await File.ReadAllTextAsync(Document(), TestContext.Current.CancellationToken);
         int[] documented = [.. document.Split('\n')

@@ -12,10 +12,10 @@ public sealed class DoctorVerbTests
     private const string NoGroups = """{"status":"success","data":[]}""";
 
     [Theory]
-    [InlineData(0, "ok       clock        It agrees with this machine's.\n")]
-    [InlineData(5430, "bad      clock        It is 1h30m ahead of this machine's, and ages are wrong by as much.\n")]
-    [InlineData(-5430, "bad      clock        It is 1h30m behind this machine's, and ages are wrong by as much.\n")]
-    public async Task The_clock_is_read_from_the_answers(int secondsAhead, string line)
+    [InlineData(0, "ok       clock        The clock agrees with the local clock.\n")]
+    [InlineData(5430, "bad      clock        The clock is 1h30m ahead of the local clock, so ages of groups are wrong.\n")]
+    [InlineData(-5430, "bad      clock        The clock is 1h30m behind the local clock, so ages of groups are wrong.\n")]
+    public async Task The_clock_is_read_from_responses(int secondsAhead, string line)
     {
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(200), GatewayAnswers.Status(200), At(secondsAhead, Status), GatewayAnswers.Status(200), GatewayAnswers.Status(200, NoGroups));
@@ -27,7 +27,7 @@ public sealed class DoctorVerbTests
     }
 
     [Fact]
-    public async Task Wrong_credentials_are_found_and_never_shown()
+    public async Task Wrong_credentials_are_found_and_never_printed()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
         var address = new UriBuilder(gateway.Address) { UserName = "me", Password = "secret" };
@@ -37,22 +37,22 @@ public sealed class DoctorVerbTests
         Assert.Equal(1, run.ExitCode);
         Assert.Equal(
             """
-            bad      auth         It refuses the credentials: Unauthorized
-                                  -> Give the credentials: user:password@ in the address, --token-file or --header.
+            bad      auth         The gateway rejects the credentials: Unauthorized
+                                  -> Set credentials: user:password@ in the address, --token-file or --header.
 
             """,
             run.Out);
     }
 
     [Fact]
-    public async Task What_is_no_gateway_is_found()
+    public async Task An_address_without_a_gateway_is_found()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(404, "404 page not found"));
 
         ToolRun run = await ToolRun.OfAsync("doctor", "--gateway", gateway.Address.ToString());
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Contains("-> Check the address, and whether the gateway is served under a path prefix.", run.Out, StringComparison.Ordinal);
+        Assert.Contains("-> Check the address, including the path prefix.", run.Out, StringComparison.Ordinal);
     }
 
     private static GatewayAnswering At(int secondsAhead, string body) => async connection =>

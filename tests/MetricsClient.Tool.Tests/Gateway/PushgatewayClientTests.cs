@@ -28,7 +28,7 @@ public sealed class PushgatewayClientTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Groups_are_listed_with_all_that_the_gateway_tells()
+    public async Task Groups_are_listed_with_labels_times_and_families()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Groups));
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -55,7 +55,7 @@ public sealed class PushgatewayClientTests
     }
 
     [Fact]
-    public async Task The_status_has_version_start_and_flags()
+    public async Task The_status_has_version_start_time_and_flags()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Status));
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -68,7 +68,7 @@ public sealed class PushgatewayClientTests
     }
 
     [Fact]
-    public async Task Health_readiness_and_the_scrape_are_checked_where_the_gateway_has_them()
+    public async Task Health_readiness_and_scrape_checks_request_the_paths_of_the_gateway()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(200), GatewayAnswers.Status(500, "poisoned"), GatewayAnswers.Status(500, "poisoned"));
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri(gateway.Address, "/prefix/") });
@@ -84,7 +84,7 @@ public sealed class PushgatewayClientTests
     }
 
     [Fact]
-    public async Task Exactly_the_group_of_the_labels_is_deleted()
+    public async Task A_delete_addresses_exactly_the_group_with_the_labels()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(202));
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -100,7 +100,7 @@ public sealed class PushgatewayClientTests
     [Theory]
     [InlineData(PushMethod.Put, "PUT")]
     [InlineData(PushMethod.Post, "POST")]
-    public async Task A_text_is_pushed_as_it_is(PushMethod method, string verb)
+    public async Task A_text_is_pushed_unchanged(PushMethod method, string verb)
     {
         await using var gateway = new TestGateway();
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -118,7 +118,7 @@ public sealed class PushgatewayClientTests
     [InlineData("job", "")]
     [InlineData("no job", "x")]
     [InlineData("__reserved", "x")]
-    public async Task A_group_that_no_path_addresses_is_refused_as_a_value(string name, string value)
+    public async Task Labels_that_no_path_can_address_are_a_result_and_no_exception(string name, string value)
     {
         await using var gateway = new TestGateway();
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -136,9 +136,9 @@ public sealed class PushgatewayClientTests
     [InlineData("{\"data\":[7]}")]
     [InlineData("{\"data\":[{\"labels\":{}}]}")]
     [InlineData("{\"data\":[{\"labels\":{\"job\":7},\"last_push_successful\":true}]}")]
-    public async Task An_answer_that_no_gateway_gives_is_an_exception_that_says_so(string answer)
+    public async Task An_unexpected_response_throws_an_exception_with_the_address(string response)
     {
-        await using var gateway = new TestGateway(GatewayAnswers.Status(200, answer));
+        await using var gateway = new TestGateway(GatewayAnswers.Status(200, response));
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
@@ -148,7 +148,7 @@ public sealed class PushgatewayClientTests
     }
 
     [Fact]
-    public async Task A_question_without_an_answer_tells_the_gateways_reason_and_no_password()
+    public async Task A_failed_query_throws_an_exception_with_the_reason_and_without_the_password()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}") });
@@ -161,7 +161,7 @@ public sealed class PushgatewayClientTests
     }
 
     [Fact]
-    public async Task A_question_that_is_canceled_throws_that_and_a_delete_says_it()
+    public async Task A_canceled_query_throws_and_a_canceled_delete_returns_the_outcome()
     {
         await using var gateway = new TestGateway();
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
@@ -172,7 +172,7 @@ public sealed class PushgatewayClientTests
     }
 
     [Fact]
-    public async Task A_gateway_that_hangs_is_waited_for_no_longer_than_the_timeout()
+    public async Task A_query_to_a_gateway_that_hangs_times_out()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
         using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address, Timeout = TimeSpan.FromMilliseconds(300) });

@@ -5,7 +5,7 @@ namespace MetricsClient.Tool.Tests.Groups;
 public sealed class GroupTextTests
 {
     [Fact]
-    public void A_group_is_named_by_all_of_its_labels_with_the_job_first()
+    public void The_name_of_a_group_has_all_labels_with_the_job_first()
     {
         var labels = new Dictionary<string, string> { ["instance"] = "", ["a"] = "x\"y\\z", ["job"] = "backup" };
 
@@ -22,9 +22,9 @@ public sealed class GroupTextTests
     }
 
     [Fact]
-    public void A_table_shows_the_labels_beside_the_job()
+    public void A_table_shows_the_labels_without_the_job()
     {
-        Assert.Equal("-", GroupText.Further(Group.Of("job=backup", pushed: TimeSpan.Zero)));
-        Assert.Equal("instance=db1 shard=\"\"", GroupText.Further(Group.Of("shard= job=backup instance=db1", pushed: TimeSpan.Zero)));
+        Assert.Equal("-", GroupText.OtherLabels(Group.Of("job=backup", pushed: TimeSpan.Zero)));
+        Assert.Equal("instance=db1 shard=\"\"", GroupText.OtherLabels(Group.Of("shard= job=backup instance=db1", pushed: TimeSpan.Zero)));
     }
 }

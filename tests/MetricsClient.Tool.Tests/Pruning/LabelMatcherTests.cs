@@ -19,7 +19,7 @@ public sealed class LabelMatcherTests
     [InlineData("shard=", true)]
     [InlineData("shard!=", false)]
     [InlineData("shard=~.+", false)]
-    public void A_matcher_says_what_it_says_in_a_query(string matcher, bool matches) =>
+    public void A_matcher_has_the_meaning_of_the_query_language(string matcher, bool matches) =>
         Assert.Equal(matches, LabelMatcher.Parse(matcher)!.Matches(Group.Of("job=ci-7", pushed: TimeSpan.Zero)));
 
     [Theory]
@@ -30,5 +30,5 @@ public sealed class LabelMatcherTests
     [InlineData("job!ci")]
     [InlineData("job=~(")]
     [InlineData("job=~(a)\\1")]
-    public void What_is_no_matcher_is_refused(string text) => Assert.Null(LabelMatcher.Parse(text));
+    public void An_invalid_matcher_is_rejected(string text) => Assert.Null(LabelMatcher.Parse(text));
 }

@@ -5,7 +5,7 @@ namespace MetricsClient.Tool.Tests.Pruning;
 public sealed class PruneVerbTests
 {
     [Fact]
-    public async Task A_group_that_is_pushed_between_the_two_looks_is_not_deleted()
+    public async Task A_group_that_is_pushed_between_the_two_lists_is_not_deleted()
     {
         await using var gateway = new TestGateway(
             List(("old", 1_000), ("revived", 1_000)),
@@ -23,7 +23,7 @@ public sealed class PruneVerbTests
     }
 
     [Fact]
-    public async Task A_group_that_is_still_there_after_its_deletion_is_named()
+    public async Task A_group_that_still_exists_after_the_deletion_is_named()
     {
         await using var gateway = new TestGateway(
             List(("old", 1_000)), List(("old", 1_000)), GatewayAnswers.Status(202), List(("old", 1_000)));
@@ -31,12 +31,12 @@ public sealed class PruneVerbTests
         ToolRun run = await ToolRun.OfAsync("prune", "--gateway", gateway.Address.ToString(), "--older-than", "1d", "--yes");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("promjob: job=\"old\" is still there", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("promjob: job=\"old\" still exists", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("Deleted 0 groups.\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task A_group_that_no_path_can_address_is_named_and_the_others_go()
+    public async Task A_group_that_no_path_can_address_is_named_and_all_remaining_groups_are_deleted()
     {
         await using var gateway = new TestGateway(
             List(("", 1_000), ("old", 1_000)), List(("", 1_000), ("old", 1_000)), GatewayAnswers.Status(202), List(("", 1_000)));
@@ -44,12 +44,12 @@ public sealed class PruneVerbTests
         ToolRun run = await ToolRun.OfAsync("prune", "--gateway", gateway.Address.ToString(), "--older-than", "1d", "--yes");
 
         Assert.Equal(1, run.ExitCode);
-        Assert.StartsWith("promjob: job=\"\" cannot be addressed: ", run.Error, StringComparison.Ordinal);
+        Assert.StartsWith("promjob: job=\"\" cannot be addressed by a request: ", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("Deleted 1 group.\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Without_yes_nothing_is_deleted()
+    public async Task A_dry_run_deletes_nothing()
     {
         await using var gateway = new TestGateway(List(("old", 1_000)));
 

@@ -14,11 +14,11 @@ public sealed class PushTextTests
     [InlineData("a 1 \t\n")]
     [InlineData("a 1 \r\n")]
     [InlineData("\uFEFFa 1\r")]
-    public void What_editors_add_or_leave_out_is_repaired(string text) =>
+    public void Artifacts_of_editors_are_repaired(string text) =>
         Assert.Equal(text.EndsWith('\r') ? "refused" : "a 1\n", Pushed(Encoding.UTF8.GetBytes(text)));
 
     [Fact]
-    public void What_PowerShell_writes_is_turned_into_UTF8()
+    public void UTF16_of_PowerShell_becomes_UTF8()
     {
         byte[] text = [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes("a{b=\"Größe 😱\"} 1\r\n")];
 
@@ -26,7 +26,7 @@ public sealed class PushTextTests
     }
 
     [Fact]
-    public void Text_is_pushed_as_it_is_with_its_comments()
+    public void Prometheus_text_is_pushed_unchanged_with_comments()
     {
         const string Text = "# mine\n# HELP a_total A.\n# TYPE a_total counter\na_total{b=\"\\\\\\\"\\n\"} 1e3\n\n";
 
@@ -34,7 +34,7 @@ public sealed class PushTextTests
     }
 
     [Fact]
-    public void OpenMetrics_becomes_text()
+    public void OpenMetrics_becomes_Prometheus_text()
     {
         Assert.Equal(
             """
@@ -99,15 +99,15 @@ public sealed class PushTextTests
     }
 
     [Theory]
-    [InlineData("a 1\nb{x=\"1\"} 2 1700000000000\n", "line 2, column 12: The gateway refuses samples with a timestamp. Leave it out; the gateway notes the time of the push itself.")]
-    [InlineData("a{b=\"1\",job=\"x\"} 1\n", "line 1, column 9: The label 'job' belongs to the group, whose value the gateway would put in its place. Rename it, or leave it out of the group.")]
-    [InlineData("a{shard=\"x\"} 1\n", "line 1, column 3: The label 'shard' belongs to the group, whose value the gateway would put in its place. Rename it, or leave it out of the group.")]
-    [InlineData("push_time_seconds 1\n", "line 1, column 1: The gateway has a 'push_time_seconds' of its own. Rename the metric.")]
-    [InlineData("labels 1\n", "line 1, column 1: The gateway has a 'labels' of its own. Rename the metric.")]
-    [InlineData("{\"a.b\"} 1\n", "line 1, column 1: The gateway refuses the name 'a.b'. Use letters, digits, '_' and ':', and do not begin with a digit.")]
-    [InlineData("# TYPE a counter\na 1\n# TYPE b info\n", "line 3, column 10: 'info' is not a type. Prometheus text has none; write it as a gauge whose name ends with '_info'.")]
-    [InlineData("# TYPE a gauge\na 1 5\n# EOF\n", "line 2, column 5: The gateway refuses samples with a timestamp. Leave it out; the gateway notes the time of the push itself.")]
-    public void What_a_gateway_would_not_store_as_it_is_meant_is_refused_with_its_place(string text, string refusal)
+    [InlineData("a 1\nb{x=\"1\"} 2 1700000000000\n", "line 2, column 12: The gateway rejects samples with a timestamp. Remove the timestamp; the gateway records the time of the push.")]
+    [InlineData("a{b=\"1\",job=\"x\"} 1\n", "line 1, column 9: The label 'job' is part of the grouping key, so the gateway would replace the value. Rename the label, or remove it from the group.")]
+    [InlineData("a{shard=\"x\"} 1\n", "line 1, column 3: The label 'shard' is part of the grouping key, so the gateway would replace the value. Rename the label, or remove it from the group.")]
+    [InlineData("push_time_seconds 1\n", "line 1, column 1: The name 'push_time_seconds' is reserved by the gateway. Rename the metric.")]
+    [InlineData("labels 1\n", "line 1, column 1: The name 'labels' is reserved by the gateway. Rename the metric.")]
+    [InlineData("{\"a.b\"} 1\n", "line 1, column 1: The gateway rejects the name 'a.b'. Use letters, digits, '_' and ':', and do not start with a digit.")]
+    [InlineData("# TYPE a counter\na 1\n# TYPE b info\n", "line 3, column 10: 'info' is not a type. Prometheus text has no such type; write a gauge with a name that ends with '_info'.")]
+    [InlineData("# TYPE a gauge\na 1 5\n# EOF\n", "line 2, column 5: The gateway rejects samples with a timestamp. Remove the timestamp; the gateway records the time of the push.")]
+    public void A_text_that_a_gateway_would_reject_or_alter_is_refused_with_the_place(string text, string refusal)
     {
         var read = PushText.From(Encoding.UTF8.GetBytes(text), s_group);
 
@@ -116,7 +116,7 @@ public sealed class PushTextTests
     }
 
     [Fact]
-    public void Gauges_are_written_with_the_shortest_digits_that_read_back_equal()
+    public void Gauges_are_written_with_the_shortest_digits_that_parse_to_the_same_value()
     {
         byte[] text = PushText.OfGauges([new("rows", 1_234_567), new("rate", 0.1), new("most", double.PositiveInfinity)]);
 

@@ -26,7 +26,7 @@ public sealed class PushVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Nothing_is_sent_when_the_text_is_refused()
+    public async Task A_refused_text_is_not_sent()
     {
         await using var gateway = new TestGateway();
         await File.WriteAllTextAsync(_file, "a 1 1700000000000\n", TestContext.Current.CancellationToken);
@@ -34,12 +34,12 @@ public sealed class PushVerbTests : IDisposable
         ToolRun run = await ToolRun.OfAsync("push", "--gateway", gateway.Address.ToString(), "--job", "j", "--file", _file);
 
         Assert.Equal(1, run.ExitCode);
-        Assert.Equal($"promjob: {_file}, line 1, column 5: The gateway refuses samples with a timestamp. Leave it out; the gateway notes the time of the push itself. Nothing was pushed.\n", run.Error);
+        Assert.Equal($"promjob: {_file}, line 1, column 5: The gateway rejects samples with a timestamp. Remove the timestamp; the gateway records the time of the push. Nothing was pushed.\n", run.Error);
         Assert.Empty(gateway.Rest());
     }
 
     [Fact]
-    public async Task A_gauge_that_the_file_has_too_is_refused()
+    public async Task A_gauge_with_the_name_of_a_family_in_the_file_is_refused()
     {
         await File.WriteAllTextAsync(_file, "rows 1\n", TestContext.Current.CancellationToken);
 
@@ -50,7 +50,7 @@ public sealed class PushVerbTests : IDisposable
     }
 
     [Fact]
-    public async Task Check_prints_what_would_be_pushed_and_needs_no_gateway()
+    public async Task Check_prints_the_text_to_push_and_needs_no_gateway()
     {
         await File.WriteAllTextAsync(_file, "# TYPE a counter\r\na_total 1\r\n# EOF", TestContext.Current.CancellationToken);
 

@@ -11,21 +11,21 @@ public sealed class AcceptedTests
 
     [Theory]
     [MemberData(nameof(Text))]
-    public void What_Prometheus_text_can_say_is_read(string text, string told) =>
-        Assert.Equal(told, Told.By(text, ScrapeFormat.PrometheusText));
+    public void Valid_Prometheus_text_is_read(string text, string expected) =>
+        Assert.Equal(expected, ReadingText.Of(text, ScrapeFormat.PrometheusText));
 
     [Theory]
     [MemberData(nameof(OpenMetrics))]
-    public void What_OpenMetrics_can_say_is_read(string text, string told) =>
-        Assert.Equal(told, Told.By(text, ScrapeFormat.OpenMetrics));
+    public void Valid_OpenMetrics_is_read(string text, string expected) =>
+        Assert.Equal(expected, ReadingText.Of(text, ScrapeFormat.OpenMetrics));
 
     [Fact]
-    public void A_null_character_is_one_like_others_in_help_and_labels()
+    public void A_null_character_is_ordinary_in_help_and_labels()
     {
         const string Text = "# HELP a x\0y\na{b=\"x\0y\"} 1\n";
 
-        Assert.Equal("Unknown a: x\0y\n  a [b=x\0y] 1\n", Told.By(Text, ScrapeFormat.PrometheusText));
-        Assert.Equal("Unknown a: x\0y\n  a [b=x\0y] 1\n", Told.By(Text + "# EOF\n", ScrapeFormat.OpenMetrics));
+        Assert.Equal("Unknown a: x\0y\n  a [b=x\0y] 1\n", ReadingText.Of(Text, ScrapeFormat.PrometheusText));
+        Assert.Equal("Unknown a: x\0y\n  a [b=x\0y] 1\n", ReadingText.Of(Text + "# EOF\n", ScrapeFormat.OpenMetrics));
     }
 
     [Fact]

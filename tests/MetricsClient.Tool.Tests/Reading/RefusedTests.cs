@@ -11,37 +11,37 @@ public sealed class RefusedTests
 
     [Theory]
     [MemberData(nameof(Text))]
-    public void What_Prometheus_text_cannot_say_is_refused_with_place_and_remedy(string text, string refusal) =>
-        Assert.Equal(refusal, Told.By(text, ScrapeFormat.PrometheusText));
+    public void Invalid_Prometheus_text_is_refused_with_place_and_remedy(string text, string refusal) =>
+        Assert.Equal(refusal, ReadingText.Of(text, ScrapeFormat.PrometheusText));
 
     [Theory]
     [MemberData(nameof(OpenMetrics))]
-    public void What_OpenMetrics_cannot_say_is_refused_with_place_and_remedy(string text, string refusal) =>
-        Assert.Equal(refusal, Told.By(text, ScrapeFormat.OpenMetrics));
+    public void Invalid_OpenMetrics_is_refused_with_place_and_remedy(string text, string refusal) =>
+        Assert.Equal(refusal, ReadingText.Of(text, ScrapeFormat.OpenMetrics));
 
     [Theory]
     [InlineData(new byte[] { (byte)'a', (byte)'\n', 0xC3, 0xA4, 0xFF }, "line 2, column 2: A byte here is not UTF-8. Save the text as UTF-8.")]
     [InlineData(new byte[] { 0xC3 }, "line 1, column 1: A byte here is not UTF-8. Save the text as UTF-8.")]
     [InlineData(new byte[] { (byte)'a', 0xED, 0xA0, 0xBD }, "line 1, column 2: A byte here is not UTF-8. Save the text as UTF-8.")]
     [InlineData(new byte[] { (byte)'a', 0xC0, 0x80 }, "line 1, column 2: A byte here is not UTF-8. Save the text as UTF-8.")]
-    public void What_is_not_UTF8_is_refused_in_either_format(byte[] bytes, string refusal)
+    public void Invalid_UTF8_is_refused_in_both_formats(byte[] bytes, string refusal)
     {
-        Assert.Equal(refusal, Told.By(bytes, ScrapeFormat.PrometheusText));
-        Assert.Equal(refusal, Told.By(bytes, ScrapeFormat.OpenMetrics));
+        Assert.Equal(refusal, ReadingText.Of(bytes, ScrapeFormat.PrometheusText));
+        Assert.Equal(refusal, ReadingText.Of(bytes, ScrapeFormat.OpenMetrics));
     }
 
     [Fact]
     public void A_column_counts_characters_not_bytes_or_UTF16_units() => Assert.Equal(
-        "line 2, column 10: The label 'b' occurs twice. Rename or remove one.",
-        Told.By("# HELP a 😱\na{b=\"😱ß\",b=\"c\"} 1\n", ScrapeFormat.PrometheusText));
+        "line 2, column 10: The label 'b' occurs twice. Rename or remove one label.",
+        ReadingText.Of("# HELP a 😱\na{b=\"😱ß\",b=\"c\"} 1\n", ScrapeFormat.PrometheusText));
 
     [Fact]
-    public void What_a_message_quotes_is_short_and_on_one_line() => Assert.Equal(
+    public void A_quoted_text_in_a_message_is_short_and_on_one_line() => Assert.Equal(
         "line 1, column 3: The value '" + new string('x', 60) + "…' is not a number. Write a decimal number, +Inf, -Inf or NaN.",
-        Told.By("a " + new string('x', 100_000) + "\n", ScrapeFormat.PrometheusText));
+        ReadingText.Of("a " + new string('x', 100_000) + "\n", ScrapeFormat.PrometheusText));
 
     [Fact]
-    public void A_refused_scrape_has_no_families_and_tells_place_problem_and_remedy_apart()
+    public void A_refused_scrape_has_no_families_and_separate_place_problem_and_remedy()
     {
         ScrapeReading reading = ScrapeReader.Read("a 1\nb x\n"u8, ScrapeFormat.PrometheusText);
 

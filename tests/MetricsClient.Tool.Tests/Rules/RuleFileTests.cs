@@ -5,7 +5,7 @@ namespace MetricsClient.Tool.Tests.Rules;
 public sealed class RuleFileTests
 {
     [Fact]
-    public void Without_jobs_the_rules_are_about_every_job()
+    public void Without_jobs_the_rules_select_every_job()
     {
         string rules = RuleFile.For([]);
 
@@ -14,7 +14,7 @@ public sealed class RuleFileTests
     }
 
     [Fact]
-    public void One_job_is_named_as_it_is()
+    public void One_job_is_selected_by_equality()
     {
         string rules = RuleFile.For(["a\"b\\c\nd"]);
 
@@ -24,7 +24,7 @@ public sealed class RuleFileTests
     }
 
     [Fact]
-    public void Several_jobs_are_one_expression_and_each_is_told_when_it_is_missing()
+    public void Several_jobs_share_one_expression_and_each_has_an_alert_for_a_missing_job()
     {
         string rules = RuleFile.For(["a.b", "c|d"]);
 

@@ -6,7 +6,7 @@ namespace MetricsClient.Tool.Tests.Running;
 public sealed class ProcessTreeTests
 {
     [Fact]
-    public void A_process_comes_before_those_that_it_started()
+    public void A_process_precedes_the_children_in_the_tree()
     {
         var start = new ProcessStartInfo("sh", ["-c", "sleep 60 & echo; wait"]) { RedirectStandardOutput = true };
         using Process shell = Process.Start(start)!;
@@ -20,7 +20,7 @@ public sealed class ProcessTreeTests
     }
 
     [Fact]
-    public void A_process_that_is_gone_has_no_start_and_no_memory()
+    public void An_ended_process_has_no_start_and_no_memory()
     {
         using var process = Process.Start("true");
         process.WaitForExit();
@@ -30,7 +30,7 @@ public sealed class ProcessTreeTests
     }
 
     [Fact]
-    public void Memory_is_told_in_bytes()
+    public void Peak_memory_is_in_bytes()
     {
         Assert.InRange(ProcessTree.PeakBytes(Environment.ProcessId)!.Value, 1 << 20, 1L << 40);
         Assert.NotNull(ProcessTree.StartOf(Environment.ProcessId));

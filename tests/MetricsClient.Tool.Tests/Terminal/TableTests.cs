@@ -6,7 +6,7 @@ namespace MetricsClient.Tool.Tests.Terminal;
 public sealed class TableTests
 {
     [Fact]
-    public void Columns_are_as_wide_as_what_they_hold_and_nothing_in_them_can_steer_the_terminal()
+    public void Columns_are_as_wide_as_the_longest_cell_and_control_characters_are_escaped()
     {
         using var output = new StringWriter { NewLine = "\n" };
         var table = new Table("JOB", "GROUP");
@@ -26,7 +26,7 @@ public sealed class TableTests
     }
 
     [Fact]
-    public void Progress_writes_nothing_where_there_is_no_terminal()
+    public void Progress_writes_nothing_without_a_terminal()
     {
         using var error = new StringWriter();
 

@@ -2,13 +2,13 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>The types of each format: their words, and the names of the samples that a family of them has.</summary>
+/// <summary>The types of each format: the words on TYPE lines, and the suffixes of sample names.</summary>
 internal static class FamilyTypes
 {
     private const string TextTypes = "counter, gauge, histogram, summary or untyped";
     private const string OpenMetricsTypes = "counter, gauge, histogram, gaugehistogram, stateset, info, summary or unknown";
 
-    /// <summary>The type that a TYPE line tells.</summary>
+    /// <summary>Parses the type on a TYPE line.</summary>
     public static FamilyType Read(MetadataLine line, ScrapeFormat format) => (line.Text, format) switch
     {
         ("counter", _) => FamilyType.Counter,
@@ -23,7 +23,7 @@ internal static class FamilyTypes
         _ => throw line.TextPlace.Refuse(line.Text.Length == 0 ? "The type is missing" : $"'{LineCursor.Shown(line.Text)}' is not a type", Remedy(line, format)),
     };
 
-    /// <summary>What may follow the family's name in the names of its samples.</summary>
+    /// <summary>Returns the suffixes that sample names of a family may have.</summary>
     public static string[] Suffixes(FamilyType type, ScrapeFormat format) => (type, format) switch
     {
         (FamilyType.Counter, ScrapeFormat.OpenMetrics) => ["_total", "_created"],
@@ -36,7 +36,7 @@ internal static class FamilyTypes
         _ => [""],
     };
 
-    /// <summary>The type as a message names it.</summary>
+    /// <summary>Returns the word for the type in messages.</summary>
     public static string Word(FamilyType type) => type switch
     {
         FamilyType.Counter => "counter",
@@ -51,12 +51,12 @@ internal static class FamilyTypes
 
     private static string Remedy(MetadataLine line, ScrapeFormat format) => (line.Text, format) switch
     {
-        ("untyped", ScrapeFormat.OpenMetrics) => "OpenMetrics calls it 'unknown'",
-        ("unknown", ScrapeFormat.PrometheusText) => "Prometheus text calls it 'untyped'",
-        ("info", ScrapeFormat.PrometheusText) => "Prometheus text has none; write it as a gauge whose name ends with '_info'",
-        ("stateset", ScrapeFormat.PrometheusText) => "Prometheus text has none; write it as a gauge",
-        ("gaugehistogram", ScrapeFormat.PrometheusText) => "Prometheus text has none; write it as a histogram",
-        (_, ScrapeFormat.OpenMetrics) => $"Write one of {OpenMetricsTypes}, in lower case and without a space behind it",
-        _ => $"Write one of {TextTypes}, in lower case and without a blank behind it",
+        ("untyped", ScrapeFormat.OpenMetrics) => "Write 'unknown', the word of OpenMetrics",
+        ("unknown", ScrapeFormat.PrometheusText) => "Write 'untyped', the word of Prometheus text",
+        ("info", ScrapeFormat.PrometheusText) => "Prometheus text has no such type; write a gauge with a name that ends with '_info'",
+        ("stateset", ScrapeFormat.PrometheusText) => "Prometheus text has no such type; write a gauge",
+        ("gaugehistogram", ScrapeFormat.PrometheusText) => "Prometheus text has no such type; write a histogram",
+        (_, ScrapeFormat.OpenMetrics) => $"Write one of {OpenMetricsTypes}, in lower case and without a trailing space",
+        _ => $"Write one of {TextTypes}, in lower case and without a trailing blank",
     };
 }

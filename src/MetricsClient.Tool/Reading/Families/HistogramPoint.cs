@@ -2,12 +2,12 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>One histogram at one time, gathered from its lines.</summary>
+/// <summary>The lines of one histogram at one time.</summary>
 internal sealed class HistogramPoint
 {
     private readonly Place _start;
     private double? _bound;
-    private double _inBucket;
+    private double _lastCount;
     private bool _hasNegativeBound;
 
     public HistogramPoint(Place start)
@@ -23,16 +23,16 @@ internal sealed class HistogramPoint
     {
         if (bound <= _bound)
         {
-            throw boundPlace.Refuse("The bound is not above that of the bucket before", "Order the buckets by ascending 'le', each once");
+            throw boundPlace.Refuse("The bound is not above the bound of the previous bucket", "Order the buckets by ascending 'le', each once");
         }
 
-        if (line.Value < _inBucket)
+        if (line.Value < _lastCount)
         {
-            throw line.ValuePlace.Refuse("The bucket counts less than the one before", "Let each bucket count everything up to its bound");
+            throw line.ValuePlace.Refuse("The count is below the count of the previous bucket", "Count all observations up to the bound in each bucket");
         }
 
         _bound = bound;
-        _inBucket = line.Value;
+        _lastCount = line.Value;
         _hasNegativeBound |= bound < 0;
     }
 
@@ -40,28 +40,28 @@ internal sealed class HistogramPoint
     {
         if (_bound != double.PositiveInfinity)
         {
-            throw _start.Refuse("The histogram that begins here has no bucket with le=\"+Inf\"", "Add it; it counts everything");
+            throw _start.Refuse("The histogram that starts here has no bucket with le=\"+Inf\"", "Add the bucket with the count of all observations");
         }
 
-        if (Count is { } count && count.Value != _inBucket)
+        if (Count is { } count && count.Value != _lastCount)
         {
-            throw count.ValuePlace.Refuse("The count differs from the bucket with le=\"+Inf\"", "Make both the number of all observations");
+            throw count.ValuePlace.Refuse("The count differs from the bucket with le=\"+Inf\"", "Write the number of all observations in both");
         }
     }
 
-    /// <summary>The rules of OpenMetrics for sums.</summary>
+    /// <summary>Checks the rules of OpenMetrics for sums.</summary>
     public void CheckSum()
     {
         if (Sum is null != Count is null)
         {
-            throw (Sum ?? Count)!.Start.Refuse("Of the sum and the count of this histogram only one is there", "Write both or neither");
+            throw (Sum ?? Count)!.Start.Refuse("The histogram has only one of sum and count", "Write both or neither");
         }
 
         bool isGauge = Sum?.Name.EndsWith("_gsum", StringComparison.Ordinal) == true;
         if (Sum is not null && !isGauge && _hasNegativeBound)
         {
             throw Sum.Start.Refuse(
-                "A histogram with negative bounds cannot have a sum, which would not only go up",
+                "A histogram with negative bounds cannot have a sum, because the sum could decrease",
                 "Leave out _sum and _count");
         }
 
@@ -71,12 +71,12 @@ internal sealed class HistogramPoint
         }
     }
 
-    /// <summary>The rule of Prometheus text, which asks the count to equal the last bucket.</summary>
+    /// <summary>Checks the rule of Prometheus text that a histogram has a count.</summary>
     public void CheckCountIsThere()
     {
         if (Count is null)
         {
-            throw _start.Refuse("The histogram that begins here has no _count", "Add it, equal to the bucket with le=\"+Inf\"");
+            throw _start.Refuse("The histogram that starts here has no _count", "Add a _count equal to the bucket with le=\"+Inf\"");
         }
     }
 }

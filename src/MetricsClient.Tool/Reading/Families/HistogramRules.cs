@@ -2,7 +2,7 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>The buckets, sums and counts of a histogram or gauge histogram belong together.</summary>
+/// <summary>Checks that buckets, sum and count of a histogram or gauge histogram agree.</summary>
 internal sealed class HistogramRules
 {
     private readonly Dictionary<(string Metric, double? Timestamp), HistogramPoint> _points = [];
@@ -35,7 +35,7 @@ internal sealed class HistogramRules
         }
     }
 
-    /// <summary>Called when the family has ended.</summary>
+    /// <summary>Checks the histograms at the end of the family.</summary>
     public void Finish()
     {
         foreach (HistogramPoint point in _points.Values)
@@ -55,26 +55,26 @@ internal sealed class HistogramRules
     private void AddBucket(SampleLine line, HistogramPoint point)
     {
         PlacedLabel label = line.Find("le") ?? throw line.Start.Refuse(
-            "A bucket needs the label 'le', its upper bound",
-            "Add it, as in le=\"0.5\"");
+            "A bucket needs the upper bound in the label 'le'",
+            "Add the label, as in le=\"0.5\"");
         SampleRules.Count(line, _isOpenMetrics, "A bucket's count");
         double bound = ReadBound(label);
         point.AddBucket(line, label.ValuePlace, bound);
 
-        // Written so that NaN fails too.
+        // The negation makes NaN fail too.
         if (line.Exemplar is { } exemplar && !(exemplar.Value <= bound))
         {
             throw exemplar.ValuePlace.Refuse(
-                "The value of the exemplar is not within its bucket",
-                "Attach the exemplar to a bucket whose 'le' is at least its value");
+                "The value of the exemplar is outside the bucket",
+                "Attach the exemplar to a bucket with an 'le' of at least the value");
         }
     }
 
-    // Of the spellings of infinity only one is known to those that compare labels as text.
+    // Servers compare labels as text, so only one spelling of infinity is valid.
     private static double ReadBound(PlacedLabel label) =>
         NumberSyntax.TryRead(label.Value, out double bound) && !double.IsNaN(bound) && (bound < double.PositiveInfinity || label.Value == "+Inf")
             ? bound
             : throw label.ValuePlace.Refuse(
                 $"The bound '{LineCursor.Shown(label.Value)}' is neither a number nor '+Inf'",
-                "Write it as in le=\"0.5\", or le=\"+Inf\" for the last");
+                "Write a number as in le=\"0.5\", or le=\"+Inf\" for the last bucket");
 }

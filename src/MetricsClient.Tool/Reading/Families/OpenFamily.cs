@@ -2,7 +2,7 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>A family whose lines are being read.</summary>
+/// <summary>A family that still receives lines.</summary>
 internal sealed class OpenFamily
 {
     private readonly ScrapeFormat _format;
@@ -32,7 +32,7 @@ internal sealed class OpenFamily
 
     public bool IsOpenMetrics => _format == ScrapeFormat.OpenMetrics;
 
-    /// <summary>The names that its samples can have.</summary>
+    /// <summary>Gets the possible names of samples.</summary>
     public IEnumerable<string> SampleNames => FamilyTypes.Suffixes(Type, _format).Select(suffix => Name + suffix);
 
     public void AddMetadata(MetadataLine line)
@@ -40,8 +40,8 @@ internal sealed class OpenFamily
         if (_samples.Count > 0)
         {
             throw line.Start.Refuse(
-                $"The {line.Keyword} of '{LineCursor.Shown(Name)}' stands below its samples",
-                "Write metadata before the first sample of its family");
+                $"The {line.Keyword} of '{LineCursor.Shown(Name)}' stands below the samples",
+                "Write metadata before the first sample of the family");
         }
 
         switch (line.Keyword)
@@ -102,7 +102,7 @@ internal sealed class OpenFamily
         {
             throw line.TextPlace.Refuse(
                 $"The unit '{LineCursor.Shown(_unit)}' is not the last part of the name '{LineCursor.Shown(Name)}'",
-                $"Rename the family so that it ends with '_{LineCursor.Shown(_unit)}', or leave out the unit");
+                $"Rename the family to end with '_{LineCursor.Shown(_unit)}', or leave out the unit");
         }
 
         if (Type is FamilyType.Info or FamilyType.StateSet)
@@ -115,5 +115,5 @@ internal sealed class OpenFamily
 
     private RefusedException Twice(MetadataLine line) => line.Start.Refuse(
         $"'{LineCursor.Shown(Name)}' has two {line.Keyword} lines",
-        "Keep one of them");
+        "Keep one of the lines");
 }

@@ -2,7 +2,7 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>What a single sample may be, by the type of its family. Buckets and quantiles have rules of their own.</summary>
+/// <summary>Checks a single sample by the type of the family. <see cref="HistogramRules"/> and <see cref="SummaryRules"/> check buckets and quantiles.</summary>
 internal static class SampleRules
 {
     private const int ExemplarCodePoints = 128;
@@ -13,7 +13,7 @@ internal static class SampleRules
         switch (family.Type, suffix)
         {
             case (FamilyType.Counter, "_total" or ""):
-                NotNegative(line, "A counter", "Write it as a gauge if it can fall");
+                NotNegative(line, "A counter", "Write a gauge if the value can decrease");
                 break;
             case (_, "_created"):
                 Created(line);
@@ -22,7 +22,7 @@ internal static class SampleRules
                 Count(line, family.IsOpenMetrics, "A count");
                 break;
             case (FamilyType.Histogram or FamilyType.Summary, "_sum") when family.IsOpenMetrics:
-                NotNegative(line, "A sum", "Leave it out");
+                NotNegative(line, "A sum", "Leave out the sum");
                 break;
             case (_, "_gsum"):
                 Gsum(line);
@@ -38,10 +38,10 @@ internal static class SampleRules
         CheckOwnLabels(line, family.Type, suffix);
     }
 
-    /// <summary>A count: never negative or NaN, and whole in OpenMetrics.</summary>
+    /// <summary>Checks a count: never negative or NaN, and whole in OpenMetrics.</summary>
     public static void Count(SampleLine line, bool isOpenMetrics, string what)
     {
-        NotNegative(line, what, "Write how many there are");
+        NotNegative(line, what, "Write the number of observations");
         if (isOpenMetrics && !double.IsInteger(line.Value))
         {
             throw line.ValuePlace.Refuse($"{what} is a whole number in OpenMetrics", "Write an integer");
@@ -50,7 +50,7 @@ internal static class SampleRules
 
     private static void NotNegative(SampleLine line, string what, string remedy)
     {
-        // Written so that NaN fails too.
+        // The negation makes NaN fail too.
         if (!(line.Value >= 0))
         {
             throw line.ValuePlace.Refuse($"{what} cannot be negative or NaN", remedy);
@@ -69,7 +69,7 @@ internal static class SampleRules
     {
         if (double.IsNaN(line.Value))
         {
-            throw line.ValuePlace.Refuse("A sum cannot be NaN", "Leave it out, and _gcount with it");
+            throw line.ValuePlace.Refuse("A sum cannot be NaN", "Leave out _gsum and _gcount");
         }
     }
 
@@ -78,13 +78,13 @@ internal static class SampleRules
         if (line.Find(family) is null)
         {
             throw line.Start.Refuse(
-                $"A state needs a label named as its family, '{LineCursor.Shown(family)}'",
-                "Add the label with the state's name as its value");
+                $"A state needs a label with the name of the family, '{LineCursor.Shown(family)}'",
+                "Add the label with the name of the state as the value");
         }
 
         if (line.Value is not (0 or 1))
         {
-            throw line.ValuePlace.Refuse("The value of a state is 0 or 1", "Write 1 if the state holds, 0 if not");
+            throw line.ValuePlace.Refuse("The value of a state is 0 or 1", "Write 1 for an active state, 0 otherwise");
         }
     }
 
@@ -92,11 +92,11 @@ internal static class SampleRules
     {
         if (line.Value != 1)
         {
-            throw line.ValuePlace.Refuse("The value of an info is always 1", "Write 1, and what is to be told in labels");
+            throw line.ValuePlace.Refuse("The value of an info is always 1", "Write 1, and put the information into labels");
         }
     }
 
-    // le and quantile tell apart the samples of one metric, so a metric cannot have them itself.
+    // 'le' and 'quantile' distinguish the samples of one metric, so the metric itself cannot have these labels.
     private static void CheckOwnLabels(SampleLine line, FamilyType type, string suffix)
     {
         string? reserved = (type, suffix) switch
@@ -107,7 +107,7 @@ internal static class SampleRules
         };
         if (reserved is not null && line.Find(reserved) is { } label)
         {
-            throw label.NamePlace.Refuse($"The label '{reserved}' is reserved on a {FamilyTypes.Word(type)}", "Remove or rename it");
+            throw label.NamePlace.Refuse($"The label '{reserved}' is reserved on a {FamilyTypes.Word(type)}", "Remove or rename the label");
         }
     }
 
@@ -129,7 +129,7 @@ internal static class SampleRules
         if (length > ExemplarCodePoints)
         {
             throw exemplar.Start.Refuse(
-                $"The labels of the exemplar have {length} characters in names and values, of which {ExemplarCodePoints} are allowed", "Leave out a label");
+                $"The labels of the exemplar have {length} characters in names and values; the limit is {ExemplarCodePoints}", "Leave out a label");
         }
     }
 

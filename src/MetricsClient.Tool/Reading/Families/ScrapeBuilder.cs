@@ -2,13 +2,13 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>Puts lines together to families, each of which is one block with names of its own.</summary>
+/// <summary>Assembles lines into families. Each family is one block of lines with unique names.</summary>
 internal sealed class ScrapeBuilder
 {
     private readonly ScrapeFormat _format;
     private readonly List<ScrapeFamily> _families = [];
 
-    // Every name that stands for a family or for one of its samples.
+    // Each name of a family or a sample, with the owner.
     private readonly Dictionary<string, OpenFamily> _owners = [];
 
     private OpenFamily? _current;
@@ -46,7 +46,7 @@ internal sealed class ScrapeBuilder
         _current!.AddSample(line);
     }
 
-    /// <summary>The families, when all lines have been added.</summary>
+    /// <summary>Returns the families after the last line.</summary>
     public IReadOnlyList<ScrapeFamily> Finish()
     {
         Close();
@@ -85,17 +85,17 @@ internal sealed class ScrapeBuilder
         if (family.Name != name)
         {
             return place.Refuse(
-                $"The {FamilyTypes.Word(family.Type)} '{LineCursor.Shown(family.Name)}' can show '{shown}', which line {owner.Start.Line} shows already",
-                "Rename one of the two");
+                $"The {FamilyTypes.Word(family.Type)} '{LineCursor.Shown(family.Name)}' can expose '{shown}', which line {owner.Start.Line} already exposes",
+                "Rename one family");
         }
 
         return owner.Name == name
             ? place.Refuse(
-                $"The lines of '{shown}', which began on line {owner.Start.Line}, have ended",
+                $"The lines of '{shown}', which started on line {owner.Start.Line}, have ended",
                 "Keep all lines of a family together")
             : place.Refuse(
                 $"'{shown}' belongs to the {FamilyTypes.Word(owner.Type)} '{LineCursor.Shown(owner.Name)}' of line {owner.Start.Line}, whose lines have ended",
-                "Keep all lines of a family together, or rename one of the two");
+                "Keep all lines of a family together, or rename one family");
     }
 
     private static RefusedException NotASample(SampleLine line, OpenFamily family)

@@ -4,17 +4,17 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>What makes two lines the same series: name and labels in any order, an empty label being as good as none.</summary>
+/// <summary>The identity of a series: the name, and the labels in any order. An empty label counts as missing.</summary>
 internal static class SeriesIdentity
 {
-    /// <summary>Name and labels, as a text that no other series has.</summary>
+    /// <summary>Returns a unique key of the name and labels.</summary>
     public static string Of(SampleLine line) => Key(line.Name, line.Labels);
 
-    /// <summary>The labels only, without the one that tells apart the samples of one metric.</summary>
+    /// <summary>Returns a unique key of the labels, without the label that distinguishes samples of one metric.</summary>
     public static string OfMetric(SampleLine line, string? ownLabel) =>
         Key("", line.Labels.Where(label => label.Name != ownLabel));
 
-    // Lengths stand before the texts, since a value may hold any character that could separate them.
+    // Lengths precede the texts, because a value may contain any separator character.
     private static string Key(string name, IEnumerable<PlacedLabel> labels)
     {
         var key = new StringBuilder(name);

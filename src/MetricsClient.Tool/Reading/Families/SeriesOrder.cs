@@ -3,7 +3,7 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>
-/// No series of a family is told twice, and in OpenMetrics the lines of a metric stand together and go forward in time.
+/// Checks that each series of a family occurs once, and in OpenMetrics that the lines of a metric are adjacent and ascend in time.
 /// </summary>
 internal sealed class SeriesOrder
 {
@@ -18,8 +18,9 @@ internal sealed class SeriesOrder
         _isOpenMetrics = format == ScrapeFormat.OpenMetrics;
     }
 
+    /// <summary>Checks the next line.</summary>
     /// <param name="line">The next line of the family.</param>
-    /// <param name="ownLabel">The label that tells apart the samples of one metric, such as <c>le</c>.</param>
+    /// <param name="ownLabel">The label that distinguishes samples of one metric, such as <c>le</c>.</param>
     public void Add(SampleLine line, string? ownLabel)
     {
         if (_isOpenMetrics)
@@ -27,13 +28,13 @@ internal sealed class SeriesOrder
             CheckMetric(line, SeriesIdentity.OfMetric(line, ownLabel));
         }
 
-        // In OpenMetrics a series may have several points, whose timestamps may be equal once they were cut short.
+        // In OpenMetrics a series may have several points. Rounding can make the timestamps of points equal.
         bool mayRepeat = _isOpenMetrics && line.Timestamp is not null;
         if (!_series.Add(SeriesIdentity.Of(line)) && !mayRepeat)
         {
             throw line.Start.Refuse(
-                $"The series '{LineCursor.Shown(line.Name)}' with these labels was told before",
-                "Tell each combination of name and labels once; an empty label counts as none");
+                $"The series '{LineCursor.Shown(line.Name)}' with these labels occurs twice",
+                "Write each combination of name and labels once; an empty label counts as missing");
         }
     }
 
@@ -44,21 +45,21 @@ internal sealed class SeriesOrder
             if (!_metrics.Add(metric))
             {
                 throw line.Start.Refuse(
-                    "Lines of another metric stand between this one and the others with its labels",
-                    "Keep all lines that share their labels together");
+                    "Lines of another metric stand between lines with these labels",
+                    "Keep all lines with the same labels together");
             }
         }
         else if (line.Timestamp is null != _timestamp is null)
         {
             throw line.ValuePlace.Refuse(
-                "Of the lines with these labels some have a timestamp and some have none",
-                "Give a timestamp to all of them or to none");
+                "Only some lines with these labels have a timestamp",
+                "Write a timestamp on all of the lines or on none");
         }
         else if (line.Timestamp < _timestamp)
         {
             throw line.TimestampPlace.Refuse(
-                "The timestamp is before that of the line above",
-                "Order the lines with these labels by their timestamps");
+                "The timestamp is before the timestamp of the line above",
+                "Order the lines with these labels by timestamp");
         }
 
         _metric = metric;

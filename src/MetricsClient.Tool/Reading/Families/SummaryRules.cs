@@ -2,7 +2,7 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>The quantiles of a summary, which in Prometheus text ascend.</summary>
+/// <summary>Checks the quantiles of a summary. In Prometheus text quantiles ascend.</summary>
 internal sealed class SummaryRules
 {
     private readonly Dictionary<string, double> _last = [];
@@ -23,7 +23,7 @@ internal sealed class SummaryRules
         {
             throw label.ValuePlace.Refuse(
                 $"The quantile '{LineCursor.Shown(label.Value)}' is not a number from 0 to 1",
-                "Write it as in quantile=\"0.99\"");
+                "Write a number as in quantile=\"0.99\"");
         }
 
         if (_isOpenMetrics)
@@ -49,7 +49,7 @@ internal sealed class SummaryRules
         string metric = SeriesIdentity.OfMetric(line, ownLabel: "quantile");
         if (_last.TryGetValue(metric, out double last) && quantile <= last)
         {
-            throw label.ValuePlace.Refuse("The quantile is not above the one before", "Order the quantiles so that they ascend, each once");
+            throw label.ValuePlace.Refuse("The quantile is not above the previous quantile", "Order the quantiles ascending, each once");
         }
 
         _last[metric] = quantile;

@@ -1,10 +1,11 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>What stands in braces: labels, and perhaps the metric's name in quotes before them.</summary>
+/// <summary>Parses the content of braces: an optional quoted metric name, and labels.</summary>
 internal static class LabelSyntax
 {
     /// <summary>
-    /// Reads from behind the opening brace to behind the closing one. The metric's name is null when it must stand within.
+    /// Parses the labels of a sample, from behind the opening brace to behind the closing brace. If <paramref name="metric"/> is
+    /// null, the metric name must stand within the braces.
     /// </summary>
     public static List<PlacedLabel> ReadSample(LineCursor cursor, ref string? metric)
     {
@@ -31,7 +32,7 @@ internal static class LabelSyntax
         return labels;
     }
 
-    /// <summary>The same for an exemplar, which has no name.</summary>
+    /// <summary>Parses the labels of an exemplar, which has no metric name.</summary>
     public static List<PlacedLabel> ReadExemplar(LineCursor cursor)
     {
         var labels = new List<PlacedLabel>();
@@ -44,7 +45,7 @@ internal static class LabelSyntax
         return labels;
     }
 
-    // Steps to the next label; false behind the closing brace.
+    // Advances to the next label. Returns false behind the closing brace.
     private static bool MoveToNext(LineCursor cursor, bool first)
     {
         cursor.SkipBlanks();
@@ -57,16 +58,16 @@ internal static class LabelSyntax
         {
             throw cursor.Refuse(
                 $"Expected ',' or '}}' after a label, but found {cursor.Found()}",
-                "Separate labels by commas and close them with '}'");
+                "Separate labels by commas and write '}' after the last label");
         }
 
         cursor.SkipBlanks();
 
-        // Prometheus text allows a comma behind the last label, OpenMetrics does not.
+        // Prometheus text allows a comma after the last label. OpenMetrics does not.
         bool closed = !first && cursor.IsAt('}');
         if (closed && cursor.IsOpenMetrics)
         {
-            throw cursor.Refuse("A comma stands behind the last label", "Remove the comma");
+            throw cursor.Refuse("A comma follows the last label", "Remove the comma");
         }
 
         return !closed || !cursor.Take('}');
@@ -99,22 +100,22 @@ internal static class LabelSyntax
         if (name == "__name__")
         {
             throw place.Refuse(
-                "The label '__name__' is how servers store the metric's name",
-                "Write the name before the braces, or in quotes as the first thing within them");
+                "The label '__name__' is reserved: servers store the metric name there",
+                "Write the name before the braces, or in quotes as the first item within the braces");
         }
 
         if (name.StartsWith("__", StringComparison.Ordinal))
         {
-            throw place.Refuse($"The label name '{LineCursor.Shown(name)}' is reserved", "Choose one that does not begin with '__'");
+            throw place.Refuse($"The label name '{LineCursor.Shown(name)}' is reserved", "Choose a name that does not start with '__'");
         }
 
         if (before.Exists(label => label.Name == name))
         {
-            throw place.Refuse($"The label '{LineCursor.Shown(name)}' occurs twice", "Rename or remove one");
+            throw place.Refuse($"The label '{LineCursor.Shown(name)}' occurs twice", "Rename or remove one label");
         }
     }
 
     private static RefusedException SecondName(Place place, string name) => place.Refuse(
-        $"The quoted name '{LineCursor.Shown(name)}' without a value is a metric's name, which cannot stand here",
-        "Write the metric's name once, first of all; write labels as name=\"value\"");
+        $"The quoted name '{LineCursor.Shown(name)}' without a value is a metric name, which cannot stand here",
+        "Write the metric name once, as the first item; write labels as name=\"value\"");
 }

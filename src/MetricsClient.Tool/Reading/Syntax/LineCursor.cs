@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Goes through one line from left to right, and knows where it is.</summary>
+/// <summary>A position in one line, which advances from left to right.</summary>
 internal sealed class LineCursor
 {
     private readonly string _line;
@@ -25,14 +25,14 @@ internal sealed class LineCursor
 
     public ReadOnlySpan<char> Rest => _line.AsSpan(Position);
 
-    /// <summary>How far it has come; <see cref="PlaceOf"/> makes a place of it.</summary>
+    /// <summary>Gets the offset in UTF-16 units. <see cref="PlaceOf"/> converts an offset into a place.</summary>
     public int Position { get; private set; }
 
     public Place Here => PlaceOf(Position);
 
     public Place PlaceOf(int position)
     {
-        // Counted on from the last place, which mostly lies before: a line may be long and have many labels.
+        // Columns are counted from the last place, which is usually earlier in the line. Long lines with many labels stay linear.
         (int from, int column) = position < _counted.Position ? (0, 1) : _counted;
         foreach (Rune _ in _line.AsSpan(from, position - from).EnumerateRunes())
         {
@@ -43,10 +43,10 @@ internal sealed class LineCursor
         return new Place(_number, column);
     }
 
-    /// <summary>Whether the next character is that one.</summary>
+    /// <summary>Returns true if the next character is the given character.</summary>
     public bool IsAt(char c) => !AtEnd && _line[Position] == c;
 
-    /// <summary>Steps over the character, if it is the next.</summary>
+    /// <summary>Advances past the given character if the character is next. Returns true if so.</summary>
     public bool Take(char c)
     {
         bool there = IsAt(c);
@@ -54,10 +54,10 @@ internal sealed class LineCursor
         return there;
     }
 
-    /// <summary>The next UTF-16 unit, of which there must be one.</summary>
+    /// <summary>Returns the next UTF-16 unit and advances. The line must not be at the end.</summary>
     public char Next() => _line[Position++];
 
-    /// <summary>All that is left.</summary>
+    /// <summary>Returns the rest of the line and advances to the end.</summary>
     public string TakeRest()
     {
         string rest = Rest.ToString();
@@ -65,7 +65,7 @@ internal sealed class LineCursor
         return rest;
     }
 
-    /// <summary>Everything up to a blank or the end.</summary>
+    /// <summary>Returns the text up to a blank or the end, and advances.</summary>
     public string TakeToken()
     {
         int length = IsOpenMetrics ? Rest.IndexOf(' ') : Rest.IndexOfAny(' ', '\t');
@@ -74,7 +74,7 @@ internal sealed class LineCursor
         return token;
     }
 
-    /// <summary>The longest name that begins here; empty when none does.</summary>
+    /// <summary>Returns the longest name at the position, and advances; empty if there is none.</summary>
     public string TakeName(bool allowColon)
     {
         int start = Position;
@@ -86,7 +86,7 @@ internal sealed class LineCursor
         return _line[start..Position];
     }
 
-    /// <summary>Steps over blanks where the format allows any number of them: in Prometheus text.</summary>
+    /// <summary>Advances past blanks in Prometheus text, which allows any number of blanks.</summary>
     public void SkipBlanks()
     {
         while (!IsOpenMetrics && IsAtBlank)
@@ -95,30 +95,30 @@ internal sealed class LineCursor
         }
     }
 
-    /// <summary>Refuses a line that ends as on Windows. Elsewhere a carriage return is a character like others.</summary>
+    /// <summary>Refuses a line with a carriage return at the end. Elsewhere a carriage return is an ordinary character.</summary>
     public void CheckLineEnd()
     {
         if (_line.EndsWith('\r'))
         {
-            throw PlaceOf(_line.Length - 1).Refuse("The line ends with a carriage return", "End lines with a line feed alone");
+            throw PlaceOf(_line.Length - 1).Refuse("The line ends with a carriage return", "End lines with a single line feed");
         }
     }
 
-    /// <summary>A refusal of what stands here.</summary>
+    /// <summary>Creates a refusal at the position.</summary>
     public RefusedException Refuse(string problem, string remedy) => Here.Refuse(problem, remedy);
 
-    /// <summary>What stands here, as a message shows it.</summary>
+    /// <summary>Returns the next character for a message.</summary>
     public string Found() => AtEnd ? "the end of the line" : $"'{Shown(Rune.GetRuneAt(_line, Position).ToString())}'";
 
-    /// <summary>A text as a message shows it: short, and on one line.</summary>
+    /// <summary>Returns a text for a message: shortened, and with control characters escaped.</summary>
     public static string Shown(string text)
     {
         const int Longest = 60;
         var shown = new StringBuilder();
         foreach (Rune rune in text.EnumerateRunes().Take(Longest))
         {
-            bool unseen = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
-            shown.Append(unseen ? Escape(rune) : rune.ToString());
+            bool isInvisible = Rune.IsControl(rune) || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            shown.Append(isInvisible ? Escape(rune) : rune.ToString());
         }
 
         return shown.Append(text.EnumerateRunes().Skip(Longest).Any() ? "…" : "").ToString();

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>A line of HELP, TYPE or UNIT, its text without the escapes that help has.</summary>
+/// <summary>A HELP, TYPE or UNIT line. The text has no escapes.</summary>
 internal sealed class MetadataLine
 {
     public required string Keyword { get; init; }

@@ -1,9 +1,9 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Lines that begin with '#'.</summary>
+/// <summary>Parses lines that start with '#'.</summary>
 internal static class MetadataSyntax
 {
-    /// <summary>The metadata on the line; null for a comment, which only Prometheus text has.</summary>
+    /// <summary>Returns the metadata on the line; null for a comment, which only Prometheus text allows.</summary>
     public static MetadataLine? Read(LineCursor cursor) =>
         cursor.IsOpenMetrics ? ReadOpenMetrics(cursor) : ReadPrometheusText(cursor);
 
@@ -38,8 +38,8 @@ internal static class MetadataSyntax
         {
             cursor.CheckLineEnd();
             throw start.Refuse(
-                "OpenMetrics has no comments, only lines that begin with '# TYPE ', '# UNIT ' or '# HELP ' and the last one, '# EOF'",
-                "Remove the line, or write it as one of these");
+                "OpenMetrics has no comments, only lines that start with '# TYPE ', '# UNIT ' or '# HELP ', and the last line '# EOF'",
+                "Remove the line, or write a TYPE, UNIT or HELP line");
         }
 
         if (!cursor.Take(' ') || cursor.AtEnd)
@@ -79,10 +79,10 @@ internal static class MetadataSyntax
         {
             throw cursor.Refuse(
                 $"Expected a space after the name, but found {cursor.Found()}",
-                "Write the space even when nothing follows, or leave out the line");
+                "Write the space even if no text follows, or leave out the line");
         }
     }
 
     private static RefusedException MissingName(LineCursor cursor, string keyword) =>
-        cursor.Refuse($"{keyword} is followed by no name", $"Write # {keyword} name ..., or remove the line");
+        cursor.Refuse($"No name follows {keyword}", $"Write # {keyword} name ..., or remove the line");
 }

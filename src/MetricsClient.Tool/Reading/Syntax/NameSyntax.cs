@@ -1,9 +1,9 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Names of metrics and labels: plain, or anything at all within quotes.</summary>
+/// <summary>Parses names of metrics and labels: plain names, or any text in quotes.</summary>
 internal static class NameSyntax
 {
-    /// <summary>The name on a metadata line.</summary>
+    /// <summary>Parses the name on a metadata line.</summary>
     public static string ReadFamily(LineCursor cursor)
     {
         bool quoted = cursor.IsAt('"');
@@ -14,25 +14,25 @@ internal static class NameSyntax
         }
 
         throw quoted
-            ? cursor.Refuse($"Expected a space after the name, but found {cursor.Found()}", "Write one space there")
+            ? cursor.Refuse($"Expected a space after the name, but found {cursor.Found()}", "Insert one space")
             : BadCharacter(cursor);
     }
 
-    /// <summary>The name at the beginning of a sample.</summary>
+    /// <summary>Parses the plain name at the start of a sample.</summary>
     public static string ReadPlainMetric(LineCursor cursor)
     {
         string name = cursor.TakeName(allowColon: true);
         if (name.Length == 0)
         {
             throw cursor.Refuse(
-                $"A metric name cannot begin with {cursor.Found()}",
-                "Begin it with a letter, '_' or ':', or write the name within quotes and braces as in {\"a.b\"}");
+                $"A metric name cannot start with {cursor.Found()}",
+                "Start the name with a letter, '_' or ':', or write the name in quotes and braces as in {\"a.b\"}");
         }
 
         return cursor.AtEnd || cursor.IsAtBlank || cursor.IsAt('{') ? name : throw BadCharacter(cursor);
     }
 
-    /// <summary>A label's name, which may also turn out to be the metric's when it is quoted.</summary>
+    /// <summary>Parses the name of a label. A quoted name without a value is the metric name.</summary>
     public static string ReadLabel(LineCursor cursor)
     {
         if (cursor.IsAt('"'))
@@ -44,12 +44,12 @@ internal static class NameSyntax
         return name.Length > 0
             ? name
             : throw cursor.Refuse(
-                $"A label name cannot begin with {cursor.Found()}", "Begin it with a letter or '_', or write the name within quotes");
+                $"A label name cannot start with {cursor.Found()}", "Start the name with a letter or '_', or write the name in quotes");
     }
 
     private static RefusedException BadCharacter(LineCursor cursor) => cursor.Refuse(
         $"A metric name cannot contain {cursor.Found()}",
-        "Use letters, digits, '_' and ':', or write the name within quotes, on a sample within braces too");
+        "Use letters, digits, '_' and ':', or write the name in quotes (in a sample: in quotes and braces)");
 
     private static string ReadQuoted(LineCursor cursor)
     {

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>The numbers of both formats: decimal only, since servers refuse hexadecimal and underscores.</summary>
+/// <summary>Parses the numbers of both formats: decimal only, because servers refuse hexadecimal numbers and underscores.</summary>
 internal static class NumberSyntax
 {
-    /// <summary>The number; false for what is none, or too large for a double.</summary>
+    /// <summary>Parses a number. Returns false if the text is not a number or exceeds the range of a double.</summary>
     public static bool TryRead(ReadOnlySpan<char> text, out double number)
     {
         if (IsReal(text))
@@ -18,7 +18,7 @@ internal static class NumberSyntax
         return !double.IsNaN(number) || text.Equals("NaN", StringComparison.OrdinalIgnoreCase);
     }
 
-    /// <summary>Whether the text is written as a number that is neither infinite nor NaN.</summary>
+    /// <summary>Returns true if the text has the syntax of a finite number.</summary>
     public static bool IsReal(ReadOnlySpan<char> text)
     {
         text = AfterSign(text);
@@ -44,7 +44,7 @@ internal static class NumberSyntax
         return text.IsEmpty && whole + part > 0;
     }
 
-    // NaN has no sign, in either specification.
+    // NaN has no sign in either specification.
     private static double Special(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> word = AfterSign(text);

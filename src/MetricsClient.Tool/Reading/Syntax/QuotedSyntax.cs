@@ -2,10 +2,10 @@ using System.Text;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Texts with escapes: what stands in quotes, and help.</summary>
+/// <summary>Parses texts with escapes: quoted texts and help texts.</summary>
 internal static class QuotedSyntax
 {
-    /// <summary>The text whose opening quote stands at the cursor, which is then behind the closing one.</summary>
+    /// <summary>Parses a quoted text, from the opening quote at the cursor to behind the closing quote.</summary>
     public static string ReadQuoted(LineCursor cursor)
     {
         int start = cursor.Position;
@@ -16,8 +16,8 @@ internal static class QuotedSyntax
             if (cursor.AtEnd)
             {
                 throw cursor.PlaceOf(start).Refuse(
-                    "The quote that opens here is not closed on this line",
-                    "Close it, and write a line feed within it as \\n");
+                    "The quote that starts here has no closing quote on this line",
+                    "Add the closing quote, and write a line feed as \\n");
             }
 
             ReadCharacter(cursor, text, quotes: true);
@@ -26,13 +26,13 @@ internal static class QuotedSyntax
         return text.ToString();
     }
 
-    /// <summary>The help up to the end of the line.</summary>
+    /// <summary>Parses the help text up to the end of the line.</summary>
     public static string ReadHelp(LineCursor cursor)
     {
         var text = new StringBuilder();
         while (!cursor.AtEnd)
         {
-            // An escaped quote in the help of Prometheus text is a quote to one of its readers and a backslash with a quote to another.
+            // Readers of Prometheus text disagree about an escaped quote in help: a quote, or a backslash and a quote.
             ReadCharacter(cursor, text, quotes: cursor.IsOpenMetrics);
         }
 
@@ -60,13 +60,13 @@ internal static class QuotedSyntax
         }
         else if (cursor.IsOpenMetrics && !cursor.AtEnd)
         {
-            // OpenMetrics lets a backslash stand for itself before any other character.
+            // In OpenMetrics a backslash before another character is a literal backslash.
             text.Append('\\');
         }
         else
         {
             string known = quotes ? "\\\\, \\\" and \\n" : "\\\\ and \\n";
-            throw cursor.PlaceOf(start).Refuse($"A backslash before {cursor.Found()} means nothing", $"Use only the escapes {known}");
+            throw cursor.PlaceOf(start).Refuse($"A backslash before {cursor.Found()} is not an escape", $"Use only the escapes {known}");
         }
     }
 }

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Carries a refusal from the depth of a line to <see cref="ScrapeReader"/>, which alone catches it.</summary>
+/// <summary>Carries a refusal from the parser of a line to <see cref="ScrapeReader"/>, the only catcher.</summary>
 internal sealed class RefusedException : Exception
 {
     public RefusedException(Refusal refusal)

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>A sample with the places of its parts, which the rules of its family point at.</summary>
+/// <summary>A sample with the places of all parts, for messages of the family rules.</summary>
 internal sealed class SampleLine
 {
     public required string Name { get; init; }
@@ -15,12 +15,12 @@ internal sealed class SampleLine
 
     public required double? Timestamp { get; init; }
 
-    /// <summary>Where the timestamp stands or could stand.</summary>
+    /// <summary>Gets the place of the timestamp, or the place where a timestamp could stand.</summary>
     public required Place TimestampPlace { get; init; }
 
     public required ExemplarPart? Exemplar { get; init; }
 
-    /// <summary>The label of that name, if the line has it.</summary>
+    /// <summary>Returns the label with the given name; null if there is none.</summary>
     public PlacedLabel? Find(string name)
     {
         foreach (PlacedLabel label in Labels)
@@ -45,6 +45,6 @@ internal sealed class SampleLine
     };
 }
 
-/// <summary>The exemplar of a line, with the places of its parts.</summary>
+/// <summary>The exemplar of a line, with the places of the parts.</summary>
 internal sealed record ExemplarPart(
     Place Start, IReadOnlyList<PlacedLabel> Labels, double Value, Place ValuePlace, double? Timestamp);

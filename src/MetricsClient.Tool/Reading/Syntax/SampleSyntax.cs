@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>A line of numbers: name, labels, value, perhaps a timestamp, and in OpenMetrics perhaps an exemplar.</summary>
+/// <summary>Parses a sample: name, labels, value, optional timestamp, and in OpenMetrics an optional exemplar.</summary>
 internal static class SampleSyntax
 {
     public static SampleLine Read(LineCursor cursor)
@@ -17,7 +17,7 @@ internal static class SampleSyntax
         {
             throw start.Refuse(
                 "The sample has no name",
-                "Write the metric's name before the braces, or in quotes as the first thing within them");
+                "Write the metric name before the braces, or in quotes as the first item within the braces");
         }
 
         Separate(cursor, "value");
@@ -60,8 +60,8 @@ internal static class SampleSyntax
         if (!cursor.IsOpenMetrics)
         {
             throw start.Refuse(
-                "Prometheus text cannot say exemplars, nor have comments behind a sample",
-                "Remove what follows the value, or write OpenMetrics");
+                "Prometheus text allows neither exemplars nor comments after a sample",
+                "Remove the text after the value, or write OpenMetrics");
         }
 
         Separate(cursor, "exemplar");
@@ -69,7 +69,7 @@ internal static class SampleSyntax
         {
             throw cursor.Refuse(
                 $"Expected the labels of an exemplar, but found {cursor.Found()}",
-                "Write an exemplar as # {trace_id=\"...\"} value, with {} when it has no labels");
+                "Write an exemplar as # {trace_id=\"...\"} value, with {} for no labels");
         }
 
         List<PlacedLabel> labels = LabelSyntax.ReadExemplar(cursor);
@@ -115,7 +115,7 @@ internal static class SampleSyntax
             ? milliseconds / 1000.0
             : throw place.Refuse(
                 $"'{LineCursor.Shown(token)}' is not a timestamp",
-                "Write milliseconds since the epoch in digits only, or leave it out");
+                "Write milliseconds since the epoch in digits only, or leave out the timestamp");
     }
 
     private static void Separate(LineCursor cursor, string before)
@@ -124,7 +124,7 @@ internal static class SampleSyntax
         {
             throw cursor.AtEnd
                 ? cursor.Refuse($"The {before} is missing", $"Write the {before} after a space")
-                : cursor.Refuse($"Expected a space before the {before}, but found {cursor.Found()}", "Write one space there");
+                : cursor.Refuse($"Expected a space before the {before}, but found {cursor.Found()}", "Insert one space");
         }
     }
 
@@ -145,8 +145,8 @@ internal static class SampleSyntax
         if (cursor.IsAtBlank || (optional && cursor.AtEnd))
         {
             throw cursor.Refuse(
-                "A space stands where none is allowed",
-                "Write single spaces between the parts of a line, and none at its end");
+                "A space is not allowed here",
+                "Write single spaces between the parts of a line, and no space at the end");
         }
 
         return true;

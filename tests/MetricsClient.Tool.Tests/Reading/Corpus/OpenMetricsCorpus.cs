@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Tests.Reading.Corpus;
 
-/// <summary>What OpenMetrics 1.0 can say, and what a strict reader is told by it.</summary>
+/// <summary>Valid texts of OpenMetrics 1.0, each with the result of the reader.</summary>
 internal static class OpenMetricsCorpus
 {
     public static IReadOnlyDictionary<string, string> Accepted { get; } = new Dictionary<string, string>
@@ -51,7 +51,7 @@ internal static class OpenMetricsCorpus
         ["# TYPE a gaugehistogram\na_bucket{le=\"-1\"} 1\na_bucket{le=\"+Inf\"} 3 # {} 7\na_gsum -5.5\na_gcount 3\n# EOF\n"] =
             "GaugeHistogram a\n  a_bucket [le=-1] 1\n  a_bucket [le=+Inf] 3 # 7\n  a_gsum -5.5\n  a_gcount 3\n",
 
-        // The other types.
+        // Summaries and the types of OpenMetrics only.
         ["# TYPE a summary\na_count 2\na_sum 3.5\na{quantile=\"1\"} 3\na{quantile=\"0.5\"} NaN\na_created 1\n# EOF\n"] =
             "Summary a\n  a_count 2\n  a_sum 3.5\n  a [quantile=1] 3\n  a [quantile=0.5] NaN\n  a_created 1\n",
         ["# TYPE a info\na_info{b=\"c\"} 1.0\na_info{b=\"d\"} 1\n# EOF\n"] = "Info a\n  a_info [b=c] 1\n  a_info [b=d] 1\n",
@@ -59,7 +59,7 @@ internal static class OpenMetricsCorpus
         ["# TYPE a stateset\na{b=\"1\",a=\"on\"} 0\na{b=\"1\",a=\"off\"} 1\na{b=\"2\",a=\"on\"} 1.0\n# EOF\n"] =
             "StateSet a\n  a [b=1] [a=on] 0\n  a [b=1] [a=off] 1\n  a [b=2] [a=on] 1\n",
 
-        // A name that the family before cannot have begins a family without a type.
+        // A name that does not fit the previous family starts a family without a type.
         ["# TYPE a counter\na_total 1\na_sum 2\n# EOF\n"] = "Counter a\n  a_total 1\nUnknown a_sum\n  a_sum 2\n",
         ["# TYPE a gauge\na 1\n# TYPE a_b gauge\na_b 2\n# EOF\n"] = "Gauge a\n  a 1\nGauge a_b\n  a_b 2\n",
     };

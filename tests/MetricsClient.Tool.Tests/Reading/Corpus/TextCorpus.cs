@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Tests.Reading.Corpus;
 
-/// <summary>What Prometheus text 0.0.4 and 1.0.0 can say, and what a strict reader is told by it.</summary>
+/// <summary>Valid texts of Prometheus text 0.0.4 and 1.0.0, each with the result of the reader.</summary>
 internal static class TextCorpus
 {
     public static IReadOnlyDictionary<string, string> Accepted { get; } = new Dictionary<string, string>
@@ -23,7 +23,7 @@ internal static class TextCorpus
         ["\n \t \na\t{ b = \"c\"\t, d=\"e\" , } \t 1 \t 2000 \t\n\n"] = "Unknown a\n  a [b=c] [d=e] 1 @2\n",
         ["a{b=\"c\"}1\n"] = "Unknown a\n  a [b=c] 1\n",
 
-        // Comments may say anything.
+        // Comments may have any content.
         ["# UNIT a seconds\n# EOF\na 1\n"] = "Unknown a\n  a 1\n",
         ["a 1\n# a comment between\na{b=\"c\"} 2\n"] = "Unknown a\n  a 1\n  a [b=c] 2\n",
         ["# HELPa b\n# TYPES a gauge\n#HELPa b\n"] = "",

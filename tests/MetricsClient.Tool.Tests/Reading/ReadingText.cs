@@ -4,12 +4,12 @@ using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Tool.Tests.Reading;
 
-/// <summary>All that a reading tells, as a text to compare with.</summary>
-internal static class Told
+/// <summary>Formats the result of the reader as a text for comparison.</summary>
+internal static class ReadingText
 {
-    public static string By(string text, ScrapeFormat format) => By(Encoding.UTF8.GetBytes(text), format);
+    public static string Of(string text, ScrapeFormat format) => Of(Encoding.UTF8.GetBytes(text), format);
 
-    public static string By(ReadOnlySpan<byte> utf8, ScrapeFormat format)
+    public static string Of(ReadOnlySpan<byte> utf8, ScrapeFormat format)
     {
         ScrapeReading reading = ScrapeReader.Read(utf8, format);
         return reading.Refusal?.ToString() ?? string.Concat(reading.Families.Select(Family));

@@ -1,0 +1,44 @@
+using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Gateway;
+using MetricsClient.Tool.Terminal;
+
+namespace MetricsClient.Tool.Groups;
+
+/// <summary>Queries of a gateway for a user who waits.</summary>
+internal static class GatewayQueries
+{
+    /// <summary>Returns all groups and shows progress on the terminal.</summary>
+    /// <exception cref="ToolException">The gateway did not answer.</exception>
+    public static async Task<IReadOnlyList<PushgatewayGroup>> ListWithProgressAsync(
+        this PushgatewayClient client, Screen screen, CancellationToken cancellationToken)
+    {
+        using Progress progress = screen.Progress("reading the groups");
+        return await client.ListOrFailAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Returns all groups.</summary>
+    /// <exception cref="ToolException">The gateway did not answer.</exception>
+    public static async Task<IReadOnlyList<PushgatewayGroup>> ListOrFailAsync(
+        this PushgatewayClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.ListAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (PushgatewayException failure)
+        {
+            throw new ToolException(ExitCode.Unavailable, $"{failure.Message} {Remedy(failure.Result)}");
+        }
+    }
+
+    /// <summary>Returns the remedy for a failed request; empty if the reason contains the remedy.</summary>
+    public static string Remedy(PushResult result) => result switch
+    {
+        { StatusCode: 401 or 403 } => "Set credentials: user:password@ in the address, --token-file or --header.",
+        { StatusCode: 404 } => "Check the address, including the path prefix.",
+        { Outcome: PushOutcome.Unreachable } => "Check that the address is right and that the gateway is running.",
+        { StatusCode: 400 } or { Outcome: PushOutcome.Refused } => "",
+        { Outcome: PushOutcome.TimedOut } => "The gateway may be overloaded; raise --timeout, or run 'promjob doctor'.",
+        _ => "Run 'promjob doctor' to find the cause.",
+    };
+}

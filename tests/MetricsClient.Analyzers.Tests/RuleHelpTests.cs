@@ -1,0 +1,62 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+
+namespace MetricsClient.Analyzers.Tests;
+
+/// <summary>The help link of each rule, and the page <c>docs/analyzers.md</c> behind the links.</summary>
+public partial class RuleHelpTests
+{
+    private const string Page = "docs/analyzers.md";
+
+    private static readonly DiagnosticDescriptor[] s_rules =
+    [
+        .. typeof(NamingAnalyzer).Assembly.GetTypes()
+            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
+            .SelectMany(static analyzer => analyzer.SupportedDiagnostics),
+    ];
+
+    [Fact]
+    public void Every_rule_links_to_its_section_of_the_page()
+    {
+        Assert.NotEmpty(s_rules);
+        Assert.All(
+            s_rules,
+            static rule => Assert.EndsWith($"{Page}#{rule.Id.ToLowerInvariant()}", rule.HelpLinkUri, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void The_page_has_one_section_for_each_rule_in_the_order_of_the_ids()
+    {
+        string[] sections = [.. Heading().Matches(ReadPage()).Select(static heading => heading.Groups["id"].Value)];
+
+        Assert.Equal(s_rules.Select(static rule => rule.Id).Distinct().Order(StringComparer.Ordinal), sections);
+    }
+
+    [Fact]
+    public void Every_section_explains_the_rule_and_shows_how_to_fix_and_suppress_a_violation()
+    {
+        string[] sections = Heading().Split(ReadPage())[1..];
+        string[] parts = ["**Reports**", "**Reason**", "**Violation**", "**Fix**", "**Suppress**"];
+
+        Assert.All(
+            sections.Where(static text => text.Contains('\n', StringComparison.Ordinal)),
+            section => Assert.All(parts, part => Assert.Contains(part, section, StringComparison.Ordinal)));
+    }
+
+    private static string ReadPage()
+    {
+        DirectoryInfo? folder = new(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MetricsClient.sln")))
+        {
+            folder = folder.Parent;
+        }
+
+        Assert.NotNull(folder);
+        return File.ReadAllText(Path.Combine(folder.FullName, Page));
+    }
+
+    [GeneratedRegex(@"^## (?<id>MC[0-9]{4})$", RegexOptions.Multiline)]
+    private static partial Regex Heading();
+}
