@@ -9,12 +9,12 @@ string? gateway = Option("--gateway") ?? Environment.GetEnvironmentVariable("PUS
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--duration") ?? "1", CultureInfo.InvariantCulture));
 
 var registry = new CollectorRegistry();
-registry.OnProblem(problem => Console.Error.WriteLine(problem.Message));
+registry.AddProblemCallback(problem => Console.Error.WriteLine(problem.Message));
 Gauge start = registry.CreateGauge("backup_last_start_timestamp_seconds", "When the last backup began.");
 Gauge succeeded = registry.CreateGauge("backup_last_run_success", "1 if the last backup succeeded, 0 if it failed or was cut short.");
 Gauge bytes = registry.CreateGauge("backup_last_size_bytes", "What the last backup has written.");
 var clock = Stopwatch.StartNew();
-registry.CreateGauge("backup_last_duration_seconds", "The time that the last backup took.", () => clock.Elapsed.TotalSeconds);
+registry.CreateObservableGauge("backup_last_duration_seconds", "The time that the last backup took.", () => clock.Elapsed.TotalSeconds);
 
 // Shown only once it is set, and POST leaves alone what is not shown: a failed run does not wipe out the last success.
 Gauge success = registry.CreateGauge(

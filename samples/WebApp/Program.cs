@@ -23,7 +23,7 @@ MetricFamily<Histogram> latency = Metrics.CreateHistogram(
 Gauge inProgress = Metrics.CreateGauge("webapp_requests_in_progress", "Requests that are being answered.");
 Histogram items = Metrics.CreateHistogram(
     "webapp_order_items", "Items in an order.", new HistogramOptions { Buckets = [1, 2, 5, 10, 20] });
-using IDisposable queue = Metrics.CreateGauge("webapp_orders_waiting", "Orders that wait to be packed.", () => waiting.Count);
+using IDisposable queue = Metrics.CreateObservableGauge("webapp_orders_waiting", "Orders that wait to be packed.", () => waiting.Count);
 
 // The batch part, in a registry of its own: what is pushed is never scraped from here as well.
 CollectorRegistry batch = new();

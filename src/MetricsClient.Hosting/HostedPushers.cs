@@ -39,7 +39,7 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
             Add(setups.Key, options);
         }
 
-        _registrations.AddRange(registries.Select(one => one.OnProblem(_log.Problem)));
+        _registrations.AddRange(registries.Select(one => one.AddProblemCallback(_log.Problem)));
         return Task.CompletedTask;
     }
 

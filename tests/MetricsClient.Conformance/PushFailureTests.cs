@@ -39,8 +39,8 @@ public sealed class PushFailureTests
         PushOptions options = Options(first.Address, 7);
         options.Job = "backup";
         options.Http = http;
-        var told = new List<string>();
-        using IDisposable listening = options.Registry!.OnProblem(problem => told.Add(problem.Kind));
+        var told = new List<MetricProblemKind>();
+        using IDisposable listening = options.Registry!.AddProblemCallback(problem => told.Add(problem.Kind));
         await using var pusher = new MetricPusher(options);
 
         Task<PushResult> push = pusher.PushAsync(Cancellation);
@@ -54,7 +54,7 @@ public sealed class PushFailureTests
         PushResult healed = await pusher.PushAsync(Cancellation);
         Assert.True(healed.IsSuccess, healed.ToString());
         Assert.Equal(7, Assert.Single(await second.GroupsAsync()).Value("rows"));
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered], told);
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered], told);
     }
 
     [Theory]

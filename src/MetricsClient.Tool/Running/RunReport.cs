@@ -25,7 +25,7 @@ internal sealed class RunReport : IDisposable
         _metrics = new BatchJobMetrics(_target.Own, options);
         var whenSet = new GaugeOptions { SuppressInitialValue = true };
         _cpu = _target.Own.CreateGauge(
-            "batch_job_last_cpu_seconds", "The processor time that the last run used, by mode.", whenSet, "mode");
+            "batch_job_last_cpu_seconds", "The processor time that the last run used, by mode.", ["mode"], whenSet);
         _memory = _target.Own.CreateGauge(
             "batch_job_last_peak_memory_bytes", "The most memory that one process of the last run had.", whenSet);
     }

@@ -76,7 +76,7 @@ public class PushOptions : GatewayOptions
 
     /// <summary>
     /// Is told of every push and delete that failed after all its tries, unless it was canceled; nobody unless set. For a log, listen to
-    /// <see cref="CollectorRegistry.OnProblem"/>, which tells each change once.
+    /// <see cref="CollectorRegistry.AddProblemCallback"/>, which tells each change once.
     /// </summary>
     public Action<PushResult>? OnFailure { get; set; }
 

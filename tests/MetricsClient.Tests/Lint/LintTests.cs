@@ -8,7 +8,7 @@ public sealed class LintTests
     public void Well_named_families_have_no_findings()
     {
         _registry.CreateCounter("jobs_total", "Jobs.", "queue_name");
-        _registry.CreateGauge("queue_depth", "Waiting.", () => 1);
+        _registry.CreateObservableGauge("queue_depth", "Waiting.", () => 1);
         _registry.CreateHistogram("rpc_duration_seconds", "RPC time.");
 
         Assert.Empty(_registry.Lint());
@@ -72,8 +72,8 @@ public sealed class LintTests
     [Fact]
     public void Callbacks_and_collectors_are_asked()
     {
-        _registry.CreateCounter("asked", "Asked for.", () => 1);
-        _registry.CreateGauge("labelled", "Asked for.", () => [], "queueName");
+        _registry.CreateObservableCounter("asked", "Asked for.", () => 1);
+        _registry.CreateObservableGauge("labelled", "Asked for.", ["queueName"], () => []);
         _registry.Register(new Collector());
 
         Assert.Equal(
@@ -88,7 +88,7 @@ public sealed class LintTests
     [Fact]
     public void A_callback_that_throws_is_judged_and_not_counted()
     {
-        IDisposable callback = _registry.CreateGauge("depth_hours", "Waiting.", double () => throw new InvalidOperationException("Not there."));
+        IDisposable callback = _registry.CreateObservableGauge("depth_hours", "Waiting.", double () => throw new InvalidOperationException("Not there."));
 
         Assert.Equal(["'depth_hours' measures in 'hours'; measure in the base unit 'seconds'."], Messages());
         callback.Dispose();
@@ -108,9 +108,9 @@ public sealed class LintTests
     {
         var registry = new CollectorRegistry(new CollectorRegistryOptions
         {
-            StaticLabels = new Dictionary<string, string> { ["zoneName"] = "a" },
+            StaticLabels = { ["zoneName"] = "a" },
         });
-        registry.CreateGauge("depth", "Waiting.", double () => throw new InvalidOperationException("Not there."));
+        registry.CreateObservableGauge("depth", "Waiting.", double () => throw new InvalidOperationException("Not there."));
         Assert.Contains("metricsclient_collect_failures_total", registry.InText() + registry.InText(), StringComparison.Ordinal);
 
         Assert.All(registry.Lint(), static finding => Assert.Equal("depth", finding.Family));
@@ -120,7 +120,7 @@ public sealed class LintTests
     [Fact]
     public void Findings_are_in_the_order_of_the_names()
     {
-        _registry.CreateGauge("b_days", "", () => 1);
+        _registry.CreateObservableGauge("b_days", "", () => 1);
         _registry.CreateGauge("c", "");
         _registry.CreateGauge("a:b", "");
 

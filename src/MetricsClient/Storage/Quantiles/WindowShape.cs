@@ -3,7 +3,7 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>What the windows of one family have in common: the quantiles they tell, their length, and the segments by which they move on.</summary>
-internal sealed class WindowShape
+internal sealed class WindowShape : FamilyShape
 {
     public const int MaxSegments = 1000;
 
@@ -12,6 +12,7 @@ internal sealed class WindowShape
     private QuantileSketch? _spare;
 
     public WindowShape(QuantileLabels quantiles, TimeSpan maxAge, int segments, TimeProvider time)
+        : base(MetricKind.Summary)
     {
         Quantiles = quantiles;
         Segments = segments;
@@ -36,9 +37,14 @@ internal sealed class WindowShape
         Volatile.Write(ref _spare, sketch);
     }
 
-    public bool SameAs(WindowShape other) =>
-        Segments == other.Segments && _segmentTicks == other._segmentTicks && Quantiles.SameAs(other.Quantiles);
-
     /// <summary>The number of the present segment, on the clock that never jumps.</summary>
     public long Segment => _time.GetTimestamp() / _segmentTicks;
+
+    protected override string? SettingsDifferenceTo(FamilyShape other)
+    {
+        var window = (WindowShape)other;
+        return Segments == window.Segments && _segmentTicks == window._segmentTicks && Quantiles.SameAs(window.Quantiles)
+            ? null
+            : "with other quantiles, another MaxAge or other AgeBuckets";
+    }
 }
