@@ -23,7 +23,7 @@ MetricFamily<Histogram> latency = Metrics.CreateHistogram(
 Gauge inProgress = Metrics.CreateGauge("webapp_requests_in_progress", "Requests in progress.");
 Histogram items = Metrics.CreateHistogram(
     "webapp_order_items", "Items in an order.", new HistogramOptions { Buckets = [1, 2, 5, 10, 20] });
-using IDisposable queue = Metrics.CreateGauge("webapp_orders_waiting", "Orders waiting to be packed.", () => waiting.Count);
+using IDisposable queue = Metrics.CreateObservableGauge("webapp_orders_waiting", "Orders waiting to be packed.", () => waiting.Count);
 
 // The batch part has a separate registry, so a scrape of this process never contains the pushed metrics.
 CollectorRegistry batch = new();

@@ -40,7 +40,7 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
             Add(name, options);
         }
 
-        _registrations.AddRange(registries.Select(registry => registry.OnProblem(_log.Problem)));
+        _registrations.AddRange(registries.Select(registry => registry.AddProblemCallback(_log.Problem)));
         return Task.CompletedTask;
     }
 

@@ -6,9 +6,9 @@ namespace MetricsClient.Hosting;
 internal static partial class LogMessages
 {
     /// <summary>Logs a problem of a registry. The registry reports each problem once.</summary>
-    public static void Problem(this ILogger log, MetricsProblem problem)
+    public static void Problem(this ILogger log, MetricProblem problem)
     {
-        if (problem.Kind == MetricsProblem.PushRecovered)
+        if (problem.Kind == MetricProblemKind.PushRecovered)
         {
             log.Recovered(problem.Message);
         }

@@ -41,8 +41,8 @@ public sealed class PushFailureTests
         MetricPusherOptions options = PusherOptions(first.Address, 7);
         options.Job = "backup";
         options.Push.HttpInvoker = http;
-        var reported = new List<string>();
-        using IDisposable listening = options.Push.Registry!.OnProblem(problem => reported.Add(problem.Kind));
+        var reported = new List<MetricProblemKind>();
+        using IDisposable listening = options.Push.Registry!.AddProblemCallback(problem => reported.Add(problem.Kind));
         await using var pusher = new MetricPusher(options);
 
         Task<PushResult> push = pusher.PushAsync(Cancellation);
@@ -56,7 +56,7 @@ public sealed class PushFailureTests
         PushResult healed = await pusher.PushAsync(Cancellation);
         Assert.True(healed.IsSuccess, healed.ToString());
         Assert.Equal(7, Assert.Single(await second.GroupsAsync()).Value("rows"));
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered], reported);
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered], reported);
     }
 
     [Theory]

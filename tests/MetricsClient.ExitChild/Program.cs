@@ -15,7 +15,7 @@ var budget = TimeSpan.FromSeconds(int.Parse(args[4], null));
 
 var registry = new CollectorRegistry();
 Gauge progress = registry.CreateGauge("exit_child_progress", "How far the work got.");
-registry.OnProblem(static problem => Console.Error.WriteLine(problem.Message));
+registry.AddProblemCallback(static problem => Console.Error.WriteLine(problem.Message));
 progress.Set(1);
 StarvePool(blockedItems);
 return kind switch

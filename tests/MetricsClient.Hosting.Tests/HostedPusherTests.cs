@@ -171,7 +171,7 @@ public sealed class HostedPusherTests : IDisposable
         using IHost host = Host(services => services
             .AddMetricPusher(options => Fill(options, gateway))
             .AddMetricPusher("other", options => Fill(options, gateway)));
-        using IDisposable broken = _registry.CreateGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
+        using IDisposable broken = _registry.CreateObservableGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
 
         await host.StartAsync(Cancellation);
         await host.StopAsync(Cancellation);

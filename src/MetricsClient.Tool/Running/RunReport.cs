@@ -26,7 +26,7 @@ internal sealed class RunReport : IDisposable
         _metrics = new BatchJobMetrics(_target.Own, options);
         var whenSet = new GaugeOptions { SuppressInitialValue = true };
         _cpu = _target.Own.CreateGauge(
-            "batch_job_last_cpu_seconds", "Processor time of the last run, by mode.", whenSet, "mode");
+            "batch_job_last_cpu_seconds", "Processor time of the last run, by mode.", ["mode"], whenSet);
         _memory = _target.Own.CreateGauge(
             "batch_job_last_peak_memory_bytes", "Peak memory of the largest process of the last run.", whenSet);
     }

@@ -113,7 +113,7 @@ public sealed class PushOptions
 
     /// <summary>
     /// Gets or sets the callback for each push or delete that failed after all tries, except for canceled requests. The callback runs on the thread of
-    /// the push. The default is null. For logs, prefer <see cref="CollectorRegistry.OnProblem"/>, which reports each change once.
+    /// the push. The default is null. For logs, prefer <see cref="CollectorRegistry.AddProblemCallback"/>, which reports each change once.
     /// </summary>
     public Action<PushResult>? OnFailure { get; set; }
 

@@ -165,7 +165,7 @@ internal sealed class PushTarget : IDisposable
         }
         catch (Exception failure)
         {
-            _registry.Report(new MetricsProblem(MetricsProblem.PushCallback, _sink.Address, $"OnFailure failed itself: {failure.Message}", failure));
+            _registry.Report(new MetricProblem(MetricProblemKind.PushCallback, _sink.Address, $"OnFailure failed itself: {failure.Message}", failure));
         }
     }
 }

@@ -19,8 +19,8 @@ public sealed class PushHealthTests
             GatewayAnswers.Status(403, "third"),
             GatewayAnswers.Status(200));
         var registry = new CollectorRegistry();
-        var told = new List<MetricsProblem>();
-        using IDisposable listening = registry.OnProblem(told.Add);
+        var told = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(told.Add);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         for (int i = 0; i < 7; i++)
@@ -29,7 +29,7 @@ public sealed class PushHealthTests
         }
 
         Assert.Equal(
-            [MetricsProblem.PushFailing, MetricsProblem.PushRecovered, MetricsProblem.PushFailing, MetricsProblem.PushRecovered],
+            [MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered],
             told.Select(static problem => problem.Kind));
         Assert.All(told, problem => Assert.Equal($"{gateway.Address}metrics/job/backup", problem.Subject));
         Assert.Matches("^Push to .* was rejected with status 400 after .* s: first$", told[0].Message);
@@ -43,8 +43,8 @@ public sealed class PushHealthTests
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var told = new List<string>();
-        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Kind));
+        var told = new List<MetricProblemKind>();
+        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Kind));
 
         for (int run = 0; run < 4; run++)
         {
@@ -52,7 +52,7 @@ public sealed class PushHealthTests
             await pusher.PushAsync(Cancellation);
         }
 
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered, MetricsProblem.PushFailing], told);
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing], told);
     }
 
     [Fact]
@@ -60,8 +60,8 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        var told = new List<MetricsProblem>();
-        using IDisposable listening = registry.OnProblem(told.Add);
+        var told = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(told.Add);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         await pusher.PushAsync(new CancellationToken(canceled: true));
@@ -74,7 +74,7 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400));
         var registry = new CollectorRegistry();
-        using IDisposable listening = registry.OnProblem(static _ => throw new InvalidOperationException("no"));
+        using IDisposable listening = registry.AddProblemCallback(static _ => throw new InvalidOperationException("no"));
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -130,8 +130,8 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var told = new List<MetricsProblem>();
-        using IDisposable listening = registry.OnProblem(told.Add);
+        var told = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(told.Add);
         using var pusher = new MetricPusher(new()
         {
             Job = "backup",
@@ -146,7 +146,7 @@ public sealed class PushHealthTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal("no", result.Reason);
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushCallback], told.Select(static problem => problem.Kind));
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushCallback], told.Select(static problem => problem.Kind));
     }
 
     private static string Lines(string start)

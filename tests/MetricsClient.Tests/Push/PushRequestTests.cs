@@ -109,7 +109,7 @@ public sealed class PushRequestTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        MetricFamily<Counter> files = registry.CreateCounter("files_total", "Files.", new CounterOptions { SeriesLimit = 20_000 }, "path");
+        MetricFamily<Counter> files = registry.CreateCounter("files_total", "Files.", ["path"], new CounterOptions { SeriesLimit = 20_000 });
         for (int i = 0; i < 20_000; i++)
         {
             files.WithLabels($"/a \"quoted\\path\"/{i}").Inc(i);
@@ -130,7 +130,7 @@ public sealed class PushRequestTests
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
         var told = new List<string>();
         var registry = new CollectorRegistry();
-        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Subject + problem.Message + problem.Exception));
+        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Subject + problem.Message + problem.Exception));
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"), Registry = registry } });
 
         PushResult result = await pusher.PushAsync(Cancellation);

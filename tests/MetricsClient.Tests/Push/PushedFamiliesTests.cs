@@ -33,7 +33,7 @@ public sealed class PushedFamiliesTests
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
         var told = new List<string>();
-        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Subject));
+        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Subject));
         registry.CreateGauge("pushed_group_ttl_seconds", "Mine.").Set(1);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
@@ -121,7 +121,7 @@ public sealed class PushedFamiliesTests
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter("a_total", "Not a {job=\"label\"}.", "jobs", "my_job").WithLabels("job=\"x\"", ",job=\"").Inc();
-        registry.CreateHistogram("b_seconds", "job", new HistogramOptions { Buckets = [1] }, "x").WithLabels("\",job=\"").Observe(1);
+        registry.CreateHistogram("b_seconds", "job", ["x"], new HistogramOptions { Buckets = [1] }).WithLabels("\",job=\"").Observe(1);
         registry.CreateGauge("job", "A family called job.").Set(1);
 
         (PushResult result, _) = await PushAsync(registry);
@@ -132,7 +132,7 @@ public sealed class PushedFamiliesTests
     [Fact]
     public async Task Static_labels_and_collectors_are_looked_at_too()
     {
-        var registry = new CollectorRegistry(new() { StaticLabels = new Dictionary<string, string> { ["shard"] = "1" } });
+        var registry = new CollectorRegistry(new() { StaticLabels = { ["shard"] = "1" } });
         registry.CreateGauge("plain", "Has no label of its own.").Set(1);
 
         (PushResult result, _) = await PushAsync(registry);
@@ -155,7 +155,7 @@ public sealed class PushedFamiliesTests
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("fine", "Fine.").Set(1);
-        using IDisposable broken = registry.CreateGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
+        using IDisposable broken = registry.CreateObservableGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
         using IDisposable refusing = registry.AddBeforeCollectCallback(() => throw new ScrapeFailedException("not now"));
 
         (PushResult result, string? text) = await PushAsync(registry);
@@ -188,7 +188,7 @@ public sealed class PushedFamiliesTests
         var registry = new CollectorRegistry();
         registry.CreateGauge("fine", "Fine.").Set(1);
         using IDisposable blocking = kind == "value callback"
-            ? registry.CreateGauge("blocks", "Blocks.", () => release.Wait(TimeSpan.FromMinutes(1)) ? 1 : 0)
+            ? registry.CreateObservableGauge("blocks", "Blocks.", () => release.Wait(TimeSpan.FromMinutes(1)) ? 1 : 0)
             : registry.AddBeforeCollectCallback(() => { release.Wait(TimeSpan.FromMinutes(1)); });
 
         try
