@@ -26,7 +26,7 @@ public sealed class ReadmeTests : IClassFixture<PackedPackages>
 
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddMetricsClient();
-        builder.Services.AddMetricServer(o => o.Port = 9464);
+        builder.Services.AddKestrelMetricServer(o => o.Port = 9464);
         builder.Services.AddMetricPusher(o => o.Job = "hello");
         var app = builder.Build();
         app.UseMetricServer(port: 9464);

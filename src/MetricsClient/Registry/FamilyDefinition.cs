@@ -11,7 +11,7 @@ internal sealed class FamilyDefinition
     public FamilyDefinition(FamilyHeader header, MetricOptions options, string[] labelNames, BucketBounds? bounds)
     {
         Header = header;
-        Options = options;
+        Options = options.Copy();
         LabelNames = labelNames;
         Bounds = bounds;
     }

@@ -137,7 +137,7 @@ internal static class Throw
         new("This pusher pushes periodically already; dispose what Start returned first.");
 
     public static ArgumentException BadPath(string? path) =>
-        new($"The path '{path}' does not begin with a slash; write it as '/{path}'.", "options");
+        new($"The path '{path}' has no leading slash; write '/{path}'.", "options");
 
     public static InvalidOperationException CannotListen(string host, int port, Exception cause) =>
         new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for any free one; the Host is 'localhost', '+' for every address, or an IP address of this machine."), cause);

@@ -60,8 +60,8 @@ public sealed class RealScrapesTests : IAsyncLifetime
     private readonly MetricServer _server = new(new MetricServerOptions
     {
         Port = 0,
-        Registries = [EveryKindRegistry.Create()],
-        Scrape = new ScrapeOptions { CreatedSamples = true },
+        Registries = { EveryKindRegistry.Create() },
+        Scrape = { IncludeCreatedSamples = true },
     });
 
     private RealPrometheus _prometheus = null!;
