@@ -1,53 +1,83 @@
 using System.Net;
+using MetricsClient;
 using MetricsClient.AspNetCore;
-using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 
-namespace MetricsClient;
+namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Serves metrics as middleware of the app.</summary>
-public static class MetricServerMiddlewareExtensions
+/// <summary>Serves metrics by middleware of an app.</summary>
+/// <remarks>
+/// The limits of the scrapes are those of <c>IOptions&lt;ScrapeOptions&gt;</c>. In a file with <c>using Prometheus</c> the methods of
+/// the same name in prometheus-net take precedence.
+/// </remarks>
+public static class MetricsApplicationBuilderExtensions
 {
     private const string DefaultPath = "/metrics";
 
-    /// <summary>Serves the registry of the container, else the default one, at <c>/metrics</c> on every port of the app.</summary>
-    public static IApplicationBuilder UseMetricServer(this IApplicationBuilder app)
+    /// <summary>Serves metrics at <c>/metrics</c> on every port of the app.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="registries">
+    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// </param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    public static IApplicationBuilder UseMetricServer(this IApplicationBuilder app, params CollectorRegistry[] registries)
     {
         ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(registries);
 
-        return Use(app, DefaultPath, static _ => true);
+        return Use(app, DefaultPath, static _ => true, registries);
     }
 
     /// <summary>
-    /// Serves the registry of the container, else the default one, at <c>/metrics</c>, and only on connections to that
-    /// local port. It does not open the port: the app's URLs do. <c>services.AddMetricServer</c> opens and serves one by itself.
+    /// Serves metrics at <c>/metrics</c> on connections to one local port. Does not open the port: the URLs of the app do.
+    /// <c>services.AddKestrelMetricServer</c> opens a port of its own.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65535.</exception>
-    public static IApplicationBuilder UseMetricServer(this IApplicationBuilder app, int port) =>
-        app.UseMetricServer(port, DefaultPath);
+    /// <param name="app">The app.</param>
+    /// <param name="port">The local port, from 1 to 65535.</param>
+    /// <param name="registries">
+    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// </param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+    public static IApplicationBuilder UseMetricServer(
+        this IApplicationBuilder app, int port, params CollectorRegistry[] registries) =>
+        app.UseMetricServer(port, DefaultPath, registries);
 
     /// <summary>
-    /// Serves the registry of the container, else the default one, at the path, and only on connections to that local
-    /// port. It does not open the port: the app's URLs do. <c>services.AddMetricServer</c> opens and serves one by itself.
+    /// Serves metrics at a path on connections to one local port. Does not open the port: the URLs of the app do.
+    /// <c>services.AddKestrelMetricServer</c> opens a port of its own.
     /// </summary>
-    /// <exception cref="ArgumentException">The path does not begin with a slash.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The port is not between 1 and 65535.</exception>
-    public static IApplicationBuilder UseMetricServer(this IApplicationBuilder app, int port, string path)
+    /// <param name="app">The app.</param>
+    /// <param name="port">The local port, from 1 to 65535.</param>
+    /// <param name="path">The path, with a leading slash.</param>
+    /// <param name="registries">
+    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// </param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentException">The path has no leading slash.</exception>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+    public static IApplicationBuilder UseMetricServer(
+        this IApplicationBuilder app, int port, string path, params CollectorRegistry[] registries)
     {
         ArgumentNullException.ThrowIfNull(app);
         ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(registries);
         ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
 
         PathString served = Served.Path(path);
         PortCheck.AtStart(app.ApplicationServices, port);
-        return Use(app, served, context => context.Connection.LocalPort == port);
+        return Use(app, served, context => context.Connection.LocalPort == port, registries);
     }
 
-    private static IApplicationBuilder Use(IApplicationBuilder app, PathString path, Func<HttpContext, bool> accepts)
+    private static IApplicationBuilder Use(
+        IApplicationBuilder app, PathString path, Func<HttpContext, bool> accepts, CollectorRegistry[] registries)
     {
-        var endpoint = new ScrapeEndpoint(new ScrapeHandler(Served.By(app.ApplicationServices, [])));
+        var endpoint = new ScrapeEndpoint(Served.Handler(app.ApplicationServices, registries));
         return app.Use(next => context =>
-            Served.At(path, context.Request) && accepts(context) ? endpoint.AnswerAsync(context) : next(context));
+            Served.At(path, context.Request) && accepts(context) ? endpoint.RespondAsync(context) : next(context));
     }
 }

@@ -1,20 +1,27 @@
 using MetricsClient;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace MovingOver;
 
-/// <summary>A file of such an app that has moved over already: it compiles too.</summary>
-internal static class WithPrometheusNetReferenced
+/// <summary>A file of the same app. The file imports MetricsClient, and serves metrics of MetricsClient.</summary>
+internal static class MetricsClientFile
 {
-    public static void Use(WebApplicationBuilder builder)
+    public const string Metric = "metrics_client_total";
+
+    public static void Add(IServiceCollection services) => services.AddKestrelMetricServer(options => options.Port = 0);
+
+    public static void Use(WebApplication app, int port)
     {
-        builder.Services.AddMetricServer(options => options.Port = 9464);
-        WebApplication app = builder.Build();
-        app.MapMetrics();
-        app.MapMetrics("/new");
-        app.UseMetricServer();
-        app.UseMetricServer(port: 9464);
-        app.UseMetricServer(9464, "/new");
-        Metrics.CreateCounter("new_total", "Counted by this library.").Inc();
+        Metrics.CreateCounter(Metric, "A counter of MetricsClient.").Inc();
+        app.UseMetricServer(port, "/metrics-client/port-and-path");
+        app.MapMetrics("/metrics-client/endpoint");
+    }
+
+    public static void MapDefaultPath(WebApplication app) => app.MapMetrics();
+
+    public static void UseDefaultPath(WebApplication app, int? port)
+    {
+        _ = port is { } only ? app.UseMetricServer(only) : app.UseMetricServer();
     }
 }

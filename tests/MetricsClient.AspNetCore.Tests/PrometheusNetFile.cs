@@ -2,22 +2,36 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Prometheus;
 
-// Not inside MetricsClient, whose extension methods would then win whatever else is imported.
+// Not inside the namespace MetricsClient, which would take precedence over the using directives.
 namespace MovingOver;
 
-/// <summary>A file of an app that still speaks prometheus-net while the app references this library too: it compiles.</summary>
-internal static class BesidePrometheusNet
+/// <summary>A file of an app that references both libraries. The file imports prometheus-net, and serves metrics of prometheus-net.</summary>
+internal static class PrometheusNetFile
 {
-    public static void Use(WebApplicationBuilder builder)
+    public const string Metric = "prometheus_net_total";
+
+    public static void Add(IServiceCollection services, int port)
     {
-        builder.Services.AddMetricsClient();
-        builder.Services.AddMetricServer(options => options.Port = 1234);
-        WebApplication app = builder.Build();
+        services.AddMetricServer(options =>
+        {
+            options.Port = (ushort)port;
+            options.Hostname = "localhost";
+        });
+        services.AddMetricsClient();
+    }
+
+    public static void Use(WebApplication app, int port)
+    {
+        Metrics.CreateCounter(Metric, "A counter of prometheus-net.").Inc();
+        app.UseMetricServer(port: port, url: "/prometheus-net/named");
+        app.UseMetricServer(port, "/prometheus-net/port-and-path");
+        app.UseMetricServer("/prometheus-net/path");
+        app.MapMetrics("/prometheus-net/endpoint");
         app.MapMetrics();
-        app.MapMetrics("/old");
-        app.UseMetricServer();
-        app.UseMetricServer(1234);
-        app.UseMetricServer(1234, "/old");
-        Metrics.CreateCounter("old_total", "Counted by prometheus-net.").Inc();
+    }
+
+    public static void UseDefaultPath(WebApplication app, int? port)
+    {
+        _ = port is { } only ? app.UseMetricServer(only) : app.UseMetricServer();
     }
 }
