@@ -17,7 +17,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor ReservedMetricName = new(
         "MC0001",
         "Reserved metric name",
-        "'{0}' is reserved for what the library tells about itself; choose a name that does not begin with '" + Text.MetricName.SelfPrefix + "'",
+        "'{0}' is reserved for the metrics of the library; choose a name that does not begin with '" + Text.MetricName.SelfPrefix + "'",
         "Naming",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,

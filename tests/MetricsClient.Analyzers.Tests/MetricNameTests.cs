@@ -28,7 +28,7 @@ public class MetricNameTests
         string[] messages = await CompiledProgram.Messages("""Metrics.CreateCounter("metricsclient_jobs_total", "");""");
 
         Assert.Equal(
-            ["MC0001 Error: 'metricsclient_jobs_total' is reserved for what the library tells about itself; choose a name that does not begin with 'metricsclient_'"],
+            ["MC0001 Error: 'metricsclient_jobs_total' is reserved for the metrics of the library; choose a name that does not begin with 'metricsclient_'"],
             messages);
     }
 

@@ -213,7 +213,7 @@ public sealed class MetricServerTests
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(server.Start);
 
         Assert.Equal(
-            $"Cannot serve metrics on port {port} of 'localhost' (Address already in use). Choose another Port, or 0 for any free one; the Host is 'localhost', '+' for every address, or an IP address of this machine.",
+            $"Cannot serve metrics on port {port} of 'localhost' (Address already in use). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all addresses, or an IP address of this machine.",
             failure.Message);
     }
 

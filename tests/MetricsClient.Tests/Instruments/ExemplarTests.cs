@@ -134,7 +134,7 @@ public sealed class ExemplarTests
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => Exemplar.From(Exemplar.Pair(name, "x")));
 
         Assert.Equal("labels", refusal.ParamName);
-        Assert.Contains("is not a label name", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a valid label name of an exemplar", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -122,7 +122,7 @@ public sealed class SummaryTests
 
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => _registry.CreateSummary("b", "", options));
 
-        Assert.Contains("give a MaxAge above zero, up to a year, and AgeBuckets between 1 and 1000", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("give a MaxAge above zero and up to a year, and AgeBuckets between 1 and 1000", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => _registry.CreateSummary("b", "", new SummaryOptions { Quantiles = null! }));
     }
 
