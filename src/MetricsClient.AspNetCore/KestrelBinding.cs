@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>Where a metrics port of its own is opened, and how it speaks.</summary>
+/// <summary>The address, port, path and protocol of a metric server.</summary>
 internal sealed class KestrelBinding
 {
     private readonly string _host;
@@ -14,7 +14,7 @@ internal sealed class KestrelBinding
     private readonly Action<HttpsConnectionAdapterOptions>? _https;
     private readonly IPAddress? _address;
 
-    /// <exception cref="ArgumentException">The path does not begin with a slash, or the host is no address.</exception>
+    /// <exception cref="ArgumentException">The path has no leading slash, or the host is not an address.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
     public KestrelBinding(MetricServerOptions options, Action<HttpsConnectionAdapterOptions>? https)
     {
@@ -26,10 +26,10 @@ internal sealed class KestrelBinding
         _host = options.Host;
         _port = options.Port;
         _https = https;
-        if (!IsLocalhost && !IsAnywhere && !IPAddress.TryParse(_host, out _address))
+        if (!IsLocalhost && !IsAnyAddress && !IPAddress.TryParse(_host, out _address))
         {
             throw new ArgumentException(
-                $"Metrics cannot be served on '{_host}'; set Host to 'localhost', '+' for every address, or an IP address of this machine.",
+                $"Metrics cannot be served on '{_host}'; set Host to 'localhost', '+' for all addresses, or an IP address of this machine.",
                 nameof(options));
         }
     }
@@ -38,14 +38,14 @@ internal sealed class KestrelBinding
 
     private bool IsLocalhost => _host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
-    private bool IsAnywhere => _host is "+" or "*";
+    private bool IsAnyAddress => _host is "+" or "*";
 
     public string Url(int port) => new UriBuilder(
-        _https is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, IsAnywhere ? "localhost" : _host, port, Path).ToString();
+        _https is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, IsAnyAddress ? "localhost" : _host, port, Path).ToString();
 
     public void Apply(KestrelServerOptions kestrel)
     {
-        if (IsAnywhere)
+        if (IsAnyAddress)
         {
             kestrel.ListenAnyIP(_port, Configure);
         }
@@ -55,7 +55,7 @@ internal sealed class KestrelBinding
         }
         else
         {
-            // Two loopback addresses would not get the same free port, so it is the one that everybody has.
+            // IPv4 only: the two loopback addresses would get different free ports.
             kestrel.Listen(_address ?? IPAddress.Loopback, _port, Configure);
         }
     }

@@ -12,13 +12,17 @@ using Microsoft.Extensions.Logging;
 namespace MetricsClient;
 
 /// <summary>
-/// Serves metrics on a port of its own, apart from the app's endpoints, middleware and URLs. Made by
-/// <c>services.AddMetricServer</c> and started with the host.
+/// Serves metrics on a port of its own, independent of the endpoints, middleware and URLs of the app. Created by
+/// <c>services.AddKestrelMetricServer</c>, and started and stopped by the host.
 /// </summary>
+/// <remarks>
+/// The container has the server as <see cref="KestrelMetricServer"/>, and also under the name of the server as a keyed service.
+/// Thread-safe.
+/// </remarks>
 public sealed partial class KestrelMetricServer : IHostedService, IDisposable
 {
-    // A scrape takes a fraction of it; a slow reader need not hold up the end of the app.
-    private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(1);
+    // Scrapes are shorter; a slow client must not delay the shutdown of the app.
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly KestrelBinding _binding;
     private readonly MetricsOnly _application;
@@ -32,8 +36,8 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
         _application = new MetricsOnly(binding.Path, new ScrapeEndpoint(handler));
         _logger = loggers.CreateLogger<KestrelMetricServer>();
 
-        // Kestrel gets the services that it wants, which a worker has not, and nothing that the app has configured for
-        // its own. The web app around it is never started: it would listen for signals and log as if it were the app.
+        // A container of its own: a worker lacks the services of Kestrel, and the app may have configured Kestrel for its own ports.
+        // The web app of the container is never started, because the web app would handle signals and log like the real app.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -45,21 +49,19 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
         _kestrel = _container.Services.GetRequiredService<IServer>();
     }
 
-    /// <summary>The port that it listens on; 0 until it is started.</summary>
+    /// <summary>Gets the port that the server listens on; 0 before the host has started.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Begins to listen; the host calls it.</summary>
-    /// <exception cref="IOException">The port is taken.</exception>
-    public async Task StartAsync(CancellationToken cancellationToken)
+    async Task IHostedService.StartAsync(CancellationToken cancellationToken)
     {
         try
         {
             await _kestrel.StartAsync(_application, cancellationToken).ConfigureAwait(false);
         }
-        catch (IOException taken)
+        catch (IOException inUse)
         {
             throw new IOException(
-                $"The metric server cannot listen ({taken.Message}) Choose another MetricServerOptions.Port, or 0 for any free one.", taken);
+                $"The metric server cannot listen ({inUse.Message}). Choose another MetricServerOptions.Port, or 0 for a free port.", inUse);
         }
 
         ICollection<string> addresses = _kestrel.Features.GetRequiredFeature<IServerAddressesFeature>().Addresses;
@@ -68,16 +70,14 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
         Listening(_logger, url);
     }
 
-    /// <summary>Stops listening, and breaks off the scrapes that do not end at once; the host calls it.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    async Task IHostedService.StopAsync(CancellationToken cancellationToken)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        patience.CancelAfter(s_stopPatience);
-        await _kestrel.StopAsync(patience.Token).ConfigureAwait(false);
+        using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        timeout.CancelAfter(s_stopTimeout);
+        await _kestrel.StopAsync(timeout.Token).ConfigureAwait(false);
     }
 
-    /// <summary>Lets go of the port; the container calls it.</summary>
-    public void Dispose() => ((IDisposable)_container).Dispose();
+    void IDisposable.Dispose() => ((IDisposable)_container).Dispose();
 
     [LoggerMessage(EventId = 2, Level = LogLevel.Information, Message = "Metrics are at {Url}")]
     private static partial void Listening(ILogger logger, string url);
@@ -99,7 +99,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
         {
             if (Served.At(_path, context.Request))
             {
-                return _endpoint.AnswerAsync(context);
+                return _endpoint.RespondAsync(context);
             }
 
             context.Response.StatusCode = StatusCodes.Status404NotFound;

@@ -7,12 +7,12 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>Tells when the middleware waits for connections to a port on which the app does not listen.</summary>
+/// <summary>Logs a warning if the middleware serves a port that the app does not listen on.</summary>
 internal static partial class PortCheck
 {
     public static void AtStart(IServiceProvider services, int port)
     {
-        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(MetricServerMiddlewareExtensions));
+        ILogger logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(PortCheck));
         services.GetRequiredService<IHostApplicationLifetime>().ApplicationStarted.Register(() =>
         {
             ICollection<string>? addresses = services.GetService<IServer>()?.Features.Get<IServerAddressesFeature>()?.Addresses;
@@ -20,7 +20,7 @@ internal static partial class PortCheck
                 && !addresses.Any(address => BindingAddress.Parse(address).Port == port)
                 && !services.GetServices<KestrelMetricServer>().Any(server => server.Port == port))
             {
-                NobodyListens(logger, port, string.Join(", ", addresses));
+                PortNotOpen(logger, port, string.Join(", ", addresses));
             }
         });
     }
@@ -28,6 +28,6 @@ internal static partial class PortCheck
     [LoggerMessage(
         EventId = 1,
         Level = LogLevel.Warning,
-        Message = "Metrics are not served: UseMetricServer waits for connections to port {Port}, but the app listens only on {Addresses}. Add that port to the app's URLs, or replace UseMetricServer by services.AddMetricServer(o => o.Port = {Port}).")]
-    private static partial void NobodyListens(ILogger logger, int port, string addresses);
+        Message = "Metrics are not served: UseMetricServer serves connections to port {Port}, but the app listens only on {Addresses}. Add the port to the URLs of the app, or replace UseMetricServer by services.AddKestrelMetricServer(o => o.Port = {Port}).")]
+    private static partial void PortNotOpen(ILogger logger, int port, string addresses);
 }

@@ -1,20 +1,30 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>What is served, and where.</summary>
+/// <summary>Resolves the registries, limits and path of an endpoint or server.</summary>
 internal static class Served
 {
-    /// <summary>The registries that were named, else that of the container, else the default one.</summary>
-    public static CollectorRegistry[] By(IServiceProvider services, IReadOnlyList<CollectorRegistry> named) =>
-        named.Count > 0 ? [.. named] : [services.GetService<CollectorRegistry>() ?? Metrics.DefaultRegistry];
+    /// <summary>Returns the given registries; if empty, the registry of the container or the default registry.</summary>
+    public static CollectorRegistry[] By(IServiceProvider services, IEnumerable<CollectorRegistry> registries)
+    {
+        CollectorRegistry[] given = [.. registries];
+        return given.Length > 0 ? given : [services.GetService<CollectorRegistry>() ?? Metrics.DefaultRegistry];
+    }
 
-    /// <summary>The path without a slash at the end, which it is served with as well.</summary>
-    /// <exception cref="ArgumentException">It does not begin with a slash.</exception>
-    public static PathString Path(string path) => new(path is ['/', .., '/'] ? path.TrimEnd('/') : path);
+    /// <summary>Returns a handler with the limits configured in the container.</summary>
+    public static ScrapeHandler Handler(IServiceProvider services, CollectorRegistry[] registries) =>
+        new(services.GetService<IOptions<ScrapeOptions>>()?.Value ?? new ScrapeOptions(), By(services, registries));
 
-    /// <summary>Whether the request is for that path, with or without a slash at the end.</summary>
+    /// <summary>Returns the path without a trailing slash.</summary>
+    /// <exception cref="ArgumentException">The path has no leading slash.</exception>
+    public static PathString Path(string path) => path is not ['/', ..]
+        ? throw new ArgumentException($"The path '{path}' has no leading slash; write '/{path}'.", nameof(path))
+        : new PathString(path.Length > 1 ? path.TrimEnd('/') : path);
+
+    /// <summary>Returns true if the request is for the path, with or without a trailing slash.</summary>
     public static bool At(PathString path, HttpRequest request) =>
         request.Path.StartsWithSegments(path, out PathString rest) && rest.Value is null or "" or "/";
 }

@@ -7,7 +7,7 @@ public sealed class AddMetricsClientTests
     private readonly ServiceCollection _services = new();
 
     [Fact]
-    public void The_container_gets_the_default_registry_and_twice_does_no_harm()
+    public void The_container_gets_the_default_registry_once()
     {
         _services.AddMetricsClient().AddMetricsClient();
 
@@ -15,7 +15,7 @@ public sealed class AddMetricsClientTests
     }
 
     [Fact]
-    public void A_registry_that_is_given_stays_whoever_asks_for_the_default_one_later()
+    public void A_given_registry_stays_if_the_default_registry_is_added_later()
     {
         var mine = new CollectorRegistry();
 
@@ -25,7 +25,7 @@ public sealed class AddMetricsClientTests
     }
 
     [Fact]
-    public void A_second_registry_is_refused_rather_than_left_out_without_a_word()
+    public void A_second_registry_is_rejected()
     {
         _services.AddMetricsClient();
 
@@ -36,7 +36,7 @@ public sealed class AddMetricsClientTests
     }
 
     [Fact]
-    public void A_registry_under_a_key_is_none_of_its_business()
+    public void A_keyed_registry_is_ignored()
     {
         _services.AddKeyedSingleton("other", new CollectorRegistry());
 

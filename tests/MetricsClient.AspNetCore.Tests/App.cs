@@ -8,7 +8,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.AspNetCore.Tests;
 
-/// <summary>A web app on a real Kestrel on loopback, whose registry has a clock that the test turns.</summary>
+/// <summary>A web app on a real Kestrel on loopback. The test controls the clock of the registry.</summary>
 internal sealed class App : IAsyncDisposable
 {
     public const string Body = "# HELP up Whether this is up.\n# TYPE up gauge\nup 1\n";
@@ -55,7 +55,13 @@ internal sealed class App : IAsyncDisposable
         return new App(app) { Time = time, Registry = registry, Log = log };
     }
 
-    /// <summary>A port that was free a moment ago.</summary>
+    public async Task<string> GetStringAsync(string path, string accept)
+    {
+        using HttpResponseMessage response = await SendAsync("GET", path, ("Accept", accept));
+        return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Returns a port that was free a moment ago.</summary>
     public static int FindFreePort()
     {
         using var probe = new TcpListener(IPAddress.Loopback, 0);
@@ -77,7 +83,7 @@ internal sealed class App : IAsyncDisposable
     public Task<string> GetStringAsync(string path) =>
         Http.GetStringAsync(new Uri(Url, path), TestContext.Current.CancellationToken);
 
-    /// <summary>More than the sockets of both sides hold.</summary>
+    /// <summary>Adds metrics with more bytes than the socket buffers of both sides hold.</summary>
     public void AddMegabytes()
     {
         MetricFamily<Gauge> large = Registry.CreateGauge("large", "Large.", "text");

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricsClient.AspNetCore.Tests;
 
-/// <summary>Keeps what this library logs.</summary>
+/// <summary>Collects the log lines of this library.</summary>
 internal sealed class LogLines : ILoggerProvider, ILogger
 {
     private readonly ConcurrentQueue<string> _lines = new();

@@ -14,7 +14,7 @@ public sealed class MapMetricsTests
     private const string Get = "GET /metrics HTTP/1.1\nHost: localhost\n\n";
 
     [Fact]
-    public async Task It_serves_the_registry_of_the_container()
+    public async Task The_endpoint_serves_the_registry_of_the_container()
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
 
@@ -29,7 +29,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task Without_a_registry_in_the_container_it_serves_the_default_one()
+    public async Task The_endpoint_serves_the_default_registry_if_the_container_has_none()
     {
         string name = "endpoint_default_" + Guid.NewGuid().ToString("N");
         using IDisposable gauge = Metrics.CreateObservableGauge(name, "Only here.", () => 1);
@@ -44,7 +44,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task Each_endpoint_may_have_a_pattern_registries_and_limits_of_its_own()
+    public async Task Each_endpoint_has_its_own_pattern_registries_and_limits()
     {
         var one = new CollectorRegistry();
         one.CreateGauge("one", "One.").Set(1);
@@ -55,7 +55,7 @@ public sealed class MapMetricsTests
             app.MapMetrics(one);
             app.MapMetrics("/plain");
             app.MapMetrics("/both", one, two);
-            app.MapMetrics("/limited", new ScrapeHandler(new ScrapeOptions { MaxInFlight = 1 }, two));
+            app.MapMetrics("/limited", new ScrapeHandler(new ScrapeOptions { MaxConcurrentScrapes = 1 }, two));
         });
 
         Assert.Equal("# HELP one One.\n# TYPE one gauge\none 1\n", await app.GetStringAsync("/metrics"));
@@ -65,7 +65,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task It_composes_with_RequireHost()
+    public async Task The_endpoint_composes_with_RequireHost()
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics().RequireHost("metrics.internal"));
 
@@ -76,7 +76,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task It_composes_with_RequireAuthorization()
+    public async Task The_endpoint_composes_with_RequireAuthorization()
     {
         await using App app = await App.StartAsync(
             static builder =>
@@ -86,7 +86,7 @@ public sealed class MapMetricsTests
             },
             static app => app.MapMetrics().RequireAuthorization(),
             "http://127.0.0.1:0");
-        using IDisposable callback = app.Registry.AddBeforeCollectCallback(() => Assert.Fail("Nothing may be collected."));
+        using IDisposable callback = app.Registry.AddBeforeCollectCallback(() => Assert.Fail("Nothing must be collected."));
 
         using HttpResponseMessage response = await app.SendAsync("GET", "/metrics");
 
@@ -99,7 +99,7 @@ public sealed class MapMetricsTests
     public async Task POST_and_DELETE_do_not_scrape(string method)
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
-        using IDisposable callback = app.Registry.AddBeforeCollectCallback(() => Assert.Fail("Nothing may be collected."));
+        using IDisposable callback = app.Registry.AddBeforeCollectCallback(() => Assert.Fail("Nothing must be collected."));
 
         using HttpResponseMessage response = await app.SendAsync(method, "/metrics");
 
@@ -108,7 +108,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task HEAD_has_the_headers_of_GET_and_no_body()
+    public async Task HEAD_gets_the_headers_of_GET_and_no_body()
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
 
@@ -122,7 +122,7 @@ public sealed class MapMetricsTests
     [Theory]
     [InlineData("application/openmetrics-text;version=1.0.0;q=0.6,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores")]
     [InlineData("application/openmetrics-text;version=1.0.0;q=0,text/plain;version=0.0.4;q=0.3", "text/plain; version=0.0.4; charset=utf-8")]
-    public async Task The_q_values_of_Accept_are_read(string accept, string contentType)
+    public async Task The_q_values_of_Accept_decide_the_format(string accept, string contentType)
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
 
@@ -132,7 +132,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task An_Accept_header_that_comes_in_two_lines_is_read_as_one()
+    public async Task Two_Accept_headers_are_read_as_one()
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
 
@@ -143,7 +143,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task A_scraper_that_asks_for_gzip_gets_it()
+    public async Task A_client_that_accepts_gzip_gets_gzip()
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
 
@@ -156,7 +156,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task A_callback_that_refuses_gets_a_clean_500_with_its_reason()
+    public async Task A_ScrapeFailedException_of_a_callback_is_a_500_with_its_message()
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
         using IDisposable callback = app.Registry.AddBeforeCollectCallback(() => throw new ScrapeFailedException("Not now."));
@@ -168,7 +168,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task A_slow_reader_blocks_no_other_scrape_and_is_cut_off_at_the_deadline()
+    public async Task A_slow_client_blocks_no_other_scrape_and_is_aborted_at_the_deadline()
     {
         await using App app = await App.StartAsync(static app => app.MapMetrics());
         app.AddMegabytes();
@@ -184,7 +184,7 @@ public sealed class MapMetricsTests
     }
 
     [Fact]
-    public async Task A_scraper_that_hangs_up_gives_its_place_to_the_next_one()
+    public async Task A_client_that_closes_the_connection_frees_its_place()
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("up", "Whether this is up.").Set(1);
@@ -197,7 +197,7 @@ public sealed class MapMetricsTests
             await stopped.Task;
         });
         await using App app = await App.StartAsync(
-            app => app.MapMetrics("/metrics", new ScrapeHandler(new ScrapeOptions { MaxInFlight = 1, Timeout = TimeSpan.FromHours(1) }, registry)));
+            app => app.MapMetrics("/metrics", new ScrapeHandler(new ScrapeOptions { MaxConcurrentScrapes = 1, Timeout = TimeSpan.FromHours(1) }, registry)));
 
         RawClient client = await RawClient.SendAsync(app.Url.Port, Get);
         await started.Task;
@@ -218,7 +218,7 @@ public sealed class MapMetricsTests
         Assert.Equal("Prometheus metrics", endpoint.DisplayName);
     }
 
-    // The place is given back by a request that ends on its own.
+    // The request of the closed connection frees its place on another thread.
     private static async Task<string> EventuallyAsync(App app)
     {
         while (true)

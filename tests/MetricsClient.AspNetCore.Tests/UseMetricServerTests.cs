@@ -8,7 +8,7 @@ namespace MetricsClient.AspNetCore.Tests;
 public sealed class UseMetricServerTests
 {
     [Fact]
-    public async Task It_answers_only_on_connections_to_its_port()
+    public async Task The_middleware_serves_only_connections_to_its_port()
     {
         int metricsPort = App.FindFreePort();
         await using App app = await StartAsync(app => app.UseMetricServer(metricsPort), "http://127.0.0.1:0", $"http://127.0.0.1:{metricsPort}");
@@ -24,7 +24,7 @@ public sealed class UseMetricServerTests
     [InlineData("/internal/prometheus", App.Body)]
     [InlineData("/internal/prometheus/", App.Body)]
     [InlineData("/internal/prometheus/more", "the app")]
-    public async Task It_leaves_other_paths_to_the_app(string path, string body)
+    public async Task The_app_handles_other_paths(string path, string body)
     {
         int port = App.FindFreePort();
         await using App app = await StartAsync(app => app.UseMetricServer(port, "/internal/prometheus"), $"http://127.0.0.1:{port}");
@@ -33,7 +33,7 @@ public sealed class UseMetricServerTests
     }
 
     [Fact]
-    public async Task Without_a_port_it_answers_on_all_of_them()
+    public async Task The_middleware_without_a_port_serves_all_ports()
     {
         await using App app = await StartAsync(static app => app.UseMetricServer(), "http://127.0.0.1:0");
 
@@ -51,7 +51,7 @@ public sealed class UseMetricServerTests
     }
 
     [Fact]
-    public async Task A_port_on_which_nothing_listens_is_told_once_with_the_remedy()
+    public async Task A_port_that_the_app_does_not_listen_on_is_logged_once_with_the_remedy()
     {
         int port = App.FindFreePort();
         await using App app = await StartAsync(app => app.UseMetricServer(port), "http://127.0.0.1:0");
@@ -59,12 +59,12 @@ public sealed class UseMetricServerTests
         string warning = Assert.Single(app.Log.Warnings);
 
         Assert.Equal(
-            $"Warning: Metrics are not served: UseMetricServer waits for connections to port {port}, but the app listens only on http://127.0.0.1:{app.Url.Port}. Add that port to the app's URLs, or replace UseMetricServer by services.AddMetricServer(o => o.Port = {port}).",
+            $"Warning: Metrics are not served: UseMetricServer serves connections to port {port}, but the app listens only on http://127.0.0.1:{app.Url.Port}. Add the port to the URLs of the app, or replace UseMetricServer by services.AddKestrelMetricServer(o => o.Port = {port}).",
             warning);
     }
 
     [Fact]
-    public async Task A_port_on_which_the_app_listens_is_no_trouble()
+    public async Task A_port_that_the_app_listens_on_is_not_logged()
     {
         int port = App.FindFreePort();
         await using App app = await StartAsync(app => app.UseMetricServer(port), $"http://127.0.0.1:{port}");
@@ -73,11 +73,11 @@ public sealed class UseMetricServerTests
     }
 
     [Fact]
-    public async Task A_port_that_AddMetricServer_has_opened_is_no_trouble_either()
+    public async Task A_port_that_AddKestrelMetricServer_listens_on_is_not_logged()
     {
         int port = App.FindFreePort();
         await using App app = await App.StartAsync(
-            builder => builder.Services.AddMetricServer(o => o.Port = port), app => app.UseMetricServer(port), "http://127.0.0.1:0");
+            builder => builder.Services.AddKestrelMetricServer(o => o.Port = port), app => app.UseMetricServer(port), "http://127.0.0.1:0");
 
         Assert.Empty(app.Log.Warnings);
     }
@@ -85,7 +85,7 @@ public sealed class UseMetricServerTests
     [Theory]
     [InlineData("/internal")]
     [InlineData("/internal/")]
-    public async Task A_slash_at_the_end_of_the_path_makes_no_difference(string asked)
+    public async Task A_trailing_slash_of_the_path_makes_no_difference(string asked)
     {
         int port = App.FindFreePort();
         await using App app = await StartAsync(app => app.UseMetricServer(port, "/internal/"), $"http://127.0.0.1:{port}");
@@ -94,13 +94,25 @@ public sealed class UseMetricServerTests
     }
 
     [Fact]
-    public void A_port_that_is_none_and_a_path_without_a_slash_are_refused_at_once()
+    public void A_port_out_of_range_and_a_path_without_a_leading_slash_are_rejected()
     {
         var app = new ApplicationBuilder(new ServiceCollection().BuildServiceProvider());
 
         Assert.Throws<ArgumentOutOfRangeException>(() => app.UseMetricServer(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => app.UseMetricServer(65536));
         Assert.Throws<ArgumentException>(() => app.UseMetricServer(9464, "metrics"));
+    }
+
+    [Fact]
+    public async Task The_middleware_serves_the_given_registries_as_one_exposition()
+    {
+        var one = new CollectorRegistry();
+        one.CreateGauge("one", "One.").Set(1);
+        var two = new CollectorRegistry();
+        two.CreateGauge("two", "Two.").Set(2);
+        await using App app = await StartAsync(app => app.UseMetricServer(one, two), "http://127.0.0.1:0");
+
+        Assert.Equal("# HELP one One.\n# TYPE one gauge\none 1\n# HELP two Two.\n# TYPE two gauge\ntwo 2\n", await app.GetStringAsync("/metrics"));
     }
 
     private static Task<App> StartAsync(Action<WebApplication> configure, params string[] urls) => App.StartAsync(

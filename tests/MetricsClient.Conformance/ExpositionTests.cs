@@ -64,7 +64,7 @@ public sealed class ExpositionTests
         using MetricServer server = new MetricServer(new MetricServerOptions
         {
             Port = 0,
-            Registries = [NastyRegistry.Create()],
+            Registries = { NastyRegistry.Create() },
         }).Start();
         var metrics = new Uri($"http://127.0.0.1:{server.Port}/metrics");
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(

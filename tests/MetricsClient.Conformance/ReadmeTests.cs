@@ -28,7 +28,7 @@ public sealed class ReadmeTests
 
         var builder = WebApplication.CreateBuilder(args);
         builder.Services.AddMetricsClient();
-        builder.Services.AddMetricServer(o => o.Port = 9464);
+        builder.Services.AddKestrelMetricServer(o => o.Port = 9464);
         builder.Services.AddMetricPusher(o => o.Job = "hello");
         var app = builder.Build();
         app.UseMetricServer(port: 9464);

@@ -28,7 +28,7 @@ public class ScrapeOverHttp
     public void SetUp()
     {
         var scenario = ScrapeScenario.Of27000Lines();
-        _ours = new MetricServer(new MetricServerOptions { Port = 0, Registries = [scenario.Ours()] }).Start();
+        _ours = new MetricServer(new MetricServerOptions { Port = 0, Registries = { scenario.Ours() } }).Start();
         _ourAddress = new Uri(Invariant($"http://localhost:{_ours.Port}/metrics"));
         (_prometheusNet, _prometheusNetAddress) = scenario.PrometheusNet().Serve();
         _openTelemetry = scenario.OpenTelemetry();

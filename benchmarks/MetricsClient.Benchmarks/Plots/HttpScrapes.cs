@@ -16,7 +16,7 @@ internal static class HttpScrapes
     public static Dictionary<string, double> MedianMilliseconds(int series)
     {
         var scenario = new ScrapeScenario(series, histograms: 0);
-        using MetricServer ours = new MetricServer(new MetricServerOptions { Port = 0, Registries = [scenario.Ours()] }).Start();
+        using MetricServer ours = new MetricServer(new MetricServerOptions { Port = 0, Registries = { scenario.Ours() } }).Start();
         (Prometheus.MetricServer server, Uri address) = scenario.PrometheusNet().Serve();
         using Prometheus.MetricServer prometheusNet = server;
         using OpenTelemetryPeer openTelemetry = scenario.OpenTelemetry();

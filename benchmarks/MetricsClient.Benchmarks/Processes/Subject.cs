@@ -39,7 +39,7 @@ internal abstract class Subject
         public override (Uri Address, object Server) ServeCounters(int count)
         {
             CollectorRegistry registry = new ScrapeScenario(count, histograms: 0).Ours();
-            MetricServer server = new MetricServer(new MetricServerOptions { Port = 0, Registries = [registry] }).Start();
+            MetricServer server = new MetricServer(new MetricServerOptions { Port = 0, Registries = { registry } }).Start();
             return (new Uri(Invariant($"http://localhost:{server.Port}/metrics")), server);
         }
     }

@@ -5,8 +5,8 @@ using MetricsClient.Exposition;
 namespace MetricsClient.Http;
 
 /// <summary>
-/// Compresses what is written as soon as a segment of it is full, so that never more than one segment of plain text
-/// exists. The compressed body is complete once this is disposed.
+/// Compresses the written bytes segment by segment, so that at most one segment of plain text exists. Disposing the writer completes
+/// the compressed body.
 /// </summary>
 internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
 {
@@ -70,7 +70,7 @@ internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
     }
 }
 
-/// <summary>Lets what only knows streams write into a buffer.</summary>
+/// <summary>A write-only stream over a buffer writer, for <see cref="GZipStream"/>.</summary>
 internal sealed class BufferWriterStream : Stream
 {
     private readonly IBufferWriter<byte> _output;

@@ -2,11 +2,11 @@ using System.Net;
 
 namespace MetricsClient.Http;
 
-/// <summary>Answers what arrives at a listener, each request on its own, until it is disposed.</summary>
+/// <summary>Responds to the requests of a listener concurrently, until the loop is disposed.</summary>
 internal sealed class ListenerLoop : IDisposable
 {
-    // Everything that is broken off ends at once; this only bounds the wait for a starved thread pool.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+    // Aborted requests end at once; the limit matters only if the thread pool is starved.
+    private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
     private readonly string _path;
@@ -31,7 +31,7 @@ internal sealed class ListenerLoop : IDisposable
 
         _stopping.Cancel();
         _listener.Close();
-        ((IAsyncResult)_loop).AsyncWaitHandle.WaitOne(s_patience);
+        ((IAsyncResult)_loop).AsyncWaitHandle.WaitOne(s_stopTimeout);
     }
 
     private async Task AcceptAsync()
@@ -42,12 +42,12 @@ internal sealed class ListenerLoop : IDisposable
             try
             {
                 HttpListenerContext context = await _listener.GetContextAsync().ConfigureAwait(false);
-                inFlight.RemoveAll(static answer => answer.IsCompleted);
-                inFlight.Add(Task.Run(() => AnswerAsync(context)));
+                inFlight.RemoveAll(static request => request.IsCompleted);
+                inFlight.Add(Task.Run(() => RespondAsync(context)));
             }
-            catch (Exception gone) when (gone is HttpListenerException or InvalidOperationException)
+            catch (Exception closed) when (closed is HttpListenerException or InvalidOperationException)
             {
-                // Either the client of that request is gone, or the listener is, which ends the loop.
+                // The client closed the connection, or the listener is closed; a closed listener ends the loop.
                 if (!_listener.IsListening)
                 {
                     break;
@@ -58,7 +58,7 @@ internal sealed class ListenerLoop : IDisposable
         await Task.WhenAll(inFlight).ConfigureAwait(false);
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private async Task RespondAsync(HttpListenerContext context)
     {
         try
         {
@@ -73,7 +73,7 @@ internal sealed class ListenerLoop : IDisposable
 
             context.Response.Close();
         }
-        catch (Exception gone) when (gone is HttpListenerException or InvalidOperationException or IOException)
+        catch (Exception closed) when (closed is HttpListenerException or InvalidOperationException or IOException)
         {
             context.Response.Abort();
         }
@@ -85,14 +85,14 @@ internal sealed class ListenerLoop : IDisposable
     private async Task ScrapeAsync(HttpListenerRequest request, HttpListenerResponse response)
     {
         var scrape = new ScrapeRequest(request.HttpMethod, request.Url?.Query, name => request.Headers[name]);
-        using ScrapeResponse answer = await _handler.HandleAsync(scrape, _stopping.Token).ConfigureAwait(false);
-        response.StatusCode = answer.StatusCode;
-        response.ContentLength64 = answer.ContentLength;
-        foreach ((string name, string value) in answer.Headers)
+        using ScrapeResponse scraped = await _handler.HandleAsync(scrape, _stopping.Token).ConfigureAwait(false);
+        response.StatusCode = scraped.StatusCode;
+        response.ContentLength64 = scraped.ContentLength;
+        foreach ((string name, string value) in scraped.Headers)
         {
             response.Headers[name] = value;
         }
 
-        await answer.SendBodyAsync(response.OutputStream, response.Abort).ConfigureAwait(false);
+        await scraped.SendBodyAsync(response.OutputStream, response.Abort).ConfigureAwait(false);
     }
 }

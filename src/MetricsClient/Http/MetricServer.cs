@@ -6,9 +6,10 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Serves metrics from a console app, through <see cref="HttpListener"/>; on loopback only, unless
-/// <see cref="MetricServerOptions.Host"/> opens it. An ASP.NET Core app has <c>app.MapMetrics()</c> instead.
+/// Serves metrics of a console app through <see cref="HttpListener"/>. The server listens on loopback only, unless
+/// <see cref="MetricServerOptions.Host"/> is set. An ASP.NET Core app calls <c>app.MapMetrics()</c> instead.
 /// </summary>
+/// <remarks>All members are thread-safe.</remarks>
 /// <example>
 /// <code>
 /// using var server = new MetricServer(port: 9464).Start();
@@ -23,20 +24,22 @@ public sealed class MetricServer : IDisposable
     private ListenerLoop? _loop;
     private bool _stopped;
 
-    /// <summary>Makes a server of the default registry, which listens once it is started; port 0 takes any free one.</summary>
+    /// <summary>Creates a server of the default registry. The server listens after <see cref="Start"/>.</summary>
+    /// <param name="port">The port to listen on, from 0 to 65535; 0 for a free port.</param>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
     public MetricServer(int port)
         : this(new MetricServerOptions { Port = port })
     {
     }
 
-    /// <summary>Makes a server, which listens once it is started.</summary>
-    /// <exception cref="ArgumentException">The path does not begin with a slash, or the host is empty.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The port or a limit is out of range.</exception>
+    /// <summary>Creates a server. The server listens after <see cref="Start"/>.</summary>
+    /// <param name="options">Address and content; copied.</param>
+    /// <exception cref="ArgumentException">The path has no leading slash, or the host is empty.</exception>
+    /// <exception cref="ArgumentNullException">The options or a registry are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port or a limit of the scrapes is out of range.</exception>
     public MetricServer(MetricServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(options.Registries);
         ArgumentException.ThrowIfNullOrWhiteSpace(options.Host);
         ArgumentOutOfRangeException.ThrowIfNegative(options.Port);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
@@ -51,18 +54,19 @@ public sealed class MetricServer : IDisposable
         Port = options.Port;
     }
 
-    /// <summary>The port that it listens on; until it is started, the one that it was given.</summary>
+    /// <summary>Gets the port that the server listens on; before <see cref="Start"/>, the configured port.</summary>
     public int Port { get; private set; }
 
-    /// <summary>Begins to listen, and gives back this server.</summary>
-    /// <exception cref="InvalidOperationException">The port is taken, the host cannot be listened on, or the server was started before.</exception>
+    /// <summary>Starts to listen. A server can be started once. Thread-safe.</summary>
+    /// <returns>This server.</returns>
+    /// <exception cref="InvalidOperationException">The port is in use, the host is invalid, or the server was started before.</exception>
     public MetricServer Start()
     {
         lock (_gate)
         {
             if (_loop is not null || _stopped)
             {
-                throw new InvalidOperationException("A metric server starts only once; make a new one to listen again.");
+                throw new InvalidOperationException("The metric server was started or stopped before; create another MetricServer to listen again.");
             }
 
             (HttpListener listener, Port) = ListenerPort.Open(_host, Port);
@@ -72,7 +76,7 @@ public sealed class MetricServer : IDisposable
         return this;
     }
 
-    /// <summary>Stops listening and breaks off the scrapes in flight. Does nothing the second time.</summary>
+    /// <summary>Stops to listen and aborts the scrapes in progress. Only the first call has an effect. Thread-safe.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -82,18 +86,18 @@ public sealed class MetricServer : IDisposable
         }
     }
 
-    /// <summary>The same as <see cref="Stop"/>.</summary>
+    /// <summary>Does the same as <see cref="Stop"/>.</summary>
     public void Dispose() => Stop();
 }
 
-/// <summary>Opens an <see cref="HttpListener"/>, which knows neither port 0 nor that two names mean this machine.</summary>
+/// <summary>Opens an <see cref="HttpListener"/>, which has no port 0 and does not equate "localhost" with 127.0.0.1.</summary>
 internal static class ListenerPort
 {
-    // Between finding a free port and taking it another process may be faster, hardly ever many times in a row.
+    // Another process may bind the free port first; twenty times in a row is out of the question.
     private const int Tries = 20;
 
-    /// <summary>Listens on the port, or on any free one for 0, and tells which.</summary>
-    /// <exception cref="InvalidOperationException">Nobody may listen there, or somebody does.</exception>
+    /// <summary>Listens on the port, or on a free port for 0. Returns the listener and the port.</summary>
+    /// <exception cref="InvalidOperationException">The address is invalid, forbidden or in use.</exception>
     public static (HttpListener Listener, int Port) Open(string host, int port)
     {
         for (int left = port == 0 ? Tries : 1; ; left--)
@@ -133,7 +137,7 @@ internal static class ListenerPort
         }
     }
 
-    // A listener answers only to the very name that it was given, whatever address that stands for.
+    // A listener responds only to the host name of its prefix, even if another name has the same address.
     private static string[] NamesOf(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host == "127.0.0.1" ? ["localhost", "127.0.0.1"] : [host];
 

@@ -1,22 +1,30 @@
 namespace MetricsClient;
 
-/// <summary>Where a metrics server of its own listens, and what it serves.</summary>
+/// <summary>Address and content of a metrics server with its own port.</summary>
+/// <remarks>The values are copied when a server is created. Not thread-safe while a property is set.</remarks>
 public sealed class MetricServerOptions
 {
     /// <summary>
-    /// The address to listen on: <c>localhost</c> unless set, <c>+</c> for every address of the machine, or one IP address.
+    /// Gets or sets the address to listen on: <c>localhost</c>, <c>+</c> for all addresses of the machine, or one IP address.
+    /// The default is <c>localhost</c>.
     /// </summary>
     public string Host { get; set; } = "localhost";
 
-    /// <summary>The port to listen on, 9464 unless set; 0 takes any free one, and the server tells which.</summary>
+    /// <summary>
+    /// Gets or sets the port to listen on, from 0 to 65535. The default is 9464. With 0 the server listens on a free port, available
+    /// in the <c>Port</c> property of the server.
+    /// </summary>
     public int Port { get; set; } = 9464;
 
-    /// <summary>The path of the metrics, <c>/metrics</c> unless set.</summary>
+    /// <summary>Gets or sets the path of the metrics, with a leading slash. The default is <c>/metrics</c>.</summary>
     public string Path { get; set; } = "/metrics";
 
-    /// <summary>The registries to serve as one exposition. Empty unless set: that of the container if there is one, else the default registry.</summary>
-    public IReadOnlyList<CollectorRegistry> Registries { get; set; } = [];
+    /// <summary>
+    /// Gets the registries to serve as one exposition. The default is an empty list: the registry of the service container, or the
+    /// default registry without a container.
+    /// </summary>
+    public IList<CollectorRegistry> Registries { get; } = [];
 
-    /// <summary>What a scrape may cost.</summary>
-    public ScrapeOptions Scrape { get; set; } = new();
+    /// <summary>Gets the limits of scrapes.</summary>
+    public ScrapeOptions Scrape { get; } = new();
 }

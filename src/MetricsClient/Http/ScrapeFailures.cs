@@ -1,6 +1,6 @@
 namespace MetricsClient.Http;
 
-/// <summary>Counts the scrapes that got no complete answer, and reports each reason once.</summary>
+/// <summary>Counts the scrapes without a complete response, and reports each reason once.</summary>
 internal sealed class ScrapeFailures
 {
     public const string Callback = "callback";
@@ -20,7 +20,7 @@ internal sealed class ScrapeFailures
     public void Add(string reason, string message, Exception? exception = null)
     {
         _home.SelfMetrics.Counter(
-            "metricsclient_scrape_failures_total", "Scrapes that got no complete answer.", "reason", reason).Inc();
+            "metricsclient_scrape_failures_total", "Scrapes without a complete response.", "reason", reason).Inc();
         _home.Report(new MetricProblem(MetricProblemKind.Scrape, reason, message, exception));
     }
 }

@@ -8,51 +8,54 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Answers scrapes for any HTTP server: in the format and compression that the scraper asks for, with the families that
-/// it names, within a bound on scrapes in flight and on their time. Each scrape has a buffer of its own, so that a slow
-/// reader delays nobody.
+/// Handles scrapes for any HTTP server: negotiates format and compression, filters by the requested families, and limits the number
+/// and the time of scrapes. Each scrape has its own buffer, so that a slow client does not delay other scrapes.
 /// </summary>
+/// <remarks>All members are thread-safe.</remarks>
 /// <example>
 /// <code>
-/// using ScrapeResponse response = await handler.HandleAsync(new ScrapeRequest(method, query, HeaderOf), closed);
-/// // send response.StatusCode, response.Headers and response.ContentLength, then
+/// using ScrapeResponse response = await handler.HandleAsync(new ScrapeRequest(method, query, GetHeader), connectionClosed);
+/// // Send response.StatusCode, response.Headers and response.ContentLength, then:
 /// await response.SendBodyAsync(stream, abortConnection);
 /// </code>
 /// </example>
 public sealed class ScrapeHandler
 {
-    // What timers take, rounded down.
+    // Slightly less than the longest time of a timer.
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(24);
 
     private readonly CollectorRegistry[] _registries;
     private readonly ScrapeFailures _failures;
     private readonly TimeProvider _time;
     private readonly TimeSpan _timeout;
-    private readonly int _maxInFlight;
-    private readonly bool _createdSamples;
-    private int _inFlight;
+    private readonly int _maxConcurrent;
+    private readonly bool _includeCreatedSamples;
+    private int _concurrent;
 
-    /// <summary>Serves the registries as one exposition; the default registry if none is given.</summary>
-    /// <exception cref="ArgumentNullException">A registry is null.</exception>
+    /// <summary>Creates a handler with the default limits.</summary>
+    /// <param name="registries">The registries to serve as one exposition; the default registry if empty.</param>
+    /// <exception cref="ArgumentNullException">The registries or one of the registries are null.</exception>
     public ScrapeHandler(params CollectorRegistry[] registries)
         : this(new ScrapeOptions(), registries)
     {
     }
 
-    /// <summary>Serves the registries as one exposition, within the given limits; the default registry if none is given.</summary>
-    /// <exception cref="ArgumentNullException">A registry is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive, or the time longer than 24 days.</exception>
+    /// <summary>Creates a handler with limits.</summary>
+    /// <param name="options">The limits; copied.</param>
+    /// <param name="registries">The registries to serve as one exposition; the default registry if empty.</param>
+    /// <exception cref="ArgumentNullException">The options, the registries or one of the registries are null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive, or the timeout is longer than 24 days.</exception>
     public ScrapeHandler(ScrapeOptions options, params CollectorRegistry[] registries)
         : this(options, registries, Metrics.DefaultRegistry)
     {
     }
 
-    /// <summary>Counts and reports the scrapes that fail in the registry <paramref name="home"/>.</summary>
+    /// <summary>Creates a handler that counts and reports failed scrapes in the registry <paramref name="home"/>.</summary>
     internal ScrapeHandler(ScrapeOptions options, CollectorRegistry[] registries, CollectorRegistry home)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(registries);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxInFlight, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxConcurrentScrapes, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(options.Timeout, TimeSpan.Zero);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Timeout, s_longestTimeout);
         foreach (CollectorRegistry registry in registries)
@@ -64,56 +67,60 @@ public sealed class ScrapeHandler
         _failures = new ScrapeFailures(home);
         _time = _registries[0].Time;
         _timeout = options.Timeout;
-        _maxInFlight = options.MaxInFlight;
-        _createdSamples = options.CreatedSamples;
+        _maxConcurrent = options.MaxConcurrentScrapes;
+        _includeCreatedSamples = options.IncludeCreatedSamples;
     }
 
-    /// <summary>
-    /// Collects and renders one scrape. What fails becomes a status; <paramref name="closed"/> tells that the
-    /// connection is, so that nobody waits for the answer any more.
-    /// </summary>
-    public async ValueTask<ScrapeResponse> HandleAsync(ScrapeRequest request, CancellationToken closed)
+    /// <summary>Collects and renders the metrics for one request. A failed scrape returns an error status and does not throw.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="cancellationToken">
+    /// Canceled when the client closes the connection. A scrape canceled before the response is complete has the status 499. The
+    /// token also ends <see cref="ScrapeResponse.SendBodyAsync"/>.
+    /// </param>
+    /// <returns>The response. The caller sends and disposes the response.</returns>
+    /// <exception cref="ArgumentNullException">The request is null.</exception>
+    public async ValueTask<ScrapeResponse> HandleAsync(ScrapeRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(request);
 
         if (!request.IsGet && !request.IsHead)
         {
-            return Say(request, 405, "Metrics are read with GET or HEAD.", new KeyValuePair<string, string>("Allow", "GET, HEAD"));
+            return Message(request, 405, "Metrics are read with GET or HEAD.", new KeyValuePair<string, string>("Allow", "GET, HEAD"));
         }
 
-        if (Interlocked.Increment(ref _inFlight) > _maxInFlight)
+        if (Interlocked.Increment(ref _concurrent) > _maxConcurrent)
         {
             Leave();
             return Fail(request, 503, ScrapeFailures.InFlight, Throw.Invariant(
-                $"{_maxInFlight} scrapes are in flight, which is the limit; scrape less often, or raise ScrapeOptions.MaxInFlight."));
+                $"{_maxConcurrent} scrapes are in progress, which is the limit; scrape less often, or raise ScrapeOptions.MaxConcurrentScrapes."));
         }
 
-        return await HandleInPlaceAsync(request, closed).ConfigureAwait(false);
+        return await HandleAdmittedAsync(request, cancellationToken).ConfigureAwait(false);
     }
 
-    private async ValueTask<ScrapeResponse> HandleInPlaceAsync(ScrapeRequest request, CancellationToken closed)
+    private async ValueTask<ScrapeResponse> HandleAdmittedAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
-        ScrapeLease? lease = new(_timeout, _time, Leave, closed);
+        ScrapeLease? lease = new(_timeout, _time, Leave, cancellationToken);
         try
         {
-            lease.EndWithin(ScrapeTimeout.Of(request.Header(ScrapeTimeout.Header), _timeout));
+            lease.Shorten(ScrapeTimeout.Of(request.Header(ScrapeTimeout.Header), _timeout));
             ScrapeResponse response = await ScrapeAsync(request, lease).ConfigureAwait(false);
-            lease = null; // It is the response's now.
+            lease = null; // The response owns the lease from here on.
             return response;
         }
-        catch (ScrapeFailedException refusal)
+        catch (ScrapeFailedException rejected)
         {
-            return Fail(request, 500, ScrapeFailures.Callback, refusal.Message, refusal);
+            return Fail(request, 500, ScrapeFailures.Callback, rejected.Message, rejected);
         }
-        catch (OperationCanceledException) when (closed.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _failures.Add(ScrapeFailures.Closed, "A connection was closed before the metrics were collected.");
-            return Say(request, 499, message: "");
+            _failures.Add(ScrapeFailures.Closed, "A client closed the connection before the metrics were collected.");
+            return Message(request, 499, message: "");
         }
-        catch (OperationCanceledException) when (lease!.IsLate)
+        catch (OperationCanceledException) when (lease!.IsPastDeadline)
         {
             return Fail(request, 503, ScrapeFailures.CollectTimeout, Throw.Invariant(
-                $"The metrics were not collected within {lease.Timeout.TotalSeconds:0.###} seconds; look for a callback that is slow."));
+                $"The metrics were not collected within {lease.Timeout.TotalSeconds:0.###} seconds; look for a slow callback."));
         }
         catch (Exception failure)
         {
@@ -127,21 +134,21 @@ public sealed class ScrapeHandler
 
     private async ValueTask<ScrapeResponse> ScrapeAsync(ScrapeRequest request, ScrapeLease lease)
     {
-        // Apart, since a callback that blocks can be left behind, but not interrupted.
+        // A task of its own: a blocked callback cannot be interrupted, but the scrape can stop waiting for the callback.
         Task<CollectResult> collecting = Task.Run(
             () => CollectResult.CollectAsync(_registries, failOnCallback: true, lease.Stop).AsTask(), CancellationToken.None);
-        lease.StayFor(collecting);
+        lease.KeepUntil(collecting);
         CollectResult collected = await collecting.WaitAsync(lease.Stop).ConfigureAwait(false);
 
         var format = ExpositionFormat.Negotiate(request.Header("Accept"));
-        format = _createdSamples ? format.WithCreatedSamples() : format;
+        format = _includeCreatedSamples ? format.WithCreatedSamples() : format;
         bool gzip = AcceptEncoding.PrefersGzip(request.Header("Accept-Encoding"));
         Write(collected, format, request.Families(), lease.Body, gzip);
         lease.Stop.ThrowIfCancellationRequested();
 
         List<KeyValuePair<string, string>> headers =
             [new("Content-Type", format.ContentType), new("Vary", "Accept, Accept-Encoding")];
-        if (gzip && lease.Body.Length > 0) // Of nothing there is no valid gzip form here, not even a header.
+        if (gzip && lease.Body.Length > 0) // GZipStream writes nothing for an empty body, which is no valid gzip stream.
         {
             headers.Add(new("Content-Encoding", "gzip"));
         }
@@ -165,11 +172,11 @@ public sealed class ScrapeHandler
     private ScrapeResponse Fail(ScrapeRequest request, int status, string reason, string message, Exception? cause = null)
     {
         _failures.Add(reason, message, cause);
-        return Say(request, status, message);
+        return Message(request, status, message);
     }
 
-    // A few words need neither a place nor the deadline of a scrape that has failed.
-    private ScrapeResponse Say(ScrapeRequest request, int status, string message, params KeyValuePair<string, string>[] headers)
+    // A short message does not count as a scrape in progress, and has a deadline of its own.
+    private ScrapeResponse Message(ScrapeRequest request, int status, string message, params KeyValuePair<string, string>[] headers)
     {
         var lease = new ScrapeLease(_timeout, _time, leave: static () => { }, CancellationToken.None);
         if (message.Length > 0)
@@ -181,5 +188,5 @@ public sealed class ScrapeHandler
             lease, _failures, request.IsHead, status, [new("Content-Type", "text/plain; charset=utf-8"), .. headers]);
     }
 
-    private void Leave() => Interlocked.Decrement(ref _inFlight);
+    private void Leave() => Interlocked.Decrement(ref _concurrent);
 }

@@ -2,7 +2,7 @@ using MetricsClient.Exposition;
 
 namespace MetricsClient.Http;
 
-/// <summary>What one scrape holds until it is over: its deadline, its body, and its place among the scrapes in flight.</summary>
+/// <summary>The resources of one scrape: deadline, body, and a place among the concurrent scrapes.</summary>
 internal sealed class ScrapeLease : IDisposable
 {
     private readonly CancellationTokenSource _deadline;
@@ -11,10 +11,10 @@ internal sealed class ScrapeLease : IDisposable
     private Task _collecting = Task.CompletedTask;
     private int _disposed;
 
-    public ScrapeLease(TimeSpan timeout, TimeProvider time, Action leave, CancellationToken closed)
+    public ScrapeLease(TimeSpan timeout, TimeProvider time, Action leave, CancellationToken cancellationToken)
     {
         _deadline = new CancellationTokenSource(timeout, time);
-        _stop = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, closed);
+        _stop = CancellationTokenSource.CreateLinkedTokenSource(_deadline.Token, cancellationToken);
         _leave = leave;
         Timeout = timeout;
         Stop = _stop.Token;
@@ -22,25 +22,25 @@ internal sealed class ScrapeLease : IDisposable
 
     public TimeSpan Timeout { get; private set; }
 
-    /// <summary>Cancelled at the deadline, or when the connection is closed.</summary>
+    /// <summary>Canceled at the deadline, and when the connection is closed.</summary>
     public CancellationToken Stop { get; }
 
-    public bool IsLate => _deadline.IsCancellationRequested;
+    public bool IsPastDeadline => _deadline.IsCancellationRequested;
 
     public SegmentedBuffer Body { get; } = new();
 
-    /// <summary>Sets the time that is left from now on.</summary>
-    public void EndWithin(TimeSpan timeout)
+    /// <summary>Sets the remaining time.</summary>
+    public void Shorten(TimeSpan timeout)
     {
         Timeout = timeout;
         _deadline.CancelAfter(timeout);
     }
 
     /// <summary>
-    /// Keeps the place until the work ends, even when nobody waits for it any more: callbacks that hang then use up the
-    /// places, and not one thread after the other.
+    /// Keeps the place until the work ends, even after the scrape stopped waiting for the work. So hanging callbacks use up the
+    /// places, instead of one more thread for each scrape.
     /// </summary>
-    public void StayFor(Task collecting) => _collecting = collecting;
+    public void KeepUntil(Task collecting) => _collecting = collecting;
 
     public void Dispose()
     {
@@ -55,7 +55,7 @@ internal sealed class ScrapeLease : IDisposable
         _ = _collecting.ContinueWith(
             static (collecting, leave) =>
             {
-                _ = collecting.Exception; // Observed: whoever waited for it has been told, or has given up.
+                _ = collecting.Exception; // Marks the exception as observed: the scrape has reported the exception, or has stopped waiting.
                 ((Action)leave!)();
             },
             _leave,

@@ -4,32 +4,37 @@ using MetricsClient.Collectors;
 
 namespace MetricsClient;
 
-/// <summary>A scrape request, as an HTTP server received it.</summary>
+/// <summary>A scrape request received by an HTTP server.</summary>
+/// <remarks>Immutable.</remarks>
 public sealed class ScrapeRequest
 {
     private readonly string _method;
     private readonly string? _query;
-    private readonly Func<string, string?> _header;
+    private readonly Func<string, string?> _getHeader;
 
-    /// <summary>
-    /// Takes the method, the query string still encoded, and a way to look up a header, which gives the values of one
-    /// that was sent several times joined by commas.
-    /// </summary>
-    public ScrapeRequest(string method, string? query, Func<string, string?> header)
+    /// <summary>Creates a request.</summary>
+    /// <param name="method">The HTTP method in upper case, such as <c>GET</c>.</param>
+    /// <param name="query">The encoded query string, with or without the question mark; null if the request has none.</param>
+    /// <param name="getHeader">
+    /// Returns the value of the header with the given name in any case, and null if the request lacks the header. The values of a
+    /// repeated header are joined by commas.
+    /// </param>
+    /// <exception cref="ArgumentNullException">The method or the function is null.</exception>
+    public ScrapeRequest(string method, string? query, Func<string, string?> getHeader)
     {
         ArgumentNullException.ThrowIfNull(method);
-        ArgumentNullException.ThrowIfNull(header);
+        ArgumentNullException.ThrowIfNull(getHeader);
 
         _method = method;
         _query = query;
-        _header = header;
+        _getHeader = getHeader;
     }
 
     internal bool IsGet => _method == "GET";
 
     internal bool IsHead => _method == "HEAD";
 
-    /// <summary>The families that <c>name[]</c> in the query asks for, which may be there several times; all if it is not.</summary>
+    /// <summary>Returns the families requested by the <c>name[]</c> parameters of the query; all families without a parameter.</summary>
     internal FamilyFilter Families()
     {
         List<string> names = [];
@@ -45,28 +50,28 @@ public sealed class ScrapeRequest
         return names.Count == 0 ? FamilyFilter.All : FamilyFilter.Named(names);
     }
 
-    internal string? Header(string name) => _header(name);
+    internal string? Header(string name) => _getHeader(name);
 }
 
-/// <summary>How long a scrape may take.</summary>
+/// <summary>Computes the timeout of a scrape.</summary>
 internal static class ScrapeTimeout
 {
     public const string Header = "X-Prometheus-Scrape-Timeout-Seconds";
 
-    // What the answer needs to reach a scraper that gives up after exactly the time that it names.
-    private static readonly TimeSpan s_travel = TimeSpan.FromSeconds(0.5);
+    // The time that the response needs to reach the client before the timeout of the client.
+    private static readonly TimeSpan s_transfer = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>The own cap, or a little less than the scraper waits when that is shorter; garbage counts for nothing.</summary>
+    /// <summary>Returns the smaller of the cap and the timeout of the client minus the transfer time. An invalid header is ignored.</summary>
     public static TimeSpan Of(string? seconds, TimeSpan cap)
     {
         if (!double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double wait)
-            || !(wait > 0 && wait < cap.TotalSeconds + s_travel.TotalSeconds))
+            || !(wait > 0 && wait < cap.TotalSeconds + s_transfer.TotalSeconds))
         {
             return cap;
         }
 
-        // Of a short wait a tenth, since half a second might be all of it.
-        double travel = Math.Min(s_travel.TotalSeconds, wait / 10);
-        return TimeSpan.FromSeconds(Math.Min(wait - travel, cap.TotalSeconds));
+        // A tenth of a short timeout, which may be less than half a second.
+        double transfer = Math.Min(s_transfer.TotalSeconds, wait / 10);
+        return TimeSpan.FromSeconds(Math.Min(wait - transfer, cap.TotalSeconds));
     }
 }

@@ -5,16 +5,17 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// The answer to a scrape, whose length is known before the first byte is sent. It counts as a scrape in flight until
-/// it is disposed.
+/// The response to a scrape, rendered completely, so that the length is known before the first byte is sent. Counts as a scrape in
+/// progress until the response is disposed.
 /// </summary>
+/// <remarks>Not thread-safe, except that <see cref="Dispose"/> may be called at any time and more than once.</remarks>
 public sealed class ScrapeResponse : IDisposable
 {
     private readonly ScrapeLease _lease;
     private readonly ScrapeFailures _failures;
     private readonly ReadOnlySequence<byte> _body;
 
-    /// <summary>Answers with what the lease has as its body, and gives the lease up when disposed.</summary>
+    /// <summary>Creates a response with the body of the lease, and takes over the lease.</summary>
     internal ScrapeResponse(
         ScrapeLease lease,
         ScrapeFailures failures,
@@ -30,26 +31,30 @@ public sealed class ScrapeResponse : IDisposable
         Headers = headers;
     }
 
-    /// <summary>The HTTP status.</summary>
+    /// <summary>Gets the HTTP status code.</summary>
     public int StatusCode { get; }
 
-    /// <summary>Every header of the answer but <c>Content-Length</c>.</summary>
+    /// <summary>Gets all headers of the response except <c>Content-Length</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 
-    /// <summary>The value of the <c>Content-Length</c> header; for HEAD what GET would send, although nothing is.</summary>
+    /// <summary>Gets the <c>Content-Length</c> header, in bytes. For HEAD, the length of the body that GET sends.</summary>
     public long ContentLength { get; }
 
     /// <summary>
-    /// Sends the body. When the reader has not taken all of it at the deadline, calls <paramref name="abort"/>, which
-    /// must end the connection and may be called twice. A reader that is slow or gone is counted, and is no error here.
+    /// Sends the body. At the deadline of the scrape, or when the token given to <see cref="ScrapeHandler.HandleAsync"/> is
+    /// canceled, sending ends and the connection is aborted. A slow client or a closed connection is counted, and does not throw.
     /// </summary>
+    /// <param name="output">The stream to write to.</param>
+    /// <param name="abort">Ends the connection. May be called twice, and from another thread.</param>
+    /// <returns>A task that ends when the body is sent or the connection is aborted.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public async Task SendBodyAsync(Stream output, Action abort)
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(abort);
 
-        // A stream may ignore its token while it waits for a reader. Once the connection is aborted its write ends,
-        // and only then may the segment go back to the pool.
+        // A stream may ignore the token while a write waits for the client. Aborting the connection ends the write, and only then
+        // may the segment return to the pool.
         using CancellationTokenRegistration aborting = _lease.Stop.Register(abort);
         try
         {
@@ -60,26 +65,26 @@ public sealed class ScrapeResponse : IDisposable
         }
         catch (Exception failure)
         {
-            CountReader(failure);
+            CountAborted(failure);
             abort();
         }
     }
 
-    /// <summary>Leaves the place among the scrapes in flight to another one. The body cannot be sent any more.</summary>
+    /// <summary>Ends the scrape and frees the body. The body cannot be sent afterwards.</summary>
     public void Dispose() => _lease.Dispose();
 
-    private void CountReader(Exception failure)
+    private void CountAborted(Exception failure)
     {
-        if (_lease.IsLate)
+        if (_lease.IsPastDeadline)
         {
             _failures.Add(
                 ScrapeFailures.SlowReader,
-                Throw.Invariant($"A scraper had not read its answer within {_lease.Timeout.TotalSeconds:0.###} seconds, and was cut off."),
+                Throw.Invariant($"A client did not read the response within {_lease.Timeout.TotalSeconds:0.###} seconds, and the connection was aborted."),
                 failure);
         }
         else
         {
-            _failures.Add(ScrapeFailures.Closed, "A connection was closed before the scraper had read its answer.", failure);
+            _failures.Add(ScrapeFailures.Closed, "A client closed the connection before the response was read.", failure);
         }
     }
 }

@@ -6,7 +6,11 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A total that only goes up, such as requests served since the process started.</summary>
+/// <summary>A total that only increases, such as the number of requests served since the process started.</summary>
+/// <remarks>
+/// All members are thread-safe. An update is lock-free and allocates nothing, except that a counter gets more cells, once, when
+/// the counter detects contention or one thread makes most of the updates. An exemplar is allocated.
+/// </remarks>
 public sealed class Counter : MetricSeries
 {
     private readonly long _createdMilliseconds;
@@ -19,10 +23,11 @@ public sealed class Counter : MetricSeries
         _createdMilliseconds = Now();
     }
 
-    /// <summary>The total so far.</summary>
+    /// <summary>Gets the total of all increments.</summary>
     public double Value => _sum.Value;
 
-    /// <summary>Adds one. Lock-free, no allocation.</summary>
+    /// <summary>Adds 1. Thread-safe and lock-free.</summary>
+    /// <remarks>Records the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is on.</remarks>
     public void Inc()
     {
         _sum.Increment();
@@ -34,11 +39,13 @@ public sealed class Counter : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Adds an amount. Lock-free, no allocation.</summary>
+    /// <summary>Adds an amount. Thread-safe and lock-free.</summary>
+    /// <param name="amount">The amount to add: finite, and not negative.</param>
+    /// <remarks>Records the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is on.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, infinite or NaN.</exception>
     public void Inc(double amount)
     {
-        // Written so that NaN fails too.
+        // The negated comparison rejects NaN as well.
         if (!(amount >= 0 && amount <= double.MaxValue))
         {
             Throw.BadAmount(Owner.Name, nameof(amount), amount);
@@ -53,19 +60,25 @@ public sealed class Counter : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Adds one, and shows the exemplar beside the total until the next one comes. Null is as if none were given.</summary>
-    public void Inc(Exemplar? exemplar) => Inc(1, exemplar);
+    /// <summary>Adds 1 with an exemplar. Thread-safe and lock-free.</summary>
+    /// <param name="exemplar">
+    /// The exemplar, exposed with the total until another exemplar replaces it. <see cref="Exemplar.None"/> suppresses the exemplar of
+    /// this update, including one sampled from the current trace.
+    /// </param>
+    /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
+    public void Inc(Exemplar exemplar) => Inc(1, exemplar);
 
-    /// <summary>Adds an amount, and shows the exemplar beside the total until the next one comes. Null is as if none were given.</summary>
+    /// <summary>Adds an amount with an exemplar. Thread-safe and lock-free.</summary>
+    /// <param name="amount">The amount to add: finite, and not negative.</param>
+    /// <param name="exemplar">
+    /// The exemplar, exposed with the total until another exemplar replaces it. <see cref="Exemplar.None"/> suppresses the exemplar of
+    /// this update, including one sampled from the current trace.
+    /// </param>
+    /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, infinite or NaN.</exception>
-    public void Inc(double amount, Exemplar? exemplar)
+    public void Inc(double amount, Exemplar exemplar)
     {
-        if (exemplar is null)
-        {
-            Inc(amount);
-            return;
-        }
-
+        ArgumentNullException.ThrowIfNull(exemplar);
         if (!(amount >= 0 && amount <= double.MaxValue))
         {
             Throw.BadAmount(Owner.Name, nameof(amount), amount);
@@ -77,9 +90,10 @@ public sealed class Counter : MetricSeries
     }
 
     /// <summary>
-    /// Raises the total to a value that another source has counted; nothing happens when it is there already.
-    /// Calls take turns; increments beside them are added on top.
+    /// Raises the total to a value counted by another source; does nothing if the total is at least that value.
+    /// Thread-safe: concurrent calls of this method wait for each other, and concurrent increments are added to the result.
     /// </summary>
+    /// <param name="target">The total to reach: finite, and not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is negative, infinite or NaN.</exception>
     public void IncTo(double target)
     {
@@ -88,7 +102,7 @@ public sealed class Counter : MetricSeries
             Throw.BadAmount(Owner.Name, nameof(target), target);
         }
 
-        // Two calls that both saw too little must not both add what is missing; rare enough to share a lock with the family.
+        // The lock keeps two calls from adding the same difference. Calls are rare, so the lock of the family suffices.
         lock (Owner)
         {
             double missing = target - _sum.Value;
@@ -101,7 +115,8 @@ public sealed class Counter : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Starts a timer that adds the seconds that passed when it is disposed. No allocation.</summary>
+    /// <summary>Starts a timer that adds the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
     internal override void WriteTo(MetricEncoder encoder)
@@ -112,7 +127,7 @@ public sealed class Counter : MetricSeries
             LabelSet, new CounterReading(Value) { CreatedMilliseconds = _createdMilliseconds, Exemplar = exemplar });
     }
 
-    // Out of line, so that updates without exemplars stay as they are.
+    // Not inlined: updates without exemplars keep their short code.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Sample(double amount)
     {

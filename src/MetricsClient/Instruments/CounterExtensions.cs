@@ -1,13 +1,24 @@
 namespace MetricsClient;
 
-/// <summary>Counting exceptions as they pass by.</summary>
+/// <summary>Counts exceptions thrown by a piece of work.</summary>
+/// <remarks>
+/// All members are thread-safe. An exception is counted in an exception filter, before the stack unwinds, and propagates
+/// unchanged.
+/// </remarks>
 public static class CounterExtensions
 {
-    /// <summary>Runs an action and adds one if it throws; the exception goes on.</summary>
+    /// <summary>Runs an action, and adds 1 if the action throws.</summary>
+    /// <param name="counter">The counter.</param>
+    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void CountExceptions(this Counter counter, Action action) =>
         CountExceptions(counter, action, static _ => true);
 
-    /// <summary>Runs an action and adds one if it throws what the filter accepts; the exception goes on.</summary>
+    /// <summary>Runs an action, and adds 1 if the action throws an exception that the filter accepts.</summary>
+    /// <param name="counter">The counter.</param>
+    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
+    /// <param name="filter">Returns true for an exception to count.</param>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static void CountExceptions(this Counter counter, Action action, Func<Exception, bool> filter)
     {
         ArgumentNullException.ThrowIfNull(action);
@@ -21,11 +32,22 @@ public static class CounterExtensions
             filter);
     }
 
-    /// <summary>Runs a function and adds one if it throws; the exception goes on.</summary>
+    /// <summary>Runs a function, and adds 1 if the function throws.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="counter">The counter.</param>
+    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
+    /// <returns>The result of the function.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static T CountExceptions<T>(this Counter counter, Func<T> function) =>
         CountExceptions(counter, function, static _ => true);
 
-    /// <summary>Runs a function and adds one if it throws what the filter accepts; the exception goes on.</summary>
+    /// <summary>Runs a function, and adds 1 if the function throws an exception that the filter accepts.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="counter">The counter.</param>
+    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
+    /// <param name="filter">Returns true for an exception to count.</param>
+    /// <returns>The result of the function.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static T CountExceptions<T>(this Counter counter, Func<T> function, Func<Exception, bool> filter)
     {
         ArgumentNullException.ThrowIfNull(counter);
@@ -41,11 +63,20 @@ public static class CounterExtensions
         }
     }
 
-    /// <summary>Awaits a task and adds one if it fails; the exception goes on.</summary>
+    /// <summary>Runs asynchronous work, and adds 1 if the work fails.</summary>
+    /// <param name="counter">The counter.</param>
+    /// <param name="function">The work.</param>
+    /// <returns>A task that ends with the work.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Task CountExceptionsAsync(this Counter counter, Func<Task> function) =>
         CountExceptionsAsync(counter, function, static _ => true);
 
-    /// <summary>Awaits a task and adds one if it fails with what the filter accepts; the exception goes on.</summary>
+    /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
+    /// <param name="counter">The counter.</param>
+    /// <param name="function">The work.</param>
+    /// <param name="filter">Returns true for an exception to count.</param>
+    /// <returns>A task that ends with the work.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Task CountExceptionsAsync(this Counter counter, Func<Task> function, Func<Exception, bool> filter)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -59,11 +90,22 @@ public static class CounterExtensions
             filter);
     }
 
-    /// <summary>Awaits a task and adds one if it fails; the exception goes on.</summary>
+    /// <summary>Runs asynchronous work, and adds 1 if the work fails.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="counter">The counter.</param>
+    /// <param name="function">The work.</param>
+    /// <returns>A task with the result of the work.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Task<T> CountExceptionsAsync<T>(this Counter counter, Func<Task<T>> function) =>
         CountExceptionsAsync(counter, function, static _ => true);
 
-    /// <summary>Awaits a task and adds one if it fails with what the filter accepts; the exception goes on.</summary>
+    /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="counter">The counter.</param>
+    /// <param name="function">The work.</param>
+    /// <param name="filter">Returns true for an exception to count.</param>
+    /// <returns>A task with the result of the work.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static Task<T> CountExceptionsAsync<T>(this Counter counter, Func<Task<T>> function, Func<Exception, bool> filter)
     {
         ArgumentNullException.ThrowIfNull(counter);
@@ -84,7 +126,7 @@ public static class CounterExtensions
         }
     }
 
-    // Runs as an exception filter, so that the stack of whoever looks at the exception is still whole.
+    // Runs as an exception filter: a debugger or a dump still sees the stack of the throw.
     private static bool Counted(Counter counter, Exception exception, Func<Exception, bool> filter)
     {
         if (filter(exception))

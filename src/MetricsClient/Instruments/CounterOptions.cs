@@ -1,15 +1,15 @@
 namespace MetricsClient;
 
-/// <summary>How a counter is kept and shown.</summary>
+/// <summary>Options of a counter.</summary>
 public sealed class CounterOptions : MetricOptions
 {
     /// <summary>
-    /// Whether updates in a recorded trace leave its ids as exemplars, one at most for each scrape and counter. Default: as
-    /// <see cref="CollectorRegistry.SampleExemplars"/> says.
+    /// Gets or sets a value indicating whether an update within a recorded trace stores the trace as an exemplar, at most one for
+    /// each scrape and series. The default is null: the setting of the registry.
     /// </summary>
-    public bool? Exemplars { get; init; }
+    public bool? SampleExemplars { get; set; }
 
     internal static CounterOptions Default { get; } = new();
 
-    internal override bool? SamplesExemplars => Exemplars;
+    internal override bool? SamplesExemplars => SampleExemplars;
 }

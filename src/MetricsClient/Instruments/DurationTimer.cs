@@ -1,34 +1,39 @@
 namespace MetricsClient;
 
-/// <summary>Measures from its creation to its disposal, in seconds, into a histogram, a summary, a gauge or a counter.</summary>
+/// <summary>Measures the time from its start until it is disposed, and records the seconds once in a metric.</summary>
+/// <remarks>
+/// <para>A histogram and a summary observe the duration, a gauge is set to the duration, and a counter adds the duration.</para>
+/// <para>The timer is a mutable struct, so that <c>using DurationTimer timer = latency.NewTimer()</c> allocates nothing. A copy of
+/// the timer records once more: do not copy a running timer, and do not store a timer in a <c>readonly</c> field, whose
+/// members work on a copy. Not thread-safe: one thread at a time may use a timer.</para>
+/// </remarks>
 /// <example><code>using (latency.NewTimer()) { Work(); }</code></example>
-public readonly struct DurationTimer : IDisposable, IEquatable<DurationTimer>
+public struct DurationTimer : IDisposable
 {
-    private readonly MetricSeries? _target;
-    private readonly TimeProvider? _time;
-    private readonly long _start;
+    private MetricSeries? _target;
+    private TimeProvider? _time;
+
+    // The start as a timestamp of the clock while the timer runs, and the recorded duration in ticks afterwards.
+    private long _startOrTicks;
 
     internal DurationTimer(MetricSeries target, TimeProvider time)
     {
         _target = target;
         _time = time;
-        _start = time.GetTimestamp();
+        _startOrTicks = time.GetTimestamp();
     }
 
-    /// <summary>The time that has passed so far.</summary>
-    public TimeSpan Elapsed => _time?.GetElapsedTime(_start) ?? TimeSpan.Zero;
+    /// <summary>Gets the time since the start; once the duration is recorded, the recorded duration.</summary>
+    public readonly TimeSpan Elapsed => _time?.GetElapsedTime(_startOrTicks) ?? TimeSpan.FromTicks(_startOrTicks);
 
-    /// <summary>Whether both are the same measurement.</summary>
-    public static bool operator ==(DurationTimer left, DurationTimer right) => left.Equals(right);
-
-    /// <summary>Whether they are different measurements.</summary>
-    public static bool operator !=(DurationTimer left, DurationTimer right) => !left.Equals(right);
-
-    /// <summary>Records the time that has passed since the start, and returns it; each call records once.</summary>
+    /// <summary>Stops the timer and records the time since the start, in seconds. Only the first call records.</summary>
+    /// <returns>The recorded duration.</returns>
     public TimeSpan ObserveDuration()
     {
         TimeSpan elapsed = Elapsed;
-        switch (_target)
+        MetricSeries? target = _target;
+        (_target, _time, _startOrTicks) = (null, null, elapsed.Ticks);
+        switch (target)
         {
             case Histogram histogram:
                 histogram.Observe(elapsed.TotalSeconds);
@@ -49,15 +54,6 @@ public readonly struct DurationTimer : IDisposable, IEquatable<DurationTimer>
         return elapsed;
     }
 
-    /// <summary>Records the time that has passed since the start.</summary>
+    /// <summary>Does the same as <see cref="ObserveDuration"/>.</summary>
     public void Dispose() => ObserveDuration();
-
-    /// <inheritdoc/>
-    public bool Equals(DurationTimer other) => _target == other._target && _start == other._start;
-
-    /// <inheritdoc/>
-    public override bool Equals(object? obj) => obj is DurationTimer other && Equals(other);
-
-    /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(_target, _start);
 }

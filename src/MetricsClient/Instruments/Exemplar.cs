@@ -6,12 +6,13 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// What an update tells about itself besides its value, such as the trace that it belongs to. OpenMetrics and protobuf show the
-/// latest one of each counter and histogram bucket.
+/// Labels that describe one update, such as the trace of the update. OpenMetrics and protobuf expose the latest exemplar of each
+/// counter and histogram bucket.
 /// </summary>
 /// <remarks>
-/// One whose label names and values have more than 128 characters together is left out when it is used, and a self-metric
-/// counts that; the update itself always counts. One without labels tells nothing and is not shown.
+/// Immutable and thread-safe. An exemplar whose label names and values have more than 128 characters together is not exposed, and the
+/// self-metric <c>metricsclient_rejected_exemplars_total</c> counts the rejected exemplar; the update itself always counts.
+/// An exemplar without labels is not exposed either.
 /// </remarks>
 /// <example><code>orders.Inc(Exemplar.From(Exemplar.Pair("order_id", id)));</code></example>
 public sealed class Exemplar
@@ -29,26 +30,23 @@ public sealed class Exemplar
         _isTooLong = Array.ConvertAll(labels, CodePoints).Sum() > MaxCodePoints;
     }
 
-    /// <summary>Tells nothing: an update with it has no exemplar, not even that of the current trace.</summary>
+    /// <summary>Gets the empty exemplar: suppresses the exemplar of an update, including one sampled from the current trace.</summary>
     public static Exemplar None { get; } = new([]);
 
-    /// <summary>A label, for <see cref="From(KeyValuePair{string, string}[])"/>.</summary>
+    /// <summary>Creates a label for <see cref="From"/>.</summary>
+    /// <param name="name">The label name.</param>
+    /// <param name="value">The label value.</param>
+    /// <returns>The pair of name and value.</returns>
     public static KeyValuePair<string, string> Pair(string name, string value) => new(name, value);
 
-    /// <summary>An exemplar with these labels.</summary>
-    /// <exception cref="ArgumentException">A name is not a label name, or is there twice.</exception>
-    /// <exception cref="ArgumentNullException">A name or a value is null.</exception>
+    /// <summary>Creates an exemplar. Thread-safe.</summary>
+    /// <param name="labels">The labels, usually made by <see cref="Pair"/>.</param>
+    /// <returns>The exemplar.</returns>
+    /// <exception cref="ArgumentException">A name is not a valid label name, or a duplicate.</exception>
+    /// <exception cref="ArgumentNullException">The labels, a name or a value are null.</exception>
     public static Exemplar From(params KeyValuePair<string, string>[] labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        return From(labels.AsSpan());
-    }
-
-    /// <summary>An exemplar with these labels.</summary>
-    /// <exception cref="ArgumentException">A name is not a label name, or is there twice.</exception>
-    /// <exception cref="ArgumentNullException">A name or a value is null.</exception>
-    public static Exemplar From(params ReadOnlySpan<KeyValuePair<string, string>> labels)
-    {
         var own = new KeyValuePair<string, string>[labels.Length];
         for (int i = 0; i < own.Length; i++)
         {
@@ -72,15 +70,15 @@ public sealed class Exemplar
     }
 
     /// <summary>
-    /// An exemplar with the <c>trace_id</c> and <c>span_id</c> of <see cref="Activity.Current"/>, if that is recorded; otherwise
-    /// <see cref="None"/>.
+    /// Creates an exemplar with the <c>trace_id</c> and <c>span_id</c> of <see cref="Activity.Current"/>. Thread-safe.
     /// </summary>
+    /// <returns>The exemplar; <see cref="None"/> if the current activity is null, not recorded or not in the W3C format.</returns>
     public static Exemplar FromTraceContext() =>
         Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } activity
             ? new([new("trace_id", activity.TraceId.ToHexString()), new("span_id", activity.SpanId.ToHexString())])
             : None;
 
-    /// <summary>Whether there is something to be kept for a series; being too long is counted there.</summary>
+    /// <summary>Returns true if a series stores the exemplar. Reports an exemplar that is too long to the series.</summary>
     internal bool IsKept(SeriesSet owner)
     {
         if (_isTooLong)
@@ -91,7 +89,7 @@ public sealed class Exemplar
         return _labels.Length > 0 && !_isTooLong;
     }
 
-    /// <summary>This exemplar of an update that was made just now.</summary>
+    /// <summary>Returns this exemplar with the value and the current time, for an update made just now.</summary>
     internal StoredExemplar Of(double value, TimeProvider time) => new(_labels, value, time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static int CodePoints(KeyValuePair<string, string> label) =>

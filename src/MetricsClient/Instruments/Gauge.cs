@@ -4,7 +4,8 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A value that goes up and down, such as a queue's length; any number, NaN and infinities included.</summary>
+/// <summary>A value that increases and decreases, such as the length of a queue. Any number is accepted, including NaN and infinities.</summary>
+/// <remarks>All members are thread-safe. Updates are lock-free and allocate nothing.</remarks>
 public sealed class Gauge : MetricSeries
 {
     private double _value;
@@ -14,33 +15,37 @@ public sealed class Gauge : MetricSeries
     {
     }
 
-    /// <summary>The present value.</summary>
+    /// <summary>Gets the current value.</summary>
     public double Value => Volatile.Read(ref _value);
 
-    /// <summary>Sets the value. Lock-free, no allocation.</summary>
+    /// <summary>Sets the value. Thread-safe and lock-free.</summary>
+    /// <param name="value">The new value; any number.</param>
     public void Set(double value)
     {
         Volatile.Write(ref _value, value);
         AfterUpdate();
     }
 
-    /// <summary>Adds one. Lock-free, no allocation.</summary>
+    /// <summary>Adds 1. Thread-safe and lock-free.</summary>
     public void Inc() => Inc(1);
 
-    /// <summary>Adds an amount, which may be negative. Lock-free, no allocation.</summary>
+    /// <summary>Adds an amount. Thread-safe and lock-free.</summary>
+    /// <param name="amount">The amount to add; any number, including a negative number.</param>
     public void Inc(double amount)
     {
         AtomicDouble.Add(ref _value, amount);
         AfterUpdate();
     }
 
-    /// <summary>Subtracts one. Lock-free, no allocation.</summary>
+    /// <summary>Subtracts 1. Thread-safe and lock-free.</summary>
     public void Dec() => Inc(-1);
 
-    /// <summary>Subtracts an amount, which may be negative. Lock-free, no allocation.</summary>
+    /// <summary>Subtracts an amount. Thread-safe and lock-free.</summary>
+    /// <param name="amount">The amount to subtract; any number, including a negative number.</param>
     public void Dec(double amount) => Inc(-amount);
 
-    /// <summary>Raises the value to the target if it is below. Lock-free, no allocation.</summary>
+    /// <summary>Raises the value to the target if the value is below the target. Thread-safe and lock-free.</summary>
+    /// <param name="target">The lowest value that the gauge has afterwards; not NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is NaN.</exception>
     public void IncTo(double target)
     {
@@ -53,7 +58,8 @@ public sealed class Gauge : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Lowers the value to the target if it is above. Lock-free, no allocation.</summary>
+    /// <summary>Lowers the value to the target if the value is above the target. Thread-safe and lock-free.</summary>
+    /// <param name="target">The highest value that the gauge has afterwards; not NaN.</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is NaN.</exception>
     public void DecTo(double target)
     {
@@ -66,22 +72,25 @@ public sealed class Gauge : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Sets the value to the present time, in seconds since 1970 in UTC.</summary>
+    /// <summary>Sets the value to the current time, in seconds since the Unix epoch. Thread-safe and lock-free.</summary>
     public void SetToCurrentTime() => SetToTime(Owner.Time.GetUtcNow());
 
-    /// <summary>Sets the value to a time, in seconds since 1970 in UTC.</summary>
+    /// <summary>Sets the value to a time, in seconds since the Unix epoch. Thread-safe and lock-free.</summary>
+    /// <param name="time">The time; the offset from UTC is taken into account.</param>
     public void SetToTime(DateTimeOffset time) =>
         Set((time - DateTimeOffset.UnixEpoch).Ticks / (double)TimeSpan.TicksPerSecond);
 
-    /// <summary>Starts a timer that sets this gauge to the seconds that passed when it is disposed. No allocation.</summary>
+    /// <summary>Starts a timer that sets the gauge to the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    /// <summary>Adds one now, and takes it off when the result is disposed; disposing twice does nothing more.</summary>
+    /// <summary>Adds 1 now, and subtracts 1 when the returned object is disposed. Thread-safe.</summary>
+    /// <returns>The operation in progress. Only the first call of <see cref="IDisposable.Dispose"/> has an effect.</returns>
     public IDisposable TrackInProgress() => new InProgress(this);
 
     internal override void WriteTo(MetricEncoder encoder) => encoder.Sample(LabelSet, Value);
 
-    // A class, since a copied struct could not know that it was disposed already.
+    // A class: the copies of a struct would not share the state "disposed".
     private sealed class InProgress : IDisposable
     {
         private Gauge? _gauge;

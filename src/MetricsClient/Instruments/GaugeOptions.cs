@@ -1,6 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>How a gauge is kept and shown.</summary>
+/// <summary>Options of a gauge.</summary>
 public sealed class GaugeOptions : MetricOptions
 {
     internal static GaugeOptions Default { get; } = new();

@@ -8,12 +8,17 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Counts observations, such as request durations, by size.</summary>
+/// <summary>Counts observations, such as request durations, in buckets.</summary>
+/// <remarks>
+/// All members are thread-safe. With classic buckets an observation is lock-free, and allocates nothing except the cells of a
+/// contended histogram, once. With native buckets an observation may wait in rare cases, see <see cref="Observe(double)"/>.
+/// An exemplar is allocated.
+/// </remarks>
 public sealed class Histogram : MetricSeries
 {
     private const int StackBuckets = 128;
 
-    // Keeps the number of observations, which has 63 bits, out of anybody's reach.
+    // Keeps the number of observations from reaching the limit of 63 bits.
     private const long MaxCount = 1L << 24;
 
     private readonly long _createdMilliseconds;
@@ -33,19 +38,23 @@ public sealed class Histogram : MetricSeries
 
     private BucketBounds Bounds => Shape.Bounds;
 
-    /// <summary>How many observations there were.</summary>
-    public long Count => GetSnapshot().Count;
-
-    /// <summary>The sum of all observations.</summary>
-    public double Sum => GetSnapshot().Sum;
-
-    /// <summary>
-    /// Records one observation. Infinities count; NaN changes nothing but a self-metric, since it would spoil the sum for good.
-    /// Lock-free, no allocation; with native buckets, a short lock that is only tried, and an allocation for a bucket's first observation.
-    /// </summary>
+    /// <summary>Records one observation. Thread-safe.</summary>
+    /// <param name="value">
+    /// The observed value, in the unit of the metric; any number, including infinities. NaN is not recorded, because the sum would stay
+    /// NaN for ever; the self-metric <c>metricsclient_rejected_observations_total</c> counts the rejected observations.
+    /// </param>
+    /// <remarks>
+    /// <para>Lock-free with classic buckets only. With native buckets, an observation acquires the try-lock of a cell, tries
+    /// another cell if the lock is held, and spins if the locks of all cells are held: each is held for one observation, for the copy
+    /// of the cell by a scrape, or while the bucket layout changes. The first observation of a new native bucket takes an exclusive
+    /// lock and allocates; this lock is also held while the bucket layout changes (resolution, width of the zero bucket, reset).</para>
+    /// <para>Records the current trace as an exemplar if <see cref="HistogramOptions.SampleExemplars"/> is on.</para>
+    /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times at once, in the same way.</summary>
+    /// <summary>Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
+    /// <param name="count">The number of observations, from 0 to 2^24.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
     public void Observe(double value, long count)
     {
@@ -66,14 +75,19 @@ public sealed class Histogram : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>
-    /// Records one observation, and shows the exemplar beside its bucket until the next one comes. Null is as if none were given.
-    /// </summary>
-    public void Observe(double value, Exemplar? exemplar)
+    /// <summary>Records one observation with an exemplar. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
+    /// <param name="exemplar">
+    /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. <see cref="Exemplar.None"/> suppresses the
+    /// exemplar of this update, including one sampled from the current trace.
+    /// </param>
+    /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
+    public void Observe(double value, Exemplar exemplar)
     {
-        if (exemplar is null || double.IsNaN(value))
+        ArgumentNullException.ThrowIfNull(exemplar);
+        if (double.IsNaN(value))
         {
-            Observe(value);
+            LeaveOut(1);
             return;
         }
 
@@ -84,10 +98,13 @@ public sealed class Histogram : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Starts a timer that records the seconds that passed when it is disposed. No allocation.</summary>
+    /// <summary>Starts a timer that observes the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    /// <summary>Count, sum and buckets of one moment, which belong together.</summary>
+    /// <summary>Reads count, sum and buckets at one moment. Thread-safe; allocates, and waits for other readers of the histogram.</summary>
+    /// <returns>A consistent snapshot: count, sum and buckets contain the same observations.</returns>
+    /// <remarks>With native buckets, an observation waits while the snapshot copies the cell of that observation.</remarks>
     public HistogramSnapshot GetSnapshot()
     {
         Span<long> buckets = new long[Bounds.BucketCount];
@@ -110,7 +127,7 @@ public sealed class Histogram : MetricSeries
         }
     }
 
-    // Inlined, as if it stood in both of its places (benchmarks: Observing).
+    // Inlined into both callers (benchmarks: Observing).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountIn(int bucket, double value, long count, BucketBounds bounds)
     {
@@ -124,7 +141,7 @@ public sealed class Histogram : MetricSeries
         }
     }
 
-    // Out of line, so that observations without exemplars stay as they are.
+    // Not inlined: observations without exemplars keep their short code.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Sample(int bucket, double value)
     {

@@ -2,8 +2,8 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>One bucket of a histogram, counted as Prometheus does: everything up to its bound.</summary>
-public readonly struct HistogramBucket
+/// <summary>A classic bucket of a histogram, with a cumulative count as in the Prometheus data model.</summary>
+public readonly record struct HistogramBucket
 {
     internal HistogramBucket(double upperBound, long cumulativeCount)
     {
@@ -11,12 +11,13 @@ public readonly struct HistogramBucket
         CumulativeCount = cumulativeCount;
     }
 
-    /// <summary>The largest value that counts here.</summary>
+    /// <summary>Gets the upper bound, inclusive, in the unit of the metric.</summary>
     public double UpperBound { get; }
 
-    /// <summary>How many observations were not above the bound.</summary>
+    /// <summary>Gets the number of observations less than or equal to the upper bound.</summary>
     public long CumulativeCount { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Returns bound and count in the invariant culture, such as <c>le 0.5: 3</c>.</summary>
+    /// <returns>The bound and the count.</returns>
     public override string ToString() => Throw.Invariant($"le {UpperBound}: {CumulativeCount}");
 }

@@ -1,24 +1,27 @@
 namespace MetricsClient;
 
-/// <summary>How a histogram is kept and shown.</summary>
+/// <summary>Options of a histogram.</summary>
 public sealed class HistogramOptions : MetricOptions
 {
-    /// <summary>Upper bounds of the finite buckets, ascending; +Inf is implied. Default: <see cref="Buckets.Default"/>.</summary>
-    public IReadOnlyList<double> Buckets { get; init; } = MetricsClient.Buckets.Default;
+    /// <summary>
+    /// Gets or sets the upper bounds of the classic buckets, finite and ascending, in the unit of the metric. The +Inf bucket is implied.
+    /// The default is <see cref="MetricsClient.Buckets.Default"/>.
+    /// </summary>
+    public IReadOnlyList<double> Buckets { get; set; } = MetricsClient.Buckets.Default;
 
     /// <summary>
-    /// Native buckets besides: as many as the observations need, for servers that scrape protobuf. With no <see cref="Buckets"/>
-    /// (<c>[]</c>) the histogram is native only, and other formats show its count and sum. Default: none.
+    /// Gets or sets the options of native buckets, for servers that scrape protobuf. The default is null: no native buckets.
+    /// With empty <see cref="Buckets"/> the histogram has native buckets only, and other formats expose count and sum.
     /// </summary>
-    public NativeHistogramOptions? Native { get; init; }
+    public NativeHistogramOptions? Native { get; set; }
 
     /// <summary>
-    /// Whether updates in a recorded trace leave its ids as exemplars, one at most for each scrape and bucket. Default: as
-    /// <see cref="CollectorRegistry.SampleExemplars"/> says.
+    /// Gets or sets a value indicating whether an update within a recorded trace stores the trace as an exemplar, at most one for
+    /// each scrape and bucket. The default is null: the setting of the registry.
     /// </summary>
-    public bool? Exemplars { get; init; }
+    public bool? SampleExemplars { get; set; }
 
     internal static HistogramOptions Default { get; } = new();
 
-    internal override bool? SamplesExemplars => Exemplars;
+    internal override bool? SamplesExemplars => SampleExemplars;
 }

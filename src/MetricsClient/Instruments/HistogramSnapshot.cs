@@ -2,7 +2,8 @@ using MetricsClient.Model;
 
 namespace MetricsClient;
 
-/// <summary>What one histogram series held at one moment: count, sum and buckets belong together.</summary>
+/// <summary>The state of a histogram series at one moment: count, sum and buckets contain the same observations.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
 public sealed class HistogramSnapshot
 {
     internal HistogramSnapshot(BucketBounds bounds, ReadOnlySpan<long> buckets, double sum, NativeBuckets? native)
@@ -19,15 +20,15 @@ public sealed class HistogramSnapshot
         Native = native is null ? null : new NativeHistogramSnapshot(native);
     }
 
-    /// <summary>How many observations there were; equal to the count of the last bucket.</summary>
+    /// <summary>Gets the number of observations, equal to the count of the +Inf bucket.</summary>
     public long Count { get; }
 
-    /// <summary>The sum of all observations.</summary>
+    /// <summary>Gets the sum of all observations, in the unit of the metric.</summary>
     public double Sum { get; }
 
-    /// <summary>The buckets in ascending order, the last of which has the bound +Inf.</summary>
+    /// <summary>Gets the classic buckets by ascending bound. The last bucket has the bound +Inf.</summary>
     public IReadOnlyList<HistogramBucket> Buckets { get; }
 
-    /// <summary>The native buckets, which hold the same observations; null unless <see cref="HistogramOptions.Native"/> is set.</summary>
+    /// <summary>Gets the native buckets of the same observations; null if <see cref="HistogramOptions.Native"/> is null.</summary>
     public NativeHistogramSnapshot? Native { get; }
 }

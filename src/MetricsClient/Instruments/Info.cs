@@ -3,10 +3,12 @@ using MetricsClient.Model;
 
 namespace MetricsClient;
 
-/// <summary>What does not change while the program runs, such as its version: all in labels, the value is always 1.</summary>
+/// <summary>Facts that rarely change while the program runs, such as the version, exposed as labels. The value is always 1.</summary>
+/// <remarks>All members are thread-safe. A scrape sees all labels of one call of <see cref="Set"/>.</remarks>
 /// <example>
 /// <code>
-/// Metrics.CreateInfo("myapp_build_info", "The build that runs.").Set(("version", "1.2.3"), ("commit", "f00ba4"));
+/// Metrics.CreateInfo("myapp_build_info", "The build of the program.")
+///     .Set([new("version", "1.2.3"), new("commit", "f00ba4")]);
 /// </code>
 /// </example>
 public sealed class Info : MetricSeries
@@ -20,13 +22,16 @@ public sealed class Info : MetricSeries
         _labels = labels;
     }
 
-    /// <summary>Replaces the labels that this info has besides those of its family.</summary>
-    /// <exception cref="ArgumentException">A label name is not valid or reserved, or there twice, those of the family included.</exception>
-    /// <exception cref="ArgumentNullException">A name or value is null.</exception>
-    public void Set(params (string Name, string Value)[] labels)
+    /// <summary>Replaces the labels of this info, apart from the labels of the family. Thread-safe; allocates.</summary>
+    /// <param name="labels">Names and values, such as a dictionary; exposed in this order.</param>
+    /// <exception cref="ArgumentException">
+    /// A label name is invalid, reserved or a duplicate. Labels of the family and static labels are duplicates, too.
+    /// </exception>
+    /// <exception cref="ArgumentNullException">The labels, a name or a value are null.</exception>
+    public void Set(IEnumerable<KeyValuePair<string, string>> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        Volatile.Write(ref _shown, _labels.Of(LabelValues, labels));
+        Volatile.Write(ref _shown, _labels.Of(LabelValues, [.. labels]));
         AfterUpdate();
     }
 

@@ -3,7 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Instruments;
 
-/// <summary>Makes the labels of infos of one family, which each may have others besides those of the family.</summary>
+/// <summary>Renders the labels of the infos of one family. Each info may have labels in addition to the labels of the family.</summary>
 internal sealed class InfoLabels
 {
     private readonly CollectorRegistry _registry;
@@ -17,11 +17,11 @@ internal sealed class InfoLabels
         _labelNames = labelNames;
     }
 
-    /// <summary>The labels of one series: those of the family, then its own, then the static ones.</summary>
-    /// <exception cref="ArgumentException">A name is not valid or reserved, or there twice.</exception>
-    public Shown Of(IReadOnlyList<string> familyValues, (string Name, string Value)[] labels)
+    /// <summary>Returns the labels of one series: labels of the family, own labels, static labels.</summary>
+    /// <exception cref="ArgumentException">A name is invalid, reserved or a duplicate.</exception>
+    public Shown Of(IReadOnlyList<string> familyValues, KeyValuePair<string, string>[] labels)
     {
-        string[] names = [.. _labelNames, .. labels.Select(static label => label.Name)];
+        string[] names = [.. _labelNames, .. labels.Select(static label => label.Key)];
         string[] values = [.. familyValues, .. labels.Select(static label => label.Value)];
         FamilyDefinition.ValidateLabels(_header, names, _registry.StaticLabels, _registry.AllowUtf8Names);
         if (Array.IndexOf(values, null) is >= 0 and var missing)
@@ -33,6 +33,6 @@ internal sealed class InfoLabels
         return new Shown(new LabelSet(schema, schema.Render(values)));
     }
 
-    /// <summary>What a scrape shows; an object, so that it is replaced at once.</summary>
+    /// <summary>The exposed labels; an object, so that one atomic write replaces all labels.</summary>
     internal sealed record Shown(LabelSet Labels);
 }

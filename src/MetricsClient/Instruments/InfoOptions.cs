@@ -1,6 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>How an info is kept and shown. It has no unit.</summary>
+/// <summary>Options of an info. An info has no unit: <see cref="MetricOptions.Unit"/> must stay null.</summary>
 public sealed class InfoOptions : MetricOptions
 {
     internal static InfoOptions Default { get; } = new();

@@ -1,30 +1,44 @@
 namespace MetricsClient;
 
-/// <summary>What every kind of metric may be told when it is made.</summary>
+/// <summary>Options common to all metrics.</summary>
+/// <remarks>
+/// The values are copied when a metric is created; later changes have no effect on the metric. Not thread-safe while a property
+/// is set.
+/// </remarks>
 public abstract class MetricOptions
 {
     private protected MetricOptions()
     {
     }
 
-    /// <summary>The base unit, such as <c>seconds</c>, in which the name must end. OpenMetrics shows it. Default: none.</summary>
-    public string? Unit { get; init; }
+    /// <summary>
+    /// Gets or sets the base unit, such as <c>seconds</c>, exposed in OpenMetrics. The name of the metric must end in the unit.
+    /// The default is null: no unit.
+    /// </summary>
+    public string? Unit { get; set; }
 
     /// <summary>
-    /// Series beyond which updates go to one overflow series. Default: 10,000. A hidden series whose handle is held keeps its place
-    /// without counting, and is shown again at its next update even when the family is full.
+    /// Gets or sets the number of series after which further label values share one overflow series. The default is 10,000.
+    /// A hidden series does not count, even if the program still holds the series; the next update exposes the series again, even
+    /// in a full family.
     /// </summary>
-    public int SeriesLimit { get; init; } = 10_000;
-
-    /// <summary>Whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. Default: shown from the start.</summary>
-    public bool SuppressInitialValue { get; init; }
+    public int SeriesLimit { get; set; } = 10_000;
 
     /// <summary>
-    /// How long a series is shown after its last update, at least: the first scrape that finds it unused for so long hides it, until
-    /// its next update shows it again with its value. Default: for ever.
+    /// Gets or sets a value indicating whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>.
+    /// The default is false: a series is exposed as soon as the series exists.
     /// </summary>
-    public TimeSpan? TimeToLive { get; init; }
+    public bool SuppressInitialValue { get; set; }
 
-    /// <summary>Whether updates in a recorded trace leave exemplars; null for what the registry says.</summary>
+    /// <summary>
+    /// Gets or sets the time after the last update during which a series stays exposed. The first scrape or push after this time
+    /// hides the series; the next update exposes the series again, with its value. The default is null: series do not expire.
+    /// </summary>
+    public TimeSpan? TimeToLive { get; set; }
+
+    /// <summary>True if updates sample exemplars; null for the setting of the registry.</summary>
     internal virtual bool? SamplesExemplars => false;
+
+    /// <summary>Returns a copy that later changes by the caller do not reach.</summary>
+    internal MetricOptions Copy() => (MetricOptions)MemberwiseClone();
 }

@@ -2,8 +2,8 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>One native bucket of a histogram: what was observed between its bounds, and nothing else.</summary>
-public readonly struct NativeHistogramBucket
+/// <summary>A native bucket of a histogram, with the count of this bucket alone.</summary>
+public readonly record struct NativeHistogramBucket
 {
     internal NativeHistogramBucket(double lowerBound, double upperBound, long count)
     {
@@ -12,15 +12,16 @@ public readonly struct NativeHistogramBucket
         Count = count;
     }
 
-    /// <summary>The lower bound. It counts here in a bucket below zero, and in the next lower bucket above zero.</summary>
+    /// <summary>Gets the lower bound: inclusive in a negative bucket, exclusive in a positive bucket.</summary>
     public double LowerBound { get; }
 
-    /// <summary>The upper bound. It counts here in a bucket above zero, and in the next higher bucket below zero.</summary>
+    /// <summary>Gets the upper bound: inclusive in a positive bucket, exclusive in a negative bucket.</summary>
     public double UpperBound { get; }
 
-    /// <summary>How many observations there were between the bounds.</summary>
+    /// <summary>Gets the number of observations between the bounds.</summary>
     public long Count { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Returns bounds and count in the invariant culture, such as <c>1 to 2: 3</c>.</summary>
+    /// <returns>The bounds and the count.</returns>
     public override string ToString() => Throw.Invariant($"{LowerBound} to {UpperBound}: {Count}");
 }

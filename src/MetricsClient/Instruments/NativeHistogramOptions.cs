@@ -3,35 +3,43 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>How a histogram's native buckets are kept: as many as the observations need, each wider than the one before it by the same factor.</summary>
+/// <summary>Options of the native buckets of a histogram: exponential buckets, created as observations need them.</summary>
+/// <remarks>The values are copied when a histogram is created; later changes have no effect on the histogram.</remarks>
 public sealed class NativeHistogramOptions
 {
     private const double SmallestDefault = 1.0 / (1L << 32) / (1L << 32) / (1L << 32) / (1L << 32);
 
-    /// <summary>The most by which the bounds of a bucket may differ, as a factor above 1. Default: 1.1.</summary>
-    public double GrowthFactor { get; init; } = 1.1;
-
-    /// <summary>The resolution from -4 to 8, by which bounds differ by the factor 2^(2^-schema). Default: chosen by <see cref="GrowthFactor"/>.</summary>
-    public int? Schema { get; init; }
-
-    /// <summary>What is not further than this from zero goes to one bucket. Default: 2^-128.</summary>
-    public double ZeroThreshold { get; init; } = SmallestDefault;
-
-    /// <summary>How far the bucket around zero may be widened when there are too many buckets. Default: not at all.</summary>
-    public double MaxZeroThreshold { get; init; }
+    /// <summary>Gets or sets the largest allowed ratio between the bounds of a bucket, above 1. The default is 1.1.</summary>
+    public double GrowthFactor { get; set; } = 1.1;
 
     /// <summary>
-    /// Buckets beyond which the histogram is reset if <see cref="MinResetTime"/> allows it, else its bucket around zero is widened
-    /// if <see cref="MaxZeroThreshold"/> allows it, else its resolution is halved. Default: 160.
+    /// Gets or sets the resolution, from -4 to 8: neighboring bounds differ by the factor 2^(2^-schema). The default is null: derived
+    /// from <see cref="GrowthFactor"/>.
     /// </summary>
-    public int BucketLimit { get; init; } = 160;
+    public int? Schema { get; set; }
 
-    /// <summary>How much time must lie between two resets. Default: one hour; <see cref="Timeout.InfiniteTimeSpan"/> for no resets at all.</summary>
-    public TimeSpan MinResetTime { get; init; } = TimeSpan.FromHours(1);
+    /// <summary>Gets or sets the largest absolute value in the zero bucket, finite and not negative. The default is 2^-128.</summary>
+    public double ZeroThreshold { get; set; } = SmallestDefault;
+
+    /// <summary>Gets or sets the threshold up to which exceeding the bucket limit widens the zero bucket. The default is 0: no widening.</summary>
+    public double MaxZeroThreshold { get; set; }
+
+    /// <summary>
+    /// Gets or sets the largest number of native buckets, at least 1. The default is 160. A histogram at the limit is reset if
+    /// <see cref="MinResetTime"/> allows a reset; otherwise the zero bucket is widened if <see cref="MaxZeroThreshold"/> allows
+    /// this; otherwise the resolution is halved.
+    /// </summary>
+    public int BucketLimit { get; set; } = 160;
+
+    /// <summary>
+    /// Gets or sets the shortest time between two resets. The default is one hour. <see cref="Timeout.InfiniteTimeSpan"/> disables
+    /// resets.
+    /// </summary>
+    public TimeSpan MinResetTime { get; set; } = TimeSpan.FromHours(1);
 
     internal NativeSettings Checked(string metric)
     {
-        // Written so that NaN fails too.
+        // The negated comparisons reject NaN as well.
         if (!(GrowthFactor > 1))
         {
             throw Throw.BadNativeOption(metric, nameof(GrowthFactor), "must be above 1");

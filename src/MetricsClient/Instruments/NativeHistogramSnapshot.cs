@@ -3,7 +3,8 @@ using MetricsClient.Storage.Native;
 
 namespace MetricsClient;
 
-/// <summary>The native buckets of one histogram series at one moment.</summary>
+/// <summary>The native buckets of a histogram series at one moment.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
 public sealed class NativeHistogramSnapshot
 {
     internal NativeHistogramSnapshot(NativeBuckets buckets)
@@ -17,19 +18,19 @@ public sealed class NativeHistogramSnapshot
             new NativeHistogramBucket(-Bound(bucket.Index), -Bound(bucket.Index - 1), bucket.Count));
     }
 
-    /// <summary>The resolution: bounds differ by the factor 2^(2^-schema). It falls when there are more buckets than allowed.</summary>
+    /// <summary>Gets the resolution: neighboring bounds differ by the factor 2^(2^-schema). Exceeding the bucket limit can lower the schema.</summary>
     public int Schema { get; }
 
-    /// <summary>How far the bucket around zero reaches on both sides.</summary>
+    /// <summary>Gets the largest absolute value in the zero bucket.</summary>
     public double ZeroThreshold { get; }
 
-    /// <summary>How many observations were not further from zero than that.</summary>
+    /// <summary>Gets the number of observations in the zero bucket.</summary>
     public long ZeroCount { get; }
 
-    /// <summary>The filled buckets above zero, by ascending bounds.</summary>
+    /// <summary>Gets the populated buckets above zero, by ascending bounds.</summary>
     public IReadOnlyList<NativeHistogramBucket> PositiveBuckets { get; }
 
-    /// <summary>The filled buckets below zero, by ascending absolute value of their bounds.</summary>
+    /// <summary>Gets the populated buckets below zero, by ascending absolute value of the bounds.</summary>
     public IReadOnlyList<NativeHistogramBucket> NegativeBuckets { get; }
 
     private double Bound(int index) => NativeIndex.UpperBound(index, Schema);

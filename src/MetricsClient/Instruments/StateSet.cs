@@ -4,8 +4,11 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Which of several named states hold: of those that exclude each other one, of others any number.</summary>
-/// <remarks>A scrape shows one sample for each state, 1 if it holds, and all of one moment.</remarks>
+/// <summary>A fixed list of named states, each on or off: exclusive states such as a phase, or independent states such as feature flags.</summary>
+/// <remarks>
+/// Exposed as one sample for each state, 1 if the state is on, all read at the same moment. All members are thread-safe; updates are
+/// lock-free and allocate nothing.
+/// </remarks>
 public sealed class StateSet : MetricSeries
 {
     private readonly LabelSet[] _labels;
@@ -20,20 +23,28 @@ public sealed class StateSet : MetricSeries
     /// <summary>All states, in the order in which they were named.</summary>
     public IReadOnlyList<string> States => Shape.States;
 
-    /// <summary>Whether a state holds.</summary>
-    /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <summary>Reads a state. Thread-safe and lock-free.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <returns>True if the state is on.</returns>
+    /// <exception cref="ArgumentException">The set has no state of this name.</exception>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public bool Holds(string state) => _bits.Holds(IndexOf(state));
 
-    /// <summary>Makes this state hold, and no other. Lock-free, no allocation.</summary>
-    /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <summary>Turns one state on and all other states off, in one step. Thread-safe and lock-free.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <exception cref="ArgumentException">The set has no state of this name.</exception>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public void Set(string state)
     {
         _bits.SetOnly(IndexOf(state));
         AfterUpdate();
     }
 
-    /// <summary>Makes a state hold or not, and leaves the others alone. Lock-free, no allocation.</summary>
-    /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <summary>Turns one state on or off without changing the other states. Thread-safe and lock-free.</summary>
+    /// <param name="state">The name of the state.</param>
+    /// <param name="holds">True to turn the state on.</param>
+    /// <exception cref="ArgumentException">The set has no state of this name.</exception>
+    /// <exception cref="ArgumentNullException">The name is null.</exception>
     public void Set(string state, bool holds)
     {
         _bits.Set(IndexOf(state), holds);

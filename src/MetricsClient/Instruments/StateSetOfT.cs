@@ -4,13 +4,16 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Which of several states hold: of those that exclude each other one, of others any number.</summary>
-/// <typeparam name="TState">The states, each shown under its name.</typeparam>
-/// <remarks>A scrape shows one sample for each state, 1 if it holds, and all of one moment.</remarks>
+/// <summary>A fixed list of states, each on or off: exclusive states such as a phase, or independent states such as feature flags.</summary>
+/// <typeparam name="TState">The states. The names of the enum members are exposed.</typeparam>
+/// <remarks>
+/// Exposed as one sample for each state, 1 if the state is on, all read at the same moment. All members are thread-safe; updates are
+/// lock-free and allocate nothing.
+/// </remarks>
 public sealed class StateSet<TState> : MetricSeries
     where TState : struct, Enum
 {
-    // In the order of their values, one for each value.
+    // By ascending value, one entry for each value: enum members of equal value are one state.
     private static readonly TState[] s_states = [.. Enum.GetValues<TState>().Distinct()];
 
     private readonly LabelSet[] _labels;
@@ -24,20 +27,25 @@ public sealed class StateSet<TState> : MetricSeries
 
     internal static string[] Names => Array.ConvertAll(s_states, static state => state.ToString());
 
-    /// <summary>Whether a state holds.</summary>
-    /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <summary>Reads a state. Thread-safe and lock-free.</summary>
+    /// <param name="state">The state.</param>
+    /// <returns>True if the state is on.</returns>
+    /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
     public bool Holds(TState state) => _bits.Holds(IndexOf(state));
 
-    /// <summary>Makes this state hold, and no other. Lock-free, no allocation.</summary>
-    /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <summary>Turns one state on and all other states off, in one step. Thread-safe and lock-free.</summary>
+    /// <param name="state">The state.</param>
+    /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
     public void Set(TState state)
     {
         _bits.SetOnly(IndexOf(state));
         AfterUpdate();
     }
 
-    /// <summary>Makes a state hold or not, and leaves the others alone. Lock-free, no allocation.</summary>
-    /// <exception cref="ArgumentException">There is no such state.</exception>
+    /// <summary>Turns one state on or off without changing the other states. Thread-safe and lock-free.</summary>
+    /// <param name="state">The state.</param>
+    /// <param name="holds">True to turn the state on.</param>
+    /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
     public void Set(TState state, bool holds)
     {
         _bits.Set(IndexOf(state), holds);

@@ -1,6 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>How a state set is kept and shown. It has no unit.</summary>
+/// <summary>Options of a state set. A state set has no unit: <see cref="MetricOptions.Unit"/> must stay null.</summary>
 public sealed class StateSetOptions : MetricOptions
 {
     internal static StateSetOptions Default { get; } = new();

@@ -7,20 +7,24 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Counts and sums observations, and tells quantiles of the latest ones if its options name any. Prefer a <see cref="Histogram"/> where
-/// quantiles over several processes are wanted, for those of summaries cannot be put together.
+/// Counts and sums observations, and estimates quantiles of the latest observations if <see cref="SummaryOptions.Quantiles"/> are set.
+/// Quantiles of summaries cannot be aggregated: use a <see cref="Histogram"/> for quantiles over several processes.
 /// </summary>
+/// <remarks>
+/// All members are thread-safe. Without quantiles an observation is lock-free, and allocates nothing except the cells of a contended
+/// summary, once. With quantiles an observation may wait in rare cases, see <see cref="Observe(double)"/>.
+/// </remarks>
 public sealed class Summary : MetricSeries
 {
     private const int StackQuantiles = 128;
 
-    // Keeps the number of observations, which has 63 bits, out of anybody's reach.
+    // Keeps the number of observations from reaching the limit of 63 bits.
     private const long MaxCount = 1L << 24;
 
     private readonly long _createdMilliseconds;
     private readonly QuantileWindow? _window;
 
-    // With the one bucket that takes everything: so count and sum belong together.
+    // A histogram with the +Inf bucket only, so that count and sum are read at one moment.
     private StripedHistogram _cells;
 
     internal Summary(SeriesIdentity identity)
@@ -32,26 +36,23 @@ public sealed class Summary : MetricSeries
         _window = shape.Quantiles.Count > 0 ? new QuantileWindow(shape) : null;
     }
 
-    /// <summary>How many observations there were.</summary>
-    public long Count => Read(out _);
-
-    /// <summary>The sum of all observations.</summary>
-    public double Sum
-    {
-        get
-        {
-            Read(out double sum);
-            return sum;
-        }
-    }
-
-    /// <summary>
-    /// Records one observation. Infinities count; NaN changes nothing but a self-metric, since it would spoil the sum for good.
-    /// No allocation once values of such sizes were there; lock-free without quantiles, and with them no lock that it waits for.
-    /// </summary>
+    /// <summary>Records one observation. Thread-safe.</summary>
+    /// <param name="value">
+    /// The observed value, in the unit of the metric; any number, including infinities. NaN is not recorded, because the sum would stay
+    /// NaN for ever; the self-metric <c>metricsclient_rejected_observations_total</c> counts the rejected observations.
+    /// </param>
+    /// <remarks>
+    /// Lock-free without quantiles. With quantiles, an observation acquires the try-lock of a sketch, tries another sketch if the lock
+    /// is held, and spins if the locks of all sketches are held: each is held for one observation, or for the merge of the sketch
+    /// into the window. The first observation in each step of <see cref="SummaryOptions.MaxAge"/> merges a sketch under an
+    /// exclusive lock, which a scrape holds while the scrape reads the window. A sketch allocates for values beyond the range of the
+    /// values observed before.
+    /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times at once.</summary>
+    /// <summary>Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
+    /// <param name="count">The number of observations, from 0 to 2^24.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
     public void Observe(double value, long count)
     {
@@ -66,10 +67,12 @@ public sealed class Summary : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Starts a timer that records the seconds that passed when it is disposed. No allocation.</summary>
+    /// <summary>Starts a timer that observes the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    /// <summary>Count and sum of one moment, which belong together, and the quantiles of the latest observations.</summary>
+    /// <summary>Reads count, sum and quantiles. Thread-safe; allocates, and waits for other readers of the summary.</summary>
+    /// <returns>A snapshot. Count and sum contain the same observations; the quantiles are those of the latest observations.</returns>
     public SummarySnapshot GetSnapshot()
     {
         QuantileLabels quantiles = _window?.Quantiles ?? QuantileLabels.None;

@@ -4,29 +4,29 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>How a summary is kept and shown.</summary>
+/// <summary>Options of a summary.</summary>
 public sealed class SummaryOptions : MetricOptions
 {
     /// <summary>
-    /// The quantiles to show, between 0 and 1 and in any order, such as 0.5 and 0.99. Each is within 1 % of the value that it stands for, as
-    /// long as no more than eighteen orders of magnitude lie between the observations; beyond, the error doubles step by step to
-    /// 25 % at most. Default: none.
+    /// Gets or sets the quantiles to expose, from 0 to 1 and in any order, such as 0.5 and 0.99. The default is an empty list: count and
+    /// sum only. The relative error of a quantile is at most 1 % if the observations span up to 18 orders of magnitude; for a
+    /// wider span the error doubles step by step, to 25 % at most.
     /// </summary>
-    public IReadOnlyList<double> Quantiles { get; init; } = [];
+    public IReadOnlyList<double> Quantiles { get; set; } = [];
 
-    /// <summary>How long an observation counts for the quantiles, at most. Default: ten minutes.</summary>
-    public TimeSpan MaxAge { get; init; } = TimeSpan.FromMinutes(10);
+    /// <summary>Gets or sets the longest time that an observation contributes to the quantiles. The default is ten minutes.</summary>
+    public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// The number of steps in which <see cref="MaxAge"/> moves on: with five, an observation counts for at least four fifths of it. Each
-    /// costs memory. Default: 5.
+    /// Gets or sets the number of steps in which the window of <see cref="MaxAge"/> moves. The default is 5: an observation
+    /// contributes for at least four fifths of <see cref="MaxAge"/>. Each step costs memory.
     /// </summary>
-    public int AgeBuckets { get; init; } = 5;
+    public int AgeBuckets { get; set; } = 5;
 
     internal static SummaryOptions Default { get; } = new();
 
-    /// <summary>The shape of the windows of a family with these options.</summary>
-    /// <exception cref="ArgumentException">A quantile, the age or the number of steps makes no sense.</exception>
+    /// <summary>Returns the shape of the windows of a family with these options.</summary>
+    /// <exception cref="ArgumentException">A quantile, the age or the number of steps is out of range.</exception>
     internal WindowShape Shape(string metric, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(Quantiles, "options");

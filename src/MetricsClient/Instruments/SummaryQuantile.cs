@@ -2,8 +2,8 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>One quantile of a summary's latest observations.</summary>
-public readonly struct SummaryQuantile
+/// <summary>A quantile of the latest observations of a summary.</summary>
+public readonly record struct SummaryQuantile
 {
     internal SummaryQuantile(double quantile, double value)
     {
@@ -11,12 +11,13 @@ public readonly struct SummaryQuantile
         Value = value;
     }
 
-    /// <summary>Which share of the observations is not above the value.</summary>
+    /// <summary>Gets the quantile, from 0 to 1: the share of the observations less than or equal to the value.</summary>
     public double Quantile { get; }
 
-    /// <summary>The value; NaN when nothing was observed lately.</summary>
+    /// <summary>Gets the estimated value, in the unit of the metric; NaN if the window contains no observation.</summary>
     public double Value { get; }
 
-    /// <inheritdoc/>
+    /// <summary>Returns quantile and value in the invariant culture, such as <c>0.99: 3.5</c>.</summary>
+    /// <returns>The quantile and the value.</returns>
     public override string ToString() => Throw.Invariant($"{Quantile}: {Value}");
 }

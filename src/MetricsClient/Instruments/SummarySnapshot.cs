@@ -2,7 +2,8 @@ using MetricsClient.Model;
 
 namespace MetricsClient;
 
-/// <summary>What one summary series held at one moment: count and sum belong together.</summary>
+/// <summary>The state of a summary series at one moment: count and sum contain the same observations.</summary>
+/// <remarks>Immutable and thread-safe.</remarks>
 public sealed class SummarySnapshot
 {
     internal SummarySnapshot(long count, double sum, QuantileLabels quantiles, ReadOnlySpan<double> values)
@@ -18,12 +19,12 @@ public sealed class SummarySnapshot
         Quantiles = shown;
     }
 
-    /// <summary>How many observations there were.</summary>
+    /// <summary>Gets the number of observations.</summary>
     public long Count { get; }
 
-    /// <summary>The sum of all observations.</summary>
+    /// <summary>Gets the sum of all observations, in the unit of the metric.</summary>
     public double Sum { get; }
 
-    /// <summary>The quantiles of the latest observations, ascending; none unless the options name some.</summary>
+    /// <summary>Gets the quantiles of the latest observations in ascending order; empty without <see cref="SummaryOptions.Quantiles"/>.</summary>
     public IReadOnlyList<SummaryQuantile> Quantiles { get; }
 }

@@ -3,30 +3,30 @@ using System.Text;
 
 namespace MetricsClient.Text;
 
-/// <summary>Names of any characters, in the letters that each escaping scheme allows ("Escaping schemes").</summary>
+/// <summary>Escapes UTF-8 names by the escaping schemes of Prometheus ("Escaping schemes").</summary>
 internal static class EscapedName
 {
     private const string ValuesPrefix = "U__";
 
     private static readonly EscapingScheme[] s_schemes = Enum.GetValues<EscapingScheme>();
 
-    /// <summary>The name of a metric in a scheme; the same if it is valid for every server.</summary>
+    /// <summary>Returns the metric name in a scheme. A classic name stays unchanged.</summary>
     public static string OfMetric(string name, EscapingScheme scheme) =>
         MetricName.IsValidMetric(name) ? name : Escape(name, scheme, allowColon: true);
 
-    /// <summary>The name of a label in a scheme; the same if it is valid for every server.</summary>
+    /// <summary>Returns the label name in a scheme. A classic name stays unchanged.</summary>
     public static string OfLabel(string name, EscapingScheme scheme) =>
         MetricName.IsValidLabel(name) ? name : Escape(name, scheme, allowColon: false);
 
-    /// <summary>Each form in which a scheme shows the name of a metric.</summary>
+    /// <summary>Returns the different forms of a metric name in all schemes.</summary>
     public static string[] MetricForms(string name) =>
         MetricName.IsValidMetric(name) ? [name] : [.. s_schemes.Select(scheme => OfMetric(name, scheme)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Each form in which a scheme shows the name of a label.</summary>
+    /// <summary>Returns the different forms of a label name in all schemes.</summary>
     public static string[] LabelForms(string name) =>
         MetricName.IsValidLabel(name) ? [name] : [.. s_schemes.Select(scheme => OfLabel(name, scheme)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>How a header names the scheme.</summary>
+    /// <summary>Returns the name of the scheme in HTTP headers.</summary>
     public static string HeaderValue(EscapingScheme scheme) => scheme switch
     {
         EscapingScheme.AllowUtf8 => "allow-utf-8",
@@ -42,7 +42,7 @@ internal static class EscapedName
             return name;
         }
 
-        // By code point: a character beyond the first 65,536 is one, although it takes two units of UTF-16.
+        // By code point: a surrogate pair is one character.
         var escaped = new StringBuilder(scheme == EscapingScheme.Values ? ValuesPrefix : "");
         bool first = true;
         foreach (Rune rune in name.EnumerateRunes())

@@ -3,19 +3,19 @@ using System.Text;
 
 namespace MetricsClient.Text;
 
-/// <summary>The one place that escapes: help texts and label values as UTF-8, valid whatever the characters.</summary>
+/// <summary>Escapes help texts and label values as valid UTF-8.</summary>
 internal static class EscapedText
 {
     private static readonly SearchValues<char> s_withQuotes = SearchValues.Create("\\\"\n");
     private static readonly SearchValues<char> s_withoutQuotes = SearchValues.Create("\\\n");
 
-    /// <summary>Bytes that are always enough: three for any UTF-16 unit, two for an escape.</summary>
+    /// <summary>Returns an upper bound of the escaped length in bytes: three for a UTF-16 unit, two for an escape.</summary>
     public static int MaxLength(int chars) => chars * 3;
 
-    /// <summary>Whether the text stands for itself, byte by byte.</summary>
+    /// <summary>Returns true if the escaped text equals the text, byte by byte.</summary>
     public static bool IsPlain(ReadOnlySpan<char> text) => Ascii.IsValid(text) && !text.ContainsAny(s_withQuotes);
 
-    /// <summary>Whether the text has no lone surrogate, which has no bytes in UTF-8.</summary>
+    /// <summary>Returns true if the text has no lone surrogate, which UTF-8 cannot encode.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         if (Ascii.IsValid(text))
@@ -36,7 +36,7 @@ internal static class EscapedText
         return true;
     }
 
-    /// <summary>The text with U+FFFD in the place of each lone surrogate, as <see cref="Write"/> shows it.</summary>
+    /// <summary>Returns the text with U+FFFD instead of each lone surrogate, as written by <see cref="Write"/>.</summary>
     public static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
     /// <summary>Writes the text and returns the number of bytes; a lone surrogate becomes U+FFFD.</summary>
@@ -56,7 +56,7 @@ internal static class EscapedText
         return written + Encoding.UTF8.GetBytes(text, destination[written..]);
     }
 
-    /// <summary>Writes what <see cref="Write"/> made of a text without its escapes, and returns the number of bytes, which are never more.</summary>
+    /// <summary>Reverses <see cref="Write"/>, and returns the number of bytes, which is at most the escaped length.</summary>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {
         int written = 0;
@@ -73,7 +73,7 @@ internal static class EscapedText
         return written + escaped.Length;
     }
 
-    /// <summary>The text that <see cref="Write"/> was given, apart from replaced surrogates.</summary>
+    /// <summary>Returns the original text of <see cref="Write"/>, apart from replaced surrogates.</summary>
     public static string Read(ReadOnlySpan<byte> escaped)
     {
         if (escaped.IndexOf((byte)'\\') < 0)
@@ -85,7 +85,7 @@ internal static class EscapedText
         return Encoding.UTF8.GetString(plain, 0, Unescape(escaped, plain));
     }
 
-    /// <summary>The text as it stands between quotes.</summary>
+    /// <summary>Returns the escaped text for use between quotes.</summary>
     public static byte[] ToUtf8(string text)
     {
         byte[] escaped = new byte[MaxLength(text.Length)];

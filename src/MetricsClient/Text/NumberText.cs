@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace MetricsClient.Text;
 
-/// <summary>The one place that turns numbers into text: the shortest digits that read back equal, as Go writes them.</summary>
+/// <summary>Formats numbers: the shortest digits that parse to the same number, in the format of Go.</summary>
 internal static class NumberText
 {
-    /// <summary>Bytes that are enough for any number.</summary>
+    /// <summary>The largest length of a number, in bytes.</summary>
     public const int MaxLength = 32;
 
-    // Above 2^53 a double no longer names every integer, so its digits would claim a precision it lacks.
+    // A double above 2^53 does not represent every integer; full digits would suggest a precision that the number lacks.
     private const double MaxPlainInteger = 1L << 53;
 
     /// <summary>Writes a sample value: integers up to 2^53 in full, anything else in the canonical form.</summary>
     public static int WriteValue(double value, Span<byte> destination)
     {
-        // Negative zero has a sign that an integer cannot carry.
+        // An integer has no negative zero.
         if (Math.Abs(value) <= MaxPlainInteger && (long)value == value && (value != 0 || !double.IsNegative(value)))
         {
             return WriteInteger((long)value, destination);
@@ -30,7 +30,7 @@ internal static class NumberText
         return written;
     }
 
-    /// <summary>Writes milliseconds as seconds, to the last digit and without an exponent: <c>1520879607.789</c>.</summary>
+    /// <summary>Writes milliseconds as seconds with three decimals and without an exponent: <c>1520879607.789</c>.</summary>
     public static int WriteSeconds(long milliseconds, Span<byte> destination)
     {
         int written = 0;
@@ -47,7 +47,7 @@ internal static class NumberText
         return written + length;
     }
 
-    /// <summary>Writes a bucket bound or quantile, which always shows a point or an exponent: <c>1.0</c>, <c>1e+06</c>.</summary>
+    /// <summary>Writes a bucket bound or quantile, always with a point or an exponent: <c>1.0</c>, <c>1e+06</c>.</summary>
     public static int WriteBound(double bound, Span<byte> destination)
     {
         int written = WriteCanonical(bound, destination);
@@ -60,7 +60,7 @@ internal static class NumberText
         return written;
     }
 
-    /// <summary>Writes the form of Go's <c>FormatFloat(v, 'g', -1, 64)</c>.</summary>
+    /// <summary>Writes the result of <c>FormatFloat(v, 'g', -1, 64)</c> in Go.</summary>
     public static int WriteCanonical(double value, Span<byte> destination)
     {
         if (!double.IsFinite(value))
@@ -83,7 +83,7 @@ internal static class NumberText
         return sign + digits.Write(destination[sign..]);
     }
 
-    // The significant digits of a number and the place of its decimal point, read off .NET's shortest form.
+    // The significant digits and the decimal exponent of a number, parsed from the shortest form of .NET.
     private readonly ref struct Digits
     {
         private readonly Span<byte> _significant;

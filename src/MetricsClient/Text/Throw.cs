@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace MetricsClient.Text;
 
-/// <summary>What a caller's mistake says: what it concerns, and the remedy. Kept out of the hot methods, so that they stay small enough to inline.</summary>
+/// <summary>Exceptions for mistakes of the caller, with the metric and the remedy. Outside the hot methods, which stay small enough to inline.</summary>
 internal static class Throw
 {
     [DoesNotReturn]
@@ -20,7 +20,7 @@ internal static class Throw
     [DoesNotReturn]
     public static void BadObservationCount(string name, long count, long max) =>
         throw new ArgumentOutOfRangeException(
-            nameof(count), count, Invariant($"Observations of '{name}' cannot be taken back, and at most {max} can be made at once; give a count between."));
+            nameof(count), count, Invariant($"The count of observations of '{name}' must be between 0 and {max}; give a count in this range."));
 
     [DoesNotReturn]
     public static void NullLabelValue(int index) =>
@@ -37,7 +37,7 @@ internal static class Throw
         new($"'{MetricName.Shown(name)}' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit{OrAllowUtf8(name)}.", nameof(name));
 
     public static ArgumentException BadStateSetName(string name) =>
-        new($"'{MetricName.Shown(name)}' cannot be a StateSet: the label that tells the state has the same name, and labels have no ':'; choose a name without.", nameof(name));
+        new($"'{MetricName.Shown(name)}' cannot be a StateSet: the label of the states has the same name, and label names have no ':'; choose a name without.", nameof(name));
 
     public static ArgumentException BadStates(string name) =>
         new($"The states of '{name}' must be between 1 and 64 texts, each there once; name them so.", "states");
@@ -49,7 +49,7 @@ internal static class Throw
         new($"'{name}' cannot have a unit, since its kind ({kind}) has none; leave the unit out.", "options");
 
     public static ArgumentException ReservedMetricName(string name) =>
-        new($"'{name}' is reserved for what the library tells about itself; choose a name that does not begin with '{MetricName.SelfPrefix}'.", nameof(name));
+        new($"'{name}' is reserved for the metrics of the library; choose a name that does not begin with '{MetricName.SelfPrefix}'.", nameof(name));
 
     public static ArgumentException BadUnit(string name, string unit) =>
         new($"'{name}' must end with its unit '_{MetricName.Shown(unit)}' (before '_total' for a counter); rename the metric or leave the unit out.", nameof(name));
@@ -74,16 +74,16 @@ internal static class Throw
         new($"Native.{option} of '{metric}' {rule}.", "options");
 
     public static ArgumentException BadQuantile(string metric, double quantile) =>
-        new(Invariant($"Quantile {quantile} of '{metric}' is not between 0 and 1, or is there twice; give each once, such as 0.5 and 0.99."), "options");
+        new(Invariant($"Quantile {quantile} of '{metric}' is not between 0 and 1, or is a duplicate; give different quantiles, such as 0.5 and 0.99."), "options");
 
     public static ArgumentException BadExemplarLabel(string label) =>
-        new($"'{MetricName.Shown(label)}' is not a label name, not even of an exemplar; use letters, digits and '_', and do not start with a digit.", "labels");
+        new($"'{MetricName.Shown(label)}' is not a valid label name of an exemplar; use letters, digits and '_', and do not start with a digit.", "labels");
 
     public static ArgumentException DuplicateExemplarLabel(string label) =>
-        new($"The exemplar has the label '{label}' twice; give each once.", "labels");
+        new($"The exemplar has the label '{label}' twice; remove one.", "labels");
 
     public static ArgumentException BadWindow(string metric, TimeSpan maxAge, int ageBuckets) =>
-        new(Invariant($"The quantiles of '{metric}' cannot look back {maxAge.TotalSeconds} s in {ageBuckets} steps; give a MaxAge above zero, up to a year, and AgeBuckets between 1 and 1000."), "options");
+        new(Invariant($"The window of '{metric}' has a MaxAge of {maxAge.TotalSeconds} s and {ageBuckets} AgeBuckets; give a MaxAge above zero and up to a year, and AgeBuckets between 1 and 1000."), "options");
 
     public static InvalidOperationException Different(string name, string difference) =>
         new($"'{name}' is already registered, but {difference}; register it the same way everywhere, or under another name.");
@@ -110,13 +110,13 @@ internal static class Throw
         new(Invariant($"The counter '{name}' was given {value}; a counter is a number that is not negative. Use a gauge for anything else."), nameof(value));
 
     public static InvalidOperationException CollectorTooLate() =>
-        new("A collector wrote after its Collect had returned; write all there is to tell before it returns.");
+        new("A collector wrote after Collect had returned; write all samples before Collect returns.");
 
     public static ArgumentException BadBucketCounts(string name, int buckets) =>
         new(Invariant($"'{name}' needs {buckets} counts, none negative: one for each bound and one for +Inf."), "bucketCounts");
 
     public static ArgumentException NoMeters() =>
-        new("A bridge shows the meters that it is told, and no others; name each, such as 'System.Net.Http', or how several begin, such as 'MyApp.*'.", "options");
+        new("A meter bridge needs the names of meters; give names such as 'System.Net.Http', or prefixes such as 'MyApp.*'.", "options");
 
     public static ArgumentException BadNativeShape(string name) =>
         new($"The native histograms of '{name}' need a schema between -4 and 8, and a zero threshold that is finite and not negative.", "schema");
@@ -146,15 +146,15 @@ internal static class Throw
         new("This pusher pushes periodically already; dispose what Start returned first.");
 
     public static ArgumentException BadPath(string? path) =>
-        new($"The path '{path}' does not begin with a slash; write it as '/{path}'.", "options");
+        new($"The path '{path}' has no leading slash; write '/{path}'.", "options");
 
     public static InvalidOperationException CannotListen(string host, int port, Exception cause) =>
-        new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for any free one; the Host is 'localhost', '+' for every address, or an IP address of this machine."), cause);
+        new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all addresses, or an IP address of this machine."), cause);
 
     public static InvalidOperationException SecondRegistry() =>
         new("The container has another CollectorRegistry already; call AddMetricsClient once with a registry, before any call without one, and give further registries to what serves or pushes them.");
 
-    // Told to whoever may want it: text of which no registry could make a name is not.
+    // Suggests AllowUtf8Names only if the option makes the name valid.
     private static string OrAllowUtf8(string name) =>
         MetricName.IsValidUtf8(name) ? ", or set AllowUtf8Names on the registry" : "";
 

@@ -14,7 +14,7 @@ internal sealed class EveryKindRegistry : ICollector
         registry.CreateCounter("counter_without_suffix", "A counter.").Inc(2);
         registry.CreateGauge("temperature_celsius", "A gauge.", new GaugeOptions { Unit = "celsius" }).Set(-21.5);
         registry.CreateGauge("empty_label", "A gauge.", "path").WithLabels("").Set(1);
-        registry.CreateInfo("build_info", "An info.").Set(("version", "1.2.3"));
+        registry.CreateInfo("build_info", "An info.").Set([new("version", "1.2.3")]);
         registry.CreateStateSet("phase", "States.", ["on", "off"]).Set("on");
         Histogram histogram = registry.CreateHistogram("latency_seconds", "A histogram.", new HistogramOptions { Buckets = [0.5, 1, 1e6], Unit = "seconds" });
         histogram.Observe(0.25);
@@ -23,7 +23,7 @@ internal sealed class EveryKindRegistry : ICollector
         registry.CreateGauge("花火", "A name of other letters.", "花").WithLabels("火").Set(4);
         registry.CreateHistogram("rpc \"latency\"\\", "A name with quotes.", ["a b"], new HistogramOptions { Buckets = [1] }).WithLabels("c").Observe(3);
         registry.CreateStateSet("rpc.phase", "States.", ["on", "off"]).Set("off");
-        registry.CreateInfo("target.build_info", "An info.").Set(("sdk.version", "1.2.3"));
+        registry.CreateInfo("target.build_info", "An info.").Set([new("sdk.version", "1.2.3")]);
         registry.Register(new EveryKindRegistry());
         return registry;
     }

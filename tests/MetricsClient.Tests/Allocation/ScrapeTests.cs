@@ -9,7 +9,7 @@ public sealed class ScrapeTests
     [Theory]
     [InlineData("PrometheusText")]
     [InlineData("OpenMetricsText")]
-    public void What_a_warm_scrape_allocates_does_not_grow_with_the_number_of_series(string format)
+    public void The_allocation_of_a_warm_scrape_does_not_grow_with_the_number_of_series(string format)
     {
         long few = BytesByScrape(families: 3, seriesEach: 10, format);
         long many = BytesByScrape(families: 3, seriesEach: 3_000, format);
@@ -21,11 +21,11 @@ public sealed class ScrapeTests
     [Theory]
     [InlineData("PrometheusText")]
     [InlineData("OpenMetricsText")]
-    public void What_a_warm_scrape_allocates_does_not_grow_with_the_number_of_families(string format) =>
+    public void The_allocation_of_a_warm_scrape_does_not_grow_with_the_number_of_families(string format) =>
         Assert.Equal(BytesByScrape(families: 3, seriesEach: 1, format), BytesByScrape(families: 300, seriesEach: 1, format));
 
     [Fact]
-    public void What_a_warm_scrape_in_protobuf_allocates_grows_with_the_segments_of_its_largest_family_only()
+    public void The_allocation_of_a_warm_protobuf_scrape_grows_only_with_the_segments_of_the_largest_family()
     {
         long few = BytesByScrape(families: 3, seriesEach: 10, "Protobuf");
         long many = BytesByScrape(families: 3, seriesEach: 3_000, "Protobuf");
@@ -37,7 +37,7 @@ public sealed class ScrapeTests
     }
 
     [Fact]
-    public void A_pooled_body_of_more_than_a_megabyte_costs_little_more_than_nothing()
+    public void A_pooled_body_of_more_than_a_megabyte_allocates_almost_nothing()
     {
         CollectorRegistry registry = Registry(families: 3, seriesEach: 600);
         long bodyBytes = 0;

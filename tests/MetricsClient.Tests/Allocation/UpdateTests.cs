@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MetricsClient.Tests.Allocation;
 
-/// <summary>What runs between a program's work and the atomic step allocates nothing.</summary>
+/// <summary>Updates allocate nothing between the call and the atomic operation.</summary>
 public sealed class UpdateTests
 {
     private const int Times = 1_000;
@@ -54,7 +54,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public void Observing_in_native_buckets_that_are_there_allocates_nothing()
+    public void Observing_in_existing_native_buckets_allocates_nothing()
     {
         Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Native = new() });
 
@@ -95,7 +95,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public void An_update_outside_of_a_trace_allocates_nothing_with_exemplars()
+    public void Sampling_outside_a_trace_allocates_nothing()
     {
         var registry = new CollectorRegistry { SampleExemplars = true };
         Counter counter = registry.CreateCounter("x_total", "");
@@ -107,7 +107,7 @@ public sealed class UpdateTests
     }
 
     [Fact]
-    public void Measuring_allocates_nothing()
+    public void A_duration_timer_in_a_using_declaration_allocates_nothing()
     {
         Counter counter = _registry.CreateCounter("a_seconds_total", "");
         Gauge gauge = _registry.CreateGauge("b_seconds", "");
@@ -120,11 +120,12 @@ public sealed class UpdateTests
             using DurationTimer b = gauge.NewTimer();
             using DurationTimer c = histogram.NewTimer();
             using DurationTimer d = summary.NewTimer();
+            d.ObserveDuration();
         });
     }
 
     [Fact]
-    public void What_is_contended_allocates_nothing_once_it_has_grown()
+    public void A_contended_metric_allocates_nothing_after_it_was_striped()
     {
         Counter counter = _registry.CreateCounter("x_total", "");
         Histogram histogram = _registry.CreateHistogram("y", "");
@@ -152,7 +153,7 @@ public sealed class UpdateTests
     [InlineData("long ASCII", 300)]
     [InlineData("long ü", 300)]
     [InlineData("very long ü", 2_000)]
-    public void Looking_up_a_series_that_is_there_allocates_nothing(string text, int length = 0)
+    public void Looking_up_an_existing_series_allocates_nothing(string text, int length = 0)
     {
         string value = text.PadRight(length, '.');
         MetricFamily<Counter> one = _registry.CreateCounter("one_total", "", "a");

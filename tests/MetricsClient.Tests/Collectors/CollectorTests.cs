@@ -60,7 +60,7 @@ public sealed class CollectorTests
 
         InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => kept!.Add(2, "late"));
 
-        Assert.Equal("A collector wrote after its Collect had returned; write all there is to tell before it returns.", refusal.Message);
+        Assert.Equal("A collector wrote after Collect had returned; write all samples before Collect returns.", refusal.Message);
         Assert.Empty(_problems);
     }
 

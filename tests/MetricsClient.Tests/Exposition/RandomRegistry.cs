@@ -49,7 +49,7 @@ internal static class RandomRegistry
                 Array.ForEach(series, values => histograms.WithLabels(values).Observe(RandomText.Number(random), 3));
                 break;
             case 3:
-                registry.CreateInfo(name + "_info", help, labels).WithLabels(series[0]).Set(("z" + RandomText.Name(random), RandomText.Value(random)));
+                registry.CreateInfo(name + "_info", help, labels).WithLabels(series[0]).Set([new("z" + RandomText.Name(random), RandomText.Value(random))]);
                 break;
             default:
                 registry.CreateStateSet("s" + name, help, ["on", RandomText.Value(random) + "!"], labels).WithLabels(series[0]).Set("on");

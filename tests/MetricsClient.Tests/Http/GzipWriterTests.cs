@@ -13,7 +13,7 @@ public sealed class GzipWriterTests
     [InlineData(1)]
     [InlineData(SegmentedBuffer.SegmentBytes)]
     [InlineData((3 * SegmentedBuffer.SegmentBytes) + 17)]
-    public void What_was_written_in_small_and_large_pieces_comes_back(int length)
+    public void Small_and_large_writes_decompress_to_the_same_bytes(int length)
     {
         byte[] text = new byte[length];
         new Random(20240101).NextBytes(text);
@@ -50,7 +50,7 @@ public sealed class GzipWriterTests
     }
 
     [Fact]
-    public void Text_is_compressed_while_it_is_written_and_not_gathered_first()
+    public void Text_is_compressed_during_the_write()
     {
         byte[] noise = new byte[SegmentedBuffer.SegmentBytes];
         new Random(20240101).NextBytes(noise);
@@ -63,7 +63,7 @@ public sealed class GzipWriterTests
             writer.Write(noise);
             written += noise.Length;
 
-            // Noise does not shrink, so what is not in the body yet is held back: one segment, and what the compressor keeps.
+            // Random bytes do not shrink. So bytes missing in the body are buffered: one segment, and the buffer of the compressor.
             Assert.True(written - body.Length <= 2 * SegmentedBuffer.SegmentBytes);
         }
     }

@@ -26,7 +26,7 @@ public sealed class MetricServerTests
     [InlineData("127.0.0.1", "/metrics")]
     [InlineData("localhost", "/metrics/")]
     [InlineData("localhost", "/METRICS?name[]=up")]
-    public async Task It_serves_both_names_of_this_machine(string host, string path)
+    public async Task The_server_responds_to_localhost_and_to_its_address(string host, string path)
     {
         using MetricServer server = Server().Start();
 
@@ -40,7 +40,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task On_loopback_it_is_deaf_to_other_host_names_which_keeps_web_pages_from_rebinding_to_it()
+    public async Task A_loopback_server_rejects_other_host_names_and_so_DNS_rebinding()
     {
         using MetricServer server = Server().Start();
 
@@ -50,7 +50,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task Host_plus_opens_it_under_any_name()
+    public async Task The_host_plus_serves_any_host_name()
     {
         using MetricServer server = Server(new MetricServerOptions { Host = "+" }).Start();
 
@@ -74,7 +74,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task The_path_is_a_matter_of_taste()
+    public async Task The_path_is_configurable()
     {
         using MetricServer server = Server(new MetricServerOptions { Path = "/internal/prometheus" }).Start();
 
@@ -100,7 +100,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task HEAD_promises_a_length_and_leaves_the_connection_fit_for_the_next_request()
+    public async Task The_connection_is_reusable_after_HEAD()
     {
         using MetricServer server = Server().Start();
         using var oneConnection = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 1 });
@@ -114,7 +114,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task A_scraper_that_asks_for_gzip_gets_it()
+    public async Task A_client_that_accepts_gzip_gets_gzip()
     {
         using MetricServer server = Server().Start();
         using var unzipping = new HttpClient(new SocketsHttpHandler { AutomaticDecompression = DecompressionMethods.GZip });
@@ -125,7 +125,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task A_callback_that_refuses_gets_a_500_with_its_reason()
+    public async Task A_ScrapeFailedException_of_a_callback_is_a_500_with_its_message()
     {
         using MetricServer server = Server().Start();
         using IDisposable callback = _registry.AddBeforeCollectCallback(() => throw new ScrapeFailedException("Not now."));
@@ -137,7 +137,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task A_slow_reader_blocks_no_other_scrape_and_is_cut_off_at_the_deadline()
+    public async Task A_slow_client_blocks_no_other_scrape_and_is_aborted_at_the_deadline()
     {
         AddMegabytes(_registry);
         using MetricServer server = Server().Start();
@@ -154,7 +154,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task Stop_breaks_off_the_scrapes_in_flight_and_frees_the_port()
+    public async Task Stop_aborts_the_scrapes_in_progress_and_frees_the_port()
     {
         AddMegabytes(_registry);
         using MetricServer server = Server().Start();
@@ -171,14 +171,14 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task Stop_does_not_wait_for_a_callback_that_hangs()
+    public async Task Stop_does_not_wait_for_a_hanging_callback()
     {
         var started = new TaskCompletionSource();
         var never = new TaskCompletionSource();
-        CancellationToken told = default;
+        CancellationToken callbackToken = default;
         using IDisposable callback = _registry.AddBeforeCollectCallback(token =>
         {
-            told = token;
+            callbackToken = token;
             started.SetResult();
             return never.Task;
         });
@@ -188,7 +188,7 @@ public sealed class MetricServerTests
 
         server.Stop();
 
-        Assert.True(told.IsCancellationRequested);
+        Assert.True(callbackToken.IsCancellationRequested);
         await client.ReadToEndAsync();
     }
 
@@ -203,7 +203,7 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public void A_port_that_is_taken_is_named_with_the_remedy()
+    public void The_error_for_a_port_in_use_has_the_remedy()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
@@ -213,7 +213,7 @@ public sealed class MetricServerTests
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(server.Start);
 
         Assert.Equal(
-            $"Cannot serve metrics on port {port} of 'localhost' (Address already in use). Choose another Port, or 0 for any free one; the Host is 'localhost', '+' for every address, or an IP address of this machine.",
+            $"Cannot serve metrics on port {port} of 'localhost' (Address already in use). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all addresses, or an IP address of this machine.",
             failure.Message);
     }
 
@@ -221,7 +221,7 @@ public sealed class MetricServerTests
     [InlineData("0.0.0.0")]
     [InlineData("192.0.2.1")]
     [InlineData("two words")]
-    public void A_host_that_cannot_be_listened_on_is_named_with_the_remedy(string host)
+    public void The_error_for_an_invalid_host_has_the_remedy(string host)
     {
         using MetricServer server = Server(new MetricServerOptions { Host = host });
 
@@ -241,16 +241,16 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public void Options_that_make_no_sense_are_refused_at_once()
+    public void Invalid_options_are_rejected()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: 65536));
         Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Host = " " }));
         ArgumentException path = Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Path = "metrics" }));
-        Assert.StartsWith("The path 'metrics' does not begin with a slash; write it as '/metrics'.", path.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The path 'metrics' has no leading slash; write '/metrics'.", path.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>More than the sockets of both sides hold.</summary>
+    /// <summary>Adds metrics with more bytes than the socket buffers of both sides hold.</summary>
     internal static void AddMegabytes(CollectorRegistry registry)
     {
         MetricFamily<Gauge> large = registry.CreateGauge("large", "Large.", "text");
@@ -275,7 +275,7 @@ public sealed class MetricServerTests
         return !server.IsAlive;
     }
 
-    // Not inlined, so that no local of the test itself keeps the server alive.
+    // Not inlined: no local variable of the test keeps the server alive.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private Uri StartForgettable()
     {
@@ -296,7 +296,7 @@ public sealed class MetricServerTests
 
     private MetricServer Server(MetricServerOptions options)
     {
-        options.Registries = [_registry];
+        options.Registries.Add(_registry);
         options.Port = options.Port == 9464 ? 0 : options.Port;
         return new MetricServer(options);
     }

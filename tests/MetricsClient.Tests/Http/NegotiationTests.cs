@@ -17,22 +17,22 @@ public sealed class NegotiationTests
     }
 
     [Theory]
-    // What Prometheus 3.5 sends, without and with native histograms, and for each of its protocols alone.
+    // Headers of Prometheus 3.5 without and with native histograms, and for each protocol alone.
     [InlineData("application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,application/openmetrics-text;version=0.0.1;q=0.5,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics + "allow-utf-8")]
     [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1", Protobuf)]
     [InlineData("text/plain;version=1.0.0;escaping=allow-utf-8;q=0.5,*/*;q=0.4", Text1 + "allow-utf-8")]
     [InlineData("text/plain;version=0.0.4;q=0.5,*/*;q=0.4", Text)]
-    // What Prometheus 2 sends, and what it sends for native histograms.
+    // Headers of Prometheus 2 without and with native histograms.
     [InlineData("application/openmetrics-text;version=1.0.0;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics + "underscores")]
     [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", Protobuf)]
-    // Browsers, tools, and nobody in particular.
+    // Browsers and tools, and no header.
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", Text)]
     [InlineData("text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,image/webp,image/apng,*/*;q=0.8,application/signed-exchange;v=b3;q=0.7", Text)]
     [InlineData("*/*", Text)]
     [InlineData("text/*", Text)]
     [InlineData("", Text)]
     [InlineData(null, Text)]
-    // Versions that are not known fall to the best one that is.
+    // An unknown version gets the best known version.
     [InlineData("application/openmetrics-text", OpenMetrics + "underscores")]
     [InlineData("APPLICATION/OpenMetrics-Text ; version=1.0.0", OpenMetrics + "underscores")]
     [InlineData("application/openmetrics-text;version=99.0.0", OpenMetrics + "underscores")]
@@ -42,12 +42,12 @@ public sealed class NegotiationTests
     [InlineData("text/plain;version=latest", Text)]
     [InlineData("text/plain;version=1.0.0", Text1 + "underscores")]
     [InlineData("text/plain;version=2.1.0;escaping=dots", Text1 + "dots")]
-    // Protobuf has other encodings and messages, which are not known here.
+    // Unsupported encodings and messages of protobuf.
     [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=text,text/plain;q=0.1", Text)]
     [InlineData("application/vnd.google.protobuf;proto=io.prometheus.write.v2.Request;encoding=delimited", Text)]
     [InlineData("application/vnd.google.protobuf", Text)]
     [InlineData("application/vnd.google.protobuf; encoding=delimited; proto=\"io.prometheus.client.MetricFamily\"", Protobuf)]
-    // Weights, and which says more where they are equal.
+    // Weights; the more expressive format if the weights are equal.
     [InlineData("application/openmetrics-text;q=0.5,text/plain;q=0.6", Text)]
     [InlineData("application/openmetrics-text;q=0.6 , text/plain;q=0.5", OpenMetrics + "underscores")]
     [InlineData("text/plain;version=0.0.4,application/openmetrics-text,text/plain;version=1.0.0", OpenMetrics + "underscores")]
@@ -55,7 +55,7 @@ public sealed class NegotiationTests
     [InlineData("*/*,application/openmetrics-text", OpenMetrics + "underscores")]
     [InlineData("*/*;q=0.9,application/openmetrics-text;q=0.8", Text)]
     [InlineData("application/openmetrics-text;version=0.0.1;q=0.1,application/openmetrics-text;version=1.0.0;q=0.9,text/plain;q=0.5", OpenMetrics + "underscores")]
-    // A weight of zero means never.
+    // A weight of zero excludes a format.
     [InlineData("application/openmetrics-text;q=0", Text)]
     [InlineData("application/openmetrics-text;q=0.000,text/plain;q=0.1", Text)]
     [InlineData("application/openmetrics-text;q=0,*/*", Text)]
@@ -64,13 +64,13 @@ public sealed class NegotiationTests
     [InlineData("text/plain;q=0,application/openmetrics-text;q=0,*/*;q=0.5", Protobuf)]
     [InlineData("*/*;q=0,application/openmetrics-text;q=0.1", OpenMetrics + "underscores")]
     [InlineData("*/*;q=0", Text)]
-    // The first escaping anywhere decides, even one beside a format that is not taken.
+    // The first escaping parameter decides, even with a format that loses.
     [InlineData("text/plain;version=1.0.0;escaping=values;q=0.1,application/openmetrics-text;escaping=dots;q=0.9", OpenMetrics + "values")]
     [InlineData("image/png;escaping=dots;q=0,application/openmetrics-text;escaping=values", OpenMetrics + "dots")]
     [InlineData("application/openmetrics-text; Escaping=\"allow-utf-8\"", OpenMetrics + "allow-utf-8")]
     [InlineData("application/openmetrics-text;escaping=nonsense,text/plain;escaping=dots;q=0.1", OpenMetrics + "underscores")]
     [InlineData("text/plain;version=0.0.4;escaping=allow-utf-8", Text)]
-    // The most specific range that covers a format decides, and protobuf is not taken for who does not name it.
+    // The most specific range that covers a format decides. Protobuf must be named.
     [InlineData("text/plain;q=0, */*", OpenMetrics + "underscores")]
     [InlineData("text/plain;q=0,application/openmetrics-text;q=0.4,*/*;q=0.8", OpenMetrics + "underscores")]
     [InlineData("text/plain;q=0.3, application/openmetrics-text;q=0.5, */*;q=0.9", OpenMetrics + "underscores")]
@@ -79,14 +79,14 @@ public sealed class NegotiationTests
     [InlineData("application/*", OpenMetrics + "underscores")]
     [InlineData("application/openmetrics-text;q=0, application/*, text/plain;q=0.1", Text)]
     [InlineData("application/openmetrics-text;q=0.5, */*;q=0.5", OpenMetrics + "underscores")]
-    // Garbage.
+    // Invalid headers.
     [InlineData("application/openmetrics-text;q=0,5,text/plain;q=0.6", Text)]
     [InlineData("application/openmetrics-text;q=nonsense", Text)]
     [InlineData("application/json", Text)]
     [InlineData(";,;q=,=,,", Text)]
     [InlineData("escaping=,version=,q=", Text)]
     [InlineData("\"\"\";=;\u0000", Text)]
-    public async Task The_format_is_the_one_that_the_scraper_likes_best(string? accept, string contentType)
+    public async Task The_client_gets_the_format_with_the_highest_weight(string? accept, string contentType)
     {
         Answer answer = await _handler.GetAsync(("Accept", accept!));
 
@@ -113,7 +113,7 @@ public sealed class NegotiationTests
     }
 
     [Fact]
-    public void A_random_header_is_answered_with_some_format()
+    public void A_random_header_gets_a_valid_format()
     {
         var random = new Random(4);
         for (int i = 0; i < 2_000; i++)
@@ -146,7 +146,7 @@ public sealed class NegotiationTests
     [InlineData("gzip;q=2", false)]
     [InlineData("", false)]
     [InlineData(null, false)]
-    public async Task Gzip_is_used_only_where_it_is_welcome(string? acceptEncoding, bool compressed)
+    public async Task Gzip_is_used_only_if_the_client_prefers_gzip(string? acceptEncoding, bool compressed)
     {
         Answer answer = await _handler.GetAsync(("Accept-Encoding", acceptEncoding!));
 

@@ -5,7 +5,7 @@ using System.Text;
 
 namespace MetricsClient.Tests.Http;
 
-/// <summary>A scraper on a bare socket, which reads only when it is told to.</summary>
+/// <summary>A client on a plain socket, which reads only on request of the test.</summary>
 internal sealed class RawClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
@@ -19,7 +19,7 @@ internal sealed class RawClient : IDisposable
         return client;
     }
 
-    /// <summary>Reads the headers, so that the answer is known to be on its way, and gives the length that they promise.</summary>
+    /// <summary>Reads the headers, and returns the content length. The server is sending the body from then on.</summary>
     public async Task<long> ReadContentLengthAsync()
     {
         var head = new StringBuilder();
@@ -34,7 +34,7 @@ internal sealed class RawClient : IDisposable
         return long.Parse(line["Content-Length: ".Length..], CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Reads until the connection ends in whatever way, and gives the number of bytes.</summary>
+    /// <summary>Reads until the connection ends, and returns the number of bytes.</summary>
     public async Task<long> ReadToEndAsync()
     {
         long total = 0;
@@ -49,7 +49,7 @@ internal sealed class RawClient : IDisposable
         }
         catch (SocketException)
         {
-            // A reset ends the connection as well as a proper close.
+            // A reset ends the connection, too.
         }
 
         return total;

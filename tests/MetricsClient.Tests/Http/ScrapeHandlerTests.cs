@@ -45,7 +45,7 @@ public sealed class ScrapeHandlerTests
     }
 
     [Fact]
-    public async Task A_scraper_that_likes_OpenMetrics_gets_it_whole()
+    public async Task A_client_that_prefers_OpenMetrics_gets_the_whole_exposition_in_OpenMetrics()
     {
         Answer answer = await _handler.GetAsync(("Accept", "application/openmetrics-text;version=1.0.0"));
 
@@ -76,7 +76,7 @@ public sealed class ScrapeHandlerTests
     }
 
     [Fact]
-    public async Task A_compressed_answer_says_so_and_holds_the_same_text()
+    public async Task A_compressed_response_has_the_header_and_the_same_text()
     {
         Answer plain = await _handler.GetAsync();
 
@@ -89,7 +89,7 @@ public sealed class ScrapeHandlerTests
     }
 
     [Fact]
-    public async Task An_empty_exposition_is_not_labelled_as_gzip_since_gzip_of_nothing_is_not_valid()
+    public async Task An_empty_exposition_is_not_compressed()
     {
         var handler = new ScrapeHandler(new CollectorRegistry());
 
@@ -101,7 +101,7 @@ public sealed class ScrapeHandlerTests
     [Theory]
     [InlineData("identity")]
     [InlineData("gzip")]
-    public async Task HEAD_has_the_headers_of_GET_and_no_body(string encoding)
+    public async Task HEAD_gets_the_headers_of_GET_and_no_body(string encoding)
     {
         Answer get = await _handler.AskAsync("GET", query: null, ("Accept-Encoding", encoding));
 
@@ -118,7 +118,7 @@ public sealed class ScrapeHandlerTests
     [InlineData("DELETE")]
     [InlineData("OPTIONS")]
     [InlineData("get")]
-    public async Task Other_methods_do_not_scrape_and_are_told_which_do(string method)
+    public async Task A_405_for_a_wrong_method_names_the_right_methods(string method)
     {
         using IDisposable callback = _registry.AddBeforeCollectCallback(() => Assert.Fail("Nothing may be collected."));
 
@@ -147,7 +147,7 @@ public sealed class ScrapeHandlerTests
     [InlineData("?name=queue_depth", "job_seconds jobs_total queue_depth")]
     [InlineData("?&=&name[]", "job_seconds jobs_total queue_depth")]
     [InlineData("", "job_seconds jobs_total queue_depth")]
-    public async Task Only_the_families_that_are_named_are_shown(string query, string shown)
+    public async Task Only_the_requested_families_are_exposed(string query, string shown)
     {
         Answer answer = await _handler.AskAsync("GET", query);
 
@@ -156,7 +156,7 @@ public sealed class ScrapeHandlerTests
     }
 
     [Fact]
-    public async Task Several_registries_are_one_exposition_with_one_end()
+    public async Task Two_registries_are_one_exposition_with_one_end()
     {
         var other = new CollectorRegistry();
         other.CreateGauge("other", "Of the other registry.").Set(1);
@@ -170,7 +170,7 @@ public sealed class ScrapeHandlerTests
     }
 
     [Fact]
-    public async Task Without_a_registry_the_default_one_is_served()
+    public async Task A_handler_without_registries_serves_the_default_registry()
     {
         string name = "handler_default_" + Guid.NewGuid().ToString("N");
         using IDisposable gauge = Metrics.CreateObservableGauge(name, "Only here.", () => 1);
@@ -181,14 +181,14 @@ public sealed class ScrapeHandlerTests
     }
 
     [Fact]
-    public void Limits_that_let_nothing_through_are_refused()
+    public void Limits_of_zero_are_rejected()
     {
-        Assert.Throws<ArgumentOutOfRangeException>(() => new ScrapeHandler(new ScrapeOptions { MaxInFlight = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new ScrapeHandler(new ScrapeOptions { MaxConcurrentScrapes = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScrapeHandler(new ScrapeOptions { Timeout = TimeSpan.Zero }));
     }
 
     [Fact]
-    public void A_missing_registry_is_refused_by_name()
+    public void A_null_registry_is_rejected()
     {
         ArgumentNullException failure = Assert.Throws<ArgumentNullException>(() => new ScrapeHandler(_registry, null!));
 

@@ -20,13 +20,13 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public void A_time_that_no_timer_takes_is_refused_at_once() =>
+    public void A_timeout_too_long_for_a_timer_is_rejected() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new ScrapeHandler(new ScrapeOptions { Timeout = TimeSpan.MaxValue }));
 
     [Fact]
-    public async Task A_scrape_beyond_the_bound_gets_a_503_at_once_and_the_next_one_after_that_is_served()
+    public async Task A_scrape_beyond_the_limit_gets_a_503_and_a_later_scrape_is_served()
     {
-        ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 2 });
+        ScrapeHandler handler = Handler(new ScrapeOptions { MaxConcurrentScrapes = 2 });
         var gate = new TaskCompletionSource();
         using IDisposable callback = _registry.AddBeforeCollectCallback(_ => gate.Task);
         Task<Answer> first = handler.GetAsync();
@@ -36,7 +36,7 @@ public sealed class ScrapeLimitTests
         gate.SetResult();
 
         Assert.Equal(503, third.Status);
-        Assert.Equal("2 scrapes are in flight, which is the limit; scrape less often, or raise ScrapeOptions.MaxInFlight.\n", third.Text);
+        Assert.Equal("2 scrapes are in progress, which is the limit; scrape less often, or raise ScrapeOptions.MaxConcurrentScrapes.\n", third.Text);
         Assert.All(await Task.WhenAll(first, second), answer => Assert.Equal(200, answer.Status));
         Assert.Equal(200, (await handler.GetAsync()).Status);
         Assert.Equal(1, Failures("in_flight"));
@@ -45,9 +45,9 @@ public sealed class ScrapeLimitTests
     [Theory]
     [InlineData(TimeoutHeader)]
     [InlineData("Accept")]
-    public async Task A_request_whose_headers_cannot_be_read_is_a_500_and_takes_no_place_with_it(string header)
+    public async Task A_request_with_unreadable_headers_gets_a_500_and_frees_its_place(string header)
     {
-        ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 1 });
+        ScrapeHandler handler = Handler(new ScrapeOptions { MaxConcurrentScrapes = 1 });
         var broken = new ScrapeRequest(
             "GET", query: null, name => name == header ? throw new ObjectDisposedException("request") : null);
 
@@ -60,7 +60,7 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public async Task Collecting_beyond_the_deadline_gets_a_503_even_if_the_callback_ignores_its_token()
+    public async Task A_collect_beyond_the_deadline_gets_a_503_even_if_the_callback_ignores_its_token()
     {
         ScrapeHandler handler = Handler(new ScrapeOptions { Timeout = TimeSpan.FromSeconds(3) });
         var started = new TaskCompletionSource();
@@ -77,14 +77,14 @@ public sealed class ScrapeLimitTests
         Answer answer = await scrape;
 
         Assert.Equal(503, answer.Status);
-        Assert.Equal("The metrics were not collected within 3 seconds; look for a callback that is slow.\n", answer.Text);
+        Assert.Equal("The metrics were not collected within 3 seconds; look for a slow callback.\n", answer.Text);
         Assert.Equal(1, Failures("collect_timeout"));
     }
 
     [Fact]
-    public async Task A_callback_that_blocks_keeps_its_place_so_that_blocked_threads_are_bounded_too()
+    public async Task A_blocked_callback_keeps_its_place_so_that_blocked_threads_are_limited()
     {
-        ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 1, Timeout = TimeSpan.FromSeconds(3) });
+        ScrapeHandler handler = Handler(new ScrapeOptions { MaxConcurrentScrapes = 1, Timeout = TimeSpan.FromSeconds(3) });
         var started = new TaskCompletionSource();
         using var release = new ManualResetEventSlim();
         IDisposable gauge = _registry.CreateObservableGauge("blocks", "Blocks.", () =>
@@ -117,7 +117,7 @@ public sealed class ScrapeLimitTests
     [InlineData("NaN", 10)]
     [InlineData("soon", 10)]
     [InlineData("2,5", 10)]
-    public async Task The_deadline_is_a_little_before_the_scraper_gives_up_but_never_beyond_the_own_bound(
+    public async Task The_deadline_is_before_the_timeout_of_the_client_and_never_beyond_the_configured_timeout(
         string header, double seconds)
     {
         ScrapeHandler handler = Handler(new ScrapeOptions());
@@ -139,10 +139,10 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public async Task A_slow_reader_holds_a_place_until_it_is_cut_off_at_the_deadline()
+    public async Task A_slow_client_keeps_a_place_until_the_deadline()
     {
         _registry.CreateGauge("large", new string('x', 100_000)).Set(1);
-        ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 1 });
+        ScrapeHandler handler = Handler(new ScrapeOptions { MaxConcurrentScrapes = 1 });
         var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
         using ScrapeResponse response = await handler.HandleAsync(
             new ScrapeRequest("GET", query: null, Scrapes.Lookup()), TestContext.Current.CancellationToken);
@@ -161,9 +161,9 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public async Task A_reader_that_hangs_up_is_counted_and_is_no_error()
+    public async Task A_closed_connection_is_counted_and_does_not_throw()
     {
-        ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 1 });
+        ScrapeHandler handler = Handler(new ScrapeOptions { MaxConcurrentScrapes = 1 });
         using ScrapeResponse response = await handler.HandleAsync(
             new ScrapeRequest("GET", query: null, Scrapes.Lookup()), TestContext.Current.CancellationToken);
         var closed = new MemoryStream();
@@ -178,7 +178,7 @@ public sealed class ScrapeLimitTests
     [Fact]
     public async Task A_connection_that_closes_while_metrics_are_collected_ends_the_scrape()
     {
-        ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 1 });
+        ScrapeHandler handler = Handler(new ScrapeOptions { MaxConcurrentScrapes = 1 });
         using var closed = new CancellationTokenSource();
         using IDisposable callback = _registry.AddBeforeCollectCallback(cancellation =>
         {
@@ -194,7 +194,7 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public async Task A_callback_that_refuses_gets_a_clean_500_with_its_reason_and_no_half_of_a_body()
+    public async Task A_ScrapeFailedException_of_a_callback_is_a_500_with_its_message_only()
     {
         ScrapeHandler handler = Handler(new ScrapeOptions());
         using IDisposable callback = _registry.AddBeforeCollectCallback(
@@ -216,7 +216,7 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public async Task A_callback_that_breaks_leaves_the_scrape_whole()
+    public async Task A_callback_that_throws_does_not_break_the_scrape()
     {
         ScrapeHandler handler = Handler(new ScrapeOptions());
         using IDisposable callback = _registry.AddBeforeCollectCallback(() => throw new InvalidOperationException("broken"));
@@ -228,7 +228,7 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public async Task The_same_trouble_is_reported_once_and_counted_each_time()
+    public async Task A_repeated_problem_is_reported_once_and_counted_each_time()
     {
         ScrapeHandler handler = Handler(new ScrapeOptions());
         using IDisposable callback = _registry.AddBeforeCollectCallback(() => throw new ScrapeFailedException("No."));
@@ -242,7 +242,7 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
-    public async Task A_scrape_that_succeeds_shows_no_metric_of_failures()
+    public async Task A_successful_scrape_exposes_no_failure_metric()
     {
         ScrapeHandler handler = Handler(new ScrapeOptions());
 
@@ -254,9 +254,9 @@ public sealed class ScrapeLimitTests
     private ScrapeHandler Handler(ScrapeOptions options) => new(options, [_registry], _home);
 
     private double Failures(string reason) => _home.SelfMetrics
-        .Counter("metricsclient_scrape_failures_total", "Scrapes that got no complete answer.", "reason", reason).Value;
+        .Counter("metricsclient_scrape_failures_total", "Scrapes without a complete response.", "reason", reason).Value;
 
-    // A place is given back by the work that held it, which ends on a thread of its own.
+    // The work that holds a place ends on another thread.
     private static async Task<Answer> EventuallyAsync(ScrapeHandler handler, int status)
     {
         while (true)

@@ -4,7 +4,7 @@ using MetricsClient.Tests.Reading;
 
 namespace MetricsClient.Tests.Http;
 
-/// <summary>Asks a handler as an HTTP server would, and reads the whole answer.</summary>
+/// <summary>Sends requests to a handler like an HTTP server, and reads the whole response.</summary>
 internal static class Scrapes
 {
     public static Task<Answer> GetAsync(this ScrapeHandler handler, params (string Name, string Value)[] headers) =>
@@ -16,7 +16,7 @@ internal static class Scrapes
         var request = new ScrapeRequest(method, query, Lookup(headers));
         using ScrapeResponse response = await handler.HandleAsync(request, TestContext.Current.CancellationToken);
         using var body = new MemoryStream();
-        await response.SendBodyAsync(body, abort: () => Assert.Fail("Nobody is slow here."));
+        await response.SendBodyAsync(body, abort: () => Assert.Fail("The client is not slow."));
         var answer = new Answer(response.StatusCode, response.Headers, response.ContentLength, body.ToArray());
         if (answer.Status == 200 && answer.ContentType != ExpositionFormat.Protobuf.ContentType)
         {
@@ -30,7 +30,7 @@ internal static class Scrapes
         name => Array.Find(headers, header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Value;
 }
 
-/// <summary>An answer as it would stand on the wire.</summary>
+/// <summary>A response as sent on the wire.</summary>
 internal sealed record Answer(
     int Status, IReadOnlyList<KeyValuePair<string, string>> Headers, long ContentLength, byte[] Body)
 {

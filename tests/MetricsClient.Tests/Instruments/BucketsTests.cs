@@ -3,7 +3,7 @@ namespace MetricsClient.Tests.Instruments;
 public sealed class BucketsTests
 {
     [Fact]
-    public void The_default_bounds_are_those_of_the_guidelines()
+    public void The_default_bounds_are_the_bounds_of_the_Prometheus_clients()
     {
         Assert.Equal([.005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10], Buckets.Default);
         Assert.Equal(Buckets.Default, new HistogramOptions().Buckets);
@@ -16,7 +16,7 @@ public sealed class BucketsTests
         Assert.Equal([-1, 0, 1, 2], Buckets.Linear(-1, 1, 4));
         Assert.Equal([5.0], Buckets.Linear(5, 0.5, 1));
 
-        // Multiplied rather than added up, so that errors do not add up either.
+        // Bounds are multiplied instead of added up, so that rounding errors do not add up.
         Assert.Equal(0.1 * 100, Buckets.Linear(0, 0.1, 101)[100]);
     }
 
@@ -36,7 +36,7 @@ public sealed class BucketsTests
     [InlineData(0, double.PositiveInfinity, 1, "width")]
     [InlineData(0, 1, 0, "count")]
     [InlineData(0, 1, -1, "count")]
-    public void Linear_bounds_that_do_not_ascend_are_refused(double start, double width, int count, string parameter) => Assert.Throws<ArgumentOutOfRangeException>(parameter, () => Buckets.Linear(start, width, count));
+    public void Linear_bounds_that_do_not_ascend_are_rejected(double start, double width, int count, string parameter) => Assert.Throws<ArgumentOutOfRangeException>(parameter, () => Buckets.Linear(start, width, count));
 
     [Theory]
     [InlineData(0, 2, 1, "start")]
@@ -48,10 +48,10 @@ public sealed class BucketsTests
     [InlineData(1, double.NaN, 1, "factor")]
     [InlineData(1, double.PositiveInfinity, 1, "factor")]
     [InlineData(1, 2, 0, "count")]
-    public void Exponential_bounds_that_do_not_ascend_are_refused(double start, double factor, int count, string parameter) => Assert.Throws<ArgumentOutOfRangeException>(parameter, () => Buckets.Exponential(start, factor, count));
+    public void Exponential_bounds_that_do_not_ascend_are_rejected(double start, double factor, int count, string parameter) => Assert.Throws<ArgumentOutOfRangeException>(parameter, () => Buckets.Exponential(start, factor, count));
 
     [Fact]
-    public void Bounds_that_run_into_infinity_are_refused_by_the_histogram()
+    public void A_histogram_rejects_computed_bounds_that_reach_infinity()
     {
         double[] bounds = Buckets.Exponential(1, 1e100, 6);
 

@@ -5,7 +5,7 @@ public sealed class CountExceptionsTests
     private readonly Counter _failures = new CollectorRegistry().CreateCounter("failures_total", "Failures.");
 
     [Fact]
-    public void What_succeeds_is_not_counted()
+    public void Successful_work_is_not_counted()
     {
         int ran = 0;
 
@@ -16,7 +16,7 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
-    public void An_exception_is_counted_and_goes_on()
+    public void An_exception_is_counted_and_propagates()
     {
         var thrown = new InvalidOperationException();
 
@@ -27,7 +27,7 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
-    public void An_exception_that_the_filter_refuses_goes_on_uncounted()
+    public void An_exception_rejected_by_the_filter_propagates_without_being_counted()
     {
         static bool isTimeout(Exception exception) => exception is TimeoutException;
 
@@ -38,7 +38,7 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
-    public async Task What_is_awaited_and_succeeds_is_not_counted()
+    public async Task Successful_asynchronous_work_is_not_counted()
     {
         await _failures.CountExceptionsAsync(static async () => await Task.Yield());
         int answer = await _failures.CountExceptionsAsync(static async () =>
@@ -51,7 +51,7 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
-    public async Task An_awaited_exception_is_counted_and_goes_on()
+    public async Task An_asynchronous_exception_is_counted_and_propagates()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() => _failures.CountExceptionsAsync(FailLaterAsync));
         await Assert.ThrowsAsync<InvalidOperationException>(() => _failures.CountExceptionsAsync(async () =>
@@ -64,7 +64,7 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
-    public async Task An_exception_before_the_first_await_is_counted_too_and_comes_with_the_task()
+    public async Task An_exception_before_the_first_await_is_counted_and_fails_the_task()
     {
         Task task = _failures.CountExceptionsAsync(Task () => throw new InvalidOperationException());
 
@@ -73,7 +73,7 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
-    public async Task An_awaited_exception_that_the_filter_refuses_goes_on_uncounted()
+    public async Task An_asynchronous_exception_rejected_by_the_filter_is_not_counted()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(
             () => _failures.CountExceptionsAsync(FailLaterAsync, static exception => exception is TimeoutException));
@@ -82,7 +82,7 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
-    public async Task What_is_missing_is_named_at_once()
+    public async Task A_null_argument_is_rejected_at_once()
     {
         Counter missing = null!;
 

@@ -5,10 +5,10 @@ public sealed class CounterTests
     private readonly Counter _counter = new CollectorRegistry().CreateCounter("jobs_total", "Jobs.");
 
     [Fact]
-    public void A_counter_begins_at_zero() => Assert.Equal(0, _counter.Value);
+    public void A_new_counter_is_zero() => Assert.Equal(0, _counter.Value);
 
     [Fact]
-    public void A_counter_counts_ones_and_amounts()
+    public void A_counter_adds_1_and_amounts()
     {
         _counter.Inc();
         _counter.Inc(2);
@@ -24,7 +24,7 @@ public sealed class CounterTests
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
-    public void A_counter_refuses_to_go_down_or_to_become_infinite(double amount)
+    public void A_counter_rejects_negative_infinite_and_NaN_amounts(double amount)
     {
         _counter.Inc();
 
@@ -37,7 +37,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public void A_counter_that_refused_goes_on_counting()
+    public void A_counter_works_after_a_rejected_amount()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => _counter.Inc(double.NaN));
 
@@ -47,7 +47,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public void A_counter_is_raised_to_a_total_that_was_counted_elsewhere()
+    public void IncTo_raises_a_counter_to_the_total_of_another_source()
     {
         _counter.IncTo(10);
         _counter.IncTo(7);
@@ -58,7 +58,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public void Increments_beside_a_raise_are_added_on_top()
+    public void Increments_are_added_to_the_total_set_by_IncTo()
     {
         _counter.IncTo(10);
         _counter.Inc(5);
@@ -71,7 +71,7 @@ public sealed class CounterTests
     [InlineData(-1)]
     [InlineData(double.NaN)]
     [InlineData(double.PositiveInfinity)]
-    public void A_counter_refuses_to_be_raised_to_what_it_cannot_be(double target)
+    public void IncTo_rejects_negative_infinite_and_NaN_totals(double target)
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => _counter.IncTo(target));
 
@@ -79,7 +79,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public void Raising_step_by_step_follows_the_target_to_the_last_digits()
+    public void Repeated_IncTo_reaches_each_target_exactly()
     {
         var random = new Random(8);
         double target = 0;
@@ -94,7 +94,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public void A_counter_holds_more_than_a_double_can_count_one_by_one()
+    public void A_counter_counts_ones_beyond_the_integers_of_a_double()
     {
         _counter.Inc(9007199254740992);
         _counter.Inc(2147483648);

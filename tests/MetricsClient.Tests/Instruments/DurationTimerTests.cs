@@ -13,7 +13,7 @@ public sealed class DurationTimerTests
     }
 
     [Fact]
-    public void A_histogram_observes_the_seconds_that_passed()
+    public void A_histogram_observes_the_elapsed_seconds()
     {
         Histogram histogram = _registry.CreateHistogram("rpc_seconds", "Calls.");
 
@@ -22,11 +22,11 @@ public sealed class DurationTimerTests
             _time.Advance(TimeSpan.FromMilliseconds(1250));
         }
 
-        Assert.Equal((1, 1.25), (histogram.Count, histogram.Sum));
+        Assert.Equal((1, 1.25), (histogram.GetSnapshot().Count, histogram.GetSnapshot().Sum));
     }
 
     [Fact]
-    public void A_summary_observes_the_seconds_that_passed()
+    public void A_summary_observes_the_elapsed_seconds()
     {
         Summary summary = _registry.CreateSummary("rpc_seconds", "Calls.");
 
@@ -35,11 +35,11 @@ public sealed class DurationTimerTests
             _time.Advance(TimeSpan.FromMilliseconds(1250));
         }
 
-        Assert.Equal((1, 1.25), (summary.Count, summary.Sum));
+        Assert.Equal((1, 1.25), (summary.GetSnapshot().Count, summary.GetSnapshot().Sum));
     }
 
     [Fact]
-    public void A_gauge_is_set_to_the_seconds_that_passed()
+    public void A_gauge_is_set_to_the_elapsed_seconds()
     {
         Gauge gauge = _registry.CreateGauge("last_run_seconds", "Last run.");
         gauge.Set(99);
@@ -53,7 +53,7 @@ public sealed class DurationTimerTests
     }
 
     [Fact]
-    public void A_counter_adds_the_seconds_that_passed()
+    public void A_counter_adds_the_elapsed_seconds()
     {
         Counter counter = _registry.CreateCounter("busy_seconds_total", "Busy.");
         counter.Inc(10);
@@ -67,23 +67,64 @@ public sealed class DurationTimerTests
     }
 
     [Fact]
-    public void A_timer_tells_the_time_so_far_and_records_at_each_call()
+    public void A_timer_records_the_elapsed_time_only_once()
     {
         Histogram histogram = _registry.CreateHistogram("rpc_seconds", "Calls.");
         DurationTimer timer = histogram.NewTimer();
         _time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal(TimeSpan.FromSeconds(1), timer.Elapsed);
-        Assert.Equal(0, histogram.Count);
+        Assert.Equal(0, histogram.GetSnapshot().Count);
 
         Assert.Equal(TimeSpan.FromSeconds(1), timer.ObserveDuration());
         _time.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(TimeSpan.FromSeconds(3), timer.ObserveDuration());
-        Assert.Equal((2, 4.0), (histogram.Count, histogram.Sum));
+        Assert.Equal(TimeSpan.FromSeconds(1), timer.ObserveDuration());
+        timer.Dispose();
+
+        Assert.Equal(TimeSpan.FromSeconds(1), timer.Elapsed);
+        Assert.Equal((1, 1.0), (histogram.GetSnapshot().Count, histogram.GetSnapshot().Sum));
     }
 
     [Fact]
-    public void A_timer_that_nobody_started_records_nothing()
+    public void A_timer_in_a_using_declaration_records_once_if_the_duration_was_observed_before()
+    {
+        Histogram histogram = _registry.CreateHistogram("rpc_seconds", "Calls.");
+
+        Call();
+
+        Assert.Equal((1, 1.0), (histogram.GetSnapshot().Count, histogram.GetSnapshot().Sum));
+
+        void Call()
+        {
+            using DurationTimer timer = histogram.NewTimer();
+            _time.Advance(TimeSpan.FromSeconds(1));
+            timer.ObserveDuration();
+            _time.Advance(TimeSpan.FromSeconds(2));
+        }
+    }
+
+    [Fact]
+    public async Task A_timer_in_an_asynchronous_method_records_once_if_the_duration_was_observed_before()
+    {
+        Counter counter = _registry.CreateCounter("busy_seconds_total", "Busy.");
+
+        await CallAsync();
+
+        Assert.Equal(1, counter.Value);
+
+        async Task CallAsync()
+        {
+            using DurationTimer timer = counter.NewTimer();
+            _time.Advance(TimeSpan.FromSeconds(1));
+            await Task.Yield();
+            timer.ObserveDuration();
+            await Task.Yield();
+            _time.Advance(TimeSpan.FromSeconds(2));
+        }
+    }
+
+    [Fact]
+    public void A_default_timer_records_nothing()
     {
         DurationTimer timer = default;
 
@@ -94,20 +135,7 @@ public sealed class DurationTimerTests
     }
 
     [Fact]
-    public void Timers_are_equal_when_they_measure_the_same()
-    {
-        Histogram histogram = _registry.CreateHistogram("rpc_seconds", "Calls.");
-        DurationTimer timer = histogram.NewTimer();
-        DurationTimer copy = timer;
-        _time.Advance(TimeSpan.FromSeconds(1));
-        DurationTimer later = histogram.NewTimer();
-
-        Assert.True(timer == copy && timer.Equals((object)copy) && timer.GetHashCode() == copy.GetHashCode());
-        Assert.True(timer != later && !timer.Equals((object)later) && !timer.Equals("timer"));
-    }
-
-    [Fact]
-    public void Work_that_throws_is_measured_too()
+    public void The_duration_of_work_that_throws_is_recorded()
     {
         Histogram histogram = _registry.CreateHistogram("rpc_seconds", "Calls.");
 
@@ -119,6 +147,6 @@ public sealed class DurationTimerTests
             }
         });
 
-        Assert.Equal(1, histogram.Count);
+        Assert.Equal(1, histogram.GetSnapshot().Count);
     }
 }

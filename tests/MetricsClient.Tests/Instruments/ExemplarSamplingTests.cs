@@ -3,13 +3,13 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Instruments;
 
-/// <summary>Exemplars that updates take from the trace they are part of.</summary>
+/// <summary>Exemplars sampled from the current trace.</summary>
 public sealed class ExemplarSamplingTests
 {
     private readonly CollectorRegistry _registry = new() { SampleExemplars = true };
 
     [Fact]
-    public void An_update_in_a_recorded_trace_leaves_its_ids()
+    public void An_update_in_a_recorded_trace_has_the_trace_as_exemplar()
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         Histogram histogram = _registry.CreateHistogram("b", "", new HistogramOptions { Buckets = [1, 2] });
@@ -27,7 +27,7 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void An_update_outside_of_a_recorded_trace_leaves_nothing()
+    public void An_update_outside_a_recorded_trace_has_no_exemplar()
     {
         Counter counter = _registry.CreateCounter("a_total", "");
 
@@ -41,7 +41,7 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void There_is_one_sample_for_each_scrape()
+    public void One_exemplar_is_sampled_for_each_scrape()
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         using Activity request = Recorded();
@@ -56,7 +56,7 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void Each_bucket_is_sampled_by_itself()
+    public void Each_bucket_samples_its_own_exemplar()
     {
         Histogram histogram = _registry.CreateHistogram("b", "", new HistogramOptions { Buckets = [1, 2] });
         using Activity request = Recorded();
@@ -68,7 +68,7 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void What_is_given_by_hand_is_not_replaced_by_a_sample_before_it_was_scraped()
+    public void A_sampled_exemplar_does_not_replace_an_explicit_exemplar_before_the_next_scrape()
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         using Activity request = Recorded();
@@ -80,7 +80,7 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void None_given_by_hand_is_none()
+    public void The_empty_exemplar_suppresses_sampling()
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         using Activity request = Recorded();
@@ -132,7 +132,7 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void Series_that_expire_are_sampled_in_every_life()
+    public void A_series_samples_exemplars_again_after_it_expired()
     {
         var time = new FakeTimeProvider();
         var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time, SampleExemplars = true });
@@ -152,12 +152,12 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void A_family_may_differ_from_its_registry()
+    public void The_options_of_a_family_override_the_registry()
     {
         var off = new CollectorRegistry(new CollectorRegistryOptions { SampleExemplars = false });
-        Counter on = off.CreateCounter("a_total", "", new CounterOptions { Exemplars = true });
-        Counter never = _registry.CreateCounter("a_total", "", new CounterOptions { Exemplars = false });
-        Histogram neverEither = _registry.CreateHistogram("b", "", new HistogramOptions { Exemplars = false });
+        Counter on = off.CreateCounter("a_total", "", new CounterOptions { SampleExemplars = true });
+        Counter never = _registry.CreateCounter("a_total", "", new CounterOptions { SampleExemplars = false });
+        Histogram neverEither = _registry.CreateHistogram("b", "", new HistogramOptions { SampleExemplars = false });
         using Activity request = Recorded();
 
         on.Inc();
@@ -170,7 +170,7 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void What_the_library_counts_about_itself_has_none()
+    public void Self_metrics_have_no_exemplars()
     {
         Histogram histogram = _registry.CreateHistogram("b", "");
         using Activity request = Recorded();

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Instruments;
 
-/// <summary>Exemplars that are given by hand.</summary>
+/// <summary>Explicit exemplars.</summary>
 public sealed class ExemplarTests
 {
     private static readonly DateTimeOffset s_start = new(2026, 2, 3, 4, 5, 6, 789, TimeSpan.Zero);
@@ -22,7 +22,7 @@ public sealed class ExemplarTests
     }
 
     [Fact]
-    public void A_counter_shows_the_last_exemplar_it_was_given()
+    public void A_counter_exposes_the_latest_exemplar()
     {
         _counter.Inc(Exemplar.From(Exemplar.Pair("id", "1")));
         _time.Advance(TimeSpan.FromSeconds(1));
@@ -36,7 +36,7 @@ public sealed class ExemplarTests
     }
 
     [Fact]
-    public void An_exemplar_stays_for_further_scrapes()
+    public void An_exemplar_stays_for_later_scrapes()
     {
         _counter.Inc(Exemplar.From(Exemplar.Pair("id", "1")));
 
@@ -44,7 +44,7 @@ public sealed class ExemplarTests
     }
 
     [Fact]
-    public void Each_bucket_shows_its_own_exemplar_whose_value_lies_in_it()
+    public void Each_bucket_exposes_the_latest_exemplar_of_its_values()
     {
         _histogram.Observe(0.5, Exemplar.From(Exemplar.Pair("id", "low")));
         _histogram.Observe(1, Exemplar.From(Exemplar.Pair("id", "bound")));
@@ -58,7 +58,7 @@ public sealed class ExemplarTests
     }
 
     [Fact]
-    public void Metrics_without_exemplars_show_none()
+    public void Updates_without_exemplars_expose_none()
     {
         _counter.Inc();
         _histogram.Observe(1);
@@ -68,30 +68,37 @@ public sealed class ExemplarTests
     }
 
     [Fact]
-    public void No_exemplar_is_not_shown_and_the_update_counts()
+    public void An_update_with_an_empty_exemplar_counts_and_has_no_exemplar()
     {
-        _counter.Inc(null);
-        _counter.Inc(2, null);
         _counter.Inc(Exemplar.None);
         _counter.Inc(Exemplar.From());
-        _histogram.Observe(1, null);
         _histogram.Observe(1, Exemplar.None);
 
-        Assert.Equal(5, _counter.Value);
-        Assert.Equal(2, _histogram.Count);
+        Assert.Equal(2, _counter.Value);
+        Assert.Equal(1, _histogram.GetSnapshot().Count);
         Assert.Equal([null], Readings.Of(_registry, "orders_total").Exemplars);
         Assert.Empty(Readings.Of(_registry, "rpc_seconds").Exemplars);
     }
 
     [Fact]
-    public void An_exemplar_does_not_let_through_what_cannot_be_counted()
+    public void A_null_exemplar_is_rejected_and_the_update_does_not_count()
+    {
+        Assert.Throws<ArgumentNullException>("exemplar", () => _counter.Inc(null!));
+        Assert.Throws<ArgumentNullException>("exemplar", () => _counter.Inc(2, null!));
+        Assert.Throws<ArgumentNullException>("exemplar", () => _histogram.Observe(1, null!));
+
+        Assert.Equal((0, 0), (_counter.Value, _histogram.GetSnapshot().Count));
+    }
+
+    [Fact]
+    public void An_update_with_an_exemplar_rejects_the_same_values_as_an_update_without()
     {
         var exemplar = Exemplar.From(Exemplar.Pair("id", "1"));
 
         Assert.Throws<ArgumentOutOfRangeException>(() => _counter.Inc(-1, exemplar));
         _histogram.Observe(double.NaN, exemplar);
 
-        Assert.Equal((0, 0), (_counter.Value, _histogram.Count));
+        Assert.Equal((0, 0), (_counter.Value, _histogram.GetSnapshot().Count));
         Assert.Equal([null], Readings.Of(_registry, "orders_total").Exemplars);
         Assert.Empty(Readings.Of(_registry, "rpc_seconds").Exemplars);
         Assert.Equal(1, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"rpc_seconds\"}"));
@@ -100,7 +107,7 @@ public sealed class ExemplarTests
     [Theory]
     [InlineData("a", 126)]
     [InlineData("😱", 126)]
-    public void Up_to_128_characters_are_shown_and_more_are_left_out_and_counted_but_never_the_update(string character, int most)
+    public void An_exemplar_of_more_than_128_characters_is_rejected_and_its_update_counts(string character, int most)
     {
         string longest = string.Concat(Enumerable.Repeat(character, most));
 
@@ -111,7 +118,7 @@ public sealed class ExemplarTests
         Readings.Reading read = Readings.Of(_registry, "orders_total");
         Assert.Equal(2, read.Value);
         Assert.Equal(longest, read.Exemplars[0]!.Labels[0].Value);
-        Assert.Equal(1, _histogram.Count);
+        Assert.Equal(1, _histogram.GetSnapshot().Count);
         Assert.Empty(Readings.Of(_registry, "rpc_seconds").Exemplars);
         Assert.Equal(1, _registry.ValueOf("metricsclient_rejected_exemplars_total{family=\"orders_total\"}"));
         Assert.Equal(1, _registry.ValueOf("metricsclient_rejected_exemplars_total{family=\"rpc_seconds\"}"));
@@ -122,16 +129,16 @@ public sealed class ExemplarTests
     [InlineData("1st")]
     [InlineData("a b")]
     [InlineData("id\n")]
-    public void An_exemplar_refuses_what_is_not_a_label_name(string name)
+    public void An_exemplar_rejects_an_invalid_label_name(string name)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => Exemplar.From(Exemplar.Pair(name, "x")));
 
         Assert.Equal("labels", refusal.ParamName);
-        Assert.Contains("is not a label name", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("is not a valid label name of an exemplar", refusal.Message, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void An_exemplar_refuses_a_label_twice_and_nulls()
+    public void An_exemplar_rejects_duplicate_labels_and_nulls()
     {
         Assert.Throws<ArgumentException>(() => Exemplar.From(Exemplar.Pair("a", "1"), Exemplar.Pair("b", "1"), Exemplar.Pair("a", "2")));
         Assert.Throws<ArgumentNullException>(() => Exemplar.From(Exemplar.Pair("a", null!)));
@@ -148,7 +155,7 @@ public sealed class ExemplarTests
     }
 
     [Fact]
-    public void One_exemplar_may_be_given_many_times()
+    public void One_exemplar_is_usable_for_several_updates()
     {
         var exemplar = Exemplar.From(new KeyValuePair<string, string>[] { new("id", "1") });
 
@@ -159,7 +166,7 @@ public sealed class ExemplarTests
     }
 
     [Fact]
-    public void The_trace_context_is_that_of_a_recorded_activity()
+    public void The_trace_context_is_taken_from_a_recorded_activity()
     {
         Assert.Same(Exemplar.None, Exemplar.FromTraceContext());
         using (new Activity("not recorded").Start())

@@ -13,7 +13,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void A_gauge_goes_up_and_down()
+    public void A_gauge_increases_and_decreases()
     {
         _gauge.Inc();
         _gauge.Inc(5);
@@ -32,7 +32,7 @@ public sealed class GaugeTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
     [InlineData(double.MaxValue)]
-    public void A_gauge_takes_any_number(double value)
+    public void A_gauge_accepts_any_number(double value)
     {
         _gauge.Set(value);
 
@@ -40,7 +40,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void A_gauge_leaves_NaN_by_being_set()
+    public void Set_replaces_NaN()
     {
         _gauge.Set(double.NaN);
         _gauge.Inc();
@@ -52,7 +52,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void A_gauge_leaves_infinity_by_being_set()
+    public void Set_replaces_infinity()
     {
         _gauge.Inc(double.PositiveInfinity);
         _gauge.Dec(double.PositiveInfinity);
@@ -64,7 +64,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void A_gauge_is_raised_only_when_it_is_below_and_lowered_only_when_it_is_above()
+    public void IncTo_only_raises_and_DecTo_only_lowers_a_gauge()
     {
         _gauge.IncTo(5);
         _gauge.IncTo(3);
@@ -79,7 +79,7 @@ public sealed class GaugeTests
     [InlineData(double.PositiveInfinity)]
     [InlineData(double.NegativeInfinity)]
     [InlineData(7.5)]
-    public void NaN_is_neither_above_nor_below_and_gives_way(double target)
+    public void IncTo_and_DecTo_replace_NaN(double target)
     {
         _gauge.Set(double.NaN);
         _gauge.IncTo(target);
@@ -91,7 +91,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void A_gauge_cannot_be_raised_or_lowered_to_NaN()
+    public void IncTo_and_DecTo_reject_NaN()
     {
         Assert.Equal("target", Assert.Throws<ArgumentOutOfRangeException>(() => _gauge.IncTo(double.NaN)).ParamName);
         Assert.Equal("target", Assert.Throws<ArgumentOutOfRangeException>(() => _gauge.DecTo(double.NaN)).ParamName);
@@ -100,7 +100,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void A_gauge_takes_the_present_time_in_seconds_since_1970()
+    public void A_gauge_is_set_to_the_current_time_in_seconds_since_1970()
     {
         _gauge.SetToCurrentTime();
 
@@ -108,7 +108,7 @@ public sealed class GaugeTests
     }
 
     [Fact]
-    public void A_gauge_takes_a_time_of_any_zone_in_seconds_since_1970()
+    public void A_gauge_is_set_to_a_time_of_any_offset_in_seconds_since_1970()
     {
         _gauge.SetToTime(new DateTimeOffset(1970, 1, 1, 2, 0, 1, 500, TimeSpan.FromHours(2)));
         Assert.Equal(1.5, _gauge.Value);

@@ -11,10 +11,10 @@ public sealed class HistogramTests
     }
 
     [Fact]
-    public void A_histogram_begins_empty() => AssertHistogram(0, 0, 0, 0, 0, 0);
+    public void A_new_histogram_is_empty() => AssertHistogram(0, 0, 0, 0, 0, 0);
 
     [Fact]
-    public void An_observation_counts_in_every_bucket_whose_bound_is_not_below_it()
+    public void An_observation_counts_in_every_bucket_with_a_bound_at_or_above_the_value()
     {
         _histogram.Observe(0.25);
         _histogram.Observe(0.5);
@@ -26,7 +26,7 @@ public sealed class HistogramTests
     }
 
     [Fact]
-    public void One_observation_may_count_many_times()
+    public void One_call_records_several_equal_observations()
     {
         _histogram.Observe(0.75, 1000);
         _histogram.Observe(3, 1);
@@ -40,7 +40,7 @@ public sealed class HistogramTests
     [InlineData(long.MinValue)]
     [InlineData((1L << 24) + 1)]
     [InlineData(long.MaxValue)]
-    public void Observations_cannot_be_taken_back_or_made_without_end(long count)
+    public void A_count_of_observations_outside_the_limits_is_rejected(long count)
     {
         ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(() => _histogram.Observe(1, count));
 
@@ -50,7 +50,7 @@ public sealed class HistogramTests
     }
 
     [Fact]
-    public void The_most_observations_at_once_are_counted()
+    public void The_largest_count_of_observations_is_recorded()
     {
         _histogram.Observe(1, 1L << 24);
         _histogram.Observe(1, 1L << 24);
@@ -59,7 +59,7 @@ public sealed class HistogramTests
     }
 
     [Fact]
-    public void An_observed_NaN_changes_nothing_but_a_self_metric()
+    public void An_observed_NaN_is_rejected_and_counted_by_a_self_metric()
     {
         _histogram.Observe(1);
         _histogram.Observe(double.NaN);
@@ -71,7 +71,7 @@ public sealed class HistogramTests
     }
 
     [Fact]
-    public void An_observed_infinity_counts()
+    public void An_observed_infinity_is_recorded()
     {
         _histogram.Observe(double.PositiveInfinity);
         AssertHistogram(1, double.PositiveInfinity, 0, 0, 0, 1);
@@ -101,11 +101,11 @@ public sealed class HistogramTests
         _histogram.Observe(1);
 
         Assert.Equal((1, 1.0, 1), (before.Count, before.Sum, before.Buckets[1].CumulativeCount));
-        Assert.Equal((2, 2.0), (_histogram.Count, _histogram.Sum));
+        Assert.Equal((2, 2.0), (_histogram.GetSnapshot().Count, _histogram.GetSnapshot().Sum));
     }
 
     [Fact]
-    public void A_snapshot_tells_the_bounds()
+    public void A_snapshot_has_the_bounds()
     {
         IReadOnlyList<HistogramBucket> buckets = _histogram.GetSnapshot().Buckets;
 
@@ -121,7 +121,7 @@ public sealed class HistogramTests
     [InlineData(127)]
     [InlineData(128)]
     [InlineData(500)]
-    public void A_histogram_of_any_number_of_buckets_counts_each_value_where_it_belongs(int bounds)
+    public void A_histogram_with_any_number_of_buckets_counts_each_value_in_the_right_bucket(int bounds)
     {
         Histogram histogram = _registry.CreateHistogram(
             "many", "", new HistogramOptions { Buckets = [.. Enumerable.Range(1, bounds).Select(static bound => (double)bound)] });

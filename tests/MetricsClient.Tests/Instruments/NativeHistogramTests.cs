@@ -13,11 +13,11 @@ public sealed class NativeHistogramTests
     }
 
     [Fact]
-    public void A_histogram_is_classic_unless_told_otherwise() =>
+    public void A_histogram_has_no_native_buckets_by_default() =>
         Assert.Null(_registry.CreateHistogram("x", "").GetSnapshot().Native);
 
     [Fact]
-    public void Observations_go_to_buckets_that_grow_by_a_factor_on_both_sides_of_zero()
+    public void Native_buckets_grow_by_a_factor_on_both_sides_of_zero()
     {
         Histogram histogram = Native(new() { Schema = 0 });
 
@@ -36,7 +36,7 @@ public sealed class NativeHistogramTests
     }
 
     [Fact]
-    public void Classic_buckets_hold_the_same_observations()
+    public void Classic_and_native_buckets_contain_the_same_observations()
     {
         Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [1, 2], Native = new() });
 
@@ -51,7 +51,7 @@ public sealed class NativeHistogramTests
     }
 
     [Fact]
-    public void In_text_a_native_histogram_shrinks_to_its_last_bucket()
+    public void A_native_histogram_in_text_has_only_the_last_bucket()
     {
         Native(new()).Observe(2, 3);
 
@@ -59,7 +59,7 @@ public sealed class NativeHistogramTests
     }
 
     [Fact]
-    public void Infinities_go_one_past_the_bucket_of_the_largest_double()
+    public void An_infinity_counts_in_the_bucket_after_the_bucket_of_the_largest_double()
     {
         Histogram histogram = Native(new() { Schema = 0 });
 
@@ -72,22 +72,22 @@ public sealed class NativeHistogramTests
             [(Math.Pow(2, 1023), double.MaxValue, 1L), (double.MaxValue, double.PositiveInfinity, 1L)],
             read.PositiveBuckets.Select(static bucket => (bucket.LowerBound, bucket.UpperBound, bucket.Count)));
         Assert.Equal(double.NegativeInfinity, Assert.Single(read.NegativeBuckets).LowerBound);
-        Assert.Equal(double.NaN, histogram.Sum);
+        Assert.Equal(double.NaN, histogram.GetSnapshot().Sum);
     }
 
     [Fact]
-    public void An_observed_NaN_changes_nothing_but_a_self_metric()
+    public void An_observed_NaN_is_rejected_and_counted_by_a_self_metric()
     {
         Histogram histogram = Native(new());
 
         histogram.Observe(double.NaN);
 
-        Assert.Equal(0, histogram.Count);
+        Assert.Equal(0, histogram.GetSnapshot().Count);
         Assert.Equal(1, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"x\"}"));
     }
 
     [Fact]
-    public void What_is_within_the_zero_threshold_on_either_side_goes_to_the_zero_bucket()
+    public void The_zero_bucket_counts_values_within_the_zero_threshold()
     {
         Histogram histogram = Native(new() { Schema = 3, ZeroThreshold = 0.01 });
 
@@ -100,7 +100,7 @@ public sealed class NativeHistogramTests
     }
 
     [Fact]
-    public void Too_many_buckets_long_after_the_last_reset_reset_it_and_keep_the_last_observation()
+    public void A_histogram_at_the_bucket_limit_is_reset_after_the_reset_time_and_keeps_the_last_observation()
     {
         Histogram histogram = Native(new() { BucketLimit = 2, MinResetTime = TimeSpan.FromMinutes(10) }, 1);
         histogram.Observe(1);
@@ -108,7 +108,7 @@ public sealed class NativeHistogramTests
         _time.Advance(TimeSpan.FromMinutes(10));
 
         histogram.Observe(10);
-        Assert.Equal(3, histogram.Count);
+        Assert.Equal(3, histogram.GetSnapshot().Count);
 
         histogram.Observe(100, 4);
         HistogramSnapshot read = histogram.GetSnapshot();
@@ -118,7 +118,7 @@ public sealed class NativeHistogramTests
     }
 
     [Fact]
-    public void Too_many_buckets_soon_after_the_last_reset_widen_the_zero_bucket_as_far_as_allowed_and_then_halve_the_resolution()
+    public void A_histogram_at_the_bucket_limit_widens_the_zero_bucket_and_then_halves_the_resolution()
     {
         Histogram histogram = Native(new() { Schema = 1, BucketLimit = 2, MaxZeroThreshold = 0.6 });
         histogram.Observe(0.3);
@@ -133,11 +133,11 @@ public sealed class NativeHistogramTests
         NativeHistogramSnapshot halved = histogram.GetSnapshot().Native!;
         Assert.True(halved.Schema < 0);
         Assert.Equal((1L, 2), (halved.ZeroCount, halved.PositiveBuckets.Count));
-        Assert.Equal(4, histogram.Count);
+        Assert.Equal(4, histogram.GetSnapshot().Count);
     }
 
     [Fact]
-    public void Resets_can_be_forbidden()
+    public void An_infinite_reset_time_disables_resets()
     {
         Histogram histogram = Native(new() { BucketLimit = 2, MinResetTime = Timeout.InfiniteTimeSpan });
         _time.Advance(TimeSpan.FromDays(1000));
@@ -146,11 +146,11 @@ public sealed class NativeHistogramTests
         histogram.Observe(10);
         histogram.Observe(100);
 
-        Assert.Equal(3, histogram.Count);
+        Assert.Equal(3, histogram.GetSnapshot().Count);
     }
 
     [Fact]
-    public void At_the_coarsest_resolution_the_limit_gives_way()
+    public void At_the_coarsest_resolution_the_bucket_limit_is_exceeded()
     {
         Histogram histogram = Native(new() { BucketLimit = 1, MinResetTime = Timeout.InfiniteTimeSpan });
         for (int exponent = -1000; exponent <= 1000; exponent++)
@@ -168,7 +168,7 @@ public sealed class NativeHistogramTests
     [InlineData(1.1, null, 3)]
     [InlineData(2, null, 0)]
     [InlineData(1.1, 5, 5)]
-    public void The_resolution_comes_from_the_growth_factor_unless_it_is_given(double factor, int? given, int schema)
+    public void The_schema_is_derived_from_the_growth_factor_unless_set(double factor, int? given, int schema)
     {
         Histogram histogram = Native(new() { GrowthFactor = factor, Schema = given });
 
@@ -177,7 +177,7 @@ public sealed class NativeHistogramTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void Settings_that_make_no_sense_are_refused(NativeHistogramOptions options, string message)
+    public void Invalid_native_options_are_rejected(NativeHistogramOptions options, string message)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(nameof(options), () => Native(options));
 

@@ -18,7 +18,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void One_state_holds_when_it_is_set_alone_and_any_number_when_each_is_set()
+    public void Exclusive_and_independent_states_are_set()
     {
         StateSet set = _registry.CreateStateSet("features", "", ["a", "b", "c"]);
         Assert.Equal(["a", "b", "c"], set.States);
@@ -43,7 +43,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void States_that_do_not_exist_are_refused()
+    public void An_unknown_state_is_rejected()
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet("x", "", ["on"]).Set("off"));
 
@@ -53,7 +53,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void Between_1_and_64_different_states_are_needed()
+    public void The_states_are_1_to_64_different_names()
     {
         Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet("x", "", []));
         Assert.Throws<ArgumentException>("states", () => _registry.CreateStateSet("x", "", ["a", "a"]));
@@ -70,7 +70,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void Two_names_of_one_value_are_one_state()
+    public void Two_enum_members_of_the_same_value_are_one_state()
     {
         _registry.CreateStateSet<Doubled>("x", "").Set(Doubled.Same);
 
@@ -80,11 +80,11 @@ public sealed class StateSetTests
     [Theory]
     [InlineData("a:b", "name")]
     [InlineData("9", "name")]
-    public void The_name_must_do_for_a_label_too(string name, string parameter) =>
+    public void The_name_of_a_state_set_must_be_a_label_name(string name, string parameter) =>
         Assert.Throws<ArgumentException>(parameter, () => _registry.CreateStateSet<Phase>(name, ""));
 
     [Fact]
-    public void No_label_may_have_the_name_of_the_family()
+    public void A_label_with_the_name_of_the_family_is_rejected()
     {
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateStateSet<Phase>("x", "", "x"));
         _registry.AllowUtf8Names = true;
@@ -92,7 +92,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void A_name_of_any_characters_is_that_of_the_label_in_every_scheme()
+    public void A_UTF8_name_is_also_the_label_name_in_every_scheme()
     {
         _registry.AllowUtf8Names = true;
         _registry.CreateStateSet("a.b", "", ["on"]).Set("on");
@@ -102,7 +102,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void Registering_other_states_says_what_differs()
+    public void The_error_for_different_states_names_the_states()
     {
         _registry.CreateStateSet("x", "", ["Starting", "Running", "Done"]);
 
@@ -115,7 +115,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void Every_shape_gives_back_the_same_object()
+    public void Creating_the_same_metric_again_returns_the_same_object()
     {
         string[] states = ["on", "off"];
         string[] labels = ["path"];
@@ -126,11 +126,11 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void It_has_no_unit() => Assert.Throws<ArgumentException>(
+    public void A_unit_is_rejected() => Assert.Throws<ArgumentException>(
         "options", () => _registry.CreateStateSet<Phase>("x_seconds", "", new StateSetOptions { Unit = "seconds" }));
 
     [Fact]
-    public void A_scrape_never_sees_two_states_of_which_only_one_can_hold()
+    public void A_scrape_never_exposes_two_exclusive_states()
     {
         StateSet<Phase> set = _registry.CreateStateSet<Phase>("phase", "");
         set.Set(Phase.Starting);

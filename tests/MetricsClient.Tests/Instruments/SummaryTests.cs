@@ -11,7 +11,7 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void A_summary_begins_empty() => AssertSummary(0, 0);
+    public void A_new_summary_is_empty() => AssertSummary(0, 0);
 
     [Fact]
     public void A_summary_counts_and_sums_observations()
@@ -25,7 +25,7 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void A_summary_shows_count_and_sum_and_no_quantiles_unless_it_is_told()
+    public void A_summary_has_count_and_sum_and_no_quantiles_by_default()
     {
         _summary.Observe(1.5);
 
@@ -42,7 +42,7 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void Quantiles_are_shown_in_ascending_order_whatever_the_order_they_were_given_in()
+    public void Quantiles_are_exposed_in_ascending_order()
     {
         var registry = new CollectorRegistry();
         Summary summary = registry.CreateSummary("size_bytes", "Sizes.", ["disk"], new SummaryOptions { Quantiles = [0.99, 0, 1, 0.5] }).WithLabels("a");
@@ -74,7 +74,7 @@ public sealed class SummaryTests
     }
 
     [Fact]
-    public void An_observed_NaN_changes_nothing_but_a_self_metric()
+    public void An_observed_NaN_is_rejected_and_counted_by_a_self_metric()
     {
         Summary summary = _registry.CreateSummary("b", "", new SummaryOptions { Quantiles = [0.5] });
         summary.Observe(1);
@@ -82,7 +82,7 @@ public sealed class SummaryTests
         summary.Observe(double.NaN, 5);
         summary.Observe(double.NaN, 0);
 
-        Assert.Equal((1, 1), (summary.Count, summary.Sum));
+        Assert.Equal((1, 1), (summary.GetSnapshot().Count, summary.GetSnapshot().Sum));
         Assert.InRange(summary.GetSnapshot().Quantiles[0].Value, 0.99, 1.01);
         Assert.Equal(6, _registry.ValueOf("metricsclient_rejected_observations_total{family=\"b\"}"));
     }
@@ -90,7 +90,7 @@ public sealed class SummaryTests
     [Theory]
     [InlineData(-1)]
     [InlineData((1L << 24) + 1)]
-    public void Observations_cannot_be_taken_back_or_made_without_end(long count)
+    public void A_count_of_observations_outside_the_limits_is_rejected(long count)
     {
         ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(() => _summary.Observe(1, count));
 
@@ -102,7 +102,7 @@ public sealed class SummaryTests
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void What_is_not_a_quantile_is_refused(double quantile)
+    public void An_invalid_quantile_is_rejected(double quantile)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(
             () => _registry.CreateSummary("b", "", new SummaryOptions { Quantiles = [0.5, quantile] }));
@@ -116,13 +116,13 @@ public sealed class SummaryTests
     [InlineData(366 * 24 * 3600, 5)]
     [InlineData(600, 0)]
     [InlineData(600, 1001)]
-    public void A_window_that_makes_no_sense_is_refused(double seconds, int steps)
+    public void An_invalid_window_is_rejected(double seconds, int steps)
     {
         var options = new SummaryOptions { MaxAge = TimeSpan.FromSeconds(seconds), AgeBuckets = steps };
 
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => _registry.CreateSummary("b", "", options));
 
-        Assert.Contains("give a MaxAge above zero, up to a year, and AgeBuckets between 1 and 1000", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("give a MaxAge above zero and up to a year, and AgeBuckets between 1 and 1000", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentNullException>(() => _registry.CreateSummary("b", "", new SummaryOptions { Quantiles = null! }));
     }
 
@@ -144,6 +144,6 @@ public sealed class SummaryTests
     {
         SummarySnapshot snapshot = _summary.GetSnapshot();
         Assert.Equal((count, sum), (snapshot.Count, snapshot.Sum));
-        Assert.Equal((count, sum), (_summary.Count, _summary.Sum));
+        Assert.Equal((count, sum), (_summary.GetSnapshot().Count, _summary.GetSnapshot().Sum));
     }
 }

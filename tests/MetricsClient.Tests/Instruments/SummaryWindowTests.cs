@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Instruments;
 
-/// <summary>Which observations the quantiles of a summary tell of, as time goes by.</summary>
+/// <summary>The time window of the quantiles of a summary.</summary>
 public sealed class SummaryWindowTests
 {
     private static readonly TimeSpan s_step = TimeSpan.FromMinutes(2);
@@ -18,7 +18,7 @@ public sealed class SummaryWindowTests
     }
 
     [Fact]
-    public void An_observation_counts_for_four_to_five_fifths_of_the_age()
+    public void An_observation_contributes_for_four_to_five_fifths_of_the_age()
     {
         _summary.Observe(5);
         _time.Advance(s_step * 3.99);
@@ -29,7 +29,7 @@ public sealed class SummaryWindowTests
     }
 
     [Fact]
-    public void The_window_moves_on_step_by_step()
+    public void The_window_moves_in_steps()
     {
         for (int i = 1; i <= 20; i++)
         {
@@ -38,11 +38,11 @@ public sealed class SummaryWindowTests
             _time.Advance(s_step);
         }
 
-        Assert.Equal((20, 210), (_summary.Count, _summary.Sum));
+        Assert.Equal((20, 210), (_summary.GetSnapshot().Count, _summary.GetSnapshot().Sum));
     }
 
     [Fact]
-    public void The_window_moves_on_without_being_read()
+    public void The_window_moves_without_readers()
     {
         for (int i = 1; i <= 20; i++)
         {
@@ -54,7 +54,7 @@ public sealed class SummaryWindowTests
     }
 
     [Fact]
-    public void An_observation_after_a_long_rest_stands_alone()
+    public void An_observation_after_a_long_pause_is_the_only_one_in_the_window()
     {
         _summary.Observe(1);
         _time.Advance(TimeSpan.FromDays(30));
@@ -64,7 +64,7 @@ public sealed class SummaryWindowTests
     }
 
     [Fact]
-    public void A_rest_of_any_length_empties_the_window()
+    public void A_pause_longer_than_the_age_empties_the_window()
     {
         foreach (double steps in (double[])[5, 6, 9, 10, 11, 5000])
         {
@@ -76,7 +76,7 @@ public sealed class SummaryWindowTests
     }
 
     [Fact]
-    public void A_window_of_one_step_begins_anew_each_time()
+    public void A_window_of_one_step_is_emptied_at_each_step()
     {
         Summary summary = _registry.CreateSummary(
             "y", "", new SummaryOptions { Quantiles = [0.5], MaxAge = TimeSpan.FromSeconds(10), AgeBuckets = 1 });
@@ -89,7 +89,7 @@ public sealed class SummaryWindowTests
     }
 
     [Fact]
-    public void Reading_changes_nothing()
+    public void A_read_does_not_change_the_window()
     {
         _summary.Observe(1);
         _summary.Observe(3);
@@ -102,7 +102,7 @@ public sealed class SummaryWindowTests
     }
 
     [Fact]
-    public void An_age_that_is_no_longer_precise_does_not_cost_the_next_one_its_precision()
+    public void A_segment_with_a_wide_span_does_not_reduce_the_precision_of_the_next_segment()
     {
         _summary.Observe(1e-200);
         _summary.Observe(1e200);

@@ -348,7 +348,7 @@ public sealed class MeterBridgeTests : IDisposable
         Assert.Throws<ArgumentException>(() => _registry.AddMeters(""));
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => _registry.AddMeters("*"));
         Assert.StartsWith(
-            "A bridge shows the meters that it is told, and no others; name each, such as 'System.Net.Http', or how several begin, such as 'MyApp.*'.",
+            "A meter bridge needs the names of meters; give names such as 'System.Net.Http', or prefixes such as 'MyApp.*'.",
             refusal.Message,
             StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => _registry.AddMeters(new MeterBridgeOptions { Meters = { "a" }, SeriesLimit = 0 }));

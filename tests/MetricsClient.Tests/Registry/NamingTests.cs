@@ -55,7 +55,7 @@ public sealed class NamingTests
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>("name", () => _registry.CreateGauge("metricsclient_x", ""));
 
-        Assert.StartsWith("'metricsclient_x' is reserved for what the library tells about itself;", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'metricsclient_x' is reserved for the metrics of the library;", refusal.Message, StringComparison.Ordinal);
     }
 
     [Theory]

@@ -162,7 +162,7 @@ public sealed class RegistrationTests
                 Unit = unit,
                 SeriesLimit = limit,
                 SuppressInitialValue = suppress,
-                Exemplars = exemplars,
+                SampleExemplars = exemplars,
                 Buckets = buckets ?? [1, 2],
                 TimeToLive = life,
             });

@@ -12,7 +12,7 @@ public sealed class EscapedNameTests
     [InlineData("9lives", "_lives", "__lives", "U___39_lives")]
     [InlineData("a9\n", "a9_", "a9__", "U__a9_a_")]
     [InlineData("\u0661", "_", "__", "U___661_")]
-    public void The_name_of_a_metric_is_escaped_by_code_point(string name, string underscores, string dots, string values)
+    public void A_metric_name_is_escaped_by_code_point(string name, string underscores, string dots, string values)
     {
         Assert.Equal(underscores, EscapedName.OfMetric(name, EscapingScheme.Underscores));
         Assert.Equal(dots, EscapedName.OfMetric(name, EscapingScheme.Dots));
@@ -25,12 +25,12 @@ public sealed class EscapedNameTests
     [InlineData("U__a_2e_b")]
     [InlineData("_")]
     [InlineData("a__b")]
-    public void A_name_that_all_servers_know_is_never_touched(string name) =>
+    public void A_classic_name_is_not_escaped(string name) =>
         Assert.All(Enum.GetValues<EscapingScheme>(), scheme => Assert.Equal(name, EscapedName.OfMetric(name, scheme)));
 
     [Theory]
     [InlineData("a:b_c", "a_b_c", "a__b__c", "U__a_3a_b__c")]
-    public void A_label_may_not_have_the_colon_of_a_metric(string name, string underscores, string dots, string values)
+    public void A_colon_is_escaped_in_a_label_name(string name, string underscores, string dots, string values)
     {
         Assert.Equal(underscores, EscapedName.OfLabel(name, EscapingScheme.Underscores));
         Assert.Equal(dots, EscapedName.OfLabel(name, EscapingScheme.Dots));
@@ -38,7 +38,7 @@ public sealed class EscapedNameTests
     }
 
     [Fact]
-    public void Whatever_the_name_its_escaped_form_is_one_that_all_servers_know()
+    public void Every_escaped_name_is_a_classic_name()
     {
         var random = new Random(17);
         for (int i = 0; i < 2_000; i++)

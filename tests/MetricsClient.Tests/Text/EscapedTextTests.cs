@@ -18,10 +18,10 @@ public sealed class EscapedTextTests
     public void Backslash_quote_and_line_feed_are_escaped(string text, string escaped) => Assert.Equal(escaped, Write(text, escapeQuotes: true));
 
     [Fact]
-    public void A_quote_stays_where_it_needs_no_escape() => Assert.Equal("say \"hi\"\\n", Write("say \"hi\"\n", escapeQuotes: false));
+    public void A_quote_in_a_help_text_is_not_escaped() => Assert.Equal("say \"hi\"\\n", Write("say \"hi\"\n", escapeQuotes: false));
 
     [Fact]
-    public void What_was_written_reads_back_and_fits_the_room_promised_for_it()
+    public void Escaped_text_reads_back_and_fits_the_maximum_length()
     {
         var random = new Random(7);
         const string Alphabet = "ab\\\"\nn\r{}=,ü花\uFFFD";
@@ -46,7 +46,7 @@ public sealed class EscapedTextTests
         Assert.Equal(plain, Write(text, escapeQuotes: true) == text && Encoding.UTF8.GetByteCount(text) == text.Length);
     }
 
-    // Not in attributes, whose texts are kept as UTF-8 and so cannot hold a lone surrogate.
+    // Not in attributes: texts of attributes are stored as UTF-8, which has no lone surrogates.
     [Fact]
     public void Each_lone_surrogate_is_replaced()
     {

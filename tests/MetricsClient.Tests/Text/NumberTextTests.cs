@@ -11,7 +11,7 @@ public sealed class NumberTextTests
     [Theory]
     [InlineData("")]
     [InlineData("fa-IR")]
-    public void The_canonical_form_is_that_of_Go_for_every_reference_number(string culture)
+    public void The_canonical_form_equals_the_output_of_Go_for_every_reference_number(string culture)
     {
         List<(double Number, string Text)> vectors = Vectors();
 
@@ -68,7 +68,7 @@ public sealed class NumberTextTests
     [InlineData(double.PositiveInfinity, "+Inf")]
     [InlineData(double.NegativeInfinity, "-Inf")]
     [InlineData(double.NaN, "NaN")]
-    public void A_value_shows_integers_in_full_and_anything_else_in_the_canonical_form(double value, string text) => Assert.Equal(text, Text(NumberText.WriteValue, value));
+    public void Integers_are_written_in_full_and_fractions_in_the_canonical_form(double value, string text) => Assert.Equal(text, Text(NumberText.WriteValue, value));
 
     [Theory]
     [InlineData(1, "1.0")]
@@ -80,7 +80,7 @@ public sealed class NumberTextTests
     [InlineData(1e-9, "1e-09")]
     [InlineData(1e100, "1e+100")]
     [InlineData(double.PositiveInfinity, "+Inf")]
-    public void A_bound_always_shows_a_point_or_an_exponent(double bound, string text) => Assert.Equal(text, Text(NumberText.WriteBound, bound));
+    public void A_bound_always_has_a_point_or_an_exponent(double bound, string text) => Assert.Equal(text, Text(NumberText.WriteBound, bound));
 
     [Theory]
     [InlineData(long.MaxValue, "9223372036854775807")]
@@ -118,7 +118,7 @@ public sealed class NumberTextTests
         return Encoding.ASCII.GetString(destination[..write(value, destination)]);
     }
 
-    // Bits and text as Go's strconv.FormatFloat(f, 'g', -1, 64) writes it, which the first line of the file says too.
+    // Bits and the text of Go's strconv.FormatFloat(f, 'g', -1, 64); the first line of the file is a heading.
     private static List<(double Number, string Text)> Vectors() =>
     [
         .. Golden.Read("float-format-vectors.tsv")

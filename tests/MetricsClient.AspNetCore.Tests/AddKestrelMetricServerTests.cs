@@ -8,12 +8,12 @@ using Microsoft.Extensions.Hosting;
 
 namespace MetricsClient.AspNetCore.Tests;
 
-public sealed class AddMetricServerTests
+public sealed class AddKestrelMetricServerTests
 {
     [Fact]
-    public async Task Metrics_have_a_port_of_their_own_and_nothing_else_is_there()
+    public async Task A_metric_server_serves_metrics_and_nothing_else_on_its_own_port()
     {
-        await using App app = await StartAsync(static services => services.AddMetricServer(o => o.Port = 0));
+        await using App app = await StartAsync(static services => services.AddKestrelMetricServer(o => o.Port = 0));
         int port = app.Services.GetRequiredService<KestrelMetricServer>().Port;
 
         using HttpResponseMessage metrics = await GetAsync(app.Http, $"http://127.0.0.1:{port}/metrics");
@@ -26,14 +26,21 @@ public sealed class AddMetricServerTests
     }
 
     [Fact]
-    public async Task A_worker_without_a_web_server_can_have_one_too_with_or_without_TLS()
+    public async Task A_worker_without_a_web_server_serves_metrics_with_and_without_TLS()
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("up", "Whether this is up.").Set(1);
         using X509Certificate2 certificate = SelfSigned();
-        Action<MetricServerOptions> configure = o => (o.Port, o.Registries, o.Path) = (0, [registry], "/internal");
+        Action<MetricServerOptions> configure = o =>
+        {
+            (o.Port, o.Path) = (0, "/internal");
+            o.Registries.Add(registry);
+        };
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
-        builder.Services.AddMetricServer(configure).AddMetricServer(configure, https => https.ServerCertificate = certificate);
+        builder.Services
+            .AddKestrelMetricServer("plain", configure)
+            .AddKestrelMetricServer("encrypted", configure)
+            .ConfigureKestrelMetricServerHttps("encrypted", https => https.ServerCertificate = certificate);
         using IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         int[] ports = [.. host.Services.GetServices<KestrelMetricServer>().Select(server => server.Port)];
@@ -49,10 +56,10 @@ public sealed class AddMetricServerTests
     }
 
     [Fact]
-    public async Task Localhost_means_both_loopback_addresses()
+    public async Task The_host_localhost_listens_on_both_loopback_addresses()
     {
         int port = App.FindFreePort();
-        await using App app = await StartAsync(services => services.AddMetricServer(o => o.Port = port));
+        await using App app = await StartAsync(services => services.AddKestrelMetricServer(o => o.Port = port));
 
         using HttpResponseMessage four = await GetAsync(app.Http, $"http://127.0.0.1:{port}/metrics");
 
@@ -65,11 +72,13 @@ public sealed class AddMetricServerTests
     }
 
     [Fact]
-    public async Task It_speaks_HTTPS_with_the_certificate_that_it_is_given()
+    public async Task A_metric_server_with_a_certificate_serves_HTTPS_only()
     {
         using X509Certificate2 certificate = SelfSigned();
         await using App app = await StartAsync(
-            services => services.AddMetricServer(o => o.Port = 0, https => https.ServerCertificate = certificate));
+            services => services
+                .AddKestrelMetricServer(o => o.Port = 0)
+                .ConfigureKestrelMetricServerHttps(https => https.ServerCertificate = certificate));
         using HttpClient trusting = Trusting(certificate);
 
         using HttpResponseMessage response = await GetAsync(trusting, $"https://127.0.0.1:{Port(app)}/metrics");
@@ -81,17 +90,18 @@ public sealed class AddMetricServerTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task The_address_to_bind_is_honoured_with_TLS_too(bool tls)
+    public async Task The_server_listens_on_the_configured_address_with_and_without_TLS(bool tls)
     {
-        // The whole of 127.0.0.0/8 is loopback on Linux and Windows, but not on macOS.
-        Assert.SkipWhen(OperatingSystem.IsMacOS(), "There is only one loopback address here.");
+        // On Linux and Windows all of 127.0.0.0/8 is loopback, on macOS only 127.0.0.1.
+        Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has only one loopback address.");
         using X509Certificate2 certificate = SelfSigned();
         await using App app = await StartAsync(services =>
         {
-            Action<MetricServerOptions> configure = static o => (o.Host, o.Port) = ("127.0.0.2", 0);
-            _ = tls
-                ? services.AddMetricServer(configure, https => https.ServerCertificate = certificate)
-                : services.AddMetricServer(configure);
+            services.AddKestrelMetricServer(static o => (o.Host, o.Port) = ("127.0.0.2", 0));
+            if (tls)
+            {
+                services.ConfigureKestrelMetricServerHttps(https => https.ServerCertificate = certificate);
+            }
         });
         using HttpClient trusting = Trusting(certificate);
         string scheme = tls ? "https" : "http";
@@ -103,13 +113,17 @@ public sealed class AddMetricServerTests
     }
 
     [Fact]
-    public async Task Several_servers_may_serve_several_registries()
+    public async Task Two_servers_serve_two_registries()
     {
         var other = new CollectorRegistry();
         other.CreateGauge("other", "Of the other registry.").Set(2);
         await using App app = await StartAsync(services => services
-            .AddMetricServer(o => o.Port = 0)
-            .AddMetricServer(o => (o.Port, o.Registries) = (0, [other])));
+            .AddKestrelMetricServer(o => o.Port = 0)
+            .AddKestrelMetricServer("other", o =>
+            {
+                o.Port = 0;
+                o.Registries.Add(other);
+            }));
 
         KestrelMetricServer[] servers = [.. app.Services.GetServices<KestrelMetricServer>()];
 
@@ -121,9 +135,9 @@ public sealed class AddMetricServerTests
     }
 
     [Fact]
-    public async Task Stopping_breaks_off_a_slow_reader_and_frees_the_port()
+    public async Task Stopping_the_app_aborts_a_slow_client_and_frees_the_port()
     {
-        await using App app = await StartAsync(static services => services.AddMetricServer(o => o.Port = 0));
+        await using App app = await StartAsync(static services => services.AddKestrelMetricServer(o => o.Port = 0));
         app.AddMegabytes();
         int port = Port(app);
         using RawClient slow = await RawClient.SendAsync(port, "GET /metrics HTTP/1.1\nHost: localhost\n\n");
@@ -138,32 +152,17 @@ public sealed class AddMetricServerTests
     }
 
     [Fact]
-    public async Task A_port_that_is_taken_stops_the_app_from_starting()
+    public async Task A_port_in_use_stops_the_start_of_the_app()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();
         int port = ((IPEndPoint)other.LocalEndpoint).Port;
 
         IOException failure = await Assert.ThrowsAsync<IOException>(
-            () => StartAsync(services => services.AddMetricServer(o => (o.Host, o.Port) = ("127.0.0.1", port))));
+            () => StartAsync(services => services.AddKestrelMetricServer(o => (o.Host, o.Port) = ("127.0.0.1", port))));
 
         Assert.Contains($"127.0.0.1:{port}: address already in use", failure.Message, StringComparison.Ordinal);
-        Assert.EndsWith("Choose another MetricServerOptions.Port, or 0 for any free one.", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void Options_that_make_no_sense_are_refused_at_once()
-    {
-        var services = new ServiceCollection();
-
-        Assert.Throws<ArgumentOutOfRangeException>(() => services.AddMetricServer(o => o.Port = -1));
-        Assert.Throws<ArgumentOutOfRangeException>(() => services.AddMetricServer(o => o.Port = 65536));
-        Assert.Throws<ArgumentException>(() => services.AddMetricServer(o => o.Path = "metrics"));
-        ArgumentException host = Assert.Throws<ArgumentException>(() => services.AddMetricServer(o => o.Host = "no such host"));
-        Assert.StartsWith(
-            "Metrics cannot be served on 'no such host'; set Host to 'localhost', '+' for every address, or an IP address of this machine.",
-            host.Message,
-            StringComparison.Ordinal);
+        Assert.EndsWith("Choose another MetricServerOptions.Port, or 0 for a free port.", failure.Message, StringComparison.Ordinal);
     }
 
     private static Task<App> StartAsync(Action<IServiceCollection> add) =>

@@ -2,21 +2,21 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Instruments;
 
-/// <summary>The time at which a series began, which scrapers are told.</summary>
-public sealed class BirthTests
+/// <summary>The created timestamp of a series.</summary>
+public sealed class CreatedTimestampTests
 {
     private static readonly DateTimeOffset s_start = new(2026, 2, 3, 4, 5, 6, 789, TimeSpan.Zero);
 
     private readonly FakeTimeProvider _time = new(s_start);
     private readonly CollectorRegistry _registry;
 
-    public BirthTests()
+    public CreatedTimestampTests()
     {
         _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
     }
 
     [Fact]
-    public void Every_series_has_the_time_of_its_own_birth()
+    public void Every_series_has_its_own_created_timestamp()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("a_total", "", "a");
         family.WithLabels("first");
@@ -31,7 +31,7 @@ public sealed class BirthTests
     }
 
     [Fact]
-    public void A_series_that_is_removed_and_made_again_has_a_new_birth()
+    public void A_series_created_again_after_its_removal_has_a_new_created_timestamp()
     {
         MetricFamily<Counter> counters = _registry.CreateCounter("a_total", "", "a");
         MetricFamily<Histogram> histograms = _registry.CreateHistogram("b", "", "a");
@@ -52,7 +52,7 @@ public sealed class BirthTests
     }
 
     [Fact]
-    public void A_family_that_is_unregistered_and_registered_again_has_a_new_birth()
+    public void A_family_registered_again_has_new_created_timestamps()
     {
         _registry.CreateCounter("a_total", "");
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -64,7 +64,7 @@ public sealed class BirthTests
     }
 
     [Fact]
-    public void A_series_that_was_hidden_meanwhile_keeps_its_birth()
+    public void A_hidden_series_keeps_its_created_timestamp()
     {
         Counter counter = _registry.CreateCounter("a_total", "", new CounterOptions { SuppressInitialValue = true });
         _time.Advance(TimeSpan.FromSeconds(2));
@@ -77,7 +77,7 @@ public sealed class BirthTests
     }
 
     [Fact]
-    public void A_gauge_has_no_birth()
+    public void A_gauge_has_no_created_timestamp()
     {
         _registry.CreateGauge("a", "");
 

@@ -1,0 +1,22 @@
+using Microsoft.Extensions.Options;
+
+namespace MetricsClient.AspNetCore;
+
+/// <summary>Validates the options of metric servers by creating the objects that check the options.</summary>
+internal sealed class MetricServerValidation : IValidateOptions<MetricServerOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MetricServerOptions options)
+    {
+        try
+        {
+            _ = new KestrelBinding(options, https: null);
+            _ = new ScrapeHandler(options.Scrape, [.. options.Registries]);
+            return ValidateOptionsResult.Success;
+        }
+        catch (ArgumentException invalid)
+        {
+            string server = string.IsNullOrEmpty(name) ? "the metric server" : $"the metric server '{name}'";
+            return ValidateOptionsResult.Fail($"MetricServerOptions of {server}: {invalid.Message}");
+        }
+    }
+}

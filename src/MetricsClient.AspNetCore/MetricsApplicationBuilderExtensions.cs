@@ -1,0 +1,83 @@
+using System.Net;
+using MetricsClient;
+using MetricsClient.AspNetCore;
+using Microsoft.AspNetCore.Http;
+
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Serves metrics by middleware of an app.</summary>
+/// <remarks>
+/// The limits of the scrapes are those of <c>IOptions&lt;ScrapeOptions&gt;</c>. In a file with <c>using Prometheus</c> the methods of
+/// the same name in prometheus-net take precedence.
+/// </remarks>
+public static class MetricsApplicationBuilderExtensions
+{
+    private const string DefaultPath = "/metrics";
+
+    /// <summary>Serves metrics at <c>/metrics</c> on every port of the app.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="registries">
+    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// </param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    public static IApplicationBuilder UseMetricServer(this IApplicationBuilder app, params CollectorRegistry[] registries)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(registries);
+
+        return Use(app, DefaultPath, static _ => true, registries);
+    }
+
+    /// <summary>
+    /// Serves metrics at <c>/metrics</c> on connections to one local port. Does not open the port: the URLs of the app do.
+    /// <c>services.AddKestrelMetricServer</c> opens a port of its own.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    /// <param name="port">The local port, from 1 to 65535.</param>
+    /// <param name="registries">
+    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// </param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+    public static IApplicationBuilder UseMetricServer(
+        this IApplicationBuilder app, int port, params CollectorRegistry[] registries) =>
+        app.UseMetricServer(port, DefaultPath, registries);
+
+    /// <summary>
+    /// Serves metrics at a path on connections to one local port. Does not open the port: the URLs of the app do.
+    /// <c>services.AddKestrelMetricServer</c> opens a port of its own.
+    /// </summary>
+    /// <param name="app">The app.</param>
+    /// <param name="port">The local port, from 1 to 65535.</param>
+    /// <param name="path">The path, with a leading slash.</param>
+    /// <param name="registries">
+    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// </param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentException">The path has no leading slash.</exception>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
+    public static IApplicationBuilder UseMetricServer(
+        this IApplicationBuilder app, int port, string path, params CollectorRegistry[] registries)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(registries);
+        ArgumentOutOfRangeException.ThrowIfLessThan(port, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(port, IPEndPoint.MaxPort);
+
+        PathString served = Served.Path(path);
+        PortCheck.AtStart(app.ApplicationServices, port);
+        return Use(app, served, context => context.Connection.LocalPort == port, registries);
+    }
+
+    private static IApplicationBuilder Use(
+        IApplicationBuilder app, PathString path, Func<HttpContext, bool> accepts, CollectorRegistry[] registries)
+    {
+        var endpoint = new ScrapeEndpoint(Served.Handler(app.ApplicationServices, registries));
+        return app.Use(next => context =>
+            Served.At(path, context.Request) && accepts(context) ? endpoint.RespondAsync(context) : next(context));
+    }
+}
