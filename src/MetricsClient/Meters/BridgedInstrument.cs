@@ -62,11 +62,11 @@ internal sealed class BridgedInstrument : IMeasured
             MetricSeries? series = Find(tags) ?? FindWithout(tags);
             if (series is null)
             {
-                _drop("the instrument has more sets of tag names than the limit");
+                _drop("it has come with more different sets of tag names than can be shown");
             }
             else if (!_update(series, value))
             {
-                _drop(Throw.Invariant($"{value} is not a valid amount for a counter"));
+                _drop(Throw.Invariant($"{value} is no amount that a counter takes"));
             }
         }
 #pragma warning disable CA1031 // ToString of a tag is user code, and a failure must not reach the measuring code.

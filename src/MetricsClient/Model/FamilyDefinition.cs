@@ -97,7 +97,9 @@ internal sealed class FamilyDefinition
 
     /// <summary>Returns the first difference between two definitions, as part of an error message; null if the definitions are equal.</summary>
     public string? DifferenceTo(FamilyDefinition other) =>
-        Header.Shape.DifferenceTo(other.Header.Shape) ?? TextDifferenceTo(other) ?? OptionDifferenceTo(other);
+        (Header.Kind == other.Header.Kind ? TextDifferenceTo(other) : null)
+        ?? Header.Shape.DifferenceTo(other.Header.Shape)
+        ?? OptionDifferenceTo(other);
 
     private static string Listed(string[] labelNames) =>
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";

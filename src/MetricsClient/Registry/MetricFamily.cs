@@ -164,12 +164,12 @@ public abstract class MetricFamily
     {
         (string name, string help) = happened switch
         {
-            SeriesEvent.LimitReached => ("metricsclient_series_limit_reached_total", "Times that a family reached its series limit."),
-            SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates of the overflow series, after the series limit was reached."),
-            SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates of removed series through old handles, which are not exposed."),
-            SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were ignored."),
-            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were ignored."),
-            _ => ("metricsclient_unsettled_snapshots_total", "Histogram snapshots that timed out while an observation was in progress."),
+            SeriesEvent.LimitReached => ("metricsclient_series_limit_reached_total", "Times that a family first reached its series limit."),
+            SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates beyond the series limit, which went to the overflow series."),
+            SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates through handles of series that had been removed; they are not shown."),
+            SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were left out."),
+            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were left out."),
+            _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that gave up waiting for an observation under way."),
         };
         return _registry.SelfMetrics.Counter(name, help, "family", Name);
     }

@@ -166,7 +166,7 @@ public sealed class BeforeCollectTests
     {
         using var source = new CancellationTokenSource();
         var never = new TaskCompletionSource();
-        _registry.AddBeforeCollectCallback(_ => never.Task);
+        IDisposable callback = _registry.AddBeforeCollectCallback(_ => never.Task);
         ValueTask<CollectResult> collect = CollectResult.CollectAsync([_registry], failOnCallback: true, source.Token);
         Assert.False(collect.IsCompleted);
 
@@ -174,6 +174,7 @@ public sealed class BeforeCollectTests
 
         OperationCanceledException cancelled = await Assert.ThrowsAnyAsync<OperationCanceledException>(() => collect.AsTask());
         Assert.Equal(source.Token, cancelled.CancellationToken);
+        callback.Dispose();
         Assert.Equal("# TYPE x gauge\nx 0\n", _registry.InText());
     }
 
