@@ -7,16 +7,12 @@ internal sealed class FamilyFilter
 {
     private readonly Func<FamilyHeader, bool> _accepts;
 
-    private FamilyFilter(Func<FamilyHeader, bool> accepts)
+    public FamilyFilter(Func<FamilyHeader, bool> accepts)
     {
         _accepts = accepts;
     }
 
     public static FamilyFilter All { get; } = new(static _ => true);
-
-    /// <summary>What a push sends: nothing that the library tells about the process or itself, nor what a gateway tells of each group.</summary>
-    public static FamilyFilter Pushed { get; } = new(static header =>
-        !header.ScrapeOnly && header.Name is not ("push_time_seconds" or "push_failure_time_seconds"));
 
     /// <summary>Families of which one of these names is shown, such as <c>x</c> or <c>x_bucket</c> for a histogram.</summary>
     public static FamilyFilter Named(IReadOnlyCollection<string> names)

@@ -120,7 +120,7 @@ public sealed class PushgatewayClient : IDisposable
     private Task<PushResult> SendAsync(string request, GatewayRequest message, CancellationToken cancellation) =>
         BoundedRequest.RunAsync(
             $"{request} {_sender.AddressOf(message.Path).AbsoluteUri}",
-            deadline => _sender.SendAsync(message, deadline),
+            deadline => _sender.SendAsync(message, deadline.Token),
             _timeout,
             _time,
             cancellation);

@@ -17,7 +17,7 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     public static GatewayResponse Done { get; } = new(PushOutcome.Success, null, null);
 
     /// <summary>Whether it was the body that the gateway refused: the same one will never be taken.</summary>
-    public bool RefusesBody => StatusCode is 400 or 413;
+    public bool RejectsBody => StatusCode is 400 or 413;
 
     /// <summary>Whether the same request may fare better: after no answer, and when the gateway asks for patience or broke.</summary>
     public bool MayPass => Outcome is PushOutcome.Unreachable or PushOutcome.TimedOut || StatusCode is 408 or 429 or >= 500;
