@@ -161,7 +161,7 @@ public sealed class HostedPusherTests : IDisposable
         Assert.Collection(
             _log.All,
             static line => Assert.Matches("^Warning: Push to http.*/metrics/job/hosted was rejected with status 400 .*: first$", line),
-            static line => Assert.Matches("^Information: Pushes work again: Last push to http.*/metrics/job/hosted succeeded in ", line));
+            static line => Assert.Matches("^Information: Pushes work again: Final push to http.*/metrics/job/hosted succeeded in ", line));
     }
 
     [Fact]

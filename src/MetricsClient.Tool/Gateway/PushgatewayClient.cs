@@ -117,7 +117,7 @@ internal sealed class PushgatewayClient : IDisposable
     private Task<PushResult> SendAsync(string request, GatewayRequest message, CancellationToken cancellationToken) =>
         BoundedRequest.RunAsync(
             $"{request} {_sender.AddressOf(message.Path).AbsoluteUri}",
-            deadline => _sender.SendAsync(message, deadline),
+            deadline => _sender.SendAsync(message, deadline.Token),
             _timeout,
             _time,
             cancellationToken);

@@ -65,9 +65,12 @@ internal sealed class CollectResult
     public CollectResult After(CollectResult other) => new([.. other._parts, .. _parts]);
 
     /// <summary>Writes the families that the filter accepts, registry by registry, each sorted by name in ordinal order.</summary>
-    public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter)
+    public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter) =>
+        WriteTo(format.CreateEncoder(output), filter);
+
+    /// <summary>Writes the families that the filter accepts to an encoder, registry by registry, each sorted by name in ordinal order.</summary>
+    public void WriteTo(MetricEncoder encoder, FamilyFilter filter)
     {
-        MetricEncoder encoder = format.CreateEncoder(output);
         HashSet<string>? shown = _parts.Length > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
         foreach (RegistrySnapshot part in _parts)
         {

@@ -38,7 +38,4 @@ public abstract class MetricOptions
 
     /// <summary>True if updates sample exemplars; null for the setting of the registry.</summary>
     internal virtual bool? SamplesExemplars => false;
-
-    /// <summary>Returns a copy that later changes by the caller do not reach.</summary>
-    internal MetricOptions Copy() => (MetricOptions)MemberwiseClone();
 }

@@ -3,13 +3,16 @@ using MetricsClient.Collectors;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// Collects one registry in bounded time, whatever its callbacks do: one that waits is left out, and for one that blocks its
-/// thread, all callbacks and collectors are. There is then still time to send the rest. One collect at a time.
+/// Collects one registry within a time budget. An asynchronous callback that takes too long is left out; if a callback blocks its thread, all callbacks
+/// and collectors are left out. The rest is still collected in time. Runs one collect at a time.
 /// </summary>
 internal sealed class BoundedCollect
 {
-    // Of the time, how much is for callbacks that can be left out one by one.
-    private const double ForWaiting = 0.8;
+    // The fraction of a push for the collect. The other half is for the request.
+    private const double CollectShare = 0.5;
+
+    // The fraction of the collect for asynchronous callbacks, which can be left out one by one.
+    private const double CallbackShare = 0.8;
 
     private readonly CollectorRegistry _registry;
     private Task<CollectResult>? _blocked;
@@ -19,9 +22,9 @@ internal sealed class BoundedCollect
         _registry = registry;
     }
 
-    /// <summary>Collects what comes within the time.</summary>
-    /// <exception cref="OperationCanceledException">The deadline came first, or the caller gave up.</exception>
-    public async Task<CollectResult> RunAsync(TimeSpan time, CancellationToken deadline)
+    /// <summary>Collects within half of the remaining time.</summary>
+    /// <exception cref="OperationCanceledException">The deadline expired before the collect ended.</exception>
+    public async Task<CollectResult> RunAsync(PushDeadline deadline)
     {
         bool hasCallbacks = !_registry.Sources.Callbacks.IsEmpty || !_registry.Sources.Collectors.IsEmpty;
         if (!hasCallbacks)
@@ -29,29 +32,29 @@ internal sealed class BoundedCollect
             return CollectResult.Collect(_registry);
         }
 
-        // One that blocks still: each collect more would only leave another thread behind.
+        // An earlier collect is still blocked. Each new collect would block one more thread.
         if (_blocked is { IsCompleted: false })
         {
             return CollectResult.WithoutCallbacks(_registry);
         }
 
-        using var waiting = new CancellationTokenSource(time * ForWaiting, _registry.Time);
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(waiting.Token, deadline);
-        Task<CollectResult> collect = CollectApartAsync(patience.Token);
+        using PushDeadline collecting = deadline.Share(CollectShare);
+        using PushDeadline callbacks = collecting.Share(CallbackShare);
+        Task<CollectResult> collect = CollectOnOwnThreadAsync(callbacks.Token);
         try
         {
-            return await collect.WaitAsync(time, _registry.Time, deadline).ConfigureAwait(false);
+            return await collect.WaitAsync(collecting.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException)
+        catch (OperationCanceledException) when (!deadline.Token.IsCancellationRequested)
         {
             _blocked = collect;
             return CollectResult.WithoutCallbacks(_registry);
         }
     }
 
-    // On a thread of its own, since the pool may be starved, and whoever pushes must not be blocked.
-    private Task<CollectResult> CollectApartAsync(CancellationToken patience) => Task.Factory.StartNew(
-        () => CollectResult.CollectAsync([_registry], failOnCallback: false, patience).AsTask(),
+    // On a separate thread: the pool may be starved, and a callback must not block the caller of the push.
+    private Task<CollectResult> CollectOnOwnThreadAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
+        () => CollectResult.CollectAsync([_registry], failOnCallback: false, cancellationToken).AsTask(),
         CancellationToken.None,
         TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
         TaskScheduler.Default).Unwrap();

@@ -48,8 +48,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         _shutdownAction = options.ShutdownAction;
         _finalPush = _shutdownAction switch
         {
-            ShutdownAction.Push => new FinalPush(options.Push.ShutdownTimeout, _target.PushLastAsync, _target.NoteAbandoned),
-            ShutdownAction.Delete => new FinalPush(options.Push.ShutdownTimeout, _target.DeleteLastAsync, _target.NoteAbandoned),
+            ShutdownAction.Push => new FinalPush(options.Push.ShutdownTimeout, _target.PushLastAsync, _target.NoteAbandoned, _target.Time),
+            ShutdownAction.Delete => new FinalPush(options.Push.ShutdownTimeout, _target.DeleteLastAsync, _target.NoteAbandoned, _target.Time),
             _ => null,
         };
         _interval = options.Interval;

@@ -2,15 +2,13 @@ using System.Buffers;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
-using MetricsClient.Collectors;
 using MetricsClient.Exposition;
-using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
 
 /// <summary>
-/// What is pushed: a registry in text 0.0.4, whole and in memory before the first byte is sent, since a gateway may take
-/// a body that was cut short for a whole one.
+/// A request body in text format 0.0.4. The body is complete in memory before the first byte is sent, since a gateway may accept a
+/// truncated body as complete.
 /// </summary>
 internal sealed class PushBody : IDisposable
 {
@@ -20,29 +18,26 @@ internal sealed class PushBody : IDisposable
     private readonly object _gate = new();
     private ReadOnlySequence<byte>? _compressed;
 
-    // The owner, and every request that is still reading: an abandoned one may read on after its answer.
+    // The owner, and each request that still reads the body: an abandoned request may read after its response.
     private int _holders = 1;
 
-    /// <summary>Renders what was collected.</summary>
-    public PushBody(CollectResult collected)
+    /// <summary>Renders a snapshot.</summary>
+    public PushBody(PushSnapshot snapshot)
     {
-        collected.WriteTo(_text, ExpositionFormat.PrometheusText, FamilyFilter.Pushed);
+        snapshot.WriteTo(ExpositionFormat.PrometheusText.CreateEncoder(_text));
         Text = _text.AsSequence();
     }
 
-    /// <summary>Takes text that lies in memory already, and is not changed until this is disposed.</summary>
+    /// <summary>Refers to rendered text, which must not change before disposal.</summary>
     public PushBody(ReadOnlyMemory<byte> text)
     {
         Text = new ReadOnlySequence<byte>(text);
     }
 
-    /// <summary>The body as it is before compression.</summary>
+    /// <summary>The body before compression.</summary>
     public ReadOnlySequence<byte> Text { get; }
 
-    /// <summary>Why the group must not get this, as a sentence; null when it may.</summary>
-    public string? ConflictWith(GroupingKey group) => PushedText.Conflict(Text, group);
-
-    /// <summary>The content of one request; each try needs its own.</summary>
+    /// <summary>Creates the content of one request. Each try needs a new content.</summary>
     public HttpContent ToContent(bool compress)
     {
         var content = new Content(this, compress ? Compressed() : Text);
@@ -77,7 +72,7 @@ internal sealed class PushBody : IDisposable
         }
     }
 
-    // Once for all tries and all gateways.
+    // Compressed once for all tries and all gateways.
     private ReadOnlySequence<byte> Compressed()
     {
         lock (_gate)
@@ -131,7 +126,7 @@ internal sealed class PushBody : IDisposable
             }
         }
 
-        // A known length makes this a request with Content-Length, not a chunked one.
+        // With a known length the request has Content-Length instead of chunks.
         protected override bool TryComputeLength(out long length)
         {
             length = _bytes.Length;

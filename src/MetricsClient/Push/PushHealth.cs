@@ -3,7 +3,7 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Push;
 
-/// <summary>Counts the pushes of one group in self-metrics, and tells when they begin to fail and when they work again.</summary>
+/// <summary>Counts the pushes of one group in self-metrics, and reports the first failure and the recovery.</summary>
 internal sealed class PushHealth
 {
     private readonly CollectorRegistry _registry;
@@ -25,25 +25,25 @@ internal sealed class PushHealth
             return;
         }
 
-        Tell(result);
+        Report(result);
     }
 
     private void Count(PushResult result)
     {
         SelfMetrics self = Metrics.DefaultRegistry.SelfMetrics;
-        self.Counter("metricsclient_push_total", "Pushes by how they ended.", "outcome", Label(result.Outcome)).Inc();
-        self.Gauge("metricsclient_push_last_duration_seconds", "The time that the last push of a group took.", "group", _group)
+        self.Counter("metricsclient_push_total", "Pushes by outcome.", "outcome", Label(result.Outcome)).Inc();
+        self.Gauge("metricsclient_push_last_duration_seconds", "Duration of the last push of a group.", "group", _group)
             .Set(result.Duration.TotalSeconds);
         if (result.IsSuccess)
         {
-            self.Gauge("metricsclient_push_last_success_timestamp_seconds", "When a push of a group last succeeded.", "group", _group)
+            self.Gauge("metricsclient_push_last_success_timestamp_seconds", "Time of the last successful push of a group.", "group", _group)
                 .SetToCurrentTime();
         }
     }
 
-    // A problem is told once, and each change takes back the one before, so that the next change is told again. That the registry remembers it, and
-    // not this, lets pushers follow one another, as with a job that runs again and again.
-    private void Tell(PushResult result)
+    // The registry reports a problem once. Each change of state forgets the opposite problem, so that the next change is reported again. The registry keeps
+    // the state, so that the state survives this pusher when the same job runs again.
+    private void Report(PushResult result)
     {
         if (!result.IsSuccess)
         {

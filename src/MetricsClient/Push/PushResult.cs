@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MetricsClient;
 
-/// <summary>What became of one push or delete, as a value: neither ever throws for a gateway's sake.</summary>
+/// <summary>The result of one push or delete. Failures of a destination are results, never exceptions. Immutable and thread safe.</summary>
 public sealed class PushResult
 {
     private readonly string _request;
@@ -16,22 +16,23 @@ public sealed class PushResult
         Duration = duration;
     }
 
-    /// <summary>How it ended.</summary>
+    /// <summary>Gets the outcome.</summary>
     public PushOutcome Outcome { get; }
 
-    /// <summary>Whether the gateway took it, and whatever else was to have it.</summary>
+    /// <summary>Gets a value indicating whether every destination that had to accept the request did.</summary>
     public bool IsSuccess => Outcome == PushOutcome.Success;
 
-    /// <summary>The HTTP status of the gateway's answer; null when there was none.</summary>
+    /// <summary>Gets the HTTP status code of the gateway's response; null if there was no response.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>Why it did not succeed: the gateway's words (at most 4 KB of them), or this library's; null after a success.</summary>
+    /// <summary>Gets the reason of a failure: at most 4 KB of the gateway's response, or a message of this library; null after a success.</summary>
     public string? Reason { get; }
 
-    /// <summary>The time it took, a second try included.</summary>
+    /// <summary>Gets the duration, including a second try.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>One line for people, without the credentials that the gateway's address may carry.</summary>
+    /// <summary>Describes the result in one line, without the credentials in the address of the gateway.</summary>
+    /// <returns>The description.</returns>
     public override string ToString()
     {
         string seconds = Duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);

@@ -4,23 +4,23 @@ using MetricsClient.Push.Sinks;
 
 namespace MetricsClient.Push;
 
-/// <summary>One registry and the group that it is pushed to: one request at a time, in bounded time, its outcome as a value.</summary>
+/// <summary>A registry and the group for its pushes. Sends one request at a time, within a time budget, and returns the outcome.</summary>
 internal sealed class PushTarget : IDisposable
 {
     private readonly CollectorRegistry _registry;
     private readonly BoundedCollect _collect;
     private readonly GroupingKey _group;
-    private readonly IPushSink _sink;
+    private readonly IPushSink<PushSnapshot> _sink;
     private readonly PushHealth _health;
     private readonly PushMethod _method;
     private readonly TimeSpan _timeout;
     private readonly Action<PushResult>? _onFailure;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    // Canceled, and replaced, when a last push takes the place of what is under way.
+    // Canceled and replaced when a final push replaces the current request.
     private CancellationTokenSource _superseded = new();
 
-    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    /// <exception cref="ArgumentException">An option is not usable.</exception>
     public PushTarget(PushOptions options, string? job)
     {
         _registry = options.Registry ?? Metrics.DefaultRegistry;
@@ -34,101 +34,97 @@ internal sealed class PushTarget : IDisposable
         Own = new CollectorRegistry(new() { TimeProvider = Time });
         if (options.GroupTimeToLive is { } time)
         {
-            Own.CreateGauge("pushed_group_ttl_seconds", "The time since its last push after which this group means nothing any more.")
+            Own.CreateGauge("pushed_group_ttl_seconds", "The time after the last push from which on the group is obsolete.")
                 .Set(time.TotalSeconds);
         }
     }
 
-    /// <summary>The clock that pushes are timed by.</summary>
+    /// <summary>The clock of the pushes.</summary>
     public TimeProvider Time => _registry.Time;
 
-    /// <summary>What is pushed beside the caller's registry.</summary>
+    /// <summary>The library's own metrics of the group, pushed together with the caller's registry.</summary>
     public CollectorRegistry Own { get; }
 
-    public Task<PushResult> PushAsync(CancellationToken cancellation) => UnlessSupersededAsync("Push to", PushAllAsync, cancellation);
+    public Task<PushResult> PushAsync(CancellationToken cancellationToken) =>
+        UnlessSupersededAsync("Push to", deadline => PushAllAsync(_method, deadline), cancellationToken);
 
-    /// <summary>Pushes what is not the caller's, and leaves the rest of the group as it is.</summary>
+    /// <summary>Pushes only <see cref="Own"/>, and keeps the rest of the group.</summary>
     public Task<PushResult> PushOwnAsync() => UnlessSupersededAsync(
         "Push to",
-        async (time, deadline) =>
+        async deadline =>
         {
-            using var body = new PushBody(CollectResult.Collect(Own));
-            return await _sink.PushAsync(PushMethod.Post, body, time, deadline).ConfigureAwait(false);
+            using var snapshot = new PushSnapshot(CollectResult.Collect(Own));
+            return await _sink.PushAsync(PushMethod.Post, snapshot, deadline).ConfigureAwait(false);
         },
         CancellationToken.None);
 
-    public Task<PushResult> DeleteAsync(CancellationToken cancellation) => UnlessSupersededAsync("Delete of", _sink.DeleteAsync, cancellation);
+    public Task<PushResult> DeleteAsync(CancellationToken cancellationToken) =>
+        UnlessSupersededAsync("Delete of", _sink.DeleteAsync, cancellationToken);
 
-    /// <summary>Pushes in place of a push or delete that is under way.</summary>
+    /// <summary>Makes the final push, which replaces the current request.</summary>
     public Task<PushResult> PushLastAsync(TimeSpan budget) => PushLastAsync(budget, _method);
 
-    /// <summary>Pushes in place of a push or delete that is under way.</summary>
+    /// <summary>Makes the final push, which replaces the current request.</summary>
     public Task<PushResult> PushLastAsync(TimeSpan budget, PushMethod method)
     {
         Supersede();
-        return RunAsync("Last push to", (time, deadline) => PushAllAsync(method, time, deadline), budget, CancellationToken.None);
+        return RunAsync("Final push to", deadline => PushAllAsync(method, deadline), budget, CancellationToken.None);
     }
 
-    /// <summary>Deletes the group for the last time.</summary>
+    /// <summary>Makes the final delete.</summary>
     public async Task<PushResult> DeleteLastAsync(TimeSpan budget)
     {
-        // A push under way may still end by itself: one that is broken off may reach the gateway after the delete.
+        // The current push gets half of the time to end by itself: a push canceled halfway may reach the gateway after the delete.
         using var patience = new CancellationTokenSource(budget / 2, Time);
         using CancellationTokenRegistration end = patience.Token.Register(Supersede);
-        return await RunAsync("Last delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
+        return await RunAsync("Final delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Notes a last push or delete that did not even end when its time was up, or for which none was left.</summary>
+    /// <summary>Records a final push or delete that did not end within the time, or had no time at all.</summary>
     public void NoteAbandoned(TimeSpan time) => Note(
-        (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Last request to {_sink.Address}", time));
+        (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Final request to {_sink.Address}", time));
 
-    // What is under way then fails as a value; the turn stays usable for it.
+    // A request in progress then fails with an outcome. The semaphore is not disposed, since that request still releases it.
     public void Dispose() => _sink.Dispose();
 
     private void Supersede()
     {
         try
         {
-            // Not the asynchronous form, which would need a thread of a pool that may have none.
+            // Synchronous: CancelAsync would need a thread of the pool, which may be starved.
             Interlocked.Exchange(ref _superseded, new CancellationTokenSource()).Cancel();
         }
         catch (AggregateException)
         {
-            // A callback had hung something on its token that failed. The last push goes on.
+            // A registration of a callback on its token failed. The final push continues.
         }
     }
 
     private async Task<PushResult> UnlessSupersededAsync(
-        string request, Func<TimeSpan, CancellationToken, Task<GatewayResponse>> send, CancellationToken cancellation)
+        string request, Func<PushDeadline, Task<GatewayResponse>> send, CancellationToken cancellationToken)
     {
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellation, Volatile.Read(ref _superseded).Token);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Volatile.Read(ref _superseded).Token);
         return await RunAsync(request, send, _timeout, either.Token).ConfigureAwait(false);
     }
 
     private async Task<PushResult> RunAsync(
         string request,
-        Func<TimeSpan, CancellationToken, Task<GatewayResponse>> send,
+        Func<PushDeadline, Task<GatewayResponse>> send,
         TimeSpan budget,
-        CancellationToken cancellation)
+        CancellationToken cancellationToken)
     {
         PushResult result = await BoundedRequest.RunAsync(
-            $"{request} {_sink.Address}",
-            deadline => InTurnAsync(send, budget, deadline),
-            budget,
-            Time,
-            cancellation).ConfigureAwait(false);
+            $"{request} {_sink.Address}", deadline => InTurnAsync(send, deadline), budget, Time, cancellationToken).ConfigureAwait(false);
         Note(result);
         return result;
     }
 
-    private async Task<GatewayResponse> InTurnAsync(
-        Func<TimeSpan, CancellationToken, Task<GatewayResponse>> send, TimeSpan budget, CancellationToken deadline)
+    private async Task<GatewayResponse> InTurnAsync(Func<PushDeadline, Task<GatewayResponse>> send, PushDeadline deadline)
     {
-        long started = Time.GetTimestamp();
-        await _turn.WaitAsync(deadline).ConfigureAwait(false);
+        await _turn.WaitAsync(deadline.Token).ConfigureAwait(false);
         try
         {
-            return await send(budget - Time.GetElapsedTime(started), deadline).ConfigureAwait(false);
+            return await send(deadline).ConfigureAwait(false);
         }
         finally
         {
@@ -136,19 +132,13 @@ internal sealed class PushTarget : IDisposable
         }
     }
 
-    private Task<GatewayResponse> PushAllAsync(TimeSpan time, CancellationToken deadline) => PushAllAsync(_method, time, deadline);
-
-    private async Task<GatewayResponse> PushAllAsync(PushMethod method, TimeSpan time, CancellationToken deadline)
+    private async Task<GatewayResponse> PushAllAsync(PushMethod method, PushDeadline deadline)
     {
-        long started = Time.GetTimestamp();
-        CollectResult callers = await _collect.RunAsync(time / 2, deadline).ConfigureAwait(false);
-        using var body = new PushBody(callers.After(CollectResult.Collect(Own)));
-        if (body.ConflictWith(_group) is { } conflict)
-        {
-            return new(PushOutcome.NotSent, null, conflict);
-        }
-
-        return await _sink.PushAsync(method, body, time - Time.GetElapsedTime(started), deadline).ConfigureAwait(false);
+        CollectResult callers = await _collect.RunAsync(deadline).ConfigureAwait(false);
+        using var snapshot = new PushSnapshot(callers.After(CollectResult.Collect(Own)));
+        return snapshot.ConflictWith(_group) is { } conflict
+            ? new(PushOutcome.NotSent, null, conflict)
+            : await _sink.PushAsync(method, snapshot, deadline).ConfigureAwait(false);
     }
 
     private void Note(PushResult result)
@@ -165,7 +155,7 @@ internal sealed class PushTarget : IDisposable
         }
         catch (Exception failure)
         {
-            _registry.Report(new MetricProblem(MetricProblemKind.PushCallback, _sink.Address, $"OnFailure failed itself: {failure.Message}", failure));
+            _registry.Report(new MetricProblem(MetricProblemKind.PushCallback, _sink.Address, $"The OnFailure callback failed: {failure.Message}", failure));
         }
     }
 }

@@ -99,7 +99,7 @@ public sealed class RunWithoutGatewayTests
 
         CommandResult run = await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "backup", "--spool", folder.Path, "--", "sh", "-c", "exit 4");
         Assert.Equal(4, run.ExitCode);
-        Assert.Matches($"^promjob: [^\n]* It waits in '{folder.Path}'\\.\n$", run.Error);
+        Assert.Matches($"^promjob: [^\n]* The push is kept in '{folder.Path}'\\.\n$", run.Error);
         CommandResult early = await PromJob.RunAsync(GoneGateway.Address, "flush", "--spool", folder.Path);
         Assert.Equal((69, "Sent 0 groups; 1 left, 0 expired.\n"), (early.ExitCode, early.Output));
 

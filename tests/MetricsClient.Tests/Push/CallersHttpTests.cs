@@ -69,7 +69,7 @@ public sealed class CallersHttpTests
     [InlineData(HttpRequestError.NameResolutionError, "The name could not be resolved: why")]
     [InlineData(HttpRequestError.ConnectionError, "No connection: why")]
     [InlineData(HttpRequestError.SecureConnectionError, "No TLS connection: cause")]
-    [InlineData(HttpRequestError.ResponseEnded, "It hung up before it answered.")]
+    [InlineData(HttpRequestError.ResponseEnded, "The gateway closed the connection before a response.")]
     [InlineData(HttpRequestError.Unknown, "cause")]
     public async Task Why_no_gateway_was_reached_is_said_in_words(HttpRequestError error, string reason)
     {

@@ -13,7 +13,7 @@ public sealed class PushBodyTests
     [Fact]
     public async Task A_request_that_outlives_its_push_still_reads_what_was_pushed()
     {
-        var body = new PushBody(CollectResult.Collect(Registry()));
+        var body = new PushBody(new PushSnapshot(CollectResult.Collect(Registry())));
         using HttpContent content = body.ToContent(compress: false);
         using var stream = new GatedStream();
 
@@ -29,7 +29,7 @@ public sealed class PushBodyTests
     [Fact]
     public async Task A_request_that_comes_after_its_push_fails_and_does_not_read_another_body()
     {
-        var body = new PushBody(CollectResult.Collect(Registry()));
+        var body = new PushBody(new PushSnapshot(CollectResult.Collect(Registry())));
         using HttpContent content = body.ToContent(compress: false);
         body.Dispose();
 
@@ -41,7 +41,7 @@ public sealed class PushBodyTests
     [Fact]
     public async Task Each_try_reads_the_same_bytes()
     {
-        using var body = new PushBody(CollectResult.Collect(Registry()));
+        using var body = new PushBody(new PushSnapshot(CollectResult.Collect(Registry())));
         using HttpContent first = body.ToContent(compress: false);
         using HttpContent second = body.ToContent(compress: false);
 

@@ -95,7 +95,7 @@ public sealed class PushOnExitTests
         (int Code, string Errors) end = await ended;
 
         Assert.Equal(code, end.Code);
-        Assert.Matches("Last push to http://.*/metrics/job/plain timed out after", end.Errors);
+        Assert.Matches("Final push to http://.*/metrics/job/plain timed out after", end.Errors);
         Assert.Empty(gateway.Rest());
     }
 
@@ -134,7 +134,7 @@ public sealed class PushOnExitTests
         (int code, string errors) = await child.EndAsync();
 
         Assert.Equal(0, code);
-        Assert.Matches(@"^Last push to http://127\.0\.0\.1:\d+/metrics/job/plain did not reach the gateway after .*\n$", errors);
+        Assert.Matches(@"^Final push to http://127\.0\.0\.1:\d+/metrics/job/plain did not reach the gateway after .*\n$", errors);
     }
 
     [Fact]

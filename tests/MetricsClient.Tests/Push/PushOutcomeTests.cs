@@ -125,7 +125,7 @@ public sealed class PushOutcomeTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal((PushOutcome.TimedOut, null), (result.Outcome, result.StatusCode));
-        Assert.Equal("No answer within 0.3 s.", result.Reason);
+        Assert.Equal("No response within 0.3 s.", result.Reason);
     }
 
     [Fact]

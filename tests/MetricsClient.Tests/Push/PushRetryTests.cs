@@ -56,7 +56,7 @@ public sealed class PushRetryTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal((PushOutcome.Unreachable, null), (result.Outcome, result.StatusCode));
-        Assert.Equal("It hung up before it answered.", result.Reason);
+        Assert.Equal("The gateway closed the connection before a response.", result.Reason);
     }
 
     [Fact]

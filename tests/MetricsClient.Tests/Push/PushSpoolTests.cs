@@ -36,7 +36,7 @@ public sealed class PushSpoolTests : IDisposable
 
         PushResult result = await PushAsync("first", PushMethod.Put, gateway.Address, expected: PushOutcome.Rejected);
 
-        Assert.Equal($"Unauthorized It waits in '{_folder.FullName}'.", result.Reason);
+        Assert.Equal($"Unauthorized The push is kept in '{_folder.FullName}'.", result.Reason);
     }
 
     [Theory]
@@ -193,7 +193,7 @@ public sealed class PushSpoolTests : IDisposable
         await PushAsync("first", PushMethod.Put, gateway.Address, change: Change);
         PushResult failed = await PushAsync("first", PushMethod.Put, gateway.Address, expected: PushOutcome.Rejected, change: Change);
 
-        Assert.StartsWith("Unauthorized It could not be kept either: ", failed.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("Unauthorized The spool could not keep the push: ", failed.Reason, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed class PushedFamiliesTests
 
         Assert.Equal(
             """
-            # HELP pushed_group_ttl_seconds The time since its last push after which this group means nothing any more.
+            # HELP pushed_group_ttl_seconds The time after the last push from which on the group is obsolete.
             # TYPE pushed_group_ttl_seconds gauge
             pushed_group_ttl_seconds 604800
             # HELP value A value.
@@ -93,7 +93,7 @@ public sealed class PushedFamiliesTests
         (PushResult result, string? text) = await PushAsync(registry);
 
         Assert.Equal(PushOutcome.NotSent, result.Outcome);
-        Assert.Equal($"The gateway uses the name '{name}' for what it tells about a group; rename that metric.", result.Reason);
+        Assert.Equal($"The gateway reserves the name '{name}' for its description of a group; rename the metric.", result.Reason);
         Assert.Null(text);
     }
 
@@ -110,7 +110,7 @@ public sealed class PushedFamiliesTests
 
         Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.Equal(
-            $"'b_total' has the label '{label}', which the gateway overwrites with that of the group; rename it, or leave it out of the grouping key.",
+            $"'b_total' has the label '{label}', which the gateway overwrites with the label of the group; rename the label, or remove it from the grouping key.",
             result.Reason);
         Assert.Null(text);
         Assert.Contains("was not sent", result.ToString(), StringComparison.Ordinal);

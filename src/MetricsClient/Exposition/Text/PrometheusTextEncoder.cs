@@ -10,14 +10,24 @@ namespace MetricsClient.Exposition.Text;
 internal sealed class PrometheusTextEncoder : MetricEncoder
 {
     private readonly TextLines _lines;
+    private readonly byte[] _groupLabels;
     private FamilyHeader? _family;
 
     // The sums and counts of gauge histograms: separate families, whose lines must not be between the buckets.
     private readonly List<(byte[] Labels, long Count, double Sum)> _present = [];
 
     public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme)
+        : this(output, scheme, [])
+    {
+    }
+
+    /// <param name="output">Receives the text.</param>
+    /// <param name="scheme">The escaping of names.</param>
+    /// <param name="groupLabels">Rendered label pairs that come first in every sample, such as the labels of a pushed group; empty for none.</param>
+    public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme, byte[] groupLabels)
     {
         _lines = new TextLines(output, scheme);
+        _groupLabels = groupLabels;
     }
 
     public override void BeginFamily(FamilyHeader family)
@@ -29,13 +39,13 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
         _lines.Metadata("# TYPE "u8, names.Title, Type(family.Kind));
     }
 
-    public override void Sample(LabelSet labels, double value) => _lines.Number(labels.Text(_lines.Scheme), ""u8, value);
+    public override void Sample(LabelSet labels, double value) => _lines.Number(Text(labels), ""u8, value);
 
     public override void Counter(LabelSet labels, CounterReading reading) => Sample(labels, reading.Value);
 
     public override void Histogram(LabelSet labels, HistogramReading reading)
     {
-        ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
+        ReadOnlySpan<byte> text = Text(labels);
         long running = 0;
         for (int i = 0; i < reading.Buckets.Length; i++)
         {
@@ -55,7 +65,7 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
 
     public override void Summary(LabelSet labels, SummaryReading reading)
     {
-        ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
+        ReadOnlySpan<byte> text = Text(labels);
         for (int i = 0; i < reading.Quantiles.Count; i++)
         {
             _lines.Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
@@ -75,6 +85,14 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
         MetricKind.Unknown => "untyped"u8,
         _ => "gauge"u8,
     };
+
+    private ReadOnlySpan<byte> Text(LabelSet labels)
+    {
+        ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
+        return _groupLabels.Length == 0 ? text : WithGroupLabels(text);
+    }
+
+    private byte[] WithGroupLabels(ReadOnlySpan<byte> text) => text.IsEmpty ? _groupLabels : [.. _groupLabels, (byte)',', .. text];
 
     private void EndFamily()
     {

@@ -3,22 +3,19 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Push.Exit;
 
-/// <summary>Tells whenever the process is about to end, as far as .NET knows, until disposed.</summary>
+/// <summary>Calls back when the process is about to end, as far as .NET reports, until disposed.</summary>
 /// <remarks>
 /// <para>
-/// ProcessExit covers a normal end and <see cref="Environment.Exit"/>. .NET 10 no longer raises it after SIGTERM, so
-/// signals have handlers of their own; they leave <see cref="PosixSignalContext.Cancel"/> as it is, and the process ends by the signal.
+/// ProcessExit covers a normal end and <see cref="Environment.Exit"/>. .NET 10 no longer raises ProcessExit after SIGTERM, so
+/// signals have separate handlers. The handlers do not set <see cref="PosixSignalContext.Cancel"/>, so the signal still ends the process.
 /// </para>
-/// <para>SIGTERM and SIGINT are handled on a thread of their own; SIGHUP needs a pool thread and may come too late.</para>
+/// <para>SIGTERM and SIGINT are handled on a separate thread; SIGHUP needs a pool thread and may be handled too late.</para>
 /// <para>
-/// A host turns signals into an orderly end, during which values still change; while one lives, signals are left to it.
+/// A host turns signals into an orderly shutdown, during which values still change. While a host runs, signals are left to the host.
 /// </para>
 /// </remarks>
 internal sealed class ExitHooks : IDisposable
 {
-    private const int CodeOfException = 1;
-    private const int CodeOfSignal = 128;
-
     private static int s_hosts;
 
     private readonly Action<ProcessEnd> _ending;
@@ -62,7 +59,7 @@ internal sealed class ExitHooks : IDisposable
         }
         catch (PlatformNotSupportedException)
         {
-            // Such a platform has no such ending.
+            // The platform does not have this signal.
         }
     }
 
@@ -72,7 +69,7 @@ internal sealed class ExitHooks : IDisposable
     {
         if (e.IsTerminating)
         {
-            _ending(new(CodeOfException, BySignal: false));
+            _ending(new(ExitCodes.Exception, BySignal: false));
         }
     }
 
@@ -80,11 +77,11 @@ internal sealed class ExitHooks : IDisposable
     {
         if (Volatile.Read(ref s_hosts) == 0)
         {
-            _ending(new(CodeOfSignal + Number(context.Signal), BySignal: true));
+            _ending(new(ExitCodes.Signal + Number(context.Signal), BySignal: true));
         }
     }
 
-    // Those of every Unix; .NET's own numbers are others.
+    // The numbers of every Unix. The values of the enum differ.
     private static int Number(PosixSignal signal) => signal switch
     {
         PosixSignal.SIGHUP => 1,
@@ -94,6 +91,6 @@ internal sealed class ExitHooks : IDisposable
 }
 
 /// <summary>How the process is about to end.</summary>
-/// <param name="ExitCode">The code that it will be seen to end with: 128 + n for signal n, 1 for an exception.</param>
-/// <param name="BySignal">Whether a signal ends it, unless somebody else has other plans for that signal.</param>
+/// <param name="ExitCode">The exit code of the process: 128 + n for signal n, 1 for an exception.</param>
+/// <param name="BySignal">True if a signal ends the process, unless another handler cancels the signal.</param>
 internal readonly record struct ProcessEnd(int ExitCode, bool BySignal);

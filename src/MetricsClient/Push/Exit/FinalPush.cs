@@ -1,47 +1,56 @@
-using System.Diagnostics;
+using System.Diagnostics.CodeAnalysis;
 
 namespace MetricsClient.Push.Exit;
 
 /// <summary>
-/// The push of an ending: of a loop, of a pusher, or of the process. It is over when its time is, whatever the thread pool, a callback or the gateway
-/// does; and all triggers of one ending share one budget of time, so that a gateway that hangs is paid for once.
+/// The final push, made when a loop stops, a pusher is disposed or the process exits. It never exceeds its time budget, even if the thread pool is
+/// starved, a callback blocks or the gateway hangs. All triggers of one shutdown share one budget, so that a gateway that hangs costs the budget once.
 /// </summary>
 /// <remarks>
-/// The push runs on a thread of its own and the trigger joins that thread: a deadline that needs no pool thread. A second trigger waits
-/// for the first one and gets what is left, since it may have newer values.
+/// The push runs on a separate thread and the trigger joins that thread, so the deadline needs no pool thread. A second trigger waits
+/// for the first trigger and gets the remaining time, since values may have changed.
 /// </remarks>
 internal sealed class FinalPush
 {
-    // Longer than the grace period of any orchestrator: what comes later belongs to another ending.
-    private static readonly TimeSpan s_anotherEnding = TimeSpan.FromMinutes(1);
+    // Longer than the grace period of any orchestrator: a later trigger belongs to another shutdown.
+    private static readonly TimeSpan s_anotherShutdown = TimeSpan.FromMinutes(1);
+
+    // How often a wait reads the clock. Timers are no alternative, since their callbacks need pool threads.
+    private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(20);
+
+    // The fraction of the remaining time for the push itself, so that a push that times out can still be reported.
+    private const double PushShare = 0.8;
 
     private readonly TimeSpan _budget;
     private readonly Func<TimeSpan, Task<PushResult>> _push;
     private readonly Action<TimeSpan> _abandoned;
+    private readonly TimeProvider _time;
     private readonly object _turn = new();
     private TimeSpan _spent;
-    private long _triedAt;
+    private long? _triedAt;
     private bool _processEnds;
     private bool _closed;
 
-    /// <param name="budget">The time for all triggers of one ending.</param>
-    /// <param name="push">Pushes within the time given. Throws nothing.</param>
-    /// <param name="abandoned">Is told of a push that had not ended when the time given was up, or for which there was no time at all.</param>
-    public FinalPush(TimeSpan budget, Func<TimeSpan, Task<PushResult>> push, Action<TimeSpan> abandoned)
+    /// <param name="budget">The time for all triggers of one shutdown.</param>
+    /// <param name="push">Pushes within the given time. Never throws.</param>
+    /// <param name="abandoned">Called with the given time after a push that did not end within that time, or zero if no time was left.</param>
+    /// <param name="time">The clock.</param>
+    public FinalPush(TimeSpan budget, Func<TimeSpan, Task<PushResult>> push, Action<TimeSpan> abandoned, TimeProvider time)
     {
         _budget = budget;
         _push = push;
         _abandoned = abandoned;
+        _time = time;
     }
 
-    /// <summary>Pushes for something that ends while the process may go on. Blocks until that has ended or its time is up.</summary>
-    public void Run() => Take(() => Push(processEnds: false));
+    /// <summary>Pushes while the process may continue. Blocks until the push ends or the time is over.</summary>
+    public void Run() => InTurn(() => Push(processEnds: false));
 
-    /// <summary>Pushes for the end of the process. Blocks until that has ended or its time is up.</summary>
-    public void RunAtExit() => Take(() => Push(processEnds: true));
+    /// <summary>Pushes at the end of the process. Blocks until the push ends or the time is over.</summary>
+    public void RunAtExit() => InTurn(() => Push(processEnds: true));
 
-    /// <summary>Pushes if that is owed, and never again.</summary>
-    public void Close(bool withPush) => Take(() =>
+    /// <summary>Makes the final push if there must be a push, and prevents every later push.</summary>
+    public void Close(bool withPush) => InTurn(() =>
     {
         if (withPush)
         {
@@ -51,22 +60,22 @@ internal sealed class FinalPush
         _closed = true;
     });
 
-    /// <summary>As <see cref="Run"/>, without blocking the caller, and without the pool's help.</summary>
-    public Task RunAsync() => ApartAsync(Run);
+    /// <summary>As <see cref="Run"/>, without blocking the caller and without a pool thread.</summary>
+    public Task RunAsync() => OnOwnThreadAsync(Run);
 
-    /// <summary>As <see cref="Close"/>, without blocking the caller, and without the pool's help.</summary>
-    public Task CloseAsync(bool withPush) => ApartAsync(() => Close(withPush));
+    /// <summary>As <see cref="Close"/>, without blocking the caller and without a pool thread.</summary>
+    public Task CloseAsync(bool withPush) => OnOwnThreadAsync(() => Close(withPush));
 
-    private static Task ApartAsync(Action action) => Task.Factory.StartNew(
+    private static Task OnOwnThreadAsync(Action action) => Task.Factory.StartNew(
         action, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
-    private void Take(Action inTurn)
+    private void InTurn(Action action)
     {
-        if (Monitor.TryEnter(_turn, _budget))
+        if (Wait(time => Monitor.TryEnter(_turn, time), _budget, _time.GetTimestamp()))
         {
             try
             {
-                inTurn();
+                action();
             }
             finally
             {
@@ -82,8 +91,8 @@ internal sealed class FinalPush
             return;
         }
 
-        long started = Stopwatch.GetTimestamp();
-        if (Stopwatch.GetElapsedTime(_triedAt, started) > s_anotherEnding)
+        long started = _time.GetTimestamp();
+        if (_triedAt is not { } triedAt || _time.GetElapsedTime(triedAt, started) > s_anotherShutdown)
         {
             _spent = TimeSpan.Zero;
             _processEnds = false;
@@ -98,18 +107,20 @@ internal sealed class FinalPush
         }
 
         bool succeeded = PushWithin(left);
-        _triedAt = Stopwatch.GetTimestamp();
+        long ended = _time.GetTimestamp();
+        _triedAt = ended;
 
-        // A program may end loops all day: where the gateway answers, the next one has as much time again. At the end of the process all counts.
-        _spent = succeeded && !_processEnds ? TimeSpan.Zero : _spent + Stopwatch.GetElapsedTime(started, _triedAt);
+        // A program may stop loops all day: after a success, the next push has the whole budget again. At the end of the process all time counts.
+        _spent = succeeded && !_processEnds ? TimeSpan.Zero : _spent + _time.GetElapsedTime(started, ended);
     }
 
     private bool PushWithin(TimeSpan left)
     {
         bool succeeded = false;
-        var thread = new Thread(() => succeeded = Push(left)) { IsBackground = true, Name = "MetricsClient last push" };
+        long started = _time.GetTimestamp();
+        var thread = new Thread(() => succeeded = Push(left)) { IsBackground = true, Name = "MetricsClient final push" };
         thread.UnsafeStart();
-        if (thread.Join(left))
+        if (Wait(thread.Join, left, started))
         {
             return succeeded;
         }
@@ -118,28 +129,39 @@ internal sealed class FinalPush
         return false;
     }
 
+    // Waits in slices, so that the clock may be any TimeProvider and no pool thread is needed.
+    private bool Wait(Func<TimeSpan, bool> tryFor, TimeSpan limit, long started)
+    {
+        for (TimeSpan left = limit; left > TimeSpan.Zero; left = limit - _time.GetElapsedTime(started))
+        {
+            if (tryFor(left < s_slice ? left : s_slice))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "This thread exists for this wait and runs nothing else.")]
     private bool Push(TimeSpan left)
     {
         try
         {
             using var headroom = PoolHeadroom.Make();
-
-            // Less than the trigger waits, so that a push that runs out of time can still tell so, for the first time in this process.
-#pragma warning disable VSTHRD002 // To wait here is what this thread is for, and nobody else runs on it.
-            return _push(left * 0.8).GetAwaiter().GetResult().IsSuccess;
-#pragma warning restore VSTHRD002
+            return _push(left * PushShare).GetAwaiter().GetResult().IsSuccess;
         }
         catch (Exception)
         {
-            // On a thread of its own it would end the process with another exit code than the job's.
+            // An exception on this thread would end the process with another exit code.
             return false;
         }
     }
 }
 
 /// <summary>
-/// Lets the thread pool start a thread at once for everything that waits for one, until disposed. An HTTP request needs
-/// pool threads, and a starved pool adds them so slowly that the process would be gone before.
+/// Raises the minimum of the thread pool until disposed, so that all waiting work gets a thread at once. An HTTP request needs
+/// pool threads, and a starved pool adds threads so slowly that the process would end first.
 /// </summary>
 internal readonly struct PoolHeadroom : IDisposable
 {
@@ -164,7 +186,7 @@ internal readonly struct PoolHeadroom : IDisposable
         return new PoolHeadroom(before, raised);
     }
 
-    /// <summary>Takes the headroom back, unless someone else has changed it since.</summary>
+    /// <summary>Restores the minimum, unless other code has changed the minimum since.</summary>
     public void Dispose()
     {
         ThreadPool.GetMinThreads(out int now, out int ports);

@@ -4,14 +4,14 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>The address of a gateway and what it asks of every request. No secret is left in the address itself.</summary>
+/// <summary>The address of a gateway, with the credentials and headers of every request. The address itself contains no credentials.</summary>
 internal sealed class GatewayAddress
 {
     private readonly string _base;
     private readonly AuthenticationHeaderValue? _authorization;
     private readonly KeyValuePair<string, string>[] _headers;
 
-    /// <exception cref="ArgumentException">The address, the credentials or a header cannot be used.</exception>
+    /// <exception cref="ArgumentException">The address, the credentials or a header is not usable.</exception>
     public GatewayAddress(PushOptions options, Uri gateway)
     {
         if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttp && gateway.Scheme != Uri.UriSchemeHttps))
@@ -30,10 +30,10 @@ internal sealed class GatewayAddress
         CheckHeaders(gateway);
     }
 
-    /// <summary>The address of a path of the gateway. Holds no user name and no password.</summary>
+    /// <summary>The address of a path of the gateway, without user name and password.</summary>
     public Uri Of(string path) => new(_base + path);
 
-    /// <summary>Adds credentials and the caller's headers.</summary>
+    /// <summary>Adds the credentials and the configured headers.</summary>
     public void Authorize(HttpRequestMessage request)
     {
         request.Headers.Authorization = _authorization;
@@ -43,7 +43,7 @@ internal sealed class GatewayAddress
         }
     }
 
-    // HttpClient ignores user info, so it is read here.
+    // HttpClient ignores the user info of an address.
     private static AuthenticationHeaderValue? Authorization(PushOptions options, string userInfo)
     {
         string?[] given =
@@ -79,7 +79,7 @@ internal sealed class GatewayAddress
     private static string Login(string userInfo) =>
         Uri.UnescapeDataString(userInfo.Contains(':') ? userInfo : userInfo + ":");
 
-    // Told at once, since a header that cannot be sent would fail every push.
+    // Checked early, since an invalid header would fail every push.
     private void CheckHeaders(Uri gateway)
     {
         using var trial = new HttpRequestMessage(HttpMethod.Put, gateway);

@@ -3,21 +3,21 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>Makes the HTTP client of whoever has none of their own: no redirects, no cookies, no traces, the certificates of the options.</summary>
+/// <summary>Creates the default HTTP client: no redirects, no cookies, no traces, with the certificates of the options.</summary>
 internal static class GatewayHttp
 {
     public static HttpMessageInvoker Create(PushOptions options)
     {
-#pragma warning disable CA2000 // The invoker disposes it.
+#pragma warning disable CA2000 // The invoker disposes the handler.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
             UseProxy = options.UseProxy,
             ConnectTimeout = options.ConnectTimeout,
-            // A gateway that moved to another address is found again.
+            // Resolves the name of the gateway again after this time.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // A push is no part of what the caller traces.
+            // A push does not belong to the traces of the caller.
             ActivityHeadersPropagator = null,
             SslOptions = Tls(options),
         };

@@ -5,39 +5,39 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>What one request came to.</summary>
+/// <summary>The response to one request, or the reason for no response.</summary>
 internal readonly record struct GatewayResponse(PushOutcome Outcome, int? StatusCode, string? Reason)
 {
     private const int ReasonBytes = 4096;
 
-    /// <summary>The deadline passed, or the caller lost patience; only the caller knows which, and gives the reason.</summary>
+    /// <summary>The deadline expired or the caller canceled. The caller of the request knows the cause and adds the reason.</summary>
     public static GatewayResponse OutOfTime { get; } = new(PushOutcome.TimedOut, null, null);
 
-    /// <summary>A success of something that has no HTTP status, such as a file.</summary>
+    /// <summary>A success without an HTTP status, such as a file.</summary>
     public static GatewayResponse Done { get; } = new(PushOutcome.Success, null, null);
 
-    /// <summary>Whether it was the body that the gateway refused: the same one will never be taken.</summary>
-    public bool RefusesBody => StatusCode is 400 or 413;
+    /// <summary>True if the gateway rejected the body. Another try with the same body would be rejected too.</summary>
+    public bool RejectsBody => StatusCode is 400 or 413;
 
-    /// <summary>Whether the same request may fare better: after no answer, and when the gateway asks for patience or broke.</summary>
+    /// <summary>True if another try may succeed: after no response, and after status codes that are temporary.</summary>
     public bool MayPass => Outcome is PushOutcome.Unreachable or PushOutcome.TimedOut || StatusCode is 408 or 429 or >= 500;
 
-    /// <summary>Nobody answered in the time that there was.</summary>
+    /// <summary>No response within the time.</summary>
     public static GatewayResponse NoneWithin(TimeSpan budget) =>
-        new(PushOutcome.TimedOut, null, Throw.Invariant($"No answer within {budget.TotalSeconds:0.###} s."));
+        new(PushOutcome.TimedOut, null, Throw.Invariant($"No response within {budget.TotalSeconds:0.###} s."));
 
-    /// <summary>Nothing was sent, since earlier requests of the same ending have used up its time.</summary>
+    /// <summary>Nothing was sent, since earlier requests of the same shutdown have used up the time budget.</summary>
     public static GatewayResponse NoTimeLeft { get; } =
-        new(PushOutcome.TimedOut, null, "Earlier last requests have used up the time for this ending (PushOptions.ShutdownTimeout).");
+        new(PushOutcome.TimedOut, null, "Earlier final requests have used up the time budget of this shutdown (PushOptions.ShutdownTimeout).");
 
-    /// <summary>Something in this process failed, and what it said.</summary>
+    /// <summary>An error in this process.</summary>
     public static GatewayResponse From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
-    /// <summary>Reads the gateway's verdict, and its reason if it refuses.</summary>
+    /// <summary>Reads the status of the response, and the reason if the status is an error.</summary>
     public static async Task<GatewayResponse> ReadAsync(
         HttpMethod method, Uri address, HttpResponseMessage answer, CancellationToken deadline)
     {
-        // A handler of the caller's that follows redirects rewrites the request, of a POST even the method; the data then lies who knows where.
+        // A handler of the caller that follows redirects changes the address, and the method of a POST; the data may be stored anywhere.
         if (answer.RequestMessage is { } last && (last.Method != method || last.RequestUri != address))
         {
             return Rejected(answer, "A redirect was followed; turn off AllowAutoRedirect and give the address it leads to.");
@@ -52,23 +52,23 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
         };
     }
 
-    /// <summary>As the caller sees it.</summary>
+    /// <summary>Converts the response to the public result.</summary>
     public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Reason, duration);
 
-    /// <summary>Why there was no answer at all.</summary>
+    /// <summary>The reason for no response.</summary>
     public static GatewayResponse From(HttpRequestException failure) => new(PushOutcome.Unreachable, null, failure.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => $"The name could not be resolved: {failure.Message}",
         HttpRequestError.ConnectionError => $"No connection: {failure.Message}",
         HttpRequestError.SecureConnectionError => $"No TLS connection: {failure.GetBaseException().Message}",
-        HttpRequestError.ResponseEnded => "It hung up before it answered.",
+        HttpRequestError.ResponseEnded => "The gateway closed the connection before a response.",
         _ => failure.GetBaseException().Message,
     });
 
     private static GatewayResponse Rejected(HttpResponseMessage answer, string reason) =>
         new(PushOutcome.Rejected, (int)answer.StatusCode, reason);
 
-    // The status is known by now, so a reason that cannot be read must not turn into another outcome.
+    // The status is known, so an unreadable reason must not change the outcome.
     private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken deadline)
     {
         byte[] reason = new byte[ReasonBytes];

@@ -1,6 +1,6 @@
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>Sends requests to one gateway: at most two tries, no redirects, and every failure as a value.</summary>
+/// <summary>Sends requests to one gateway: at most two tries, no redirects. Every failure is a response.</summary>
 internal sealed class GatewaySender : IDisposable
 {
     private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);
@@ -10,7 +10,7 @@ internal sealed class GatewaySender : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly bool _ownsHttp;
 
-    /// <exception cref="ArgumentException">An option cannot be used.</exception>
+    /// <exception cref="ArgumentException">An option is not usable.</exception>
     public GatewaySender(PushOptions options, Uri address, TimeProvider time)
     {
         _address = new GatewayAddress(options, address);
@@ -22,7 +22,7 @@ internal sealed class GatewaySender : IDisposable
     /// <summary>The address of a path, without credentials.</summary>
     public Uri AddressOf(string path) => _address.Of(path);
 
-    /// <summary>Sends the request, and once more when that may help and the deadline allows it. Throws nothing.</summary>
+    /// <summary>Sends the request, and a second time if another try may succeed before the deadline. Never throws.</summary>
     public async Task<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken deadline)
     {
         GatewayResponse first = await TryAsync(request, deadline).ConfigureAwait(false);
@@ -31,7 +31,7 @@ internal sealed class GatewaySender : IDisposable
             return first;
         }
 
-        // What the first try learned says more than that there was no time for a second.
+        // The first response says more than a timeout of the second try.
         GatewayResponse second = await TryAsync(request, deadline).ConfigureAwait(false);
         return second == GatewayResponse.OutOfTime ? first : second;
     }
@@ -51,7 +51,7 @@ internal sealed class GatewaySender : IDisposable
         _address.Authorize(message);
         try
         {
-            // A handler of the caller's may ignore the token, so it is not waited for longer than that.
+            // WaitAsync, since a handler of the caller may ignore the token.
             using HttpResponseMessage response = await SendAsync(message, deadline).WaitAsync(deadline).ConfigureAwait(false);
             GatewayResponse answer = await GatewayResponse.ReadAsync(request.Method, address, response, deadline).ConfigureAwait(false);
             if (answer.Outcome == PushOutcome.Success && request.ReadAsync is { } readAsync)
@@ -84,7 +84,7 @@ internal sealed class GatewaySender : IDisposable
         }
     }
 
-    // An HttpClient would otherwise read the whole answer into memory first.
+    // HttpClient would otherwise read the whole response into memory first.
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken deadline) =>
         _http is HttpClient client
             ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
@@ -104,11 +104,11 @@ internal sealed class GatewaySender : IDisposable
     }
 }
 
-/// <summary>A request that may be sent more than once: what each try needs to be made anew.</summary>
+/// <summary>A request that may be sent more than once.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the gateway's base address, such as <c>/metrics/job/backup</c>.</param>
-/// <param name="Content">Makes the content of one try; null for none.</param>
-/// <param name="ReadAsync">Reads the answer of a gateway that is content; null when its verdict is all that matters.</param>
+/// <param name="Content">Creates the content of one try; null for no content.</param>
+/// <param name="ReadAsync">Reads the content of a successful response; null to ignore the content.</param>
 internal sealed record GatewayRequest(
     HttpMethod Method,
     string Path,

@@ -3,14 +3,12 @@ using MetricsClient.Push.Exit;
 
 namespace MetricsClient.Push.Jobs;
 
-/// <summary>One run of a batch job: the first of its work and the end of the process that comes decides how it went.</summary>
+/// <summary>One run of a batch job. The end of the work or the end of the process, whichever is first, decides the result.</summary>
 internal sealed class BatchRun : IDisposable
 {
-    private const int CodeOfException = 1;
-
     private readonly PushTarget _target;
     private readonly BatchJobMetrics _metrics;
-    private readonly FinalPush _lastPush;
+    private readonly FinalPush _finalPush;
     private readonly PushMethod _onSuccess;
     private readonly HashSet<int> _successCodes;
     private readonly TimeSpan _grace;
@@ -25,7 +23,7 @@ internal sealed class BatchRun : IDisposable
     {
         _target = new PushTarget(options.Push, name);
         _metrics = new BatchJobMetrics(_target.Own, options);
-        _lastPush = new FinalPush(options.Push.ShutdownTimeout, PushEndAsync, _target.NoteAbandoned);
+        _finalPush = new FinalPush(options.Push.ShutdownTimeout, PushEndAsync, _target.NoteAbandoned, _target.Time);
         _onSuccess = options.Push.Method;
         _successCodes = [.. options.SuccessCodes];
         _grace = options.SignalGrace;
@@ -50,9 +48,9 @@ internal sealed class BatchRun : IDisposable
     {
         _metrics.Start();
 
-        // Not waited for: the work must not start later for a gateway's sake.
+        // Not awaited: a slow gateway must not delay the work.
         _ = _target.PushOwnAsync();
-        int code = CodeOfException;
+        int code = ExitCodes.Exception;
         ExceptionDispatchInfo? failure = null;
         try
         {
@@ -72,14 +70,14 @@ internal sealed class BatchRun : IDisposable
         return signal ?? code;
     }
 
-    /// <summary>Notes how the work ended, unless a signal has decided that, and pushes it. That signal's code.</summary>
+    /// <summary>Records the end of the work, unless a signal has decided the result, and pushes. Returns the code of the signal.</summary>
     private async Task<int?> EndAsync(int code, bool succeeded)
     {
         int? signal = Conclude(code, succeeded);
         _workEnded.Set();
 
-        // The signal's handler pushes, and the process ends when it has returned.
-        await (signal is null ? _lastPush.RunAsync() : _signalHandled.Task).ConfigureAwait(false);
+        // After a signal, the handler of the signal pushes, and the process ends when the handler returns.
+        await (signal is null ? _finalPush.RunAsync() : _signalHandled.Task).ConfigureAwait(false);
         return signal;
     }
 
@@ -97,11 +95,11 @@ internal sealed class BatchRun : IDisposable
         }
 
         Conclude(end.ExitCode, succeeded: false);
-        _lastPush.RunAtExit();
+        _finalPush.RunAtExit();
         _signalHandled.TrySetResult();
     }
 
-    // The first conclusion stays. Gives the code of the signal that came by now, if one did.
+    // The first conclusion wins. Returns the code of a signal received until now, or null.
     private int? Conclude(int code, bool succeeded)
     {
         lock (_gate)
@@ -116,7 +114,7 @@ internal sealed class BatchRun : IDisposable
         }
     }
 
-    // On a thread of its own: what hangs on the token, the work itself for one, may block the thread that cancels it.
+    // On a separate thread: callbacks of the token, such as the work itself, may block the thread that cancels.
     private void StopWork() => new Thread(() =>
     {
         try
@@ -125,7 +123,7 @@ internal sealed class BatchRun : IDisposable
         }
         catch (Exception failure) when (failure is AggregateException or ObjectDisposedException)
         {
-            // Something that hung on the token failed, or the work has ended meanwhile.
+            // A callback of the token failed, or the work has ended in the meantime.
         }
     })
     {

@@ -2,12 +2,12 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>Several places that all get everything, at the same time. It is a success when it is one everywhere.</summary>
-internal sealed class AllSinks : IPushSink
+/// <summary>Sends every request to all sinks in parallel. Succeeds if all sinks succeed.</summary>
+internal sealed class AllSinks<TContent> : IPushSink<TContent>
 {
-    private readonly IPushSink[] _sinks;
+    private readonly IPushSink<TContent>[] _sinks;
 
-    public AllSinks(IPushSink[] sinks)
+    public AllSinks(IPushSink<TContent>[] sinks)
     {
         _sinks = sinks;
         Address = string.Join(", ", sinks.Select(static sink => sink.Address));
@@ -15,26 +15,25 @@ internal sealed class AllSinks : IPushSink
 
     public string Address { get; }
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, PushBody body, TimeSpan time, CancellationToken deadline) =>
-        AskAllAsync(sink => sink.PushAsync(method, body, time, deadline));
+    public Task<GatewayResponse> PushAsync(PushMethod method, TContent content, PushDeadline deadline) =>
+        SendAllAsync(sink => sink.PushAsync(method, content, deadline));
 
-    public Task<GatewayResponse> DeleteAsync(TimeSpan time, CancellationToken deadline) =>
-        AskAllAsync(sink => sink.DeleteAsync(time, deadline));
+    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => SendAllAsync(sink => sink.DeleteAsync(deadline));
 
     public void Dispose() => Array.ForEach(_sinks, static sink => sink.Dispose());
 
-    private async Task<GatewayResponse> AskAllAsync(Func<IPushSink, Task<GatewayResponse>> ask)
+    private async Task<GatewayResponse> SendAllAsync(Func<IPushSink<TContent>, Task<GatewayResponse>> send)
     {
-        GatewayResponse[] answers = await Task.WhenAll(_sinks.Select(ask)).ConfigureAwait(false);
-        int[] failed = [.. Enumerable.Range(0, answers.Length).Where(i => answers[i].Outcome != PushOutcome.Success)];
-        if (failed.Length == 0 || Array.Exists(answers, static answer => answer == GatewayResponse.OutOfTime))
+        GatewayResponse[] responses = await Task.WhenAll(_sinks.Select(send)).ConfigureAwait(false);
+        int[] failed = [.. Enumerable.Range(0, responses.Length).Where(i => responses[i].Outcome != PushOutcome.Success)];
+        if (failed.Length == 0 || Array.Exists(responses, static response => response == GatewayResponse.OutOfTime))
         {
-            return failed.Length == 0 ? answers[0] : GatewayResponse.OutOfTime;
+            return failed.Length == 0 ? responses[0] : GatewayResponse.OutOfTime;
         }
 
-        return answers[failed[0]] with
+        return responses[failed[0]] with
         {
-            Reason = string.Join(" ", failed.Select(i => $"{_sinks[i].Address}: {answers[i].Reason}")),
+            Reason = string.Join(" ", failed.Select(i => $"{_sinks[i].Address}: {responses[i].Reason}")),
         };
     }
 }

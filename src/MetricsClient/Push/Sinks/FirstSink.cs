@@ -2,48 +2,46 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>Several gateways of which the first that answers gets a push. A delete goes to all, since any may have the group.</summary>
-internal sealed class FirstSink : IPushSink
+/// <summary>
+/// Fail-over: sends a push to the first gateway that responds, and a delete to all gateways, since each may hold the group.
+/// </summary>
+internal sealed class FirstSink : IPushSink<PushBody>
 {
-    private readonly IPushSink[] _sinks;
-    private readonly AllSinks _all;
-    private readonly TimeProvider _time;
+    private readonly IPushSink<PushBody>[] _sinks;
+    private readonly AllSinks<PushBody> _all;
 
-    public FirstSink(IPushSink[] sinks, TimeProvider time)
+    public FirstSink(IPushSink<PushBody>[] sinks)
     {
         _sinks = sinks;
-        _all = new AllSinks(sinks);
-        _time = time;
+        _all = new AllSinks<PushBody>(sinks);
     }
 
     public string Address => _all.Address;
 
-    public async Task<GatewayResponse> PushAsync(PushMethod method, PushBody body, TimeSpan time, CancellationToken deadline)
+    public async Task<GatewayResponse> PushAsync(PushMethod method, PushBody content, PushDeadline deadline)
     {
-        long started = _time.GetTimestamp();
-        var silent = new List<string>();
+        var reasons = new List<string>();
         for (int i = 0; ; i++)
         {
-            IPushSink sink = _sinks[i];
+            IPushSink<PushBody> sink = _sinks[i];
 
-            // What one does not use is left to those after it.
-            TimeSpan share = (time - _time.GetElapsedTime(started)) / (_sinks.Length - i);
-            GatewayResponse answer = await ShareOfTime.AskAsync(
-                (mine, token) => sink.PushAsync(method, body, mine, token), share, _time, deadline).ConfigureAwait(false);
-            if (!answer.MayPass)
+            // Equal parts of the remaining time, so that time which a gateway does not use is left to the gateways after it.
+            GatewayResponse response = await deadline.SendAsync(
+                1.0 / (_sinks.Length - i), share => sink.PushAsync(method, content, share)).ConfigureAwait(false);
+            if (!response.MayPass)
             {
-                return answer;
+                return response;
             }
 
-            silent.Add($"{sink.Address}: {answer.Reason}");
-            if (silent.Count == _sinks.Length)
+            reasons.Add($"{sink.Address}: {response.Reason}");
+            if (reasons.Count == _sinks.Length)
             {
-                return answer with { Reason = string.Join(" ", silent) };
+                return response with { Reason = string.Join(" ", reasons) };
             }
         }
     }
 
-    public Task<GatewayResponse> DeleteAsync(TimeSpan time, CancellationToken deadline) => _all.DeleteAsync(time, deadline);
+    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => _all.DeleteAsync(deadline);
 
     public void Dispose() => _all.Dispose();
 }

@@ -2,8 +2,8 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>A group on one gateway.</summary>
-internal sealed class GatewaySink : IPushSink
+/// <summary>A group on one Pushgateway, in text format 0.0.4.</summary>
+internal sealed class GatewaySink : IPushSink<PushBody>
 {
     private readonly GatewaySender _sender;
     private readonly string _path;
@@ -19,18 +19,18 @@ internal sealed class GatewaySink : IPushSink
 
     public string Address { get; }
 
-    /// <summary>Where a group lies below the gateway's base address.</summary>
+    /// <summary>The path of a group below the base address of the gateway.</summary>
     public static string PathOf(GroupingKey group) => $"/metrics{group.Path}";
 
     /// <summary>The request that pushes a body to a path.</summary>
     public static GatewayRequest Request(PushMethod method, string path, PushBody body, bool compress) =>
         new(method == PushMethod.Put ? HttpMethod.Put : HttpMethod.Post, path, () => body.ToContent(compress));
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, PushBody body, TimeSpan time, CancellationToken deadline) =>
-        _sender.SendAsync(Request(method, _path, body, _compress), deadline);
+    public Task<GatewayResponse> PushAsync(PushMethod method, PushBody content, PushDeadline deadline) =>
+        _sender.SendAsync(Request(method, _path, content, _compress), deadline.Token);
 
-    public Task<GatewayResponse> DeleteAsync(TimeSpan time, CancellationToken deadline) =>
-        _sender.SendAsync(new(HttpMethod.Delete, _path), deadline);
+    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) =>
+        _sender.SendAsync(new(HttpMethod.Delete, _path), deadline.Token);
 
     public void Dispose() => _sender.Dispose();
 }

@@ -2,19 +2,21 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>A place that takes what one group pushes.</summary>
-internal interface IPushSink : IDisposable
+/// <summary>
+/// A destination of one group. Sinks of <see cref="PushSnapshot"/> choose the encoding themselves; sinks of <see cref="PushBody"/> are gateways, which receive
+/// text format 0.0.4.
+/// </summary>
+internal interface IPushSink<in TContent> : IDisposable
 {
-    /// <summary>Where it is, for people and without credentials.</summary>
+    /// <summary>The address for messages, without credentials.</summary>
     string Address { get; }
 
-    /// <summary>Takes the body. What goes wrong is a value; only the deadline may throw.</summary>
-    /// <param name="method">Whether the body replaces the group or only the families in it.</param>
-    /// <param name="body">Stays the caller's.</param>
-    /// <param name="time">The time that is left for it.</param>
-    /// <param name="deadline">Is canceled when that time is up, or the caller gives up.</param>
-    Task<GatewayResponse> PushAsync(PushMethod method, PushBody body, TimeSpan time, CancellationToken deadline);
+    /// <summary>Pushes the content. Failures are responses; throws only OperationCanceledException when the deadline expires.</summary>
+    /// <param name="method">Whether the content replaces the group or only families of the same name.</param>
+    /// <param name="content">The content, owned by the caller.</param>
+    /// <param name="deadline">The time for the push.</param>
+    Task<GatewayResponse> PushAsync(PushMethod method, TContent content, PushDeadline deadline);
 
-    /// <summary>Forgets the group.</summary>
-    Task<GatewayResponse> DeleteAsync(TimeSpan time, CancellationToken deadline);
+    /// <summary>Deletes the group. Failures are responses; throws only OperationCanceledException when the deadline expires.</summary>
+    Task<GatewayResponse> DeleteAsync(PushDeadline deadline);
 }

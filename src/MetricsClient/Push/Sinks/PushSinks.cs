@@ -8,40 +8,40 @@ namespace MetricsClient.Push.Sinks;
 internal static class PushSinks
 {
     /// <exception cref="ArgumentException">An option is not usable, or no destination is configured.</exception>
-    public static IPushSink Create(PushOptions options, GroupingKey group, TimeProvider time)
+    public static IPushSink<PushSnapshot> Create(PushOptions options, GroupingKey group, TimeProvider time)
     {
         if (!options.HasDestination)
         {
             throw Throw.BadPushOption("There is no destination; set Gateway to the address of a Pushgateway, such as http://gateway:9091, or set AdditionalGateways, TextfileFolder or Spool.Folder.");
         }
 
-        var sinks = new List<IPushSink>();
+        var sinks = new List<IPushSink<PushSnapshot>>();
         if (!string.IsNullOrEmpty(options.TextfileFolder))
         {
             sinks.Add(new TextfileSink(options.TextfileFolder, group));
         }
 
-        IPushSink? gateway = Gateways(options, group, time);
+        IPushSink<PushBody>? gateway = Gateways(options, group, time);
         if (options.Spool.IsEnabled)
         {
             sinks.Add(new SpoolSink(new SpoolFolder(options.Spool), gateway, group, time));
         }
         else if (gateway is not null)
         {
-            sinks.Add(gateway);
+            sinks.Add(new TextSink(gateway));
         }
 
-        return Joined([.. sinks], static all => new AllSinks(all));
+        return Joined([.. sinks], static all => new AllSinks<PushSnapshot>(all));
     }
 
-    private static IPushSink? Gateways(PushOptions options, GroupingKey group, TimeProvider time)
+    private static IPushSink<PushBody>? Gateways(PushOptions options, GroupingKey group, TimeProvider time)
     {
-        IPushSink[] gateways =
+        IPushSink<PushBody>[] gateways =
         [
             .. options.Gateways.Select(address => new GatewaySink(new GatewaySender(options, address, time), group, options.UseCompression)),
         ];
-        return gateways.Length == 0 ? null : Joined(gateways, all => options.PushToAllGateways ? new AllSinks(all) : new FirstSink(all, time));
+        return gateways.Length == 0 ? null : Joined(gateways, all => options.PushToAllGateways ? new AllSinks<PushBody>(all) : new FirstSink(all));
     }
 
-    private static IPushSink Joined(IPushSink[] sinks, Func<IPushSink[], IPushSink> join) => sinks.Length == 1 ? sinks[0] : join(sinks);
+    private static IPushSink<T> Joined<T>(IPushSink<T>[] sinks, Func<IPushSink<T>[], IPushSink<T>> join) => sinks.Length == 1 ? sinks[0] : join(sinks);
 }

@@ -1,33 +1,39 @@
 using System.Buffers;
+using MetricsClient.Exposition.Text;
+using MetricsClient.Model;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Spool;
 
 namespace MetricsClient.Push.Sinks;
 
 /// <summary>
-/// A group as a file for the textfile collector of the node_exporter, for hosts that are scraped but reach no gateway. The labels of the group,
-/// which a gateway would add, stand on every sample.
+/// A group as a file for the textfile collector of node_exporter, for hosts that are scraped but reach no gateway. Every sample carries the labels of the
+/// group, which a gateway would add.
 /// </summary>
-/// <remarks>Runs of one job at the same time overwrite each other's file as they would each other's group.</remarks>
-internal sealed class TextfileSink : IPushSink
+/// <remarks>Parallel runs of one job overwrite each other's file, as on a gateway.</remarks>
+internal sealed class TextfileSink : IPushSink<PushSnapshot>
 {
-    private readonly byte[] _labels;
+    private readonly byte[] _groupLabels;
 
     public TextfileSink(string folder, GroupingKey group)
     {
         Address = Path.Combine(Path.GetFullPath(folder), GroupFileName.Of(group) + ".prom");
-        _labels = GroupLabels.Render(group);
+
+        // An empty label value is the same as no label to Prometheus.
+        var labels = new LabelSchema([], [.. group.Labels.Where(static label => label.Value.Length > 0)]);
+        _groupLabels = labels.Text(labels.Render([])).ToArray();
     }
 
     public string Address { get; }
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, PushBody body, TimeSpan time, CancellationToken deadline)
+    public Task<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
     {
-        byte[] text = GroupLabels.AddTo(body.Text.ToArray(), _labels);
-        return ChangeAsync(() => AtomicFile.Write(Address, method == PushMethod.Put ? text : OverWhatIsThere(text)));
+        var text = new ArrayBufferWriter<byte>();
+        content.WriteTo(new PrometheusTextEncoder(text, EscapingScheme.Underscores, _groupLabels));
+        return ChangeAsync(() => AtomicFile.Write(Address, method == PushMethod.Put ? text.WrittenSpan : MergedWithFile(text.WrittenMemory)));
     }
 
-    public Task<GatewayResponse> DeleteAsync(TimeSpan time, CancellationToken deadline) => ChangeAsync(() => File.Delete(Address));
+    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => ChangeAsync(() => File.Delete(Address));
 
     public void Dispose()
     {
@@ -46,6 +52,6 @@ internal sealed class TextfileSink : IPushSink
         }
     }
 
-    private byte[] OverWhatIsThere(byte[] text) =>
-        File.Exists(Address) ? new FamilyText(File.ReadAllBytes(Address)).Under(new FamilyText(text)) : text;
+    private ReadOnlySpan<byte> MergedWithFile(ReadOnlyMemory<byte> text) =>
+        File.Exists(Address) ? new FamilyText(File.ReadAllBytes(Address)).Under(new FamilyText(text)) : text.Span;
 }

@@ -1,13 +1,13 @@
 namespace MetricsClient.Push.Spool;
 
-/// <summary>Replaces a file as a whole: whoever reads it meanwhile sees the old content or the new one, never a part.</summary>
+/// <summary>Replaces a file atomically: a parallel reader sees the old or the new content, never a part.</summary>
 internal static class AtomicFile
 {
-    /// <exception cref="IOException">It could not be written; what was there before still is.</exception>
-    /// <exception cref="UnauthorizedAccessException">As above.</exception>
+    /// <exception cref="IOException">The file could not be written; the old content is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file could not be written; the old content is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        // Beside it, since only within one file system a rename is atomic; another process has another name.
+        // In the same folder, since a rename is atomic only within one file system. The name differs between processes and threads.
         string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
@@ -15,7 +15,7 @@ internal static class AtomicFile
             {
                 file.Write(content);
 
-                // Otherwise a machine that goes down may keep the new name with nothing in it.
+                // Without the flush, a crash of the machine may leave the new name with no content.
                 file.Flush(flushToDisk: true);
             }
 

@@ -2,12 +2,12 @@ using System.Text;
 
 namespace MetricsClient.Push.Spool;
 
-/// <summary>A text in format 0.0.4 taken apart into its families, so that one push can be laid over another as a gateway does.</summary>
+/// <summary>A text in format 0.0.4, split into families, so that a push can be merged into an earlier push by the rules of a gateway.</summary>
 internal sealed class FamilyText
 {
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>>> _families = [];
 
-    /// <summary>Takes any text; what lies outside of families is kept with the one before.</summary>
+    /// <summary>Accepts any text; lines outside of families stay with the previous family.</summary>
     public FamilyText(ReadOnlyMemory<byte> text)
     {
         string? family = null;
@@ -29,7 +29,7 @@ internal sealed class FamilyText
         Add(family, text[begin..]);
     }
 
-    /// <summary>The families of the newer text, and of this one those that the newer does not have.</summary>
+    /// <summary>Merges: the families of the newer text, and the families of this text with other names.</summary>
     public byte[] Under(FamilyText newer)
     {
         HashSet<string> replaced = [.. newer._families.Select(static family => family.Key)];
@@ -52,7 +52,7 @@ internal sealed class FamilyText
         return end < 0 ? text : text[..(end + 1)];
     }
 
-    // A sample belongs to the family that was announced, whose name it begins with, or else to one of its own name.
+    // A sample belongs to the declared family if the name matches, or else to a family of the same name as the sample.
     private static string? FamilyOf(ReadOnlySpan<byte> line, string? current)
     {
         ReadOnlySpan<byte> rest = line.StartsWith("# HELP "u8) || line.StartsWith("# TYPE "u8) ? line["# HELP "u8.Length..] : line;

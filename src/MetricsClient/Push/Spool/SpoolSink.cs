@@ -5,105 +5,113 @@ using MetricsClient.Push.Sinks;
 namespace MetricsClient.Push.Spool;
 
 /// <summary>
-/// Sends to a gateway what waits in a spool together with each push, and keeps in the spool what the gateway could not be told. Without a
-/// gateway, everything waits.
+/// Sends a kept push together with each new push, and keeps a push that no gateway accepted. Without a gateway, every push is kept. Keeps
+/// rendered text, since a later process sends the push.
 /// </summary>
-internal sealed class SpoolSink : IPushSink
+internal sealed class SpoolSink : IPushSink<PushSnapshot>
 {
-    // Of the time, how much a gateway may use up: the rest is for writing a file.
-    private const double ForGateway = 0.8;
+    // The fraction of the time for the gateway. The rest is for the file.
+    private const double GatewayShare = 0.8;
 
-    // For another process that has the lock; writing itself takes what it takes.
-    private static readonly TimeSpan s_toWrite = TimeSpan.FromMilliseconds(500);
+    // With a kept push there may be two requests: a first request with this fraction, and a second request with as much time out of the rest.
+    private const double FirstShare = GatewayShare / 2;
+    private const double SecondShare = FirstShare / (1 - FirstShare);
+
+    // The limit of the wait for another process that holds the lock. The write itself has no limit.
+    private static readonly TimeSpan s_lockTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly SpoolFolder _spool;
-    private readonly IPushSink? _gateway;
+    private readonly IPushSink<PushBody>? _gateway;
     private readonly string _name;
-    private readonly SpooledPush _nothing;
+    private readonly SpooledPush _empty;
     private readonly TimeProvider _time;
 
-    public SpoolSink(SpoolFolder spool, IPushSink? gateway, GroupingKey group, TimeProvider time)
+    public SpoolSink(SpoolFolder spool, IPushSink<PushBody>? gateway, GroupingKey group, TimeProvider time)
     {
         _spool = spool;
         _gateway = gateway;
         _name = GroupFileName.Of(group);
-        _nothing = new SpooledPush(HttpMethod.Post, GatewaySink.PathOf(group), default);
+        _empty = new SpooledPush(HttpMethod.Post, GatewaySink.PathOf(group), default);
         _time = time;
         Address = gateway?.Address ?? Path.Combine(spool.Folder, _name);
     }
 
     public string Address { get; }
 
-    public async Task<GatewayResponse> PushAsync(PushMethod method, PushBody body, TimeSpan time, CancellationToken deadline)
+    public async Task<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
     {
-        byte[] text = body.Text.ToArray();
-        SpooledPush AddTo(SpooledPush? waiting) => (waiting ?? _nothing).Then(method, text);
+        byte[] text = content.Text.Text.ToArray();
+        SpooledPush MergedWith(SpooledPush? kept) => (kept ?? _empty).Then(method, text);
         if (_gateway is null)
         {
-            return await KeepAsync(AddTo).ConfigureAwait(false) ?? GatewayResponse.Done;
+            return await KeepAsync(MergedWith).ConfigureAwait(false) ?? GatewayResponse.Done;
         }
 
-        SpoolFile? waiting = await WaitingAsync(deadline).ConfigureAwait(false);
-        GatewayResponse answer = waiting is null
-            ? await SendAsync(method, body, time * ForGateway, deadline).ConfigureAwait(false)
-            : await SendAsync(AddTo(waiting.Push), time * ForGateway / 2, deadline).ConfigureAwait(false);
-        if (waiting is not null && answer.RefusesBody)
+        SpoolFile? kept = await ReadAsync(deadline).ConfigureAwait(false);
+        if (kept is null)
         {
-            // What waited may be to blame, and must not stand in the way for ever.
-            answer = await SendAsync(method, body, time * ForGateway / 2, deadline).ConfigureAwait(false);
+            GatewayResponse only = await SendAsync(method, content.Text, GatewayShare, deadline).ConfigureAwait(false);
+            return await SettleAsync(only, kept, MergedWith).ConfigureAwait(false);
         }
 
-        return await SettleAsync(answer, waiting, AddTo).ConfigureAwait(false);
+        GatewayResponse response = await SendAsync(MergedWith(kept.Push), FirstShare, deadline).ConfigureAwait(false);
+        if (response.RejectsBody)
+        {
+            // The kept push may be the cause. Without this second request, a bad kept push would block the group until the push expires.
+            response = await SendAsync(method, content.Text, SecondShare, deadline).ConfigureAwait(false);
+        }
+
+        return await SettleAsync(response, kept, MergedWith).ConfigureAwait(false);
     }
 
-    public async Task<GatewayResponse> DeleteAsync(TimeSpan time, CancellationToken deadline)
+    public async Task<GatewayResponse> DeleteAsync(PushDeadline deadline)
     {
-        SpooledPush Delete(SpooledPush? waiting) => _nothing with { Method = HttpMethod.Delete };
+        SpooledPush Deleted(SpooledPush? kept) => _empty with { Method = HttpMethod.Delete };
         if (_gateway is null)
         {
-            return await KeepAsync(Delete).ConfigureAwait(false) ?? GatewayResponse.Done;
+            return await KeepAsync(Deleted).ConfigureAwait(false) ?? GatewayResponse.Done;
         }
 
-        SpoolFile? waiting = await WaitingAsync(deadline).ConfigureAwait(false);
-        GatewayResponse answer = await ShareOfTime.AskAsync(_gateway.DeleteAsync, time * ForGateway, _time, deadline).ConfigureAwait(false);
-        return await SettleAsync(answer, waiting, Delete).ConfigureAwait(false);
+        SpoolFile? kept = await ReadAsync(deadline).ConfigureAwait(false);
+        GatewayResponse response = await deadline.SendAsync(GatewayShare, _gateway.DeleteAsync).ConfigureAwait(false);
+        return await SettleAsync(response, kept, Deleted).ConfigureAwait(false);
     }
 
     public void Dispose() => _gateway?.Dispose();
 
-    private async Task<GatewayResponse> SendAsync(SpooledPush push, TimeSpan share, CancellationToken deadline)
+    private async Task<GatewayResponse> SendAsync(SpooledPush push, double fraction, PushDeadline deadline)
     {
         using var body = new PushBody(push.Text);
         PushMethod method = push.Method == HttpMethod.Put ? PushMethod.Put : PushMethod.Post;
-        return await SendAsync(method, body, share, deadline).ConfigureAwait(false);
+        return await SendAsync(method, body, fraction, deadline).ConfigureAwait(false);
     }
 
-    private Task<GatewayResponse> SendAsync(PushMethod method, PushBody body, TimeSpan share, CancellationToken deadline) =>
-        ShareOfTime.AskAsync((time, token) => _gateway!.PushAsync(method, body, time, token), share, _time, deadline);
+    private Task<GatewayResponse> SendAsync(PushMethod method, PushBody body, double fraction, PushDeadline deadline) =>
+        deadline.SendAsync(fraction, share => _gateway!.PushAsync(method, body, share));
 
-    private async Task<GatewayResponse> SettleAsync(GatewayResponse answer, SpoolFile? waiting, Func<SpooledPush?, SpooledPush> next)
+    private async Task<GatewayResponse> SettleAsync(GatewayResponse response, SpoolFile? kept, Func<SpooledPush?, SpooledPush> next)
     {
-        if (answer.Outcome == PushOutcome.Success)
+        if (response.Outcome == PushOutcome.Success)
         {
-            return waiting is null ? answer : await ForgetAsync(waiting).ConfigureAwait(false) ?? answer;
+            return kept is null ? response : await RemoveAsync(kept).ConfigureAwait(false) ?? response;
         }
 
-        if (answer.RefusesBody)
+        if (response.RejectsBody)
         {
-            return answer;
+            return response;
         }
 
-        GatewayResponse? lost = await KeepAsync(next).ConfigureAwait(false);
-        string fate = lost is { } failure ? $"It could not be kept either: {failure.Reason}" : $"It waits in '{_spool.Folder}'.";
-        return answer with { Reason = $"{answer.Reason} {fate}" };
+        GatewayResponse? failure = await KeepAsync(next).ConfigureAwait(false);
+        string state = failure is { } error ? $"The spool could not keep the push: {error.Reason}" : $"The push is kept in '{_spool.Folder}'.";
+        return response with { Reason = $"{response.Reason} {state}" };
     }
 
-    // A spool that cannot be read must not keep a push from its gateway.
-    private async Task<SpoolFile?> WaitingAsync(CancellationToken deadline)
+    // An unreadable spool must not prevent a push to the gateway.
+    private async Task<SpoolFile?> ReadAsync(PushDeadline deadline)
     {
         try
         {
-            return await _spool.ReadAsync(_name, deadline).ConfigureAwait(false);
+            return await _spool.ReadAsync(_name, deadline.Token).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -113,12 +121,12 @@ internal sealed class SpoolSink : IPushSink
 
     private Task<GatewayResponse?> KeepAsync(Func<SpooledPush?, SpooledPush> next) => ChangeAsync(token => _spool.KeepAsync(_name, next, token));
 
-    private Task<GatewayResponse?> ForgetAsync(SpoolFile sent) => ChangeAsync(token => _spool.RemoveAsync(sent, token));
+    private Task<GatewayResponse?> RemoveAsync(SpoolFile sent) => ChangeAsync(token => _spool.RemoveAsync(sent, token));
 
-    // Null when it worked.
+    // Returns null after a success.
     private async Task<GatewayResponse?> ChangeAsync(Func<CancellationToken, Task> change)
     {
-        using var clock = new CancellationTokenSource(s_toWrite, _time);
+        using var clock = new CancellationTokenSource(s_lockTimeout, _time);
         try
         {
             await change(clock.Token).ConfigureAwait(false);
@@ -126,7 +134,7 @@ internal sealed class SpoolSink : IPushSink
         }
         catch (OperationCanceledException)
         {
-            return new(PushOutcome.TimedOut, null, $"The spool '{_spool.Folder}' was locked for {s_toWrite.TotalMilliseconds} ms.");
+            return new(PushOutcome.TimedOut, null, $"The spool '{_spool.Folder}' was locked for {s_lockTimeout.TotalMilliseconds} ms.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace MetricsClient.Push.Spool;
 
-/// <summary>What a group's gateway has yet to be told: one request that stands for all that were made since it was last reached.</summary>
+/// <summary>One request that stands for all requests of a group since the gateway was last reached.</summary>
 /// <param name="Method">PUT, POST or DELETE.</param>
 /// <param name="Path">The path of the group below a gateway's base address.</param>
 /// <param name="Text">The body in text 0.0.4; empty for DELETE.</param>
 internal sealed record SpooledPush(HttpMethod Method, string Path, ReadOnlyMemory<byte> Text)
 {
-    // A comment, so that the rest can be read, and checked, as the metrics that it is.
+    // A comment line, so that tools for text format 0.0.4 can read the file.
     private const string Heading = "# metricsclient spool 1 ";
 
-    /// <summary>This one followed by a push: what a gateway would hold after both.</summary>
+    /// <summary>Merges a later push into this request: the result of both on a gateway.</summary>
     public SpooledPush Then(PushMethod method, ReadOnlyMemory<byte> text)
     {
         if (method == PushMethod.Put || Method == HttpMethod.Delete)
@@ -22,10 +22,10 @@ internal sealed record SpooledPush(HttpMethod Method, string Path, ReadOnlyMemor
         return this with { Text = new FamilyText(Text).Under(new FamilyText(text)) };
     }
 
-    /// <summary>As a file holds it.</summary>
+    /// <summary>The content of the file.</summary>
     public byte[] ToBytes() => [.. Encoding.UTF8.GetBytes($"{Heading}{Method} {Path}\n"), .. Text.Span];
 
-    /// <summary>What a file holds; null when it is no such file.</summary>
+    /// <summary>Reads the content of a file; null if the content is no kept push.</summary>
     public static SpooledPush? Read(ReadOnlyMemory<byte> file)
     {
         int end = file.Span.IndexOf((byte)'\n');
