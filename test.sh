@@ -26,8 +26,14 @@ run_project() {
     say "$project"
     dotnet "artifacts/bin/$project/$output/$project.dll" -noColor -noLogo "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
-    numbers=$(sed -n 's/.* Total: \([0-9]*\), Errors: \([0-9]*\), Failed: \([0-9]*\), Skipped: \([0-9]*\),.*/\1 \2 \3 \4/p' "$log" |
-        awk '{ print $1 - $3 - $4, $2 + $3, $4; known = 1 } END { if (!known) print 0, 1, 0 }' | tail -n 1)
+    numbers=$(awk '/ Total: [0-9]/ {
+            known = 1
+            gsub(",", "")
+            for (i = 1; i < NF; i++) n[$i] = $(i + 1)
+        } END {
+            if (known) print n["Total:"] - n["Failed:"] - n["Skipped:"], n["Errors:"] + n["Failed:"], n["Skipped:"] + 0
+            else print 0, 1, 0
+        }' "$log")
     rm -f "$log"
     read -r p f s <<<"$numbers"
     [ "$status" -eq 0 ] || [ "$f" -gt 0 ] || f=1

@@ -7,7 +7,7 @@ using MetricsClient;
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--duration") ?? "1", CultureInfo.InvariantCulture));
 
 var registry = new CollectorRegistry();
-registry.OnProblem(problem => Console.Error.WriteLine(problem.Message));
+registry.AddProblemCallback(problem => Console.Error.WriteLine(problem.Message));
 Gauge files = registry.CreateGauge("backup_last_run_files", "Files copied by the last run.");
 
 // Exposed only after the first Set, so a failed run keeps the size of the last complete backup at the gateway.
@@ -22,8 +22,7 @@ if (Gateway() is not { } gateway)
 
 var options = new BatchJobOptions
 {
-    Gateway = gateway,
-    Registry = registry,
+    Push = { Gateway = gateway, Registry = registry },
     ExpectedInterval = TimeSpan.FromHours(1),
     MaxDuration = TimeSpan.FromMinutes(30),
 };

@@ -23,7 +23,7 @@ MetricFamily<Histogram> latency = Metrics.CreateHistogram(
 Gauge inProgress = Metrics.CreateGauge("webapp_requests_in_progress", "Requests in progress.");
 Histogram items = Metrics.CreateHistogram(
     "webapp_order_items", "Items in an order.", new HistogramOptions { Buckets = [1, 2, 5, 10, 20] });
-using IDisposable queue = Metrics.CreateGauge("webapp_orders_waiting", "Orders waiting to be packed.", () => waiting.Count);
+using IDisposable queue = Metrics.CreateObservableGauge("webapp_orders_waiting", "Orders waiting to be packed.", () => waiting.Count);
 
 // The batch part has a separate registry, so a scrape of this process never contains the pushed metrics.
 CollectorRegistry batch = new();
@@ -36,13 +36,13 @@ Gauge lastRound = batch.CreateGauge(
 
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddMetricsClient();
-builder.Services.AddMetricPusher(push =>
+builder.Services.AddMetricPusher(options =>
 {
-    push.Gateway = gateway is null ? null : new Uri(gateway);
-    push.Job = "webapp_packing";
-    push.Method = PushMethod.Post;      // keeps the last success of an earlier process until a round completes
-    push.Registry = batch;
-    push.Interval = TimeSpan.FromSeconds(5);
+    options.Job = "webapp_packing";
+    options.Interval = TimeSpan.FromSeconds(5);
+    options.Push.Gateway = gateway is null ? null : new Uri(gateway);
+    options.Push.Method = PushMethod.Post;      // keeps the last success of an earlier process until a round completes
+    options.Push.Registry = batch;
 });
 
 await using WebApplication app = builder.Build();

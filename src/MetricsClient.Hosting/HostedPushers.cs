@@ -1,45 +1,46 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MetricsClient.Hosting;
 
 /// <summary>
-/// Runs the pushers of a host: from before its services start until after they have stopped, so that the last push has
-/// their last values. It takes the time of <see cref="PushOptions.ExitBudget"/>, even when the host has none left.
+/// Runs the pushers of a host: from before its services start until after all services have stopped, so that the final push contains the final
+/// values. The final push has the time budget <see cref="PushOptions.ShutdownTimeout"/>, even if the host's own time limit is used up.
 /// </summary>
 internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsyncDisposable
 {
-    private readonly IServiceProvider _services;
-    private readonly PusherSetup[] _setups;
+    private readonly IOptionsMonitor<MetricPusherOptions> _options;
+    private readonly PusherName[] _names;
+    private readonly CollectorRegistry _registry;
     private readonly ILogger _log;
     private readonly List<MetricPusher> _pushers = [];
     private readonly List<IDisposable> _registrations = [];
 
-    public HostedPushers(IServiceProvider services, IEnumerable<PusherSetup> setups, ILoggerFactory loggers)
+    public HostedPushers(
+        IServiceProvider services,
+        IOptionsMonitor<MetricPusherOptions> options,
+        IEnumerable<PusherName> names,
+        ILoggerFactory loggers)
     {
-        _services = services;
-        _setups = [.. setups];
+        _options = options;
+        _names = [.. names.Distinct()];
+        _registry = services.GetService<CollectorRegistry>() ?? Metrics.DefaultRegistry;
         _log = loggers.CreateLogger(nameof(MetricsClient));
     }
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        CollectorRegistry registry = _services.GetService<CollectorRegistry>() ?? Metrics.DefaultRegistry;
-        var registries = new HashSet<CollectorRegistry> { registry };
-        foreach (IGrouping<string, PusherSetup> setups in _setups.GroupBy(static setup => setup.Name, StringComparer.Ordinal))
+        var registries = new HashSet<CollectorRegistry> { _registry };
+        foreach (PusherName name in _names)
         {
-            var options = new PushOptions { Registry = registry };
-            foreach (PusherSetup setup in setups)
-            {
-                setup.Configure(_services, options);
-            }
-
-            registries.Add(options.Registry ??= registry);
-            Add(setups.Key, options);
+            MetricPusherOptions options = _options.Get(name.Name);
+            registries.Add(options.Push.Registry ??= _registry);
+            Add(name, options);
         }
 
-        _registrations.AddRange(registries.Select(one => one.OnProblem(_log.Problem)));
+        _registrations.AddRange(registries.Select(registry => registry.AddProblemCallback(_log.Problem)));
         return Task.CompletedTask;
     }
 
@@ -65,20 +66,20 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
         _registrations.ForEach(static registration => registration.Dispose());
     }
 
-    private void Add(string name, PushOptions options)
+    private void Add(PusherName name, MetricPusherOptions options)
     {
-        if (options is { Gateway: null, TextfileDirectory: null, Spool: null })
+        if (!options.Push.HasDestination)
         {
-            _log.Disabled(name);
+            _log.Disabled(name.DisplayName);
             return;
         }
 
         var pusher = new MetricPusher(options);
         _pushers.Add(pusher);
 
-        // The host turns signals into an orderly end; ProcessExit is for whoever calls Environment.Exit.
+        // The host turns signals into an orderly shutdown. PushOnExit covers Environment.Exit, which the host does not see.
         _registrations.Add(MetricPusher.LeaveSignalsToHost());
         _registrations.Add(pusher.PushOnExit());
-        _registrations.Add(pusher.Start());
+        pusher.Start();
     }
 }

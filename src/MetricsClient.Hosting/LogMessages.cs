@@ -2,13 +2,13 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricsClient.Hosting;
 
-/// <summary>All that is said in the host's log.</summary>
+/// <summary>The messages of this package in the host's log.</summary>
 internal static partial class LogMessages
 {
-    /// <summary>Forwards a problem of a registry, which tells each once.</summary>
-    public static void Problem(this ILogger log, MetricsProblem problem)
+    /// <summary>Logs a problem of a registry. The registry reports each problem once.</summary>
+    public static void Problem(this ILogger log, MetricProblem problem)
     {
-        if (problem.Kind == MetricsProblem.PushRecovered)
+        if (problem.Kind == MetricProblemKind.PushRecovered)
         {
             log.Recovered(problem.Message);
         }
@@ -18,7 +18,7 @@ internal static partial class LogMessages
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Metric pusher '{Name}' is disabled, since its PushOptions have neither Gateway nor TextfileDirectory nor Spool.")]
+    [LoggerMessage(1, LogLevel.Information, "Metric pusher '{Name}' is disabled, since no destination is configured: Push.Gateway, Push.AdditionalGateways, Push.TextfileFolder and Push.Spool.Folder are empty.")]
     public static partial void Disabled(this ILogger log, string name);
 
     [LoggerMessage(2, LogLevel.Warning, "{Problem}")]

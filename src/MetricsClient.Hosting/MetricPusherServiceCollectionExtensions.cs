@@ -1,46 +1,73 @@
 using MetricsClient;
 using MetricsClient.Hosting;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds Pushgateway pushers to a host.</summary>
+/// <summary>Adds metric pushers to a host.</summary>
+/// <remarks>
+/// Each name is one pusher. Several calls with the same name configure the same pusher, in the order of the calls. The options are
+/// <see cref="MetricPusherOptions"/> with that name, so <c>services.AddOptions&lt;MetricPusherOptions&gt;(name).Configure(...)</c> and
+/// <c>PostConfigure</c> apply as well. The calls without a name use <see cref="Options.Options.DefaultName"/>.
+/// </remarks>
 public static class MetricPusherServiceCollectionExtensions
 {
-    private const string Unnamed = "default";
-
     /// <summary>
-    /// Pushes periodically while the host runs, and a last time once it has stopped. Without a gateway in the options it does nothing
-    /// but say so. The registry is the container's, or else the default one, unless the options name another.
+    /// Pushes periodically while the host runs, and a final time after all hosted services have stopped. The options are validated when the host starts.
+    /// Without a destination in the options, the pusher is disabled and the log contains one line about that. The default registry is the
+    /// <see cref="CollectorRegistry"/> of the container, or else <see cref="Metrics.DefaultRegistry"/>.
     /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configure">Configures the pusher.</param>
+    /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IServiceCollection AddMetricPusher(this IServiceCollection services, Action<PushOptions> configure) =>
-        services.AddMetricPusher(Unnamed, configure);
+    public static IServiceCollection AddMetricPusher(this IServiceCollection services, Action<MetricPusherOptions> configure) =>
+        services.AddMetricPusher(Options.Options.DefaultName, configure);
 
-    /// <inheritdoc cref="AddMetricPusher(IServiceCollection, Action{PushOptions})"/>
-    public static IServiceCollection AddMetricPusher(this IServiceCollection services, Action<IServiceProvider, PushOptions> configure) =>
-        services.AddMetricPusher(Unnamed, configure);
-
-    /// <summary>
-    /// As the form without a name; each name is a pusher of its own, and a name that comes again adds to the options of the same one.
-    /// </summary>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static IServiceCollection AddMetricPusher(this IServiceCollection services, string name, Action<PushOptions> configure)
+    /// <inheritdoc cref="AddMetricPusher(IServiceCollection, Action{MetricPusherOptions})"/>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="name">The name of the pusher.</param>
+    /// <param name="configure">Configures the pusher.</param>
+    public static IServiceCollection AddMetricPusher(this IServiceCollection services, string name, Action<MetricPusherOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
-        return services.AddMetricPusher(name, (_, options) => configure(options));
+        Add(services, name).Configure(configure);
+        return services;
     }
 
-    /// <inheritdoc cref="AddMetricPusher(IServiceCollection, string, Action{PushOptions})"/>
-    public static IServiceCollection AddMetricPusher(
-        this IServiceCollection services, string name, Action<IServiceProvider, PushOptions> configure)
+    /// <summary>
+    /// Pushes periodically while the host runs, and a final time after all hosted services have stopped. The options come from configuration, such as a
+    /// file or environment variables, and are validated when the host starts. Without a destination in the configuration, the pusher is disabled and the log
+    /// contains one line about that.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configuration">The section of the pusher, with keys such as <c>Job</c> and <c>Push:Gateway</c>.</param>
+    /// <returns>The same services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IServiceCollection AddMetricPusher(this IServiceCollection services, IConfiguration configuration) =>
+        services.AddMetricPusher(Options.Options.DefaultName, configuration);
+
+    /// <inheritdoc cref="AddMetricPusher(IServiceCollection, IConfiguration)"/>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="name">The name of the pusher.</param>
+    /// <param name="configuration">The section of the pusher, with keys such as <c>Job</c> and <c>Push:Gateway</c>.</param>
+    public static IServiceCollection AddMetricPusher(this IServiceCollection services, string name, IConfiguration configuration)
+    {
+        ArgumentNullException.ThrowIfNull(configuration);
+        Add(services, name).Configure(options => PusherConfiguration.Bind(configuration, options));
+        return services;
+    }
+
+    private static OptionsBuilder<MetricPusherOptions> Add(IServiceCollection services, string name)
     {
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
-        ArgumentNullException.ThrowIfNull(configure);
-        services.AddSingleton(new PusherSetup(name, configure));
+        services.AddSingleton(new PusherName(name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedPushers>());
-        return services;
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MetricPusherOptions>, ValidatePusherOptions>());
+        return services.AddOptions<MetricPusherOptions>(name).ValidateOnStart();
     }
 }

@@ -18,7 +18,7 @@ public class CounterNameTests
         string[] findings = await CompiledProgram.Findings(
             """
             Metrics.CreateCounter("a", "", "label");
-            Metrics.CreateCounter("b", "", () => 1);
+            Metrics.CreateObservableCounter("b", "", () => 1);
             new CollectorRegistry().CreateCounter("total", "", new CounterOptions());
             """,
             """

@@ -37,10 +37,10 @@ public class LabelNameTests
             Metrics.CreateGauge("d", "", ["4-"]);
             Metrics.CreateGauge("e", "", Constant, nameof(Größe), $"{Constant}6");
             Metrics.CreateGauge(labelNames: ["7-"], help: "", name: "f");
-            Metrics.CreateGauge("g", "", (ReadOnlySpan<string>)["8-"]);
-            Metrics.CreateGauge("h", "", (ReadOnlySpan<string>)new[] { "9-" });
-            Metrics.CreateHistogram("i", "", new HistogramOptions(), "10-");
-            Metrics.CreateCounter("j_total", "", () => [], "11-");
+            Metrics.CreateGauge("g", "", (string[])["8-"]);
+            Metrics.CreateGauge("h", "", new[] { "9-" });
+            Metrics.CreateHistogram("i", "", ["10-"], new HistogramOptions());
+            Metrics.CreateObservableCounter("j_total", "", ["11-"], () => []);
 
             class Größe;
             """);
@@ -112,7 +112,7 @@ public class LabelNameTests
             """
             string[] names = ["a-b"];
             Metrics.CreateGauge("a", "", names);
-            Metrics.CreateGauge("b", "", names.AsSpan());
+            Metrics.CreateGauge("b", "", names);
             Metrics.CreateGauge("c", "", [.. names]);
             Metrics.CreateGauge("d", "", ["x", .. names, "x"]);
             """);

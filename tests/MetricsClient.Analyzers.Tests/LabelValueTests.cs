@@ -120,7 +120,7 @@ public class LabelValueTests
                 public Service(CollectorRegistry registry)
                 {
                     _constructed = registry.CreateGauge("a", "", labelNames: ["x", "y"]);
-                    Get = registry.CreateGauge("b", "", new GaugeOptions(), "x", "y");
+                    Get = registry.CreateGauge("b", "", ["x", "y"], new GaugeOptions());
                 }
 
                 public Service()

@@ -41,13 +41,13 @@ public class MetricNameTests
             registry.CreateCounter("1", "");
             registry.CreateCounter("2", "", new CounterOptions());
             registry.CreateCounter("3", "", "label");
-            registry.CreateCounter("4", "", new CounterOptions(), "label");
-            registry.CreateCounter("5", "", () => 0);
-            registry.CreateCounter("6", "", () => new LabeledValue[0], "label");
+            registry.CreateCounter("4", "", ["label"], new CounterOptions());
+            registry.CreateObservableCounter("5", "", () => 0);
+            registry.CreateObservableCounter("6", "", ["label"], () => new LabeledValue[0]);
             registry.CreateGauge("7", "");
-            registry.CreateHistogram("8", "", new HistogramOptions(), "label");
+            registry.CreateHistogram("8", "", ["label"], new HistogramOptions());
             Metrics.CreateCounter("9", "");
-            Metrics.CreateGauge("10", "", () => 0);
+            Metrics.CreateObservableGauge("10", "", () => 0);
             Metrics.CreateHistogram("11", "", "label");
             """,
             """

@@ -6,7 +6,7 @@ MetricFamily<Counter> requests = Metrics.CreateCounter("smoke_requests_total", "
 Gauge depth = Metrics.CreateGauge("smoke_queue_depth", "Waiting.");
 Histogram latency = Metrics.CreateHistogram(
     "smoke_latency_seconds", "Latency.", new HistogramOptions { Buckets = [0.1, 1], Unit = "seconds" });
-using IDisposable answer = Metrics.CreateGauge("smoke_answer", "Asked for at each scrape.", () => 42);
+using IDisposable answer = Metrics.CreateObservableGauge("smoke_answer", "Asked for at each scrape.", () => 42);
 
 requests.WithLabels("GET").Inc(2);
 requests.WithLabels("POST").Inc();

@@ -32,7 +32,7 @@ public sealed class MapMetricsTests
     public async Task Without_a_registry_in_the_container_it_serves_the_default_one()
     {
         string name = "endpoint_default_" + Guid.NewGuid().ToString("N");
-        using IDisposable gauge = Metrics.CreateGauge(name, "Only here.", () => 1);
+        using IDisposable gauge = Metrics.CreateObservableGauge(name, "Only here.", () => 1);
         await using App app = await App.StartAsync(
             static builder => builder.Services.Remove(builder.Services.Last(service => service.ServiceType == typeof(CollectorRegistry))),
             static app => app.MapMetrics(),

@@ -27,13 +27,13 @@ public sealed class GatewayAccessTests
         using var authority = new TestAuthority();
         using X509Certificate2 job = authority.Issue("CN=job");
         await using ChildProcess process = Start(version, "--web.route-prefix=/gateways/eu", "--web.config.file=" + WebConfig(folder, authority));
-        PushOptions options = Options(await AddressAsync(process));
-        options.ClientCertificates.Add(job);
-        options.TrustedAuthorities.Add(authority.Certificate);
-        options.Credentials = new NetworkCredential("me", Password);
-        options.Compress = true;
-        options.Timeout = TimeSpan.FromSeconds(30);
-        using var client = new PushgatewayClient(options);
+        MetricPusherOptions options = Options(await AddressAsync(process));
+        options.Push.ClientCertificates.Add(job);
+        options.Push.TrustedAuthorities.Add(authority.Certificate);
+        options.Push.Credentials = new NetworkCredential("me", Password);
+        options.Push.UseCompression = true;
+        options.Push.Timeout = TimeSpan.FromSeconds(30);
+        using var client = new PushgatewayClient(options.Push);
         await Eventually.GetAsync("the gateway", async () => await client.CheckReadyAsync(Cancellation) is { IsSuccess: true } ready ? ready : null);
         await using var pusher = new MetricPusher(options);
 
@@ -41,10 +41,10 @@ public sealed class GatewayAccessTests
 
         Assert.True(pushed.IsSuccess, pushed.ToString());
         Assert.Equal(7, Assert.Single(await client.ListAsync(Cancellation)).GetValue("rows"));
-        options.Credentials.Password = "wrong";
+        options.Push.Credentials.Password = "wrong";
         await using var stranger = new MetricPusher(options);
         Assert.Equal((PushOutcome.Rejected, 401), Shown(await stranger.PushAsync(Cancellation)));
-        options.ClientCertificates.Clear();
+        options.Push.ClientCertificates.Clear();
         await using var anonymous = new MetricPusher(options);
         Assert.Equal((PushOutcome.Unreachable, null), Shown(await anonymous.PushAsync(Cancellation)));
     }
@@ -55,8 +55,8 @@ public sealed class GatewayAccessTests
     public async Task The_status_202_of_a_gateway_without_the_check_is_a_success(PushgatewayVersion version)
     {
         await using ChildProcess process = Start(version, "--push.disable-consistency-check");
-        PushOptions options = Options(await AddressAsync(process));
-        using var client = new PushgatewayClient(options);
+        MetricPusherOptions options = Options(await AddressAsync(process));
+        using var client = new PushgatewayClient(options.Push);
         await Eventually.GetAsync("the gateway", async () => await client.CheckReadyAsync(Cancellation) is { IsSuccess: true } ready ? ready : null);
         await using var pusher = new MetricPusher(options);
 
@@ -71,7 +71,7 @@ public sealed class GatewayAccessTests
     public async Task An_empty_put_empties_the_group_an_empty_post_does_not_and_a_delete_of_nothing_succeeds(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
         var labels = new Dictionary<string, string> { ["job"] = "backup" };
         await client.PushAsync(PushMethod.Put, labels, "# TYPE rows gauge\nrows 7\n"u8.ToArray(), Cancellation);
 
@@ -123,10 +123,10 @@ public sealed class GatewayAccessTests
 
     private static (PushOutcome Outcome, int? StatusCode) Shown(PushResult result) => (result.Outcome, result.StatusCode);
 
-    private static PushOptions Options(Uri gateway)
+    private static MetricPusherOptions Options(Uri gateway)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("rows", "Rows.").Set(7);
-        return new PushOptions { Gateway = gateway, Job = "backup", Registry = registry };
+        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway, Registry = registry } };
     }
 }

@@ -21,7 +21,7 @@ public sealed class GroupingKeyTests
     public async Task Four_hundred_random_groups_are_listed_under_their_labels_and_deleted_one_by_one(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
         string[] pushed = [.. RandomKeys().Select(Shown)];
         foreach (Dictionary<string, string> labels in RandomKeys())
         {
@@ -46,10 +46,10 @@ public sealed class GroupingKeyTests
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("rows", "Rows.").Set(7);
-        var options = new PushOptions { Gateway = gateway.Address, Job = labels["job"], Registry = registry, AllowEmptyGroupingValues = true };
+        var options = new MetricPusherOptions { Job = labels["job"], Push = { Gateway = gateway.Address, Registry = registry, AllowEmptyGroupingValues = true } };
         foreach ((string name, string value) in labels.Where(static label => label.Key != "job"))
         {
-            options.GroupingKey[name] = value;
+            options.Push.GroupingKey[name] = value;
         }
 
         await using var pusher = new MetricPusher(options);

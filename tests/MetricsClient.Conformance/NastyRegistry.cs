@@ -24,7 +24,7 @@ internal static class NastyRegistry
     {
         var registry = new CollectorRegistry(new CollectorRegistryOptions
         {
-            StaticLabels = new Dictionary<string, string> { ["zone"] = "\"ü\"\\\n" },
+            StaticLabels = { ["zone"] = "\"ü\"\\\n" },
         });
         MetricFamily<Gauge> levels = registry.CreateGauge("nasty_level", "Ein \"Maß\" \\ of\nall 😱 things.", "text");
         foreach ((string text, double value) in Levels)

@@ -18,7 +18,7 @@ public sealed class PushFailureTests
     public async Task The_outcomes_of_fifty_jobs_at_once_all_arrive(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         await Task.WhenAll(Enumerable.Range(0, Jobs).Select(i => BatchJob.RunAsync($"job-{i}", Options(gateway.Address, i), static (_, _) => Task.CompletedTask, Cancellation)));
 
@@ -38,11 +38,11 @@ public sealed class PushFailureTests
         var connected = new TaskCompletionSource();
         var goOn = new TaskCompletionSource();
         using HttpMessageInvoker http = Gated(connected, goOn.Task);
-        PushOptions options = Options(first.Address, 7);
+        MetricPusherOptions options = PusherOptions(first.Address, 7);
         options.Job = "backup";
-        options.Http = http;
-        var reported = new List<string>();
-        using IDisposable listening = options.Registry!.OnProblem(problem => reported.Add(problem.Kind));
+        options.Push.HttpInvoker = http;
+        var reported = new List<MetricProblemKind>();
+        using IDisposable listening = options.Push.Registry!.AddProblemCallback(problem => reported.Add(problem.Kind));
         await using var pusher = new MetricPusher(options);
 
         Task<PushResult> push = pusher.PushAsync(Cancellation);
@@ -56,7 +56,7 @@ public sealed class PushFailureTests
         PushResult healed = await pusher.PushAsync(Cancellation);
         Assert.True(healed.IsSuccess, healed.ToString());
         Assert.Equal(7, Assert.Single(await second.GroupsAsync()).Value("rows"));
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered], reported);
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered], reported);
     }
 
     [Theory]
@@ -65,10 +65,10 @@ public sealed class PushFailureTests
     public async Task A_push_loop_fills_a_gateway_that_restarted_empty(PushgatewayVersion version)
     {
         RealPushgateway first = await RealPushgateway.StartAsync(version);
-        PushOptions options = Options(first.Address, 7);
+        MetricPusherOptions options = PusherOptions(first.Address, 7);
         options.Job = "service";
         await using var pusher = new MetricPusher(options);
-        await using PushLoop loop = pusher.Start(TimeSpan.FromMilliseconds(200));
+        pusher.Start(TimeSpan.FromMilliseconds(200));
         await GroupAsync(first);
 
         await first.DisposeAsync();
@@ -84,7 +84,6 @@ public sealed class PushFailureTests
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         using var folder = new TemporaryFolder();
-        var spool = new PushSpool(folder.Path);
         var random = new Random(1);
         for (int round = 0; round < 30; round++)
         {
@@ -98,7 +97,7 @@ public sealed class PushFailureTests
             };
             string family = "family_" + random.Next(4);
             await ChangeAsync("direct", gateway.Address, spool: null, change, family, round);
-            await ChangeAsync("spooled", reached ? gateway.Address : null, spool, change, family, round);
+            await ChangeAsync("spooled", reached ? gateway.Address : null, folder.Path, change, family, round);
         }
 
         CommandResult flush = await PromJob.RunAsync(gateway.Address, "flush", "--spool", folder.Path);
@@ -108,17 +107,20 @@ public sealed class PushFailureTests
         Assert.Equal(Values(groups, "direct"), Values(groups, "spooled"));
     }
 
-    private static async Task ChangeAsync(string job, Uri? gateway, PushSpool? spool, PushMethod? change, string family, int value)
+    private static async Task ChangeAsync(string job, Uri? gateway, string? spool, PushMethod? change, string family, int value)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge(family, "Of a test.").Set(value);
-        await using var pusher = new MetricPusher(new PushOptions
+        await using var pusher = new MetricPusher(new MetricPusherOptions
         {
-            Gateway = gateway,
-            Spool = spool,
             Job = job,
-            Registry = registry,
-            Method = change ?? PushMethod.Put,
+            Push =
+            {
+                Gateway = gateway,
+                Spool = { Folder = spool },
+                Registry = registry,
+                Method = change ?? PushMethod.Put,
+            },
         });
         PushResult result = change is null ? await pusher.DeleteAsync(Cancellation) : await pusher.PushAsync(Cancellation);
         Assert.True(result.IsSuccess, result.ToString());
@@ -150,10 +152,20 @@ public sealed class PushFailureTests
         },
         disposeHandler: true);
 
-    private static BatchJobOptions Options(Uri gateway, int rows)
+    private static MetricPusherOptions PusherOptions(Uri gateway, int rows) => new()
+    {
+        Push = { Gateway = gateway, Registry = Registry(rows), Timeout = TimeSpan.FromSeconds(30) },
+    };
+
+    private static BatchJobOptions Options(Uri gateway, int rows) => new()
+    {
+        Push = { Gateway = gateway, Registry = Registry(rows), ShutdownTimeout = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(30) },
+    };
+
+    private static CollectorRegistry Registry(int rows)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("rows", "Rows.").Set(rows);
-        return new BatchJobOptions { Gateway = gateway, Registry = registry, ExitBudget = TimeSpan.FromSeconds(30), Timeout = TimeSpan.FromSeconds(30) };
+        return registry;
     }
 }

@@ -30,14 +30,17 @@ public sealed class PushgatewayTests
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         var registry = new CollectorRegistry();
         registry.CreateGauge("rows", "Rows.").Set(7);
-        var options = new PushOptions
+        var options = new MetricPusherOptions
         {
-            Gateway = gateway.Address,
             Job = job,
-            Registry = registry,
-            AllowEmptyGroupingValues = true,
+            Push =
+            {
+                Gateway = gateway.Address,
+                Registry = registry,
+                AllowEmptyGroupingValues = true,
+            },
         };
-        options.GroupingKey["shard"] = shard;
+        options.Push.GroupingKey["shard"] = shard;
         await using var pusher = new MetricPusher(options);
 
         PushResult pushed = await pusher.PushAsync(TestContext.Current.CancellationToken);
@@ -59,11 +62,14 @@ public sealed class PushgatewayTests
     public async Task A_nasty_registry_arrives_with_the_numbers_that_were_set(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        await using var pusher = new MetricPusher(new PushOptions
+        await using var pusher = new MetricPusher(new MetricPusherOptions
         {
-            Gateway = gateway.Address,
             Job = "nasty",
-            Registry = NastyRegistry.Create(),
+            Push =
+            {
+                Gateway = gateway.Address,
+                Registry = NastyRegistry.Create(),
+            },
         });
 
         PushResult pushed = await pusher.PushAsync(TestContext.Current.CancellationToken);
@@ -104,7 +110,7 @@ public sealed class PushgatewayTests
         var registry = new CollectorRegistry();
         registry.CreateGauge(name, "A gauge.").Set(1);
         await using var pusher = new MetricPusher(
-            new PushOptions { Gateway = gateway.Address, Job = "j", Registry = registry, Method = method });
+            new MetricPusherOptions { Job = "j", Push = { Gateway = gateway.Address, Registry = registry, Method = method } });
         PushResult pushed = await pusher.PushAsync(TestContext.Current.CancellationToken);
         Assert.True(pushed.IsSuccess, pushed.ToString());
     }

@@ -37,7 +37,7 @@ public sealed class ReadmeTests
         Metrics.CreateCounter("a_total", "One label.", "a").WithLabels("1").Inc();
         Metrics.CreateCounter("b_total", "Two labels.", "a", "b").WithLabels("1", "2").Inc();
         Metrics.CreateGauge("c", "Three labels.", "a", "b", "c").WithLabels("1", "2", "3").Inc();
-        Metrics.CreateGauge("d", "Four.", new GaugeOptions(), "a", "b", "c", "d").WithLabels("1", "2", "3", "4").Inc();
+        Metrics.CreateGauge("d", "Four.", ["a", "b", "c", "d"], new GaugeOptions()).WithLabels("1", "2", "3", "4").Inc();
         Metrics.CreateHistogram("e", "Five labels.", "a", "b", "c", "d", "e").WithLabels("1", "2", "3", "4", "5").Observe(1);
         string[] labels = ["a", "b"];
         Metrics.CreateCounter("f_total", "An array of labels.", labels).WithLabels(labels).Inc();

@@ -13,14 +13,17 @@ public sealed class TextfileTests
         using var folder = new TemporaryFolder();
         var options = new BatchJobOptions
         {
-            TextfileDirectory = folder.Path,
-            Registry = new CollectorRegistry(),
             ExpectedInterval = TimeSpan.FromHours(1),
             MaxDuration = TimeSpan.FromMinutes(30),
-            GroupTimeToLive = TimeSpan.FromDays(7),
-            GroupingKey = { ["zone"] = "a \"quoted\" \\ name\nin two lines" },
+            Push =
+            {
+                TextfileFolder = folder.Path,
+                Registry = new CollectorRegistry(),
+                GroupTimeToLive = TimeSpan.FromDays(7),
+                GroupingKey = { ["zone"] = "a \"quoted\" \\ name\nin two lines" },
+            },
         };
-        options.Registry.CreateHistogram("backup_file_size_bytes", "Sizes of the files.", new HistogramOptions { Buckets = [1e3, 1e6] }).Observe(5);
+        options.Push.Registry.CreateHistogram("backup_file_size_bytes", "Sizes of the files.", new HistogramOptions { Buckets = [1e3, 1e6] }).Observe(5);
 
         await BatchJob.RunAsync("backup", options, StagesAsync, Cancellation);
         string succeeded = await TheFileAsync(folder);

@@ -15,7 +15,7 @@ var budget = TimeSpan.FromSeconds(int.Parse(args[4], null));
 
 var registry = new CollectorRegistry();
 Gauge progress = registry.CreateGauge("exit_child_progress", "How far the work got.");
-registry.OnProblem(static problem => Console.Error.WriteLine(problem.Message));
+registry.AddProblemCallback(static problem => Console.Error.WriteLine(problem.Message));
 progress.Set(1);
 StarvePool(blockedItems);
 return kind switch
@@ -29,10 +29,10 @@ return kind switch
 
 int RunPlain()
 {
-    PushOptions options = Options(kind);
+    MetricPusherOptions options = Options(kind);
     if (kind == "delete")
     {
-        options.OnShutdown = ShutdownAction.Delete;
+        options.ShutdownAction = ShutdownAction.Delete;
     }
 
     Pusher(options).PushOnExit();
@@ -52,7 +52,7 @@ int RunDisposed()
 
 async Task<int> RunBatchAsync(CancellationToken stop)
 {
-    var options = new BatchJobOptions { Gateway = new Uri(gateway), Registry = registry, ExitBudget = budget };
+    var options = new BatchJobOptions { Push = { Gateway = new Uri(gateway), Registry = registry, ShutdownTimeout = budget } };
     Func<BatchJob, CancellationToken, Task<int>> work = async (job, token) =>
     {
         progress.Set(2);
@@ -143,16 +143,16 @@ static async void ThrowLater()
 }
 
 #pragma warning disable CA2000 // Never disposed: what ends the process must be what pushes.
-static MetricPusher Pusher(PushOptions options) => new(options);
+static MetricPusher Pusher(MetricPusherOptions options) => new(options);
 #pragma warning restore CA2000
 
-PushOptions Options(string job) => new() { Gateway = new Uri(gateway), Job = job, Registry = registry, ExitBudget = budget };
+MetricPusherOptions Options(string job) => new() { Job = job, Push = { Gateway = new Uri(gateway), Registry = registry, ShutdownTimeout = budget } };
 
-static void Copy(PushOptions from, PushOptions to)
+static void Copy(MetricPusherOptions from, MetricPusherOptions to)
 {
-    to.Gateway = from.Gateway;
     to.Job = from.Job;
-    to.ExitBudget = from.ExitBudget;
+    to.Push.Gateway = from.Push.Gateway;
+    to.Push.ShutdownTimeout = from.Push.ShutdownTimeout;
 }
 
 static void StarvePool(int items)

@@ -1,7 +1,9 @@
 using MetricsClient.Tests.Push;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace MetricsClient.Hosting.Tests;
 
@@ -79,17 +81,17 @@ public sealed class HostedPusherTests : IDisposable
         await host.StartAsync(Cancellation);
         await host.StopAsync(Cancellation);
 
-        Assert.Equal(["Information: Metric pusher 'batch' is disabled, since its PushOptions have neither Gateway nor TextfileDirectory nor Spool."], _log.All);
+        Assert.Equal(["Information: Metric pusher 'batch' is disabled, since no destination is configured: Push.Gateway, Push.AdditionalGateways, Push.TextfileFolder and Push.Spool.Folder are empty."], _log.All);
     }
 
     [Fact]
     public async Task A_mistake_in_the_options_stops_the_start()
     {
-        using IHost host = Host(static services => services.AddMetricPusher(static options => options.Gateway = new Uri("http://gateway")));
+        using IHost host = Host(static services => services.AddMetricPusher(static options => options.Push.Gateway = new Uri("http://gateway")));
 
-        ArgumentException mistake = await Assert.ThrowsAsync<ArgumentException>(() => host.StartAsync(Cancellation));
+        OptionsValidationException mistake = await Assert.ThrowsAsync<OptionsValidationException>(() => host.StartAsync(Cancellation));
 
-        Assert.Contains("set PushOptions.Job", mistake.Message, StringComparison.Ordinal);
+        Assert.StartsWith("Metric pusher 'default': The job is missing; set MetricPusherOptions.Job", mistake.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +100,7 @@ public sealed class HostedPusherTests : IDisposable
         await using var gateway = new TestGateway();
         using IHost host = Host(services => services
             .AddMetricPusher(options => Fill(options, gateway))
-            .AddMetricPusher(static options => options.GroupingKey["shard"] = "1")
+            .AddMetricPusher(static options => options.Push.GroupingKey["shard"] = "1")
             .AddMetricPusher("other", options => Fill(options, gateway))
             .AddMetricPusher("other", static options => options.Job = "other"));
 
@@ -114,11 +116,10 @@ public sealed class HostedPusherTests : IDisposable
     public async Task Options_can_come_from_the_container()
     {
         await using var gateway = new TestGateway();
-        using IHost host = Host(services => services.AddSingleton(gateway.Address).AddMetricPusher(static (provider, options) =>
-        {
-            options.Gateway = provider.GetRequiredService<Uri>();
-            options.Job = "hosted";
-        }));
+        using IHost host = Host(services => services.AddSingleton(gateway.Address)
+            .AddMetricPusher(static options => options.Job = "hosted")
+            .AddOptions<MetricPusherOptions>()
+            .Configure<Uri>(static (options, address) => options.Push.Gateway = address));
 
         await host.StartAsync(Cancellation);
         await host.StopAsync(Cancellation);
@@ -170,7 +171,7 @@ public sealed class HostedPusherTests : IDisposable
         using IHost host = Host(services => services
             .AddMetricPusher(options => Fill(options, gateway))
             .AddMetricPusher("other", options => Fill(options, gateway)));
-        using IDisposable broken = _registry.CreateGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
+        using IDisposable broken = _registry.CreateObservableGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
 
         await host.StartAsync(Cancellation);
         await host.StopAsync(Cancellation);
@@ -183,15 +184,15 @@ public sealed class HostedPusherTests : IDisposable
     {
         var services = new ServiceCollection();
 
-        Assert.Throws<ArgumentNullException>(() => services.AddMetricPusher((Action<PushOptions>)null!));
-        Assert.Throws<ArgumentNullException>(() => services.AddMetricPusher((Action<IServiceProvider, PushOptions>)null!));
-        Assert.Throws<ArgumentNullException>(() => services.AddMetricPusher(null!, static (PushOptions _) => { }));
-        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddMetricPusher(static (PushOptions _) => { }));
+        Assert.Throws<ArgumentNullException>(() => services.AddMetricPusher((Action<MetricPusherOptions>)null!));
+        Assert.Throws<ArgumentNullException>(() => services.AddMetricPusher((IConfiguration)null!));
+        Assert.Throws<ArgumentNullException>(() => services.AddMetricPusher(null!, static _ => { }));
+        Assert.Throws<ArgumentNullException>(() => ((IServiceCollection)null!).AddMetricPusher(static _ => { }));
     }
 
-    private static void Fill(PushOptions options, TestGateway gateway)
+    private static void Fill(MetricPusherOptions options, TestGateway gateway)
     {
-        options.Gateway = gateway.Address;
+        options.Push.Gateway = gateway.Address;
         options.Job = "hosted";
         options.Interval = s_interval;
         options.Jitter = 0;

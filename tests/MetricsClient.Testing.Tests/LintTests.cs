@@ -11,7 +11,7 @@ public sealed class LintTests
     public void Well_named_families_have_no_findings()
     {
         _registry.CreateCounter("jobs_total", "Jobs.", "queue_name");
-        _registry.CreateGauge("queue_depth", "Waiting.", () => 1);
+        _registry.CreateObservableGauge("queue_depth", "Waiting.", () => 1);
         _registry.CreateHistogram("rpc_duration_seconds", "RPC time.");
 
         Assert.Empty(_registry.Lint());
@@ -75,8 +75,8 @@ public sealed class LintTests
     [Fact]
     public void Families_of_callbacks_and_collectors_are_checked()
     {
-        _registry.CreateCounter("observed", "Observed.", () => 1);
-        _registry.CreateGauge("labeled", "Observed.", () => [], "queueName");
+        _registry.CreateObservableCounter("observed", "Observed.", () => 1);
+        _registry.CreateObservableGauge("labeled", "Observed.", ["queueName"], () => []);
         _registry.Register(new Collector());
 
         Assert.Equal(
@@ -91,7 +91,7 @@ public sealed class LintTests
     [Fact]
     public void A_callback_that_throws_is_checked_and_not_counted_as_a_failure()
     {
-        IDisposable callback = _registry.CreateGauge("depth_hours", "Waiting.", double () => throw new InvalidOperationException("Not there."));
+        IDisposable callback = _registry.CreateObservableGauge("depth_hours", "Waiting.", double () => throw new InvalidOperationException("Not there."));
 
         Assert.Equal(["'depth_hours' measures in 'hours'; use the base unit 'seconds'."], Messages());
         callback.Dispose();
@@ -111,9 +111,9 @@ public sealed class LintTests
     {
         var registry = new CollectorRegistry(new CollectorRegistryOptions
         {
-            StaticLabels = new Dictionary<string, string> { ["zoneName"] = "a" },
+            StaticLabels = { ["zoneName"] = "a" },
         });
-        registry.CreateGauge("depth", "Waiting.", double () => throw new InvalidOperationException("Not there."));
+        registry.CreateObservableGauge("depth", "Waiting.", double () => throw new InvalidOperationException("Not there."));
         Assert.Contains("metricsclient_collect_failures_total", Scrape(registry) + Scrape(registry), StringComparison.Ordinal);
 
         Assert.All(registry.Lint(), static finding => Assert.Equal("depth", finding.Family));
@@ -123,7 +123,7 @@ public sealed class LintTests
     [Fact]
     public void Findings_are_in_the_order_of_family_names()
     {
-        _registry.CreateGauge("b_days", "", () => 1);
+        _registry.CreateObservableGauge("b_days", "", () => 1);
         _registry.CreateGauge("c", "");
         _registry.CreateGauge("a:b", "");
 

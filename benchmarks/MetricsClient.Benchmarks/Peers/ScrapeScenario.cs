@@ -34,9 +34,9 @@ internal sealed class ScrapeScenario
     {
         var registry = new CollectorRegistry();
         MetricFamily<Counter> counters = registry.CreateCounter(
-            CounterName, Workload.Help, new CounterOptions { SeriesLimit = _paths.Length }, "path", "code");
+            CounterName, Workload.Help, ["path", "code"], new CounterOptions { SeriesLimit = _paths.Length });
         MetricFamily<Histogram> histograms = registry.CreateHistogram(
-            HistogramName, Workload.Help, new HistogramOptions { Buckets = Workload.Bounds, SeriesLimit = _paths.Length }, "path");
+            HistogramName, Workload.Help, ["path"], new HistogramOptions { Buckets = Workload.Bounds, SeriesLimit = _paths.Length });
         Fill(
             (path, amount) => counters.WithLabels(path, Code).Inc(amount),
             (path, value) => histograms.WithLabels(path).Observe(value));

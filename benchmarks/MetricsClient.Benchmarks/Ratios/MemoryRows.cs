@@ -68,7 +68,7 @@ internal static class MemoryRows
     {
         var registry = new CollectorRegistry();
         MetricFamily<Histogram> family = registry.CreateHistogram(
-            "bench_seconds", Workload.Help, new HistogramOptions { Buckets = Workload.Bounds }, s_labelNames);
+            "bench_seconds", Workload.Help, s_labelNames, new HistogramOptions { Buckets = Workload.Bounds });
         foreach (string path in s_paths)
         {
             family.WithLabels(path, Code).Observe(1);

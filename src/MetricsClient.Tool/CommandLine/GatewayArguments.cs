@@ -65,15 +65,15 @@ internal sealed class GatewayArguments
     /// <exception cref="ToolException">No gateway is configured, or an option is invalid.</exception>
     public PushgatewayClient Connect(ParseResult parsed)
     {
-        GatewayOptions options = Required(parsed);
+        PushOptions options = Required(parsed);
         return Usable(() => new PushgatewayClient(options));
     }
 
     /// <summary>Returns the options of the connection.</summary>
     /// <exception cref="ToolException">No gateway is configured, or an option is invalid.</exception>
-    public GatewayOptions Required(ParseResult parsed)
+    public PushOptions Required(ParseResult parsed)
     {
-        var options = new GatewayOptions();
+        var options = new PushOptions();
         return Configure(parsed, options)
             ? options
             : throw new ToolException(ExitCode.Usage, $"No gateway is configured; set {Variable} or --gateway to an address, {Example}.");
@@ -81,7 +81,7 @@ internal sealed class GatewayArguments
 
     /// <summary>Sets the options of the connection. Returns false if no gateway is configured.</summary>
     /// <exception cref="ToolException">An option is invalid.</exception>
-    public bool Configure(ParseResult parsed, GatewayOptions options)
+    public bool Configure(ParseResult parsed, PushOptions options)
     {
         options.Timeout = parsed.GetValue(_timeout) ?? _defaultTimeout;
         if (Address(parsed) is not { } address)
@@ -138,7 +138,7 @@ internal sealed class GatewayArguments
             : throw new ToolException(ExitCode.Usage, $"{(given is null ? Variable : "--gateway")} is not an http or https address; use an address {Example}.");
     }
 
-    private void AddCertificates(ParseResult parsed, GatewayOptions options)
+    private void AddCertificates(ParseResult parsed, PushOptions options)
     {
         try
         {

@@ -2,6 +2,7 @@ using MetricsClient.Push;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
 using MetricsClient.Push.Spool;
+using MetricsClient.Text;
 
 namespace MetricsClient.Tool.Gateway;
 
@@ -18,11 +19,11 @@ internal sealed class PushgatewayClient : IDisposable
 
     /// <summary>Validates and copies the options. Sends no request.</summary>
     /// <exception cref="ArgumentException">An option is invalid. The message names the option and the remedy.</exception>
-    public PushgatewayClient(GatewayOptions options)
+    public PushgatewayClient(PushOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _sender = new GatewaySender(options, options.Gateway, _time);
+        _sender = new GatewaySender(options, options.Gateway ?? throw Throw.BadPushOption("Gateway is missing; set it to the address of the Pushgateway, such as http://gateway:9091."), _time);
         _timeout = options.Timeout;
     }
 
@@ -49,14 +50,14 @@ internal sealed class PushgatewayClient : IDisposable
 
     /// <summary>
     /// Deletes the group with exactly these labels, which include <c>job</c>, such as <see cref="PushgatewayGroup.Labels"/>. The
-    /// outcome is a success if there is no such group, and <see cref="PushOutcome.Refused"/> if no path can address the labels.
+    /// outcome is a success if there is no such group, and <see cref="PushOutcome.NotSent"/> if no path can address the labels.
     /// </summary>
     public Task<PushResult> DeleteAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default) =>
         ChangeAsync("Delete of", labels, static path => new(HttpMethod.Delete, path), cancellationToken);
 
     /// <summary>
     /// Pushes a text in format 0.0.4, unchanged, to the group with exactly these labels, which include <c>job</c>. The outcome is
-    /// <see cref="PushOutcome.Refused"/> if no path can address the labels.
+    /// <see cref="PushOutcome.NotSent"/> if no path can address the labels.
     /// </summary>
     public async Task<PushResult> PushAsync(
         PushMethod method,
@@ -108,7 +109,7 @@ internal sealed class PushgatewayClient : IDisposable
         catch (ArgumentException invalid)
         {
             // Another program created the group, so the labels are no mistake of this program's user.
-            var refusal = new GatewayResponse(PushOutcome.Refused, null, invalid.Message);
+            var refusal = new GatewayResponse(PushOutcome.NotSent, null, invalid.Message);
             return Task.FromResult(refusal.ToResult($"{request} a group of {_sender.AddressOf("/")}", TimeSpan.Zero));
         }
     }

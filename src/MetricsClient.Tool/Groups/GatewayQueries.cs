@@ -37,7 +37,7 @@ internal static class GatewayQueries
         { StatusCode: 401 or 403 } => "Set credentials: user:password@ in the address, --token-file or --header.",
         { StatusCode: 404 } => "Check the address, including the path prefix.",
         { Outcome: PushOutcome.Unreachable } => "Check that the address is right and that the gateway is running.",
-        { StatusCode: 400 } or { Outcome: PushOutcome.Refused } => "",
+        { StatusCode: 400 } or { Outcome: PushOutcome.NotSent } => "",
         { Outcome: PushOutcome.TimedOut } => "The gateway may be overloaded; raise --timeout, or run 'promjob doctor'.",
         _ => "Run 'promjob doctor' to find the cause.",
     };

@@ -34,7 +34,7 @@ internal sealed class GroupDeletion
         {
             _deleted.Add(group);
         }
-        else if (result.Outcome is PushOutcome.Refused)
+        else if (result.Outcome is PushOutcome.NotSent)
         {
             _failed.Add((GroupText.Name(group.Labels), $"cannot be addressed by a request: {result.Reason}"));
         }

@@ -17,7 +17,7 @@ internal sealed class PruneMetrics : IAsyncDisposable
 
     /// <summary>Creates the metrics.</summary>
     /// <param name="options">The connection to the gateway.</param>
-    public PruneMetrics(PushOptions options)
+    public PruneMetrics(MetricPusherOptions options)
     {
         var registry = new CollectorRegistry();
         _rounds = registry.CreateCounter("promjob_prune_rounds_total", "Rounds since the start of the pruner.");
@@ -31,7 +31,7 @@ internal sealed class PruneMetrics : IAsyncDisposable
         _neverSucceeded = registry.CreateGauge("promjob_prune_never_succeeded_groups", "Stale groups that are kept because no push was ever accepted.");
         _undeletable = registry.CreateGauge("promjob_prune_undeletable_groups", "Groups that could not be deleted in the last round.");
         options.Job = Job;
-        options.Registry = registry;
+        options.Push.Registry = registry;
         _pusher = new MetricPusher(options);
     }
 

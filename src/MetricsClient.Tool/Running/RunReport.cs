@@ -19,14 +19,14 @@ internal sealed class RunReport : IDisposable
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     public RunReport(string job, BatchJobOptions options)
     {
-        options.Registry = new CollectorRegistry();
+        options.Push.Registry = new CollectorRegistry();
         options.Validate();
-        _budget = options.Timeout < s_maxBudget ? options.Timeout : s_maxBudget;
-        _target = new PushTarget(options, job);
+        _budget = options.Push.Timeout < s_maxBudget ? options.Push.Timeout : s_maxBudget;
+        _target = new PushTarget(options.Push, job);
         _metrics = new BatchJobMetrics(_target.Own, options);
         var whenSet = new GaugeOptions { SuppressInitialValue = true };
         _cpu = _target.Own.CreateGauge(
-            "batch_job_last_cpu_seconds", "Processor time of the last run, by mode.", whenSet, "mode");
+            "batch_job_last_cpu_seconds", "Processor time of the last run, by mode.", ["mode"], whenSet);
         _memory = _target.Own.CreateGauge(
             "batch_job_last_peak_memory_bytes", "Peak memory of the largest process of the last run.", whenSet);
     }

@@ -40,7 +40,7 @@ internal sealed class DoctorVerb : Verb
     }
 
     private static async Task<IReadOnlyList<Finding>> ExamineAsync(
-        GatewayOptions options, Screen screen, CancellationToken cancellationToken)
+        PushOptions options, Screen screen, CancellationToken cancellationToken)
     {
         using var clock = new ClockReader(GatewayHttp.Create(options), TimeProvider.System);
         using var http = new HttpMessageInvoker(clock, disposeHandler: false);
@@ -48,7 +48,7 @@ internal sealed class DoctorVerb : Verb
         // The handler above owns the certificates now, and the client must not load the certificates a second time.
         options.TrustedAuthorities.Clear();
         options.ClientCertificates.Clear();
-        options.Http = http;
+        options.HttpInvoker = http;
         using PushgatewayClient client = GatewayArguments.Usable(() => new PushgatewayClient(options));
         using Progress progress = screen.Progress("examining");
         return await new Doctor(client, clock, options.Gateway!).ExamineAsync(cancellationToken).ConfigureAwait(false);

@@ -36,14 +36,10 @@ internal sealed class FlushVerb : Verb
             throw new ToolException(ExitCode.Usage, $"The folder {folder} does not exist; give the folder of --spool of 'promjob run'.");
         }
 
-        var spool = new PushSpool(folder);
-        if (parsed.GetValue(_maxAge) is { } age)
-        {
-            spool = new PushSpool(folder) { MaxAge = age };
-        }
-
+        var options = new SpoolOptions { Folder = folder };
+        options.MaxAge = parsed.GetValue(_maxAge) ?? options.MaxAge;
         using Progress progress = screen.Progress("flushing");
-        return Report(await spool.FlushAsync(client.SendAsync, cancellationToken).ConfigureAwait(false), screen);
+        return Report(await SpoolFlush.RunAsync(new SpoolFolder(options), client, cancellationToken).ConfigureAwait(false), screen);
     }
 
     private static int Report(SpoolFlush flush, Screen screen)

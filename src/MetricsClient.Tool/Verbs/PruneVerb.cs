@@ -52,8 +52,8 @@ internal sealed class PruneVerb : Verb
             return await prune.OnceAsync(metrics: null, cancellationToken).ConfigureAwait(false);
         }
 
-        var options = new PushOptions();
-        _gateway.Configure(parsed, options);
+        var options = new MetricPusherOptions();
+        _gateway.Configure(parsed, options.Push);
         var metrics = new PruneMetrics(options);
         await using (metrics.ConfigureAwait(false))
         {

@@ -84,18 +84,21 @@ internal sealed class RunVerb : Verb
             {
                 ExpectedInterval = parsed.GetValue(_expectEvery),
                 MaxDuration = parsed.GetValue(_maxDuration),
-                GroupTimeToLive = parsed.GetValue(_ttl),
-                TextfileDirectory = parsed.GetValue(_textfile),
-                Spool = parsed.GetValue(_spool) is { } folder ? new PushSpool(folder) : null,
-                AllowEmptyGroupingValues = true,
+                Push =
+                {
+                    GroupTimeToLive = parsed.GetValue(_ttl),
+                    TextfileFolder = parsed.GetValue(_textfile),
+                    AllowEmptyGroupingValues = true,
+                    Spool = { Folder = parsed.GetValue(_spool) },
+                },
             };
             foreach ((string name, string value) in parsed.GetValue(_group) ?? [])
             {
-                options.GroupingKey[name] = value;
+                options.Push.GroupingKey[name] = value;
             }
 
-            bool hasGateway = _gateway.Configure(parsed, options);
-            return hasGateway || options.TextfileDirectory is not null || options.Spool is not null
+            _gateway.Configure(parsed, options.Push);
+            return options.Push.HasDestination
                 ? GatewayArguments.Usable(() => new RunReport(parsed.GetRequiredValue(_job), options))
                 : throw new ToolException(ExitCode.Usage, "The run is not reported; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.");
         }

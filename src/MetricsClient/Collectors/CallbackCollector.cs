@@ -3,7 +3,7 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>One family whose values a callback gives. Disposing it takes it out of its registry.</summary>
+/// <summary>One family whose values a callback returns. Dispose removes the family from the registry.</summary>
 internal sealed class CallbackCollector : ICollector, IDisposable
 {
     private static readonly Registration s_gone = new(static () => { });
@@ -27,14 +27,14 @@ internal sealed class CallbackCollector : ICollector, IDisposable
         return () => [new LabeledValue(callback())];
     }
 
-    /// <summary>Takes the family's names in the registry and has itself asked there, until it is disposed.</summary>
-    /// <exception cref="InvalidOperationException">A name is taken.</exception>
+    /// <summary>Reserves the names of the family in the registry and adds this collector, until Dispose.</summary>
+    /// <exception cref="InvalidOperationException">A name is in use.</exception>
     public void AttachTo(CollectorRegistry registry)
     {
         _registry = registry;
         registry.Families.Reserve(_header, this);
 
-        // From here on it may be unregistered at any time, before it is even asked.
+        // From here on another thread may unregister this collector at any time.
         IDisposable source = registry.Sources.Add(new CollectSource(this, _header.Name, scrapeOnly: false));
         if (Interlocked.CompareExchange(ref _source, source, null) is not null)
         {
@@ -45,9 +45,9 @@ internal sealed class CallbackCollector : ICollector, IDisposable
     public void Collect(MetricWriter writer)
     {
         SampleWriter samples = writer.Samples(_header, _labelNames);
-        foreach (LabeledValue labelled in _callback())
+        foreach (LabeledValue labeled in _callback())
         {
-            samples.Add(labelled.Value, [.. labelled.LabelValues]);
+            samples.Add(labeled.Value, [.. labeled.LabelValues]);
         }
     }
 

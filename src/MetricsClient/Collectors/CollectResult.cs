@@ -4,7 +4,7 @@ using MetricsClient.Model;
 namespace MetricsClient.Collectors;
 
 /// <summary>
-/// One collect over one or several registries. Making it runs all that can fail or wait; writing it cannot fail.
+/// The result of one collect of one or several registries. The collect runs everything that can fail or wait; WriteTo cannot fail.
 /// </summary>
 internal sealed class CollectResult
 {
@@ -15,43 +15,45 @@ internal sealed class CollectResult
         _parts = parts;
     }
 
-    /// <summary>Collects without waiting: asynchronous callbacks are left out.</summary>
-    /// <exception cref="ScrapeFailedException">A before-collect callback refused.</exception>
+    /// <summary>Collects synchronously.</summary>
+    /// <exception cref="InvalidOperationException">The registry has an asynchronous callback.</exception>
+    /// <exception cref="ScrapeFailedException">A before-collect callback failed the scrape.</exception>
     public static CollectResult Collect(CollectorRegistry registry)
     {
         var part = new RegistrySnapshot(registry);
         part.RunCallbacks(failOnCallback: true);
-        part.Gather();
+        part.Collect();
         return new CollectResult([part]);
     }
 
-    /// <summary>Runs every callback, asynchronous ones too, and asks every collector.</summary>
-    /// <param name="registries">What to collect, in this order.</param>
+    /// <summary>Runs all callbacks, including asynchronous callbacks, and calls all collectors.</summary>
+    /// <param name="registries">The registries to collect, in this order.</param>
     /// <param name="failOnCallback">
-    /// Whether a before-collect callback may refuse or use up the time; if not, the collect goes on without it, and only counts that.
+    /// True if a before-collect callback can fail the collect by an exception or by a timeout. If false, the collect continues without
+    /// the callback and counts the failure.
     /// </param>
-    /// <param name="cancellation">Ends the wait even for a callback that ignores it.</param>
-    /// <exception cref="ScrapeFailedException">A before-collect callback refused, and may.</exception>
-    /// <exception cref="OperationCanceledException">The token was cancelled first, and callbacks may use up the time.</exception>
+    /// <param name="cancellationToken">Ends the wait, even for a callback that ignores the token.</param>
+    /// <exception cref="ScrapeFailedException">A before-collect callback failed the collect.</exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, and callbacks can fail the collect.</exception>
     public static async ValueTask<CollectResult> CollectAsync(
-        IReadOnlyList<CollectorRegistry> registries, bool failOnCallback, CancellationToken cancellation)
+        IReadOnlyList<CollectorRegistry> registries, bool failOnCallback, CancellationToken cancellationToken)
     {
         var parts = new RegistrySnapshot[registries.Count];
         for (int i = 0; i < parts.Length; i++)
         {
             parts[i] = new RegistrySnapshot(registries[i]);
-            await parts[i].RunCallbacksAsync(failOnCallback, cancellation).ConfigureAwait(false);
-            parts[i].Gather();
+            await parts[i].RunCallbacksAsync(failOnCallback, cancellationToken).ConfigureAwait(false);
+            parts[i].Collect();
             if (failOnCallback)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
 
         return new CollectResult(parts);
     }
 
-    /// <summary>The families alone, for when callbacks or collectors block: that is counted and told.</summary>
+    /// <summary>Collects the families only, after callbacks or collectors have blocked. Counts and reports the problem.</summary>
     public static CollectResult WithoutCallbacks(CollectorRegistry registry)
     {
         var part = new RegistrySnapshot(registry);
@@ -59,10 +61,10 @@ internal sealed class CollectResult
         return new CollectResult([part]);
     }
 
-    /// <summary>What both hold, shown together: the other one's first.</summary>
+    /// <summary>Combines two results. The other result comes first.</summary>
     public CollectResult After(CollectResult other) => new([.. other._parts, .. _parts]);
 
-    /// <summary>Writes the families that the filter accepts, registry by registry, each by name in ordinal order.</summary>
+    /// <summary>Writes the families that the filter accepts, registry by registry, each sorted by name in ordinal order.</summary>
     public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter)
     {
         MetricEncoder encoder = format.CreateEncoder(output);
@@ -75,7 +77,7 @@ internal sealed class CollectResult
         encoder.Complete();
     }
 
-    // No format allows a family twice, so of two registries the first one shows it.
+    // No format allows the same family twice, so the first registry exposes the family.
     private static bool IsNew(RegistrySnapshot part, FamilyHeader header, HashSet<string> shown)
     {
         if (Array.Exists(header.Claims, shown.Contains))

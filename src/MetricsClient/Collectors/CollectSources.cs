@@ -3,7 +3,7 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>Who is asked at a collect besides the families. Compared by reference: two collectors may call themselves equal.</summary>
+/// <summary>A collector with its name. Compared by reference, because two collectors may be equal.</summary>
 internal sealed class CollectSource
 {
     public CollectSource(ICollector collector, string name, bool scrapeOnly)
@@ -20,13 +20,13 @@ internal sealed class CollectSource
     public bool ScrapeOnly { get; }
 }
 
-/// <summary>All that a collect must ask or run, in the order of registration.</summary>
+/// <summary>The callbacks and collectors of a registry, in the order of registration.</summary>
 internal sealed class CollectSources
 {
     private ImmutableArray<object> _callbacks = [];
     private ImmutableArray<CollectSource> _collectors = [];
 
-    /// <summary>Each is an <see cref="Action"/> or a function of a token that gives a task.</summary>
+    /// <summary>The before-collect callbacks, each an <see cref="Action"/> or a <c>Func&lt;CancellationToken, Task&gt;</c>.</summary>
     public ImmutableArray<object> Callbacks => _callbacks;
 
     public ImmutableArray<CollectSource> Collectors => _collectors;

@@ -4,10 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>A family that a callback or collector told during one collect, checked and kept until it is written.</summary>
+/// <summary>A validated family from a callback or collector, stored during one collect.</summary>
 internal sealed class CollectedFamily
 {
-    private readonly List<GatheredSeries> _series = [];
+    private readonly List<CollectedSeries> _series = [];
     private readonly HashSet<byte[]> _seen = new(LabelBytes.Instance);
 
     public CollectedFamily(FamilyHeader header, LabelSchema schema)
@@ -20,20 +20,20 @@ internal sealed class CollectedFamily
 
     public LabelSchema Schema { get; }
 
-    /// <summary>Whether there is anything to show.</summary>
+    /// <summary>True if the family has at least one series.</summary>
     public bool IsShown => _series.Count > 0;
 
-    /// <exception cref="ArgumentException">The labels are not as many as the family has, or were there before.</exception>
-    public void Add(ReadOnlySpan<string> labelValues, double value) => Add(labelValues, new GatheredSeries([], value, null));
+    /// <exception cref="ArgumentException">The number of label values is wrong, or the label values are repeated.</exception>
+    public void Add(ReadOnlySpan<string> labelValues, double value) => Add(labelValues, new CollectedSeries([], value, null));
 
-    /// <exception cref="ArgumentException">The labels are not as many as the family has, or were there before.</exception>
-    public void Add(ReadOnlySpan<string> labelValues, CollectedPoint point) => Add(labelValues, new GatheredSeries([], 0, point));
+    /// <exception cref="ArgumentException">The number of label values is wrong, or the label values are repeated.</exception>
+    public void Add(ReadOnlySpan<string> labelValues, CollectedPoint point) => Add(labelValues, new CollectedSeries([], 0, point));
 
-    /// <summary>Writes the series, of which there must be one.</summary>
+    /// <summary>Writes the family, which must have at least one series.</summary>
     public void WriteTo(MetricEncoder encoder)
     {
         encoder.BeginFamily(Header);
-        foreach (GatheredSeries series in _series)
+        foreach (CollectedSeries series in _series)
         {
             var labels = new LabelSet(Schema, series.Labels);
             if (series.Point is not null)
@@ -51,7 +51,7 @@ internal sealed class CollectedFamily
         }
     }
 
-    private void Add(ReadOnlySpan<string> labelValues, GatheredSeries series)
+    private void Add(ReadOnlySpan<string> labelValues, CollectedSeries series)
     {
         if (labelValues.Length != Schema.Count)
         {
@@ -75,7 +75,7 @@ internal sealed class CollectedFamily
         _series.Add(series with { Labels = labels });
     }
 
-    private readonly record struct GatheredSeries(byte[] Labels, double Value, CollectedPoint? Point);
+    private readonly record struct CollectedSeries(byte[] Labels, double Value, CollectedPoint? Point);
 
     private sealed class LabelBytes : IEqualityComparer<byte[]>
     {
@@ -92,13 +92,13 @@ internal sealed class CollectedFamily
     }
 }
 
-/// <summary>What a collector told of one series that is more than a number.</summary>
+/// <summary>The histogram or summary of one collected series.</summary>
 internal abstract class CollectedPoint
 {
     public abstract void WriteTo(MetricEncoder encoder, LabelSet labels);
 }
 
-/// <summary>A histogram that a collector told.</summary>
+/// <summary>A collected histogram.</summary>
 internal sealed class CollectedHistogram : CollectedPoint
 {
     private readonly BucketBounds _bounds;
@@ -118,7 +118,7 @@ internal sealed class CollectedHistogram : CollectedPoint
         encoder.Histogram(labels, new HistogramReading(_bounds, _buckets, _sum) { Native = Native });
 }
 
-/// <summary>A summary that a collector told.</summary>
+/// <summary>A collected summary.</summary>
 internal sealed class CollectedSummary : CollectedPoint
 {
     private readonly QuantileLabels _quantiles;

@@ -2,7 +2,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>Which families an exposition shows.</summary>
+/// <summary>Selects the families of an exposition.</summary>
 internal sealed class FamilyFilter
 {
     private readonly Func<FamilyHeader, bool> _accepts;
@@ -14,11 +14,11 @@ internal sealed class FamilyFilter
 
     public static FamilyFilter All { get; } = new(static _ => true);
 
-    /// <summary>What a push sends: nothing that the library tells about the process or itself, nor what a gateway tells of each group.</summary>
+    /// <summary>Selects the families of a push: excludes process metrics, self-metrics and the metrics that a gateway adds to each group.</summary>
     public static FamilyFilter Pushed { get; } = new(static header =>
         !header.ScrapeOnly && header.Name is not ("push_time_seconds" or "push_failure_time_seconds"));
 
-    /// <summary>Families of which one of these names is shown, such as <c>x</c> or <c>x_bucket</c> for a histogram.</summary>
+    /// <summary>Selects families with at least one of these sample names, such as <c>x</c> or <c>x_bucket</c> for a histogram.</summary>
     public static FamilyFilter Named(IReadOnlyCollection<string> names)
     {
         var wanted = new HashSet<string>(names, StringComparer.Ordinal);

@@ -4,7 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Takes the histograms of one family.</summary>
+/// <summary>Adds the histograms of one family.</summary>
 public sealed class HistogramWriter
 {
     private readonly MetricWriter _writer;
@@ -18,8 +18,12 @@ public sealed class HistogramWriter
         _bounds = bounds;
     }
 
-    /// <summary>Adds a histogram: the observations in each bucket alone, +Inf last, and their sum.</summary>
-    /// <exception cref="ArgumentException">There is not one count for each bucket, one is negative, or the labels do not fit or were there before.</exception>
+    /// <summary>Adds a histogram.</summary>
+    /// <param name="bucketCounts">The number of observations in each bucket, not cumulative, +Inf last.</param>
+    /// <param name="sum">The sum of all observations.</param>
+    /// <param name="labelValues">The label values, in the order of the label names.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">The number of counts or label values is wrong, a count is negative, or the label values are repeated.</exception>
     public HistogramWriter Add(IReadOnlyList<long> bucketCounts, double sum, params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(bucketCounts);
@@ -34,7 +38,7 @@ public sealed class HistogramWriter
         return this;
     });
 
-    // Whether no count is negative and their sum, which is shown too, fits.
+    // Returns true if no count is negative and the total does not overflow.
     private static bool AddUp(long[] counts)
     {
         long sum = 0;

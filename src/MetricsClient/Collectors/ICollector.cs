@@ -1,11 +1,12 @@
 namespace MetricsClient;
 
-/// <summary>Tells metrics whose values live elsewhere, each time they are collected.</summary>
+/// <summary>Writes metrics whose values are stored outside of this library, at each collect.</summary>
 public interface ICollector
 {
     /// <summary>
-    /// Writes what there is to tell now. May run on several threads at once. If it throws, or writes what cannot be shown,
-    /// all that it wrote is left out of this collect, and a self-metric counts that.
+    /// Writes the current metrics. May run on several threads at once. After an exception or invalid metrics, the collect omits all
+    /// metrics of this collector, and a self-metric counts the failure.
     /// </summary>
+    /// <param name="writer">Receives the metrics. Valid until this method returns.</param>
     void Collect(MetricWriter writer);
 }

@@ -2,7 +2,7 @@ using MetricsClient.Collectors;
 
 namespace MetricsClient;
 
-/// <summary>Takes the infos of one family.</summary>
+/// <summary>Adds the infos of one family.</summary>
 public sealed class InfoWriter
 {
     private readonly MetricWriter _writer;
@@ -14,8 +14,10 @@ public sealed class InfoWriter
         _family = family;
     }
 
-    /// <summary>Adds an info, which is all in its labels.</summary>
-    /// <exception cref="ArgumentException">The labels do not fit or were there before.</exception>
+    /// <summary>Adds an info, which consists of labels only.</summary>
+    /// <param name="labelValues">The label values, in the order of the label names.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">The number of label values is wrong, or the label values are repeated.</exception>
     public InfoWriter Add(params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(labelValues);

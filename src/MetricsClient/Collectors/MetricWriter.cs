@@ -1,14 +1,13 @@
 using MetricsClient.Collectors;
 using MetricsClient.Model;
-using MetricsClient.Registry;
 using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Takes what a collector has to tell, checks it, and keeps it until the collect is written.</summary>
+/// <summary>Receives the metrics of a collector, validates the metrics, and stores the metrics until the exposition is written.</summary>
 /// <remarks>
-/// Whatever cannot be shown throws here, where the collector's author sees it; the collector's whole output is then left out,
-/// even if it catches the exception.
+/// Invalid metrics throw an exception in the collector. The collect then omits all metrics of the collector, even if the collector
+/// catches the exception.
 /// </remarks>
 public sealed class MetricWriter
 {
@@ -25,10 +24,10 @@ public sealed class MetricWriter
         _scrapeOnly = scrapeOnly;
     }
 
-    /// <summary>The first mistake that was made; null while there was none.</summary>
+    /// <summary>The first exception; null if there was none.</summary>
     internal Exception? Failure { get; private set; }
 
-    /// <summary>Ends the writing, and gives what was told: nobody may change it while it is written out.</summary>
+    /// <summary>Rejects further metrics and returns the families, which no longer change.</summary>
     internal IReadOnlyList<CollectedFamily> Seal()
     {
         lock (_families)
@@ -38,70 +37,84 @@ public sealed class MetricWriter
         }
     }
 
-    /// <summary>Begins a family of counters, whose values must not be negative or NaN.</summary>
-    /// <exception cref="ArgumentException">A name is not valid.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <summary>Begins a family of counters. The values must not be negative or NaN.</summary>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public SampleWriter Counter(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Counter, labelNames);
 
-    /// <summary>Begins a family of gauges, whose values may be any number.</summary>
-    /// <exception cref="ArgumentException">A name is not valid.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <summary>Begins a family of gauges. All values are valid.</summary>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public SampleWriter Gauge(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Gauge, labelNames);
 
-    /// <summary>Begins a family whose kind is not known.</summary>
-    /// <exception cref="ArgumentException">A name is not valid.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <summary>Begins a family of unknown type.</summary>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public SampleWriter Unknown(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Unknown, labelNames);
 
-    /// <summary>Begins a family of histograms that share the upper bounds of their finite buckets.</summary>
-    /// <exception cref="ArgumentException">A name is not valid, or a bound is not above the one before it.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <summary>Begins a family of histograms with the same upper bounds of the finite buckets.</summary>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public HistogramWriter Histogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
         Histograms(name, help, MetricKind.Histogram, bounds, labelNames);
 
     /// <summary>
-    /// Begins a family of histograms of what is there now, whose counts may fall: items in a queue by age. They share the upper
-    /// bounds of their finite buckets.
+    /// Begins a family of gauge histograms with the same upper bounds of the finite buckets. The counts may decrease, such as items in
+    /// a queue by age.
     /// </summary>
-    /// <exception cref="ArgumentException">A name is not valid, or a bound is not above the one before it.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public HistogramWriter GaugeHistogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
         Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
 
     /// <summary>
-    /// Begins a family of native histograms, which only protobuf shows with their buckets. Bounds differ by the factor 2^(2^-schema), and what is not
-    /// further from zero than the threshold goes to one bucket.
+    /// Begins a family of native histograms. Only protobuf exposes the native buckets. Adjacent bounds differ by the factor
+    /// 2^(2^-schema).
     /// </summary>
-    /// <exception cref="ArgumentException">A name is not valid, the schema is not between -4 and 8, or the threshold is negative.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <param name="name">The name of the family.</param>
+    /// <param name="help">The description of the metrics, one sentence.</param>
+    /// <param name="schema">The resolution, from -4 to 8.</param>
+    /// <param name="zeroThreshold">The zero bucket contains all observations with at most this absolute value.</param>
+    /// <param name="labelNames">The label names.</param>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid, the schema is not between -4 and 8, or the threshold is negative.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public NativeHistogramWriter NativeHistogram(string name, string help, int schema, double zeroThreshold, params string[] labelNames) =>
         Checked(() => new NativeHistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames), schema, zeroThreshold));
 
-    /// <summary>Begins a family of summaries that share their quantiles, of which there may be none.</summary>
-    /// <exception cref="ArgumentException">A name is not valid, or a quantile is not between 0 and 1, or is there twice.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <summary>Begins a family of summaries with the same quantiles, which may be empty.</summary>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid, or a quantile is not between 0 and 1 or is repeated.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public SummaryWriter Summary(string name, string help, IReadOnlyList<double> quantiles, params string[] labelNames) => Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(quantiles);
         return new SummaryWriter(this, Begin(Header(name, help, MetricKind.Summary), labelNames), quantiles);
     });
 
-    /// <summary>Begins a family of infos, whose name should end in <c>_info</c>.</summary>
-    /// <exception cref="ArgumentException">A name is not valid.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <summary>Begins a family of infos. The name should end in <c>_info</c>.</summary>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public InfoWriter Info(string name, string help, params string[] labelNames) =>
         Checked(() => new InfoWriter(this, Begin(Header(name, help, MetricKind.Info), labelNames)));
 
-    /// <summary>Begins a family of state sets that share their states.</summary>
-    /// <exception cref="ArgumentException">A name is not valid, or there are no states, or more than 64, or one twice.</exception>
-    /// <exception cref="InvalidOperationException">The name is taken by another family.</exception>
+    /// <summary>Begins a family of state sets with the same states.</summary>
+    /// <returns>An object that adds the series of the family.</returns>
+    /// <exception cref="ArgumentException">A name is invalid, or there are no states, more than 64 states or equal states.</exception>
+    /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public StateSetWriter StateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) => Checked(() =>
     {
         FamilyHeader header = Header(name, help, MetricKind.StateSet);
-        string[] checkedStates = StateNames.Checked(name, states);
+        string[] checkedStates = StateSetShape.Checked(name, states);
         ArgumentNullException.ThrowIfNull(labelNames);
         return new StateSetWriter(this, Begin(header, labelNames, [.. labelNames, name]), checkedStates);
     });
@@ -109,7 +122,7 @@ public sealed class MetricWriter
     internal SampleWriter Samples(FamilyHeader header, string[] labelNames) =>
         Checked(() => new SampleWriter(this, Begin(header, labelNames)));
 
-    /// <summary>Runs a step of the collector, one at a time; remembers its failure and lets it go on.</summary>
+    /// <summary>Runs a call of the collector under the lock. Stores and rethrows the exception.</summary>
     internal TResult Checked<TResult>(Func<TResult> step)
     {
         lock (_families)
@@ -146,11 +159,11 @@ public sealed class MetricWriter
 
     private CollectedFamily Begin(FamilyHeader header, string[] labelNames) => Begin(header, labelNames, labelNames);
 
-    // The names that are shown are those that the collector gives, and perhaps one of the kind's own.
+    // The exposed names are the names from the collector, and for a state set the label of the state.
     private CollectedFamily Begin(FamilyHeader header, string[] labelNames, string[] shownNames)
     {
         ArgumentNullException.ThrowIfNull(labelNames);
-        new FamilyDefinition(header, GaugeOptions.Default, labelNames, bounds: null).Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
+        new FamilyDefinition(header, labelNames).Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
         _claim(header);
         var family = new CollectedFamily(header, new LabelSchema(shownNames, _registry.StaticLabels));
         _families.Add(family);

@@ -4,7 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Takes the native histograms of one family, which share their resolution and the width of their bucket around zero.</summary>
+/// <summary>Adds the native histograms of one family, which have the same schema and zero threshold.</summary>
 public sealed class NativeHistogramWriter
 {
     private const int CoarsestSchema = -4;
@@ -18,7 +18,7 @@ public sealed class NativeHistogramWriter
 
     internal NativeHistogramWriter(MetricWriter writer, CollectedFamily family, int schema, double zeroThreshold)
     {
-        // Written so that NaN fails too.
+        // Written so that NaN fails.
         if (schema is < CoarsestSchema or > FinestSchema || !(zeroThreshold >= 0 && zeroThreshold <= double.MaxValue))
         {
             throw Throw.BadNativeShape(family.Header.Name);
@@ -32,10 +32,15 @@ public sealed class NativeHistogramWriter
     }
 
     /// <summary>
-    /// Adds a histogram: the observations in each bucket alone, and their sum. The bucket of index i ends at 2^(i * 2^-schema); those
-    /// below zero are counted by the index of the absolute value.
+    /// Adds a histogram. The upper bound of the bucket of index i is 2^(i * 2^-schema).
     /// </summary>
-    /// <exception cref="ArgumentException">A count is negative, an index is that of no number, or the labels do not fit or were there before.</exception>
+    /// <param name="positive">The number of observations above the zero bucket, by bucket index, not cumulative.</param>
+    /// <param name="negative">The number of observations below the zero bucket, by bucket index of the absolute value.</param>
+    /// <param name="zeroCount">The number of observations in the zero bucket.</param>
+    /// <param name="sum">The sum of all observations.</param>
+    /// <param name="labelValues">The label values, in the order of the label names.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">A count is negative, an index is out of range, the number of label values is wrong, or the label values are repeated.</exception>
     public NativeHistogramWriter Add(
         IReadOnlyDictionary<int, long> positive,
         IReadOnlyDictionary<int, long> negative,
@@ -65,7 +70,7 @@ public sealed class NativeHistogramWriter
     {
         ArgumentNullException.ThrowIfNull(counts);
 
-        // From the smallest double to one past the largest, where infinity goes.
+        // From the index of the smallest double to the index of infinity, one after the index of the largest double.
         double lowest = Math.ScaleB(-1074, _schema);
         double highest = Math.ScaleB(1024, _schema) + 1;
         return counts.Keys.All(index => index >= lowest && index <= highest)
@@ -73,7 +78,7 @@ public sealed class NativeHistogramWriter
             : throw Throw.BadNativeBuckets(_family.Header.Name);
     }
 
-    // The sum, which is shown too and must fit.
+    // Returns the total, which must not overflow.
     private long Total(IEnumerable<long> counts)
     {
         long sum = 0;

@@ -3,12 +3,12 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>What one registry has to show in one collect: its families, and what callbacks and collectors told.</summary>
+/// <summary>The families of one registry in one collect, including the families from callbacks and collectors.</summary>
 internal sealed class RegistrySnapshot
 {
     private readonly CollectorRegistry _registry;
     private MetricFamily[] _families = [];
-    private List<CollectedFamily> _gathered = [];
+    private List<CollectedFamily> _collected = [];
 
     public RegistrySnapshot(CollectorRegistry registry)
     {
@@ -19,9 +19,17 @@ internal sealed class RegistrySnapshot
     {
         foreach (object callback in _registry.Sources.Callbacks)
         {
+            if (callback is not Action)
+            {
+                throw Throw.AsyncCallbacks();
+            }
+        }
+
+        foreach (object callback in _registry.Sources.Callbacks)
+        {
             try
             {
-                (callback as Action)?.Invoke();
+                ((Action)callback)();
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
             {
@@ -30,7 +38,7 @@ internal sealed class RegistrySnapshot
         }
     }
 
-    public async ValueTask RunCallbacksAsync(bool failOnCallback, CancellationToken cancellation)
+    public async ValueTask RunCallbacksAsync(bool failOnCallback, CancellationToken cancellationToken)
     {
         foreach (object callback in _registry.Sources.Callbacks)
         {
@@ -38,7 +46,7 @@ internal sealed class RegistrySnapshot
             {
                 if (callback is Func<CancellationToken, Task> function)
                 {
-                    await function(cancellation).WaitAsync(cancellation).ConfigureAwait(false);
+                    await function(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
@@ -47,10 +55,10 @@ internal sealed class RegistrySnapshot
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
             {
-                // Once cancelled it may fail in any way, and whoever cancelled expects to hear of that alone.
+                // After cancellation the callback may fail in any way; the caller expects OperationCanceledException.
                 if (failOnCallback)
                 {
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                 }
 
                 CountCallback(exception);
@@ -58,15 +66,16 @@ internal sealed class RegistrySnapshot
 
             if (failOnCallback)
             {
-                cancellation.ThrowIfCancellationRequested();
+                cancellationToken.ThrowIfCancellationRequested();
             }
         }
     }
 
-    /// <summary>Asks each collector; one that throws or tells what cannot be shown is left out whole.</summary>
-    public void Gather()
+    /// <summary>Calls each collector. Omits all families of a collector that throws or writes invalid metrics.</summary>
+    public void Collect()
     {
-        // Taken first: a name registered from here on is taken for the collectors, but not shown yet, so never shown twice.
+        // Snapshot the families before calling collectors. A family registered during this collect already owns its name, so a
+        // collector cannot write it too; the family appears in the next scrape.
         _families = _registry.Families.GetInOrder();
         if (_registry.Sources.Collectors.IsEmpty)
         {
@@ -79,7 +88,7 @@ internal sealed class RegistrySnapshot
             var claims = new List<string>();
             var writer = new MetricWriter(_registry, header => Claim(header, source, claimed, claims), source.ScrapeOnly);
             Exception? failure = Ask(source, writer);
-            IReadOnlyList<CollectedFamily> told = writer.Seal();
+            IReadOnlyList<CollectedFamily> families = writer.Seal();
             if ((failure ?? writer.Failure) is { } cause)
             {
                 CountCollector(source, cause);
@@ -87,13 +96,13 @@ internal sealed class RegistrySnapshot
             }
 
             claimed.UnionWith(claims);
-            _gathered.AddRange(told);
+            _collected.AddRange(families);
         }
 
-        _gathered = [.. _gathered.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
+        _collected = [.. _collected.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>Takes the families only, and counts that the rest did not come in time.</summary>
+    /// <summary>Collects the families only, and counts the timeout of callbacks and collectors.</summary>
     public void GiveUpOnCallbacks()
     {
         Count(
@@ -108,10 +117,10 @@ internal sealed class RegistrySnapshot
         int next = 0;
         foreach (MetricFamily family in _families)
         {
-            while (next < _gathered.Count
-                && string.CompareOrdinal(_gathered[next].Header.Name, family.Name) < 0)
+            while (next < _collected.Count
+                && string.CompareOrdinal(_collected[next].Header.Name, family.Name) < 0)
             {
-                WriteGathered(_gathered[next++], encoder, accepts);
+                WriteCollected(_collected[next++], encoder, accepts);
             }
 
             family.HideIdle();
@@ -121,14 +130,14 @@ internal sealed class RegistrySnapshot
             }
         }
 
-        while (next < _gathered.Count)
+        while (next < _collected.Count)
         {
-            WriteGathered(_gathered[next++], encoder, accepts);
+            WriteCollected(_collected[next++], encoder, accepts);
         }
     }
 
-    public void ReportHidden(FamilyHeader header) => _registry.Report(new MetricsProblem(
-        MetricsProblem.Collect,
+    public void ReportHidden(FamilyHeader header) => _registry.Report(new MetricProblem(
+        MetricProblemKind.Collect,
         header.Name,
         $"'{header.Name}' is in two registries that are shown together; only the first one's is shown. Rename one of them, or show each registry on a path of its own.",
         exception: null));
@@ -140,7 +149,7 @@ internal sealed class RegistrySnapshot
             source.Collector.Collect(writer);
             return null;
         }
-#pragma warning disable CA1031 // A collector's failure must leave out its own families only, whatever it is.
+#pragma warning disable CA1031 // A failure of a collector must omit the families of that collector only.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -148,7 +157,7 @@ internal sealed class RegistrySnapshot
         }
     }
 
-    private static void WriteGathered(CollectedFamily family, MetricEncoder encoder, Func<FamilyHeader, bool> accepts)
+    private static void WriteCollected(CollectedFamily family, MetricEncoder encoder, Func<FamilyHeader, bool> accepts)
     {
         if (family.IsShown && accepts(family.Header))
         {
@@ -175,7 +184,7 @@ internal sealed class RegistrySnapshot
 
     private void CountCollector(CollectSource source, Exception exception)
     {
-        // One that was taken back meanwhile may find its names taken, or what it asks disposed; that is no failure.
+        // A collector that was removed during the collect may find its names in use or its source disposed. This is no failure.
         if (_registry.Sources.Collectors.Contains(source))
         {
             Count(source.Name, exception, $"'{source.Name}' failed to give its values, and was left out of the collect");
@@ -189,6 +198,6 @@ internal sealed class RegistrySnapshot
             "Callbacks and collectors that failed and were left out of a collect.",
             "source",
             source).Inc();
-        _registry.Report(new MetricsProblem(MetricsProblem.Collect, source, $"{what}: {exception.Message}", exception));
+        _registry.Report(new MetricProblem(MetricProblemKind.Collect, source, $"{what}: {exception.Message}", exception));
     }
 }

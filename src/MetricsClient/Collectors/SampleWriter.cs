@@ -4,7 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Takes the samples of one family.</summary>
+/// <summary>Adds the samples of one family.</summary>
 public sealed class SampleWriter
 {
     private readonly MetricWriter _writer;
@@ -17,7 +17,12 @@ public sealed class SampleWriter
     }
 
     /// <summary>Adds a sample.</summary>
-    /// <exception cref="ArgumentException">A counter's value is negative or NaN, or the labels do not fit or were there before.</exception>
+    /// <param name="value">The current value.</param>
+    /// <param name="labelValues">The label values, in the order of the label names.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">
+    /// The value of a counter is negative or NaN, the number of label values is wrong, or the label values are repeated.
+    /// </exception>
     public SampleWriter Add(double value, params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(labelValues);

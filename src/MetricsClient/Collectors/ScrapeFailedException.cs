@@ -1,21 +1,24 @@
 namespace MetricsClient;
 
-/// <summary>Thrown by a before-collect callback to fail the scrape, which then answers 500, rather than show old values.</summary>
+/// <summary>Thrown by a before-collect callback to fail the scrape with status 500 instead of exposing old values.</summary>
 public sealed class ScrapeFailedException : Exception
 {
-    /// <summary>Fails the scrape without a reason.</summary>
+    /// <summary>Creates the exception with a default message.</summary>
     public ScrapeFailedException()
         : base("The scrape was refused by a before-collect callback.")
     {
     }
 
-    /// <summary>Fails the scrape with a reason, which the answer shows.</summary>
+    /// <summary>Creates the exception with a message.</summary>
+    /// <param name="message">The reason, which the response contains.</param>
     public ScrapeFailedException(string message)
         : base(message)
     {
     }
 
-    /// <summary>Fails the scrape with a reason, which the answer shows, and its cause, which it does not.</summary>
+    /// <summary>Creates the exception with a message and a cause.</summary>
+    /// <param name="message">The reason, which the response contains.</param>
+    /// <param name="innerException">The cause, which the response does not contain.</param>
     public ScrapeFailedException(string message, Exception innerException)
         : base(message, innerException)
     {

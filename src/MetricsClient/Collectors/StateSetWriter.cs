@@ -3,7 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Takes the state sets of one family, which share their states.</summary>
+/// <summary>Adds the state sets of one family.</summary>
 public sealed class StateSetWriter
 {
     private readonly MetricWriter _writer;
@@ -17,8 +17,11 @@ public sealed class StateSetWriter
         _states = states;
     }
 
-    /// <summary>Adds a state set of which these states hold, and no others.</summary>
-    /// <exception cref="ArgumentException">There is no such state, or the labels do not fit or were there before.</exception>
+    /// <summary>Adds a state set.</summary>
+    /// <param name="holding">The states that are on. All other states are off.</param>
+    /// <param name="labelValues">The label values, in the order of the label names.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">A state is unknown, the number of label values is wrong, or the label values are repeated.</exception>
     public StateSetWriter Add(IReadOnlyCollection<string> holding, params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(holding);

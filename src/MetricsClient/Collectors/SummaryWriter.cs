@@ -4,14 +4,14 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Takes the summaries of one family.</summary>
+/// <summary>Adds the summaries of one family.</summary>
 public sealed class SummaryWriter
 {
     private readonly MetricWriter _writer;
     private readonly CollectedFamily _family;
     private readonly QuantileLabels _quantiles;
 
-    // Where the value of each quantile stands in what a collector gives: they are shown in ascending order.
+    // For each quantile in ascending order, the index in the order of the collector.
     private readonly int[] _order;
 
     internal SummaryWriter(MetricWriter writer, CollectedFamily family, IReadOnlyList<double> quantiles)
@@ -22,8 +22,15 @@ public sealed class SummaryWriter
         _order = [.. Enumerable.Range(0, quantiles.Count).OrderBy(i => quantiles[i])];
     }
 
-    /// <summary>Adds a summary: how many observations there were, their sum, and the value of each quantile in the order in which they were named.</summary>
-    /// <exception cref="ArgumentException">The count is negative, there is not one value for each quantile, or the labels do not fit or were there before.</exception>
+    /// <summary>Adds a summary.</summary>
+    /// <param name="count">The number of observations.</param>
+    /// <param name="sum">The sum of all observations.</param>
+    /// <param name="quantileValues">The value of each quantile, in the order of the quantiles of the family.</param>
+    /// <param name="labelValues">The label values, in the order of the label names.</param>
+    /// <returns>This object.</returns>
+    /// <exception cref="ArgumentException">
+    /// The count is negative, the number of quantile or label values is wrong, or the label values are repeated.
+    /// </exception>
     public SummaryWriter Add(long count, double sum, IReadOnlyList<double> quantileValues, params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(quantileValues);

@@ -7,7 +7,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A wire format: its content type, and how to choose one from a scrape request.</summary>
+/// <summary>A format of the exposition: content type, escaping scheme and options. Immutable.</summary>
 public sealed class ExpositionFormat
 {
     private readonly Func<IBufferWriter<byte>, ExpositionFormat, MetricEncoder> _encoder;
@@ -29,51 +29,55 @@ public sealed class ExpositionFormat
         HasCreatedSamples = format.HasCreatedSamples;
     }
 
-    /// <summary>Prometheus text format 0.0.4, read by everything. Its names are never quoted.</summary>
+    /// <summary>Gets the Prometheus text format 0.0.4, which every server supports. Names are never quoted.</summary>
     public static ExpositionFormat PrometheusText { get; } = new(
         "text/plain; version=0.0.4; charset=utf-8",
         namesEscaping: false,
         static (output, format) => new PrometheusTextEncoder(output, format.Escaping));
 
-    /// <summary>Prometheus text format 1.0.0, which can quote names that older servers do not know.</summary>
+    /// <summary>Gets the Prometheus text format 1.0.0, which can quote UTF-8 names.</summary>
     public static ExpositionFormat PrometheusText1 { get; } = new(
         "text/plain; version=1.0.0; charset=utf-8",
         namesEscaping: true,
         static (output, format) => new PrometheusTextEncoder(output, format.Escaping));
 
-    /// <summary>OpenMetrics text format 1.0.0, which has exemplars and every type.</summary>
+    /// <summary>Gets the OpenMetrics text format 1.0.0, which has exemplars and all metric types.</summary>
     public static ExpositionFormat OpenMetricsText { get; } = new(
         "application/openmetrics-text; version=1.0.0; charset=utf-8",
         namesEscaping: true,
         static (output, format) => new OpenMetricsEncoder(output, format.Escaping, format.HasCreatedSamples));
 
     /// <summary>
-    /// Length-delimited <c>io.prometheus.client.MetricFamily</c> messages, which have exemplars, created timestamps and native histograms.
+    /// Gets the format of length-delimited <c>io.prometheus.client.MetricFamily</c> messages, which has exemplars, created timestamps
+    /// and native histograms.
     /// </summary>
     public static ExpositionFormat Protobuf { get; } = new(
         "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
         namesEscaping: false,
         static (output, format) => new ProtobufEncoder(output, format.Escaping));
 
-    /// <summary>The value of the <c>Content-Type</c> header.</summary>
+    /// <summary>Gets the value of the <c>Content-Type</c> header.</summary>
     public string ContentType => _namesEscaping ? $"{_mediaType}; escaping={EscapedName.HeaderValue(Escaping)}" : _mediaType;
 
-    /// <summary>How names are shown that older servers do not know; <see cref="EscapingScheme.Underscores"/> unless set.</summary>
+    /// <summary>Gets the escaping scheme for UTF-8 names. The default is <see cref="EscapingScheme.Underscores"/>.</summary>
     public EscapingScheme Escaping { get; private init; }
 
     internal bool HasCreatedSamples { get; private init; }
 
     /// <summary>
-    /// The format that an <c>Accept</c> header likes best (RFC 9110, section 12.5.1), with the first escaping scheme that it
-    /// names; Prometheus text when it names no format that is known, or is missing.
+    /// Chooses the format for an <c>Accept</c> header (RFC 9110, section 12.5.1), with the first escaping scheme in the header.
     /// </summary>
+    /// <param name="accept">The value of the header; null if the request has no such header.</param>
+    /// <returns>The format with the largest weight; <see cref="PrometheusText"/> if the header contains no supported format.</returns>
     public static ExpositionFormat Negotiate(string? accept) => AcceptHeader.Choose(accept);
 
     /// <summary>
-    /// The same format with names in another escaping scheme. <see cref="PrometheusText"/> has no quotes for names and takes
-    /// <see cref="EscapingScheme.Underscores"/> for <see cref="EscapingScheme.AllowUtf8"/>.
+    /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names and replaces
+    /// <see cref="EscapingScheme.AllowUtf8"/> by <see cref="EscapingScheme.Underscores"/>.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such scheme.</exception>
+    /// <param name="scheme">The escaping scheme.</param>
+    /// <returns>A format with the scheme; this object if the scheme is the current scheme.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The scheme is not a value of the enumeration.</exception>
     public ExpositionFormat WithEscaping(EscapingScheme scheme)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan((int)scheme, 0, nameof(scheme));
@@ -84,9 +88,11 @@ public sealed class ExpositionFormat
     }
 
     /// <summary>
-    /// The same format with a sample <c>_created</c> for each counter, histogram and summary in OpenMetrics. Servers that do
-    /// not know what it means store it as one more series. Protobuf always tells these times, Prometheus text never.
+    /// Returns this format with a <c>_created</c> sample for each counter, histogram and summary in OpenMetrics. A server that does
+    /// not support created timestamps stores an additional series for each sample. Protobuf always contains created timestamps,
+    /// the Prometheus text formats never.
     /// </summary>
+    /// <returns>A format with created samples; this object if the format already has created samples.</returns>
     public ExpositionFormat WithCreatedSamples() =>
         HasCreatedSamples ? this : new ExpositionFormat(this) { HasCreatedSamples = true };
 

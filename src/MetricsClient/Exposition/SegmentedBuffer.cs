@@ -3,11 +3,14 @@ using System.Buffers;
 namespace MetricsClient.Exposition;
 
 /// <summary>
-/// Holds a body in pooled segments: it grows without copying what is there, and gives everything back when disposed.
+/// Stores a body in pooled segments. The buffer grows without copying earlier bytes, and returns all memory when disposed.
 /// </summary>
 internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 {
-    /// <summary>What the first segment holds, unless a single write needs more; further ones hold twice as much, up to a megabyte.</summary>
+    /// <summary>
+    /// The size of the first segment in bytes, unless a single write needs more. Each later segment has twice the size of the
+    /// segment before, up to one megabyte.
+    /// </summary>
     public const int SegmentBytes = 64 * 1024;
 
     private const int Doublings = 4;
@@ -17,7 +20,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     private int _written;
     private long _fullBytes;
 
-    /// <summary>How many bytes were written.</summary>
+    /// <summary>The number of bytes written.</summary>
     public long Length => _fullBytes + _written;
 
     public void Advance(int count)
@@ -39,7 +42,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         return _current.AsSpan(_written);
     }
 
-    /// <summary>What was written so far; valid until the next write or disposal.</summary>
+    /// <summary>Returns all bytes written so far. Valid until the next write or disposal.</summary>
     public ReadOnlySequence<byte> AsSequence()
     {
         if (_full.Count == 0)
@@ -49,6 +52,15 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 
         var last = new Segment(_current, _written, _full[^1]);
         return new ReadOnlySequence<byte>(_full[0], 0, last, _written);
+    }
+
+    /// <summary>Copies all bytes to a stream.</summary>
+    public async ValueTask CopyToAsync(Stream output, CancellationToken cancellationToken)
+    {
+        foreach (ReadOnlyMemory<byte> segment in AsSequence())
+        {
+            await output.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     public void Dispose()

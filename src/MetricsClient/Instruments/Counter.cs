@@ -104,13 +104,12 @@ public sealed class Counter : MetricSeries
     /// <summary>Starts a timer that adds the seconds that passed when it is disposed. No allocation.</summary>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    internal static void Write(Counter counter, MetricEncoder encoder)
+    internal override void WriteTo(MetricEncoder encoder)
     {
-        // Before the value, which then contains what the exemplar tells of.
-        StoredExemplar? exemplar = counter._exemplars?.Take(0);
+        // Read before the value, so that the value includes the update of the exemplar.
+        StoredExemplar? exemplar = _exemplars?.Take(0);
         encoder.Counter(
-            new LabelSet(counter.Owner.Schema, counter.Labels),
-            new CounterReading(counter.Value) { CreatedMilliseconds = counter._createdMilliseconds, Exemplar = exemplar });
+            LabelSet, new CounterReading(Value) { CreatedMilliseconds = _createdMilliseconds, Exemplar = exemplar });
     }
 
     // Out of line, so that updates without exemplars stay as they are.

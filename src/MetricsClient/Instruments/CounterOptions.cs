@@ -5,7 +5,7 @@ public sealed class CounterOptions : MetricOptions
 {
     /// <summary>
     /// Whether updates in a recorded trace leave its ids as exemplars, one at most for each scrape and counter. Default: as
-    /// <see cref="CollectorRegistry.Exemplars"/> says.
+    /// <see cref="CollectorRegistry.SampleExemplars"/> says.
     /// </summary>
     public bool? Exemplars { get; init; }
 

@@ -79,8 +79,7 @@ public sealed class Gauge : MetricSeries
     /// <summary>Adds one now, and takes it off when the result is disposed; disposing twice does nothing more.</summary>
     public IDisposable TrackInProgress() => new InProgress(this);
 
-    internal static void Write(Gauge gauge, MetricEncoder encoder) =>
-        encoder.Sample(new LabelSet(gauge.Owner.Schema, gauge.Labels), gauge.Value);
+    internal override void WriteTo(MetricEncoder encoder) => encoder.Sample(LabelSet, Value);
 
     // A class, since a copied struct could not know that it was disposed already.
     private sealed class InProgress : IDisposable

@@ -23,13 +23,15 @@ public sealed class Histogram : MetricSeries
         : base(identity)
     {
         _createdMilliseconds = Now();
-        _cells = Owner.Native is { } settings
+        _cells = Shape.Native is { } settings
             ? new StripedHistogram(new StripedNativeHistogram(settings, Bounds.BucketCount, Owner.Time))
             : new StripedHistogram(Bounds.BucketCount);
     }
 
     // Kept once for the family: a reference in each series would buy nothing measurable (benchmarks: Observing).
-    private BucketBounds Bounds => Owner.Bounds!;
+    private HistogramShape Shape => (HistogramShape)Owner.Shape;
+
+    private BucketBounds Bounds => Shape.Bounds;
 
     /// <summary>How many observations there were.</summary>
     public long Count => GetSnapshot().Count;
@@ -93,15 +95,15 @@ public sealed class Histogram : MetricSeries
         return new HistogramSnapshot(Bounds, buckets, reading.Sum, reading.Native);
     }
 
-    internal static void Write(Histogram histogram, MetricEncoder encoder)
+    internal override void WriteTo(MetricEncoder encoder)
     {
-        int count = histogram.Bounds.BucketCount;
+        int count = Bounds.BucketCount;
         long[]? rented = count > StackBuckets ? ArrayPool<long>.Shared.Rent(count) : null;
         Span<long> buckets = (rented ?? stackalloc long[StackBuckets])[..count];
 
-        // Before the buckets, which then contain what the exemplars tell of.
-        StoredExemplar?[]? exemplars = histogram._cells.Exemplars?.TakeAll();
-        encoder.Histogram(new LabelSet(histogram.Owner.Schema, histogram.Labels), histogram.Read(buckets, exemplars));
+        // Read before the buckets, so that the buckets include the observations of the exemplars.
+        StoredExemplar?[]? exemplars = _cells.Exemplars?.TakeAll();
+        encoder.Histogram(LabelSet, Read(buckets, exemplars));
         if (rented is not null)
         {
             ArrayPool<long>.Shared.Return(rented);

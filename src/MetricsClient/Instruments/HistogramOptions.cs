@@ -14,7 +14,7 @@ public sealed class HistogramOptions : MetricOptions
 
     /// <summary>
     /// Whether updates in a recorded trace leave its ids as exemplars, one at most for each scrape and bucket. Default: as
-    /// <see cref="CollectorRegistry.Exemplars"/> says.
+    /// <see cref="CollectorRegistry.SampleExemplars"/> says.
     /// </summary>
     public bool? Exemplars { get; init; }
 

@@ -30,6 +30,6 @@ public sealed class Info : MetricSeries
         AfterUpdate();
     }
 
-    internal static void Write(Info info, MetricEncoder encoder) =>
-        encoder.Sample(Volatile.Read(ref info._shown)?.Labels ?? new LabelSet(info.Owner.Schema, info.Labels), 1);
+    internal override void WriteTo(MetricEncoder encoder) =>
+        encoder.Sample(Volatile.Read(ref _shown)?.Labels ?? LabelSet, 1);
 }

@@ -1,5 +1,4 @@
 using MetricsClient.Model;
-using MetricsClient.Registry;
 using MetricsClient.Text;
 
 namespace MetricsClient.Instruments;

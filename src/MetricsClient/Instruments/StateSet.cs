@@ -8,19 +8,17 @@ namespace MetricsClient;
 /// <remarks>A scrape shows one sample for each state, 1 if it holds, and all of one moment.</remarks>
 public sealed class StateSet : MetricSeries
 {
-    private readonly StateNames _names;
     private readonly LabelSet[] _labels;
     private StateBits _bits;
 
-    internal StateSet(SeriesIdentity identity, StateNames names)
+    internal StateSet(SeriesIdentity identity)
         : base(identity)
     {
-        _names = names;
-        _labels = names.Label(LabelValues);
+        _labels = Shape.LabelStates(Owner.Schema, LabelValues);
     }
 
     /// <summary>All states, in the order in which they were named.</summary>
-    public IReadOnlyList<string> States => _names.Names;
+    public IReadOnlyList<string> States => Shape.States;
 
     /// <summary>Whether a state holds.</summary>
     /// <exception cref="ArgumentException">There is no such state.</exception>
@@ -42,7 +40,9 @@ public sealed class StateSet : MetricSeries
         AfterUpdate();
     }
 
-    internal static void Write(StateSet set, MetricEncoder encoder) => Write(set._labels, set._bits.Now, encoder);
+    private StateSetShape Shape => (StateSetShape)Owner.Shape;
+
+    internal override void WriteTo(MetricEncoder encoder) => Write(_labels, _bits.Now, encoder);
 
     /// <summary>Writes a sample for each state.</summary>
     internal static void Write(LabelSet[] labels, StateBits bits, MetricEncoder encoder)
@@ -56,7 +56,7 @@ public sealed class StateSet : MetricSeries
     private int IndexOf(string state)
     {
         ArgumentNullException.ThrowIfNull(state);
-        int index = _names.IndexOf(state);
-        return index >= 0 ? index : throw Throw.UnknownState(_names.Family, state);
+        int index = Shape.IndexOf(state);
+        return index >= 0 ? index : throw Throw.UnknownState(Owner.Name, state);
     }
 }

@@ -13,15 +13,13 @@ public sealed class StateSet<TState> : MetricSeries
     // In the order of their values, one for each value.
     private static readonly TState[] s_states = [.. Enum.GetValues<TState>().Distinct()];
 
-    private readonly StateNames _names;
     private readonly LabelSet[] _labels;
     private StateBits _bits;
 
-    internal StateSet(SeriesIdentity identity, StateNames names)
+    internal StateSet(SeriesIdentity identity)
         : base(identity)
     {
-        _names = names;
-        _labels = names.Label(LabelValues);
+        _labels = Shape.LabelStates(Owner.Schema, LabelValues);
     }
 
     internal static string[] Names => Array.ConvertAll(s_states, static state => state.ToString());
@@ -46,11 +44,13 @@ public sealed class StateSet<TState> : MetricSeries
         AfterUpdate();
     }
 
-    internal static void Write(StateSet<TState> set, MetricEncoder encoder) => StateSet.Write(set._labels, set._bits.Now, encoder);
+    private StateSetShape Shape => (StateSetShape)Owner.Shape;
+
+    internal override void WriteTo(MetricEncoder encoder) => StateSet.Write(_labels, _bits.Now, encoder);
 
     private int IndexOf(TState state)
     {
         int index = Array.IndexOf(s_states, state);
-        return index >= 0 ? index : throw Throw.UnknownState(_names.Family, state.ToString());
+        return index >= 0 ? index : throw Throw.UnknownState(Owner.Name, state.ToString());
     }
 }

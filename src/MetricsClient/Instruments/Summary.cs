@@ -23,9 +23,10 @@ public sealed class Summary : MetricSeries
     // With the one bucket that takes everything: so count and sum belong together.
     private StripedHistogram _cells;
 
-    internal Summary(SeriesIdentity identity, WindowShape shape)
+    internal Summary(SeriesIdentity identity)
         : base(identity)
     {
+        var shape = (WindowShape)Owner.Shape;
         _createdMilliseconds = Now();
         _cells = new StripedHistogram(buckets: 1);
         _window = shape.Quantiles.Count > 0 ? new QuantileWindow(shape) : null;
@@ -78,19 +79,19 @@ public sealed class Summary : MetricSeries
         return new SummarySnapshot(count, sum, quantiles, values);
     }
 
-    internal static void Write(Summary summary, MetricEncoder encoder)
+    internal override void WriteTo(MetricEncoder encoder)
     {
-        QuantileLabels quantiles = summary._window?.Quantiles ?? QuantileLabels.None;
+        QuantileLabels quantiles = _window?.Quantiles ?? QuantileLabels.None;
         Span<double> values = quantiles.Count <= StackQuantiles ? stackalloc double[quantiles.Count] : new double[quantiles.Count];
-        summary._window?.Read(values);
-        long count = summary.Read(out double sum);
+        _window?.Read(values);
+        long count = Read(out double sum);
         encoder.Summary(
-            new LabelSet(summary.Owner.Schema, summary.Labels),
+            LabelSet,
             new SummaryReading(count, sum)
             {
                 Quantiles = quantiles,
                 Values = values,
-                CreatedMilliseconds = summary._createdMilliseconds,
+                CreatedMilliseconds = _createdMilliseconds,
             });
     }
 

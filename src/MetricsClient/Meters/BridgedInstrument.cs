@@ -4,10 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>An instrument whose measurements go straight to the series of a family. Look-up takes no lock, and nothing is thrown at whoever measures.</summary>
+/// <summary>An instrument whose measurements update the series of a family. Lookups are lock-free. Never throws into the measuring code.</summary>
 internal sealed class BridgedInstrument : IMeasured
 {
-    // A program has a handful; tag names that are made up as it runs must not fill the memory.
+    // A program has few sets of tag names. A limit, so that generated tag names do not fill the memory.
     private const int MostShapes = 64;
 
     private readonly MetricFamily _family;
@@ -15,9 +15,9 @@ internal sealed class BridgedInstrument : IMeasured
     private readonly Action<string> _drop;
     private TagShape[] _shapes = [];
 
-    /// <param name="family">Shows the measurements.</param>
-    /// <param name="update">Makes one measurement on a series; whether it was one that can be shown.</param>
-    /// <param name="drop">Hears why a measurement was left out.</param>
+    /// <param name="family">The family with the series.</param>
+    /// <param name="update">Updates a series by one measurement; returns false if the measurement is invalid.</param>
+    /// <param name="drop">Called with the reason when a measurement is dropped.</param>
     public BridgedInstrument(MetricFamily family, Func<MetricSeries, double, bool> update, Action<string> drop)
     {
         _family = family;
@@ -27,7 +27,7 @@ internal sealed class BridgedInstrument : IMeasured
 
     public static bool Count(MetricSeries series, double amount)
     {
-        // Written so that NaN fails too.
+        // Written so that NaN fails.
         if (!(amount >= 0 && amount <= double.MaxValue))
         {
             return false;
@@ -62,14 +62,14 @@ internal sealed class BridgedInstrument : IMeasured
             MetricSeries? series = Find(tags) ?? FindWithout(tags);
             if (series is null)
             {
-                _drop("it has come with more different sets of tag names than can be shown");
+                _drop("the instrument has more sets of tag names than the limit");
             }
             else if (!_update(series, value))
             {
-                _drop(Throw.Invariant($"{value} is no amount that a counter takes"));
+                _drop(Throw.Invariant($"{value} is not a valid amount for a counter"));
             }
         }
-#pragma warning disable CA1031 // A tag's ToString is anybody's code, and whoever measures must not hear of its failure.
+#pragma warning disable CA1031 // ToString of a tag is user code, and a failure must not reach the measuring code.
         catch (Exception failure)
 #pragma warning restore CA1031
         {
@@ -77,7 +77,7 @@ internal sealed class BridgedInstrument : IMeasured
         }
     }
 
-    // Null when a tag is absent, or when there are too many shapes.
+    // Returns null if a tag is absent, or if there are too many shapes.
     private MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         foreach (TagShape shape in Volatile.Read(ref _shapes))
@@ -121,12 +121,12 @@ internal sealed class BridgedInstrument : IMeasured
     }
 }
 
-/// <summary>The bounds of a histogram for which nobody has chosen any.</summary>
+/// <summary>The default bounds of a histogram: the advice of the instrument, or bounds for the unit.</summary>
 internal static class HistogramBounds
 {
     private const double MillisecondsInSecond = 1000;
 
-    // What the field uses for a value of which nothing is known.
+    // The default bounds of OpenTelemetry for values of unknown unit.
     private static readonly double[] s_general = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
 
     public static IReadOnlyList<double> Of(Instrument instrument) => Advised(instrument) ?? instrument.Unit switch
@@ -155,7 +155,7 @@ internal static class HistogramBounds
             : null;
 }
 
-/// <summary>Takes the measurements of one instrument.</summary>
+/// <summary>Receives the measurements of one instrument.</summary>
 internal interface IMeasured
 {
     void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags);

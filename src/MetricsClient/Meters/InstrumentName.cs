@@ -4,10 +4,13 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>What a meter calls things, in the words of Prometheus: <c>http.server.request.duration</c> in <c>s</c> is <c>http_server_request_duration_seconds</c>.</summary>
+/// <summary>
+/// Converts names of .NET meters to Prometheus names: <c>http.server.request.duration</c> in <c>s</c> becomes
+/// <c>http_server_request_duration_seconds</c>.
+/// </summary>
 internal static class InstrumentName
 {
-    // The units of UCUM that meters use (OpenTelemetry, "Instrument units").
+    // UCUM units of meters (OpenTelemetry, "Instrument units").
     private static readonly Dictionary<string, string> s_units = new(StringComparer.Ordinal)
     {
         ["s"] = "seconds",
@@ -36,8 +39,8 @@ internal static class InstrumentName
         ["%"] = "percent",
     };
 
-    /// <summary>The header of the family that shows an instrument.</summary>
-    public static FamilyHeader HeaderOf(string name, string? unit, string? description, MetricKind kind)
+    /// <summary>Returns the header of the family of an instrument.</summary>
+    public static FamilyHeader HeaderOf(string name, string? unit, string? description, FamilyShape shape)
     {
         string? shownUnit = UnitOf(unit);
         string shown = Legal(name);
@@ -51,17 +54,17 @@ internal static class InstrumentName
             shown += "_" + shownUnit;
         }
 
-        return new FamilyHeader(kind == MetricKind.Counter ? shown + MetricName.TotalSuffix : shown, description ?? "", kind, shownUnit);
+        return new FamilyHeader(shape.Kind == MetricKind.Counter ? shown + MetricName.TotalSuffix : shown, description ?? "", shape, shownUnit);
     }
 
-    /// <summary>The label that shows a tag. One that the formats keep for themselves gets <c>tag_</c> in front.</summary>
-    public static string LabelOf(string tag, MetricKind kind)
+    /// <summary>Returns the label name of a tag. A reserved label name gets the prefix <c>tag_</c>.</summary>
+    public static string LabelOf(string tag, FamilyShape shape)
     {
         string label = Legal(tag.Replace(':', '_'));
-        return MetricName.IsReservedLabel(label, kind.OwnLabel()) ? "tag" + (label[0] == '_' ? label : "_" + label) : label;
+        return MetricName.IsReservedLabel(label, shape.ReservedLabel) ? "tag" + (label[0] == '_' ? label : "_" + label) : label;
     }
 
-    // What stands in braces is a remark, not a unit; 1 is none either.
+    // Text in braces is an annotation instead of a unit, and 1 means no unit.
     private static string? UnitOf(string? unit)
     {
         string[] parts = (unit ?? "").Split('/', 2);
@@ -78,7 +81,7 @@ internal static class InstrumentName
     private static string Word(string unit) =>
         s_units.TryGetValue(unit, out string? word) ? word : unit is "1" or ['{', ..] ? "" : Legal(unit).Trim('_');
 
-    // Whatever no name may hold becomes one underscore, however many such characters there are in a row.
+    // Replaces each run of invalid characters by one underscore.
     private static string Legal(string name)
     {
         var legal = new StringBuilder(name.Length + 1);

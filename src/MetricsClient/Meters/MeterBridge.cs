@@ -1,31 +1,35 @@
 using System.Diagnostics.Metrics;
 using MetricsClient.Collectors;
 using MetricsClient.Model;
+using MetricsClient.Storage.Histograms;
 using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>Listens to meters, and shows what they measure in a registry until it is disposed.</summary>
+/// <summary>Listens to meters and exposes the measurements in a registry, until Dispose.</summary>
 /// <remarks>
-/// What is measured as it happens goes straight to series of the registry. Observable instruments are asked at each collect: this
-/// is the first of the sources that it adds, so all of them are asked before the first one writes.
+/// Measurements of synchronous instruments update series of the registry directly. Observable instruments are observed at each
+/// collect by this collector, which is registered before the collectors that write the observations.
 /// </remarks>
 internal sealed class MeterBridge : ICollector, IDisposable
 {
     private readonly CollectorRegistry _registry;
     private readonly MeterNames _meters;
-    private readonly MeterBridgeOptions _options;
+    private readonly Func<Instrument, IReadOnlyList<double>?>? _bounds;
+    private readonly int _seriesLimit;
     private readonly MeterListener _listener = new();
     private readonly object _gate = new();
     private readonly List<ObservedInstrument> _observed = [];
     private readonly List<IDisposable> _sources = [];
     private readonly HashSet<string> _families = new(StringComparer.Ordinal);
 
-    public MeterBridge(CollectorRegistry registry, MeterNames meters, MeterBridgeOptions options)
+    public MeterBridge(
+        CollectorRegistry registry, MeterNames meters, Func<Instrument, IReadOnlyList<double>?>? bounds, int seriesLimit)
     {
         _registry = registry;
         _meters = meters;
-        _options = options;
+        _bounds = bounds;
+        _seriesLimit = seriesLimit;
         _sources.Add(registry.Sources.Add(new CollectSource(this, nameof(MeterBridge), scrapeOnly: false)));
         _listener.InstrumentPublished = (instrument, _) => Listen(instrument);
         _listener.SetMeasurementEventCallback<double>(static (_, value, tags, to) => Record(to, value, tags));
@@ -38,7 +42,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
         _listener.Start();
     }
 
-    /// <summary>Asks the observable instruments; each is shown by a source of its own.</summary>
+    /// <summary>Observes the observable instruments. A separate collector for each instrument writes the observations.</summary>
     public void Collect(MetricWriter writer)
     {
         lock (_gate)
@@ -50,8 +54,8 @@ internal sealed class MeterBridge : ICollector, IDisposable
             }
             catch (AggregateException failures)
             {
-                // Those that did not fail were asked all the same.
-                Tell("observable instruments", $"Observable instruments failed and were left out: {failures.InnerExceptions[0].Message}", failures);
+                // The other instruments were observed.
+                Report("observable instruments", $"Observable instruments failed and were omitted: {failures.InnerExceptions[0].Message}", failures);
             }
             finally
             {
@@ -76,7 +80,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
     private static void Record(object? to, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         ((IMeasured)to!).Record(value, tags);
 
-    // Runs in the middle of whoever creates the instrument, who must not hear of a failure.
+    // Runs inside the code that creates the instrument. A failure must not reach that code.
     private void Listen(Instrument instrument)
     {
         if (!_meters.Include(instrument.Meter.Name))
@@ -96,7 +100,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
         {
-            Tell(instrument.Name, $"The instrument '{instrument.Name}' of the meter '{instrument.Meter.Name}' is not shown: {refusal.Message}", refusal);
+            Report(instrument.Name, $"The instrument '{instrument.Name}' of the meter '{instrument.Meter.Name}' is not exposed: {refusal.Message}", refusal);
         }
     }
 
@@ -120,24 +124,26 @@ internal sealed class MeterBridge : ICollector, IDisposable
 
     private MetricFamily Family(Instrument instrument, MetricKind kind)
     {
-        FamilyHeader header = Header(instrument, kind);
+        int limit = _seriesLimit;
         return kind switch
         {
-            MetricKind.Counter => _registry.Register(
-                header, new CounterOptions { SeriesLimit = _options.SeriesLimit }, [], static id => new Counter(id), Counter.Write),
-            MetricKind.Gauge => _registry.Register(
-                header, new GaugeOptions { SeriesLimit = _options.SeriesLimit }, [], static id => new Gauge(id), Gauge.Write),
-            _ => _registry.Register(
-                header,
-                new HistogramOptions { SeriesLimit = _options.SeriesLimit },
-                [],
-                static id => new Histogram(id),
-                Histogram.Write,
-                new BucketBounds(header.Name, _options.Bounds?.Invoke(instrument) ?? HistogramBounds.Of(instrument))),
+            MetricKind.Counter => _registry.Factory.Register(
+                Header(instrument, kind), new CounterOptions { SeriesLimit = limit }, [], static id => new Counter(id)),
+            MetricKind.Gauge => _registry.Factory.Register(
+                Header(instrument, kind), new GaugeOptions { SeriesLimit = limit }, [], static id => new Gauge(id)),
+            _ => _registry.Factory.Register(
+                HistogramHeader(instrument), new HistogramOptions { SeriesLimit = limit }, [], static id => new Histogram(id)),
         };
     }
 
-    // Two instruments of one name, such as those of two instances of a meter, are shown as one.
+    private FamilyHeader HistogramHeader(Instrument instrument)
+    {
+        string name = Header(instrument, MetricKind.Histogram).Name;
+        var bounds = new BucketBounds(name, _bounds?.Invoke(instrument) ?? HistogramBounds.Of(instrument));
+        return InstrumentName.HeaderOf(instrument.Name, instrument.Unit, instrument.Description, new HistogramShape(bounds));
+    }
+
+    // Two instruments of one name, such as the instruments of two instances of a meter, are exposed as one family.
     private ObservedInstrument Observed(Instrument instrument, MetricKind kind)
     {
         FamilyHeader header = Header(instrument, kind);
@@ -153,26 +159,26 @@ internal sealed class MeterBridge : ICollector, IDisposable
     }
 
     private static FamilyHeader Header(Instrument instrument, MetricKind kind) =>
-        InstrumentName.HeaderOf(instrument.Name, instrument.Unit, instrument.Description, kind);
+        InstrumentName.HeaderOf(instrument.Name, instrument.Unit, instrument.Description, new FamilyShape(kind));
 
     private void Drop(string instrument, string why)
     {
         _registry.SelfMetrics.Counter(
-            "metricsclient_meter_measurements_dropped_total", "Measurements of .NET meters that could not be shown.", "instrument", instrument).Inc();
-        Tell(instrument, $"A measurement of the instrument '{instrument}' was left out: {why}.", exception: null);
+            "metricsclient_meter_measurements_dropped_total", "Measurements of .NET meters that could not be exposed.", "instrument", instrument).Inc();
+        Report(instrument, $"A measurement of the instrument '{instrument}' was dropped: {why}.", exception: null);
     }
 
-    private void Tell(string subject, string message, Exception? exception) =>
-        _registry.Report(new MetricsProblem(MetricsProblem.Meter, subject, message, exception));
+    private void Report(string subject, string message, Exception? exception) =>
+        _registry.Report(new MetricProblem(MetricProblemKind.Meter, subject, message, exception));
 }
 
-/// <summary>The meters that were asked for, by name or by how their names begin.</summary>
+/// <summary>The selected meters, by name or by prefix.</summary>
 internal sealed class MeterNames
 {
     private readonly string[] _names;
     private readonly string[] _beginnings;
 
-    /// <exception cref="ArgumentException">There is none, or one that would match anything.</exception>
+    /// <exception cref="ArgumentException">There are no names, or a name would match every meter.</exception>
     public MeterNames(IReadOnlyList<string> names)
     {
         if (names.Count == 0 || names.Any(static name => name is null or "" or "*"))

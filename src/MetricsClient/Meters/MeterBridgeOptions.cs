@@ -2,18 +2,21 @@ using System.Diagnostics.Metrics;
 
 namespace MetricsClient;
 
-/// <summary>Which .NET meters a registry shows, and how.</summary>
+/// <summary>Configures the .NET meters that a registry exposes.</summary>
 public sealed class MeterBridgeOptions
 {
-    /// <summary>The names of the meters, such as <c>System.Net.Http</c>; one that ends in <c>*</c> stands for all that begin so. There must be at least one.</summary>
-    public IReadOnlyList<string> Meters { get; init; } = [];
+    /// <summary>
+    /// Gets the names of the meters, such as <c>System.Net.Http</c>. A name that ends in <c>*</c> is a prefix. At least one name is
+    /// required. The default is empty.
+    /// </summary>
+    public IList<string> Meters { get; } = [];
 
     /// <summary>
-    /// The upper bounds for a histogram; where it gives null, or is not set, the instrument's own advice, else
-    /// <see cref="Buckets.Default"/> scaled to its unit.
+    /// Gets or sets the function that returns the upper bounds of a histogram. If null, or if the function returns null, the advice
+    /// of the instrument is used, or else <see cref="Buckets.Default"/> scaled to the unit. The default is null.
     /// </summary>
-    public Func<Instrument, IReadOnlyList<double>?>? Bounds { get; init; }
+    public Func<Instrument, IReadOnlyList<double>?>? Bounds { get; set; }
 
-    /// <summary>The most series that measurements of one instrument may make with one set of tag names. Default: 10,000.</summary>
-    public int SeriesLimit { get; init; } = 10_000;
+    /// <summary>Gets or sets the maximum number of series of one instrument with one set of tag names. The default is 10,000.</summary>
+    public int SeriesLimit { get; set; } = 10_000;
 }

@@ -2,27 +2,41 @@ using MetricsClient.Meters;
 
 namespace MetricsClient;
 
-/// <summary>Shows what .NET meters measure (<c>System.Diagnostics.Metrics</c>) in a registry.</summary>
+/// <summary>Exposes the measurements of .NET meters (<c>System.Diagnostics.Metrics</c>) in a registry.</summary>
 public static class MeterRegistryExtensions
 {
-    /// <summary>Shows the instruments of these meters until the result is disposed; one name that ends in <c>*</c> stands for all that begin so.</summary>
-    /// <exception cref="ArgumentException">No meter is named, or a name is empty or only a <c>*</c>.</exception>
-    public static IDisposable AddMeters(this CollectorRegistry registry, params string[] meters) =>
-        registry.AddMeters(new MeterBridgeOptions { Meters = meters });
+    /// <summary>Exposes the instruments of meters, with default options.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="meters">The names of the meters. A name that ends in <c>*</c> is a prefix.</param>
+    /// <returns>An object that removes the metrics of the meters when disposed.</returns>
+    /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
+    public static IDisposable AddMeters(this CollectorRegistry registry, params string[] meters)
+    {
+        ArgumentNullException.ThrowIfNull(meters);
+        var options = new MeterBridgeOptions();
+        foreach (string meter in meters)
+        {
+            options.Meters.Add(meter);
+        }
+
+        return registry.AddMeters(options);
+    }
 
     /// <summary>
-    /// Shows the instruments of the meters that the options name, until the result is disposed. Names and units become those of
-    /// Prometheus, as in <c>http_server_request_duration_seconds</c>; tags become labels; a tag that is null or empty counts as absent.
-    /// An instrument that cannot be shown is told through <see cref="CollectorRegistry.OnProblem"/>.
+    /// Exposes the instruments of the meters in the options. Names and units are converted to Prometheus names, such as
+    /// <c>http_server_request_duration_seconds</c>. Tags become labels; a tag with a null or empty value is omitted. An instrument that
+    /// cannot be exposed is reported through <see cref="CollectorRegistry.AddProblemCallback"/>.
     /// </summary>
-    /// <exception cref="ArgumentException">No meter is named, or a name is empty or only a <c>*</c>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The series limit is below one.</exception>
+    /// <param name="registry">The registry.</param>
+    /// <param name="options">The meters and the settings, which are copied.</param>
+    /// <returns>An object that removes the metrics of the meters when disposed.</returns>
+    /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The series limit is less than one.</exception>
     public static IDisposable AddMeters(this CollectorRegistry registry, MeterBridgeOptions options)
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(options.Meters);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.SeriesLimit, 1, "options.SeriesLimit");
-        return new MeterBridge(registry, new MeterNames(options.Meters), options);
+        return new MeterBridge(registry, new MeterNames([.. options.Meters]), options.Bounds, options.SeriesLimit);
     }
 }

@@ -5,7 +5,7 @@ using MetricsClient.Series;
 
 namespace MetricsClient.Meters;
 
-/// <summary>Tag names in the order in which measurements bring them, and where their values go among the labels.</summary>
+/// <summary>The tag names of measurements, in order, and the index of each tag value in the label values.</summary>
 internal sealed class TagShape
 {
     private const int MostOnStack = 8;
@@ -25,19 +25,19 @@ internal sealed class TagShape
     }
 
     /// <summary>
-    /// Labels stand in the order of their names, so that tags in another order make the same series. Of two tags
-    /// whose labels would have one name the first is shown.
+    /// Labels are sorted by name, so that tags in another order belong to the same series. Of two tags with the same label name, the
+    /// first tag is exposed.
     /// </summary>
     public static TagShape Of(ReadOnlySpan<KeyValuePair<string, object?>> tags, MetricFamily family)
     {
-        MetricKind kind = family.Definition.Header.Kind;
+        FamilyShape shape = family.Definition.Header.Shape;
         string[] names = new string[tags.Length];
         for (int i = 0; i < names.Length; i++)
         {
             names[i] = tags[i].Key;
         }
 
-        string[] labels = Array.ConvertAll(names, tag => InstrumentName.LabelOf(tag, kind));
+        string[] labels = Array.ConvertAll(names, tag => InstrumentName.LabelOf(tag, shape));
         string[] sorted = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         int[] places = new int[names.Length];
         for (int i = 0; i < places.Length; i++)
@@ -48,7 +48,7 @@ internal sealed class TagShape
         return new TagShape(names, places, sorted.Length, family.SeriesWith(sorted));
     }
 
-    /// <summary>Whether these are the tags, in this order. Values are not looked at.</summary>
+    /// <summary>Returns true if the tags have these names in this order. Ignores values.</summary>
     public bool Fits(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (tags.Length != _tags.Length)
@@ -58,7 +58,7 @@ internal sealed class TagShape
 
         for (int i = 0; i < tags.Length; i++)
         {
-            // Mostly the very same literal.
+            // Usually the same literal.
             if (!ReferenceEquals(tags[i].Key, _tags[i]) && tags[i].Key != _tags[i])
             {
                 return false;
@@ -68,7 +68,7 @@ internal sealed class TagShape
         return true;
     }
 
-    /// <summary>The series of these values; null when one of them counts as absent, which makes it another shape.</summary>
+    /// <summary>Returns the series of the tag values; null if a tag is absent, because then another shape applies.</summary>
     public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         LabelValues onStack = default;
@@ -96,13 +96,13 @@ internal sealed class TagShape
     }
 }
 
-/// <summary>The label value that shows a tag's value.</summary>
+/// <summary>Converts tag values to label values.</summary>
 internal static class TagText
 {
-    // Status codes, ports and small counts; made once, so that measuring with them allocates nothing.
+    // Status codes, small counts and the like. Cached, so that measurements with such tags allocate nothing.
     private static readonly string?[] s_numbers = new string?[1024];
 
-    /// <summary>Null where the tag counts as absent: an empty label is no label to Prometheus.</summary>
+    /// <summary>Returns the label value; null for an absent tag. Prometheus treats an empty label as a missing label.</summary>
     public static string? Of(object? value) => value switch
     {
         string { Length: > 0 } text => text,

@@ -4,21 +4,21 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>The upper bounds of a histogram's finite buckets, checked once, and their text.</summary>
+/// <summary>The validated upper bounds of the finite buckets of a histogram, and the rendered label of each bucket.</summary>
 internal sealed class BucketBounds
 {
     private const int LinearLimit = 32;
 
     private readonly double[] _upper;
 
-    // The same, filled up with +Inf to whole vectors: +Inf is below no value, so the padding counts for nothing.
+    // The same bounds, padded with +Inf to whole vectors. +Inf is less than no value, so the padding never counts.
     private readonly Vector256<double>[] _lanes;
     private readonly byte[][] _leLabels;
 
-    /// <exception cref="ArgumentException">A bound is NaN, or not above the one before it.</exception>
+    /// <exception cref="ArgumentException">A bound is NaN, or not greater than the previous bound.</exception>
     public BucketBounds(string metric, IReadOnlyList<double> bounds)
     {
-        // +Inf is implied: naming it last is a habit of other libraries and harmless.
+        // +Inf is implied. Other libraries allow +Inf as the last bound, so ignore +Inf in this position.
         int count = bounds.Count > 0 && double.IsPositiveInfinity(bounds[^1]) ? bounds.Count - 1 : bounds.Count;
         _upper = new double[count];
         for (int i = 0; i < count; i++)
@@ -35,21 +35,21 @@ internal sealed class BucketBounds
         _leLabels = Array.ConvertAll([.. _upper, double.PositiveInfinity], LeLabel);
     }
 
-    /// <summary>The number of buckets, +Inf included.</summary>
+    /// <summary>The number of buckets, including +Inf.</summary>
     public int BucketCount => _upper.Length + 1;
 
-    /// <summary>Whether sums may fall as observations come in.</summary>
+    /// <summary>True if a bound is negative, so that observations may decrease the sum.</summary>
     public bool HasNegative => _upper.Length > 0 && _upper[0] < 0;
 
-    /// <summary>The upper bound of a bucket.</summary>
+    /// <summary>Gets the upper bound of a bucket.</summary>
     public double this[int bucket] => bucket < _upper.Length ? _upper[bucket] : double.PositiveInfinity;
 
-    /// <summary>The label of a bucket as it stands between braces, such as <c>le="0.5"</c>.</summary>
+    /// <summary>Returns the rendered label of a bucket, such as <c>le="0.5"</c>.</summary>
     public ReadOnlySpan<byte> Le(int bucket) => _leLabels[bucket];
 
     public bool SameAs(BucketBounds other) => _upper.AsSpan().SequenceEqual(other._upper);
 
-    /// <summary>The first bucket whose bound is not below the value. Without branches for lists of the usual length.</summary>
+    /// <summary>Returns the first bucket whose bound is not less than the value. Branch-free for up to 32 bounds.</summary>
     public int IndexOf(double value)
     {
         if (_upper.Length > LinearLimit)
@@ -58,7 +58,7 @@ internal sealed class BucketBounds
             return found >= 0 ? found : ~found;
         }
 
-        // A lane holds -1 where its bound is below the value; since bounds ascend, their number is the index.
+        // A lane is -1 if the bound is less than the value. Bounds ascend, so the number of such lanes is the index.
         var sought = Vector256.Create(value);
         Vector256<long> below = Vector256<long>.Zero;
         foreach (Vector256<double> lane in _lanes)

@@ -1,6 +1,6 @@
 namespace MetricsClient.Model;
 
-/// <summary>What one counter series held at one moment.</summary>
+/// <summary>The state of one counter series at one moment.</summary>
 internal readonly struct CounterReading
 {
     public CounterReading(double value)
@@ -10,9 +10,9 @@ internal readonly struct CounterReading
 
     public double Value { get; }
 
-    /// <summary>When the series began, in milliseconds since 1970; zero where that is not known.</summary>
+    /// <summary>The created timestamp, in milliseconds since 1970; zero if unknown.</summary>
     public long CreatedMilliseconds { get; init; }
 
-    /// <summary>What the last increment that had one said about itself; null when none had.</summary>
+    /// <summary>The most recent exemplar; null if there is none.</summary>
     public StoredExemplar? Exemplar { get; init; }
 }

@@ -3,7 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>The names of a family in one escaping scheme, and the bytes by which formats show them.</summary>
+/// <summary>The names of a family in one escaping scheme, and the rendered forms for the formats.</summary>
 internal sealed class FamilyNames
 {
     private FamilyNames(string name, string baseName)
@@ -30,38 +30,38 @@ internal sealed class FamilyNames
     /// <summary>The exposed name, such as <c>http_requests_total</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The name by which OpenMetrics knows the family: without <c>_total</c> for a counter, without <c>_info</c> for an info.</summary>
+    /// <summary>The OpenMetrics name of the family: without <c>_total</c> for a counter, without <c>_info</c> for an info.</summary>
     public string BaseName { get; }
 
-    /// <summary>Whether text must quote the names, which then stand between the braces.</summary>
+    /// <summary>True if the text formats must quote the names and write the names inside the braces.</summary>
     public bool IsQuoted { get; }
 
     public byte[] NameUtf8 { get; }
 
-    /// <summary>The name as it stands in a line of metadata: <c>x</c>, or <c>"a.b"</c>.</summary>
+    /// <summary>The name for a line of metadata: <c>x</c>, or <c>"a.b"</c>.</summary>
     public byte[] Title { get; }
 
-    /// <summary>The base name as it stands in a line of metadata.</summary>
+    /// <summary>The base name for a line of metadata.</summary>
     public byte[] BaseTitle { get; }
 
-    /// <summary>How a sample's line begins, up to a suffix: <c>x</c>, or <c>{"a.b</c>.</summary>
+    /// <summary>The start of the line of a sample, before a suffix: <c>x</c>, or <c>{"a.b</c>.</summary>
     public byte[] SampleStart { get; }
 
-    /// <summary>How a sample's line begins whose suffix takes the place of the kind's own.</summary>
+    /// <summary>The start of the line of a sample whose suffix replaces <c>_total</c> or <c>_info</c>.</summary>
     public byte[] BaseSampleStart { get; }
 
-    /// <summary>How a bucket's line begins, up to its labels: <c>x_bucket{</c>, or <c>{"a.b_bucket",</c>.</summary>
+    /// <summary>The start of the line of a bucket, before the labels: <c>x_bucket{</c>, or <c>{"a.b_bucket",</c>.</summary>
     public byte[] BucketStart { get; }
 
-    /// <summary>The names in each scheme, by its number; one object in all places if the name is valid for every server.</summary>
-    /// <param name="name">The name as it was registered.</param>
-    /// <param name="suffixLength">How much of its end OpenMetrics does not count as the family's name.</param>
+    /// <summary>Returns the names in each scheme, indexed by scheme. All elements are the same object if no scheme changes the name.</summary>
+    /// <param name="name">The name as registered.</param>
+    /// <param name="suffixLength">The length of the suffix that is not part of the OpenMetrics name.</param>
     public static FamilyNames[] InEachScheme(string name, int suffixLength)
     {
         EscapingScheme[] schemes = Enum.GetValues<EscapingScheme>();
         if (!MetricName.IsValidMetric(name))
         {
-            // The suffix is of plain letters, and so is what each scheme makes of its end.
+            // Every scheme keeps the characters of the suffix, so the escaped name ends in the suffix.
             return Array.ConvertAll(schemes, scheme => Of(EscapedName.OfMetric(name, scheme), suffixLength));
         }
 
@@ -70,7 +70,7 @@ internal sealed class FamilyNames
         return all;
     }
 
-    /// <summary>Whether the family's name ends with its unit here, as every format demands that shows units.</summary>
+    /// <summary>Returns true if the base name ends in the unit in this scheme, as all formats with units require.</summary>
     public bool EndWith(string unit) =>
         BaseName.Length > unit.Length && BaseName[^(unit.Length + 1)] == '_' && BaseName.EndsWith(unit, StringComparison.Ordinal);
 

@@ -1,6 +1,6 @@
 namespace MetricsClient.Model;
 
-/// <summary>What one histogram series held at one moment.</summary>
+/// <summary>The state of one histogram series at one moment.</summary>
 internal readonly ref struct HistogramReading
 {
     public HistogramReading(BucketBounds bounds, ReadOnlySpan<long> buckets, double sum)
@@ -10,20 +10,20 @@ internal readonly ref struct HistogramReading
         Sum = sum;
     }
 
-    /// <summary>The classic bounds; none but +Inf where the histogram is only native.</summary>
+    /// <summary>The classic bounds; +Inf alone if the histogram is only native.</summary>
     public BucketBounds Bounds { get; }
 
-    /// <summary>Observations in each classic bucket alone, +Inf last.</summary>
+    /// <summary>The number of observations in each classic bucket, not cumulative, +Inf last.</summary>
     public ReadOnlySpan<long> Buckets { get; }
 
     public double Sum { get; }
 
-    /// <summary>When the series began, in milliseconds since 1970; zero where that is not known.</summary>
+    /// <summary>The created timestamp, in milliseconds since 1970; zero if unknown.</summary>
     public long CreatedMilliseconds { get; init; }
 
-    /// <summary>An example for each classic bucket, null where there is none; empty when there is none at all.</summary>
+    /// <summary>The exemplar of each classic bucket, or null for a bucket without an exemplar; empty if no bucket has an exemplar.</summary>
     public ReadOnlySpan<StoredExemplar?> Exemplars { get; init; }
 
-    /// <summary>The native buckets, which hold the same observations; null where the histogram is only classic.</summary>
+    /// <summary>The native buckets, with the same observations; null if the histogram is only classic.</summary>
     public NativeBuckets? Native { get; init; }
 }

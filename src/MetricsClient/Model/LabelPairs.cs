@@ -1,6 +1,6 @@
 namespace MetricsClient.Model;
 
-/// <summary>Goes through the labels of one series pair by pair, for formats that do not show them as text.</summary>
+/// <summary>Enumerates the labels of one series pair by pair, for formats that do not write labels as text.</summary>
 internal ref struct LabelPairs
 {
     private readonly LabelSchema _schema;
@@ -9,7 +9,9 @@ internal ref struct LabelPairs
     private ReadOnlySpan<byte> _rest;
     private int _next;
 
-    /// <summary>Reads labels that the schema rendered, under the names of another with as many.</summary>
+    /// <param name="schema">The schema that rendered the labels.</param>
+    /// <param name="names">The schema of the label names to return, with the same number of labels.</param>
+    /// <param name="labels">The rendered labels of one series.</param>
     public LabelPairs(LabelSchema schema, LabelSchema names, byte[] labels)
     {
         _schema = schema;
@@ -18,13 +20,13 @@ internal ref struct LabelPairs
         _rest = schema.Text(labels);
     }
 
-    /// <summary>The label's name.</summary>
+    /// <summary>The name of the current label.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>The label's value as it stands between quotes.</summary>
+    /// <summary>The value of the current label, escaped as in the text formats.</summary>
     public ReadOnlySpan<byte> EscapedValue { get; private set; }
 
-    /// <summary>Whether the value stands for itself, byte by byte.</summary>
+    /// <summary>True if the value contains no escapes.</summary>
     public bool IsPlain { get; private set; }
 
     public bool Next()

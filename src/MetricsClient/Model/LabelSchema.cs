@@ -5,13 +5,13 @@ using MetricsClient.Text;
 namespace MetricsClient.Model;
 
 /// <summary>
-/// The label names of a family, and how its series keep their values: as the text that goes on the wire, rendered once.
+/// The label names of a family, and the storage format of label values: the rendered text of the wire formats.
 /// </summary>
 /// <remarks>
-/// A series holds one array: a length byte for each value, then the pairs as they stand between braces, static labels last.
-/// A value that is ASCII without escapes and shorter than 255 has its length there and is compared in place; any other
-/// is marked, and compared by rendering the values asked for. So no strings are kept, and two values
-/// that look the same on the wire are the same series.
+/// A series stores one array: a length byte for each value, then the rendered pairs without braces, static labels last.
+/// The length byte of an ASCII value without escapes and with fewer than 255 characters is the length, and the value is compared
+/// in place. The length byte of any other value is 255, and the values to compare are rendered first. So a series stores no strings,
+/// and two values with the same rendered text are the same series.
 /// </remarks>
 internal sealed class LabelSchema
 {
@@ -19,20 +19,19 @@ internal sealed class LabelSchema
     private const int StackBytes = 512;
 
     private readonly string[] _names;
-    private readonly IReadOnlyList<KeyValuePair<string, string>> _staticLabels;
     private readonly bool _isPlain;
     private readonly byte[][] _prefixes;
     private readonly int[] _prefixLengths;
     private readonly byte[] _suffix;
     private readonly int _fixedLength;
 
-    // Made when first asked for, since names that all servers know need none.
+    // Created on first use, because names that are valid for all servers need no escaped schemas.
     private LabelSchema?[]? _escaped;
 
     public LabelSchema(string[] names, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
     {
         _names = names;
-        _staticLabels = staticLabels;
+        StaticLabels = staticLabels;
         _isPlain = names.Concat(staticLabels.Select(static label => label.Key)).All(MetricName.IsValidLabel);
         _prefixes = new byte[names.Length][];
         for (int i = 0; i < names.Length; i++)
@@ -53,29 +52,31 @@ internal sealed class LabelSchema
 
     public int Count => _names.Length;
 
-    /// <summary>The pairs as they stand between braces, such as <c>method="GET",code="200"</c>; names that need them have quotes.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
+
+    /// <summary>Returns the pairs as text, such as <c>method="GET",code="200"</c>. UTF-8 names are quoted.</summary>
     public ReadOnlySpan<byte> Text(byte[] labels) => labels.AsSpan(_names.Length);
 
-    /// <summary>The pairs as they stand between braces in a scheme. Allocates where it changes a name.</summary>
+    /// <summary>Returns the pairs as text in an escaping scheme. Allocates if the scheme changes a name.</summary>
     public ReadOnlySpan<byte> Text(byte[] labels, EscapingScheme scheme)
     {
         LabelSchema escaped = In(scheme);
         return escaped == this ? Text(labels) : escaped.Text(escaped.Render(Values(labels)));
     }
 
-    /// <summary>The pairs one by one, with their names in a scheme.</summary>
+    /// <summary>Returns an enumerator of the pairs, with the names in an escaping scheme.</summary>
     public LabelPairs Pairs(byte[] labels, EscapingScheme scheme) => new(this, In(scheme), labels);
 
-    /// <summary>The name of a pair, static labels included, as bytes without quotes.</summary>
+    /// <summary>Returns the name of a pair, including static labels, without quotes.</summary>
     public byte[] NameUtf8(int pair) => NamesUtf8[pair];
 
-    /// <summary>The value of a static label as it stands between its quotes.</summary>
+    /// <summary>Returns the escaped value of a static label.</summary>
     public byte[] StaticValue(int index) => StaticValues[index];
 
-    /// <summary>How many static labels follow the family's own.</summary>
-    public int StaticCount => _staticLabels.Count;
+    /// <summary>The number of static labels after the labels of the family.</summary>
+    public int StaticCount => StaticLabels.Count;
 
-    /// <summary>Renders the values of one series.</summary>
+    /// <summary>Returns the rendered labels of one series.</summary>
     public byte[] Render(ReadOnlySpan<string> values)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(MaxLength(values));
@@ -84,7 +85,7 @@ internal sealed class LabelSchema
         return labels;
     }
 
-    /// <summary>Whether a series rendered by <see cref="Render(ReadOnlySpan{string})"/> has these values. Allocates nothing.</summary>
+    /// <summary>Returns true if the labels from <see cref="Render(ReadOnlySpan{string})"/> have these values. Allocates nothing.</summary>
     public bool Matches(byte[] labels, ReadOnlySpan<string> values)
     {
         int at = values.Length;
@@ -109,7 +110,7 @@ internal sealed class LabelSchema
         return true;
     }
 
-    /// <summary>The values as a reader of the wire sees them: the same ones, unless a lone surrogate must be replaced.</summary>
+    /// <summary>Returns the values as exposed: the same span, or a copy in which U+FFFD replaces lone surrogates.</summary>
     public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values)
     {
         foreach (string value in values)
@@ -123,7 +124,7 @@ internal sealed class LabelSchema
         return values;
     }
 
-    /// <summary>The values of one series, read back from its bytes.</summary>
+    /// <summary>Returns the values of one series, parsed from the rendered labels.</summary>
     public string[] Values(byte[] labels)
     {
         string[] values = new string[_names.Length];
@@ -137,7 +138,7 @@ internal sealed class LabelSchema
     }
 
     /// <summary>
-    /// Steps over the value of the family's label <paramref name="index"/>, which it returns as it stands between its quotes.
+    /// Advances the text past the value of the label <paramref name="index"/> of the family, and returns the escaped value.
     /// </summary>
     public ReadOnlySpan<byte> NextValue(byte[] labels, int index, scoped ref ReadOnlySpan<byte> text, out bool plain)
     {
@@ -148,21 +149,21 @@ internal sealed class LabelSchema
         return value;
     }
 
-    private byte[][] NamesUtf8 => field ??= [.. _names.Concat(_staticLabels.Select(static label => label.Key)).Select(Encoding.UTF8.GetBytes)];
+    private byte[][] NamesUtf8 => field ??= [.. _names.Concat(StaticLabels.Select(static label => label.Key)).Select(Encoding.UTF8.GetBytes)];
 
-    private byte[][] StaticValues => field ??= [.. _staticLabels.Select(static label => EscapedText.ToUtf8(label.Value))];
+    private byte[][] StaticValues => field ??= [.. StaticLabels.Select(static label => EscapedText.ToUtf8(label.Value))];
 
-    // The same labels under the names of a scheme; this one where that changes none.
+    // Returns the schema with the names of an escaping scheme; this schema if the scheme changes no name.
     private LabelSchema In(EscapingScheme scheme) =>
         _isPlain || scheme == EscapingScheme.AllowUtf8 ? this : Escaped(scheme);
 
-    // Apart from the method above, which would else make an object for the lambdas at each call.
+    // Separate method, so that the closure is allocated only if names must be escaped.
     private LabelSchema Escaped(EscapingScheme scheme)
     {
         _escaped ??= new LabelSchema?[Enum.GetValues<EscapingScheme>().Length];
         return _escaped[(int)scheme] ??= new LabelSchema(
             Array.ConvertAll(_names, name => EscapedName.OfLabel(name, scheme)),
-            [.. _staticLabels.Select(label => KeyValuePair.Create(EscapedName.OfLabel(label.Key, scheme), label.Value))]);
+            [.. StaticLabels.Select(label => KeyValuePair.Create(EscapedName.OfLabel(label.Key, scheme), label.Value))]);
     }
 
     private static byte[] Shown(string name) =>
@@ -185,7 +186,7 @@ internal sealed class LabelSchema
         return suffix.WrittenSpan.ToArray();
     }
 
-    // The end of a value is the first quote that no backslash escapes.
+    // The value ends at the first quote without a backslash before the quote.
     private static int EscapedLength(ReadOnlySpan<byte> text)
     {
         int i = 0;
@@ -239,12 +240,12 @@ internal sealed class LabelSchema
     }
 }
 
-/// <summary>Compares ASCII bytes with a string of the same length. Made for label values, which are short.</summary>
+/// <summary>Compares ASCII bytes with a string of the same length. Optimized for short label values.</summary>
 internal static class PlainText
 {
     private const int Short = 4;
 
-    /// <summary>Whether each byte is the character at its place; both must be equally long.</summary>
+    /// <summary>Returns true if each byte equals the character at the same index. The lengths must be equal.</summary>
     public static bool Equals(ReadOnlySpan<byte> ascii, ReadOnlySpan<char> text)
     {
         if (ascii.Length >= Short)
@@ -252,7 +253,7 @@ internal static class PlainText
             return Ascii.Equals(ascii, text);
         }
 
-        // First, middle and last are all there is; some of them twice.
+        // With at most three characters, the first, middle and last index cover all characters.
         int last = ascii.Length - 1;
         int middle = ascii.Length >> 1;
         return last < 0 || (ascii[0] == text[0] && ascii[middle] == text[middle] && ascii[last] == text[last]);

@@ -1,6 +1,6 @@
 namespace MetricsClient.Model;
 
-/// <summary>The labels of one series as an encoder sees them.</summary>
+/// <summary>The labels of one series, for an encoder.</summary>
 internal readonly struct LabelSet
 {
     private readonly LabelSchema _schema;
@@ -12,9 +12,9 @@ internal readonly struct LabelSet
         _labels = labels;
     }
 
-    /// <summary>The pairs as they stand between braces; empty when there are none.</summary>
+    /// <summary>Returns the pairs as text, without braces; empty if there are no labels.</summary>
     public ReadOnlySpan<byte> Text(EscapingScheme scheme) => _schema.Text(_labels, scheme);
 
-    /// <summary>The pairs one by one.</summary>
+    /// <summary>Returns an enumerator of the pairs.</summary>
     public LabelPairs Pairs(EscapingScheme scheme) => _schema.Pairs(_labels, scheme);
 }

@@ -1,44 +1,29 @@
 namespace MetricsClient.Model;
 
-/// <summary>What a family measures.</summary>
+/// <summary>The type of a metric family.</summary>
 internal enum MetricKind
 {
-    /// <summary>A total that only goes up.</summary>
+    /// <summary>A total that only increases.</summary>
     Counter,
 
-    /// <summary>A value that goes up and down.</summary>
+    /// <summary>A value that increases and decreases.</summary>
     Gauge,
 
     /// <summary>Observations counted by size.</summary>
     Histogram,
 
-    /// <summary>Present things counted by size; the counts may fall.</summary>
+    /// <summary>Present items counted by size. The counts may decrease.</summary>
     GaugeHistogram,
 
-    /// <summary>Observations counted and summed, perhaps with quantiles.</summary>
+    /// <summary>Observations counted and summed, with quantiles if the family has any.</summary>
     Summary,
 
-    /// <summary>Labels that hold as long as the process lives.</summary>
+    /// <summary>Labels that are valid as long as the process runs.</summary>
     Info,
 
-    /// <summary>Which of several states hold.</summary>
+    /// <summary>Named states, each of which is on or off.</summary>
     StateSet,
 
-    /// <summary>A value whose kind nobody told.</summary>
+    /// <summary>A metric of unknown type.</summary>
     Unknown,
-}
-
-/// <summary>What follows from the kind of a metric.</summary>
-internal static class MetricKindFacts
-{
-    /// <summary>The label that the format itself gives to samples of that kind; empty if it gives none.</summary>
-    public static string OwnLabel(this MetricKind kind) => kind switch
-    {
-        MetricKind.Histogram or MetricKind.GaugeHistogram => "le",
-        MetricKind.Summary => "quantile",
-        _ => "",
-    };
-
-    /// <summary>Whether it tells what is there now, of which one series for many would have no meaning.</summary>
-    public static bool IsCurrentState(this MetricKind kind) => kind is MetricKind.Gauge or MetricKind.Info or MetricKind.StateSet;
 }

@@ -2,19 +2,19 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>The quantiles that a summary shows, checked once and sorted, and their text.</summary>
+/// <summary>The validated and sorted quantiles of a summary, and the rendered label of each quantile.</summary>
 internal sealed class QuantileLabels
 {
     private readonly double[] _quantiles;
     private readonly byte[][] _labels;
 
-    /// <exception cref="ArgumentException">A quantile is not between 0 and 1, or is there twice.</exception>
+    /// <exception cref="ArgumentException">A quantile is not between 0 and 1, or is repeated.</exception>
     public QuantileLabels(string metric, IReadOnlyList<double> quantiles)
     {
         _quantiles = [.. quantiles.Order()];
         for (int i = 0; i < _quantiles.Length; i++)
         {
-            // Written so that NaN fails too.
+            // Written so that NaN fails.
             if (!(_quantiles[i] is >= 0 and <= 1) || (i > 0 && _quantiles[i] == _quantiles[i - 1]))
             {
                 throw Throw.BadQuantile(metric, _quantiles[i]);
@@ -26,14 +26,14 @@ internal sealed class QuantileLabels
         _labels = Array.ConvertAll(_quantiles, Label);
     }
 
-    /// <summary>No quantiles at all.</summary>
+    /// <summary>No quantiles.</summary>
     public static QuantileLabels None { get; } = new("", []);
 
     public int Count => _quantiles.Length;
 
     public double this[int index] => _quantiles[index];
 
-    /// <summary>The label of a quantile as it stands between braces, such as <c>quantile="0.99"</c>.</summary>
+    /// <summary>Returns the rendered label of a quantile, such as <c>quantile="0.99"</c>.</summary>
     public ReadOnlySpan<byte> Text(int index) => _labels[index];
 
     public bool SameAs(QuantileLabels other) => _quantiles.AsSpan().SequenceEqual(other._quantiles);

@@ -1,4 +1,4 @@
 namespace MetricsClient.Model;
 
-/// <summary>An example of what made up a number, such as the trace of one request; never changed once it is made.</summary>
+/// <summary>An exemplar with its value and timestamp in milliseconds since 1970. Immutable.</summary>
 internal sealed record StoredExemplar(KeyValuePair<string, string>[] Labels, double Value, long Milliseconds);

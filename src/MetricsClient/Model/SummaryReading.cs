@@ -1,6 +1,6 @@
 namespace MetricsClient.Model;
 
-/// <summary>What one summary series held at one moment.</summary>
+/// <summary>The state of one summary series at one moment.</summary>
 internal readonly ref struct SummaryReading
 {
     public SummaryReading(long count, double sum)
@@ -13,12 +13,12 @@ internal readonly ref struct SummaryReading
 
     public double Sum { get; }
 
-    /// <summary>The quantiles that the family shows, ascending.</summary>
+    /// <summary>The quantiles of the family, ascending.</summary>
     public QuantileLabels Quantiles { get; init; } = QuantileLabels.None;
 
-    /// <summary>The value of each quantile; NaN where nothing was observed lately.</summary>
+    /// <summary>The value of each quantile; NaN if the window contains no observations.</summary>
     public ReadOnlySpan<double> Values { get; init; }
 
-    /// <summary>When the series began, in milliseconds since 1970; zero where that is not known.</summary>
+    /// <summary>The created timestamp, in milliseconds since 1970; zero if unknown.</summary>
     public long CreatedMilliseconds { get; init; }
 }

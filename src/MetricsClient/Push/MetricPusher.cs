@@ -6,15 +6,18 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Pushes a registry to one group of a Pushgateway: once, periodically, when the process ends, or all of these. What goes
-/// wrong on the way is a value, a self-metric and one report; it never throws into the caller's work.
+/// Pushes a registry as one group to a Pushgateway, a textfile or a spool: once, periodically, when the process ends, or all of these. A failed
+/// push is a <see cref="PushResult"/>, a self-metric and one report; failures of a destination never throw.
 /// </summary>
-/// <remarks>All members may be called from any thread. One pusher sends one request at a time.</remarks>
+/// <remarks>Thread safe. A pusher sends one request at a time.</remarks>
 public sealed class MetricPusher : IDisposable, IAsyncDisposable
 {
+    // The address that prometheus-net takes ends with this path.
+    private const string MetricsPath = "/metrics";
+
     private readonly PushTarget _target;
-    private readonly FinalPush? _lastPush;
-    private readonly ShutdownAction _onShutdown;
+    private readonly FinalPush? _finalPush;
+    private readonly ShutdownAction _shutdownAction;
     private readonly TimeSpan _interval;
     private readonly double _jitter;
     private readonly object _gate = new();
@@ -23,69 +26,80 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     private int _hookUsers;
     private bool _disposed;
 
-    /// <summary>Checks and copies the options; sends nothing yet.</summary>
-    /// <exception cref="ArgumentException">An option cannot be used; the message says which one, and what to do.</exception>
-    public MetricPusher(PushOptions options)
+    /// <summary>Creates a pusher of the default registry to one gateway, with default options. Sends nothing.</summary>
+    /// <param name="gateway">
+    /// The base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may end with <c>/metrics</c>, as in prometheus-net.
+    /// </param>
+    /// <param name="job">The job, which is the only label of the group.</param>
+    /// <exception cref="ArgumentException">The address or the job is not usable; the message contains the remedy.</exception>
+    public MetricPusher(string gateway, string job)
+        : this(new MetricPusherOptions { Job = job, Push = { Gateway = AddressOf(gateway) } })
+    {
+    }
+
+    /// <summary>Creates a pusher. Checks and copies the options, and sends nothing.</summary>
+    /// <param name="options">The job, the destinations, the schedule and the shutdown action.</param>
+    /// <exception cref="ArgumentException">An option is not usable; the message names the option and contains the remedy.</exception>
+    public MetricPusher(MetricPusherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        _target = new PushTarget(options, options.Job);
-        _onShutdown = options.OnShutdown;
-        _lastPush = _onShutdown switch
+        _target = new PushTarget(options.Push, options.Job);
+        _shutdownAction = options.ShutdownAction;
+        _finalPush = _shutdownAction switch
         {
-            ShutdownAction.Push => new FinalPush(options.ExitBudget, _target.PushLastAsync, _target.NoteAbandoned),
-            ShutdownAction.Delete => new FinalPush(options.ExitBudget, _target.DeleteLastAsync, _target.NoteAbandoned),
+            ShutdownAction.Push => new FinalPush(options.Push.ShutdownTimeout, _target.PushLastAsync, _target.NoteAbandoned),
+            ShutdownAction.Delete => new FinalPush(options.Push.ShutdownTimeout, _target.DeleteLastAsync, _target.NoteAbandoned),
             _ => null,
         };
         _interval = options.Interval;
         _jitter = options.Jitter;
     }
 
-    /// <summary>
-    /// Leaves signals to a host, until the result is disposed: <see cref="PushOnExit"/> of every pusher then acts at the end that
-    /// the host makes of a signal, and not already at the signal.
-    /// </summary>
-    public static IDisposable LeaveSignalsToHost() => ExitHooks.LeaveSignalsToHost();
-
-    /// <summary>Pushes once, within <see cref="GatewayOptions.Timeout"/>.</summary>
+    /// <summary>Pushes once, within <see cref="PushOptions.Timeout"/>.</summary>
+    /// <param name="cancellationToken">Ends the push early, with <see cref="PushOutcome.Canceled"/> as the outcome.</param>
+    /// <returns>The result. The task never fails because of a destination or the token.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
-    public Task<PushResult> PushAsync() => PushAsync(CancellationToken.None);
-
-    /// <summary>Pushes once, within <see cref="GatewayOptions.Timeout"/>. A canceled token is an outcome too, not an exception.</summary>
-    /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
-    public Task<PushResult> PushAsync(CancellationToken cancellation)
+    public Task<PushResult> PushAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        return _target.PushAsync(cancellation);
+        return _target.PushAsync(cancellationToken);
     }
 
-    /// <summary>Deletes the group from the gateway, within <see cref="GatewayOptions.Timeout"/>.</summary>
+    /// <summary>Deletes the group from every destination, within <see cref="PushOptions.Timeout"/>.</summary>
+    /// <param name="cancellationToken">Ends the delete early, with <see cref="PushOutcome.Canceled"/> as the outcome.</param>
+    /// <returns>The result. The task never fails because of a destination or the token.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
-    public Task<PushResult> DeleteAsync() => DeleteAsync(CancellationToken.None);
-
-    /// <summary>Deletes the group from the gateway, within <see cref="GatewayOptions.Timeout"/>. A canceled token is an outcome too, not an exception.</summary>
-    /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
-    public Task<PushResult> DeleteAsync(CancellationToken cancellation)
+    public Task<PushResult> DeleteAsync(CancellationToken cancellationToken = default)
     {
         ThrowIfDisposed();
-        return _target.DeleteAsync(cancellation);
+        return _target.DeleteAsync(cancellationToken);
     }
 
     /// <summary>
-    /// Pushes periodically, with a pause of <see cref="PushOptions.Interval"/>, more or less (<see cref="PushOptions.Jitter"/>), before each push, until the
-    /// result is disposed.
+    /// Starts periodic pushes, with a pause of <see cref="MetricPusherOptions.Interval"/>, varied by <see cref="MetricPusherOptions.Jitter"/>, before
+    /// each push.
     /// </summary>
-    /// <exception cref="InvalidOperationException">Periodic pushes run already.</exception>
+    /// <returns>
+    /// A handle. Its disposal stops the periodic pushes with the <see cref="MetricPusherOptions.ShutdownAction"/>, which takes
+    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Disposal of the pusher does the same.
+    /// </returns>
+    /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
-    public PushLoop Start() => Start(_interval);
+    public IAsyncDisposable Start() => Start(_interval);
 
-    /// <summary>Pushes periodically, with a pause of that length, more or less, before each push, until the result is disposed.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The interval is shorter than 100 ms or longer than 24 days.</exception>
-    /// <exception cref="InvalidOperationException">Periodic pushes run already.</exception>
+    /// <summary>Starts periodic pushes, with a pause of the given length, varied by <see cref="MetricPusherOptions.Jitter"/>, before each push.</summary>
+    /// <param name="interval">The pause, from 100 ms to 24 days.</param>
+    /// <returns>
+    /// A handle. Its disposal stops the periodic pushes with the <see cref="MetricPusherOptions.ShutdownAction"/>, which takes
+    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Disposal of the pusher does the same.
+    /// </returns>
+    /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
+    /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
-    public PushLoop Start(TimeSpan interval)
+    public IAsyncDisposable Start(TimeSpan interval)
     {
-        PushOptions.CheckTime(interval, PushOptions.s_shortestInterval, nameof(interval));
+        TimeLimits.CheckTimer(interval, TimeLimits.s_shortestInterval, nameof(interval));
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -100,11 +114,11 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Pushes when the process ends: when Main returns, at <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM
-    /// and SIGINT, whose effect stays what it was. All these pushes together take <see cref="PushOptions.ExitBudget"/> at most, even
-    /// when the thread pool is starved. SIGHUP is heard too, but only while the pool has a thread to spare. With <see cref="ShutdownAction.Delete"/> the
-    /// group is deleted instead, and periodic pushes end, which would bring it back.
+    /// and SIGINT, whose effect on the process does not change. All these pushes together take <see cref="PushOptions.ShutdownTimeout"/> at most, even
+    /// if the thread pool is starved. SIGHUP is handled only if the pool has a free thread. With <see cref="ShutdownAction.Delete"/> the group is
+    /// deleted instead, and periodic pushes stop, since a later push would recreate the group.
     /// </summary>
-    /// <returns>Takes that back, without a push, when it is disposed. To end with a push, dispose the pusher or neither.</returns>
+    /// <returns>A handle. Its disposal cancels the registration without a push. Dispose the pusher instead to end with a push.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IDisposable PushOnExit()
     {
@@ -118,50 +132,63 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Ends periodic pushes and pushes on exit, if there are any with a last push (<see cref="PushOptions.OnShutdown"/>) that blocks
-    /// for <see cref="PushOptions.ExitBudget"/> at most, and closes the connections.
+    /// Stops periodic pushes and cancels pushes on exit. If there were any, runs the <see cref="MetricPusherOptions.ShutdownAction"/>, which blocks for
+    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Then closes the connections.
     /// </summary>
     public void Dispose()
     {
         if (End(out bool owesPush))
         {
-            _lastPush?.Close(owesPush);
+            _finalPush?.Close(owesPush);
             EndHooks();
             _target.Dispose();
         }
     }
 
     /// <summary>
-    /// Ends periodic pushes and pushes on exit, if there are any with a last push (<see cref="PushOptions.OnShutdown"/>) that takes
-    /// <see cref="PushOptions.ExitBudget"/> at most, and closes the connections.
+    /// Stops periodic pushes and cancels pushes on exit. If there were any, runs the <see cref="MetricPusherOptions.ShutdownAction"/>, which takes
+    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Then closes the connections.
     /// </summary>
+    /// <returns>A task that completes when the connections are closed.</returns>
     public async ValueTask DisposeAsync()
     {
         if (End(out bool owesPush))
         {
-            await (_lastPush?.CloseAsync(owesPush) ?? Task.CompletedTask).ConfigureAwait(false);
+            await (_finalPush?.CloseAsync(owesPush) ?? Task.CompletedTask).ConfigureAwait(false);
             EndHooks();
             _target.Dispose();
         }
     }
 
-    internal Task<PushResult> PushInLoopAsync(CancellationToken stop) => _target.PushAsync(stop);
+    /// <summary>
+    /// Leaves signals to a host until the result is disposed: <see cref="PushOnExit"/> of every pusher then acts at the end of the host's shutdown
+    /// instead of at the signal.
+    /// </summary>
+    internal static IDisposable LeaveSignalsToHost() => ExitHooks.LeaveSignalsToHost();
 
-    internal void EndLoop()
-    {
-        ForgetLoop();
-        _lastPush?.Run();
-    }
+    internal Task<PushResult> PushInLoopAsync(CancellationToken stop) => _target.PushAsync(stop);
 
     internal Task EndLoopAsync()
     {
-        ForgetLoop();
-        return _lastPush?.RunAsync() ?? Task.CompletedTask;
+        lock (_gate)
+        {
+            _loop = null;
+        }
+
+        return _finalPush?.RunAsync() ?? Task.CompletedTask;
+    }
+
+    private static Uri AddressOf(string gateway)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(gateway);
+        string trimmed = gateway.TrimEnd('/');
+        string address = trimmed.EndsWith(MetricsPath, StringComparison.Ordinal) ? trimmed[..^MetricsPath.Length] : trimmed;
+        return new Uri(address, UriKind.RelativeOrAbsolute);
     }
 
     private void OnProcessEnd(ProcessEnd end)
     {
-        if (_onShutdown == ShutdownAction.Delete)
+        if (_shutdownAction == ShutdownAction.Delete)
         {
             lock (_gate)
             {
@@ -169,15 +196,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
             }
         }
 
-        _lastPush?.RunAtExit();
-    }
-
-    private void ForgetLoop()
-    {
-        lock (_gate)
-        {
-            _loop = null;
-        }
+        _finalPush?.RunAtExit();
     }
 
     private void Unhook()
@@ -204,7 +223,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         }
     }
 
-    // Only after the last push: a process that is told to end meanwhile waits for it.
+    // Called after the final push: if a signal arrives during the final push, the process waits for its end.
     private void EndHooks()
     {
         lock (_gate)

@@ -47,12 +47,12 @@ internal sealed class PushHealth
     {
         if (!result.IsSuccess)
         {
-            _registry.Forget(MetricsProblem.PushRecovered, _subject);
-            _registry.Report(new MetricsProblem(MetricsProblem.PushFailing, _subject, result.ToString(), exception: null));
+            _registry.Forget(MetricProblemKind.PushRecovered, _subject);
+            _registry.Report(new MetricProblem(MetricProblemKind.PushFailing, _subject, result.ToString(), exception: null));
         }
-        else if (_registry.Forget(MetricsProblem.PushFailing, _subject))
+        else if (_registry.Forget(MetricProblemKind.PushFailing, _subject))
         {
-            _registry.Report(new MetricsProblem(MetricsProblem.PushRecovered, _subject, $"Pushes work again: {result}", exception: null));
+            _registry.Report(new MetricProblem(MetricProblemKind.PushRecovered, _subject, $"Pushes work again: {result}", exception: null));
         }
     }
 
@@ -62,7 +62,7 @@ internal sealed class PushHealth
         PushOutcome.Rejected => "rejected",
         PushOutcome.Unreachable => "unreachable",
         PushOutcome.TimedOut => "timed_out",
-        PushOutcome.Refused => "refused",
+        PushOutcome.NotSent => "not_sent",
         PushOutcome.Canceled => "canceled",
         _ => "failed",
     };

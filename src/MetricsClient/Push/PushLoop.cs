@@ -1,7 +1,7 @@
-namespace MetricsClient;
+namespace MetricsClient.Push;
 
-/// <summary>Periodic pushes, with a pause after each. Disposing it stops them, with a last push.</summary>
-public sealed class PushLoop : IDisposable, IAsyncDisposable
+/// <summary>Periodic pushes with a pause before each. Disposal stops the loop with a final push.</summary>
+internal sealed class PushLoop : IAsyncDisposable
 {
     private readonly MetricPusher _pusher;
     private readonly TimeSpan _interval;
@@ -10,27 +10,18 @@ public sealed class PushLoop : IDisposable, IAsyncDisposable
     private readonly CancellationTokenSource _stop = new();
     private int _stopped;
 
-    internal PushLoop(MetricPusher pusher, TimeSpan interval, double jitter, TimeProvider time)
+    public PushLoop(MetricPusher pusher, TimeSpan interval, double jitter, TimeProvider time)
     {
         _pusher = pusher;
         _interval = interval;
         _jitter = jitter;
         _time = time;
 
-        // Unsafe, so that the loop does not keep its starter's context, such as an activity, for as long as it runs.
+        // "Unsafe" drops the execution context, so that the loop does not keep an activity of the caller alive.
         ThreadPool.UnsafeQueueUserWorkItem(static loop => _ = loop.RunAsync(), this, preferLocal: false);
     }
 
-    /// <summary>Stops and pushes a last time. Blocks until that has ended, for <see cref="PushOptions.ExitBudget"/> at most.</summary>
-    public void Dispose()
-    {
-        if (Stop())
-        {
-            _pusher.EndLoop();
-        }
-    }
-
-    /// <summary>Stops and pushes a last time, which takes <see cref="PushOptions.ExitBudget"/> at most.</summary>
+    /// <summary>Stops the loop and makes the final push, within <see cref="PushOptions.ShutdownTimeout"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Stop())
@@ -39,8 +30,8 @@ public sealed class PushLoop : IDisposable, IAsyncDisposable
         }
     }
 
-    /// <summary>Stops without a last push. Whether it was running.</summary>
-    internal bool Stop()
+    /// <summary>Stops the loop without a final push. Returns true if the loop was running.</summary>
+    public bool Stop()
     {
         if (Interlocked.Exchange(ref _stopped, 1) != 0)
         {
@@ -51,18 +42,18 @@ public sealed class PushLoop : IDisposable, IAsyncDisposable
         return true;
     }
 
-    // Never so short that it would be none.
+    // The lower limit prevents a loop without a pause if the jitter is 1.
     private TimeSpan Pause()
     {
         TimeSpan pause = _interval * (1 + (_jitter * ((Random.Shared.NextDouble() * 2) - 1)));
-        return pause > PushOptions.s_shortestInterval ? pause : PushOptions.s_shortestInterval;
+        return pause > TimeLimits.s_shortestInterval ? pause : TimeLimits.s_shortestInterval;
     }
 
     private async Task RunAsync()
     {
         try
         {
-            // A pause between pushes, not a tick: a gateway slower than the interval is not pushed to without end.
+            // A pause between pushes instead of a fixed rate: a gateway slower than the interval never has two pushes at the same time.
             while (true)
             {
                 await Task.Delay(Pause(), _time, _stop.Token).ConfigureAwait(false);
@@ -71,7 +62,7 @@ public sealed class PushLoop : IDisposable, IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            // Stopped.
+            // Stop was called.
         }
     }
 }

@@ -1,11 +1,11 @@
 namespace MetricsClient;
 
-/// <summary>What a push does with what its group already holds.</summary>
+/// <summary>The effect of a push on families that the group already contains.</summary>
 public enum PushMethod
 {
-    /// <summary>The group holds exactly what was pushed, and nothing else.</summary>
+    /// <summary>Replaces the whole group. The group then contains exactly the pushed families.</summary>
     Put,
 
-    /// <summary>Families of the same name are replaced, and the others stay.</summary>
+    /// <summary>Replaces families of the same name and keeps all others.</summary>
     Post,
 }

@@ -1,107 +1,159 @@
+using System.Net;
+using System.Security.Cryptography.X509Certificates;
+using MetricsClient.Push;
 using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Where, as what and how a <see cref="MetricPusher"/> pushes. Checked and copied by its constructor.</summary>
-public class PushOptions : GatewayOptions
+/// <summary>
+/// Configures the destinations of one group of metrics, the group itself and the content of a push. Used by <see cref="MetricPusher"/> and
+/// <see cref="BatchJob"/>, which check and copy the options.
+/// </summary>
+/// <remarks>Not thread safe. A change after the options were copied has no effect.</remarks>
+public sealed class PushOptions
 {
-    /// <summary>Shorter pauses between pushes are a slip of units.</summary>
-    internal static readonly TimeSpan s_shortestInterval = TimeSpan.FromMilliseconds(100);
-
-    /// <summary>The job that the metrics belong to: the first label of the group.</summary>
-    public string? Job { get; set; }
+    /// <summary>
+    /// Gets or sets the base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may have a path prefix and
+    /// <c>user:password@</c>. The default is null: no gateway.
+    /// </summary>
+    public Uri? Gateway { get; set; }
 
     /// <summary>
-    /// Further labels of the group, such as a shard; their order means nothing to the gateway. Choose what is the same in
-    /// every run: a process id or a pod name would leave a group behind each time.
+    /// Gets the additional gateways for fail-over, which receive the same credentials unless an address has credentials of its own. A push goes to the
+    /// first gateway that responds, <see cref="Gateway"/> before these in their order; a delete goes to all gateways. The default is empty.
+    /// </summary>
+    public IList<Uri> AdditionalGateways { get; } = [];
+
+    /// <summary>
+    /// Gets or sets a value indicating whether a push goes to all gateways instead of only to the first that responds. The default is false.
+    /// </summary>
+    public bool PushToAllGateways { get; set; }
+
+    /// <summary>Gets or sets the user name and password for basic authentication. The default is null.</summary>
+    public NetworkCredential? Credentials { get; set; }
+
+    /// <summary>Gets or sets the token for bearer authentication. The default is null.</summary>
+    public string? BearerToken { get; set; }
+
+    /// <summary>Gets the additional headers of every request, such as a tenant. Names are compared without case. The default is empty.</summary>
+    public IDictionary<string, string> Headers { get; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Gets the certificates, with private keys, that authenticate this client to the gateway. The default is empty.</summary>
+    public X509Certificate2Collection ClientCertificates { get; } = [];
+
+    /// <summary>
+    /// Gets the certificate authorities that are trusted instead of the authorities of the system. Revocation is not checked for these, since private
+    /// authorities rarely publish revocation lists. The default is empty: the system's authorities are trusted.
+    /// </summary>
+    public X509Certificate2Collection TrustedAuthorities { get; } = [];
+
+    /// <summary>
+    /// Gets or sets the time limit for a connect, from 1 ms to 24 days. The default is 2 seconds. <see cref="HttpInvoker"/> has a limit of its own.
+    /// </summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
+
+    /// <summary>
+    /// Gets or sets the time limit for a push or delete as a whole, collect and second try included, from 1 ms to 24 days. The default is 5 seconds.
+    /// </summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>Gets or sets a value indicating whether the proxy of the environment is used. The default is false.</summary>
+    public bool UseProxy { get; set; }
+
+    /// <summary>
+    /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller, which then decides about proxy and certificates and is not disposed. The
+    /// default is null: the pusher creates a client. Disable <see cref="HttpClientHandler.AllowAutoRedirect"/>: a redirected request counts as rejected.
+    /// </summary>
+    public HttpMessageInvoker? HttpInvoker { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether request bodies are compressed with gzip. The default is false.</summary>
+    public bool UseCompression { get; set; }
+
+    /// <summary>
+    /// Gets or sets the folder of the textfile collector of node_exporter, into which the group is written as a file. The folder must exist. The
+    /// default is null: no file. A textfile needs no gateway.
+    /// </summary>
+    public string? TextfileFolder { get; set; }
+
+    /// <summary>
+    /// Gets the options of the spool, which keeps pushes that no gateway accepted. Without a gateway, every push is kept for <c>promjob flush</c>.
+    /// </summary>
+    public SpoolOptions Spool { get; } = new();
+
+    /// <summary>
+    /// Gets the labels of the group in addition to the job, such as a shard. The order has no meaning. Choose labels that are the same in
+    /// every run: a process id or a pod name would leave a group behind each time. The default is empty.
     /// </summary>
     public IDictionary<string, string> GroupingKey { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Allows empty values in <see cref="GroupingKey"/>; false unless set, since to the gateway a group with
-    /// <c>instance=""</c> is another one than the group without an instance.
+    /// Gets or sets a value indicating whether <see cref="GroupingKey"/> may have empty values. The default is false, since a Pushgateway keeps a group
+    /// with <c>instance=""</c> apart from the group without an instance.
     /// </summary>
     public bool AllowEmptyGroupingValues { get; set; }
 
-    /// <summary>What is pushed; the default registry unless set. Process metrics and self-metrics are left out.</summary>
+    /// <summary>
+    /// Gets or sets the registry to push. The default is null: <see cref="Metrics.DefaultRegistry"/>. Process metrics and the library's self-metrics are
+    /// not pushed.
+    /// </summary>
     public CollectorRegistry? Registry { get; set; }
 
-    /// <summary>Whether a push replaces the whole group, as it does unless set, or only the families that it carries.</summary>
+    /// <summary>
+    /// Gets or sets the method, which decides whether a push replaces the whole group or only the families in the push. The default is
+    /// <see cref="PushMethod.Put"/>.
+    /// </summary>
     public PushMethod Method { get; set; } = PushMethod.Put;
 
-    /// <summary>The pause between two periodic pushes; 15 seconds unless set.</summary>
-    public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
-
     /// <summary>
-    /// The part of the interval by which each pause is made longer or shorter, so that what was started together does not push together for ever;
-    /// 0.1 unless set, at most 1.
-    /// </summary>
-    public double Jitter { get; set; } = 0.1;
-
-    /// <summary>What happens to the group when the pusher is disposed, its periodic pushes stop, or the process ends; a last push unless set.</summary>
-    public ShutdownAction OnShutdown { get; set; } = ShutdownAction.Push;
-
-    /// <summary>The time that all last pushes of this pusher may take together as the process ends; 3 seconds unless set.</summary>
-    public TimeSpan ExitBudget { get; set; } = TimeSpan.FromSeconds(3);
-
-    /// <summary>Whether bodies are compressed with gzip; false unless set.</summary>
-    public bool Compress { get; set; }
-
-    /// <summary>
-    /// Further gateways, with the same credentials unless an address has its own. A push goes to the first that answers, in this order and after
-    /// <see cref="GatewayOptions.Gateway"/>; a delete goes to all.
-    /// </summary>
-    public IList<Uri> FurtherGateways { get; } = [];
-
-    /// <summary>Whether a push goes to all gateways, and not only to the first that answers; false unless set.</summary>
-    public bool PushToAll { get; set; }
-
-    /// <summary>
-    /// The folder of the node_exporter's textfile collector, in which the group is a file too; none unless set. It must exist. For hosts that
-    /// reach no gateway: then none needs to be given.
-    /// </summary>
-    public string? TextfileDirectory { get; set; }
-
-    /// <summary>
-    /// Keeps what the gateway could not be told, until it can; none unless set. For hosts that never reach one, without a gateway: everything then
-    /// waits for <see cref="PushSpool.FlushAsync"/>.
-    /// </summary>
-    public PushSpool? Spool { get; set; }
-
-    /// <summary>
-    /// The time after which the group means nothing any more, unless it is pushed again; pushed as <c>pushed_group_ttl_seconds</c> if set. A
-    /// gateway keeps every group for ever; <c>promjob prune --respect-ttl</c> and an alert go by this.
+    /// Gets or sets the time after the last push from which on the group is obsolete, pushed as <c>pushed_group_ttl_seconds</c>. A Pushgateway keeps
+    /// every group forever; <c>promjob prune --respect-ttl</c> and an alert use this value. The default is null: not pushed.
     /// </summary>
     public TimeSpan? GroupTimeToLive { get; set; }
 
     /// <summary>
-    /// Is told of every push and delete that failed after all its tries, unless it was canceled; nobody unless set. For a log, listen to
-    /// <see cref="CollectorRegistry.OnProblem"/>, which tells each change once.
+    /// Gets or sets the callback for each push or delete that failed after all tries, except for canceled requests. The callback runs on the thread of
+    /// the push. The default is null. For logs, prefer <see cref="CollectorRegistry.AddProblemCallback"/>, which reports each change once.
     /// </summary>
     public Action<PushResult>? OnFailure { get; set; }
 
-    internal bool HasGateway => Gateway is not null || FurtherGateways.Count > 0;
+    /// <summary>
+    /// Gets or sets the time budget for all final pushes together when the process ends, from 1 ms to 24 days. The default is 3 seconds.
+    /// </summary>
+    public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <exception cref="ArgumentException">A time, a certificate or the method cannot be used.</exception>
-    internal override void Validate()
+    /// <summary>Gets the configured gateways in the order in which they are tried.</summary>
+    internal IReadOnlyList<Uri> Gateways => Gateway is null ? [.. AdditionalGateways] : [Gateway, .. AdditionalGateways];
+
+    /// <summary>True if there is a gateway, a textfile or a spool to push to.</summary>
+    internal bool HasDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
+
+    /// <exception cref="ArgumentException">A time, a certificate, the spool or the method is not usable.</exception>
+    internal void Validate()
     {
-        base.Validate();
-        CheckTime(ExitBudget, TimeSpan.FromMilliseconds(1), nameof(ExitBudget));
-        CheckTime(Interval, s_shortestInterval, nameof(Interval));
-        CheckDeclared(GroupTimeToLive, nameof(GroupTimeToLive));
+        TimeLimits.CheckTimer(Timeout, TimeLimits.s_shortestTimeout, nameof(Timeout));
+        TimeLimits.CheckTimer(ConnectTimeout, TimeLimits.s_shortestTimeout, nameof(ConnectTimeout));
+        TimeLimits.CheckTimer(ShutdownTimeout, TimeLimits.s_shortestTimeout, nameof(ShutdownTimeout));
+        TimeLimits.CheckPositive(GroupTimeToLive, nameof(GroupTimeToLive));
+        Spool.Validate();
+        if (TextfileFolder is { Length: > 0 } && string.IsNullOrWhiteSpace(TextfileFolder))
+        {
+            throw Throw.BadPushOption("TextfileFolder is blank; set it to the path of a folder, or leave it null.");
+        }
+
         if (!Enum.IsDefined(Method))
         {
-            throw Throw.BadPushOption("PushOptions.Method is neither Put nor Post; use one of them.");
+            throw Throw.BadPushOption("PushOptions.Method is neither Put nor Post; use one of these.");
         }
 
-        if (!Enum.IsDefined(OnShutdown))
+        if (HttpInvoker is not null && (ClientCertificates.Count > 0 || TrustedAuthorities.Count > 0))
         {
-            throw Throw.BadPushOption("PushOptions.OnShutdown is none of its values; use Push, Delete or None.");
+            throw Throw.BadPushOption("Certificates are set together with HttpInvoker, which would ignore the certificates; set the certificates on the invoker's handler instead.");
         }
 
-        if (Jitter is not (>= 0 and <= 1))
+        if (ClientCertificates.FirstOrDefault(static certificate => !certificate.HasPrivateKey) is { } keyless)
         {
-            throw Throw.BadPushOption(Throw.Invariant($"PushOptions.Jitter is {Jitter}, but it is a part of the interval; give a number from 0 to 1, such as 0.1."));
+            throw Throw.BadPushOption($"The client certificate '{keyless.Subject}' has no private key, so it cannot authenticate this client; load the certificate together with its key.");
         }
     }
 }

@@ -1,26 +1,26 @@
 namespace MetricsClient;
 
-/// <summary>How a push or delete ended.</summary>
+/// <summary>The outcome of a push or delete.</summary>
 public enum PushOutcome
 {
-    /// <summary>The gateway took it, and whatever else was to have it.</summary>
+    /// <summary>Nothing was sent because of the content: a gateway would have stored another value than the caller's.</summary>
+    NotSent,
+
+    /// <summary>Every destination that had to accept the request did.</summary>
     Success,
 
-    /// <summary>The gateway answered, but with an error or a redirect.</summary>
+    /// <summary>The gateway responded with an error or a redirect.</summary>
     Rejected,
 
-    /// <summary>No gateway was reached, or it hung up before it answered.</summary>
+    /// <summary>The gateway was not reached, or closed the connection before a response.</summary>
     Unreachable,
 
-    /// <summary>The time for it ran out.</summary>
+    /// <summary>The time limit was reached.</summary>
     TimedOut,
 
-    /// <summary>Nothing was sent, since the gateway would have stored something else than what was meant.</summary>
-    Refused,
-
-    /// <summary>The caller's token was canceled, or the last push of an ending process took its place.</summary>
+    /// <summary>The caller's token was canceled, or a final push replaced this push.</summary>
     Canceled,
 
-    /// <summary>Something on this side failed, such as an HTTP handler of the caller's, or a file.</summary>
+    /// <summary>An error in this process, such as in an HTTP handler of the caller or in a file.</summary>
     Failed,
 }

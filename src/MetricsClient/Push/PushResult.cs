@@ -47,7 +47,7 @@ public sealed class PushResult
             : "was rejected",
         PushOutcome.Unreachable => "did not reach the gateway",
         PushOutcome.TimedOut => "timed out",
-        PushOutcome.Refused => "was not sent",
+        PushOutcome.NotSent => "was not sent",
         PushOutcome.Canceled => "was canceled",
         _ => "failed",
     };

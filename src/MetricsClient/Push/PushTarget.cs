@@ -145,7 +145,7 @@ internal sealed class PushTarget : IDisposable
         using var body = new PushBody(callers.After(CollectResult.Collect(Own)));
         if (body.ConflictWith(_group) is { } conflict)
         {
-            return new(PushOutcome.Refused, null, conflict);
+            return new(PushOutcome.NotSent, null, conflict);
         }
 
         return await _sink.PushAsync(method, body, time - Time.GetElapsedTime(started), deadline).ConfigureAwait(false);
@@ -165,7 +165,7 @@ internal sealed class PushTarget : IDisposable
         }
         catch (Exception failure)
         {
-            _registry.Report(new MetricsProblem(MetricsProblem.PushCallback, _sink.Address, $"OnFailure failed itself: {failure.Message}", failure));
+            _registry.Report(new MetricProblem(MetricProblemKind.PushCallback, _sink.Address, $"OnFailure failed itself: {failure.Message}", failure));
         }
     }
 }

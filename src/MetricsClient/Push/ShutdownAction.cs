@@ -1,14 +1,14 @@
 namespace MetricsClient;
 
-/// <summary>What a pusher does with its group at its end and at the end of the process.</summary>
+/// <summary>The action of a pusher on its group at shutdown.</summary>
 public enum ShutdownAction
 {
-    /// <summary>Pushes a last time: for jobs, whose last values are the ones that matter.</summary>
+    /// <summary>Leaves the group as the last push wrote it.</summary>
+    None,
+
+    /// <summary>Pushes a final time. For jobs, whose final values matter most.</summary>
     Push,
 
-    /// <summary>Deletes the group: for services that push periodically, whose values mean nothing once they are gone.</summary>
+    /// <summary>Deletes the group. For services with periodic pushes, whose values are obsolete after the service ends.</summary>
     Delete,
-
-    /// <summary>Leaves the group as the last push made it.</summary>
-    None,
 }

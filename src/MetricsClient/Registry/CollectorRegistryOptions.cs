@@ -1,17 +1,17 @@
 namespace MetricsClient;
 
-/// <summary>What a registry may be told when it is made.</summary>
+/// <summary>Configures a <see cref="CollectorRegistry"/>. The registry copies the values.</summary>
 public sealed class CollectorRegistryOptions
 {
-    /// <summary>Labels that every series of the registry carries, after its own. Default: none.</summary>
-    public IReadOnlyDictionary<string, string> StaticLabels { get; init; } = new Dictionary<string, string>();
+    /// <summary>Gets the labels that every series of the registry has after the labels of the metric. The default is empty.</summary>
+    public IDictionary<string, string> StaticLabels { get; } = new Dictionary<string, string>();
 
-    /// <summary>Where times and durations come from. Default: the system.</summary>
-    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+    /// <summary>Gets or sets the clock for timestamps and durations. The default is the system clock.</summary>
+    public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Whether names may have any characters; see <see cref="CollectorRegistry.AllowUtf8Names"/>. Default: no.</summary>
-    public bool AllowUtf8Names { get; init; }
+    /// <summary>Gets or sets the initial value of <see cref="CollectorRegistry.AllowUtf8Names"/>. The default is false.</summary>
+    public bool AllowUtf8Names { get; set; }
 
-    /// <summary>Whether recorded traces leave exemplars; see <see cref="CollectorRegistry.Exemplars"/>. Default: no.</summary>
-    public bool Exemplars { get; init; }
+    /// <summary>Gets or sets the initial value of <see cref="CollectorRegistry.SampleExemplars"/>. The default is false.</summary>
+    public bool SampleExemplars { get; set; }
 }

@@ -3,29 +3,40 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Registry;
 
-/// <summary>Who owns which name in a registry, and the families in the order of their names.</summary>
+/// <summary>The owner of each name in a registry, and the families sorted by name.</summary>
 internal sealed class FamilyTable
 {
     private readonly object _gate = new();
 
-    // Each name that a family would show in any format, and its owner: a family, or a callback that stands for one.
+    // Each name that a family claims in any format, and the owner of the name: a family, or a callback.
     private readonly Dictionary<string, (FamilyHeader Header, object Owner)> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private MetricFamily[]? _inOrder = [];
 
-    /// <summary>Whether nothing has a name here, neither a family nor a callback.</summary>
-    public bool IsEmpty
+    /// <summary>Changes a setting of the registry that every family reads when it is created, under the same lock.</summary>
+    /// <param name="setting">The name of the setting, for the message.</param>
+    /// <param name="isSame">True if the new value is the current value. Then nothing happens.</param>
+    /// <param name="change">Stores the new value.</param>
+    /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
+    public void ChangeSetting(string setting, bool isSame, Action change)
     {
-        get
+        if (isSame)
         {
-            lock (_gate)
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_claims.Count > 0)
             {
-                return _claims.Count == 0;
+                throw Throw.RegistryInUse(setting);
             }
+
+            change();
         }
     }
 
-    /// <summary>Every family, by name in ordinal order. What is registered later is not part of it.</summary>
+    /// <summary>Returns all families, sorted by name in ordinal order. Excludes families that are registered later.</summary>
     public MetricFamily[] GetInOrder()
     {
         lock (_gate)
@@ -34,8 +45,8 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>The family of that name, made if there is none.</summary>
-    /// <exception cref="InvalidOperationException">The name is taken by something else.</exception>
+    /// <summary>Returns the family of this name; creates the family if there is none.</summary>
+    /// <exception cref="InvalidOperationException">Another family or a callback uses the name.</exception>
     public MetricFamily GetOrAdd(FamilyHeader header, Func<MetricFamily> create)
     {
         lock (_gate)
@@ -45,8 +56,8 @@ internal sealed class FamilyTable
                 return existing;
             }
 
-            CheckFree(header);
             MetricFamily added = create();
+            CheckFree(header);
             Claim(header, added);
             _families.Add(header.Name, added);
             _inOrder = null;
@@ -54,8 +65,8 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>Takes the names for something that is not a family.</summary>
-    /// <exception cref="InvalidOperationException">A name is taken.</exception>
+    /// <summary>Reserves the names for a callback.</summary>
+    /// <exception cref="InvalidOperationException">A name is in use.</exception>
     public void Reserve(FamilyHeader header, object owner)
     {
         lock (_gate)
@@ -72,7 +83,7 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>The family that already shows one of these names, unless it is the owner's own; null when all are free.</summary>
+    /// <summary>Returns the name of a family of another owner that uses one of these names; null if all names are free.</summary>
     public string? Clash(FamilyHeader header, object owner)
     {
         lock (_gate)
@@ -90,10 +101,11 @@ internal sealed class FamilyTable
     }
 
     /// <summary>
-    /// Ends what was registered under a name, then frees its names, so that nobody takes one that is still shown; whether
-    /// there was anything.
+    /// Closes the family or disposes the callback of a name, then releases the names. In this order, so that a new owner cannot
+    /// claim a name that is still exposed.
     /// </summary>
-    public bool Remove(string name, Action<object> end)
+    /// <returns>True if something of this name was registered.</returns>
+    public bool Remove(string name)
     {
         lock (_gate)
         {
@@ -102,13 +114,14 @@ internal sealed class FamilyTable
                 return false;
             }
 
-            end(taken.Owner);
+            (taken.Owner as MetricFamily)?.Close();
+            (taken.Owner as IDisposable)?.Dispose();
             ReleaseLocked(taken.Header);
             return true;
         }
     }
 
-    /// <summary>Frees the names of an owner, unless they belong to another by now.</summary>
+    /// <summary>Releases the names of an owner, unless another owner has claimed the names since.</summary>
     public void Release(FamilyHeader header, object owner)
     {
         lock (_gate)

@@ -1,18 +1,18 @@
 using MetricsClient.Model;
-using MetricsClient.Registry;
 using MetricsClient.Series;
 using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>All series that share one name.</summary>
+/// <summary>All series of one metric name. All members are thread-safe.</summary>
 public abstract class MetricFamily
 {
+    private readonly object _gate = new();
     private readonly CollectorRegistry _registry;
-    private readonly SeriesSetOptions _setOptions;
+    private readonly Func<SeriesIdentity, MetricSeries> _create;
     private readonly Counter?[] _counted = new Counter?[Enum.GetValues<SeriesEvent>().Length];
 
-    // The one of the label names that the family was registered with comes first.
+    // The first set has the label names of the registration.
     private SeriesSet[] _sets;
     private bool _closed;
 
@@ -20,40 +20,28 @@ public abstract class MetricFamily
     {
         _registry = registry;
         Definition = definition;
-        _setOptions = new SeriesSetOptions
-        {
-            Name = definition.Header.Name,
-            Create = create,
-            OnEvent = OnEvent,
-            Time = registry.Time,
-            Bounds = definition.Bounds,
-            Native = definition.Native,
-            Limit = definition.Options.SeriesLimit,
-            TimeToLive = definition.Options.TimeToLive,
-            StartHidden = definition.Options.SuppressInitialValue,
-            ShowOverflow = !definition.Header.Kind.IsCurrentState(),
-        };
+        _create = create;
         _sets = [SetOf(definition.LabelNames)];
     }
 
-    /// <summary>The name as it was registered, such as <c>http_requests_total</c>.</summary>
+    /// <summary>Gets the name as registered, such as <c>http_requests_total</c>.</summary>
     public string Name => Definition.Header.Name;
 
-    /// <summary>One sentence for whoever reads the graph.</summary>
+    /// <summary>Gets the description of the metric.</summary>
     public string Help => Definition.Header.Help;
 
-    /// <summary>The names of the labels, in the order in which values are given.</summary>
+    /// <summary>Gets the label names, in the order of the label values.</summary>
     public IReadOnlyList<string> LabelNames => Definition.LabelNames;
 
     internal FamilyDefinition Definition { get; }
 
-    /// <summary>The series with the label names that the family was registered with.</summary>
+    /// <summary>The series with the label names of the registration.</summary>
     internal SeriesSet Series => _sets[0];
 
-    /// <summary>All series, of each set of label names that there is.</summary>
+    /// <summary>All series, one set for each set of label names.</summary>
     internal ReadOnlySpan<SeriesSet> Sets => Volatile.Read(ref _sets);
 
-    /// <summary>Whether a scrape would show the family at all.</summary>
+    /// <summary>True if at least one series is live.</summary>
     internal bool IsShown
     {
         get
@@ -70,10 +58,10 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>The series with other label names, made on first use. A limit counts for each set of names.</summary>
+    /// <summary>Returns the series with other label names; creates the set on first use. The series limit applies to each set.</summary>
     internal SeriesSet SeriesWith(string[] labelNames)
     {
-        lock (_setOptions)
+        lock (_gate)
         {
             foreach (SeriesSet set in _sets)
             {
@@ -96,10 +84,10 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Removes every series, and all that will be asked for later from the start: the family is no longer shown.</summary>
+    /// <summary>Removes all series. Series that are created later are removed from the start, so the family is no longer exposed.</summary>
     internal void Close()
     {
-        lock (_setOptions)
+        lock (_gate)
         {
             _closed = true;
             foreach (SeriesSet set in _sets)
@@ -109,7 +97,7 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Hides the series that have had no update for the time to live, if there is one.</summary>
+    /// <summary>Hides the series that had no update for the time to live.</summary>
     internal void HideIdle()
     {
         foreach (SeriesSet set in Sets)
@@ -118,48 +106,57 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Samples exemplars or not, as the options say, or else the registry. What the library counts about itself has none.</summary>
-    internal void FollowRegistry()
+    /// <summary>Writes the live series, after the header of the family. Writes nothing if there are no live series.</summary>
+    internal void WriteTo(MetricEncoder encoder)
     {
-        lock (_setOptions)
+        bool begun = false;
+        foreach (SeriesSet set in Sets)
         {
-            foreach (SeriesSet set in _sets)
+            foreach (MetricSeries? series in set.InOrder)
             {
-                set.SamplesExemplars = SamplesExemplars;
+                if (series is null)
+                {
+                    continue;
+                }
+
+                if (!begun)
+                {
+                    encoder.BeginFamily(Definition.Header);
+                    begun = true;
+                }
+
+                series.WriteTo(encoder);
             }
         }
     }
 
-    /// <summary>Writes the live series, with their header if there is one at all.</summary>
-    internal abstract void WriteTo(MetricEncoder encoder);
-
-    private bool SamplesExemplars => !Definition.Header.ScrapeOnly && (Definition.Options.SamplesExemplars ?? _registry.Exemplars);
-
     private SeriesSet SetOf(string[] labelNames) =>
-        new(new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _setOptions) { SamplesExemplars = SamplesExemplars };
+        new(Definition, new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _registry.Time, _create, OnEvent)
+        {
+            // Self-metrics have no exemplars.
+            SamplesExemplars = !Definition.Header.ScrapeOnly && (Definition.SampleExemplars ?? _registry.SampleExemplars),
+        };
 
     private void OnEvent(SeriesEvent happened, long times)
     {
-        // A self-metric at its own limit must not count itself, which would never end.
+        // A self-metric at the series limit must not count in a self-metric, which would recurse without end.
         if (!Definition.Header.ScrapeOnly)
         {
-            // Kept, since a flood of labels comes by here with every update.
+            // Cached, because every update of the overflow series reaches this line.
             Counter counter = _counted[(int)happened] ??= CounterOf(happened);
             counter.Inc(times);
         }
 
         if (happened == SeriesEvent.LimitReached)
         {
-            _registry.Report(new MetricsProblem(
-                MetricsProblem.SeriesLimit,
-                Name,
-                Throw.Invariant($"'{Name}' has reached its limit of {Definition.Options.SeriesLimit} series; {Beyond}. Use fewer label values or raise SeriesLimit."),
-                exception: null));
+            string message = Throw.Invariant(
+                $"'{Name}' has reached its limit of {Definition.SeriesLimit} series; {Beyond}. Use fewer label values or raise SeriesLimit.");
+            _registry.Report(new MetricProblem(MetricProblemKind.SeriesLimit, Name, message));
         }
     }
 
-    // What one gauge for many would show has no meaning.
-    private string Beyond => Definition.Header.Kind.IsCurrentState()
+    // One value for many label sets has no meaning for current state, such as a gauge.
+    private string Beyond => Definition.Header.Shape.IsCurrentState
         ? "updates with further label values are only counted"
         : $"further label values go to the series '{SeriesSet.OverflowValue}'";
 
@@ -167,12 +164,12 @@ public abstract class MetricFamily
     {
         (string name, string help) = happened switch
         {
-            SeriesEvent.LimitReached => ("metricsclient_series_limit_reached_total", "Times that a family first reached its series limit."),
-            SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates beyond the series limit, which went to the overflow series."),
-            SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates through handles of series that had been removed; they are not shown."),
-            SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were left out."),
-            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were left out."),
-            _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that gave up waiting for an observation under way."),
+            SeriesEvent.LimitReached => ("metricsclient_series_limit_reached_total", "Times that a family reached its series limit."),
+            SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates of the overflow series, after the series limit was reached."),
+            SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates of removed series through old handles, which are not exposed."),
+            SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were ignored."),
+            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were ignored."),
+            _ => ("metricsclient_unsettled_snapshots_total", "Histogram snapshots that timed out while an observation was in progress."),
         };
         return _registry.SelfMetrics.Counter(name, help, "family", Name);
     }

@@ -1,59 +1,57 @@
 using System.Runtime.CompilerServices;
 using MetricsClient.Model;
-using MetricsClient.Registry;
-using MetricsClient.Series;
 using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>All series that share one name, each reached by its label values.</summary>
-/// <typeparam name="T">What each series is: <see cref="Counter"/>, <see cref="Gauge"/>, <see cref="Histogram"/> or <see cref="Summary"/>.</typeparam>
+/// <summary>All series of one metric name, each found by label values. All members are thread-safe.</summary>
+/// <typeparam name="T">The type of each series, such as <see cref="Counter"/> or <see cref="Histogram"/>.</typeparam>
 public sealed class MetricFamily<T> : MetricFamily
     where T : MetricSeries
 {
-    private readonly Action<T, MetricEncoder> _write;
     private readonly int _labelCount;
 
-    internal MetricFamily(
-        CollectorRegistry registry,
-        FamilyDefinition definition,
-        Func<SeriesIdentity, T> create,
-        Action<T, MetricEncoder> write)
+    internal MetricFamily(CollectorRegistry registry, FamilyDefinition definition, Func<SeriesIdentity, T> create)
         : base(registry, definition, create)
     {
-        _write = write;
         _labelCount = definition.LabelNames.Length;
     }
 
-    /// <summary>The only series of a family without labels.</summary>
+    /// <summary>Gets the only series of a family without labels.</summary>
     internal T Single => Get([]);
 
-    /// <summary>The series with this label value, made on first use. Lock-free; allocates nothing once it is there.</summary>
-    /// <exception cref="ArgumentException">The family has not one label.</exception>
+    /// <summary>Returns the series with this label value; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <returns>The series with this label value; the overflow series if the series limit is reached.</returns>
+    /// <exception cref="ArgumentException">The family does not have one label.</exception>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public T WithLabels(string value1) => Get([value1]);
 
-    /// <summary>The series with these label values, made on first use. Lock-free; allocates nothing once it is there.</summary>
-    /// <exception cref="ArgumentException">The family has not two labels.</exception>
+    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
+    /// <exception cref="ArgumentException">The family does not have two labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2) => Get([value1, value2]);
 
-    /// <summary>The series with these label values, made on first use. Lock-free; allocates nothing once it is there.</summary>
-    /// <exception cref="ArgumentException">The family has not three labels.</exception>
+    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
+    /// <exception cref="ArgumentException">The family does not have three labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2, string value3) => Get([value1, value2, value3]);
 
-    /// <summary>The series with these label values, made on first use. Lock-free; allocates nothing once it is there.</summary>
-    /// <exception cref="ArgumentException">The family has not four labels.</exception>
+    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
+    /// <exception cref="ArgumentException">The family does not have four labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2, string value3, string value4) => Get([value1, value2, value3, value4]);
 
-    /// <summary>The series with these label values, made on first use. Lock-free; allocates nothing once it is there.</summary>
+    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(params ReadOnlySpan<string> labelValues) => Get(labelValues);
 
-    /// <summary>The series with these label values, made on first use. Lock-free; only the array is allocated.</summary>
+    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; allocates only the array.</summary>
+    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     /// <exception cref="ArgumentNullException">The array or a value is null.</exception>
     public T WithLabels(params string[] labelValues)
@@ -62,7 +60,9 @@ public sealed class MetricFamily<T> : MetricFamily
         return Get(labelValues);
     }
 
-    /// <summary>Removes a series; updates through handles that are still held are counted, but not shown. Whether it was there.</summary>
+    /// <summary>Removes a series. Later updates through an old handle are counted in a self-metric, but not exposed.</summary>
+    /// <param name="labelValues">The label values, in the order of the label names.</param>
+    /// <returns>True if the series existed.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     public bool Remove(params string[] labelValues)
     {
@@ -71,17 +71,20 @@ public sealed class MetricFamily<T> : MetricFamily
         return Series.Remove(labelValues);
     }
 
-    /// <summary>Removes every series whose label values the predicate accepts, and returns how many there were.</summary>
+    /// <summary>Removes all series whose label values satisfy a predicate.</summary>
+    /// <param name="predicate">Returns true for the label values of a series to remove.</param>
+    /// <returns>The number of removed series.</returns>
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
         return Series.RemoveWhere(predicate);
     }
 
-    /// <summary>Removes every series.</summary>
+    /// <summary>Removes all series.</summary>
     public void Clear() => Series.Clear();
 
-    /// <summary>The series that a scrape would show now, oldest first.</summary>
+    /// <summary>Returns the series that a scrape would expose now, oldest first.</summary>
+    /// <returns>A new list.</returns>
     public IReadOnlyList<T> GetAllSeries()
     {
         HideIdle();
@@ -97,29 +100,6 @@ public sealed class MetricFamily<T> : MetricFamily
         return all;
     }
 
-    internal override void WriteTo(MetricEncoder encoder)
-    {
-        bool begun = false;
-        foreach (SeriesSet set in Sets)
-        {
-            foreach (MetricSeries? series in set.InOrder)
-            {
-                if (series is null)
-                {
-                    continue;
-                }
-
-                if (!begun)
-                {
-                    encoder.BeginFamily(Definition.Header);
-                    begun = true;
-                }
-
-                _write((T)series, encoder);
-            }
-        }
-    }
-
     private T Get(ReadOnlySpan<string> values)
     {
         if (values.Length != _labelCount)
@@ -127,8 +107,8 @@ public sealed class MetricFamily<T> : MetricFamily
             Throw.LabelCount(Name, Definition.LabelNames, values.Length);
         }
 
-        // This family's set holds nothing but what its create function made; a checked cast costs a quarter of the look-up
-        // in code shared between type arguments (benchmarks: Labels).
+        // The set contains only series from the create function of this family. In code that is shared between type arguments, a
+        // checked cast costs a quarter of the lookup (benchmarks: Labels).
         return Unsafe.As<T>(Series.Get(values));
     }
 

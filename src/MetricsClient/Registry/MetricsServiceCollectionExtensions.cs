@@ -4,10 +4,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts a registry into the container, from where the endpoint, the servers and the pusher take it.</summary>
+/// <summary>Adds a registry to the container, for endpoints, servers and pushers.</summary>
 public static class MetricsServiceCollectionExtensions
 {
-    /// <summary>Adds the default registry, unless the container has one already.</summary>
+    /// <summary>Adds the default registry, unless the container already has a registry.</summary>
+    /// <returns>The same collection.</returns>
     public static IServiceCollection AddMetricsClient(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -16,8 +17,9 @@ public static class MetricsServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds the registry; the container will not dispose it.</summary>
-    /// <exception cref="InvalidOperationException">The container has another registry already.</exception>
+    /// <summary>Adds a registry. The container does not dispose the registry.</summary>
+    /// <returns>The same collection.</returns>
+    /// <exception cref="InvalidOperationException">The container already has another registry.</exception>
     public static IServiceCollection AddMetricsClient(this IServiceCollection services, CollectorRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(services);

@@ -4,37 +4,37 @@ using System.Diagnostics.Tracing;
 
 namespace MetricsClient.Registry;
 
-/// <summary>Tells problems to whoever listens, each once, and never lets a listener's failure through.</summary>
+/// <summary>Reports each problem once, to the event source and to the callbacks. Exceptions of callbacks are ignored.</summary>
 internal sealed class ProblemLog
 {
-    // Subjects are families, collectors and gateways, so this is far beyond any program that is not broken.
+    // Subjects are families, collectors and gateways. A program with more subjects is broken.
     private const int MaxRemembered = 10_000;
 
-    private readonly ConcurrentDictionary<(string Kind, string Subject), bool> _told = new();
-    private ImmutableArray<Action<MetricsProblem>> _listeners = [];
+    private readonly ConcurrentDictionary<(MetricProblemKind Kind, string Subject), bool> _reported = new();
+    private ImmutableArray<Action<MetricProblem>> _listeners = [];
 
-    public IDisposable Listen(Action<MetricsProblem> listener)
+    public IDisposable Listen(Action<MetricProblem> listener)
     {
         ImmutableInterlocked.Update(ref _listeners, static (all, added) => all.Add(added), listener);
         return new Registration(() => ImmutableInterlocked.Update(ref _listeners, static (all, gone) => all.Remove(gone), listener));
     }
 
-    /// <summary>Tells the problem unless one of its kind and subject was told before.</summary>
-    public void Report(MetricsProblem problem)
+    /// <summary>Reports the problem, unless a problem of the same kind and subject was reported before.</summary>
+    public void Report(MetricProblem problem)
     {
-        if (_told.Count >= MaxRemembered || !_told.TryAdd((problem.Kind, problem.Subject), true))
+        if (_reported.Count >= MaxRemembered || !_reported.TryAdd((problem.Kind, problem.Subject), true))
         {
             return;
         }
 
-        MetricsEventSource.Log.Problem(problem.Kind, problem.Subject, problem.Message);
-        foreach (Action<MetricsProblem> listener in _listeners)
+        MetricsEventSource.Log.Problem(problem.Kind.ToString(), problem.Subject, problem.Message);
+        foreach (Action<MetricProblem> listener in _listeners)
         {
             try
             {
                 listener(problem);
             }
-#pragma warning disable CA1031 // A listener's failure must not reach the work that had the problem.
+#pragma warning disable CA1031 // An exception of a callback must not reach the code that has the problem.
             catch (Exception)
 #pragma warning restore CA1031
             {
@@ -42,11 +42,12 @@ internal sealed class ProblemLog
         }
     }
 
-    /// <summary>Lets the next problem of this kind and subject be told again: the last one is over. Whether there was one.</summary>
-    public bool Forget(string kind, string subject) => _told.TryRemove((kind, subject), out _);
+    /// <summary>Ends a problem, so that the next problem of the same kind and subject is reported again.</summary>
+    /// <returns>True if the problem had been reported.</returns>
+    public bool Forget(MetricProblemKind kind, string subject) => _reported.TryRemove((kind, subject), out _);
 }
 
-/// <summary>The event source <c>MetricsClient</c>: each problem once, as a warning.</summary>
+/// <summary>The event source <c>MetricsClient</c>, which writes each problem once, as a warning.</summary>
 [EventSource(Name = "MetricsClient")]
 internal sealed class MetricsEventSource : EventSource
 {

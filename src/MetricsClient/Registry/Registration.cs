@@ -1,6 +1,6 @@
 namespace MetricsClient.Registry;
 
-/// <summary>Takes back what a call has registered; a second disposal does nothing.</summary>
+/// <summary>Removes a registration when disposed. A second disposal has no effect.</summary>
 internal sealed class Registration : IDisposable
 {
     private Action? _undo;

@@ -2,24 +2,24 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Registry;
 
-/// <summary>What the library counts about itself in a registry: families that appear when there is something to tell.</summary>
+/// <summary>The metrics of the library about a registry. A family is created with the first event.</summary>
 internal sealed class SelfMetrics
 {
-    private readonly CollectorRegistry _registry;
+    private readonly FamilyFactory _factory;
 
-    public SelfMetrics(CollectorRegistry registry)
+    public SelfMetrics(FamilyFactory factory)
     {
-        _registry = registry;
+        _factory = factory;
     }
 
-    /// <summary>The counter of a self-metric, made on first use.</summary>
-    public Counter Counter(string name, string help, string labelName, string labelValue) => _registry
-        .Register(Header(name, help, MetricKind.Counter), CounterOptions.Default, [labelName], static id => new Counter(id), MetricsClient.Counter.Write)
+    /// <summary>Returns the counter of a self-metric; creates the counter on first use.</summary>
+    public Counter Counter(string name, string help, string labelName, string labelValue) => _factory
+        .Register(Header(name, help, MetricKind.Counter), CounterOptions.Default, [labelName], static id => new Counter(id))
         .WithLabels(labelValue);
 
-    /// <summary>The gauge of a self-metric, made on first use.</summary>
-    public Gauge Gauge(string name, string help, string labelName, string labelValue) => _registry
-        .Register(Header(name, help, MetricKind.Gauge), GaugeOptions.Default, [labelName], static id => new Gauge(id), MetricsClient.Gauge.Write)
+    /// <summary>Returns the gauge of a self-metric; creates the gauge on first use.</summary>
+    public Gauge Gauge(string name, string help, string labelName, string labelValue) => _factory
+        .Register(Header(name, help, MetricKind.Gauge), GaugeOptions.Default, [labelName], static id => new Gauge(id))
         .WithLabels(labelValue);
 
     private static FamilyHeader Header(string name, string help, MetricKind kind) => new(name, help, kind, unit: null, scrapeOnly: true);

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace MetricsClient.Runtime;
 
-/// <summary>What Linux tells about this process beyond what .NET asks it for.</summary>
+/// <summary>The resource limits of this process on Linux, which .NET does not provide.</summary>
 internal sealed record LinuxLimits(double? MaxOpenFiles, double? MaxVirtualMemoryBytes)
 {
     // "Max open files            1024                 4096                 files": name, soft limit, hard limit, unit.
     private const int NameColumns = 26;
 
-    /// <summary>The number of open file descriptors; null where the platform cannot tell.</summary>
+    /// <summary>Gets the number of open file descriptors; null on other platforms or without access.</summary>
     public static int? OpenFiles
     {
         get
         {
             try
             {
-                // The listing itself has one open while it counts.
+                // The enumeration uses one file descriptor.
                 return OperatingSystem.IsLinux() ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() - 1 : null;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -25,7 +25,7 @@ internal sealed record LinuxLimits(double? MaxOpenFiles, double? MaxVirtualMemor
         }
     }
 
-    /// <summary>The limits of this process; null where the platform cannot tell.</summary>
+    /// <summary>Reads the limits of this process; null on other platforms or without access.</summary>
     public static LinuxLimits? Read()
     {
         try
@@ -41,7 +41,7 @@ internal sealed record LinuxLimits(double? MaxOpenFiles, double? MaxVirtualMemor
     private static LinuxLimits Parse(string[] lines) =>
         new(SoftLimit(lines, "Max open files"), SoftLimit(lines, "Max address space"));
 
-    // Null for "unlimited": a number would be made up.
+    // Returns null for "unlimited", which is not a number.
     private static double? SoftLimit(string[] lines, string name)
     {
         string? line = Array.Find(lines, line => line.StartsWith(name, StringComparison.Ordinal));

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace MetricsClient.Runtime;
 
 /// <summary>
-/// The process metrics of "Writing client libraries", and no others. What the platform cannot tell is left out.
+/// The process metrics of the Prometheus guide "Writing client libraries". Omits metrics that the platform does not provide.
 /// </summary>
 internal sealed class ProcessMetrics : ICollector
 {

@@ -4,8 +4,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The series of one family that nobody sees: held weakly, found by their label values as long as somebody holds them.
-/// Look-ups take no lock; writers hold the owner's.
+/// The hidden series of one family, by label values. Weak references: a hidden series exists as long as a handle exists.
+/// Lookups are lock-free; writers hold the lock of the owner.
 /// </summary>
 internal sealed class HiddenSeries
 {
@@ -16,7 +16,7 @@ internal sealed class HiddenSeries
 
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
-        // Not asked whether it is empty: if it is, the dictionary takes all its locks to be sure.
+        // No check of IsEmpty: for an empty dictionary IsEmpty acquires all locks.
         if (!_byHash.TryGetValue(hash, out WeakReference<MetricSeries>[]? candidates))
         {
             return null;
@@ -44,7 +44,7 @@ internal sealed class HiddenSeries
 
     public void Remove(MetricSeries series) => Put(series.Hash, Without(series));
 
-    /// <summary>Every series that somebody still holds.</summary>
+    /// <summary>Returns all hidden series that still have a handle.</summary>
     public List<MetricSeries> Alive()
     {
         var alive = new List<MetricSeries>();
@@ -79,8 +79,8 @@ internal sealed class HiddenSeries
         }
     }
 
-    // What was collected leaves an entry behind; sweeping after as many additions as there are entries costs each a constant
-    // share. They are counted here, since the dictionary takes all its locks to tell their number.
+    // A garbage-collected series leaves an entry. A sweep after as many additions as there are entries has constant cost for each
+    // addition. The additions are counted in a field, because Count of the dictionary acquires all locks.
     private void Sweep()
     {
         foreach ((int hash, WeakReference<MetricSeries>[] candidates) in _byHash)

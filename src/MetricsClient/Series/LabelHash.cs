@@ -6,7 +6,7 @@ using MetricsClient.Text;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// Hashes label values in their order, with a seed of this process, so that nobody outside can prepare values that collide.
+/// Hashes an ordered list of label values with a random seed for each process, so that clients cannot prepare colliding values.
 /// </summary>
 internal static class LabelHash
 {
@@ -35,7 +35,7 @@ internal static class LabelHash
 
     private static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
     {
-        // The length goes in first, so that ("ab", "c") and ("a", "bc") differ.
+        // The length is hashed first, so that ("ab", "c") and ("a", "bc") have different hashes.
         hash ^= (uint)bytes.Length * TailStep;
         while (bytes.Length >= sizeof(ulong))
         {
@@ -43,7 +43,7 @@ internal static class LabelHash
             bytes = bytes[sizeof(ulong)..];
         }
 
-        // What is left is 0, 2, 4 or 6 bytes; the two reads overlap or are joined.
+        // The tail has 0, 2, 4 or 6 bytes. The two reads overlap or are adjacent.
         ulong tail = bytes.Length switch
         {
             0 => 0,

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using MetricsClient.Model;
 using MetricsClient.Series;
 
 namespace MetricsClient;
 
-/// <summary>One time series: a set of label values and the number behind it.</summary>
+/// <summary>A time series: a set of label values and the current value. All members are thread-safe.</summary>
 public abstract class MetricSeries
 {
     private int _state;
@@ -15,7 +16,7 @@ public abstract class MetricSeries
         Hash = identity.Hash;
     }
 
-    /// <summary>The label values of this series, in the order of the family's label names.</summary>
+    /// <summary>Gets the label values, in the order of the label names of the family.</summary>
     public IReadOnlyList<string> LabelValues => Owner.Schema.Values(Labels);
 
     internal SeriesSet Owner { get; }
@@ -24,19 +25,19 @@ public abstract class MetricSeries
 
     internal int Hash { get; }
 
-    /// <summary>One of <see cref="SeriesState"/>; written under the owner's lock only, but for what <see cref="TryMove"/> does.</summary>
+    /// <summary>One of <see cref="SeriesState"/>. Written under the lock of the owner, except by <see cref="TryMove"/>.</summary>
     internal int State
     {
         get => SeriesState.Of(StateWord);
-        // A full fence, the partner of the one in each update that has one: either the update sees the new state, or it came before.
-        // For those that have none, SeriesSet.FenceUpdates is.
+        // A full fence, which pairs with the full fence of an update: an update either happens before the change or sees the new
+        // state. SeriesSet.FenceUpdates orders updates without a fence.
         set => Interlocked.Exchange(ref _state, value);
     }
 
-    /// <summary>The state, and since when if it is idle.</summary>
+    /// <summary>The state; for an idle series with the time since which the series is idle.</summary>
     internal int StateWord => Volatile.Read(ref _state);
 
-    /// <summary>Shows the series in scrapes even before its first update.</summary>
+    /// <summary>Exposes the series in scrapes, even before the first update.</summary>
     public void Publish()
     {
         EndIdleness();
@@ -44,18 +45,22 @@ public abstract class MetricSeries
     }
 
     /// <summary>
-    /// Hides the series from scrapes until its next update or <see cref="Publish"/>; its value is kept.
-    /// While hidden it is held by its handles alone.
+    /// Hides the series from scrapes until the next update or <see cref="Publish"/>. The value is kept as long as the program
+    /// keeps this object.
     /// </summary>
     public void Unpublish() => Owner.Hide(this);
 
-    /// <summary>Moves from one state to another; whether it still was in that one. A full fence, as for <see cref="State"/>.</summary>
+    /// <summary>Writes the current value to an encoder, which has begun the family of this series.</summary>
+    internal abstract void WriteTo(MetricEncoder encoder);
+
+    /// <summary>Changes the state by compare-and-swap; returns true on success. A full fence, as for <see cref="State"/>.</summary>
     internal bool TryMove(int fromWord, int toWord) => Interlocked.CompareExchange(ref _state, toWord, fromWord) == fromWord;
 
-    /// <summary>Makes an idle series live: it is used.</summary>
+    /// <summary>Makes an idle series live after an update.</summary>
     internal void EndIdleness()
     {
-        // Ends since a swap is lost only to another update, which leaves nothing to do, or to a step of the one judge.
+        // Terminates: the compare-and-swap fails only after a concurrent update, which makes the series live, or after one of the two
+        // steps of the expiry check.
         int word = StateWord;
         while (SeriesState.Of(word) is SeriesState.Idle or SeriesState.Judged && !TryMove(word, SeriesState.Live))
         {
@@ -63,20 +68,46 @@ public abstract class MetricSeries
         }
     }
 
-    /// <summary>The time of the registry, in milliseconds since 1970.</summary>
+    /// <summary>The labels of this series, for an encoder.</summary>
+    private protected LabelSet LabelSet => new(Owner.Schema, Labels);
+
+    /// <summary>Returns the current time of the registry, in milliseconds since 1970.</summary>
     private protected long Now() => Owner.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Ends every update: a series that is not live has its say.</summary>
+    /// <summary>Ends every update. Handles an update of a non-live series.</summary>
     // Inlined so that a live series pays one predicted branch (benchmarks: Counting).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void AfterUpdate()
     {
         if (StateWord != SeriesState.Live)
         {
-            Owner.OnStrayUpdate(this);
+            OnNonLiveUpdate();
+        }
+    }
+
+    // Makes a hidden series live again, or counts the update.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void OnNonLiveUpdate()
+    {
+        EndIdleness();
+        if (State == SeriesState.Hidden)
+        {
+            Owner.Show(this);
+        }
+
+        switch (State)
+        {
+            case SeriesState.Removed:
+                Owner.Report(SeriesEvent.RemovedUpdate);
+                break;
+            case SeriesState.Overflow:
+                Owner.Report(SeriesEvent.OverflowUpdate);
+                break;
+            default:
+                break;
         }
     }
 }
 
-/// <summary>What makes a series itself: the family it belongs to, its label bytes and their hash.</summary>
+/// <summary>The identity of a series: owner, rendered labels and hash of the label values.</summary>
 internal readonly record struct SeriesIdentity(SeriesSet Owner, byte[] Labels, int Hash);

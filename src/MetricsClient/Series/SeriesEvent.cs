@@ -1,23 +1,23 @@
 namespace MetricsClient.Series;
 
-/// <summary>What a series set or a series tells its family, to be counted and reported there.</summary>
+/// <summary>An event that a family counts in a self-metric.</summary>
 internal enum SeriesEvent
 {
-    /// <summary>A series was asked for beyond the limit for the first time.</summary>
+    /// <summary>The series limit was reached for the first time.</summary>
     LimitReached,
 
-    /// <summary>An update went to the overflow series.</summary>
+    /// <summary>The overflow series was updated.</summary>
     OverflowUpdate,
 
-    /// <summary>An update came through a handle whose series had been removed.</summary>
+    /// <summary>A removed series was updated through an old handle.</summary>
     RemovedUpdate,
 
-    /// <summary>An observed NaN was left out.</summary>
+    /// <summary>An observation of NaN was ignored.</summary>
     ObservationRejected,
 
-    /// <summary>An exemplar was longer than OpenMetrics allows and was left out.</summary>
+    /// <summary>An exemplar was longer than OpenMetrics allows and was ignored.</summary>
     ExemplarRejected,
 
-    /// <summary>A histogram was read before all that had begun was done.</summary>
+    /// <summary>A histogram snapshot timed out while an observation was in progress.</summary>
     SnapshotUnsettled,
 }

@@ -1,13 +1,14 @@
 namespace MetricsClient.Series;
 
-/// <summary>Judges which series of a family have had no update for its time to live.</summary>
+/// <summary>Finds the series of a family that had no update for the time to live.</summary>
 /// <remarks>
-/// <para>Judging turns a live series into an idle one, with the time in the same word; the next update turns it back, and the ones
-/// after that find it live and write nothing. So a series that is found idle has had no update since that time.</para>
-/// <para>The time is taken when the series is no longer live: an update that still saw it live came earlier. Therefore the state
-/// between, and one judge at a time. Nobody waits for it; a second scrape shows what the first one is about to hide.</para>
-/// <para>Time is counted in small parts of the time to live. It wraps around after some hundred thousand lives, which the
-/// comparison allows for.</para>
+/// <para>A check makes a live series idle and stores the time in the same word. The next update makes the series live again;
+/// later updates see a live series and write nothing. So an idle series had no update since the stored time.</para>
+/// <para>The time is read after the series is no longer live, so that every update that saw a live series happened earlier. This
+/// requires the intermediate state <see cref="SeriesState.Judged"/> and at most one check at a time. A concurrent second check
+/// does nothing, so a second scrape may expose series that the first scrape hides.</para>
+/// <para>The unit of time is 1/1024 of the time to live. The stored time wraps around after more than 100,000 times to live, and
+/// the comparison is correct across the wraparound.</para>
 /// </remarks>
 internal sealed class SeriesExpiry
 {
@@ -20,9 +21,9 @@ internal sealed class SeriesExpiry
     private int _lastAtLimit = -1;
     private int _judging;
 
-    /// <param name="timeToLive">How long a series without updates is shown, at least.</param>
-    /// <param name="time">Tells how much time has passed.</param>
-    /// <param name="hideIfStill">Hides a series unless its state has changed; whether it did.</param>
+    /// <param name="timeToLive">The minimum time for which a series without updates is exposed.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="hideIfStill">Hides a series if the state is unchanged; returns true if the series was hidden.</param>
     public SeriesExpiry(TimeSpan timeToLive, TimeProvider time, Func<MetricSeries, int, bool> hideIfStill)
     {
         _timeToLive = timeToLive;
@@ -31,10 +32,10 @@ internal sealed class SeriesExpiry
         _start = time.GetTimestamp();
     }
 
-    // In parts of a life, since the family began.
+    // Time since the creation of the family, in 1/1024 of the time to live.
     private double Now => _time.GetElapsedTime(_start) / _timeToLive * PartsOfLife;
 
-    /// <summary>Hides what has been idle for its time to live, and returns how many; what is live begins to be idle.</summary>
+    /// <summary>Hides all series that are idle for the time to live; makes live series idle. Returns the number of hidden series.</summary>
     public int Judge(ReadOnlySpan<MetricSeries?> shown)
     {
         if (Interlocked.Exchange(ref _judging, 1) != 0)
@@ -60,8 +61,8 @@ internal sealed class SeriesExpiry
     }
 
     /// <summary>
-    /// Whether the series should be judged since the limit is reached: once for each part of a life, for a flood of labels would
-    /// otherwise pay for it with every update. Lock-free.
+    /// Returns true if a check is due because the series limit is reached. At most one check for each 1/1024 of the time to live, so
+    /// that many new label values do not cause a check with each update. Lock-free.
     /// </summary>
     public bool IsDueAtLimit()
     {
@@ -70,13 +71,14 @@ internal sealed class SeriesExpiry
         return now != last && Interlocked.CompareExchange(ref _lastAtLimit, now, last) == last;
     }
 
-    // Whether the series is hidden. Time is rounded up where a life begins and down where it ends, so that none is cut short.
+    // Returns true if the series was hidden. The start of the idle time is rounded up and the end is rounded down, so that no series
+    // expires early.
     private bool Judge(MetricSeries series, int now)
     {
         int word = series.StateWord;
         if (word == SeriesState.Live)
         {
-            // Each is lost only to an update, after which it is live, or to whoever hid or removed it.
+            // A compare-and-swap fails only after a concurrent update, which makes the series live, or after a Hide or Remove.
             if (series.TryMove(SeriesState.Live, SeriesState.Judged))
             {
                 series.TryMove(SeriesState.Judged, SeriesState.IdleSince(Whole(Math.Ceiling(Now))));
@@ -85,12 +87,12 @@ internal sealed class SeriesExpiry
             return false;
         }
 
-        // A little below zero where it was judged after the look at the clock; anything far from zero is long ago.
+        // Slightly negative if the series became idle after the clock was read; far from zero after a wraparound.
         return SeriesState.Of(word) == SeriesState.Idle
             && SeriesState.PartsSince(word, now) is >= PartsOfLife or < -PartsOfLife
             && _hideIfStill(series, word);
     }
 
-    // Only the low bits are kept, of however large a number.
+    // Keeps the low bits of a number of any size.
     private static int Whole(double parts) => unchecked((int)(long)parts);
 }

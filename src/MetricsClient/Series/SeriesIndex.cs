@@ -2,10 +2,10 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Series;
 
-/// <summary>Where the series of one family are, the shown and the hidden ones, and how they are found.</summary>
+/// <summary>The live and the hidden series of one family, by label values.</summary>
 /// <remarks>
-/// Readers may come at any time and take no lock; whatever changes something is called by one thread at a time. A struct, so that
-/// a look-up does not pay for one more reference (benchmarks: Labels).
+/// Reads are lock-free and may run at any time; changes run on one thread at a time. A struct, so that a lookup does not follow an
+/// additional reference (benchmarks: Labels).
 /// </remarks>
 internal struct SeriesIndex
 {
@@ -13,7 +13,7 @@ internal struct SeriesIndex
     private readonly HiddenSeries _hidden;
     private SeriesTable _table;
 
-    // How many hidden series were shown again: between the two reads of a look-up one may have moved from there to here.
+    // The number of hidden series that became live again. A series may become live between the two reads of a lookup.
     private int _shownAgain;
 
     public SeriesIndex(LabelSchema schema)
@@ -23,17 +23,17 @@ internal struct SeriesIndex
         _table = new SeriesTable(schema.Count);
     }
 
-    /// <summary>Shown series in the order of their birth; null where one has gone.</summary>
+    /// <summary>The live series in the order of creation; null for a series that was hidden or removed.</summary>
     public readonly ReadOnlySpan<MetricSeries?> InOrder => Volatile.Read(in _table).InOrder;
 
-    /// <summary>The number of shown series.</summary>
+    /// <summary>The number of live series.</summary>
     public readonly int Shown => Volatile.Read(in _table).Live;
 
-    /// <summary>The shown series with these values, or null. Lock-free, no allocation.</summary>
+    /// <summary>Returns the live series with these values, or null. Lock-free, no allocation.</summary>
     public readonly MetricSeries? FindShown(int hash, ReadOnlySpan<string> values) =>
         Volatile.Read(in _table).Find(_schema, hash, values);
 
-    /// <summary>Whether no series has these values; false when it cannot tell. Lock-free, no allocation.</summary>
+    /// <summary>Returns true if no series has these values; false if a concurrent change makes the result uncertain. Lock-free, no allocation.</summary>
     public readonly bool IsAbsent(int hash, ReadOnlySpan<string> values)
     {
         int shownAgain = Volatile.Read(in _shownAgain);
@@ -42,14 +42,14 @@ internal struct SeriesIndex
             && Volatile.Read(in _shownAgain) == shownAgain;
     }
 
-    /// <summary>The series with these values, shown or hidden. For whoever may change something.</summary>
+    /// <summary>Returns the series with these values, live or hidden, or null. For the thread that may change the index.</summary>
     public readonly MetricSeries? Find(int hash, ReadOnlySpan<string> values) =>
         FindShown(hash, values) ?? _hidden.Find(_schema, hash, values);
 
-    /// <summary>Whether a series with the same labels is shown.</summary>
+    /// <summary>Returns true if a series with the same labels is live.</summary>
     public readonly bool HasPlaceOf(MetricSeries series) => _table.Find(series.Hash, series.Labels) is not null;
 
-    /// <summary>Every series, shown, or hidden and held by somebody.</summary>
+    /// <summary>Returns all live series, and all hidden series that still have a handle.</summary>
     public readonly List<MetricSeries> All()
     {
         List<MetricSeries> all = _hidden.Alive();
@@ -69,14 +69,14 @@ internal struct SeriesIndex
 
     public readonly void AddHidden(MetricSeries series) => _hidden.Add(series);
 
-    // First there, then no longer here: a look-up must find it at any moment.
+    // Add first, then remove: a lookup must find the series at any moment.
     public readonly void Hide(MetricSeries series)
     {
         _hidden.Add(series);
         _table.Remove(series);
     }
 
-    // First here, then no longer there: a look-up must find it at any moment, and notice when it looked past it.
+    // Add first, then remove: a lookup must find the series at any moment, and IsAbsent must detect the change.
     public void Show(MetricSeries series)
     {
         Add(series, []);
@@ -90,6 +90,6 @@ internal struct SeriesIndex
         _table.Remove(series);
     }
 
-    /// <summary>Begins an empty table, once every series is removed.</summary>
+    /// <summary>Replaces the table by an empty table after all series are removed.</summary>
     public void Clear() => Volatile.Write(ref _table, new SeriesTable(_schema.Count));
 }

@@ -1,60 +1,70 @@
 using MetricsClient.Model;
-using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Series;
 
 /// <summary>
-/// All series of one family, through their whole life: made on first use, hidden, shown again, removed, limited in number.
+/// All series of one set of label names of a family: creates, hides, exposes, removes and limits the series.
 /// </summary>
 /// <remarks>
-/// Finding a live series takes no lock, nor does a miss beyond the limit; whatever changes the set takes turns.
-/// There is at most one live series for each set of label values, and a handle stays good until its series is removed.
+/// A lookup of a live series is lock-free, and so is a miss above the limit. All changes hold the lock.
+/// There is at most one live series for each combination of label values. A handle is valid until the series is removed.
 /// </remarks>
 internal sealed class SeriesSet
 {
-    /// <summary>The value of every label of the series that stands in for those beyond the limit.</summary>
+    /// <summary>The value of every label of the overflow series.</summary>
     public const string OverflowValue = "__overflow__";
 
     private readonly object _gate = new();
-    private readonly SeriesSetOptions _options;
+    private readonly FamilyDefinition _family;
+    private readonly Func<SeriesIdentity, MetricSeries> _create;
+    private readonly Action<SeriesEvent, long> _onEvent;
     private readonly SeriesExpiry? _expiry;
     private SeriesIndex _index;
     private MetricSeries? _overflow;
     private bool _closed;
 
-    public SeriesSet(LabelSchema schema, SeriesSetOptions options)
+    /// <param name="family">The limits, and the shape of the series.</param>
+    /// <param name="schema">The label names. Most families have one; a bridged meter has one for each set of tag names.</param>
+    /// <param name="time">The clock of the registry.</param>
+    /// <param name="create">Creates a series without updates.</param>
+    /// <param name="onEvent">Counts an event, with the number of occurrences. Called outside of hot paths, on any thread.</param>
+    public SeriesSet(
+        FamilyDefinition family,
+        LabelSchema schema,
+        TimeProvider time,
+        Func<SeriesIdentity, MetricSeries> create,
+        Action<SeriesEvent, long> onEvent)
     {
+        _family = family;
+        _create = create;
+        _onEvent = onEvent;
+        Shape = family.Header.Shape;
         Schema = schema;
+        Time = time;
         _index = new SeriesIndex(schema);
-        Bounds = options.Bounds;
-        Native = options.Native;
-        _options = options;
-        _expiry = options.TimeToLive is { } timeToLive ? new SeriesExpiry(timeToLive, options.Time, HideIfStill) : null;
+        _expiry = family.TimeToLive is { } timeToLive ? new SeriesExpiry(timeToLive, time, HideIfStill) : null;
     }
 
     public LabelSchema Schema { get; }
 
-    /// <summary>The bounds that the series share; null unless they are histograms.</summary>
-    public BucketBounds? Bounds { get; }
+    /// <summary>The settings that the series share, such as bucket bounds.</summary>
+    public FamilyShape Shape { get; }
 
-    /// <summary>How the series keep native buckets; null unless they do.</summary>
-    public NativeSettings? Native { get; }
-
-    public TimeProvider Time => _options.Time;
+    public TimeProvider Time { get; }
 
     /// <summary>The name of the family, for messages.</summary>
-    public string Name => _options.Name;
+    public string Name => _family.Header.Name;
 
-    /// <summary>Whether updates that are part of a recorded trace leave an exemplar now and then.</summary>
-    public bool SamplesExemplars { get; set; }
+    /// <summary>True if updates sample exemplars from the current recorded trace.</summary>
+    public bool SamplesExemplars { get; init; }
 
-    /// <summary>Live series in the order of their birth; null where one has gone.</summary>
+    /// <summary>The live series in the order of creation; null for a series that was hidden or removed.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
 
-    /// <summary>Whether a series is live.</summary>
+    /// <summary>True if at least one series is live.</summary>
     public bool Any => _index.Shown > 0;
 
-    /// <summary>The series with these values, made on first use. Lock-free and without allocation once it is live.</summary>
+    /// <summary>Returns the series with these values; creates the series on first use. Lock-free and no allocation if the series is live.</summary>
     public MetricSeries Get(ReadOnlySpan<string> values)
     {
         int hash = LabelHash.Of(values);
@@ -81,7 +91,7 @@ internal sealed class SeriesSet
 
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
-        // The predicate is not ours: it runs outside the lock, over what was there when it began.
+        // The predicate is user code and runs outside the lock, over the series that exist at the start.
         List<MetricSeries> matches = _index.All().FindAll(series => predicate(series.LabelValues));
         int removed = 0;
         lock (_gate)
@@ -109,7 +119,7 @@ internal sealed class SeriesSet
                 RemoveLocked(series);
             }
 
-            // That of a gauge is in no list.
+            // The overflow series of a gauge is not in the index.
             if (_overflow is not null)
             {
                 RemoveLocked(_overflow);
@@ -121,7 +131,7 @@ internal sealed class SeriesSet
         FenceUpdates();
     }
 
-    /// <summary>Removes every series, and all that will be asked for later from the start: the family is no longer shown.</summary>
+    /// <summary>Removes all series. Series that are created later are removed from the start, so the family is no longer exposed.</summary>
     public void Close()
     {
         lock (_gate)
@@ -148,8 +158,8 @@ internal sealed class SeriesSet
     }
 
     /// <summary>
-    /// Hides every series that has had no update for the time to live, and returns how many; the others begin to be idle, until their
-    /// next update. Does nothing in a family without a time to live.
+    /// Hides all series that had no update for the time to live, and returns the number of hidden series. Does nothing in a family
+    /// without a time to live.
     /// </summary>
     public int HideIdle() => _expiry?.Judge(InOrder) ?? 0;
 
@@ -162,7 +172,7 @@ internal sealed class SeriesSet
                 return;
             }
 
-            // Only a handle brought back by a finalizer can find its place taken: its weak reference was dead by then.
+            // A finalizer can resurrect a handle after the weak reference is dead and another series with the same labels exists.
             if (_index.HasPlaceOf(series))
             {
                 series.State = SeriesState.Removed;
@@ -174,40 +184,21 @@ internal sealed class SeriesSet
         }
     }
 
-    /// <summary>An update met a series that is not live: show it again, or count what became of the update.</summary>
-    public void OnStrayUpdate(MetricSeries series)
-    {
-        series.EndIdleness();
-        if (series.State == SeriesState.Hidden)
-        {
-            Show(series);
-        }
-
-        switch (series.State)
-        {
-            case SeriesState.Removed:
-                Report(SeriesEvent.RemovedUpdate);
-                break;
-            case SeriesState.Overflow:
-                Report(SeriesEvent.OverflowUpdate);
-                break;
-            default:
-                break;
-        }
-    }
-
     public void Report(SeriesEvent happened) => Report(happened, 1);
 
-    public void Report(SeriesEvent happened, long times) => _options.OnEvent(happened, times);
+    public void Report(SeriesEvent happened, long times) => _onEvent(happened, times);
 
-    // The overflow series is one more than the limit and must not count against it.
+    // One overflow series for many label sets has a meaning for a sum, but not for current state.
+    private bool ShowsOverflow => !Shape.IsCurrentState;
+
+    // The overflow series does not count against the limit.
     private bool IsFull =>
-        _index.Shown - (_options.ShowOverflow && Volatile.Read(ref _overflow) is not null ? 1 : 0)
-        >= _options.Limit;
+        _index.Shown - (ShowsOverflow && Volatile.Read(ref _overflow) is not null ? 1 : 0)
+        >= _family.SeriesLimit;
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
-        // Two spellings of one text (a lone surrogate and the character that replaces it) hash apart but must be one series.
+        // A lone surrogate and U+FFFD have different hashes but the same rendered text, so both must be the same series.
         ReadOnlySpan<string> shown = LabelSchema.AsShown(values);
         if (shown != values)
         {
@@ -223,11 +214,11 @@ internal sealed class SeriesSet
         bool reached = false;
         lock (_gate)
         {
-            // Looked at again, since a set may have been emptied or closed while this one waited.
+            // Check again: another thread may have cleared or closed the set in the meantime.
             series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(out reached) : Make(hash, values));
         }
 
-        // Whoever hears of it may clear the family.
+        // Outside the lock, because a callback may clear the family.
         if (reached)
         {
             Report(SeriesEvent.LimitReached);
@@ -242,8 +233,8 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            // An update since it was judged has changed the state, and one that comes now finds it hidden and waits here to show it.
-            // No fence is needed: what still saw it live was stored a whole life ago.
+            // An update since the check has changed the state. A later update sees a hidden series and waits for the lock.
+            // No fence is needed: an update that saw a live series was stored at least one time to live ago.
             if (!series.TryMove(idle, SeriesState.Hidden))
             {
                 return false;
@@ -261,7 +252,7 @@ internal sealed class SeriesSet
         {
             series.State = SeriesState.Removed;
         }
-        else if (_options.StartHidden)
+        else if (_family.StartHidden)
         {
             series.State = SeriesState.Hidden;
             _index.AddHidden(series);
@@ -275,7 +266,7 @@ internal sealed class SeriesSet
     }
 
     private MetricSeries Create(int hash, ReadOnlySpan<string> values) =>
-        _options.Create(new SeriesIdentity(this, Schema.Render(values), hash));
+        _create(new SeriesIdentity(this, Schema.Render(values), hash));
 
     private MetricSeries OverflowLocked(out bool isNew)
     {
@@ -289,9 +280,9 @@ internal sealed class SeriesSet
         Array.Fill(values, OverflowValue);
         int hash = LabelHash.Of(values);
 
-        // One that is shown may have been asked for by that name before; one that is not shown takes nobody's place.
-        MetricSeries made = (_options.ShowOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
-        if (_options.ShowOverflow && !_index.HasPlaceOf(made))
+        // The program may have created a series with the overflow values before. That series becomes the overflow series if exposed.
+        MetricSeries made = (ShowsOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
+        if (ShowsOverflow && !_index.HasPlaceOf(made))
         {
             _index.Show(made);
         }
@@ -301,9 +292,9 @@ internal sealed class SeriesSet
         return made;
     }
 
-    // For updates that end in a plain store, which their look at the state may overtake. After this, all that was stored before is
-    // seen, and all that looks sees the new state: an update came before the change for whoever reads now, or it sees the change.
-    // So what happens rarely pays for what happens all the time (benchmarks: Counting).
+    // Process-wide barrier for updates that end in a plain store without a fence. Every plain store before the barrier is visible
+    // afterwards, and every later state check sees the new state. So each update is either included in reads from here on or handled
+    // as an update of a non-live series. The rare change pays for the barrier instead of every update (benchmarks: Counting).
     private static void FenceUpdates() => Interlocked.MemoryBarrierProcessWide();
 
     private bool RemoveLocked(MetricSeries series)
@@ -315,7 +306,8 @@ internal sealed class SeriesSet
 
         _index.Remove(series);
 
-        // Last: a set that no longer counts it, but still holds it, seems to have room, which the lock then tells better.
+        // Clear _overflow after the removal. Until then a lock-free reader may conclude that there is room; the check under the lock
+        // corrects the result.
         if (series == _overflow)
         {
             Volatile.Write(ref _overflow, null);

@@ -3,30 +3,30 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The live series of one family: found by hash without a lock, listed in the order of their birth.
+/// The live series of one family: a hash table with lock-free lookups, and a list in the order of creation.
 /// </summary>
 /// <remarks>
-/// Open addressing, at most three quarters full. Readers may be anywhere at any time; writers hold the owner's lock.
-/// A slot goes from empty to a series to a tombstone and never back, so a reader that meets an empty slot
-/// knows that the series was absent when it looked. A full table is replaced, never reused.
+/// Open addressing, at most three quarters full. Readers may run at any time; writers hold the lock of the owner.
+/// A slot changes from empty to a series to a tombstone and never back. So a reader that finds an empty slot
+/// knows that the series was absent at that moment. A full table is replaced, never reused.
 /// </remarks>
 internal sealed class SeriesTable
 {
     private const int MinSlots = 8;
 
-    // Larger tables have series by the thousand, for which eight more bytes per label count for more than a few nanoseconds.
+    // In larger tables, eight additional bytes for each label of each series cost more than a few nanoseconds of a lookup.
     private const int MostSlotsWithValues = 512;
 
-    // The low bits of a slot, as many as the length needs, are the place in _series plus one: zero is an empty slot, all
-    // ones a tombstone. The other bits are those of the hash: the low ones are known from where the slot is,
-    // so a mismatch hardly ever costs a second look.
+    // The low bits of a slot (log2 of the length) contain the index in _series plus one: zero is an empty slot, all ones is a
+    // tombstone. The other bits contain the high bits of the hash. The position of the slot implies the low bits, so a slot of another
+    // hash is almost always detected without a read of the series.
     private readonly int[] _slots;
 
-    // In large tables not as long as it may become, but an eighth longer than it was when it was full (benchmarks: ratios, memory).
+    // In large tables the list grows by one eighth at a time instead of to the final length (benchmarks: ratios, memory).
     private MetricSeries?[] _series;
 
-    // The strings that each series was made with, in small tables. Callers mostly come with the same objects again, literals
-    // above all, and then no character is compared (benchmarks: Labels).
+    // In small tables, the strings with which each series was created. Callers often pass the same objects again, such as literals,
+    // and then no character is compared (benchmarks: Labels).
     private readonly string?[]? _values;
     private readonly int _labels;
     private int _used;
@@ -49,12 +49,12 @@ internal sealed class SeriesTable
     /// <summary>The number of series.</summary>
     public int Live => Volatile.Read(ref _live);
 
-    /// <summary>Oldest first; null where one has gone. What is added later is not part of it.</summary>
+    /// <summary>The series, oldest first; null for a removed series. Excludes series that are added later.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder
     {
         get
         {
-            // In this order: the list that is there now is at least as long.
+            // Read the count first: the current list has at least this length.
             int used = Volatile.Read(ref _used);
             return _series.AsSpan(0, used);
         }
@@ -62,14 +62,14 @@ internal sealed class SeriesTable
 
     private int Places => _slots.Length / 4 * 3;
 
-    /// <summary>The series with these values, or null. Lock-free, no allocation.</summary>
+    /// <summary>Returns the series with these values, or null. Lock-free, no allocation.</summary>
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
         int[] slots = _slots;
         int mask = slots.Length - 1;
         for (int i = hash & mask; ; i = (i + 1) & mask)
         {
-            // Acquires what the writer stored before it filled the slot.
+            // Acquire: the series was stored before the slot was published.
             int slot = Volatile.Read(ref slots[i]);
             if (slot == 0)
             {
@@ -85,13 +85,13 @@ internal sealed class SeriesTable
         }
     }
 
-    /// <summary>The series with these label bytes, or null.</summary>
+    /// <summary>Returns the series with these rendered labels, or null.</summary>
     public MetricSeries? Find(int hash, byte[] labels) =>
         SlotOf(hash, labels) is >= 0 and int i ? At(_slots[i] & (_slots.Length - 1)) : null;
 
     /// <summary>
-    /// Adds a series, in a table that must then replace this one if it is not the same. The values are those it was made with,
-    /// or none where they are no longer known.
+    /// Adds a series and returns the table that contains the series: this table, or a larger table that must replace this table.
+    /// The values are the values with which the series was created; empty if the values are no longer known.
     /// </summary>
     public SeriesTable Add(MetricSeries series, ReadOnlySpan<string?> values)
     {
@@ -105,7 +105,7 @@ internal sealed class SeriesTable
             var longer = new MetricSeries?[Longer(_used)];
             _series.CopyTo(longer, 0);
 
-            // Before a slot names a place in it. Who still reads the old one sees what was there before.
+            // Published before a slot refers to the new part. A reader of the old list sees the old series.
             Volatile.Write(ref _series, longer);
         }
 
@@ -128,7 +128,7 @@ internal sealed class SeriesTable
         return this;
     }
 
-    /// <summary>Takes a series out; whether it was there.</summary>
+    /// <summary>Removes a series; returns true if the table contained the series.</summary>
     public bool Remove(MetricSeries series)
     {
         int mask = _slots.Length - 1;
@@ -145,7 +145,7 @@ internal sealed class SeriesTable
         return true;
     }
 
-    // Null for a tombstone, whose place lies beyond the end, and where a series has gone.
+    // Null for a tombstone, whose index is beyond the end of the list, and for a removed series.
     private MetricSeries? At(int place)
     {
         MetricSeries?[] series = _series;
@@ -189,7 +189,7 @@ internal sealed class SeriesTable
         return -1;
     }
 
-    // At least half of the new places are free, so rebuilding costs each added series a constant share.
+    // At least one third of the new table is free, so rebuilding has constant amortized cost for each added series.
     private SeriesTable Rebuilt()
     {
         int slots = MinSlots;

@@ -1,10 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage;
 
-/// <summary>How contended values are striped: index by processor, padding, search for a free cell, return of memory.</summary>
+/// <summary>How contended values are striped: index by processor, padding, search for a free cell, giving back cells.</summary>
 internal static class Stripes
 {
     /// <summary>The bytes between cells of different processors: two cache lines, because processors fetch lines in pairs.</summary>
@@ -25,45 +24,29 @@ internal static class Stripes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Current(int count) => Thread.GetCurrentProcessorId() & (count - 1);
 
-    /// <summary>Tries each cell once, beginning half a table away from the current processor's cell. Returns false if all are in use.</summary>
-    public static bool TryAcquireAny<T>(ref Stripes<T> stripes, T first, [MaybeNullWhen(false)] out T acquired)
-        where T : IStripe<T>
-    {
-        // Read on each call: the caller may have failed to acquire a cell that is no longer in the table.
-        if (stripes.Cells is not { } cells)
-        {
-            acquired = first;
-            return first.Lock.TryAcquire();
-        }
-
-        int start = Current(cells.Length) ^ (cells.Length / 2);
-        for (int i = 0; i < cells.Length; i++)
-        {
-            T cell = cells[(start + i) & (cells.Length - 1)];
-            if (cell.Lock.TryAcquire())
-            {
-                acquired = cell;
-                return true;
-            }
-        }
-
-        acquired = default;
-        return false;
-    }
-
-    /// <summary>Acquires any cell, and waits until one is free.</summary>
+    /// <summary>Acquires any cell, and waits while all cells are in use.</summary>
     public static T AcquireAny<T>(ref Stripes<T> stripes, T first)
         where T : IStripe<T>
     {
         // Ends because every holder releases after a few steps. The spin yields, since a holder may need this processor.
         var spin = new SpinWait();
-        T? acquired;
-        while (!TryAcquireAny(ref stripes, first, out acquired))
+        while (true)
         {
+            // Starts half a table away from the current processor's cell, where a spare cell may be.
+            T[]? cells = stripes.Cells;
+            int count = cells?.Length ?? 1;
+            int start = Current(count) ^ (count / 2);
+            for (int i = 0; i < count; i++)
+            {
+                T cell = cells is null ? first : cells[(start + i) & (count - 1)];
+                if (cell.Lock.TryAcquire())
+                {
+                    return cell;
+                }
+            }
+
             spin.SpinOnce(sleep1Threshold: -1);
         }
-
-        return acquired;
     }
 
     /// <summary>Counts a read, and after enough reads without a conflict moves half of the cells' content to the first cell.</summary>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage;
 
-/// <summary>The cells of a contended value, indexed by processor: none at first, then 2, 4, 8 up to <see cref="Stripes.MaxCount"/>.</summary>
+/// <summary>The cells of a contended value, indexed by processor: none, 2, 4, 8 up to <see cref="Stripes.MaxCount"/>.</summary>
 /// <remarks>
 /// <para>The first cell of the value is not part of the stripes: a value without contention consists of the first cell alone.</para>
 /// <para>The table is replaced by compare-and-swap and never changed. Growth copies the references, so an update that still uses an
@@ -47,7 +47,7 @@ internal struct Stripes<T>
         return isCalm && _calmReads % ReadsToShrink == 0;
     }
 
-    /// <summary>Doubles the cells, up to <see cref="Stripes.MaxCount"/>. Does nothing if another thread replaced the table meanwhile.</summary>
+    /// <summary>Doubles the cells up to the maximum. Does nothing if another thread replaces the table meanwhile.</summary>
     public void Grow<TArgument>(Func<TArgument, T> create, TArgument argument)
     {
         T[]? cells = Cells;
@@ -70,7 +70,7 @@ internal struct Stripes<T>
         }
     }
 
-    /// <summary>Removes the upper half of the cells from the table. Returns false if another thread replaced the table meanwhile.</summary>
+    /// <summary>Removes the last cells from the table. Returns false if another thread replaced the table.</summary>
     /// <param name="cells">The table at the time of the decision.</param>
     /// <param name="kept">The number of remaining cells.</param>
     public bool TryShrink(T[] cells, int kept) => TryReplace(cells, kept == 0 ? null : cells[..kept]);

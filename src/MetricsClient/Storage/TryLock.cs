@@ -6,8 +6,8 @@ namespace MetricsClient.Storage;
 /// <remarks>
 /// <para>Acquiring is a compare-and-swap, which is a full fence. Releasing is a volatile store, which is a release. So all writes of a
 /// holder happen before all reads of the next holder, and plain loads and stores suffice in between.</para>
-/// <para>The holder must not wait for another lock of the same kind, must not throw, and must release after a few steps. A lock that is
-/// never released closes the cell: see <see cref="Stripes.GiveBack"/>.</para>
+/// <para>A holder never waits for a second lock of this kind, and releases after a few steps, in a finally block if a step may throw. A
+/// lock that is never released closes its cell: see <see cref="Stripes.GiveBack"/>.</para>
 /// </remarks>
 internal struct TryLock
 {

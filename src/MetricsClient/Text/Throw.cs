@@ -88,6 +88,15 @@ internal static class Throw
     public static InvalidOperationException Different(string name, string difference) =>
         new($"'{name}' is already registered, but {difference}; register it the same way everywhere, or under another name.");
 
+    public static ArgumentException NullStaticLabel() =>
+        new("A static label has no value; give a text, or omit the label.", "labels");
+
+    public static InvalidOperationException RegistryInUse(string setting) =>
+        new($"The registry has metrics, so {setting} cannot change; set {setting} before the first metric is created.");
+
+    public static InvalidOperationException AsyncCallbacks() =>
+        new("The registry has an asynchronous before-collect callback, which WriteTo cannot await; use WriteToAsync.");
+
     public static InvalidOperationException NameTaken(string name, string other, string claim) =>
         new($"'{name}' cannot be registered: '{other}' already uses the name '{claim}' on the wire; rename one of them.");
 

@@ -80,7 +80,7 @@ public sealed class LintAgreementTests
                 0 => registry.CreateCounter(name, help),
                 1 => registry.CreateGauge(name, help),
                 2 => (object)registry.CreateHistogram(name, help),
-                _ => registry.CreateGauge(name, help, static () => 1),
+                _ => registry.CreateObservableGauge(name, help, static () => 1),
             };
             return;
         }
@@ -90,7 +90,7 @@ public sealed class LintAgreementTests
             0 => registry.CreateCounter(name, help, labels).WithLabels(values),
             1 => registry.CreateGauge(name, help, labels).WithLabels(values),
             2 => (object)registry.CreateHistogram(name, help, labels).WithLabels(values),
-            _ => registry.CreateCounter(name, help, () => [new LabeledValue(1, values)], labels),
+            _ => registry.CreateObservableCounter(name, help, labels, () => [new LabeledValue(1, values)]),
         };
     }
 

@@ -5,7 +5,7 @@ namespace MetricsClient.Conformance.Processes;
 /// <summary>Runs the .NET SDK as a user does on the command line, leaving no build server behind.</summary>
 internal static class Dotnet
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     /// <summary>Runs a command of the SDK. The test fails if the command fails.</summary>
     /// <returns>The output.</returns>

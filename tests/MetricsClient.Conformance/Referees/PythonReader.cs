@@ -7,14 +7,25 @@ namespace MetricsClient.Conformance.Referees;
 /// <summary>The strict readers of Python's prometheus_client, each run in a process of Python.</summary>
 internal static class PythonReader
 {
+    // A process has a time limit.
+    private const int ScrapesPerProcess = 200;
+
     public static Task<ReadScrape> ReadTextAsync(ReadOnlyMemory<byte> scrape) => ReadAsync("text", scrape);
 
     public static Task<ReadScrape> ReadOpenMetricsAsync(ReadOnlyMemory<byte> scrape) => ReadAsync("openmetrics", scrape);
 
-    /// <summary>Reads many scrapes in one process. The format is text or openmetrics.</summary>
+    /// <summary>Reads many scrapes in few processes. The format is text or openmetrics.</summary>
     /// <returns>For each scrape the reason of a refusal, or null if the reader accepts the scrape.</returns>
-    public static async Task<IReadOnlyList<string?>> JudgeAsync(string format, IReadOnlyList<string> scrapes) =>
-        await RunAsync<string?[]>("judge_scrapes.py", format, JsonSerializer.SerializeToUtf8Bytes(scrapes));
+    public static async Task<IReadOnlyList<string?>> JudgeAsync(string format, IReadOnlyList<string> scrapes)
+    {
+        List<string?> refusals = [];
+        foreach (string[] some in scrapes.Chunk(ScrapesPerProcess))
+        {
+            refusals.AddRange(await RunAsync<string?[]>("judge_scrapes.py", format, JsonSerializer.SerializeToUtf8Bytes(some)));
+        }
+
+        return refusals;
+    }
 
     private static Task<ReadScrape> ReadAsync(string format, ReadOnlyMemory<byte> scrape) =>
         RunAsync<ReadScrape>("read_scrape.py", format, scrape);

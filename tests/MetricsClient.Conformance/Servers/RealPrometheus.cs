@@ -71,11 +71,11 @@ internal sealed class RealPrometheus : IAsyncDisposable
         return [.. data["result"]!.AsArray().Select(series => PrometheusSample.Read(series!))];
     }
 
-    /// <summary>Reads the samples of the last ten minutes.</summary>
+    /// <summary>Reads the samples of the last hour.</summary>
     /// <returns>Each sample of the series that the selector selects, with its time in seconds.</returns>
     public async Task<IReadOnlyList<(double Time, double Value)>> HistoryAsync(string selector)
     {
-        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(selector + "[10m]"));
+        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(selector + "[1h]"));
         return
         [
             .. data["result"]!.AsArray()

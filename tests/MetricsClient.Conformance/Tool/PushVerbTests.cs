@@ -10,7 +10,7 @@ public sealed class PushVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_text_that_a_gateway_would_refuse_arrives_repaired(PushgatewayVersion version)
+    public async Task A_text_that_a_gateway_would_reject_arrives_repaired(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 

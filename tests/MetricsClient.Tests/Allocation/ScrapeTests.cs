@@ -78,7 +78,7 @@ public sealed class ScrapeTests
             MetricFamily<Counter> counters = registry.CreateCounter($"counter{family}_total", "Counts.", "label");
             MetricFamily<Gauge> gauges = registry.CreateGauge($"gauge{family}", "Measures.", "label");
             MetricFamily<Histogram> histograms = registry.CreateHistogram(
-                $"histogram{family}_seconds", "Observes.", new HistogramOptions { Unit = "seconds" }, "label");
+                $"histogram{family}_seconds", "Observes.", ["label"], new HistogramOptions { Unit = "seconds" });
             for (int series = 0; series < seriesEach; series++)
             {
                 counters.WithLabels($"ü{series}").Inc(series + 0.5);

@@ -84,7 +84,7 @@ public sealed class UpdateTests
     [InlineData(true)]
     public void An_update_in_a_recorded_trace_allocates_nothing_between_two_scrapes(bool exemplars)
     {
-        var registry = new CollectorRegistry { Exemplars = exemplars };
+        var registry = new CollectorRegistry { SampleExemplars = exemplars };
         Counter counter = registry.CreateCounter("x_total", "");
         Histogram histogram = registry.CreateHistogram("y", "");
         using Activity request = new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
@@ -97,7 +97,7 @@ public sealed class UpdateTests
     [Fact]
     public void An_update_outside_of_a_trace_allocates_nothing_with_exemplars()
     {
-        var registry = new CollectorRegistry { Exemplars = true };
+        var registry = new CollectorRegistry { SampleExemplars = true };
         Counter counter = registry.CreateCounter("x_total", "");
         Histogram histogram = registry.CreateHistogram("y", "");
 
@@ -177,7 +177,7 @@ public sealed class UpdateTests
     [InlineData("Grüße 花火 😱")]
     public void A_miss_at_the_series_limit_allocates_nothing(string value)
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a", "b");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = 1 });
         family.WithLabels("the", "only one");
 
         AssertNothing(() => family.WithLabels(value, "beyond").Inc());

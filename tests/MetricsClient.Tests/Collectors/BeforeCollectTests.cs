@@ -52,23 +52,28 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public void A_write_that_cannot_wait_leaves_asynchronous_callbacks_out()
+    public void WriteTo_throws_while_an_asynchronous_callback_is_registered_and_runs_no_callback()
     {
-        _registry.AddBeforeCollectCallback(_ =>
-        {
-            _gauge.Set(99);
-            return Task.CompletedTask;
-        });
         _registry.AddBeforeCollectCallback(() => _gauge.Inc());
+        IDisposable asynchronous = _registry.AddBeforeCollectCallback(static _ => Task.CompletedTask);
+        var output = new ArrayBufferWriter<byte>();
 
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(
+            () => _registry.WriteTo(output, ExpositionFormat.PrometheusText));
+
+        Assert.Equal(
+            "The registry has an asynchronous before-collect callback, which WriteTo cannot await; use WriteToAsync.", refusal.Message);
+        Assert.Equal(0, output.WrittenCount);
+        Assert.Equal(0, _gauge.Value);
+        asynchronous.Dispose();
         Assert.Equal(1, _registry.ValueOf("x"));
     }
 
     [Fact]
     public void A_callback_that_fails_is_counted_and_the_others_run()
     {
-        var problems = new List<MetricsProblem>();
-        _registry.OnProblem(problems.Add);
+        var problems = new List<MetricProblem>();
+        _registry.AddProblemCallback(problems.Add);
         _registry.AddBeforeCollectCallback(static void () => throw new InvalidOperationException("No."));
         _registry.AddBeforeCollectCallback(() => _gauge.Inc());
         _registry.InText();
@@ -84,8 +89,9 @@ public sealed class BeforeCollectTests
     public async Task An_asynchronous_callback_that_fails_in_any_way_is_counted(string failure, Func<CancellationToken, Task> callback)
     {
         Assert.NotEmpty(failure);
-        _registry.AddBeforeCollectCallback(callback);
+        IDisposable failing = _registry.AddBeforeCollectCallback(callback);
         await CollectAsync();
+        failing.Dispose();
 
         Assert.Equal(1, _registry.ValueOf("metricsclient_collect_failures_total{source=\"before-collect callback\"}"));
     }

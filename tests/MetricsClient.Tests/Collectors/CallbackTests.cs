@@ -8,7 +8,7 @@ public sealed class CallbackTests
     public void A_callback_is_asked_at_each_collect_and_only_then()
     {
         int asked = 0;
-        using IDisposable callback = _registry.CreateGauge("queue_length", "Waiting.", () => ++asked);
+        using IDisposable callback = _registry.CreateObservableGauge("queue_length", "Waiting.", () => ++asked);
         Assert.Equal(0, asked);
 
         Assert.Equal("# HELP queue_length Waiting.\n# TYPE queue_length gauge\nqueue_length 1\n", _registry.InText());
@@ -18,8 +18,8 @@ public sealed class CallbackTests
     [Fact]
     public void A_callback_may_give_values_with_labels()
     {
-        _registry.CreateCounter(
-            "done_total", "Done.", static () => [new LabeledValue(1, "a", "x"), new LabeledValue(2.5, "b", "")], "worker", "shift");
+        _registry.CreateObservableCounter(
+            "done_total", "Done.", ["worker", "shift"], static () => [new LabeledValue(1, "a", "x"), new LabeledValue(2.5, "b", "")]);
 
         Assert.Equal(
             "# HELP done_total Done.\n# TYPE done_total counter\ndone_total{worker=\"a\",shift=\"x\"} 1\ndone_total{worker=\"b\",shift=\"\"} 2.5\n",
@@ -27,46 +27,36 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void Label_names_of_a_callback_may_come_as_a_span()
-    {
-        ReadOnlySpan<string> names = ["worker"];
-        _registry.CreateCounter("done_total", "", static () => [new LabeledValue(1, "a")], names);
-        _registry.CreateGauge("size", "", static () => [new LabeledValue(2, "b")], names);
-
-        Assert.Equal(["done_total{worker=\"a\"}", "size{worker=\"b\"}"], _registry.Samples().Select(static sample => sample.Series));
-    }
-
-    [Fact]
     public void A_second_live_callback_of_one_name_throws_and_a_disposed_one_makes_room()
     {
-        IDisposable first = _registry.CreateGauge("x", "", static () => 1);
+        IDisposable first = _registry.CreateObservableGauge("x", "", static () => 1);
 
-        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => _registry.CreateGauge("x", "", static () => 2));
+        InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => _registry.CreateObservableGauge("x", "", static () => 2));
         first.Dispose();
-        using IDisposable second = _registry.CreateGauge("x", "", static () => 3);
+        using IDisposable second = _registry.CreateObservableGauge("x", "", static () => 3);
         first.Dispose();
 
         Assert.Equal("'x' already has a live callback; dispose the first registration, or use another name.", refusal.Message);
         Assert.Equal(3, _registry.ValueOf("x"));
-        Assert.Throws<InvalidOperationException>(() => _registry.CreateGauge("x", "", static () => 4));
+        Assert.Throws<InvalidOperationException>(() => _registry.CreateObservableGauge("x", "", static () => 4));
     }
 
     [Fact]
     public void A_callback_and_a_metric_cannot_share_a_name()
     {
         _registry.CreateGauge("metric", "");
-        _registry.CreateGauge("callback", "", static () => 1);
+        _registry.CreateObservableGauge("callback", "", static () => 1);
 
-        Assert.Throws<InvalidOperationException>(() => _registry.CreateGauge("metric", "", static () => 1));
+        Assert.Throws<InvalidOperationException>(() => _registry.CreateObservableGauge("metric", "", static () => 1));
         Assert.Throws<InvalidOperationException>(() => _registry.CreateGauge("callback", ""));
-        Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter("callback", "", static () => 1));
+        Assert.Throws<InvalidOperationException>(() => _registry.CreateObservableCounter("callback", "", static () => 1));
     }
 
     [Fact]
     public void A_disposed_callback_is_no_longer_asked_or_shown()
     {
         int asked = 0;
-        IDisposable callback = _registry.CreateGauge("x", "", () => ++asked);
+        IDisposable callback = _registry.CreateObservableGauge("x", "", () => ++asked);
 
         callback.Dispose();
 
@@ -77,8 +67,8 @@ public sealed class CallbackTests
     public void A_callback_that_throws_leaves_out_only_its_own_family_and_is_counted()
     {
         bool fails = true;
-        _registry.CreateGauge("before", "", static () => 1);
-        _registry.CreateGauge("between", "", () => fails ? throw new InvalidOperationException("No.") : 2);
+        _registry.CreateObservableGauge("before", "", static () => 1);
+        _registry.CreateObservableGauge("between", "", () => fails ? throw new InvalidOperationException("No.") : 2);
         _registry.CreateGauge("behind", "").Set(3);
 
         Assert.Equal(["before 1", "behind 3"], Shown());
@@ -91,7 +81,7 @@ public sealed class CallbackTests
     [Fact]
     public void A_callback_that_throws_half_way_shows_nothing_of_what_it_gave()
     {
-        _registry.CreateGauge("x", "", HalfWay, "label");
+        _registry.CreateObservableGauge("x", "", ["label"], HalfWay);
 
         Assert.Equal("", _registry.InText());
         Assert.Equal(2, _registry.Samples().Single().Value);
@@ -103,19 +93,19 @@ public sealed class CallbackTests
     [InlineData(double.NegativeInfinity)]
     public void A_counter_callback_that_gives_what_no_counter_can_be_is_left_out(double value)
     {
-        _registry.CreateCounter("x_total", "", () => value);
-        var problems = new List<MetricsProblem>();
-        _registry.OnProblem(problems.Add);
+        _registry.CreateObservableCounter("x_total", "", () => value);
+        var problems = new List<MetricProblem>();
+        _registry.AddProblemCallback(problems.Add);
 
         Assert.Equal("", _registry.InText());
-        Assert.Equal(("collect", "x_total"), (problems.Single().Kind, problems.Single().Subject));
+        Assert.Equal((MetricProblemKind.Collect, "x_total"), (problems.Single().Kind, problems.Single().Subject));
     }
 
     [Fact]
     public void A_gauge_callback_may_give_any_number()
     {
-        _registry.CreateGauge(
-            "x", "", static () => [new LabeledValue(double.NaN, "nan"), new LabeledValue(double.NegativeInfinity, "inf")], "label");
+        _registry.CreateObservableGauge(
+            "x", "", ["label"], static () => [new LabeledValue(double.NaN, "nan"), new LabeledValue(double.NegativeInfinity, "inf")]);
 
         Assert.Equal(["x{label=\"nan\"} NaN", "x{label=\"inf\"} -Inf"], Shown());
     }
@@ -125,7 +115,7 @@ public sealed class CallbackTests
     public void A_callback_whose_labels_do_not_fit_is_left_out(string mistake, LabeledValue[] values)
     {
         Assert.NotEmpty(mistake);
-        _registry.CreateGauge("x", "", () => values, "label");
+        _registry.CreateObservableGauge("x", "", ["label"], () => values);
 
         Assert.Equal("", _registry.InText());
         Assert.Equal(2, _registry.ValueOf("metricsclient_collect_failures_total{source=\"x\"}"));
@@ -144,7 +134,7 @@ public sealed class CallbackTests
     [Fact]
     public void A_callback_that_gives_null_is_left_out()
     {
-        _registry.CreateGauge("x", "", static () => null!, "label");
+        _registry.CreateObservableGauge("x", "", ["label"], static () => null!);
 
         Assert.Equal("", _registry.InText());
     }
@@ -152,7 +142,7 @@ public sealed class CallbackTests
     [Fact]
     public void A_callback_may_register_and_update_metrics()
     {
-        _registry.CreateGauge("callback", "", () =>
+        _registry.CreateObservableGauge("callback", "", () =>
         {
             _registry.CreateCounter("made_total", "").Inc();
             return 1;
@@ -164,15 +154,39 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void Values_are_equal_when_number_and_labels_are()
+    public void A_labeled_value_has_a_value_and_label_values()
     {
-        var value = new LabeledValue(1, "a", "b");
+        var value = new LabeledValue(1.5, "a", "b");
 
-        Assert.True(value == new LabeledValue(1, "a", "b") && value.Equals((object)new LabeledValue(1, "a", "b")));
-        Assert.Equal(value.GetHashCode(), new LabeledValue(1, "a", "b").GetHashCode());
-        Assert.True(value != new LabeledValue(2, "a", "b") && value != new LabeledValue(1, "b", "a") && !value.Equals("a"));
-        Assert.True(default == new LabeledValue(0));
-        Assert.Throws<ArgumentNullException>(() => new LabeledValue(1, null!));
+        Assert.Equal(1.5, value.Value);
+        Assert.Equal(["a", "b"], value.LabelValues);
+        Assert.Equal(0, default(LabeledValue).Value);
+        Assert.Empty(default(LabeledValue).LabelValues);
+        Assert.Throws<ArgumentNullException>("labelValues", () => new LabeledValue(1, null!));
+    }
+
+    // A test of overload resolution: the compiler must not find a second applicable overload for such a lambda.
+    [Fact]
+    public void A_callback_that_only_throws_compiles_and_is_counted()
+    {
+        _registry.CreateObservableCounter("a_total", "", () => throw new InvalidOperationException("No."));
+        _registry.CreateObservableCounter("b_total", "", ["label"], () => throw new InvalidOperationException("No."));
+        _registry.CreateObservableGauge("c", "", () => throw new InvalidOperationException("No."));
+        _registry.CreateObservableGauge("d", "", ["label"], () => throw new InvalidOperationException("No."));
+
+        _registry.InText();
+
+        Assert.Equal(
+            ["a_total", "b_total", "c", "d"],
+            _registry.Samples().Select(static sample => sample.Series.Split('"')[1]));
+    }
+
+    [Fact]
+    public void A_callback_with_labels_needs_a_label_name()
+    {
+        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateObservableGauge("x", "", [], static () => []));
+        Assert.Throws<ArgumentNullException>("labelNames", () => _registry.CreateObservableGauge("x", "", null!, static () => []));
+        Assert.Throws<ArgumentNullException>("callback", () => _registry.CreateObservableGauge("x", "", ["label"], null!));
     }
 
     private static IEnumerable<LabeledValue> HalfWay()

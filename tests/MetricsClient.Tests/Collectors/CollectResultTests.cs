@@ -13,7 +13,7 @@ public sealed class CollectResultTests
     {
         _one.CreateGauge("b", "").Set(1);
         _other.CreateGauge("a", "").Set(2);
-        _other.CreateGauge("c", "", static () => 3);
+        _other.CreateObservableGauge("c", "", static () => 3);
 
         Assert.Equal("# TYPE b gauge\nb 1\n# TYPE a gauge\na 2\n# TYPE c gauge\nc 3\n# EOF\n", await ShownAsync(ExpositionFormat.OpenMetricsText));
     }
@@ -21,8 +21,8 @@ public sealed class CollectResultTests
     [Fact]
     public async Task Of_two_families_that_would_clash_the_first_registrys_is_shown_and_the_other_is_told()
     {
-        var problems = new List<MetricsProblem>();
-        _other.OnProblem(problems.Add);
+        var problems = new List<MetricProblem>();
+        _other.AddProblemCallback(problems.Add);
         _one.CreateHistogram("x", "", new HistogramOptions { Buckets = [] });
         _other.CreateGauge("x_count", "").Set(2);
         _other.CreateGauge("y", "").Set(3);
@@ -35,12 +35,12 @@ public sealed class CollectResultTests
     [Fact]
     public async Task A_family_without_series_hides_no_family_of_another_registry()
     {
-        var problems = new List<MetricsProblem>();
-        _other.OnProblem(problems.Add);
+        var problems = new List<MetricProblem>();
+        _other.AddProblemCallback(problems.Add);
         _one.CreateCounter("x_total", "", "label");
-        _one.CreateGauge("y", "", static () => [], "label");
+        _one.CreateObservableGauge("y", "", ["label"], static () => []);
         _other.CreateCounter("x_total", "", "label").WithLabels("a").Inc();
-        _other.CreateGauge("y", "", static () => [new LabeledValue(2, "b")], "label");
+        _other.CreateObservableGauge("y", "", ["label"], static () => [new LabeledValue(2, "b")]);
 
         Assert.Equal(
             "# TYPE x_total counter\nx_total{label=\"a\"} 1\n# TYPE y gauge\ny{label=\"b\"} 2\n", await ShownAsync());
@@ -62,7 +62,7 @@ public sealed class CollectResultTests
     public async Task What_was_collected_may_be_written_several_times()
     {
         int asked = 0;
-        _one.CreateGauge("x", "", () => ++asked);
+        _one.CreateObservableGauge("x", "", () => ++asked);
         CollectResult collected = await CollectResult.CollectAsync([_one], failOnCallback: true, TestContext.Current.CancellationToken);
 
         Assert.Equal("# TYPE x gauge\nx 1\n", Write(collected, ExpositionFormat.PrometheusText));

@@ -101,8 +101,8 @@ public sealed class CollectorKindsTests
     [MemberData(nameof(Mistakes))]
     public void What_cannot_be_shown_leaves_the_collector_out(string message, Action<MetricWriter> mistake)
     {
-        List<MetricsProblem> problems = [];
-        _registry.OnProblem(problems.Add);
+        List<MetricProblem> problems = [];
+        _registry.AddProblemCallback(problems.Add);
         Register(mistake);
 
         Assert.Equal("", _registry.InText());

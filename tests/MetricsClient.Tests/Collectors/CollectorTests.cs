@@ -3,11 +3,11 @@ namespace MetricsClient.Tests.Collectors;
 public sealed class CollectorTests
 {
     private readonly CollectorRegistry _registry = new();
-    private readonly List<MetricsProblem> _problems = [];
+    private readonly List<MetricProblem> _problems = [];
 
     public CollectorTests()
     {
-        _registry.OnProblem(_problems.Add);
+        _registry.AddProblemCallback(_problems.Add);
     }
 
     [Fact]
@@ -115,7 +115,7 @@ public sealed class CollectorTests
         });
         _registry.CreateGauge("c", "");
         _registry.CreateGauge("a", "");
-        _registry.CreateGauge("d", "", static () => 1);
+        _registry.CreateObservableGauge("d", "", static () => 1);
 
         Assert.Equal(["Z", "_", "a", "b", "c", "d", "e"], _registry.Samples().Select(static sample => sample.Name));
     }

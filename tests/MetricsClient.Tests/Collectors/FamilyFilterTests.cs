@@ -12,7 +12,7 @@ public sealed class FamilyFilterTests
     {
         _registry.CreateCounter("jobs_total", "");
         _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] }).Observe(double.NaN);
-        _registry.CreateGauge("size", "", static () => 1);
+        _registry.CreateObservableGauge("size", "", static () => 1);
         _registry.Sources.Add(new CollectSource(new ProcessMetrics(), "process", scrapeOnly: true));
         _registry.Register(new Collector());
     }

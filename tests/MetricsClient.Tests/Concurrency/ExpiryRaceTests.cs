@@ -23,7 +23,7 @@ public sealed class ExpiryRaceTests
     [Fact]
     public void A_held_series_that_expires_again_and_again_loses_nothing()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         Counter held = family.WithLabels("1");
 
         Race.Beside(1, _ => Expire(family), () => Race.Run(3, number =>
@@ -42,7 +42,7 @@ public sealed class ExpiryRaceTests
     [Fact]
     public void A_series_is_shown_after_the_update_that_used_it_unless_it_expired_since()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         Counter held = family.WithLabels("1");
         int missed = 0;
 
@@ -63,7 +63,7 @@ public sealed class ExpiryRaceTests
     [Fact]
     public void Series_that_expire_and_come_back_are_never_shown_twice()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         Counter[] held = [.. Enumerable.Range(0, 4).Select(i => family.WithLabels($"{i}"))];
 
         Race.Beside(
@@ -84,7 +84,7 @@ public sealed class ExpiryRaceTests
     [Fact]
     public void Of_every_update_to_series_that_expire_and_are_removed_there_is_a_trace()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         var handles = new HashSet<Counter>[3];
 
         Race.Beside(
@@ -115,7 +115,7 @@ public sealed class ExpiryRaceTests
     [Fact]
     public void At_the_limit_every_update_is_somewhere_while_series_make_room()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", _options, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         HashSet<Counter>[] handles = [[], [], []];
         int rounds = 0;
 

@@ -32,7 +32,7 @@ public sealed class LockTests
     [Fact]
     public void A_miss_at_the_series_limit_takes_no_lock()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         family.WithLabels("1");
         family.WithLabels("2");
 
@@ -42,7 +42,7 @@ public sealed class LockTests
     [Fact]
     public void Updates_that_end_the_idleness_of_a_series_take_no_lock()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { TimeToLive = TimeSpan.FromDays(1) }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { TimeToLive = TimeSpan.FromDays(1) });
         Counter series = family.WithLabels("1");
 
         AssertNobodyWaits(number =>

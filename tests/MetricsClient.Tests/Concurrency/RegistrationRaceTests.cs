@@ -47,7 +47,7 @@ public sealed class RegistrationRaceTests
                 }
                 else
                 {
-                    MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+                    MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
                     family.WithLabels("1").Inc();
                     family.WithLabels("2").Inc();
                 }
@@ -65,7 +65,7 @@ public sealed class RegistrationRaceTests
             IDisposable? callback = null;
 
             Race.Run(
-                () => callback = _registry.CreateGauge("x", "", static () => 1),
+                () => callback = _registry.CreateObservableGauge("x", "", static () => 1),
                 () => gone = _registry.Unregister("x"));
 
             Assert.Equal(gone ? 0 : 1, _registry.Samples().Count);
@@ -78,7 +78,7 @@ public sealed class RegistrationRaceTests
     {
         Race.Beside(
             1,
-            _ => _registry.CreateGauge("x", "", static () => 1).Dispose(),
+            _ => _registry.CreateObservableGauge("x", "", static () => 1).Dispose(),
             () => _registry.Repeatedly(Scrapes, static _ => { }));
 
         AssertNoFailure();
@@ -91,7 +91,7 @@ public sealed class RegistrationRaceTests
             1,
             _ =>
             {
-                _registry.CreateGauge("x", "", static () => 1);
+                _registry.CreateObservableGauge("x", "", static () => 1);
                 _registry.Unregister("x");
             },
             () => _registry.Repeatedly(Scrapes, static _ => { }));

@@ -52,7 +52,7 @@ public sealed class ScrapeUnderLoadTests
     [InlineData(16)]
     public void Many_histograms_stay_whole_while_each_writer_goes_from_one_to_the_next(int writers)
     {
-        MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [1] }, "a");
+        MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", ["a"], new HistogramOptions { Buckets = [1] });
         int next = 0;
 
         // New series keep coming, so that scrapes see them grow.

@@ -100,7 +100,7 @@ public sealed class SeriesRaceTests
         for (int round = 0; round < 300; round++)
         {
             string name = $"x{round}_total";
-            MetricFamily<Counter> family = _registry.CreateCounter(name, "", new CounterOptions { SeriesLimit = 1 }, "a");
+            MetricFamily<Counter> family = _registry.CreateCounter(name, "", ["a"], new CounterOptions { SeriesLimit = 1 });
             family.WithLabels("1");
             Counter? second = null;
 
@@ -178,7 +178,7 @@ public sealed class SeriesRaceTests
     {
         for (int round = 0; round < 200; round++)
         {
-            MetricFamily<Counter> family = _registry.CreateCounter($"x{round}_total", "", new CounterOptions { SuppressInitialValue = true }, "a");
+            MetricFamily<Counter> family = _registry.CreateCounter($"x{round}_total", "", ["a"], new CounterOptions { SuppressInitialValue = true });
 
             Race.Run(4, _ => family.WithLabels("1").Inc());
 
@@ -227,7 +227,7 @@ public sealed class SeriesRaceTests
     [Fact]
     public void A_series_at_the_limit_is_found_while_it_is_hidden_and_shown()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         Counter held = family.WithLabels("1");
         held.Unpublish();
 
@@ -257,7 +257,7 @@ public sealed class SeriesRaceTests
     {
         for (int round = 0; round < 500; round++)
         {
-            MetricFamily<Counter> family = _registry.CreateCounter($"x{round}_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+            MetricFamily<Counter> family = _registry.CreateCounter($"x{round}_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
 
             Race.Run(3, _ => family.WithLabels("last").Inc());
 
@@ -271,7 +271,7 @@ public sealed class SeriesRaceTests
     [InlineData(4, 1)]
     public void A_flood_of_random_labels_stays_within_the_limit_and_every_update_is_somewhere(int threads, int limit)
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = limit }, "a", "b");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = limit });
 
         Race.Beside(
             1,
@@ -308,8 +308,8 @@ public sealed class SeriesRaceTests
                 else
                 {
                     _registry.CreateCounter("x_total", "").Inc();
-                    using IDisposable callback = _registry.CreateGauge("callback", "", static () => 1);
-                    _registry.CreateHistogram("y", "", new HistogramOptions { Buckets = [] }, "a").WithLabels("1").Observe(1);
+                    using IDisposable callback = _registry.CreateObservableGauge("callback", "", static () => 1);
+                    _registry.CreateHistogram("y", "", ["a"], new HistogramOptions { Buckets = [] }).WithLabels("1").Observe(1);
                 }
             },
             () => _registry.Repeatedly(300, static samples => Assert.All(

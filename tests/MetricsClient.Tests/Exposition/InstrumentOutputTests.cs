@@ -67,7 +67,7 @@ public sealed class InstrumentOutputTests
     [Fact]
     public void A_sampled_trace_stands_beside_its_value()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time, Exemplars = true });
+        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time, SampleExemplars = true });
         Counter counter = registry.CreateCounter("orders_total", "");
         using Activity request = new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
 

@@ -5,11 +5,13 @@ internal static class RandomRegistry
 {
     public static CollectorRegistry Create(Random random)
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions
+        var options = new CollectorRegistryOptions { AllowUtf8Names = true };
+        if (random.Next(2) != 0)
         {
-            AllowUtf8Names = true,
-            StaticLabels = random.Next(2) == 0 ? [] : new Dictionary<string, string> { ["y" + RandomText.Name(random)] = RandomText.Value(random) },
-        });
+            options.StaticLabels["y" + RandomText.Name(random)] = RandomText.Value(random);
+        }
+
+        var registry = new CollectorRegistry(options);
         for (int i = 0; i < 12; i++)
         {
             try
@@ -43,7 +45,7 @@ internal static class RandomRegistry
                 Array.ForEach(series, values => gauges.WithLabels(values).Set(RandomText.Number(random)));
                 break;
             case 2:
-                MetricFamily<Histogram> histograms = registry.CreateHistogram(name, help, new HistogramOptions { Buckets = Bounds(random) }, labels);
+                MetricFamily<Histogram> histograms = registry.CreateHistogram(name, help, labels, new HistogramOptions { Buckets = Bounds(random) });
                 Array.ForEach(series, values => histograms.WithLabels(values).Observe(RandomText.Number(random), 3));
                 break;
             case 3:

@@ -9,7 +9,7 @@ internal static class RichRegistry
     {
         var registry = new CollectorRegistry(new CollectorRegistryOptions
         {
-            StaticLabels = new Dictionary<string, string> { ["zone"] = "b \"2\"", ["env"] = "prod" },
+            StaticLabels = { ["zone"] = "b \"2\"", ["env"] = "prod" },
             TimeProvider = new FakeTimeProvider(new DateTimeOffset(2024, 2, 29, 12, 30, 15, 250, TimeSpan.Zero)),
         });
         AddCounters(registry);
@@ -59,7 +59,7 @@ internal static class RichRegistry
     {
         registry.CreateHistogram("histogram_untouched_seconds", "Nobody observed yet.", new HistogramOptions { Unit = "seconds" });
         MetricFamily<Histogram> labelled = registry.CreateHistogram(
-            "histogram_labelled", "Bounds of every form.", new HistogramOptions { Buckets = [0, 1e-9, 0.5, 1, 1000000, 1e21] }, "path");
+            "histogram_labelled", "Bounds of every form.", ["path"], new HistogramOptions { Buckets = [0, 1e-9, 0.5, 1, 1000000, 1e21] });
         labelled.WithLabels("/a").Observe(1);
         labelled.WithLabels("/a").Observe(0.25, 4);
         labelled.WithLabels("/b").Observe(1e300);
@@ -98,20 +98,20 @@ internal static class RichRegistry
 
     private static void AddCallbacks(CollectorRegistry registry)
     {
-        registry.CreateGauge("callback_queue_length", "Asked for.", () => 42);
-        registry.CreateCounter(
+        registry.CreateObservableGauge("callback_queue_length", "Asked for.", () => 42);
+        registry.CreateObservableCounter(
             "callback_labelled_total",
             "Asked for by worker.",
-            () => [new LabeledValue(1.5, "a"), new LabeledValue(double.PositiveInfinity, "b\n")],
-            "worker");
-        registry.CreateGauge("callback_without_values", "Has nothing to tell.", () => [], "worker");
+            ["worker"],
+            () => [new LabeledValue(1.5, "a"), new LabeledValue(double.PositiveInfinity, "b\n")]);
+        registry.CreateObservableGauge("callback_without_values", "Has nothing to tell.", ["worker"], () => []);
     }
 
     private static void AddMishaps(CollectorRegistry registry)
     {
-        registry.CreateGauge("callback_that_throws", "Never shown.", double () => throw new InvalidOperationException("No."));
+        registry.CreateObservableGauge("callback_that_throws", "Never shown.", double () => throw new InvalidOperationException("No."));
         MetricFamily<Counter> flooded = registry.CreateCounter(
-            "mishap_flooded_total", "Beyond its limit.", new CounterOptions { SeriesLimit = 1 }, "user");
+            "mishap_flooded_total", "Beyond its limit.", ["user"], new CounterOptions { SeriesLimit = 1 });
         flooded.WithLabels("first").Inc();
         flooded.WithLabels("second").Inc(2);
         flooded.WithLabels("third").Inc(3);

@@ -56,9 +56,8 @@ public sealed class WholeOutputTests
         var registry = new CollectorRegistry();
         registry.CreateCounter("jobs_total", "Jobs.").Inc();
         using var stream = new MemoryStream();
-        Func<Stream, ExpositionFormat, Task> write = registry.WriteToAsync;
 
-        await write(stream, ExpositionFormat.OpenMetricsText);
+        await registry.WriteToAsync(stream, ExpositionFormat.OpenMetricsText, TestContext.Current.CancellationToken);
 
         Assert.Equal(registry.InOpenMetrics(), Encoding.UTF8.GetString(stream.ToArray()));
     }

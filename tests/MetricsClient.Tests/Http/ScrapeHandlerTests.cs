@@ -173,7 +173,7 @@ public sealed class ScrapeHandlerTests
     public async Task Without_a_registry_the_default_one_is_served()
     {
         string name = "handler_default_" + Guid.NewGuid().ToString("N");
-        using IDisposable gauge = Metrics.CreateGauge(name, "Only here.", () => 1);
+        using IDisposable gauge = Metrics.CreateObservableGauge(name, "Only here.", () => 1);
 
         Answer answer = await new ScrapeHandler().AskAsync("GET", "?name[]=" + name);
 

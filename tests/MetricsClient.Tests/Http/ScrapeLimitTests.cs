@@ -10,13 +10,13 @@ public sealed class ScrapeLimitTests
     private readonly FakeTimeProvider _time = new();
     private readonly CollectorRegistry _registry;
     private readonly CollectorRegistry _home = new();
-    private readonly List<MetricsProblem> _problems = [];
+    private readonly List<MetricProblem> _problems = [];
 
     public ScrapeLimitTests()
     {
         _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
         _registry.CreateGauge("up", "Whether this is up.").Set(1);
-        _home.OnProblem(_problems.Add);
+        _home.AddProblemCallback(_problems.Add);
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public sealed class ScrapeLimitTests
         ScrapeHandler handler = Handler(new ScrapeOptions { MaxInFlight = 1, Timeout = TimeSpan.FromSeconds(3) });
         var started = new TaskCompletionSource();
         using var release = new ManualResetEventSlim();
-        IDisposable gauge = _registry.CreateGauge("blocks", "Blocks.", () =>
+        IDisposable gauge = _registry.CreateObservableGauge("blocks", "Blocks.", () =>
         {
             started.TrySetResult();
             release.Wait(TestContext.Current.CancellationToken);
@@ -220,7 +220,7 @@ public sealed class ScrapeLimitTests
     {
         ScrapeHandler handler = Handler(new ScrapeOptions());
         using IDisposable callback = _registry.AddBeforeCollectCallback(() => throw new InvalidOperationException("broken"));
-        using IDisposable gauge = _registry.CreateGauge("broken", "Breaks.", double () => throw new InvalidOperationException("broken"));
+        using IDisposable gauge = _registry.CreateObservableGauge("broken", "Breaks.", double () => throw new InvalidOperationException("broken"));
 
         Answer answer = await handler.AskAsync("GET", "?name[]=up&name[]=broken");
 
@@ -236,8 +236,8 @@ public sealed class ScrapeLimitTests
         await handler.GetAsync();
         await handler.GetAsync();
 
-        MetricsProblem problem = Assert.Single(_problems);
-        Assert.Equal((MetricsProblem.Scrape, "callback", "No."), (problem.Kind, problem.Subject, problem.Message));
+        MetricProblem problem = Assert.Single(_problems);
+        Assert.Equal((MetricProblemKind.Scrape, "callback", "No."), (problem.Kind, problem.Subject, problem.Message));
         Assert.Equal(2, Failures("callback"));
     }
 

@@ -6,7 +6,7 @@ namespace MetricsClient.Tests.Instruments;
 /// <summary>Exemplars that updates take from the trace they are part of.</summary>
 public sealed class ExemplarSamplingTests
 {
-    private readonly CollectorRegistry _registry = new() { Exemplars = true };
+    private readonly CollectorRegistry _registry = new() { SampleExemplars = true };
 
     [Fact]
     public void An_update_in_a_recorded_trace_leaves_its_ids()
@@ -91,46 +91,53 @@ public sealed class ExemplarSamplingTests
     }
 
     [Fact]
-    public void Exemplars_are_off_until_the_switch_is_turned()
+    public void A_registry_samples_no_exemplars_by_default()
     {
         var registry = new CollectorRegistry();
         Counter counter = registry.CreateCounter("a_total", "");
         using Activity request = Recorded();
 
         counter.Inc(1);
+
+        Assert.False(registry.SampleExemplars);
         Assert.Equal([null], Readings.Of(registry, "a_total").Exemplars);
-        registry.Exemplars = true;
+    }
+
+    [Fact]
+    public void A_registry_samples_exemplars_if_the_setting_changes_before_the_first_metric()
+    {
+        var registry = new CollectorRegistry { SampleExemplars = false };
+        registry.SampleExemplars = true;
+        Counter counter = registry.CreateCounter("a_total", "");
+        using Activity request = Recorded();
+
         counter.Inc(2);
-        Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
-        registry.Exemplars = false;
-        counter.Inc(3);
+
         Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
     }
 
     [Fact]
-    public void Hidden_series_hear_of_the_switch_and_keep_it_when_they_are_shown_again()
+    public void A_hidden_series_samples_exemplars_when_an_update_exposes_the_series_again()
     {
-        var registry = new CollectorRegistry();
-        MetricFamily<Counter> family = registry.CreateCounter("a_total", "", "l");
+        MetricFamily<Counter> family = _registry.CreateCounter("a_total", "", "l");
         Counter hidden = family.WithLabels("x");
         hidden.Unpublish();
-        registry.Exemplars = true;
         using Activity request = Recorded();
 
         hidden.Inc(1);
-        Assert.Equal(1, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+        Assert.Equal(1, Readings.Of(_registry, "a_total").Exemplars[0]!.Value);
         hidden.Unpublish();
         hidden.Inc(2);
-        Assert.Equal(2, Readings.Of(registry, "a_total").Exemplars[0]!.Value);
+        Assert.Equal(2, Readings.Of(_registry, "a_total").Exemplars[0]!.Value);
     }
 
     [Fact]
     public void Series_that_expire_are_sampled_in_every_life()
     {
         var time = new FakeTimeProvider();
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time, Exemplars = true });
+        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time, SampleExemplars = true });
         Counter counter = registry.CreateCounter(
-            "a_total", "", new CounterOptions { TimeToLive = TimeSpan.FromMinutes(1) }, "l").WithLabels("x");
+            "a_total", "", ["l"], new CounterOptions { TimeToLive = TimeSpan.FromMinutes(1) }).WithLabels("x");
         using Activity request = Recorded();
         foreach (int amount in (int[])[1, 2, 3])
         {
@@ -147,11 +154,10 @@ public sealed class ExemplarSamplingTests
     [Fact]
     public void A_family_may_differ_from_its_registry()
     {
-        var off = new CollectorRegistry(new CollectorRegistryOptions { Exemplars = false });
+        var off = new CollectorRegistry(new CollectorRegistryOptions { SampleExemplars = false });
         Counter on = off.CreateCounter("a_total", "", new CounterOptions { Exemplars = true });
         Counter never = _registry.CreateCounter("a_total", "", new CounterOptions { Exemplars = false });
         Histogram neverEither = _registry.CreateHistogram("b", "", new HistogramOptions { Exemplars = false });
-        _registry.Exemplars = true;
         using Activity request = Recorded();
 
         on.Inc();

@@ -37,7 +37,7 @@ public sealed class StateSetTests
     {
         _registry.SetStaticLabels(new Dictionary<string, string> { ["zone"] = "b" });
 
-        _registry.CreateStateSet("x", "", ["on"], "path").WithLabels("/a\n").Set("on");
+        _registry.CreateStateSet("x", "", ["on"], ["path"]).WithLabels("/a\n").Set("on");
 
         Assert.Equal("# TYPE x gauge\nx{path=\"/a\\n\",x=\"on\",zone=\"b\"} 1\n", _registry.InText());
     }
@@ -120,11 +120,9 @@ public sealed class StateSetTests
         string[] states = ["on", "off"];
         string[] labels = ["path"];
         Assert.Same(_registry.CreateStateSet("a", "", states), _registry.CreateStateSet("a", "", states, new StateSetOptions()));
-        Assert.Same(_registry.CreateStateSet("b", "", states, labels), _registry.CreateStateSet("b", "", states, new StateSetOptions(), labels));
-        Assert.Same(_registry.CreateStateSet("b", "", states, labels.AsSpan()), _registry.CreateStateSet("b", "", states, new StateSetOptions(), labels.AsSpan()));
+        Assert.Same(_registry.CreateStateSet("b", "", states, labels), _registry.CreateStateSet("b", "", states, labels, new StateSetOptions()));
         Assert.Same(_registry.CreateStateSet<Phase>("c", ""), _registry.CreateStateSet<Phase>("c", "", new StateSetOptions()));
-        Assert.Same(_registry.CreateStateSet<Phase>("d", "", labels), _registry.CreateStateSet<Phase>("d", "", new StateSetOptions(), labels));
-        Assert.Same(_registry.CreateStateSet<Phase>("d", "", labels.AsSpan()), _registry.CreateStateSet<Phase>("d", "", new StateSetOptions(), labels.AsSpan()));
+        Assert.Same(_registry.CreateStateSet<Phase>("d", "", labels), _registry.CreateStateSet<Phase>("d", "", labels, new StateSetOptions()));
     }
 
     [Fact]

@@ -45,7 +45,7 @@ public sealed class SummaryTests
     public void Quantiles_are_shown_in_ascending_order_whatever_the_order_they_were_given_in()
     {
         var registry = new CollectorRegistry();
-        Summary summary = registry.CreateSummary("size_bytes", "Sizes.", new SummaryOptions { Quantiles = [0.99, 0, 1, 0.5] }, "disk").WithLabels("a");
+        Summary summary = registry.CreateSummary("size_bytes", "Sizes.", ["disk"], new SummaryOptions { Quantiles = [0.99, 0, 1, 0.5] }).WithLabels("a");
 
         Assert.Equal(
             """

@@ -9,12 +9,12 @@ public sealed class MeterBridgeTests : IDisposable
     private readonly string _name = $"tests.{Guid.NewGuid():N}";
     private readonly Meter _meter;
     private readonly CollectorRegistry _registry = new();
-    private readonly List<MetricsProblem> _problems = [];
+    private readonly List<MetricProblem> _problems = [];
 
     public MeterBridgeTests()
     {
         _meter = new Meter(_name);
-        _registry.OnProblem(_problems.Add);
+        _registry.AddProblemCallback(_problems.Add);
     }
 
     public void Dispose() => _meter.Dispose();
@@ -249,7 +249,7 @@ public sealed class MeterBridgeTests : IDisposable
     [Fact]
     public void A_flood_of_tag_values_is_bounded()
     {
-        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions { Meters = [_name], SeriesLimit = 3 });
+        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions { Meters = { _name }, SeriesLimit = 3 });
         System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
         for (int i = 0; i < 10; i++)
         {
@@ -264,7 +264,7 @@ public sealed class MeterBridgeTests : IDisposable
     {
         using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions
         {
-            Meters = [_name],
+            Meters = { _name },
             Bounds = static instrument => instrument.Name == "chosen" ? [1, 2] : null,
         });
         var advice = new InstrumentAdvice<long> { HistogramBucketBoundaries = [3, 4] };
@@ -351,7 +351,7 @@ public sealed class MeterBridgeTests : IDisposable
             "A bridge shows the meters that it is told, and no others; name each, such as 'System.Net.Http', or how several begin, such as 'MyApp.*'.",
             refusal.Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => _registry.AddMeters(new MeterBridgeOptions { Meters = ["a"], SeriesLimit = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _registry.AddMeters(new MeterBridgeOptions { Meters = { "a" }, SeriesLimit = 0 }));
     }
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);

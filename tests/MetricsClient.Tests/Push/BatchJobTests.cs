@@ -13,10 +13,10 @@ public sealed class BatchJobTests
     {
         await using var gateway = new TestGateway();
         BatchJobOptions options = Options(gateway);
-        options.Registry!.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
+        options.Push.Registry!.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
         options.ExpectedInterval = TimeSpan.FromHours(1);
         options.MaxDuration = TimeSpan.FromMinutes(30);
-        options.GroupTimeToLive = TimeSpan.FromDays(30);
+        options.Push.GroupTimeToLive = TimeSpan.FromDays(30);
 
         int code = await BatchJob.RunAsync("backup", options, async (job, _) =>
         {
@@ -54,7 +54,7 @@ public sealed class BatchJobTests
     {
         await using var gateway = new TestGateway();
         BatchJobOptions options = Options(gateway);
-        options.Registry!.CreateGauge("backup_bytes", "Size of the last backup.").Set(0);
+        options.Push.Registry!.CreateGauge("backup_bytes", "Size of the last backup.").Set(0);
         GatewayRequest? start = null;
 
         await BatchJob.RunAsync("backup", options, async (_, _) => start = await gateway.NextAsync(), Cancellation);
@@ -150,7 +150,7 @@ public sealed class BatchJobTests
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"));
         BatchJobOptions options = Options(gateway);
         var failures = new List<PushResult>();
-        options.OnFailure = failures.Add;
+        options.Push.OnFailure = failures.Add;
 
         int code = await BatchJob.RunAsync("backup", options, static (_, _) => Task.FromResult(0), Cancellation);
 
@@ -177,7 +177,7 @@ public sealed class BatchJobTests
     {
         await using var gateway = new TestGateway();
         BatchJobOptions options = Options(gateway);
-        options.GroupingKey["shard"] = "3";
+        options.Push.GroupingKey["shard"] = "3";
 
         await BatchJob.RunAsync("backup", options, async (_, _) => await gateway.NextAsync(), Cancellation);
 
@@ -188,13 +188,11 @@ public sealed class BatchJobTests
     public async Task Mistakes_are_told_before_the_work_begins()
     {
         var gateway = new Uri("http://gateway:9091");
-        await RefusedAsync("", new() { Gateway = gateway }, "name");
-        await RefusedAsync("backup", new(), "set the option Gateway");
-        await RefusedAsync("backup", new() { Gateway = gateway, Job = "restore" }, "'restore'");
-        await RefusedAsync("backup", new() { Gateway = gateway, OnShutdown = ShutdownAction.Delete }, "OnShutdown");
-        await RefusedAsync("backup", new() { Gateway = gateway, ExpectedInterval = TimeSpan.Zero }, "'ExpectedInterval' must be more than zero");
-        await RefusedAsync("backup", new() { Gateway = gateway, MaxDuration = -TimeSpan.FromHours(1) }, "'MaxDuration' must be more than zero");
-        await RefusedAsync("backup", new() { Gateway = gateway, SignalGrace = TimeSpan.FromDays(25) }, "'SignalGrace' must be");
+        await RefusedAsync("", new() { Push = { Gateway = gateway } }, "name");
+        await RefusedAsync("backup", new(), "set Gateway to the address");
+        await RefusedAsync("backup", new() { ExpectedInterval = TimeSpan.Zero, Push = { Gateway = gateway } }, "'ExpectedInterval' must be more than zero");
+        await RefusedAsync("backup", new() { MaxDuration = -TimeSpan.FromHours(1), Push = { Gateway = gateway } }, "'MaxDuration' must be more than zero");
+        await RefusedAsync("backup", new() { SignalGrace = TimeSpan.FromDays(25), Push = { Gateway = gateway } }, "'SignalGrace' must be");
     }
 
     private static async Task RefusedAsync(string name, BatchJobOptions options, string remedy)
@@ -215,7 +213,10 @@ public sealed class BatchJobTests
 
     private BatchJobOptions Options(TestGateway gateway) => new()
     {
-        Gateway = gateway.Address,
-        Registry = new CollectorRegistry(new() { TimeProvider = _time }),
+        Push =
+        {
+            Gateway = gateway.Address,
+            Registry = new CollectorRegistry(new() { TimeProvider = _time }),
+        },
     };
 }

@@ -41,8 +41,8 @@ public sealed class CallersHttpTests
         await using var elsewhere = new TestGateway();
         await using var gateway = new TestGateway(GatewayAnswers.Redirect(301, new Uri(elsewhere.Address, "/metrics/job/backup").AbsoluteUri));
         using var http = new HttpClient();
-        PushOptions options = Options(gateway, http);
-        options.Method = method;
+        MetricPusherOptions options = Options(gateway, http);
+        options.Push.Method = method;
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -90,8 +90,8 @@ public sealed class CallersHttpTests
         var never = new TaskCompletionSource<HttpResponseMessage>();
         using var handler = new Handler(_ => never.Task);
         using var http = new HttpMessageInvoker(handler);
-        PushOptions options = Options(gateway, http);
-        options.Timeout = TimeSpan.FromMilliseconds(300);
+        MetricPusherOptions options = Options(gateway, http);
+        options.Push.Timeout = TimeSpan.FromMilliseconds(300);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -99,11 +99,11 @@ public sealed class CallersHttpTests
         Assert.Equal(PushOutcome.TimedOut, result.Outcome);
     }
 
-    private static PushOptions Options(TestGateway gateway, HttpMessageInvoker http)
+    private static MetricPusherOptions Options(TestGateway gateway, HttpMessageInvoker http)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        return new PushOptions { Gateway = gateway.Address, Job = "backup", Registry = registry, Http = http };
+        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, HttpInvoker = http } };
     }
 
     private sealed class Handler : HttpMessageHandler

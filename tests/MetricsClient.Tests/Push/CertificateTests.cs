@@ -28,8 +28,8 @@ public sealed class CertificateTests : IDisposable
     public async Task A_private_authority_may_vouch_for_the_gateway()
     {
         await using var gateway = new TestGateway { Tls = Tls() };
-        PushOptions options = Options(gateway);
-        options.TrustedAuthorities.Add(_authority.Certificate);
+        MetricPusherOptions options = Options(gateway);
+        options.Push.TrustedAuthorities.Add(_authority.Certificate);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -63,9 +63,9 @@ public sealed class CertificateTests : IDisposable
             return certificate is not null;
         };
         await using var gateway = new TestGateway { Tls = tls };
-        PushOptions options = Options(gateway);
-        options.TrustedAuthorities.Add(_authority.Certificate);
-        options.ClientCertificates.Add(_client);
+        MetricPusherOptions options = Options(gateway);
+        options.Push.TrustedAuthorities.Add(_authority.Certificate);
+        options.Push.ClientCertificates.Add(_client);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -79,8 +79,8 @@ public sealed class CertificateTests : IDisposable
     {
         await using var gateway = new TestGateway { Tls = Tls() };
         using X509Certificate2 keyless = X509CertificateLoader.LoadCertificate(_client.Export(X509ContentType.Cert));
-        PushOptions options = Options(gateway);
-        options.ClientCertificates.Add(keyless);
+        MetricPusherOptions options = Options(gateway);
+        options.Push.ClientCertificates.Add(keyless);
 
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => new MetricPusher(options));
 
@@ -92,16 +92,16 @@ public sealed class CertificateTests : IDisposable
     {
         await using var gateway = new TestGateway();
         using var http = new HttpClient();
-        PushOptions options = Options(gateway);
-        options.Http = http;
-        options.TrustedAuthorities.Add(_authority.Certificate);
+        MetricPusherOptions options = Options(gateway);
+        options.Push.HttpInvoker = http;
+        options.Push.TrustedAuthorities.Add(_authority.Certificate);
 
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => new MetricPusher(options));
 
-        Assert.Contains("give them to its handler", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("set the certificates on the invoker", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static PushOptions Options(TestGateway gateway) => new() { Gateway = gateway.Address, Job = "backup", Registry = new() };
+    private static MetricPusherOptions Options(TestGateway gateway) => new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = new() } };
 
     private SslServerAuthenticationOptions Tls() => new() { ServerCertificate = _server };
 }

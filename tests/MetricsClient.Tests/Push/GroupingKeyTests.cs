@@ -58,8 +58,8 @@ public sealed class GroupingKeyTests
     }
 
     [Theory]
-    [InlineData(null, "set PushOptions.Job")]
-    [InlineData("", "set PushOptions.Job")]
+    [InlineData(null, "set MetricPusherOptions.Job")]
+    [InlineData("", "set MetricPusherOptions.Job")]
     public void A_job_that_no_gateway_can_store_is_refused(string? job, string remedy)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => new GroupingKey(job, [], allowEmptyValues: false));
@@ -74,7 +74,7 @@ public sealed class GroupingKeyTests
     [InlineData("a:b", "x", "not a label name")]
     [InlineData("shard\n", "x", "not a label name")]
     [InlineData("__name__", "x", "does not start with '__'")]
-    [InlineData("job", "x", "PushOptions.Job")]
+    [InlineData("job", "x", "MetricPusherOptions.Job")]
     [InlineData("shard", "", "AllowEmptyGroupingValues")]
     [InlineData("shard", null, "leave it out")]
     public void A_label_that_no_gateway_takes_is_refused(string name, string? value, string remedy)

@@ -19,9 +19,9 @@ public sealed class PushHealthTests
             GatewayAnswers.Status(403, "third"),
             GatewayAnswers.Status(200));
         var registry = new CollectorRegistry();
-        var told = new List<MetricsProblem>();
-        using IDisposable listening = registry.OnProblem(told.Add);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        var told = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(told.Add);
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         for (int i = 0; i < 7; i++)
         {
@@ -29,7 +29,7 @@ public sealed class PushHealthTests
         }
 
         Assert.Equal(
-            [MetricsProblem.PushFailing, MetricsProblem.PushRecovered, MetricsProblem.PushFailing, MetricsProblem.PushRecovered],
+            [MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered],
             told.Select(static problem => problem.Kind));
         Assert.All(told, problem => Assert.Equal($"{gateway.Address}metrics/job/backup", problem.Subject));
         Assert.Matches("^Push to .* was rejected with status 400 after .* s: first$", told[0].Message);
@@ -43,16 +43,16 @@ public sealed class PushHealthTests
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var told = new List<string>();
-        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Kind));
+        var told = new List<MetricProblemKind>();
+        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Kind));
 
         for (int run = 0; run < 4; run++)
         {
-            using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "hourly", Registry = registry });
+            using var pusher = new MetricPusher(new() { Job = "hourly", Push = { Gateway = gateway.Address, Registry = registry } });
             await pusher.PushAsync(Cancellation);
         }
 
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushRecovered, MetricsProblem.PushFailing], told);
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing], told);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        var told = new List<MetricsProblem>();
-        using IDisposable listening = registry.OnProblem(told.Add);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        var told = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(told.Add);
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         await pusher.PushAsync(new CancellationToken(canceled: true));
 
@@ -74,8 +74,8 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400));
         var registry = new CollectorRegistry();
-        using IDisposable listening = registry.OnProblem(static _ => throw new InvalidOperationException("no"));
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        using IDisposable listening = registry.AddProblemCallback(static _ => throw new InvalidOperationException("no"));
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
@@ -86,7 +86,7 @@ public sealed class PushHealthTests
     public async Task Pushes_are_counted_in_the_default_registry()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(400));
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "push health test", GroupingKey = { ["shard"] = "1" }, Registry = new() });
+        using var pusher = new MetricPusher(new() { Job = "push health test", Push = { Gateway = gateway.Address, GroupingKey = { ["shard"] = "1" }, Registry = new() } });
         const string Group = "{group=\"job=\\\"push health test\\\",shard=\\\"1\\\"\"}";
 
         await pusher.PushAsync(Cancellation);
@@ -108,10 +108,13 @@ public sealed class PushHealthTests
         var failures = new List<string?>();
         using var pusher = new MetricPusher(new()
         {
-            Gateway = gateway.Address,
             Job = "backup",
-            Registry = new(),
-            OnFailure = failure => failures.Add(failure.Reason),
+            Push =
+            {
+                Gateway = gateway.Address,
+                Registry = new(),
+                OnFailure = failure => failures.Add(failure.Reason),
+            },
         });
 
         await pusher.PushAsync(Cancellation);
@@ -127,20 +130,23 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var told = new List<MetricsProblem>();
-        using IDisposable listening = registry.OnProblem(told.Add);
+        var told = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(told.Add);
         using var pusher = new MetricPusher(new()
         {
-            Gateway = gateway.Address,
             Job = "backup",
-            Registry = registry,
-            OnFailure = static _ => throw new InvalidOperationException("own"),
+            Push =
+            {
+                Gateway = gateway.Address,
+                Registry = registry,
+                OnFailure = static _ => throw new InvalidOperationException("own"),
+            },
         });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal("no", result.Reason);
-        Assert.Equal([MetricsProblem.PushFailing, MetricsProblem.PushCallback], told.Select(static problem => problem.Kind));
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushCallback], told.Select(static problem => problem.Kind));
     }
 
     private static string Lines(string start)

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MetricsClient.Push;
 
 namespace MetricsClient.Tests.Push;
 
@@ -25,7 +26,7 @@ public sealed class PushLoopTests
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway);
-        await using (PushLoop loop = pusher.Start(s_interval))
+        await using (IAsyncDisposable loop = pusher.Start(s_interval))
         {
             for (int i = 1; i <= 3; i++)
             {
@@ -49,9 +50,9 @@ public sealed class PushLoopTests
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway);
-        await using PushLoop loop = pusher.Start();
+        await using IAsyncDisposable loop = pusher.Start();
 
-        await _time.SetAsync(new PushOptions().Interval);
+        await _time.SetAsync(new MetricPusherOptions().Interval);
     }
 
     [Fact]
@@ -60,7 +61,7 @@ public sealed class PushLoopTests
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
         using MetricPusher pusher = Pusher(gateway);
         var interval = TimeSpan.FromSeconds(1);
-        await using PushLoop loop = pusher.Start(interval);
+        await using IAsyncDisposable loop = pusher.Start(interval);
         await _time.SetAsync(interval);
         _time.Advance(interval);
         await gateway.NextAsync();
@@ -77,7 +78,7 @@ public sealed class PushLoopTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400), GatewayAnswers.Status(200));
         using MetricPusher pusher = Pusher(gateway);
-        await using PushLoop loop = pusher.Start(s_interval);
+        await using IAsyncDisposable loop = pusher.Start(s_interval);
         await _time.SetAsync(s_interval);
         _time.Advance(s_interval);
         await gateway.NextAsync();
@@ -93,7 +94,7 @@ public sealed class PushLoopTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Status(200));
         using MetricPusher pusher = Pusher(gateway);
-        PushLoop loop = pusher.Start(s_interval);
+        IAsyncDisposable loop = pusher.Start(s_interval);
         await _time.SetAsync(s_interval);
         _time.Advance(s_interval);
         await gateway.NextAsync();
@@ -109,10 +110,9 @@ public sealed class PushLoopTests
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway);
-        PushLoop loop = pusher.Start(s_interval);
+        IAsyncDisposable loop = pusher.Start(s_interval);
 
-        loop.Dispose();
-        loop.Dispose();
+        await loop.DisposeAsync();
         await loop.DisposeAsync();
         pusher.Dispose();
 
@@ -124,7 +124,7 @@ public sealed class PushLoopTests
     {
         await using var gateway = new TestGateway();
         MetricPusher pusher = Pusher(gateway);
-        PushLoop loop = pusher.Start(s_interval);
+        IAsyncDisposable loop = pusher.Start(s_interval);
         using IDisposable onExit = pusher.PushOnExit();
 
         await pusher.DisposeAsync();
@@ -151,11 +151,11 @@ public sealed class PushLoopTests
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway);
-        PushLoop first = pusher.Start(s_interval);
+        IAsyncDisposable first = pusher.Start(s_interval);
 
         Assert.Throws<InvalidOperationException>(() => pusher.Start(s_interval));
         await first.DisposeAsync();
-        PushLoop second = pusher.Start(s_interval);
+        IAsyncDisposable second = pusher.Start(s_interval);
         await second.DisposeAsync();
 
         Assert.Equal(2, gateway.Rest().Count);
@@ -170,7 +170,7 @@ public sealed class PushLoopTests
         activity.Start();
         Activity? seen = activity;
         using IDisposable callback = _registry.AddBeforeCollectCallback(() => seen = Activity.Current);
-        PushLoop loop = pusher.Start(s_interval);
+        IAsyncDisposable loop = pusher.Start(s_interval);
         await _time.SetAsync(s_interval);
 
         _time.Advance(s_interval);
@@ -184,8 +184,8 @@ public sealed class PushLoopTests
     public async Task Pauses_vary_by_the_jitter_and_are_never_none()
     {
         await using var gateway = new TestGateway();
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "loop", Registry = _registry, Timeout = s_timeout, Jitter = 1 });
-        await using PushLoop loop = pusher.Start(s_interval);
+        using var pusher = new MetricPusher(new() { Job = "loop", Jitter = 1, Push = { Gateway = gateway.Address, Registry = _registry, Timeout = s_timeout } });
+        await using IAsyncDisposable loop = pusher.Start(s_interval);
         var pauses = new List<TimeSpan>();
 
         for (int i = 0; i < 20; i++)
@@ -196,10 +196,10 @@ public sealed class PushLoopTests
             await gateway.NextAsync();
         }
 
-        Assert.All(pauses, static pause => Assert.InRange(pause, PushOptions.s_shortestInterval, s_interval * 2));
+        Assert.All(pauses, static pause => Assert.InRange(pause, TimeLimits.s_shortestInterval, s_interval * 2));
         Assert.True(pauses.Distinct().Count() > 10, string.Join(", ", pauses));
     }
 
     private MetricPusher Pusher(TestGateway gateway) =>
-        new(new() { Gateway = gateway.Address, Job = "loop", Registry = _registry, Timeout = s_timeout, Jitter = 0 });
+        new(new() { Job = "loop", Jitter = 0, Push = { Gateway = gateway.Address, Registry = _registry, Timeout = s_timeout } });
 }

@@ -9,53 +9,70 @@ public sealed class PushOptionsTests
     [Fact]
     public void The_defaults_are_those_of_the_field()
     {
-        var options = new PushOptions();
+        var options = new MetricPusherOptions();
 
-        Assert.Equal(PushMethod.Put, options.Method);
+        Assert.Equal(PushMethod.Put, options.Push.Method);
         Assert.Equal(TimeSpan.FromSeconds(15), options.Interval);
-        Assert.Equal(TimeSpan.FromSeconds(5), options.Timeout);
-        Assert.Equal(TimeSpan.FromSeconds(2), options.ConnectTimeout);
-        Assert.Equal(TimeSpan.FromSeconds(3), options.ExitBudget);
-        Assert.False(options.Compress);
-        Assert.False(options.PushToAll);
+        Assert.Equal(TimeSpan.FromSeconds(5), options.Push.Timeout);
+        Assert.Equal(TimeSpan.FromSeconds(2), options.Push.ConnectTimeout);
+        Assert.Equal(TimeSpan.FromSeconds(3), options.Push.ShutdownTimeout);
+        Assert.False(options.Push.UseCompression);
+        Assert.False(options.Push.PushToAllGateways);
         Assert.Equal(0.1, options.Jitter);
-        Assert.Equal(ShutdownAction.Push, options.OnShutdown);
-        Assert.False(options.UseProxy);
-        Assert.False(options.AllowEmptyGroupingValues);
+        Assert.Equal(ShutdownAction.Push, options.ShutdownAction);
+        Assert.False(options.Push.UseProxy);
+        Assert.False(options.Push.AllowEmptyGroupingValues);
     }
 
     [Fact]
     public void No_options_are_refused() => Assert.Throws<ArgumentNullException>(() => new MetricPusher(null!));
 
     [Fact]
-    public void No_gateway_is_refused() => Refused(new() { Job = "j" }, "set the option Gateway");
+    public void No_gateway_is_refused() => Refused(new() { Job = "j" }, "set Gateway to the address");
 
     [Fact]
-    public void No_job_is_refused() => Refused(new() { Gateway = s_gateway }, "set PushOptions.Job");
+    public async Task The_short_constructor_takes_the_address_as_prometheus_net_does()
+    {
+        await using var gateway = new TestGateway();
+        using var pusher = new MetricPusher($"{gateway.Address}metrics", "short");
+
+        await pusher.PushAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("/metrics/job/short", (await gateway.NextAsync()).Target);
+    }
+
+    [Fact]
+    public void The_short_constructor_rejects_an_address_that_is_not_http() => Assert.Contains(
+        "not an absolute http or https address",
+        Assert.Throws<ArgumentException>(static () => new MetricPusher("gateway:9091", "j")).Message,
+        StringComparison.Ordinal);
+
+    [Fact]
+    public void No_job_is_refused() => Refused(new() { Push = { Gateway = s_gateway } }, "set MetricPusherOptions.Job");
 
     [Theory]
     [InlineData("ftp://gateway")]
     [InlineData("file:///tmp/x")]
     [InlineData("gateway:9091")]
     public void An_address_that_is_not_http_is_refused(string gateway) =>
-        Refused(new() { Gateway = new Uri(gateway), Job = "j" }, "not an absolute http or https address");
+        Refused(new() { Job = "j", Push = { Gateway = new Uri(gateway) } }, "not an absolute http or https address");
 
     [Fact]
     public void A_relative_address_is_refused() =>
-        Refused(new() { Gateway = new Uri("/gateway", UriKind.Relative), Job = "j" }, "not an absolute http or https address");
+        Refused(new() { Job = "j", Push = { Gateway = new Uri("/gateway", UriKind.Relative) } }, "not an absolute http or https address");
 
     [Theory]
     [InlineData("http://gateway/?a=b")]
     [InlineData("http://gateway/#top")]
     [InlineData("http://gateway/metrics/job/j")]
     public void An_address_that_is_more_than_the_base_is_refused(string gateway) =>
-        Refused(new() { Gateway = new Uri(gateway), Job = "j" }, "base address");
+        Refused(new() { Job = "j", Push = { Gateway = new Uri(gateway) } }, "base address");
 
     [Fact]
     public void A_refused_address_is_shown_without_its_password()
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(
-            () => new MetricPusher(new() { Gateway = new Uri("http://me:secret@gateway/?a=b"), Job = "j" }));
+            () => new MetricPusher(new() { Job = "j", Push = { Gateway = new Uri("http://me:secret@gateway/?a=b") } }));
 
         Assert.DoesNotContain("secret", refusal.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("me:", refusal.ToString(), StringComparison.Ordinal);
@@ -69,10 +86,10 @@ public sealed class PushOptionsTests
     {
         var time = TimeSpan.FromMilliseconds(milliseconds);
 
-        Refused(new() { Gateway = s_gateway, Job = "j", Timeout = time }, "'Timeout' must be between 1 ms and 24 days");
-        Refused(new() { Gateway = s_gateway, Job = "j", ConnectTimeout = time }, "'ConnectTimeout' must be");
-        Refused(new() { Gateway = s_gateway, Job = "j", ExitBudget = time }, "'ExitBudget' must be");
-        Refused(new() { Gateway = s_gateway, Job = "j", Interval = time }, "'Interval' must be between 100 ms");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, Timeout = time } }, "'Timeout' must be between 1 ms and 24 days");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, ConnectTimeout = time } }, "'ConnectTimeout' must be");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, ShutdownTimeout = time } }, "'ShutdownTimeout' must be");
+        Refused(new() { Job = "j", Interval = time, Push = { Gateway = s_gateway } }, "'Interval' must be between 100 ms");
     }
 
     [Theory]
@@ -81,7 +98,7 @@ public sealed class PushOptionsTests
     [InlineData(15)]
     public void An_interval_that_is_a_slip_of_units_is_refused(int milliseconds)
     {
-        using var pusher = new MetricPusher(new() { Gateway = s_gateway, Job = "j" });
+        using var pusher = new MetricPusher(new() { Job = "j", Push = { Gateway = s_gateway } });
 
         ArgumentOutOfRangeException refusal = Assert.Throws<ArgumentOutOfRangeException>(
             () => pusher.Start(TimeSpan.FromMilliseconds(milliseconds)));
@@ -91,25 +108,25 @@ public sealed class PushOptionsTests
 
     [Fact]
     public void A_method_that_is_none_is_refused() =>
-        Refused(new() { Gateway = s_gateway, Job = "j", Method = (PushMethod)7 }, "neither Put nor Post");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, Method = (PushMethod)7 } }, "neither Put nor Post");
 
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
     public void A_jitter_that_is_no_part_is_refused(double jitter) =>
-        Refused(new() { Gateway = s_gateway, Job = "j", Jitter = jitter }, "a number from 0 to 1");
+        Refused(new() { Job = "j", Jitter = jitter, Push = { Gateway = s_gateway } }, "a number from 0 to 1");
 
     [Fact]
     public void A_time_to_live_that_is_none_is_refused() =>
-        Refused(new() { Gateway = s_gateway, Job = "j", GroupTimeToLive = TimeSpan.Zero }, "'GroupTimeToLive' must be more than zero");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, GroupTimeToLive = TimeSpan.Zero } }, "'GroupTimeToLive' must be more than zero");
 
     [Theory]
     [InlineData("bad name", "x")]
     [InlineData("X-Tenant", "a\nb")]
     [InlineData("Content-Type", "text/html")]
     public void A_header_that_no_push_can_carry_is_refused(string name, string value) =>
-        Refused(new() { Gateway = s_gateway, Job = "j", Headers = { [name] = value } }, "The option Headers");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, Headers = { [name] = value } } }, "The option Headers");
 
     [Fact]
     public void Credentials_given_twice_are_refused()
@@ -117,29 +134,29 @@ public sealed class PushOptionsTests
         var login = new NetworkCredential("me", "secret");
         Uri withLogin = new("http://me:secret@gateway");
 
-        Refused(new() { Gateway = withLogin, Job = "j", BearerToken = "t" }, "more than once");
-        Refused(new() { Gateway = withLogin, Job = "j", Credentials = login }, "more than once");
-        Refused(new() { Gateway = s_gateway, Job = "j", Credentials = login, BearerToken = "t" }, "more than once");
-        Refused(new() { Gateway = s_gateway, Job = "j", BearerToken = "t", Headers = { ["authorization"] = "x" } }, "more than once");
+        Refused(new() { Job = "j", Push = { Gateway = withLogin, BearerToken = "t" } }, "more than once");
+        Refused(new() { Job = "j", Push = { Gateway = withLogin, Credentials = login } }, "more than once");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, Credentials = login, BearerToken = "t" } }, "more than once");
+        Refused(new() { Job = "j", Push = { Gateway = s_gateway, BearerToken = "t", Headers = { ["authorization"] = "x" } } }, "more than once");
     }
 
     [Fact]
     public async Task Options_are_copied_so_later_changes_mean_nothing()
     {
         await using var gateway = new TestGateway();
-        var options = new PushOptions { Gateway = gateway.Address, Job = "before", Registry = new(), GroupingKey = { ["shard"] = "1" } };
+        var options = new MetricPusherOptions { Job = "before", Push = { Gateway = gateway.Address, Registry = new(), GroupingKey = { ["shard"] = "1" } } };
         using var pusher = new MetricPusher(options);
 
         options.Job = "after";
-        options.GroupingKey["shard"] = "2";
-        options.Method = PushMethod.Post;
+        options.Push.GroupingKey["shard"] = "2";
+        options.Push.Method = PushMethod.Post;
         await pusher.PushAsync(TestContext.Current.CancellationToken);
 
         GatewayRequest request = await gateway.NextAsync();
         Assert.Equal("PUT /metrics/job/before/shard/1", $"{request.Method} {request.Target}");
     }
 
-    private static void Refused(PushOptions options, string remedy)
+    private static void Refused(MetricPusherOptions options, string remedy)
     {
         ArgumentException refusal = Assert.ThrowsAny<ArgumentException>(() => new MetricPusher(options));
 

@@ -118,8 +118,8 @@ public sealed class PushOutcomeTests
     public async Task A_gateway_that_hangs_is_waited_for_no_longer_than_the_timeout()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
-        PushOptions options = Options(gateway);
-        options.Timeout = TimeSpan.FromMilliseconds(300);
+        MetricPusherOptions options = Options(gateway);
+        options.Push.Timeout = TimeSpan.FromMilliseconds(300);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -135,7 +135,7 @@ public sealed class PushOutcomeTests
         reserved.Start();
         int port = ((IPEndPoint)reserved.LocalEndpoint).Port;
         reserved.Stop();
-        using var pusher = new MetricPusher(new() { Gateway = new Uri($"http://127.0.0.1:{port}"), Job = "backup", Registry = new() });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://127.0.0.1:{port}"), Registry = new() } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
@@ -151,9 +151,12 @@ public sealed class PushOutcomeTests
         Task answering = AnswerPlainlyAsync(listener, connections: 2);
         using var pusher = new MetricPusher(new()
         {
-            Gateway = new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"),
             Job = "backup",
-            Registry = new(),
+            Push =
+            {
+                Gateway = new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"),
+                Registry = new(),
+            },
         });
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -200,7 +203,7 @@ public sealed class PushOutcomeTests
         var registry = new CollectorRegistry();
         Counter collects = registry.CreateCounter("collects_total", "Collects.");
         using IDisposable callback = registry.AddBeforeCollectCallback(() => collects.Inc());
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         PushResult[] results = await Task.WhenAll(pusher.PushAsync(Cancellation), pusher.PushAsync(Cancellation), pusher.PushAsync(Cancellation));
 
@@ -232,10 +235,10 @@ public sealed class PushOutcomeTests
         }
     }
 
-    private static PushOptions Options(TestGateway gateway)
+    private static MetricPusherOptions Options(TestGateway gateway)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        return new PushOptions { Gateway = gateway.Address, Job = "backup", Registry = registry };
+        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } };
     }
 }

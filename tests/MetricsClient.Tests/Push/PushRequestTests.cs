@@ -30,16 +30,16 @@ public sealed class PushRequestTests
 
     [Fact]
     public async Task POST_is_sent_where_it_is_asked_for() =>
-        Assert.Equal("POST", (await PushedAsync(static options => options.Method = PushMethod.Post)).Method);
+        Assert.Equal("POST", (await PushedAsync(static options => options.Push.Method = PushMethod.Post)).Method);
 
     [Fact]
     public async Task The_grouping_key_follows_the_job()
     {
         GatewayRequest request = await PushedAsync(static options =>
         {
-            options.GroupingKey["zone"] = "eu/1";
-            options.GroupingKey["instance"] = "";
-            options.AllowEmptyGroupingValues = true;
+            options.Push.GroupingKey["zone"] = "eu/1";
+            options.Push.GroupingKey["instance"] = "";
+            options.Push.AllowEmptyGroupingValues = true;
         });
 
         Assert.Equal("/metrics/job/backup/instance@base64/=/zone@base64/ZXUvMQ", request.Target);
@@ -52,7 +52,7 @@ public sealed class PushRequestTests
     [InlineData("/gateways/eu/")]
     public async Task The_address_may_carry_a_prefix(string prefix)
     {
-        GatewayRequest request = await PushedAsync(options => options.Gateway = new Uri(options.Gateway!, prefix));
+        GatewayRequest request = await PushedAsync(options => options.Push.Gateway = new Uri(options.Push.Gateway!, prefix));
 
         Assert.Equal(prefix.TrimEnd('/') + "/metrics/job/backup", request.Target);
     }
@@ -65,7 +65,7 @@ public sealed class PushRequestTests
     public async Task User_info_of_the_address_becomes_basic_authentication(string userInfo, string login)
     {
         GatewayRequest request = await PushedAsync(
-            options => options.Gateway = new Uri($"http://{userInfo}127.0.0.1:{options.Gateway!.Port}"));
+            options => options.Push.Gateway = new Uri($"http://{userInfo}127.0.0.1:{options.Push.Gateway!.Port}"));
 
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(login)), request.Headers["Authorization"]);
     }
@@ -73,25 +73,25 @@ public sealed class PushRequestTests
     [Fact]
     public async Task Credentials_become_basic_authentication()
     {
-        GatewayRequest request = await PushedAsync(static options => options.Credentials = new NetworkCredential("me", "secret"));
+        GatewayRequest request = await PushedAsync(static options => options.Push.Credentials = new NetworkCredential("me", "secret"));
 
         Assert.Equal("Basic " + Convert.ToBase64String("me:secret"u8), request.Headers["Authorization"]);
     }
 
     [Fact]
     public async Task A_bearer_token_is_sent() =>
-        Assert.Equal("Bearer t0ken", (await PushedAsync(static options => options.BearerToken = "t0ken")).Headers["Authorization"]);
+        Assert.Equal("Bearer t0ken", (await PushedAsync(static options => options.Push.BearerToken = "t0ken")).Headers["Authorization"]);
 
     [Fact]
     public async Task Headers_of_the_callers_are_sent() =>
-        Assert.Equal("eu", (await PushedAsync(static options => options.Headers["X-Scope-OrgID"] = "eu")).Headers["X-Scope-OrgID"]);
+        Assert.Equal("eu", (await PushedAsync(static options => options.Push.Headers["X-Scope-OrgID"] = "eu")).Headers["X-Scope-OrgID"]);
 
     [Fact]
     public async Task A_compressed_body_says_so_and_has_its_length()
     {
         GatewayRequest plain = await PushedAsync(static _ => { });
 
-        GatewayRequest request = await PushedAsync(static options => options.Compress = true);
+        GatewayRequest request = await PushedAsync(static options => options.Push.UseCompression = true);
 
         Assert.Equal("gzip", request.Headers["Content-Encoding"]);
         Assert.Equal(request.Body.Length.ToString(null, null), request.Headers["Content-Length"]);
@@ -109,13 +109,13 @@ public sealed class PushRequestTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        MetricFamily<Counter> files = registry.CreateCounter("files_total", "Files.", new CounterOptions { SeriesLimit = 20_000 }, "path");
+        MetricFamily<Counter> files = registry.CreateCounter("files_total", "Files.", ["path"], new CounterOptions { SeriesLimit = 20_000 });
         for (int i = 0; i < 20_000; i++)
         {
             files.WithLabels($"/a \"quoted\\path\"/{i}").Inc(i);
         }
 
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.True(result.IsSuccess, result.ToString());
@@ -130,8 +130,8 @@ public sealed class PushRequestTests
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
         var told = new List<string>();
         var registry = new CollectorRegistry();
-        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Subject + problem.Message + problem.Exception));
-        using var pusher = new MetricPusher(new() { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"), Job = "backup", Registry = registry });
+        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Subject + problem.Message + problem.Exception));
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"), Registry = registry } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
@@ -141,12 +141,12 @@ public sealed class PushRequestTests
         Assert.All(told, static text => Assert.DoesNotContain("me:", text, StringComparison.Ordinal));
     }
 
-    private static async Task<GatewayRequest> PushedAsync(Action<PushOptions> change)
+    private static async Task<GatewayRequest> PushedAsync(Action<MetricPusherOptions> change)
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.", "disk").WithLabels("/dev/sda").Set(42);
-        var options = new PushOptions { Gateway = gateway.Address, Job = "backup", Registry = registry };
+        var options = new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } };
         change(options);
         using var pusher = new MetricPusher(options);
         PushResult result = await pusher.PushAsync(Cancellation);

@@ -63,8 +63,8 @@ public sealed class PushRetryTests
     public async Task A_failure_of_the_first_try_outlives_a_second_that_ran_out_of_time()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(503, "queue is full"), GatewayAnswers.Hang);
-        PushOptions options = Options(gateway);
-        options.Timeout = TimeSpan.FromSeconds(1);
+        MetricPusherOptions options = Options(gateway);
+        options.Push.Timeout = TimeSpan.FromSeconds(1);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -73,10 +73,10 @@ public sealed class PushRetryTests
         Assert.Equal(2, gateway.Rest().Count);
     }
 
-    private static PushOptions Options(TestGateway gateway)
+    private static MetricPusherOptions Options(TestGateway gateway)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        return new PushOptions { Gateway = gateway.Address, Job = "backup", Registry = registry };
+        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } };
     }
 }

@@ -161,24 +161,24 @@ public sealed class PushSpoolTests : IDisposable
     [Fact]
     public async Task Of_what_is_too_much_the_oldest_is_given_up()
     {
-        var spool = new PushSpool(_folder.FullName) { MaxBytes = 250 };
+        const long MaxBytes = 250;
         foreach (string job in new[] { "a", "b", "c", "d" })
         {
-            await PushAsync("first", PushMethod.Put, job: job, spool: spool);
+            await PushAsync("first", PushMethod.Put, job: job, change: static spool => spool.MaxBytes = MaxBytes);
             Aged(job, TimeSpan.FromMinutes('z' - job[0]));
         }
 
         Assert.Equal(["c.push", "d.push"], Waiting.Select(static file => file.Name).Order(StringComparer.Ordinal));
-        Assert.InRange(Waiting.Sum(static file => file.Length), 1, 250);
+        Assert.InRange(Waiting.Sum(static file => file.Length), 1, MaxBytes);
     }
 
     [Fact]
     public async Task What_is_alone_too_much_is_an_outcome()
     {
         PushResult result = await PushAsync(
-            "first", PushMethod.Put, expected: PushOutcome.Failed, spool: new PushSpool(_folder.FullName) { MaxBytes = 10 });
+            "first", PushMethod.Put, expected: PushOutcome.Failed, change: static spool => spool.MaxBytes = 10);
 
-        Assert.Contains("more than the spool may hold (10)", result.Reason, StringComparison.Ordinal);
+        Assert.Contains("more than Spool.MaxBytes (10)", result.Reason, StringComparison.Ordinal);
         Assert.Empty(Waiting);
     }
 
@@ -188,10 +188,10 @@ public sealed class PushSpoolTests : IDisposable
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(401, "Unauthorized"));
         string file = Path.Combine(_folder.FullName, "file");
         await File.WriteAllTextAsync(file, "", Cancellation);
-        var spool = new PushSpool(Path.Combine(file, "folder"));
+        void Change(SpoolOptions spool) => spool.Folder = Path.Combine(file, "folder");
 
-        await PushAsync("first", PushMethod.Put, gateway.Address, spool: spool);
-        PushResult failed = await PushAsync("first", PushMethod.Put, gateway.Address, expected: PushOutcome.Rejected, spool: spool);
+        await PushAsync("first", PushMethod.Put, gateway.Address, change: Change);
+        PushResult failed = await PushAsync("first", PushMethod.Put, gateway.Address, expected: PushOutcome.Rejected, change: Change);
 
         Assert.StartsWith("Unauthorized It could not be kept either: ", failed.Reason, StringComparison.Ordinal);
     }
@@ -227,8 +227,8 @@ public sealed class PushSpoolTests : IDisposable
     public async Task A_hanging_gateway_leaves_time_to_keep_the_push()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
-        PushOptions options = Options("first", PushMethod.Put, gateway.Address);
-        options.Timeout = TimeSpan.FromMilliseconds(500);
+        MetricPusherOptions options = Options("first", PushMethod.Put, gateway.Address);
+        options.Push.Timeout = TimeSpan.FromMilliseconds(500);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -238,12 +238,17 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public void A_spool_needs_a_folder() => Assert.Throws<ArgumentException>(() => new PushSpool(" "));
+    public async Task A_blank_folder_is_a_mistake() => await Assert.ThrowsAsync<ArgumentException>(
+        () => PushAsync("first", PushMethod.Put, change: static spool => spool.Folder = " "));
+
+    [Fact]
+    public async Task A_size_without_room_is_a_mistake() => await Assert.ThrowsAsync<ArgumentException>(
+        () => PushAsync("first", PushMethod.Put, change: static spool => spool.MaxBytes = 0));
 
     private async Task<SpoolFlush> FlushAsync(TestGateway gateway)
     {
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
-        return await new PushSpool(_folder.FullName).FlushAsync(client.SendAsync, Cancellation);
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        return await SpoolFlush.RunAsync(new SpoolFolder(new SpoolOptions { Folder = _folder.FullName }), client, Cancellation);
     }
 
     private async Task<PushResult> PushAsync(
@@ -252,28 +257,31 @@ public sealed class PushSpoolTests : IDisposable
         Uri? gateway = null,
         PushOutcome expected = PushOutcome.Success,
         string job = "backup",
-        PushSpool? spool = null)
+        Action<SpoolOptions>? change = null)
     {
-        PushOptions options = Options(family, method, gateway);
+        MetricPusherOptions options = Options(family, method, gateway);
         options.Job = job;
-        options.Spool = spool ?? options.Spool;
+        change?.Invoke(options.Push.Spool);
         using var pusher = new MetricPusher(options);
         PushResult result = await pusher.PushAsync(Cancellation);
         Assert.True(result.Outcome == expected, result.ToString());
         return result;
     }
 
-    private PushOptions Options(string family, PushMethod method, Uri? gateway = null)
+    private MetricPusherOptions Options(string family, PushMethod method, Uri? gateway = null)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge(family, "Of a test.").Set(1);
-        return new PushOptions
+        return new MetricPusherOptions
         {
-            Gateway = gateway,
             Job = "backup",
-            Registry = registry,
-            Method = method,
-            Spool = new PushSpool(_folder.FullName),
+            Push =
+            {
+                Gateway = gateway,
+                Registry = registry,
+                Method = method,
+                Spool = { Folder = _folder.FullName },
+            },
         };
     }
 

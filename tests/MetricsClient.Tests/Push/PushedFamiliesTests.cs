@@ -10,7 +10,7 @@ public sealed class PushedFamiliesTests
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
         registry.CreateGauge("value", "A value.").Set(1);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
@@ -33,9 +33,9 @@ public sealed class PushedFamiliesTests
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
         var told = new List<string>();
-        using IDisposable listening = registry.OnProblem(problem => told.Add(problem.Subject));
+        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Subject));
         registry.CreateGauge("pushed_group_ttl_seconds", "Mine.").Set(1);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup", Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
@@ -48,7 +48,7 @@ public sealed class PushedFamiliesTests
     {
         await using var gateway = new TestGateway();
         Metrics.CreateGauge("push_test_default_registry", "In the default registry.").Set(1);
-        using var pusher = new MetricPusher(new() { Gateway = gateway.Address, Job = "backup" });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address } });
         await pusher.PushAsync(Cancellation);
         await gateway.NextAsync();
 
@@ -92,7 +92,7 @@ public sealed class PushedFamiliesTests
 
         (PushResult result, string? text) = await PushAsync(registry);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.Equal($"The gateway uses the name '{name}' for what it tells about a group; rename that metric.", result.Reason);
         Assert.Null(text);
     }
@@ -108,7 +108,7 @@ public sealed class PushedFamiliesTests
 
         (PushResult result, string? text) = await PushAsync(registry);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.Equal(
             $"'b_total' has the label '{label}', which the gateway overwrites with that of the group; rename it, or leave it out of the grouping key.",
             result.Reason);
@@ -121,7 +121,7 @@ public sealed class PushedFamiliesTests
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter("a_total", "Not a {job=\"label\"}.", "jobs", "my_job").WithLabels("job=\"x\"", ",job=\"").Inc();
-        registry.CreateHistogram("b_seconds", "job", new HistogramOptions { Buckets = [1] }, "x").WithLabels("\",job=\"").Observe(1);
+        registry.CreateHistogram("b_seconds", "job", ["x"], new HistogramOptions { Buckets = [1] }).WithLabels("\",job=\"").Observe(1);
         registry.CreateGauge("job", "A family called job.").Set(1);
 
         (PushResult result, _) = await PushAsync(registry);
@@ -132,12 +132,12 @@ public sealed class PushedFamiliesTests
     [Fact]
     public async Task Static_labels_and_collectors_are_looked_at_too()
     {
-        var registry = new CollectorRegistry(new() { StaticLabels = new Dictionary<string, string> { ["shard"] = "1" } });
+        var registry = new CollectorRegistry(new() { StaticLabels = { ["shard"] = "1" } });
         registry.CreateGauge("plain", "Has no label of its own.").Set(1);
 
         (PushResult result, _) = await PushAsync(registry);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.StartsWith("'plain' has the label 'shard'", result.Reason, StringComparison.Ordinal);
     }
 
@@ -155,7 +155,7 @@ public sealed class PushedFamiliesTests
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("fine", "Fine.").Set(1);
-        using IDisposable broken = registry.CreateGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
+        using IDisposable broken = registry.CreateObservableGauge("broken", "Broken.", double () => throw new InvalidOperationException("no"));
         using IDisposable refusing = registry.AddBeforeCollectCallback(() => throw new ScrapeFailedException("not now"));
 
         (PushResult result, string? text) = await PushAsync(registry);
@@ -188,7 +188,7 @@ public sealed class PushedFamiliesTests
         var registry = new CollectorRegistry();
         registry.CreateGauge("fine", "Fine.").Set(1);
         using IDisposable blocking = kind == "value callback"
-            ? registry.CreateGauge("blocks", "Blocks.", () => release.Wait(TimeSpan.FromMinutes(1)) ? 1 : 0)
+            ? registry.CreateObservableGauge("blocks", "Blocks.", () => release.Wait(TimeSpan.FromMinutes(1)) ? 1 : 0)
             : registry.AddBeforeCollectCallback(() => { release.Wait(TimeSpan.FromMinutes(1)); });
 
         try
@@ -212,11 +212,14 @@ public sealed class PushedFamiliesTests
         await using var gateway = new TestGateway();
         using var pusher = new MetricPusher(new()
         {
-            Gateway = gateway.Address,
             Job = "backup",
-            GroupingKey = { ["shard"] = "3" },
-            Registry = registry,
-            Timeout = timeout ?? TimeSpan.FromSeconds(5),
+            Push =
+            {
+                Gateway = gateway.Address,
+                GroupingKey = { ["shard"] = "3" },
+                Registry = registry,
+                Timeout = timeout ?? TimeSpan.FromSeconds(5),
+            },
         });
         PushResult result = await pusher.PushAsync(Cancellation);
         return (result, gateway.Rest().SingleOrDefault()?.Text);

@@ -28,8 +28,8 @@ public sealed class SeveralGatewaysTests
         await using var broken = new TestGateway(GatewayAnswers.Status(500), GatewayAnswers.Status(500));
         await using var hanging = new TestGateway(GatewayAnswers.Hang);
         await using var last = new TestGateway();
-        PushOptions options = Options(Gone(), broken.Address, hanging.Address, last.Address);
-        options.Timeout = TimeSpan.FromSeconds(8);
+        MetricPusherOptions options = Options(Gone(), broken.Address, hanging.Address, last.Address);
+        options.Push.Timeout = TimeSpan.FromSeconds(8);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -70,9 +70,9 @@ public sealed class SeveralGatewaysTests
     {
         await using var first = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(200));
         await using var second = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
-        PushOptions options = Options(first.Address, second.Address);
-        options.PushToAll = true;
-        options.Compress = true;
+        MetricPusherOptions options = Options(first.Address, second.Address);
+        options.Push.PushToAllGateways = true;
+        options.Push.UseCompression = true;
         using var pusher = new MetricPusher(options);
 
         PushResult both = await pusher.PushAsync(Cancellation);
@@ -100,7 +100,7 @@ public sealed class SeveralGatewaysTests
     public async Task An_address_may_have_credentials_of_its_own()
     {
         await using var gateway = new TestGateway();
-        PushOptions options = Options(Gone(), new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"));
+        MetricPusherOptions options = Options(Gone(), new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"));
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -117,12 +117,12 @@ public sealed class SeveralGatewaysTests
         return new Uri($"http://127.0.0.1:{((IPEndPoint)reserved.LocalEndpoint).Port}");
     }
 
-    private static PushOptions Options(Uri first, params Uri[] further)
+    private static MetricPusherOptions Options(Uri first, params Uri[] further)
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        var options = new PushOptions { Gateway = first, Job = "backup", Registry = registry };
-        Array.ForEach(further, options.FurtherGateways.Add);
+        var options = new MetricPusherOptions { Job = "backup", Push = { Gateway = first, Registry = registry } };
+        Array.ForEach(further, options.Push.AdditionalGateways.Add);
         return options;
     }
 }

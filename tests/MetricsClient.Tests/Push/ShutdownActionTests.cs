@@ -15,7 +15,7 @@ public sealed class ShutdownActionTests
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway, action);
-        PushLoop loop = pusher.Start(s_interval);
+        IAsyncDisposable loop = pusher.Start(s_interval);
 
         await loop.DisposeAsync();
 
@@ -61,15 +61,18 @@ public sealed class ShutdownActionTests
 
     [Fact]
     public void An_action_that_is_none_of_them_is_refused() => Assert.Contains(
-        "OnShutdown",
-        Assert.Throws<ArgumentException>(() => new MetricPusher(new() { Gateway = new Uri("http://gateway"), Job = "j", OnShutdown = (ShutdownAction)7 })).Message,
+        "ShutdownAction",
+        Assert.Throws<ArgumentException>(() => new MetricPusher(new() { Job = "j", ShutdownAction = (ShutdownAction)7, Push = { Gateway = new Uri("http://gateway") } })).Message,
         StringComparison.Ordinal);
 
     private MetricPusher Pusher(TestGateway gateway, ShutdownAction action) => new(new()
     {
-        Gateway = gateway.Address,
         Job = "loop",
-        Registry = new CollectorRegistry(new() { TimeProvider = _time }),
-        OnShutdown = action,
+        ShutdownAction = action,
+        Push =
+        {
+            Gateway = gateway.Address,
+            Registry = new CollectorRegistry(new() { TimeProvider = _time }),
+        },
     });
 }

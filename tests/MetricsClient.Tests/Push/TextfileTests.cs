@@ -14,10 +14,10 @@ public sealed class TextfileTests : IDisposable
     {
         _registry.CreateGauge("backup_bytes", "Size.", "disk").WithLabels("/dev/\"a\"").Set(42);
         _registry.CreateHistogram("backup_seconds", "Time.", new HistogramOptions { Buckets = [1] }).Observe(0.5);
-        PushOptions options = Options();
-        options.GroupingKey["shard"] = "a\\b\"";
-        options.GroupingKey["instance"] = "";
-        options.AllowEmptyGroupingValues = true;
+        MetricPusherOptions options = Options();
+        options.Push.GroupingKey["shard"] = "a\\b\"";
+        options.Push.GroupingKey["instance"] = "";
+        options.Push.AllowEmptyGroupingValues = true;
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
@@ -63,9 +63,9 @@ public sealed class TextfileTests : IDisposable
 
         var other = new CollectorRegistry();
         other.CreateGauge("second", "Two.").Set(2);
-        PushOptions options = Options();
-        options.Registry = other;
-        options.Method = PushMethod.Post;
+        MetricPusherOptions options = Options();
+        options.Push.Registry = other;
+        options.Push.Method = PushMethod.Post;
         using (var pusher = new MetricPusher(options))
         {
             await pusher.PushAsync(Cancellation);
@@ -92,14 +92,14 @@ public sealed class TextfileTests : IDisposable
     [Fact]
     public async Task A_folder_that_is_not_there_is_an_outcome_that_names_it()
     {
-        PushOptions options = Options();
-        options.TextfileDirectory = Path.Combine(_folder.FullName, "none");
+        MetricPusherOptions options = Options();
+        options.Push.TextfileFolder = Path.Combine(_folder.FullName, "none");
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal(PushOutcome.Failed, result.Outcome);
-        Assert.Contains(options.TextfileDirectory, result.Reason, StringComparison.Ordinal);
+        Assert.Contains(options.Push.TextfileFolder, result.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -107,8 +107,8 @@ public sealed class TextfileTests : IDisposable
     {
         _registry.CreateGauge("backup_bytes", "Size.").Set(42);
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200));
-        PushOptions options = Options();
-        options.Gateway = gateway.Address;
+        MetricPusherOptions options = Options();
+        options.Push.Gateway = gateway.Address;
         using var pusher = new MetricPusher(options);
 
         PushResult refused = await pusher.PushAsync(Cancellation);
@@ -123,7 +123,7 @@ public sealed class TextfileTests : IDisposable
     [Fact]
     public async Task A_batch_job_needs_no_gateway_where_it_has_a_textfile()
     {
-        var options = new BatchJobOptions { TextfileDirectory = _folder.FullName, Registry = _registry };
+        var options = new BatchJobOptions { Push = { TextfileFolder = _folder.FullName, Registry = _registry } };
         await BatchJob.RunAsync("backup", options, static (_, _) => Task.CompletedTask, Cancellation);
         string success = await SuccessLineAsync();
 
@@ -138,5 +138,5 @@ public sealed class TextfileTests : IDisposable
         return Assert.Single(lines, static line => line.StartsWith("batch_job_last_success_timestamp_seconds{job=\"backup\"} ", StringComparison.Ordinal));
     }
 
-    private PushOptions Options() => new() { TextfileDirectory = _folder.FullName, Job = "backup", Registry = _registry };
+    private MetricPusherOptions Options() => new() { Job = "backup", Push = { TextfileFolder = _folder.FullName, Registry = _registry } };
 }

@@ -14,7 +14,8 @@ internal sealed class RandomRegistry : ICollector
         _random = new Random(seed);
         _texts = new RandomTexts(_random);
         _static = [.. Labels("static", _random.Next(3))];
-        Registry = new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = new Dictionary<string, string>(_static) });
+        Registry = new CollectorRegistry();
+        Registry.SetStaticLabels(_static);
         Registry.Register(this);
         for (int i = _random.Next(1, 9); i > 0; i--)
         {
@@ -121,7 +122,7 @@ internal sealed class RandomRegistry : ICollector
         {
             Gauge gauge = labels.Length == 0
                 ? Registry.CreateGauge(full, help, options)
-                : Registry.CreateGauge(full, help, options, labels).WithLabels(Own(series, labels));
+                : Registry.CreateGauge(full, help, labels, options).WithLabels(Own(series, labels));
             gauge.Set(series.Value);
         }
 
@@ -143,7 +144,7 @@ internal sealed class RandomRegistry : ICollector
         {
             Histogram histogram = labels.Length == 0
                 ? Registry.CreateHistogram(name, help, options)
-                : Registry.CreateHistogram(name, help, options, labels).WithLabels(Own(series, labels));
+                : Registry.CreateHistogram(name, help, labels, options).WithLabels(Own(series, labels));
             Array.ForEach(observed.Dequeue(), histogram.Observe);
         }
 

@@ -26,7 +26,6 @@ public sealed class CollectorRegistryTests
 
         Assert.Throws<ArgumentNullException>("options", () => new CollectorRegistry(null!));
         Assert.Throws<ArgumentNullException>(() => new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = null! }));
-        Assert.Throws<ArgumentNullException>(() => new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = null! }));
         Assert.Throws<ArgumentNullException>("output", () => _registry.WriteTo(null!, ExpositionFormat.PrometheusText));
         Assert.Throws<ArgumentNullException>("format", () => _registry.WriteTo(new ArrayBufferWriter<byte>(), null!));
         Assert.Throws<ArgumentNullException>("name", () => _registry.Unregister(null!));

@@ -10,41 +10,38 @@ public sealed class MetricsTests
     public void The_facade_creates_in_the_default_registry()
     {
         CollectorRegistry registry = Metrics.DefaultRegistry;
-        ReadOnlySpan<string> names = ["label"];
+        string[] names = ["label"];
 
         Assert.Same(Metrics.CreateCounter("facade_a_total", "A."), registry.CreateCounter("facade_a_total", "A."));
         Assert.Same(Metrics.CreateCounter("facade_b_total", "B.", new CounterOptions()), registry.CreateCounter("facade_b_total", "B."));
         Assert.Same(Metrics.CreateCounter("facade_c_total", "C.", "label"), registry.CreateCounter("facade_c_total", "C.", "label"));
-        Assert.Same(Metrics.CreateCounter("facade_c_total", "C.", names), Metrics.CreateCounter("facade_c_total", "C.", new CounterOptions(), names));
+        Assert.Same(Metrics.CreateCounter("facade_c_total", "C.", names), Metrics.CreateCounter("facade_c_total", "C.", names, new CounterOptions()));
         Assert.Same(Metrics.CreateGauge("facade_d", "D."), registry.CreateGauge("facade_d", "D."));
         Assert.Same(Metrics.CreateGauge("facade_e", "E.", new GaugeOptions()), registry.CreateGauge("facade_e", "E."));
-        Assert.Same(Metrics.CreateGauge("facade_f", "F.", "label"), Metrics.CreateGauge("facade_f", "F.", new GaugeOptions(), "label"));
-        Assert.Same(Metrics.CreateGauge("facade_f", "F.", names), Metrics.CreateGauge("facade_f", "F.", new GaugeOptions(), names));
+        Assert.Same(Metrics.CreateGauge("facade_f", "F.", "label"), Metrics.CreateGauge("facade_f", "F.", ["label"], new GaugeOptions()));
+        Assert.Same(Metrics.CreateGauge("facade_f", "F.", names), Metrics.CreateGauge("facade_f", "F.", names, new GaugeOptions()));
         Assert.Same(Metrics.CreateHistogram("facade_g", "G."), registry.CreateHistogram("facade_g", "G."));
         Assert.Same(Metrics.CreateHistogram("facade_h", "H.", new HistogramOptions()), registry.CreateHistogram("facade_h", "H."));
-        Assert.Same(Metrics.CreateHistogram("facade_i", "I.", "label"), Metrics.CreateHistogram("facade_i", "I.", new HistogramOptions(), "label"));
+        Assert.Same(Metrics.CreateHistogram("facade_i", "I.", "label"), Metrics.CreateHistogram("facade_i", "I.", ["label"], new HistogramOptions()));
         Assert.Same(Metrics.CreateSummary("facade_j", "J."), registry.CreateSummary("facade_j", "J."));
         Assert.Same(Metrics.CreateSummary("facade_k", "K.", new SummaryOptions()), registry.CreateSummary("facade_k", "K."));
-        Assert.Same(Metrics.CreateSummary("facade_l", "L.", "label"), Metrics.CreateSummary("facade_l", "L.", new SummaryOptions(), "label"));
-        Assert.Same(Metrics.CreateSummary("facade_l", "L.", names), Metrics.CreateSummary("facade_l", "L.", new SummaryOptions(), names));
-        Assert.Same(Metrics.CreateHistogram("facade_i", "I.", names), Metrics.CreateHistogram("facade_i", "I.", new HistogramOptions(), names));
+        Assert.Same(Metrics.CreateSummary("facade_l", "L.", "label"), Metrics.CreateSummary("facade_l", "L.", ["label"], new SummaryOptions()));
+        Assert.Same(Metrics.CreateSummary("facade_l", "L.", names), Metrics.CreateSummary("facade_l", "L.", names, new SummaryOptions()));
+        Assert.Same(Metrics.CreateHistogram("facade_i", "I.", names), Metrics.CreateHistogram("facade_i", "I.", names, new HistogramOptions()));
     }
 
     [Fact]
     public void The_facade_takes_callbacks_for_the_default_registry()
     {
-        ReadOnlySpan<string> names = ["label"];
-        using IDisposable a = Metrics.CreateCounter("facade_callback_a_total", "", static () => 1);
-        using IDisposable b = Metrics.CreateCounter("facade_callback_b_total", "", Two, "label");
-        using IDisposable c = Metrics.CreateCounter("facade_callback_c_total", "", Two, names);
-        using IDisposable d = Metrics.CreateGauge("facade_callback_d", "", static () => 1);
-        using IDisposable e = Metrics.CreateGauge("facade_callback_e", "", Two, "label");
-        using IDisposable f = Metrics.CreateGauge("facade_callback_f", "", Two, names);
+        using IDisposable a = Metrics.CreateObservableCounter("facade_callback_a_total", "", static () => 1);
+        using IDisposable b = Metrics.CreateObservableCounter("facade_callback_b_total", "", ["label"], Two);
+        using IDisposable d = Metrics.CreateObservableGauge("facade_callback_d", "", static () => 1);
+        using IDisposable e = Metrics.CreateObservableGauge("facade_callback_e", "", ["label"], Two);
 
         Assert.Equal(
             [
-                "facade_callback_a_total 1", "facade_callback_b_total{label=\"x\"} 2", "facade_callback_c_total{label=\"x\"} 2",
-                "facade_callback_d 1", "facade_callback_e{label=\"x\"} 2", "facade_callback_f{label=\"x\"} 2",
+                "facade_callback_a_total 1", "facade_callback_b_total{label=\"x\"} 2",
+                "facade_callback_d 1", "facade_callback_e{label=\"x\"} 2",
             ],
             Metrics.DefaultRegistry.Samples()
                 .Where(static sample => sample.Name.StartsWith("facade_callback_", StringComparison.Ordinal))

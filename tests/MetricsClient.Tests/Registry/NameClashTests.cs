@@ -14,8 +14,8 @@ public sealed class NameClashTests
         ["gauge x_count"] = static registry => registry.CreateGauge("x_count", ""),
         ["gauge x_sum"] = static registry => registry.CreateGauge("x_sum", ""),
         ["gauge x_bucket"] = static registry => registry.CreateGauge("x_bucket", ""),
-        ["callback x"] = static registry => registry.CreateGauge("x", "", static () => 1),
-        ["callback x_count"] = static registry => registry.CreateGauge("x_count", "", static () => 1),
+        ["callback x"] = static registry => registry.CreateObservableGauge("x", "", static () => 1),
+        ["callback x_count"] = static registry => registry.CreateObservableGauge("x_count", "", static () => 1),
         ["histogram x"] = static registry => registry.CreateHistogram("x", ""),
         ["histogram x_count"] = static registry => registry.CreateHistogram("x_count", ""),
     };

@@ -20,8 +20,8 @@ public sealed class NamingTests
             () => _registry.CreateCounter(given, "help"),
             () => _registry.CreateGauge(given, "help", "label"),
             () => _registry.CreateHistogram(given, "help"),
-            () => _registry.CreateGauge(given, "help", () => 1),
-            () => _registry.CreateCounter(given, "help", () => [], "label"),
+            () => _registry.CreateObservableGauge(given, "help", () => 1),
+            () => _registry.CreateObservableCounter(given, "help", ["label"], () => []),
         ];
 
         Assert.All(registrations, registration =>
@@ -115,9 +115,9 @@ public sealed class NamingTests
 
         Assert.StartsWith(
             "'jobs_total' was given an empty list of label names; use the form without labels for a single series.", refusal.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateGauge("size", "", new GaugeOptions(), none));
+        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateGauge("size", "", none, new GaugeOptions()));
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateHistogram("rpc_seconds", "", none));
-        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateGauge("size", "", () => [], none));
+        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateObservableGauge("size", "", none, () => []));
     }
 
     [Fact]
@@ -125,12 +125,20 @@ public sealed class NamingTests
     {
         Assert.Throws<ArgumentNullException>("name", () => _registry.CreateCounter(null!, ""));
         Assert.Throws<ArgumentNullException>("help", () => _registry.CreateCounter("x", null!));
-        Assert.Throws<ArgumentNullException>("options", () => _registry.CreateCounter("x", "", (CounterOptions)null!));
-        Assert.Throws<ArgumentNullException>("options", () => _registry.CreateHistogram("x", "", (HistogramOptions)null!));
-        Assert.Throws<ArgumentNullException>("labelNames", () => _registry.CreateGauge("x", "", "label", null!));
-        Assert.Throws<ArgumentNullException>("callback", () => _registry.CreateGauge("x", "", (Func<double>)null!));
-        Assert.Throws<ArgumentNullException>("callback", () => _registry.CreateGauge("x", "", (Func<IEnumerable<LabeledValue>>)null!, "label"));
+        Assert.Throws<ArgumentNullException>("options", () => _registry.CreateCounter("x", "", ["label"], null!));
+        Assert.Throws<ArgumentNullException>("options", () => _registry.CreateHistogram("x", "", ["label"], null!));
+        Assert.Throws<ArgumentNullException>("labelNames", () => _registry.CreateGauge("x", "", (string[])null!));
+        Assert.Throws<ArgumentNullException>("labelNames", () => _registry.CreateGauge("x", "", "label", (string)null!));
+        Assert.Throws<ArgumentNullException>("callback", () => _registry.CreateObservableGauge("x", "", null!));
+        Assert.Throws<ArgumentNullException>("callback", () => _registry.CreateObservableGauge("x", "", ["label"], null!));
         Assert.Equal("", _registry.InText());
+    }
+
+    [Fact]
+    public void Options_that_are_null_are_the_default_options()
+    {
+        Assert.Same(_registry.CreateCounter("x_total", "", (CounterOptions?)null), _registry.CreateCounter("x_total", ""));
+        Assert.Same(_registry.CreateHistogram("y", "", options: null), _registry.CreateHistogram("y", "", new HistogramOptions()));
     }
 
     [Theory]
@@ -176,6 +184,6 @@ public sealed class NamingTests
     public void A_series_limit_below_one_is_refused(int limit)
     {
         Assert.Throws<ArgumentOutOfRangeException>(
-            "options.SeriesLimit", () => _registry.CreateGauge("size", "", new GaugeOptions { SeriesLimit = limit }, "label"));
+            "options.SeriesLimit", () => _registry.CreateGauge("size", "", ["label"], new GaugeOptions { SeriesLimit = limit }));
     }
 }

@@ -17,21 +17,21 @@ public sealed class RegistrationTests
             _registry.CreateSummary("f", "F.", new SummaryOptions { Quantiles = [0.9, 0.5] }));
         Assert.Same(_registry.CreateCounter("d_total", "D.", "x", "y"), _registry.CreateCounter("d_total", "D.", "x", "y"));
         Assert.Same(
-            _registry.CreateGauge("e_bytes", "E.", new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }, "x"),
-            _registry.CreateGauge("e_bytes", "E.", new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }, "x"));
+            _registry.CreateGauge("e_bytes", "E.", ["x"], new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }),
+            _registry.CreateGauge("e_bytes", "E.", ["x"], new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }));
     }
 
     [Fact]
-    public void Label_names_may_come_as_a_span()
+    public void Label_names_may_be_an_array()
     {
-        ReadOnlySpan<string> names = ["x", "y"];
+        string[] names = ["x", "y"];
 
         Assert.Same(_registry.CreateCounter("a_total", "A.", names), _registry.CreateCounter("a_total", "A.", "x", "y"));
-        Assert.Same(_registry.CreateCounter("a_total", "A.", new CounterOptions(), names), _registry.CreateCounter("a_total", "A.", "x", "y"));
-        Assert.Same(_registry.CreateGauge("b", "B.", names), _registry.CreateGauge("b", "B.", new GaugeOptions(), names));
-        Assert.Same(_registry.CreateHistogram("c", "C.", names), _registry.CreateHistogram("c", "C.", new HistogramOptions(), names));
-        Assert.Same(_registry.CreateSummary("d", "D.", names), _registry.CreateSummary("d", "D.", new SummaryOptions(), names));
-        Assert.Same(_registry.CreateSummary("d", "D.", "x", "y"), _registry.CreateSummary("d", "D.", new SummaryOptions(), "x", "y"));
+        Assert.Same(_registry.CreateCounter("a_total", "A.", names, new CounterOptions()), _registry.CreateCounter("a_total", "A.", "x", "y"));
+        Assert.Same(_registry.CreateGauge("b", "B.", names), _registry.CreateGauge("b", "B.", names, new GaugeOptions()));
+        Assert.Same(_registry.CreateHistogram("c", "C.", names), _registry.CreateHistogram("c", "C.", names, new HistogramOptions()));
+        Assert.Same(_registry.CreateSummary("d", "D.", names), _registry.CreateSummary("d", "D.", names, new SummaryOptions()));
+        Assert.Same(_registry.CreateSummary("d", "D.", "x", "y"), _registry.CreateSummary("d", "D.", ["x", "y"], new SummaryOptions()));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Differences))]
     public void Registering_a_name_again_with_something_different_throws_and_says_what_differs(string difference, Action<CollectorRegistry> again)
     {
-        _registry.CreateHistogram("rpc_seconds", "Calls.", new HistogramOptions { Unit = "seconds", SeriesLimit = 7, Buckets = [1, 2] }, "method", "code");
+        _registry.CreateHistogram("rpc_seconds", "Calls.", ["method", "code"], new HistogramOptions { Unit = "seconds", SeriesLimit = 7, Buckets = [1, 2] });
 
         InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => again(_registry));
 
@@ -69,7 +69,7 @@ public sealed class RegistrationTests
         { "with other buckets", static registry => Again(registry, buckets: [1]) },
         { "with the unit 'seconds', not ''", static registry => Again(registry, unit: null) },
         { "with a series limit of 7, not 8", static registry => Again(registry, limit: 8) },
-        { "with another setting of Exemplars", static registry => Again(registry, exemplars: true) },
+        { "with another SampleExemplars", static registry => Again(registry, exemplars: true) },
         { "with another SuppressInitialValue", static registry => Again(registry, suppress: true) },
         { "with another TimeToLive", static registry => Again(registry, life: TimeSpan.FromMinutes(2)) },
     };
@@ -156,6 +156,7 @@ public sealed class RegistrationTests
         registry.CreateHistogram(
             "rpc_seconds",
             help,
+            labels ?? ["method", "code"],
             new HistogramOptions
             {
                 Unit = unit,
@@ -164,6 +165,5 @@ public sealed class RegistrationTests
                 Exemplars = exemplars,
                 Buckets = buckets ?? [1, 2],
                 TimeToLive = life,
-            },
-            labels ?? ["method", "code"]);
+            });
 }

@@ -12,7 +12,7 @@ public sealed class StaticLabelTests
 
         registry.CreateCounter("a_total", "", "label").WithLabels("x").Inc();
         registry.CreateHistogram("b", "", new HistogramOptions { Buckets = [] }).Observe(1);
-        registry.CreateGauge("c", "", () => 1);
+        registry.CreateObservableGauge("c", "", () => 1);
 
         Assert.Equal(
             """
@@ -32,11 +32,11 @@ public sealed class StaticLabelTests
     [Fact]
     public void Static_labels_are_copied()
     {
-        var labels = new Dictionary<string, string> { ["env"] = "prod" };
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = labels });
+        var options = new CollectorRegistryOptions { StaticLabels = { ["env"] = "prod" } };
+        var registry = new CollectorRegistry(options);
 
-        labels["env"] = "test";
-        labels["zone"] = "b";
+        options.StaticLabels["env"] = "test";
+        options.StaticLabels["zone"] = "b";
         registry.CreateGauge("x", "");
 
         Assert.Equal("# TYPE x gauge\nx{env=\"prod\"} 0\n", registry.InText());
@@ -45,7 +45,7 @@ public sealed class StaticLabelTests
     [Fact]
     public void The_last_static_labels_before_the_first_metric_count()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = s_labels });
+        var registry = new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = { ["zone"] = "b", ["env"] = "prod" } });
 
         registry.SetStaticLabels(new Dictionary<string, string>());
         registry.CreateGauge("x", "");
@@ -64,7 +64,7 @@ public sealed class StaticLabelTests
 
         Assert.Contains(
             reason, Assert.Throws<ArgumentException>(() => new CollectorRegistry().SetStaticLabels(labels)).Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = labels }));
+        Assert.Throws<ArgumentException>(() => new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = { [name] = "x" } }));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class StaticLabelTests
     [Fact]
     public void A_label_that_every_series_carries_already_is_refused()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = s_labels });
+        var registry = new CollectorRegistry(new CollectorRegistryOptions { StaticLabels = { ["zone"] = "b", ["env"] = "prod" } });
 
         ArgumentException refusal = Assert.Throws<ArgumentException>("labelNames", () => registry.CreateCounter("jobs_total", "", "env"));
 
@@ -92,14 +92,14 @@ public sealed class StaticLabelTests
 
         InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => registry.SetStaticLabels(s_labels));
 
-        Assert.Equal("Static labels must be set before the first metric is created in the registry.", refusal.Message);
+        Assert.Equal("The registry has metrics, so the static labels cannot change; set the static labels before the first metric is created.", refusal.Message);
     }
 
     [Fact]
     public void Static_labels_come_too_late_after_the_first_callback()
     {
         var registry = new CollectorRegistry();
-        using IDisposable callback = registry.CreateGauge("x", "", static () => [new LabeledValue(1, "a")], "env");
+        using IDisposable callback = registry.CreateObservableGauge("x", "", ["env"], static () => [new LabeledValue(1, "a")]);
 
         Assert.Throws<InvalidOperationException>(() => registry.SetStaticLabels(s_labels));
 
@@ -111,10 +111,10 @@ public sealed class StaticLabelTests
     {
         var registry = new CollectorRegistry(new CollectorRegistryOptions
         {
-            StaticLabels = new Dictionary<string, string> { ["family"] = "mine", ["source"] = "mine", ["env"] = "prod" },
+            StaticLabels = { ["family"] = "mine", ["source"] = "mine", ["env"] = "prod" },
         });
         registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [] }).Observe(double.NaN);
-        registry.CreateGauge("y", "", double () => throw new InvalidOperationException("No."));
+        registry.CreateObservableGauge("y", "", double () => throw new InvalidOperationException("No."));
         registry.InText();
 
         Assert.Equal(

@@ -94,7 +94,7 @@ public sealed class UnregisterTests
     public void An_unregistered_callback_is_asked_no_more()
     {
         int asked = 0;
-        IDisposable callback = _registry.CreateGauge("x", "", () => ++asked);
+        IDisposable callback = _registry.CreateObservableGauge("x", "", () => ++asked);
         Assert.Equal(1, _registry.ValueOf("x"));
 
         Assert.True(_registry.Unregister("x"));

@@ -63,7 +63,7 @@ public sealed class OutputDefects
         _registry.Register(new Collector(static writer => writer.Counter("foo_sum", "").Add(1)));
 
         Assert.Throws<InvalidOperationException>(() => _registry.CreateGauge("foo_count", ""));
-        Assert.Throws<InvalidOperationException>(() => _registry.CreateGauge("foo_bucket", "", static () => 1));
+        Assert.Throws<InvalidOperationException>(() => _registry.CreateObservableGauge("foo_bucket", "", static () => 1));
 
         Assert.Equal(["foo_bucket{le=\"+Inf\"}", "foo_sum", "foo_count"], _registry.Samples().Select(static sample => sample.Series));
     }

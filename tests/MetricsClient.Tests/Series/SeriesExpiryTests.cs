@@ -16,7 +16,7 @@ public sealed class SeriesExpiryTests
     public SeriesExpiryTests()
     {
         _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
-        _family = _registry.CreateCounter("x_total", "", new CounterOptions { TimeToLive = s_life, SeriesLimit = 3 }, "a");
+        _family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { TimeToLive = s_life, SeriesLimit = 3 });
     }
 
     [Fact]

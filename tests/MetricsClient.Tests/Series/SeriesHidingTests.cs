@@ -82,7 +82,7 @@ public sealed class SeriesHidingTests
     {
         var registry = new CollectorRegistry();
         Counter single = registry.CreateCounter("a_total", "", new CounterOptions { SuppressInitialValue = true });
-        MetricFamily<Gauge> family = registry.CreateGauge("b", "", new GaugeOptions { SuppressInitialValue = true }, "label");
+        MetricFamily<Gauge> family = registry.CreateGauge("b", "", ["label"], new GaugeOptions { SuppressInitialValue = true });
         Gauge updated = family.WithLabels("1");
         Gauge published = family.WithLabels("2");
         Gauge untouched = family.WithLabels("3");

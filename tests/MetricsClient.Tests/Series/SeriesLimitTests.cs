@@ -7,7 +7,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void Beyond_its_limit_a_counter_family_counts_in_one_overflow_series()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 2 }, "a", "b");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = 2 });
         family.WithLabels("1", "1").Inc();
         family.WithLabels("2", "2").Inc();
 
@@ -30,8 +30,8 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_family_that_is_cleared_by_whoever_hears_of_its_limit_still_gives_out_a_series()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
-        using IDisposable clearing = _registry.OnProblem(_ => family.Clear());
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+        using IDisposable clearing = _registry.AddProblemCallback(_ => family.Clear());
         family.WithLabels("1").Inc();
 
         family.WithLabels("2").Inc();
@@ -43,7 +43,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_gauge_family_that_was_cleared_reaches_its_limit_anew()
     {
-        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", new GaugeOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
         family.WithLabels("1").Set(1);
         Gauge beyond = family.WithLabels("2");
 
@@ -60,7 +60,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void Beyond_its_limit_a_histogram_family_observes_in_one_overflow_series()
     {
-        MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", new HistogramOptions { SeriesLimit = 1, Buckets = [] }, "a");
+        MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", ["a"], new HistogramOptions { SeriesLimit = 1, Buckets = [] });
         family.WithLabels("1").Observe(1);
 
         family.WithLabels("2").Observe(2);
@@ -74,7 +74,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void Beyond_its_limit_a_gauge_family_only_counts_the_updates()
     {
-        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", new GaugeOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
         family.WithLabels("1").Set(1);
 
         family.WithLabels("2").Set(2);
@@ -93,7 +93,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_gauge_that_is_named_like_the_overflow_is_not_written_by_others()
     {
-        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", new GaugeOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
         family.WithLabels("__overflow__").Set(1);
 
         family.WithLabels("other").Set(99);
@@ -107,7 +107,7 @@ public sealed class SeriesLimitTests
     [InlineData(true)]
     public void A_counter_that_is_named_like_the_overflow_becomes_the_overflow(bool hidden)
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 2 }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 2 });
         Counter named = family.WithLabels("__overflow__");
         named.Inc(100);
         if (hidden)
@@ -129,7 +129,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void Removing_a_series_makes_room_for_another()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 2 }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 2 });
         family.WithLabels("1");
         family.WithLabels("2");
         family.WithLabels("3").Inc();
@@ -146,7 +146,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void Hiding_a_series_makes_room_and_the_hidden_one_is_still_found()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         Counter hidden = family.WithLabels("1");
         hidden.Unpublish();
 
@@ -161,7 +161,7 @@ public sealed class SeriesLimitTests
     public void A_family_that_shows_series_only_from_their_first_update_keeps_its_limit_in_a_flood()
     {
         MetricFamily<Counter> family = _registry.CreateCounter(
-            "x_total", "", new CounterOptions { SeriesLimit = 3, SuppressInitialValue = true }, "a");
+            "x_total", "", ["a"], new CounterOptions { SeriesLimit = 3, SuppressInitialValue = true });
 
         for (int i = 0; i < 1000; i++)
         {
@@ -175,7 +175,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_cleared_family_has_all_its_room_again()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         Counter overflow = Overflow();
         family.Clear();
         overflow.Inc();
@@ -194,7 +194,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_lone_surrogate_finds_its_series_at_the_limit_too()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         Counter series = family.WithLabels("x\uD800");
 
         Assert.Same(series, family.WithLabels("x\uD800"));
@@ -207,7 +207,7 @@ public sealed class SeriesLimitTests
     {
         for (int i = 0; i < 10_002; i++)
         {
-            MetricFamily<Counter> family = _registry.CreateCounter($"x{i}_total", "", new CounterOptions { SeriesLimit = 1 }, "a");
+            MetricFamily<Counter> family = _registry.CreateCounter($"x{i}_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
             family.WithLabels("1").Inc();
             family.WithLabels("2").Inc();
         }

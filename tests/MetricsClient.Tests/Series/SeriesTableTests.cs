@@ -5,14 +5,12 @@ namespace MetricsClient.Tests.Series;
 
 public sealed class SeriesTableTests
 {
-    private static readonly SeriesSet s_owner = new(new LabelSchema(["label"], []), new SeriesSetOptions
-    {
-        Name = "x",
-        Create = static identity => new Gauge(identity),
-        OnEvent = static (_, _) => { },
-        Time = TimeProvider.System,
-        Limit = int.MaxValue,
-    });
+    private static readonly SeriesSet s_owner = new(
+        new FamilyDefinition(new FamilyHeader("x", "", MetricKind.Gauge), ["label"]),
+        new LabelSchema(["label"], []),
+        TimeProvider.System,
+        static identity => new Gauge(identity),
+        static (_, _) => { });
 
     private static readonly string[] s_values = [.. Enumerable.Range(0, 300).Select(static i => $"v{i}")];
 

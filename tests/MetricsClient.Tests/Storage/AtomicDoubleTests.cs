@@ -4,7 +4,7 @@ namespace MetricsClient.Tests.Storage;
 
 public sealed class AtomicDoubleTests
 {
-    // What a payload of NaN must not do is never to be equal to itself, and so never to be swapped.
+    // Includes two different NaN, for which a comparison of values would loop forever.
     private static readonly double[] s_numbers =
     [
         0, -0.0, 1, -1, 0.1, double.MaxValue, double.MinValue, double.Epsilon,
@@ -12,7 +12,7 @@ public sealed class AtomicDoubleTests
     ];
 
     [Fact]
-    public void Adding_is_the_same_as_plus_for_every_pair_of_numbers()
+    public void An_atomic_addition_equals_a_plain_addition_for_every_pair_of_numbers()
     {
         foreach (double before in s_numbers)
         {
@@ -27,7 +27,7 @@ public sealed class AtomicDoubleTests
     }
 
     [Fact]
-    public void Raising_ends_at_the_larger_of_two_numbers()
+    public void Raising_a_target_gives_the_larger_of_two_numbers()
     {
         foreach (double before in s_numbers)
         {
@@ -42,7 +42,7 @@ public sealed class AtomicDoubleTests
     }
 
     [Fact]
-    public void Lowering_ends_at_the_smaller_of_two_numbers()
+    public void Lowering_a_target_gives_the_smaller_of_two_numbers()
     {
         foreach (double before in s_numbers)
         {

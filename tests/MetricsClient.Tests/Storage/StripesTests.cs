@@ -120,21 +120,21 @@ public sealed class StripesTests
         Read(ReadsToShrink);
 
         Assert.False(chosen.Lock.TryAcquire());
-        Assert.True(Stripes.TryAcquireAny(ref _stripes, _first, out Cell? acquired));
-        Assert.Same(_first, acquired);
+        Assert.Same(_first, Stripes.AcquireAny(ref _stripes, _first));
     }
 
     [Fact]
-    public void Any_free_cell_is_found_and_none_if_all_are_in_use()
+    public void Every_free_cell_is_found_and_a_thread_waits_while_all_cells_are_in_use()
     {
         GrowToTheMost();
-        var acquired = new HashSet<Cell>();
-        while (Stripes.TryAcquireAny(ref _stripes, _first, out Cell? cell))
-        {
-            Assert.True(acquired.Add(cell));
-        }
+        Cell[] cells = _stripes.Cells!;
+        var acquired = new HashSet<Cell>(cells.Select(_ => Stripes.AcquireAny(ref _stripes, _first)));
+        Assert.Equal([.. cells], acquired);
+        Cell? last = null;
 
-        Assert.Equal([.. _stripes.Cells!], acquired);
+        Race.Run(() => last = Stripes.AcquireAny(ref _stripes, _first), () => cells[^1].Lock.Release());
+
+        Assert.Same(cells[^1], last);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class PushgatewayClientTests
     public async Task Groups_are_listed_with_labels_times_and_families()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Groups));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushgatewayGroup group = Assert.Single(await client.ListAsync(Cancellation));
 
@@ -58,7 +58,7 @@ public sealed class PushgatewayClientTests
     public async Task The_status_has_version_start_time_and_flags()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Status));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushgatewayStatus status = await client.GetStatusAsync(Cancellation);
 
@@ -71,7 +71,7 @@ public sealed class PushgatewayClientTests
     public async Task Health_readiness_and_scrape_checks_request_the_paths_of_the_gateway()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(200), GatewayAnswers.Status(500, "poisoned"), GatewayAnswers.Status(500, "poisoned"));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri(gateway.Address, "/prefix/") });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = new Uri(gateway.Address, "/prefix/") });
 
         Assert.True((await client.CheckHealthyAsync(Cancellation)).IsSuccess);
         Assert.True((await client.CheckReadyAsync(Cancellation)).IsSuccess);
@@ -87,7 +87,7 @@ public sealed class PushgatewayClientTests
     public async Task A_delete_addresses_exactly_the_group_with_the_labels()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(202));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushResult result = await client.DeleteAsync(s_group, Cancellation);
 
@@ -103,7 +103,7 @@ public sealed class PushgatewayClientTests
     public async Task A_text_is_pushed_unchanged(PushMethod method, string verb)
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushResult result = await client.PushAsync(method, s_group, "# TYPE a gauge\na 1\n"u8.ToArray(), Cancellation);
 
@@ -121,11 +121,11 @@ public sealed class PushgatewayClientTests
     public async Task Labels_that_no_path_can_address_are_a_result_and_no_exception(string name, string value)
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushResult result = await client.DeleteAsync(new Dictionary<string, string> { ["shard"] = "1", [name] = value }, Cancellation);
 
-        Assert.Equal(PushOutcome.Refused, result.Outcome);
+        Assert.Equal(PushOutcome.NotSent, result.Outcome);
         Assert.NotEmpty(result.Reason!);
         Assert.Empty(gateway.Rest());
     }
@@ -139,7 +139,7 @@ public sealed class PushgatewayClientTests
     public async Task An_unexpected_response_throws_an_exception_with_the_address(string response)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, response));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
 
@@ -151,7 +151,7 @@ public sealed class PushgatewayClientTests
     public async Task A_failed_query_throws_an_exception_with_the_reason_and_without_the_password()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}") });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}") });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.GetStatusAsync(Cancellation));
 
@@ -164,7 +164,7 @@ public sealed class PushgatewayClientTests
     public async Task A_canceled_query_throws_and_a_canceled_delete_returns_the_outcome()
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
         var canceled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ListAsync(canceled));
@@ -175,7 +175,7 @@ public sealed class PushgatewayClientTests
     public async Task A_query_to_a_gateway_that_hangs_times_out()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
-        using var client = new PushgatewayClient(new GatewayOptions { Gateway = gateway.Address, Timeout = TimeSpan.FromMilliseconds(300) });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TimeSpan.FromMilliseconds(300) });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
 
@@ -184,5 +184,5 @@ public sealed class PushgatewayClientTests
 
     [Fact]
     public void A_client_needs_a_gateway() =>
-        Assert.Contains("set the option Gateway", Assert.Throws<ArgumentException>(() => new PushgatewayClient(new GatewayOptions())).Message, StringComparison.Ordinal);
+        Assert.Contains("set it to the address", Assert.Throws<ArgumentException>(() => new PushgatewayClient(new PushOptions())).Message, StringComparison.Ordinal);
 }

@@ -3,7 +3,7 @@ namespace MetricsClient.Exposition.Negotiation;
 /// <summary>Reads the <c>Accept-Encoding</c> header (RFC 9110, section 12.5.3).</summary>
 internal static class AcceptEncoding
 {
-    /// <summary>Whether gzip is welcome, and at least as welcome as no compression where that is named.</summary>
+    /// <summary>Returns true if the client accepts gzip and does not prefer identity.</summary>
     public static bool PrefersGzip(string? header)
     {
         double? gzip = null;

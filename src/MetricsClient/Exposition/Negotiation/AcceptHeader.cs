@@ -1,14 +1,14 @@
 namespace MetricsClient.Exposition.Negotiation;
 
 /// <summary>
-/// Chooses a format from an <c>Accept</c> header (RFC 9110, section 12.5.1): a format has the weight of the most specific
-/// range that covers it, and the larger weight wins; garbage counts for nothing.
+/// Chooses a format from an <c>Accept</c> header (RFC 9110, section 12.5.1). The weight of a format is the weight of the most
+/// specific media range that matches the format. The largest weight wins. Invalid ranges are ignored.
 /// </summary>
 internal static class AcceptHeader
 {
     private const string EscapingParameter = "escaping=";
 
-    // By how much each can say.
+    // Least expressive format first.
     private static readonly Candidate[] s_candidates =
     [
         new(ExpositionFormat.PrometheusText, "text/plain", "text/*"),
@@ -37,12 +37,12 @@ internal static class AcceptHeader
         int best = 0;
         for (int i = 1; i < preferences.Length; i++)
         {
-            // Of two that are liked alike the later one says more, but only who names it is known to read it.
+            // With equal weights, prefer the later and more expressive format, but only if the header names the format.
             Preference other = preferences[i];
             double least = preferences[best].Weight;
             bool better = other.Weight > least || (other.IsNamed && other.Weight > 0 && other.Weight == least);
 
-            // Nobody reads protobuf by accident.
+            // A wildcard does not mean that the client can read protobuf.
             bool readable = other.IsNamed || least == 0 || s_candidates[i].Format != ExpositionFormat.Protobuf;
             best = better && readable ? i : best;
         }
@@ -50,7 +50,7 @@ internal static class AcceptHeader
         return s_candidates[best].Format;
     }
 
-    // The first anywhere decides for every format: Prometheus names none beside protobuf, but means the same one.
+    // The first scheme in the header applies to every format: Prometheus sends none with protobuf, but expects the same scheme.
     private static EscapingScheme FirstEscaping(ReadOnlySpan<char> accept)
     {
         while (!accept.IsEmpty)
@@ -76,17 +76,17 @@ internal static class AcceptHeader
         _ => EscapingScheme.Underscores,
     };
 
-    // A format, and the ranges that cover it.
+    // A format, and the media ranges that match the format.
     private sealed record Candidate(ExpositionFormat Format, string Media, string Group)
     {
-        /// <summary>How precisely a range tells the format; zero if it does not cover it.</summary>
+        /// <summary>Returns the specificity of a media range for this format; zero if the range does not match.</summary>
         public int Precision(ReadOnlySpan<char> range, WeightedList list) =>
             range.Equals(Media, StringComparison.OrdinalIgnoreCase) ? NamedPrecision(list)
             : range.Equals(Group, StringComparison.OrdinalIgnoreCase) ? 2
             : range is "*/*" ? 1
             : 0;
 
-        // A version that is not known falls to the best one that is, since the answer says which it is.
+        // An unknown version matches the best known version, because the response contains the version.
         private int NamedPrecision(WeightedList list)
         {
             if (Format == ExpositionFormat.Protobuf)
@@ -106,7 +106,7 @@ internal static class AcceptHeader
         }
     }
 
-    // How welcome one format is.
+    // The weight of one format, and the specificity of the range with this weight.
     private struct Preference
     {
         public const int Named = 4;

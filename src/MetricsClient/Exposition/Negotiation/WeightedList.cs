@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MetricsClient.Exposition.Negotiation;
 
-/// <summary>Reads a header that lists choices with weights (RFC 9110, section 12.4.2), and skips garbage.</summary>
+/// <summary>Parses a header with weighted choices (RFC 9110, section 12.4.2). Skips invalid entries.</summary>
 internal ref struct WeightedList
 {
     private ReadOnlySpan<char> _rest;
@@ -13,7 +13,7 @@ internal ref struct WeightedList
         _rest = header;
     }
 
-    /// <summary>The next choice, without its parameters, and its weight from 0 (never) to 1.</summary>
+    /// <summary>Reads the next choice, without parameters, and the weight from 0 (not acceptable) to 1. Returns false at the end.</summary>
     public bool Next(out ReadOnlySpan<char> choice, out double weight)
     {
         while (!_rest.IsEmpty)
@@ -32,8 +32,8 @@ internal ref struct WeightedList
         return false;
     }
 
-    /// <summary>The value of a parameter of the choice, without quotes around it; empty where there is none.</summary>
-    /// <param name="start">The parameter's name and the sign behind it, such as <c>version=</c>.</param>
+    /// <summary>Returns the value of a parameter of the current choice, without quotes; empty if there is no such parameter.</summary>
+    /// <param name="start">The name of the parameter and an equals sign, such as <c>version=</c>.</param>
     public readonly ReadOnlySpan<char> Parameter(string start)
     {
         ReadOnlySpan<char> rest = _parameters;
@@ -67,7 +67,7 @@ internal ref struct WeightedList
     private static bool TryReadNumber(ReadOnlySpan<char> text, out double weight) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight) && weight is >= 0 and <= 1;
 
-    // Cuts off what stands before the separator, without the blanks around it.
+    // Removes the text before the separator from the rest, and returns the trimmed text.
     private static ReadOnlySpan<char> CutAt(char separator, scoped ref ReadOnlySpan<char> rest)
     {
         int at = rest.IndexOf(separator);

@@ -4,10 +4,10 @@ using MetricsClient.Model;
 namespace MetricsClient.Exposition.Protobuf;
 
 /// <summary>
-/// <c>io.prometheus.client.MetricFamily</c> messages, each behind its length. Each metric is made in one piece, each family in
-/// pooled segments, which are copied when their length is known.
+/// Encodes length-delimited <c>io.prometheus.client.MetricFamily</c> messages. Each metric is encoded into one buffer, and each
+/// family into pooled segments, which are copied to the output when the length is known.
 /// </summary>
-/// <remarks>The numbers of fields and types are those of metrics.proto in prometheus/client_model.</remarks>
+/// <remarks>The field numbers and types are from metrics.proto in prometheus/client_model.</remarks>
 internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
 {
     private readonly IBufferWriter<byte> _output;
@@ -38,7 +38,7 @@ internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
 
         _metric.Unsigned(field: 3, Type(family.Kind));
 
-        // An escaped name may end in something else, and Prometheus refuses a unit that is not the end of the name.
+        // An escaped name may not end in the unit, and Prometheus rejects a unit that is not the end of the name.
         if (family.Unit is { } unit && names.EndWith(unit))
         {
             _metric.Bytes(field: 5, family.UnitUtf8);
@@ -103,7 +103,7 @@ internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
         Dispose();
     }
 
-    /// <summary>Gives the pooled memory back; done by <see cref="Complete"/>.</summary>
+    /// <summary>Returns the pooled memory. <see cref="Complete"/> calls this method.</summary>
     public void Dispose()
     {
         _metric.Dispose();

@@ -4,7 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Protobuf;
 
-/// <summary>The small messages and texts that several messages of a scrape hold.</summary>
+/// <summary>Writes the small messages and texts that several messages of an exposition contain.</summary>
 internal static class ProtobufFields
 {
     public static void Text(this ProtobufWriter output, int field, string text)
@@ -14,7 +14,7 @@ internal static class ProtobufFields
         output.End(start);
     }
 
-    /// <summary>A text that stands escaped, as between quotes.</summary>
+    /// <summary>Writes a text that is escaped as in the text formats.</summary>
     public static void Unescaped(this ProtobufWriter output, int field, ReadOnlySpan<byte> escaped)
     {
         Span<byte> room = output.BeginBytes(field, escaped.Length, out int start);
@@ -22,7 +22,7 @@ internal static class ProtobufFields
         output.End(start);
     }
 
-    /// <summary>A <c>google.protobuf.Timestamp</c>, unless it is zero, which stands for not known.</summary>
+    /// <summary>Writes a <c>google.protobuf.Timestamp</c>. Writes nothing for zero, which means unknown.</summary>
     public static void Timestamp(this ProtobufWriter output, int field, long milliseconds)
     {
         if (milliseconds == 0)
@@ -30,7 +30,7 @@ internal static class ProtobufFields
             return;
         }
 
-        // Rounded down: nanoseconds count forwards, before 1970 too.
+        // Rounded down, because the nanoseconds must not be negative, even before 1970.
         long seconds = (long)Math.Floor(milliseconds / 1000.0);
         int start = output.Begin(field);
         output.Signed(field: 1, seconds);
@@ -38,7 +38,7 @@ internal static class ProtobufFields
         output.End(start);
     }
 
-    /// <summary>An <c>io.prometheus.client.Exemplar</c>.</summary>
+    /// <summary>Writes an <c>io.prometheus.client.Exemplar</c>.</summary>
     public static void Exemplar(this ProtobufWriter output, int field, StoredExemplar exemplar, EscapingScheme scheme)
     {
         int start = output.Begin(field);

@@ -2,10 +2,10 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Exposition.Protobuf;
 
-/// <summary>The message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.</summary>
+/// <summary>Writes the message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.</summary>
 internal sealed class ProtobufHistogram
 {
-    // A longer run of empty buckets costs less as a span of its own.
+    // A longer run of empty buckets takes fewer bytes as the gap between two spans.
     private const int LongestFilledGap = 2;
 
     private readonly ProtobufWriter _output;
@@ -29,7 +29,7 @@ internal sealed class ProtobufHistogram
         _output.Unsigned(field: 1, (ulong)count);
         _output.Double(field: 2, reading.Sum);
 
-        // A histogram that is only native has +Inf alone, which would make it a classic one besides.
+        // A histogram that is only native has no finite bounds. With a +Inf bucket a server would store a classic histogram too.
         if (reading.Native is null || reading.Buckets.Length > 1)
         {
             Classic(reading);
@@ -73,7 +73,7 @@ internal sealed class ProtobufHistogram
         Deltas(field: 13, native.Positive);
         if (native.Positive.Length == 0 && native.Negative.Length == 0)
         {
-            // Of no length: it tells servers that the histogram is native although nothing was observed.
+            // An empty span marks the histogram as native before the first observation.
             OneSpan(field: 12, offset: 0, length: 0);
         }
 
@@ -85,7 +85,7 @@ internal sealed class ProtobufHistogram
 
     private void Spans(int field, NativeBucket[] buckets)
     {
-        int end = 0; // Just behind the span before; the first offset counts from index 0.
+        int end = 0; // The index after the previous span. The first offset counts from index 0.
         for (int i = 0; i < buckets.Length;)
         {
             int first = buckets[i].Index;
@@ -108,7 +108,7 @@ internal sealed class ProtobufHistogram
         _output.End(start);
     }
 
-    // The first count, then how much each bucket has more than the one before, filled gaps included.
+    // The first count, then the difference of each bucket from the previous bucket, including the buckets of filled gaps.
     private void Deltas(int field, NativeBucket[] buckets)
     {
         if (buckets.Length == 0)

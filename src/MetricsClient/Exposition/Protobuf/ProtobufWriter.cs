@@ -4,11 +4,11 @@ using System.Numerics;
 
 namespace MetricsClient.Exposition.Protobuf;
 
-/// <summary>Writes one message in the encoding of Protocol Buffers into memory of its own, which is pooled until disposal.</summary>
-/// <remarks>Nested messages are begun with room for a short length; one that becomes longer is shifted when it ends.</remarks>
+/// <summary>Writes one message in the Protocol Buffers encoding into a pooled buffer, which is returned on disposal.</summary>
+/// <remarks>A nested message begins with one byte for the length. A message that needs a longer length is moved when the message ends.</remarks>
 internal sealed class ProtobufWriter : IDisposable
 {
-    /// <summary>Bytes that are enough for any varint.</summary>
+    /// <summary>The maximum size of a varint in bytes.</summary>
     public const int MaxVarint = 10;
 
     private const int FirstBytes = 4096;
@@ -19,7 +19,7 @@ internal sealed class ProtobufWriter : IDisposable
     private byte[] _bytes = [];
     private int _written;
 
-    /// <summary>What was written since the last <see cref="Clear"/>.</summary>
+    /// <summary>The bytes written since the last <see cref="Clear"/>.</summary>
     public ReadOnlySpan<byte> Written => _bytes.AsSpan(0, _written);
 
     public void Clear() => _written = 0;
@@ -35,7 +35,7 @@ internal sealed class ProtobufWriter : IDisposable
         _written = 0;
     }
 
-    /// <summary>Writes a varint as any message has it, and returns the number of bytes.</summary>
+    /// <summary>Writes a varint to the destination, and returns the number of bytes.</summary>
     public static int WriteVarint(ulong value, Span<byte> destination)
     {
         int written = 0;
@@ -49,20 +49,20 @@ internal sealed class ProtobufWriter : IDisposable
         return written;
     }
 
-    /// <summary>A field of type <c>uint64</c>, or of any other whose numbers are not negative.</summary>
+    /// <summary>Writes a field of type <c>uint64</c>, or of another integer type without negative numbers.</summary>
     public void Unsigned(int field, ulong value)
     {
         Tag(field, VarintType);
         Varint(value);
     }
 
-    /// <summary>A field of type <c>int64</c>.</summary>
+    /// <summary>Writes a field of type <c>int64</c>.</summary>
     public void Signed(int field, long value) => Unsigned(field, (ulong)value);
 
-    /// <summary>A field of type <c>sint32</c> or <c>sint64</c>.</summary>
+    /// <summary>Writes a field of type <c>sint32</c> or <c>sint64</c>.</summary>
     public void ZigZag(int field, long value) => Unsigned(field, ZigZag(value));
 
-    /// <summary>A number of type <c>sint32</c> or <c>sint64</c> in a packed list.</summary>
+    /// <summary>Writes a number of type <c>sint32</c> or <c>sint64</c> in a packed list.</summary>
     public void PackedZigZag(long value) => Varint(ZigZag(value));
 
     public void Double(int field, double value)
@@ -80,17 +80,17 @@ internal sealed class ProtobufWriter : IDisposable
         _written += bytes.Length;
     }
 
-    /// <summary>Begins a field of bytes of at most that length, to be written to the result; <see cref="End"/> ends it.</summary>
+    /// <summary>Begins a field of bytes, and returns a span of the maximum length for the bytes. <see cref="End"/> ends the field.</summary>
     public Span<byte> BeginBytes(int field, int maxLength, out int start)
     {
         start = Begin(field);
         return Room(maxLength);
     }
 
-    /// <summary>Counts bytes that were written behind the end.</summary>
+    /// <summary>Adds the number of bytes that were written to the returned span.</summary>
     public void Advance(int bytes) => _written += bytes;
 
-    /// <summary>Begins a message, string or packed list, and returns where, for <see cref="End"/>.</summary>
+    /// <summary>Begins a message, string or packed list, and returns the position for <see cref="End"/>.</summary>
     public int Begin(int field)
     {
         Tag(field, LengthType);
@@ -98,7 +98,7 @@ internal sealed class ProtobufWriter : IDisposable
         return ++_written;
     }
 
-    /// <summary>Ends what began there.</summary>
+    /// <summary>Ends the message, string or packed list that began at a position.</summary>
     public void End(int start)
     {
         int length = _written - start;

@@ -5,7 +5,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>Exemplars as OpenMetrics has them behind a value.</summary>
+/// <summary>Renders exemplars in the OpenMetrics text format.</summary>
 internal sealed class ExemplarText
 {
     // "The combined length of the label names and values [...] MUST NOT exceed 128 UTF-8 character code points."
@@ -20,8 +20,8 @@ internal sealed class ExemplarText
     }
 
     /// <summary>
-    /// The exemplar with the blank before it, valid until the next call; empty where there is none, or where its names
-    /// have grown too long by being escaped.
+    /// Returns the rendered exemplar with a leading blank, valid until the next call; empty if the exemplar is null, or too long
+    /// after the names are escaped.
     /// </summary>
     public ReadOnlySpan<byte> Of(StoredExemplar? exemplar)
     {

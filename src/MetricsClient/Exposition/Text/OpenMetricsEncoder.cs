@@ -3,7 +3,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>OpenMetrics text 1.0: all types, exemplars, and created timestamps where they are wanted.</summary>
+/// <summary>Encodes OpenMetrics text 1.0: all types, exemplars, and optional created timestamps.</summary>
 internal sealed class OpenMetricsEncoder : MetricEncoder
 {
     private readonly TextLines _lines;
@@ -11,7 +11,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
     private readonly bool _createdSamples;
     private FamilyNames? _names;
     private bool _isCounter;
-    private bool _isPresent;
+    private bool _isGaugeHistogram;
 
     public OpenMetricsEncoder(IBufferWriter<byte> output, EscapingScheme scheme, bool createdSamples)
     {
@@ -24,10 +24,10 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
     {
         _names = _lines.BeginFamily(family);
         _isCounter = family.IsTotal;
-        _isPresent = family.Kind == MetricKind.GaugeHistogram;
+        _isGaugeHistogram = family.Kind == MetricKind.GaugeHistogram;
         _lines.Metadata("# TYPE "u8, _names.BaseTitle, Type(family));
 
-        // An escaped name may end in something else, and readers refuse a unit that is not the end of the name.
+        // An escaped name may not end in the unit, and parsers reject a unit that is not the end of the name.
         if (family.Unit is { } unit && _names.EndWith(unit))
         {
             _lines.Metadata("# UNIT "u8, _names.BaseTitle, family.UnitUtf8);
@@ -60,15 +60,15 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
         long count = Buckets(text, reading);
 
-        // Readers refuse a sum that is NaN, or that may fall where it must not, and want the count only beside it.
+        // Parsers reject a sum that is NaN, and the sum of a histogram with negative bounds. Parsers accept a count only with a sum.
         bool mayFall = reading.Bounds.HasNegative;
-        if (_isPresent ? mayFall && !double.IsNaN(reading.Sum) || reading.Sum >= 0 : !mayFall && reading.Sum >= 0)
+        if (_isGaugeHistogram ? mayFall && !double.IsNaN(reading.Sum) || reading.Sum >= 0 : !mayFall && reading.Sum >= 0)
         {
-            _lines.Number(text, _isPresent ? "_gsum"u8 : "_sum"u8, reading.Sum);
-            _lines.Integer(text, _isPresent ? "_gcount"u8 : "_count"u8, count);
+            _lines.Number(text, _isGaugeHistogram ? "_gsum"u8 : "_sum"u8, reading.Sum);
+            _lines.Integer(text, _isGaugeHistogram ? "_gcount"u8 : "_count"u8, count);
         }
 
-        if (!_isPresent)
+        if (!_isGaugeHistogram)
         {
             Created(text, reading.CreatedMilliseconds);
         }
@@ -79,14 +79,14 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
         for (int i = 0; i < reading.Quantiles.Count; i++)
         {
-            // Readers refuse a quantile that is negative, though not one that is NaN.
+            // Parsers reject a negative quantile value, but accept NaN.
             if (!(reading.Values[i] < 0))
             {
                 _lines.Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
             }
         }
 
-        // Nor do they take a sum that is negative or NaN.
+        // Parsers reject a sum that is negative or NaN.
         if (reading.Sum >= 0)
         {
             _lines.Number(text, "_sum"u8, reading.Sum);
@@ -100,7 +100,8 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
 
     private static ReadOnlySpan<byte> Type(FamilyHeader family) => family.Kind switch
     {
-        // A counter must be named _total there, and an info _info; one that is not keeps its name and loses its type.
+        // The name of a counter must end in _total, and the name of an info in _info. A family with another name keeps the name
+        // and is exposed with another type.
         MetricKind.Counter => family.IsTotal ? "counter"u8 : "unknown"u8,
         MetricKind.Info => family.IsInfo ? "info"u8 : "gauge"u8,
         MetricKind.Gauge => "gauge"u8,

@@ -4,15 +4,15 @@ using MetricsClient.Model;
 namespace MetricsClient.Exposition.Text;
 
 /// <summary>
-/// Prometheus text 0.0.4 and 1.0.0, which differ in whether names may be quoted. What has no type there becomes what comes
-/// closest; exemplars, created timestamps and native buckets are left out.
+/// Encodes Prometheus text 0.0.4 and 1.0.0. Only 1.0.0 quotes names. A kind without a type in these formats is exposed as the
+/// closest type. Exemplars, created timestamps and native buckets are omitted.
 /// </summary>
 internal sealed class PrometheusTextEncoder : MetricEncoder
 {
     private readonly TextLines _lines;
     private FamilyHeader? _family;
 
-    // The sums and counts of gauge histograms, which are families of their own and must not stand among the buckets.
+    // The sums and counts of gauge histograms: separate families, whose lines must not be between the buckets.
     private readonly List<(byte[] Labels, long Count, double Sum)> _present = [];
 
     public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme)
@@ -100,7 +100,7 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
 
     private void BeginGauge(string suffix)
     {
-        // The suffix goes behind the escaped name, as in the other formats.
+        // The suffix follows the escaped name, as in the other formats.
         string name = _family!.In(_lines.Scheme).Name + suffix;
         var gauge = new FamilyHeader(name, _family.Help, MetricKind.Gauge);
         FamilyNames names = _lines.BeginFamily(gauge);

@@ -4,10 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>The lines of one family that the text formats have in common, with its names in one escaping scheme.</summary>
+/// <summary>Writes the lines of one family that are common to the text formats, with names in one escaping scheme.</summary>
 internal sealed class TextLines
 {
-    // Punctuation, suffix, `le`, the longest bound and the longest number fit in this beside name and labels.
+    // Enough for punctuation, suffix, `le`, the longest bound and the longest number, in addition to name and labels.
     private const int LineRoom = 128;
 
     private readonly IBufferWriter<byte> _output;
@@ -23,7 +23,7 @@ internal sealed class TextLines
 
     public EscapingScheme Scheme { get; }
 
-    /// <summary>Makes the lines that follow those of another family, and returns its names.</summary>
+    /// <summary>Sets the family of the following lines, and returns the names of the family.</summary>
     public FamilyNames BeginFamily(FamilyHeader family)
     {
         FamilyNames names = family.In(Scheme);
@@ -33,7 +33,7 @@ internal sealed class TextLines
         return names;
     }
 
-    /// <summary>A line such as <c># TYPE x counter</c>, whose name has its quotes already.</summary>
+    /// <summary>Writes a line such as <c># TYPE x counter</c>. The title contains the quotes of the name.</summary>
     public void Metadata(ReadOnlySpan<byte> keyword, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text)
     {
         var line = new LineWriter(_output, keyword.Length + title.Length + text.Length + LineRoom);
@@ -44,7 +44,7 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>The line of help, if there is any.</summary>
+    /// <summary>Writes the help line, unless the help is empty.</summary>
     public void Help(ReadOnlySpan<byte> title, string help, bool escapeQuotes)
     {
         if (help.Length == 0)
@@ -60,10 +60,10 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>Begins the line of a sample, up to its value.</summary>
+    /// <summary>Begins the line of a sample, up to the value.</summary>
     public LineWriter Begin(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix) => Begin(_sampleStart, labels, suffix, extraRoom: 0);
 
-    /// <summary>Begins the line of a sample, up to its value, with room for more behind that.</summary>
+    /// <summary>Begins the line of a sample, up to the value, with room for additional bytes after the value.</summary>
     public LineWriter Begin(byte[] start, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, int extraRoom)
     {
         var line = new LineWriter(_output, start.Length + labels.Length + extraRoom + LineRoom);
@@ -92,7 +92,7 @@ internal sealed class TextLines
         return line;
     }
 
-    /// <summary>Begins the line of a bucket, up to its count, with room for more behind that.</summary>
+    /// <summary>Begins the line of a bucket, up to the count, with room for additional bytes after the count.</summary>
     public LineWriter BeginBucket(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> le, int extraRoom)
     {
         var line = new LineWriter(_output, _bucketStart.Length + labels.Length + extraRoom + LineRoom);
@@ -101,7 +101,7 @@ internal sealed class TextLines
         return line;
     }
 
-    /// <summary>The line of a whole number.</summary>
+    /// <summary>Writes the line of an integer.</summary>
     public void Integer(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, long value)
     {
         LineWriter line = Begin(labels, suffix);
@@ -109,7 +109,7 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>The line of a number.</summary>
+    /// <summary>Writes the line of a number.</summary>
     public void Number(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, double value)
     {
         LineWriter line = Begin(labels, suffix);
@@ -117,7 +117,7 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>The line of a summary's quantile.</summary>
+    /// <summary>Writes the line of a quantile of a summary.</summary>
     public void Quantile(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> quantile, double value)
     {
         var line = new LineWriter(_output, _sampleStart.Length + labels.Length + LineRoom);
@@ -128,7 +128,7 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>What ends the exposition.</summary>
+    /// <summary>Writes the last line of the exposition.</summary>
     public void Last(ReadOnlySpan<byte> line) => _output.Write(line);
 
     private static void End(ref LineWriter line, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> ownLabel)
@@ -145,7 +145,7 @@ internal sealed class TextLines
     }
 }
 
-/// <summary>Writes one line after the other into the output, whose room is asked for once a line.</summary>
+/// <summary>Writes one line into a span that is requested from the output once.</summary>
 internal ref struct LineWriter
 {
     private readonly IBufferWriter<byte> _output;

@@ -12,10 +12,8 @@ internal sealed class GatewayAddress
     private readonly KeyValuePair<string, string>[] _headers;
 
     /// <exception cref="ArgumentException">The address, the credentials or a header cannot be used.</exception>
-    public GatewayAddress(GatewayOptions options, Uri? address)
+    public GatewayAddress(PushOptions options, Uri gateway)
     {
-        Uri gateway = address
-            ?? throw Throw.BadPushOption("There is no gateway; set the option Gateway to its address, such as http://gateway:9091.");
         if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttp && gateway.Scheme != Uri.UriSchemeHttps))
         {
             throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give one such as http://gateway:9091.");
@@ -46,7 +44,7 @@ internal sealed class GatewayAddress
     }
 
     // HttpClient ignores user info, so it is read here.
-    private static AuthenticationHeaderValue? Authorization(GatewayOptions options, string userInfo)
+    private static AuthenticationHeaderValue? Authorization(PushOptions options, string userInfo)
     {
         string?[] given =
         [

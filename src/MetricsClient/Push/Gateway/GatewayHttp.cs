@@ -6,7 +6,7 @@ namespace MetricsClient.Push.Gateway;
 /// <summary>Makes the HTTP client of whoever has none of their own: no redirects, no cookies, no traces, the certificates of the options.</summary>
 internal static class GatewayHttp
 {
-    public static HttpMessageInvoker Create(GatewayOptions options)
+    public static HttpMessageInvoker Create(PushOptions options)
     {
 #pragma warning disable CA2000 // The invoker disposes it.
         var handler = new SocketsHttpHandler
@@ -25,7 +25,7 @@ internal static class GatewayHttp
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
-    private static SslClientAuthenticationOptions Tls(GatewayOptions options)
+    private static SslClientAuthenticationOptions Tls(PushOptions options)
     {
         var tls = new SslClientAuthenticationOptions();
         if (options.ClientCertificates.Count > 0)

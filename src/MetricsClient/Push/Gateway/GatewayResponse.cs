@@ -28,7 +28,7 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
 
     /// <summary>Nothing was sent, since earlier requests of the same ending have used up its time.</summary>
     public static GatewayResponse NoTimeLeft { get; } =
-        new(PushOutcome.TimedOut, null, "Earlier last requests have used up the time for this ending (PushOptions.ExitBudget).");
+        new(PushOutcome.TimedOut, null, "Earlier last requests have used up the time for this ending (PushOptions.ShutdownTimeout).");
 
     /// <summary>Something in this process failed, and what it said.</summary>
     public static GatewayResponse From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");

@@ -11,12 +11,12 @@ internal sealed class GatewaySender : IDisposable
     private readonly bool _ownsHttp;
 
     /// <exception cref="ArgumentException">An option cannot be used.</exception>
-    public GatewaySender(GatewayOptions options, Uri? address, TimeProvider time)
+    public GatewaySender(PushOptions options, Uri address, TimeProvider time)
     {
         _address = new GatewayAddress(options, address);
         _time = time;
-        _ownsHttp = options.Http is null;
-        _http = options.Http ?? GatewayHttp.Create(options);
+        _ownsHttp = options.HttpInvoker is null;
+        _http = options.HttpInvoker ?? GatewayHttp.Create(options);
     }
 
     /// <summary>The address of a path, without credentials.</summary>

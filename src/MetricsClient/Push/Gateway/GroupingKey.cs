@@ -21,7 +21,7 @@ internal sealed class GroupingKey
     {
         if (string.IsNullOrEmpty(job))
         {
-            throw Throw.BadPushOption("A push needs a job; set PushOptions.Job to its name.");
+            throw Throw.BadPushOption("The job is missing; set MetricPusherOptions.Job to the name of the job.");
         }
 
         CheckText(JobLabel, job);
@@ -68,7 +68,7 @@ internal sealed class GroupingKey
 
         if (name == JobLabel)
         {
-            throw Throw.BadPushOption("The grouping key has a label 'job'; set PushOptions.Job instead.");
+            throw Throw.BadPushOption("The grouping key has a label 'job'; set the job by MetricPusherOptions.Job or the name of the batch job instead.");
         }
 
         if (name.StartsWith("__", StringComparison.Ordinal))

@@ -1,21 +1,20 @@
 using MetricsClient.Push.Jobs;
-using MetricsClient.Text;
 
 namespace MetricsClient;
 
 /// <summary>
-/// Runs a job and pushes how it went: its start, its end, its exit code, how long it and its stages took, when it last succeeded and when it last
-/// failed. However the job ends, short of being killed, that reaches the gateway; and a gateway that does not answer never holds up the job
-/// for longer than <see cref="PushOptions.ExitBudget"/>.
+/// Runs a job and pushes its start, end, exit code, duration, the durations of its stages, and the times of the last success and the last failure. The
+/// end is pushed however the job ends, except for a kill. A gateway that does not respond delays the end by
+/// <see cref="PushOptions.ShutdownTimeout"/> at most.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The start is pushed beside the work, without the registry, whose values would still be those of no run. A success replaces the group. A failure leaves
-/// in it what it does not carry, and so the time of the last success.
+/// The start is pushed in parallel to the work and without the registry, whose values do not belong to this run yet. A success replaces the group. A
+/// failure is merged into the group, which keeps the time of the last success.
 /// </para>
 /// <para>
-/// A signal cancels the token that the work was given, and is a failure, whatever the work makes of that. In a host, give it the host's token. A process
-/// that ends before the work does is a failure too, whatever its exit code; so return the code instead of calling <see cref="Environment.Exit"/>.
+/// A signal cancels the token of the work and is a failure, even if the work then succeeds. In a host, pass the token of the host. A process that ends
+/// before the work does is a failure with any exit code; return the exit code instead of a call to <see cref="Environment.Exit"/>.
 /// </para>
 /// </remarks>
 /// <example><code>return await BatchJob.RunAsync("backup", options, async (job, ct) => { using (job.Stage("dump")) { await DumpAsync(ct); } });</code></example>
@@ -28,17 +27,18 @@ public sealed class BatchJob
         _metrics = metrics;
     }
 
-    /// <summary>Runs work that succeeds unless it throws, and returns 0; or 128 + n, when signal n canceled it. What the work throws goes on.</summary>
-    /// <exception cref="ArgumentException">The name or an option cannot be used; the message says which one, and what to do.</exception>
-    public static Task<int> RunAsync(string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task> work) =>
-        RunAsync(name, options, work, CancellationToken.None);
-
-    /// <inheritdoc cref="RunAsync(string, BatchJobOptions, Func{BatchJob, CancellationToken, Task})"/>
+    /// <summary>Runs work that succeeds unless it throws.</summary>
+    /// <param name="name">The job, which is the first label of the group.</param>
+    /// <param name="options">The destinations, and the values for alerts.</param>
+    /// <param name="work">The work. The token is canceled by a signal or by <paramref name="cancellationToken"/>. Exceptions reach the caller.</param>
+    /// <param name="cancellationToken">Cancels the token of the work.</param>
+    /// <returns>The exit code for the process: 0, or 128 + n if signal n canceled the work.</returns>
+    /// <exception cref="ArgumentException">The name or an option is not usable; the message names the option and contains the remedy.</exception>
     public static Task<int> RunAsync(
-        string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task> work, CancellationToken cancellation)
+        string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task> work, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(work);
-        return RunAsync(name, options, WithCodeAsync, cancellation);
+        return RunAsync(name, options, WithCodeAsync, cancellationToken);
 
         async Task<int> WithCodeAsync(BatchJob job, CancellationToken token)
         {
@@ -47,27 +47,25 @@ public sealed class BatchJob
         }
     }
 
-    /// <summary>Runs work that gives an exit code, and returns that; or 128 + n, when signal n canceled it. What the work throws goes on.</summary>
-    /// <exception cref="ArgumentException">The name or an option cannot be used; the message says which one, and what to do.</exception>
-    public static Task<int> RunAsync(string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task<int>> work) =>
-        RunAsync(name, options, work, CancellationToken.None);
-
-    /// <inheritdoc cref="RunAsync(string, BatchJobOptions, Func{BatchJob, CancellationToken, Task{int}})"/>
+    /// <summary>Runs work that returns an exit code.</summary>
+    /// <param name="name">The job, which is the first label of the group.</param>
+    /// <param name="options">The destinations, the exit codes that mean success, and the values for alerts.</param>
+    /// <param name="work">The work. The token is canceled by a signal or by <paramref name="cancellationToken"/>. Exceptions reach the caller.</param>
+    /// <param name="cancellationToken">Cancels the token of the work.</param>
+    /// <returns>The exit code for the process: the exit code of the work, or 128 + n if signal n canceled the work.</returns>
+    /// <exception cref="ArgumentException">The name or an option is not usable; the message names the option and contains the remedy.</exception>
     public static Task<int> RunAsync(
-        string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task<int>> work, CancellationToken cancellation)
+        string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task<int>> work, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(name);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(work);
         options.Validate();
-        if (options.Job is { } other && other != name)
-        {
-            throw Throw.BadPushOption($"The job '{name}' was given the options of '{other}'; leave PushOptions.Job out.");
-        }
-
-        return BatchRun.RunAsync(name, options, work, cancellation);
+        return BatchRun.RunAsync(name, options, work, cancellationToken);
     }
 
-    /// <summary>Times a stage of the run, until the result is disposed.</summary>
+    /// <summary>Measures the duration of a stage of the run. Thread safe.</summary>
+    /// <param name="name">The name of the stage, which becomes a label value.</param>
+    /// <returns>A timer, whose disposal records the duration in seconds.</returns>
     public DurationTimer Stage(string name) => _metrics.Stage(name);
 }

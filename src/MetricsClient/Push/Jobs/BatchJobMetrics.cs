@@ -30,7 +30,7 @@ internal sealed class BatchJobMetrics
         _exitCode = Create("batch_job_last_exit_code", "The exit code of the last run; 1 for an exception, 128 + n for signal n.");
         _duration = Create("batch_job_last_duration_seconds", "How long the last run took.");
         _stages = registry.CreateGauge(
-            "batch_job_last_stage_duration_seconds", "How long the stages of the last run took.", s_whenSet, "stage");
+            "batch_job_last_stage_duration_seconds", "How long the stages of the last run took.", ["stage"], s_whenSet);
         Declare("batch_job_expected_interval_seconds", "How often the job is to succeed.", options.ExpectedInterval);
         Declare("batch_job_max_duration_seconds", "How long a run may take.", options.MaxDuration);
     }

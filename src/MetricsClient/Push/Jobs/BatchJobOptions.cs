@@ -1,35 +1,41 @@
-using MetricsClient.Text;
+using MetricsClient.Push;
 
 namespace MetricsClient;
 
-/// <summary>Where and how a <see cref="BatchJob"/> pushes, and what it declares about itself for alerts.</summary>
-public sealed class BatchJobOptions : PushOptions
+/// <summary>Configures a <see cref="BatchJob"/>: destinations, exit codes, signals, and the values that alerts need.</summary>
+/// <remarks>Not thread safe. A change after the options were copied has no effect.</remarks>
+public sealed class BatchJobOptions
 {
-    /// <summary>How often the job is to succeed; pushed as <c>batch_job_expected_interval_seconds</c> if set.</summary>
-    public TimeSpan? ExpectedInterval { get; set; }
-
-    /// <summary>How long a run may take; pushed as <c>batch_job_max_duration_seconds</c> if set. Nothing is stopped for it.</summary>
-    public TimeSpan? MaxDuration { get; set; }
-
-    /// <summary>The exit codes that are a success; 0 alone unless set.</summary>
-    public ISet<int> SuccessCodes { get; } = new HashSet<int> { 0 };
+    /// <summary>Gets the options for the destinations, the group and the content of a push. The job is the name of the batch job.</summary>
+    public PushOptions Push { get; } = new();
 
     /// <summary>
-    /// How long the work may go on once a signal has canceled its token; 2 seconds unless set. Then the failure is pushed, within
-    /// <see cref="PushOptions.ExitBudget"/>, and the process ends.
+    /// Gets or sets the time in which the job is expected to succeed at least once, pushed as <c>batch_job_expected_interval_seconds</c>. The default is
+    /// null: not pushed.
+    /// </summary>
+    public TimeSpan? ExpectedInterval { get; set; }
+
+    /// <summary>
+    /// Gets or sets the longest expected duration of a run, pushed as <c>batch_job_max_duration_seconds</c>. A longer run is not stopped. The default is
+    /// null: not pushed.
+    /// </summary>
+    public TimeSpan? MaxDuration { get; set; }
+
+    /// <summary>
+    /// Gets or sets the time for which the work may continue after a signal has canceled the token, from 0 to 24 days. Then the failure is pushed within
+    /// <see cref="PushOptions.ShutdownTimeout"/>, and the process ends. The default is 2 seconds.
     /// </summary>
     public TimeSpan SignalGrace { get; set; } = TimeSpan.FromSeconds(2);
 
-    /// <exception cref="ArgumentException">A time, a certificate or the method cannot be used.</exception>
-    internal override void Validate()
+    /// <summary>Gets the exit codes that mean success. The default is 0 alone.</summary>
+    public ISet<int> SuccessCodes { get; } = new HashSet<int> { 0 };
+
+    /// <exception cref="ArgumentException">An option is not usable.</exception>
+    internal void Validate()
     {
-        base.Validate();
-        CheckTime(SignalGrace, TimeSpan.Zero, nameof(SignalGrace));
-        CheckDeclared(ExpectedInterval, nameof(ExpectedInterval));
-        CheckDeclared(MaxDuration, nameof(MaxDuration));
-        if (OnShutdown != ShutdownAction.Push)
-        {
-            throw Throw.BadPushOption("BatchJobOptions.OnShutdown is not Push, but what a job pushes last is all that is known of it; leave it as it is.");
-        }
+        Push.Validate();
+        TimeLimits.CheckTimer(SignalGrace, TimeSpan.Zero, nameof(SignalGrace));
+        TimeLimits.CheckPositive(ExpectedInterval, nameof(ExpectedInterval));
+        TimeLimits.CheckPositive(MaxDuration, nameof(MaxDuration));
     }
 }

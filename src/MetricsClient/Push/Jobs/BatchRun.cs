@@ -23,10 +23,10 @@ internal sealed class BatchRun : IDisposable
 
     private BatchRun(string name, BatchJobOptions options, CancellationToken cancellation)
     {
-        _target = new PushTarget(options, name);
+        _target = new PushTarget(options.Push, name);
         _metrics = new BatchJobMetrics(_target.Own, options);
-        _lastPush = new FinalPush(options.ExitBudget, PushEndAsync, _target.NoteAbandoned);
-        _onSuccess = options.Method;
+        _lastPush = new FinalPush(options.Push.ShutdownTimeout, PushEndAsync, _target.NoteAbandoned);
+        _onSuccess = options.Push.Method;
         _successCodes = [.. options.SuccessCodes];
         _grace = options.SignalGrace;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);

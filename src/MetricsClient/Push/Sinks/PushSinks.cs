@@ -1,24 +1,30 @@
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Spool;
+using MetricsClient.Text;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>Makes of the options the one place that a group is pushed to, however many there are behind it.</summary>
+/// <summary>Creates the sinks for the configured destinations and joins several sinks into one.</summary>
 internal static class PushSinks
 {
-    /// <exception cref="ArgumentException">An option cannot be used, or there is nowhere to push to.</exception>
+    /// <exception cref="ArgumentException">An option is not usable, or no destination is configured.</exception>
     public static IPushSink Create(PushOptions options, GroupingKey group, TimeProvider time)
     {
-        var sinks = new List<IPushSink>();
-        if (options.TextfileDirectory is { } directory)
+        if (!options.HasDestination)
         {
-            sinks.Add(new TextfileSink(directory, group));
+            throw Throw.BadPushOption("There is no destination; set Gateway to the address of a Pushgateway, such as http://gateway:9091, or set AdditionalGateways, TextfileFolder or Spool.Folder.");
         }
 
-        IPushSink? gateway = options.HasGateway || sinks.Count == 0 && options.Spool is null ? Gateways(options, group, time) : null;
-        if (options.Spool is { } spool)
+        var sinks = new List<IPushSink>();
+        if (!string.IsNullOrEmpty(options.TextfileFolder))
         {
-            sinks.Add(new SpoolSink(spool, gateway, group, time));
+            sinks.Add(new TextfileSink(options.TextfileFolder, group));
+        }
+
+        IPushSink? gateway = Gateways(options, group, time);
+        if (options.Spool.IsEnabled)
+        {
+            sinks.Add(new SpoolSink(new SpoolFolder(options.Spool), gateway, group, time));
         }
         else if (gateway is not null)
         {
@@ -28,11 +34,13 @@ internal static class PushSinks
         return Joined([.. sinks], static all => new AllSinks(all));
     }
 
-    private static IPushSink Gateways(PushOptions options, GroupingKey group, TimeProvider time)
+    private static IPushSink? Gateways(PushOptions options, GroupingKey group, TimeProvider time)
     {
-        Uri?[] addresses = [options.Gateway, .. options.FurtherGateways];
-        IPushSink[] gateways = [.. addresses.Select(address => new GatewaySink(new GatewaySender(options, address, time), group, options.Compress))];
-        return Joined(gateways, all => options.PushToAll ? new AllSinks(all) : new FirstSink(all, time));
+        IPushSink[] gateways =
+        [
+            .. options.Gateways.Select(address => new GatewaySink(new GatewaySender(options, address, time), group, options.UseCompression)),
+        ];
+        return gateways.Length == 0 ? null : Joined(gateways, all => options.PushToAllGateways ? new AllSinks(all) : new FirstSink(all, time));
     }
 
     private static IPushSink Joined(IPushSink[] sinks, Func<IPushSink[], IPushSink> join) => sinks.Length == 1 ? sinks[0] : join(sinks);

@@ -13,9 +13,9 @@ internal sealed class TextfileSink : IPushSink
 {
     private readonly byte[] _labels;
 
-    public TextfileSink(string directory, GroupingKey group)
+    public TextfileSink(string folder, GroupingKey group)
     {
-        Address = Path.Combine(Path.GetFullPath(directory), GroupFileName.Of(group) + ".prom");
+        Address = Path.Combine(Path.GetFullPath(folder), GroupFileName.Of(group) + ".prom");
         _labels = GroupLabels.Render(group);
     }
 

@@ -2,81 +2,91 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Spool;
 
-/// <summary>A file of a spool as it was read.</summary>
-internal sealed record SpoolFile(string Path, byte[] Bytes, SpooledPush Push);
-
-/// <summary>The files of a spool. Every change is made under a lock that other processes respect, and which the system releases if one dies.</summary>
+/// <summary>
+/// The files of a spool. Every change is made under a file lock, which other processes respect and which the system releases if the holder dies.
+/// </summary>
 internal sealed class SpoolFolder
 {
     private const string Extension = ".push";
+    private const string LockName = ".lock";
 
-    private static readonly TimeSpan s_betweenTries = TimeSpan.FromMilliseconds(10);
+    private static readonly TimeSpan s_pauseBetweenTries = TimeSpan.FromMilliseconds(10);
 
     private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TimeSpan _maxAge;
+    private readonly long _maxBytes;
 
-    public SpoolFolder(string directory)
+    /// <summary>Copies the options, of which the folder must be set. Touches no file.</summary>
+    public SpoolFolder(SpoolOptions options)
     {
-        Directory = directory;
+        Folder = Path.GetFullPath(options.Folder!);
+        _maxAge = options.MaxAge;
+        _maxBytes = options.MaxBytes;
     }
 
-    public string Directory { get; }
+    /// <summary>The absolute path of the folder.</summary>
+    public string Folder { get; }
 
-    /// <summary>Every push that waits, oldest first.</summary>
-    public async Task<IReadOnlyList<SpoolFile>> ReadAllAsync(CancellationToken cancellation)
+    private string LockPath => Path.Combine(Folder, LockName);
+
+    /// <summary>Reads every kept push, oldest first.</summary>
+    public async Task<IReadOnlyList<SpoolFile>> ReadAllAsync(CancellationToken cancellationToken)
     {
-        using IDisposable taken = await LockAsync(cancellation).ConfigureAwait(false);
+        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
         return [.. Files().Select(static file => Read(file.FullName)).OfType<SpoolFile>()];
     }
 
-    /// <summary>The push that waits under this name, unless it is too old.</summary>
-    public async Task<SpoolFile?> ReadAsync(string name, TimeSpan maxAge, CancellationToken cancellation)
+    /// <summary>Reads the push kept under a name; null if there is no file or the file is too old.</summary>
+    public async Task<SpoolFile?> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        // No lock to make where there is nothing to read, as is usual.
+        // The usual case: no file, so no lock is needed.
         if (!File.Exists(PathOf(name)))
         {
             return null;
         }
 
-        using IDisposable taken = await LockAsync(cancellation).ConfigureAwait(false);
-        return ReadFresh(name, maxAge);
+        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        return ReadFresh(name);
     }
 
-    /// <summary>Removes a push that was sent, unless a newer one has taken its place.</summary>
-    public async Task RemoveAsync(SpoolFile file, CancellationToken cancellation)
+    /// <summary>Removes a push that was sent, unless a newer push has replaced the file.</summary>
+    public async Task RemoveAsync(SpoolFile file, CancellationToken cancellationToken)
     {
-        using IDisposable taken = await LockAsync(cancellation).ConfigureAwait(false);
+        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
         if (Read(file.Path) is { } present && present.Bytes.AsSpan().SequenceEqual(file.Bytes))
         {
             File.Delete(file.Path);
         }
     }
 
-    /// <summary>Gives up what is too old, or no push. How many those were.</summary>
-    public async Task<int> ExpireAsync(TimeSpan maxAge, CancellationToken cancellation)
+    /// <summary>Deletes files that are too old or hold no push. Returns the number of deleted files.</summary>
+    public async Task<int> ExpireAsync(CancellationToken cancellationToken)
     {
-        using IDisposable taken = await LockAsync(cancellation).ConfigureAwait(false);
-        FileInfo[] gone = [.. Files().Where(file => IsTooOld(file, maxAge) || Read(file.FullName) is null)];
-        Array.ForEach(gone, static file => file.Delete());
-        return gone.Length;
+        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        FileInfo[] expired = [.. Files().Where(file => IsTooOld(file) || Read(file.FullName) is null)];
+        Array.ForEach(expired, static file => file.Delete());
+        return expired.Length;
     }
 
-    /// <summary>Writes what the function makes of the push that waits under this name, and gives up the oldest beyond the size.</summary>
-    /// <exception cref="IOException">It cannot be written, or is alone too large.</exception>
-    public async Task WriteAsync(
-        string name, TimeSpan maxAge, long maxBytes, Func<SpooledPush?, SpooledPush> next, CancellationToken cancellation)
+    /// <summary>Replaces the push kept under a name by the result of the function, then deletes the oldest files beyond the size limit.</summary>
+    /// <param name="name">The name of the group's file.</param>
+    /// <param name="next">Merges the new push into the kept push, which is null if there is no file.</param>
+    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <exception cref="IOException">The file cannot be written, or the push alone exceeds the size limit.</exception>
+    public async Task KeepAsync(string name, Func<SpooledPush?, SpooledPush> next, CancellationToken cancellationToken)
     {
-        using IDisposable taken = await LockAsync(cancellation).ConfigureAwait(false);
-        byte[] bytes = next(ReadFresh(name, maxAge)?.Push).ToBytes();
-        if (bytes.Length > maxBytes)
+        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        byte[] bytes = next(ReadFresh(name)?.Push).ToBytes();
+        if (bytes.Length > _maxBytes)
         {
-            throw new IOException(Throw.Invariant($"The push of {bytes.Length} bytes is more than the spool may hold ({maxBytes})."));
+            throw new IOException(Throw.Invariant($"The push has {bytes.Length} bytes, more than Spool.MaxBytes ({_maxBytes})."));
         }
 
         AtomicFile.Write(PathOf(name), bytes);
-        long over = Files().Sum(static file => file.Length) - maxBytes;
-        foreach (FileInfo oldest in Files().Where(file => file.FullName != PathOf(name)).TakeWhile(_ => over > 0))
+        long excess = Files().Sum(static file => file.Length) - _maxBytes;
+        foreach (FileInfo oldest in Files().Where(file => file.FullName != PathOf(name)).TakeWhile(_ => excess > 0))
         {
-            over -= oldest.Length;
+            excess -= oldest.Length;
             oldest.Delete();
         }
     }
@@ -87,32 +97,34 @@ internal sealed class SpoolFolder
         return SpooledPush.Read(bytes) is { } push ? new SpoolFile(path, bytes, push) : null;
     }
 
-    private SpoolFile? ReadFresh(string name, TimeSpan maxAge) =>
-        IsTooOld(new FileInfo(PathOf(name)), maxAge) ? null : Read(PathOf(name));
+    private SpoolFile? ReadFresh(string name) => IsTooOld(new FileInfo(PathOf(name))) ? null : Read(PathOf(name));
 
-    private bool IsTooOld(FileInfo file, TimeSpan maxAge) => _time.GetUtcNow() - file.LastWriteTimeUtc > maxAge;
+    private bool IsTooOld(FileInfo file) => _time.GetUtcNow() - file.LastWriteTimeUtc > _maxAge;
 
-    private string PathOf(string name) => Path.Combine(Directory, name + Extension);
+    private string PathOf(string name) => Path.Combine(Folder, name + Extension);
 
     private FileInfo[] Files() =>
-        [.. new DirectoryInfo(Directory).GetFiles("*" + Extension).OrderBy(static file => file.LastWriteTimeUtc)];
+        [.. new DirectoryInfo(Folder).GetFiles("*" + Extension).OrderBy(static file => file.LastWriteTimeUtc)];
 
-    private async Task<IDisposable> LockAsync(CancellationToken cancellation)
+    private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
     {
-        System.IO.Directory.CreateDirectory(Directory);
+        Directory.CreateDirectory(Folder);
         while (true)
         {
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             try
             {
-                return new FileStream(Path.Combine(Directory, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+                return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             }
-            catch (IOException) when (File.Exists(Path.Combine(Directory, ".lock")))
+            catch (IOException) when (File.Exists(LockPath))
             {
-                // Another process has it, for as long as it takes to write a file.
+                // Another process holds the lock for the duration of a file write.
             }
 
-            await Task.Delay(s_betweenTries, _time, cancellation).ConfigureAwait(false);
+            await Task.Delay(s_pauseBetweenTries, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 }
+
+/// <summary>A file of a spool with its content at the time of the read.</summary>
+internal sealed record SpoolFile(string Path, byte[] Bytes, SpooledPush Push);

@@ -16,20 +16,20 @@ internal sealed class SpoolSink : IPushSink
     // For another process that has the lock; writing itself takes what it takes.
     private static readonly TimeSpan s_toWrite = TimeSpan.FromMilliseconds(500);
 
-    private readonly PushSpool _spool;
+    private readonly SpoolFolder _spool;
     private readonly IPushSink? _gateway;
     private readonly string _name;
     private readonly SpooledPush _nothing;
     private readonly TimeProvider _time;
 
-    public SpoolSink(PushSpool spool, IPushSink? gateway, GroupingKey group, TimeProvider time)
+    public SpoolSink(SpoolFolder spool, IPushSink? gateway, GroupingKey group, TimeProvider time)
     {
         _spool = spool;
         _gateway = gateway;
         _name = GroupFileName.Of(group);
         _nothing = new SpooledPush(HttpMethod.Post, GatewaySink.PathOf(group), default);
         _time = time;
-        Address = gateway?.Address ?? Path.Combine(spool.FolderPath, _name);
+        Address = gateway?.Address ?? Path.Combine(spool.Folder, _name);
     }
 
     public string Address { get; }
@@ -94,7 +94,7 @@ internal sealed class SpoolSink : IPushSink
         }
 
         GatewayResponse? lost = await KeepAsync(next).ConfigureAwait(false);
-        string fate = lost is { } failure ? $"It could not be kept either: {failure.Reason}" : $"It waits in '{_spool.FolderPath}'.";
+        string fate = lost is { } failure ? $"It could not be kept either: {failure.Reason}" : $"It waits in '{_spool.Folder}'.";
         return answer with { Reason = $"{answer.Reason} {fate}" };
     }
 
@@ -126,7 +126,7 @@ internal sealed class SpoolSink : IPushSink
         }
         catch (OperationCanceledException)
         {
-            return new(PushOutcome.TimedOut, null, $"The spool '{_spool.FolderPath}' was locked for {s_toWrite.TotalMilliseconds} ms.");
+            return new(PushOutcome.TimedOut, null, $"The spool '{_spool.Folder}' was locked for {s_toWrite.TotalMilliseconds} ms.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

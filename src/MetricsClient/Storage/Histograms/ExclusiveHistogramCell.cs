@@ -37,23 +37,18 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     /// <summary>Counts observations of one value. Returns false, and counts nothing, if the cell is in use.</summary>
     public bool TryObserve(int bucket, double value, long count)
     {
-        if (!Lock.TryAcquire())
+        ref TryLock held = ref Lock;
+        if (!held.TryAcquire())
         {
             return false;
         }
 
-        Count(bucket, value, count);
-        Lock.Release();
-        return true;
-    }
-
-    /// <summary>Counts observations of one value. The caller holds the lock.</summary>
-    public void Count(int bucket, double value, long count)
-    {
         // Volatile, so that a reader without the lock reads each of these 64-bit words whole on every platform.
         long[] words = Words;
         AddSum(words, value * count);
         Volatile.Write(ref words[FirstBucket + bucket], words[FirstBucket + bucket] + count);
+        held.Release();
+        return true;
     }
 
     /// <summary>

@@ -1,6 +1,6 @@
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>The buckets and the sum of a histogram, updated lock-free by many threads and read without tearing by double buffering.</summary>
+/// <summary>The buckets and the sum of a histogram: lock-free updates by many threads, double buffering for readers.</summary>
 /// <remarks>
 /// <para>An observation makes three atomic operations: increment the started count, add to the sum, and increment the bucket last.
 /// So if the buckets add up to the started count, the sum contains every observation. A reader that finds this, with no

@@ -6,8 +6,8 @@ namespace MetricsClient.Storage.Histograms;
 
 /// <summary>The buckets and the sum of one classic histogram: one exclusive cell, striped under contention.</summary>
 /// <remarks>
-/// <para>An update tries the current processor's cell, then each other cell, and at last updates a lock-free shared cell. So an update
-/// never waits, except briefly for a reader.</para>
+/// <para>An update that fails to acquire the current processor's cell updates a lock-free shared cell. So an update never waits, except
+/// briefly for a reader.</para>
 /// <para>Each observation is stored in one cell as a whole, so a reader copies one cell after the other. Readers exclude each other
 /// by a monitor on the words of the first cell, which updates never acquire.</para>
 /// </remarks>
@@ -44,9 +44,10 @@ internal struct StripedHistogram
     {
         // Read once, because another thread may replace the words by an extension at any moment.
         object body = Volatile.Read(ref _body);
-        ExclusiveHistogramCell first = FirstOf(body);
-        ExclusiveHistogramCell mine = body is Extension extension ? extension.Stripes.Mine(first) : first;
-        if (!mine.TryObserve(bucket, value, count))
+        ExclusiveHistogramCell cell = body is Extension extension
+            ? extension.Stripes.Mine(extension.First)
+            : new ExclusiveHistogramCell(Unsafe.As<long[]>(body));
+        if (!cell.TryObserve(bucket, value, count))
         {
             ObserveContended(bucket, value, count, buckets);
         }
@@ -111,12 +112,9 @@ internal struct StripedHistogram
             extension.Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
         }
 
-        if (Stripes.TryAcquireAny(ref extension.Stripes, extension.First, out ExclusiveHistogramCell cell))
-        {
-            cell.Count(bucket, value, count);
-            cell.Lock.Release();
-        }
-        else
+        // Once more, because the cell may be new. Not in cells of other processors: each may be held by a suspended thread, for which
+        // a reader would have to wait (test: ScrapeUnderLoadTests).
+        if (!extension.Stripes.Mine(extension.First).TryObserve(bucket, value, count))
         {
             extension.MakeShared(buckets).Observe(bucket, value, count);
         }

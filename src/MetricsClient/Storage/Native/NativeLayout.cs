@@ -51,7 +51,7 @@ internal sealed class NativeLayout
     /// <summary>Gets the number of counts in a cell.</summary>
     public int Places => _zeroPlace + 1 + _keys.Length;
 
-    /// <summary>Returns the place of a value's bucket, or a negative number if the bucket does not exist. Lock-free, no allocation.</summary>
+    /// <summary>Returns the place of a value's bucket; negative if there is no bucket. Lock-free, no allocation.</summary>
     public int Find(double value)
     {
         double magnitude = Math.Abs(value);

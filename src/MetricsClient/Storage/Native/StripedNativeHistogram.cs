@@ -14,7 +14,8 @@ internal readonly record struct NativeReading(double Sum, NativeBuckets Buckets,
 /// <para>All cells share one layout. The gate (a monitor) protects changes: a bucket is added under the gate, a layout is replaced
 /// under the gate and the locks of all cells. A thread that holds a cell never waits for the gate.</para>
 /// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored in one cell as a whole, so
-/// classic buckets, native buckets and the sum agree. An observation waits for the gate only if its bucket is new.</para>
+/// classic buckets, native buckets and the sum agree. An observation waits for the gate only if its bucket is new or the
+/// layout has just changed.</para>
 /// </remarks>
 internal sealed class StripedNativeHistogram
 {
@@ -63,15 +64,20 @@ internal sealed class StripedNativeHistogram
         }
     }
 
-    /// <summary>Reads all buckets and the sum. An observation waits for the copying of one cell at most, or for the gate if new.</summary>
+    /// <summary>Reads all buckets and the sum.</summary>
     /// <param name="classic">Receives the counts of the classic buckets.</param>
     /// <param name="exemplars">The exemplars of all slots. Exemplars from before the last reset are set to null.</param>
     public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
     {
+        NativeLayout layout;
+        long[] total;
+        double sum = 0;
+        long created;
         lock (_gate)
         {
-            long[] total = new long[_layout.Places];
-            double sum = 0;
+            layout = _layout;
+            created = _createdMilliseconds;
+            total = new long[layout.Places];
             foreach (NativeCell cell in AllCells())
             {
                 cell.Lock.AcquireToRead();
@@ -80,10 +86,11 @@ internal sealed class StripedNativeHistogram
             }
 
             Stripes.GiveBack(ref _stripes, _first);
-            total.AsSpan(0, classic.Length).CopyTo(classic);
-            NativeExemplars.RemoveOlderThan(_createdMilliseconds, exemplars);
-            return new NativeReading(sum, _layout.Read(total, NativeExemplars.OfNative(exemplars)), _createdMilliseconds);
         }
+
+        total.AsSpan(0, classic.Length).CopyTo(classic);
+        NativeExemplars.RemoveOlderThan(created, exemplars);
+        return new NativeReading(sum, layout.Read(total, NativeExemplars.OfNative(exemplars)), created);
     }
 
     private NativeCell AcquireCell()
@@ -158,28 +165,24 @@ internal sealed class StripedNativeHistogram
     private void Reset()
     {
         NativeLayout empty = EmptyLayout();
-        NativeCell[] cells = AcquireAllCells();
-        foreach (NativeCell cell in cells)
-        {
-            cell.Clear(empty.Places);
-        }
-
         StartTime();
-        _layout = empty;
-        Release(cells);
+        Replace(empty, cell => cell.Clear(empty.Places));
     }
 
     private void Replace(NativeLayout layout)
     {
         int[] places = _layout.PlacesIn(layout);
-        NativeCell[] cells = AcquireAllCells();
-        foreach (NativeCell cell in cells)
-        {
-            cell.Rearrange(places, layout.Places);
-        }
+        Replace(layout, cell => cell.Rearrange(places, layout.Places));
+    }
 
+    // No deadlock: only the holder of the gate acquires more than one cell, and a holder of one cell waits for nothing.
+    private void Replace(NativeLayout layout, Action<NativeCell> change)
+    {
+        NativeCell[] cells = AllCells();
+        Array.ForEach(cells, static cell => cell.Lock.AcquireToRead());
+        Array.ForEach(cells, change);
         _layout = layout;
-        Release(cells);
+        Array.ForEach(cells, static cell => cell.Lock.Release());
     }
 
     private NativeLayout EmptyLayout() => new(_settings.Schema, _settings.ZeroThreshold, _classicBuckets);
@@ -192,26 +195,6 @@ internal sealed class StripedNativeHistogram
 
     // The caller holds the gate, so the cells stay the same.
     private NativeCell[] AllCells() => [_first, .. _stripes.Cells ?? []];
-
-    // No deadlock: only the holder of the gate acquires more than one cell, and a holder of one cell waits for nothing.
-    private NativeCell[] AcquireAllCells()
-    {
-        NativeCell[] cells = AllCells();
-        foreach (NativeCell cell in cells)
-        {
-            cell.Lock.AcquireToRead();
-        }
-
-        return cells;
-    }
-
-    private static void Release(NativeCell[] cells)
-    {
-        foreach (NativeCell cell in cells)
-        {
-            cell.Lock.Release();
-        }
-    }
 
     private void TryGrow()
     {

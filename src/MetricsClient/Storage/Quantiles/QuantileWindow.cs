@@ -74,7 +74,7 @@ internal sealed class QuantileWindow
 }
 
 /// <summary>One of the sketches for the observations of a window, under a <see cref="TryLock"/>.</summary>
-/// <remarks>The holder of the lock may wait for the monitor of the ring, whose holder never waits for a stripe. So there is no deadlock.</remarks>
+/// <remarks>No deadlock: the holder of a stripe may wait for the ring, but the holder of the ring never waits for a stripe.</remarks>
 internal sealed class SketchStripe : IStripe<SketchStripe>
 {
     private readonly SegmentRing _ring;
@@ -88,7 +88,7 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
 
     public ref TryLock Lock => ref _hot.Lock;
 
-    /// <summary>Adds observations of one value, after the content of an earlier segment went to the ring. The caller holds the lock.</summary>
+    /// <summary>Hands over an earlier segment, counts observations of one value, and releases the lock of the caller.</summary>
     public void ObserveAndRelease(double value, long count, long segment)
     {
         try

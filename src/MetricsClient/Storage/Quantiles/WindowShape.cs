@@ -3,7 +3,7 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>The options of a family's windows: the quantiles, the length of the window, and the number of segments.</summary>
-internal sealed class WindowShape
+internal sealed class WindowShape : FamilyShape
 {
     public const int MaxSegments = 1000;
 
@@ -12,6 +12,7 @@ internal sealed class WindowShape
     private QuantileSketch? _spare;
 
     public WindowShape(QuantileLabels quantiles, TimeSpan maxAge, int segments, TimeProvider time)
+        : base(MetricKind.Summary)
     {
         Quantiles = quantiles;
         Segments = segments;
@@ -36,9 +37,14 @@ internal sealed class WindowShape
         Volatile.Write(ref _spare, sketch);
     }
 
-    public bool SameAs(WindowShape other) =>
-        Segments == other.Segments && _segmentTicks == other._segmentTicks && Quantiles.SameAs(other.Quantiles);
-
     /// <summary>Gets the number of the current segment, on the monotonic clock of the time provider.</summary>
     public long Segment => _time.GetTimestamp() / _segmentTicks;
+
+    protected override string? SettingsDifferenceTo(FamilyShape other)
+    {
+        var window = (WindowShape)other;
+        return Segments == window.Segments && _segmentTicks == window._segmentTicks && Quantiles.SameAs(window.Quantiles)
+            ? null
+            : "with other quantiles, another MaxAge or other AgeBuckets";
+    }
 }

@@ -66,8 +66,8 @@ public sealed class ExclusiveHistogramCellTests
     public void A_moved_cell_is_added_to_the_first_cell()
     {
         var padded = ExclusiveHistogramCell.Padded(buckets: 2);
-        padded.Count(0, 0.5, 3);
-        padded.Count(1, 4, 1);
+        padded.TryObserve(0, 0.5, 3);
+        padded.TryObserve(1, 4, 1);
         _cell.TryObserve(1, 10, 1);
 
         padded.MoveTo(_cell);

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tests.Storage.Native;
 
-/// <summary>Quantiles estimated from native buckets, as Prometheus does it, against those of the observations themselves.</summary>
+/// <summary>Compares quantiles estimated from native buckets by the method of Prometheus with the exact quantiles.</summary>
 public sealed class NativeAccuracyTests
 {
     private const int Observations = 20_000;
@@ -16,10 +16,10 @@ public sealed class NativeAccuracyTests
     [InlineData("lognormal", 3)]
     [InlineData("lognormal", 5)]
     [InlineData("pareto", 3)]
-    [InlineData("two humps", 3)]
+    [InlineData("bimodal", 3)]
     [InlineData("normal", 3)]
     [InlineData("normal", -1)]
-    public void An_estimate_is_within_the_growth_factor_of_the_exact_answer(string distribution, int schema)
+    public void An_estimated_quantile_is_within_the_growth_factor_of_the_exact_quantile(string distribution, int schema)
     {
         Histogram histogram = new CollectorRegistry().CreateHistogram(
             "x", "", new HistogramOptions { Buckets = [], Native = new() { Schema = schema, MinResetTime = Timeout.InfiniteTimeSpan } });
@@ -28,7 +28,7 @@ public sealed class NativeAccuracyTests
         Array.ForEach(values, histogram.Observe);
         Array.Sort(values);
 
-        // The resolution in the end, which the bucket limit may have halved.
+        // The final schema: the bucket limit may have reduced the resolution.
         NativeHistogramSnapshot read = histogram.GetSnapshot().Native!;
         double bound = Math.Pow(2, Math.Pow(2, -read.Schema)) - 1;
         Assert.Equal(0, read.ZeroCount);
@@ -47,14 +47,14 @@ public sealed class NativeAccuracyTests
         "exponential" => -Math.Log(1 - random.NextDouble()),
         "lognormal" => Math.Exp(Normal(random)),
         "pareto" => Math.Pow(1 - random.NextDouble(), -1 / 1.5),
-        "two humps" => random.Next(10) < 9 ? Math.Exp(Normal(random) / 4) / 100 : 5 + (Normal(random) / 2),
+        "bimodal" => random.Next(10) < 9 ? Math.Exp(Normal(random) / 4) / 100 : 5 + (Normal(random) / 2),
         _ => Normal(random),
     };
 
     private static double Normal(Random random) =>
         Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
 
-    // In the bucket where the rank is reached, as far along as the rank is, on the scale on which all buckets are equally wide.
+    // Interpolates within the bucket of the rank on the exponential scale, on which all buckets have the same width.
     private static double Estimate(NativeHistogramSnapshot read, double rank)
     {
         double before = 0;
@@ -69,6 +69,6 @@ public sealed class NativeAccuracyTests
             before += bucket.Count;
         }
 
-        throw new InvalidOperationException("There are fewer observations than that.");
+        throw new InvalidOperationException("The rank exceeds the number of observations.");
     }
 }

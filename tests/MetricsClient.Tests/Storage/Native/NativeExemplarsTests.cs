@@ -7,7 +7,7 @@ namespace MetricsClient.Tests.Storage.Native;
 public sealed class NativeExemplarsTests
 {
     [Fact]
-    public void Each_classic_bucket_has_a_slot_and_without_them_neighbouring_octaves_have_different_ones()
+    public void Classic_buckets_have_a_slot_each_and_without_classic_buckets_sixteen_adjacent_octaves_have_different_slots()
     {
         Assert.Equal((3, 1), (NativeExemplars.Slots(3), NativeExemplars.SlotOf(5, 1, 3)));
 
@@ -19,7 +19,7 @@ public sealed class NativeExemplarsTests
     }
 
     [Fact]
-    public void Native_buckets_show_all_by_ascending_value_and_the_only_classic_bucket_the_latest()
+    public void Native_buckets_get_all_exemplars_in_ascending_order_and_a_single_classic_bucket_gets_the_latest()
     {
         StoredExemplar?[] slots = [Of(5, 10), null, Of(-1, 30), Of(2, 20)];
 
@@ -30,20 +30,20 @@ public sealed class NativeExemplarsTests
     }
 
     [Fact]
-    public void A_reset_takes_the_exemplars_from_before_it_along()
+    public void A_reset_removes_older_exemplars()
     {
         var time = new FakeTimeProvider();
         var settings = new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, BucketLimit = 1, MinResetTime = TimeSpan.FromSeconds(1) };
-        var cells = new StripedNativeHistogram(settings, classicBuckets: 1, time);
-        cells.Observe(0, 1, 1);
+        var histogram = new StripedNativeHistogram(settings, classicBuckets: 1, time);
+        histogram.Observe(0, 1, 1);
         StoredExemplar before = Of(1, time.GetUtcNow().ToUnixTimeMilliseconds());
-        Assert.Equal([before], cells.Read(new long[1], [before]).Buckets.Exemplars);
+        Assert.Equal([before], histogram.Read(new long[1], [before]).Buckets.Exemplars);
 
         time.Advance(TimeSpan.FromSeconds(1));
-        cells.Observe(0, 100, 1);
+        histogram.Observe(0, 100, 1);
         StoredExemplar after = Of(100, time.GetUtcNow().ToUnixTimeMilliseconds());
 
-        Assert.Equal([after], cells.Read(new long[1], [before, after]).Buckets.Exemplars);
+        Assert.Equal([after], histogram.Read(new long[1], [before, after]).Buckets.Exemplars);
     }
 
     private static StoredExemplar Of(double value, long milliseconds) => new([], value, milliseconds);

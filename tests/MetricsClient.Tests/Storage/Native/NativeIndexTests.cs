@@ -3,14 +3,14 @@ using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Tests.Storage.Native;
 
-/// <summary>Bucket indexes, compared with arithmetic on whole numbers of any length.</summary>
+/// <summary>Compares bucket indexes with exact arithmetic on big integers.</summary>
 public sealed class NativeIndexTests
 {
     private static readonly int[] s_schemas =
         [.. Enumerable.Range(NativeIndex.CoarsestSchema, NativeIndex.FinestSchema - NativeIndex.CoarsestSchema + 1)];
 
     [Fact]
-    public void Every_bound_of_an_octave_is_the_largest_double_not_above_the_true_one()
+    public void Every_bound_of_an_octave_is_the_largest_double_up_to_the_exact_bound()
     {
         double[] bounds = NativeBounds.Compute();
 
@@ -23,7 +23,7 @@ public sealed class NativeIndexTests
     }
 
     [Fact]
-    public void A_bound_belongs_to_its_bucket_and_the_next_double_to_the_next_at_every_schema()
+    public void A_bound_is_in_its_bucket_and_the_next_double_is_in_the_next_bucket_at_every_schema()
     {
         foreach (int schema in s_schemas)
         {
@@ -42,7 +42,7 @@ public sealed class NativeIndexTests
     }
 
     [Fact]
-    public void Powers_of_two_and_their_neighbours_go_where_exact_arithmetic_says()
+    public void Powers_of_two_and_adjacent_doubles_have_the_exact_index()
     {
         for (int exponent = -1074; exponent < 1024; exponent += 41)
         {
@@ -57,7 +57,7 @@ public sealed class NativeIndexTests
     }
 
     [Fact]
-    public void Random_doubles_of_any_size_go_where_exact_arithmetic_says()
+    public void Random_doubles_of_any_size_have_the_exact_index()
     {
         var random = new Random(7);
         for (int i = 0; i < 1_000; i++)
@@ -68,7 +68,7 @@ public sealed class NativeIndexTests
     }
 
     [Fact]
-    public void Subnormal_doubles_go_where_exact_arithmetic_says()
+    public void Subnormal_doubles_have_the_exact_index()
     {
         var random = new Random(8);
         for (int bits = 1; bits < 52; bits++)
@@ -78,7 +78,7 @@ public sealed class NativeIndexTests
     }
 
     [Fact]
-    public void Infinity_goes_one_past_the_bucket_of_the_largest_double()
+    public void Infinity_is_in_the_bucket_after_the_bucket_of_the_largest_double()
     {
         Assert.All(s_schemas, static schema =>
         {
@@ -92,7 +92,7 @@ public sealed class NativeIndexTests
     }
 
     [Fact]
-    public void Halving_the_resolution_puts_each_bucket_into_the_one_that_holds_it()
+    public void Halving_the_resolution_step_by_step_equals_one_conversion_to_the_schema()
     {
         for (int finest = -275_000; finest <= 262_145; finest += 13)
         {
@@ -106,7 +106,7 @@ public sealed class NativeIndexTests
     }
 
     [Fact]
-    public void An_upper_bound_is_never_below_a_value_of_its_bucket_however_small()
+    public void An_upper_bound_is_never_below_a_subnormal_value_of_the_bucket()
     {
         Assert.All(s_schemas, static schema =>
         {
@@ -140,7 +140,7 @@ public sealed class NativeIndexTests
         }
     }
 
-    // Whether mantissa * 2^exponent <= 2^(index * 2^-schema), with both sides raised to 2^schema.
+    // True if mantissa * 2^exponent <= 2^(index * 2^-schema), with both sides raised to 2^schema.
     private static bool IsNotAbove(double value, int index, int schema)
     {
         long bits = BitConverter.DoubleToInt64Bits(value);

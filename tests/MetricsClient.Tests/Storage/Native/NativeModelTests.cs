@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Storage.Native;
 
-/// <summary>Random observations, compared step by step with a histogram that keeps them all.</summary>
+/// <summary>Compares random observations step by step with a model that stores every observation.</summary>
 public sealed class NativeModelTests
 {
     private const int Steps = 400;
@@ -22,7 +22,7 @@ public sealed class NativeModelTests
     [InlineData(5, 1)]
     [InlineData(1, 0)]
     [InlineData(1, 1e-3)]
-    public void Buckets_resets_widening_and_halving_are_as_the_model_says(int limit, double maxZeroThreshold)
+    public void Buckets_resets_zero_buckets_and_schemas_equal_those_of_the_model(int limit, double maxZeroThreshold)
     {
         int resets = 0;
         int widenings = 0;
@@ -35,7 +35,7 @@ public sealed class NativeModelTests
             halvings += model.Halvings;
         }
 
-        // What may be widened without end needs no halving.
+        // An unlimited zero bucket makes a lower resolution unnecessary.
         Assert.True(resets > 0);
         Assert.Equal(maxZeroThreshold > 0, widenings > 0);
         Assert.Equal(maxZeroThreshold < 1e100, halvings > 0);
@@ -52,15 +52,15 @@ public sealed class NativeModelTests
             MinResetTime = TimeSpan.FromMinutes(random.Next(1, 60)),
         };
         var bounds = new BucketBounds("x", s_bounds);
-        var cells = new StripedNativeHistogram(settings, bounds.BucketCount, _time);
+        var histogram = new StripedNativeHistogram(settings, bounds.BucketCount, _time);
         var model = new PlainNativeHistogram(settings, _time.GetUtcNow());
         double octaves = random.Next(1, 40);
         for (int step = 0; step < Steps; step++)
         {
             double value = Next(random, octaves);
-            cells.Observe(bounds.IndexOf(value), value, 1);
+            histogram.Observe(bounds.IndexOf(value), value, 1);
             model.Observe(value, _time.GetUtcNow());
-            AssertSame(model, cells, bounds);
+            AssertSame(model, histogram, bounds);
             _time.Advance(TimeSpan.FromSeconds(random.Next(20)));
         }
 
@@ -80,10 +80,10 @@ public sealed class NativeModelTests
         _ => Math.Pow(2, (random.NextDouble() - 0.5) * octaves),
     };
 
-    private static void AssertSame(PlainNativeHistogram model, StripedNativeHistogram cells, BucketBounds bounds)
+    private static void AssertSame(PlainNativeHistogram model, StripedNativeHistogram histogram, BucketBounds bounds)
     {
         long[] classic = new long[bounds.BucketCount];
-        NativeReading reading = cells.Read(classic, []);
+        NativeReading reading = histogram.Read(classic, []);
         Assert.Equal((model.Schema, model.ZeroThreshold, model.ZeroCount), (reading.Buckets.Schema, reading.Buckets.ZeroThreshold, reading.Buckets.ZeroCount));
         Assert.Equal(model.Buckets(negative: false), reading.Buckets.Positive);
         Assert.Equal(model.Buckets(negative: true), reading.Buckets.Negative);

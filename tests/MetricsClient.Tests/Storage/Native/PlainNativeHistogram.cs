@@ -4,7 +4,7 @@ using MetricsClient.Storage.Native;
 namespace MetricsClient.Tests.Storage.Native;
 
 /// <summary>
-/// A histogram with native buckets that keeps every observation and works its buckets out anew whenever it is asked.
+/// A model of a histogram with native buckets. Stores every observation and computes the buckets on each read.
 /// </summary>
 internal sealed class PlainNativeHistogram
 {

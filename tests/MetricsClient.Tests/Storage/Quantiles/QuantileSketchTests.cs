@@ -3,7 +3,7 @@ using MetricsClient.Storage.Quantiles;
 
 namespace MetricsClient.Tests.Storage.Quantiles;
 
-/// <summary>What a sketch tells of quantiles, against the exact answers.</summary>
+/// <summary>Compares the quantiles of a sketch with the exact quantiles.</summary>
 public sealed class QuantileSketchTests
 {
     private const double Bound = 1 / 128.0;
@@ -34,7 +34,7 @@ public sealed class QuantileSketchTests
 
     [Theory]
     [MemberData(nameof(Distributions))]
-    public void Every_quantile_is_within_the_bound(string distribution, Func<Random, int, double> next)
+    public void Every_quantile_is_within_the_error_bound(string distribution, Func<Random, int, double> next)
     {
         var random = new Random(distribution.Length);
         double[] observed = [.. Enumerable.Range(0, Observations).Select(i => next(random, i))];
@@ -46,7 +46,7 @@ public sealed class QuantileSketchTests
 
     [Theory]
     [MemberData(nameof(Distributions))]
-    public void Merged_sketches_are_as_exact_as_one(string distribution, Func<Random, int, double> next)
+    public void Merged_sketches_are_as_exact_as_a_single_sketch(string distribution, Func<Random, int, double> next)
     {
         var random = new Random(distribution.Length);
         double[] observed = [.. Enumerable.Range(0, Observations).Select(i => next(random, i))];
@@ -67,7 +67,7 @@ public sealed class QuantileSketchTests
     [InlineData(120, 1 / 16.0)]
     [InlineData(300, 1 / 8.0)]
     [InlineData(610, 1 / 4.0)]
-    public void The_bound_doubles_step_by_step_as_more_orders_of_magnitude_lie_between(int orders, double bound)
+    public void The_error_bound_doubles_step_by_step_with_the_orders_of_magnitude(int orders, double bound)
     {
         var random = new Random(orders);
         double[] observed = [.. Enumerable.Range(0, Observations).Select(_ => Math.Pow(10, (random.NextDouble() - 0.5) * orders))];
@@ -86,7 +86,7 @@ public sealed class QuantileSketchTests
     }
 
     [Fact]
-    public void A_coarse_sketch_may_be_added_to_a_fine_one_and_the_other_way_round()
+    public void A_coarse_sketch_and_a_fine_sketch_can_be_added_to_each_other()
     {
         double[] far = [1e-200, 1, 1e200];
         double[] near = [2, 3, 5, 7];
@@ -104,7 +104,7 @@ public sealed class QuantileSketchTests
     }
 
     [Fact]
-    public void One_observation_may_count_many_times()
+    public void One_observation_can_count_many_times()
     {
         var sketch = new QuantileSketch();
         sketch.Add(1, 900);
@@ -114,7 +114,7 @@ public sealed class QuantileSketchTests
     }
 
     [Fact]
-    public void A_cleared_sketch_is_empty_and_as_exact_as_a_new_one()
+    public void A_cleared_sketch_is_empty_and_as_exact_as_a_new_sketch()
     {
         var sketch = new QuantileSketch();
         double[] far = [-1e300, -1e-300, 0, 1e-300, 1e300, double.PositiveInfinity, double.NegativeInfinity];
@@ -128,7 +128,7 @@ public sealed class QuantileSketchTests
     }
 
     [Fact]
-    public void Room_that_older_observations_needed_costs_no_precision()
+    public void Buckets_of_cleared_observations_cost_no_precision()
     {
         var sketch = new QuantileSketch();
         sketch.Add(1e-9, 1);
@@ -148,7 +148,7 @@ public sealed class QuantileSketchTests
         {
             double exact = sorted[Math.Max(0, (int)Math.Ceiling(s_quantiles[i] * sorted.Length) - 1)];
 
-            // What is smaller than any normal double counts as zero.
+            // Subnormal numbers count as zero.
             double most = double.IsFinite(exact) ? (Math.Abs(exact) * bound) + 2.3e-308 : 0;
             Assert.True(values[i] == exact || Math.Abs(values[i] - exact) <= most, $"{s_quantiles[i]}: {values[i]}, not {exact}");
         }

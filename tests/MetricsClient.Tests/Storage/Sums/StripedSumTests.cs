@@ -4,11 +4,11 @@ namespace MetricsClient.Tests.Storage.Sums;
 
 public sealed class StripedSumTests
 {
-    private const double Boundary = 1L << 31;
+    private const double Limit = 1L << 31;
     private const long WholeLimit = 1L << 55;
 
     [Fact]
-    public void It_begins_at_zero() => Assert.Equal(0, default(StripedSum).Value);
+    public void A_new_sum_is_zero() => Assert.Equal(0, default(StripedSum).Value);
 
     [Fact]
     public void Whole_and_fractional_amounts_add_up()
@@ -25,10 +25,10 @@ public sealed class StripedSumTests
     }
 
     [Fact]
-    public void Amounts_on_both_sides_of_the_boundary_of_whole_ones_add_up()
+    public void Amounts_on_both_sides_of_the_limit_for_the_integer_add_up()
     {
         StripedSum sum = default;
-        double[] amounts = [Boundary - 1, Boundary, Boundary + 1, Boundary - 0.5, Boundary + 0.5, Boundary * 2];
+        double[] amounts = [Limit - 1, Limit, Limit + 1, Limit - 0.5, Limit + 0.5, Limit * 2];
         double expected = 0;
         foreach (double amount in amounts)
         {
@@ -40,44 +40,44 @@ public sealed class StripedSumTests
     }
 
     [Fact]
-    public void Whole_amounts_stay_exact_where_a_double_no_longer_counts()
+    public void Whole_amounts_stay_exact_where_a_double_would_lose_increments()
     {
         StripedSum sum = default;
         for (int i = 0; i < 5_000_000; i++)
         {
-            sum.Add(Boundary);
+            sum.Add(Limit);
         }
 
         double before = sum.Value;
         sum.Increment();
         sum.Increment();
 
-        // A double alone would still be at 5,000,000 * 2^31, to which adding one changes nothing.
-        Assert.Equal((5_000_000 * Boundary) + 2, sum.Value);
+        // In a double alone, adding one to 5,000,000 * 2^31 changes nothing.
+        Assert.Equal((5_000_000 * Limit) + 2, sum.Value);
         Assert.True(sum.Value > before);
     }
 
     [Fact]
-    public void It_goes_on_where_the_integer_takes_no_more_and_never_falls()
+    public void A_sum_continues_beyond_the_limit_of_the_integer_without_decreasing()
     {
         StripedSum sum = default;
-        for (long whole = 0; whole < WholeLimit - (1000 * (long)Boundary); whole += (long)Boundary)
+        for (long whole = 0; whole < WholeLimit - (1000 * (long)Limit); whole += (long)Limit)
         {
-            sum.Add(Boundary);
+            sum.Add(Limit);
         }
 
         double[] values = [.. Enumerable.Range(0, 2000).Select(_ =>
         {
-            sum.Add(Boundary);
+            sum.Add(Limit);
             return sum.Value;
         })];
 
-        Assert.Equal(WholeLimit + (1000 * Boundary), values[^1]);
+        Assert.Equal(WholeLimit + (1000 * Limit), values[^1]);
         Assert.Equal(values.Order(), values);
     }
 
     [Fact]
-    public void It_holds_the_largest_numbers_and_ends_at_infinity()
+    public void A_sum_holds_the_largest_double_and_then_becomes_infinity()
     {
         StripedSum sum = default;
         sum.Add(double.MaxValue);
@@ -98,7 +98,7 @@ public sealed class StripedSumTests
     [InlineData(5)]
     [InlineData(0.5)]
     [InlineData(1e12)]
-    public void A_sum_that_is_hardly_used_is_one_cell(double amount)
+    public void A_sum_with_few_updates_allocates_no_cells(double amount)
     {
         var sums = new StripedSum[100];
 
@@ -117,7 +117,7 @@ public sealed class StripedSumTests
     }
 
     [Fact]
-    public void It_never_falls_whatever_is_added()
+    public void A_sum_never_decreases_for_random_amounts()
     {
         StripedSum sum = default;
         var random = new Random(11);
@@ -127,7 +127,7 @@ public sealed class StripedSumTests
             sum.Add(random.Next(3) switch
             {
                 0 => random.NextDouble() * Math.Pow(10, random.Next(-20, 17)),
-                1 => random.NextInt64((long)Boundary * 2),
+                1 => random.NextInt64((long)Limit * 2),
                 _ => 1,
             });
 

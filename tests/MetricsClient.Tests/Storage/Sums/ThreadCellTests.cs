@@ -5,22 +5,22 @@ namespace MetricsClient.Tests.Storage.Sums;
 public sealed class ThreadCellTests
 {
     [Fact]
-    public void It_belongs_to_its_thread_as_long_as_that_lives()
+    public void A_cell_keeps_its_owner_until_the_thread_of_the_owner_ends()
     {
         var cell = new ThreadCell(ThreadToken.OfCurrent());
 
-        // A thread without a mark is nobody's owner.
-        bool isSomebodyElses = OnAnotherThread(() => cell.IsMine);
-        bool isTaken = OnAnotherThread(() => cell.TryOwn(ThreadToken.OfCurrent()));
+        // A thread without a token owns no cell.
+        bool isOfAnotherThread = OnAnotherThread(() => cell.IsMine);
+        bool isAcquired = OnAnotherThread(() => cell.TryOwn(ThreadToken.OfCurrent()));
 
-        Assert.False(isSomebodyElses);
-        Assert.False(isTaken);
+        Assert.False(isOfAnotherThread);
+        Assert.False(isAcquired);
         Assert.True(cell.IsMine);
         Assert.True(cell.TryOwn(ThreadToken.OfCurrent()));
     }
 
     [Fact]
-    public void What_a_thread_that_has_ended_leaves_goes_to_the_first_that_asks()
+    public void The_cell_of_an_ended_thread_gets_the_first_new_owner_and_keeps_its_content()
     {
         ThreadCell cell = OnAnotherThread(static () =>
         {
@@ -32,10 +32,10 @@ public sealed class ThreadCellTests
         bool wasMine = cell.IsMine;
 
         bool isMine = cell.TryOwn(ThreadToken.OfCurrent());
-        bool isAnothers = OnAnotherThread(() => cell.TryOwn(ThreadToken.OfCurrent()));
+        bool isOfAnotherThread = OnAnotherThread(() => cell.TryOwn(ThreadToken.OfCurrent()));
         cell.Increment();
 
-        Assert.Equal((false, true, false), (wasMine, isMine, isAnothers));
+        Assert.Equal((false, true, false), (wasMine, isMine, isOfAnotherThread));
         Assert.Equal((2, 0.5), Total(cell));
     }
 

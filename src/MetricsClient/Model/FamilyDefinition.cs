@@ -1,0 +1,162 @@
+using MetricsClient.Text;
+
+namespace MetricsClient.Model;
+
+/// <summary>A family as a program registers it: header, label names and limits. Immutable.</summary>
+internal sealed class FamilyDefinition
+{
+    public FamilyDefinition(FamilyHeader header, string[] labelNames)
+    {
+        Header = header;
+        LabelNames = labelNames;
+    }
+
+    public FamilyHeader Header { get; }
+
+    public string[] LabelNames { get; }
+
+    /// <summary>The number of live series above which updates go to the overflow series.</summary>
+    public int SeriesLimit { get; init; } = int.MaxValue;
+
+    /// <summary>How long a series is exposed after the last update; null if series never expire.</summary>
+    public TimeSpan? TimeToLive { get; init; }
+
+    /// <summary>True if a series is hidden until the first update.</summary>
+    public bool StartHidden { get; init; }
+
+    /// <summary>True or false if the family samples exemplars or not; null if the setting of the registry applies.</summary>
+    public bool? SampleExemplars { get; init; }
+
+    /// <summary>Returns a copy of the label names.</summary>
+    /// <exception cref="ArgumentException">There are no label names.</exception>
+    public static string[] Labels(string name, string[] labelNames)
+    {
+        ArgumentNullException.ThrowIfNull(labelNames);
+        return labelNames.Length == 0 ? throw Throw.NoLabelNames(name) : [.. labelNames];
+    }
+
+    /// <summary>
+    /// Returns the static labels of the family: all static labels of the registry. A self-metric omits a static label of the
+    /// same name as a label of the self-metric, because a program cannot rename the label of a self-metric.
+    /// </summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Carried(IReadOnlyList<KeyValuePair<string, string>> staticLabels) =>
+        Header.ScrapeOnly ? [.. staticLabels.Where(label => !LabelNames.Contains(label.Key))] : staticLabels;
+
+    /// <summary>Returns the labels, sorted by name.</summary>
+    /// <exception cref="ArgumentException">A name is invalid, reserved or repeated, or a value is null.</exception>
+    public static KeyValuePair<string, string>[] CheckedStaticLabels(
+        IEnumerable<KeyValuePair<string, string>> labels, bool allowUtf8)
+    {
+        KeyValuePair<string, string>[] sorted = [.. labels.OrderBy(static label => label.Key, StringComparer.Ordinal)];
+
+        // A histogram reserves the label le. A static label of this name would forbid histograms in the registry.
+        ValidateLabels(new FamilyHeader("static labels", "", MetricKind.Histogram), [], sorted, allowUtf8);
+        return Array.Exists(sorted, static label => label.Value is null) ? throw Throw.NullStaticLabel() : sorted;
+    }
+
+    /// <summary>Throws unless name, unit and labels are valid in every format.</summary>
+    public void Validate(IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
+    {
+        ValidateName(allowUtf8);
+        ArgumentOutOfRangeException.ThrowIfLessThan(SeriesLimit, 1, "options.SeriesLimit");
+        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
+        ValidateUnit();
+        ValidateLabels(Header, LabelNames, Carried(staticLabels), allowUtf8);
+    }
+
+    /// <summary>
+    /// Throws unless each label name is valid, not reserved and unique in every escaping scheme, static labels included.
+    /// </summary>
+    public static void ValidateLabels(
+        FamilyHeader family, string[] labelNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
+    {
+        // From each escaped form of a name to the name.
+        var seen = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (string label in labelNames.Concat(staticLabels.Select(static label => label.Key)))
+        {
+            ArgumentNullException.ThrowIfNull(label, nameof(labelNames));
+            if (!MetricName.IsValidLabel(label) && !(allowUtf8 && MetricName.IsValidUtf8(label)))
+            {
+                throw Throw.BadLabelName(family.Name, label);
+            }
+
+            foreach (string form in EscapedName.LabelForms(label))
+            {
+                if (IsReservedLabel(family, label, form))
+                {
+                    throw Throw.ReservedLabelName(family.Name, label);
+                }
+
+                if (!seen.TryAdd(form, label))
+                {
+                    throw Throw.DuplicateLabelName(family.Name, seen[form], label, form);
+                }
+            }
+        }
+    }
+
+    /// <summary>Returns the first difference between two definitions, as part of an error message; null if the definitions are equal.</summary>
+    public string? DifferenceTo(FamilyDefinition other) =>
+        Header.Shape.DifferenceTo(other.Header.Shape) ?? TextDifferenceTo(other) ?? OptionDifferenceTo(other);
+
+    private static string Listed(string[] labelNames) =>
+        labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
+
+    // The escaped form of a UTF-8 name may begin with underscores, but must not become the label of the metric name.
+    private static bool IsReservedLabel(FamilyHeader family, string label, string form) =>
+        MetricName.IsReservedLabel(label, family.Shape.ReservedLabel)
+        || form == "__name__"
+        || (family.Kind == MetricKind.StateSet && family.Claims.Contains(form));
+
+    private string? TextDifferenceTo(FamilyDefinition other) =>
+        !LabelNames.AsSpan().SequenceEqual(other.LabelNames) ? $"with {Listed(LabelNames)}, not with {Listed(other.LabelNames)}"
+        : Header.Help != other.Header.Help ? $"with the help text '{Header.Help}', not '{other.Header.Help}'"
+        : null;
+
+    private string? OptionDifferenceTo(FamilyDefinition other) =>
+        Header.Unit != other.Header.Unit ? $"with the unit '{Header.Unit}', not '{other.Header.Unit}'"
+        : SeriesLimit != other.SeriesLimit ? Throw.Invariant($"with a series limit of {SeriesLimit}, not {other.SeriesLimit}")
+        : StartHidden != other.StartHidden ? "with another SuppressInitialValue"
+        : TimeToLive != other.TimeToLive ? "with another TimeToLive"
+        : SampleExemplars != other.SampleExemplars ? "with another SampleExemplars"
+        : null;
+
+    private void ValidateName(bool allowUtf8)
+    {
+        string name = Header.Name;
+        if (!MetricName.IsValidMetric(name) && !(allowUtf8 && MetricName.IsValidUtf8(name)))
+        {
+            throw Throw.BadMetricName(name);
+        }
+
+        // In OpenMetrics the label of the state has the name of the family, and a label name must not contain a colon.
+        if (Header.Kind == MetricKind.StateSet && name.Contains(':', StringComparison.Ordinal))
+        {
+            throw Throw.BadStateSetName(name);
+        }
+
+        if (Array.Exists(EscapedName.MetricForms(name), MetricName.IsReservedMetric) && !Header.ScrapeOnly)
+        {
+            throw Throw.ReservedMetricName(name);
+        }
+    }
+
+    private void ValidateUnit()
+    {
+        if (Header.Unit is not { } unit)
+        {
+            return;
+        }
+
+        string suffix = "_" + unit;
+        if (unit.Length == 0 || !MetricName.IsValidMetric(suffix) || !Header.BaseName.EndsWith(suffix, StringComparison.Ordinal))
+        {
+            throw Throw.BadUnit(Header.Name, unit);
+        }
+
+        if (Header.Kind is MetricKind.Info or MetricKind.StateSet)
+        {
+            throw Throw.NoUnit(Header.Name, Header.Kind.ToString());
+        }
+    }
+}

@@ -1,0 +1,184 @@
+using System.Diagnostics.Tracing;
+
+namespace MetricsClient.Tests.Registry;
+
+public sealed class ProblemCallbackTests
+{
+    private readonly CollectorRegistry _registry = new();
+    private readonly List<MetricProblem> _reported = [];
+
+    public ProblemCallbackTests()
+    {
+        _registry.AddProblemCallback(_reported.Add);
+    }
+
+    [Fact]
+    public void A_problem_that_occurs_twice_is_reported_once()
+    {
+        var cause = new InvalidOperationException("No.");
+        _registry.CreateObservableGauge("x", "", double () => throw cause);
+
+        _registry.InText();
+        _registry.InText();
+
+        MetricProblem problem = _reported.Single();
+        Assert.Equal(
+            (MetricProblemKind.Collect, "x", "'x' failed to give its values, and was left out of the collect: No."), (problem.Kind, problem.Subject, problem.Message));
+        Assert.Same(cause, problem.Exception);
+        Assert.Equal(problem.Message, problem.ToString());
+    }
+
+    [Fact]
+    public void Different_problems_are_all_reported()
+    {
+        _registry.CreateObservableGauge("x", "", double () => throw new InvalidOperationException("No."));
+        _registry.CreateObservableGauge("y", "", double () => throw new InvalidOperationException("No."));
+        MetricFamily<Counter> family = _registry.CreateCounter("x_y_total", "", ["label"], new CounterOptions { SeriesLimit = 1 });
+        family.WithLabels("a");
+        family.WithLabels("b");
+        _registry.InText();
+
+        Assert.Equal(
+            [(MetricProblemKind.SeriesLimit, "x_y_total"), (MetricProblemKind.Collect, "x"), (MetricProblemKind.Collect, "y")],
+            _reported.Select(static problem => (problem.Kind, problem.Subject)));
+    }
+
+    [Fact]
+    public void The_problem_of_a_reached_limit_contains_the_remedy()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["label"], new CounterOptions { SeriesLimit = 1 });
+        family.WithLabels("a");
+        Assert.Empty(_reported);
+
+        family.WithLabels("b").Inc();
+        family.WithLabels("c").Inc();
+
+        Assert.Equal(
+            "'x_total' has reached its limit of 1 series; further label values go to the series '__overflow__'. Use fewer label values or raise SeriesLimit.",
+            _reported.Single().Message);
+    }
+
+    [Fact]
+    public void The_problem_of_a_reached_limit_of_gauges_says_that_updates_are_only_counted()
+    {
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["label"], new GaugeOptions { SeriesLimit = 1 });
+        family.WithLabels("a");
+
+        family.WithLabels("b").Inc();
+
+        Assert.Equal(
+            "'x' has reached its limit of 1 series; updates with further label values are only counted. Use fewer label values or raise SeriesLimit.",
+            _reported.Single().Message);
+    }
+
+    [Fact]
+    public void An_exception_of_a_callback_is_ignored()
+    {
+        var reportedLater = new List<MetricProblem>();
+        _registry.AddProblemCallback(static _ => throw new InvalidOperationException("The failure of the callback."));
+        _registry.AddProblemCallback(reportedLater.Add);
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["label"], new CounterOptions { SeriesLimit = 1 });
+
+        family.WithLabels("a").Inc();
+        family.WithLabels("b").Inc();
+
+        Assert.Single(reportedLater);
+        Assert.Equal(1, family.WithLabels("c").Value);
+    }
+
+    [Fact]
+    public void A_disposed_callback_is_not_called()
+    {
+        var reported = new List<MetricProblem>();
+        IDisposable listening = _registry.AddProblemCallback(reported.Add);
+        listening.Dispose();
+        listening.Dispose();
+
+        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It happened."));
+
+        Assert.Empty(reported);
+        Assert.Single(_reported);
+    }
+
+    [Fact]
+    public void A_problem_that_has_ended_is_reported_again()
+    {
+        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It happened."));
+        _registry.Forget(MetricProblemKind.Meter, "other subject");
+        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It happened again."));
+        _registry.Forget(MetricProblemKind.Meter, "subject");
+        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It is back."));
+
+        Assert.Equal(["It happened.", "It is back."], _reported.Select(static problem => problem.Message));
+    }
+
+    [Fact]
+    public void A_problem_of_many_threads_is_reported_once()
+    {
+        int reported = 0;
+        _registry.AddProblemCallback(_ => Interlocked.Increment(ref reported));
+
+        Race.Run(8, _ =>
+        {
+            for (int i = 0; i < 100; i++)
+            {
+                _registry.Report(new MetricProblem(MetricProblemKind.Meter, $"subject {i}", "It happened."));
+            }
+        });
+
+        Assert.Equal(100, reported);
+    }
+
+    [Fact]
+    public void The_event_source_writes_a_problem_once()
+    {
+        using var listener = new Listener();
+        string subject = $"subject of {nameof(The_event_source_writes_a_problem_once)}";
+
+        _registry.Report(new MetricProblem(MetricProblemKind.Meter, subject, "It happened."));
+        _registry.Report(new MetricProblem(MetricProblemKind.Meter, subject, "It happened."));
+
+        Assert.Equal(["Meter", subject, "It happened."], listener.Events.Single(payload => subject.Equals(payload[1])));
+    }
+
+    [Fact]
+    public void A_problem_has_a_subject_and_a_message()
+    {
+        Assert.Throws<ArgumentNullException>("subject", () => new MetricProblem(MetricProblemKind.Meter, null!, "message"));
+        Assert.Throws<ArgumentException>("message", () => new MetricProblem(MetricProblemKind.Meter, "subject", ""));
+        Assert.Throws<ArgumentNullException>("callback", () => _registry.AddProblemCallback(null!));
+    }
+
+    private sealed class Listener : EventListener
+    {
+        private readonly List<object?[]> _events = [];
+
+        public object?[][] Events
+        {
+            get
+            {
+                lock (_events)
+                {
+                    return [.. _events];
+                }
+            }
+        }
+
+        protected override void OnEventSourceCreated(EventSource eventSource)
+        {
+            if (eventSource.Name == "MetricsClient")
+            {
+                EnableEvents(eventSource, EventLevel.Warning);
+            }
+        }
+
+        // Other tests run at the same time and report other problems.
+        protected override void OnEventWritten(EventWrittenEventArgs eventData)
+        {
+            lock (_events)
+            {
+                _events.Add([.. eventData.Payload!]);
+            }
+        }
+    }
+}
