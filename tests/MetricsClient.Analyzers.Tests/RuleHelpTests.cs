@@ -45,6 +45,31 @@ public partial class RuleHelpTests
             section => Assert.All(parts, part => Assert.Contains(part, section, StringComparison.Ordinal)));
     }
 
+    [Fact]
+    public async Task Every_violation_on_the_page_is_reported_by_its_rule_alone_and_every_fix_is_clean()
+    {
+        MatchCollection examples = Example().Matches(ReadPage());
+
+        Assert.Equal(s_rules.Select(static rule => rule.Id).Distinct().Count(), examples.Count);
+        foreach (Match example in examples)
+        {
+            string rule = example.Groups["id"].Value;
+            string[] violations = await CompiledProgram.Messages(AsProgram(example.Groups["violation"].Value));
+            Assert.NotEmpty(violations);
+            Assert.All(violations, message => Assert.StartsWith(rule, message, StringComparison.Ordinal));
+            Assert.Empty(await CompiledProgram.Messages(AsProgram(example.Groups["fix"].Value)));
+        }
+    }
+
+    private static string AsProgram(string statements) =>
+        $"""
+        Counter failures = Metrics.CreateCounter("myapp_failures_total", "Failures.");
+        {statements}
+        await SaveAsync();
+
+        static Task SaveAsync() => Task.CompletedTask;
+        """;
+
     private static string ReadPage()
     {
         DirectoryInfo? folder = new(AppContext.BaseDirectory);
@@ -59,4 +84,9 @@ public partial class RuleHelpTests
 
     [GeneratedRegex(@"^## (?<id>MC[0-9]{4})$", RegexOptions.Multiline)]
     private static partial Regex Heading();
+
+    [GeneratedRegex(
+        @"^## (?<id>MC[0-9]{4})$.*?^\*\*Violation\*\*\n\n```csharp\n(?<violation>.*?)^```.*?^\*\*Fix\*\*.*?^```csharp\n(?<fix>.*?)^```",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Example();
 }
