@@ -20,8 +20,6 @@ internal static class MetricsClientFile
 
     public static void MapDefaultPath(WebApplication app) => app.MapMetrics();
 
-    public static void UseDefaultPath(WebApplication app, int? port)
-    {
+    public static void UseDefaultPath(WebApplication app, int? port) =>
         _ = port is { } only ? app.UseMetricServer(only) : app.UseMetricServer();
-    }
 }

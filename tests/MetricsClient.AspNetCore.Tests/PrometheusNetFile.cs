@@ -30,8 +30,6 @@ internal static class PrometheusNetFile
         app.MapMetrics();
     }
 
-    public static void UseDefaultPath(WebApplication app, int? port)
-    {
+    public static void UseDefaultPath(WebApplication app, int? port) =>
         _ = port is { } only ? app.UseMetricServer(only) : app.UseMetricServer();
-    }
 }

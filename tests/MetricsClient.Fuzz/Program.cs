@@ -14,7 +14,7 @@ FuzzTarget[] all =
     new("header", HeaderTarget.Check),
 ];
 
-FuzzOptions? options = FuzzOptions.Parse(args);
+var options = FuzzOptions.Parse(args);
 FuzzTarget[] targets = [.. all.Where(target => options?.Target is null || target.Name == options.Target)];
 if (options is null || targets.Length == 0)
 {
@@ -23,7 +23,7 @@ if (options is null || targets.Length == 0)
 }
 
 Console.WriteLine($"fuzz: {string.Join(", ", targets.Select(static target => target.Name))}, first seed {options.Seed}, {options.Duration.TotalSeconds} s");
-TimeSpan progress = TimeSpan.FromSeconds(10);
+var progress = TimeSpan.FromSeconds(10);
 long started = Stopwatch.GetTimestamp();
 TimeSpan reported = TimeSpan.Zero;
 int seed = options.Seed;

@@ -8,8 +8,8 @@ public sealed class EveryKindScrape : IAsyncLifetime
     private readonly MetricServer _server = new(new MetricServerOptions
     {
         Port = 0,
-        Registries = [EveryKindRegistry.Create()],
-        Scrape = new ScrapeOptions { CreatedSamples = true },
+        Registries = { EveryKindRegistry.Create() },
+        Scrape = { IncludeCreatedSamples = true },
     });
 
     /// <summary>Gets the server that scrapes the jobs.</summary>

@@ -27,8 +27,8 @@ public sealed class ExtrasScrape : IAsyncLifetime
         _server = new MetricServer(new MetricServerOptions
         {
             Port = 0,
-            Registries = [registry],
-            Scrape = new ScrapeOptions { CreatedSamples = true },
+            Registries = { registry },
+            Scrape = { IncludeCreatedSamples = true },
         });
     }
 

@@ -12,7 +12,7 @@ internal static class HeaderTarget
         for (int i = 0; i < Headers; i++)
         {
             string header = random.Next(2) == 0 ? RandomHeader.Pieces(random) : RandomHeader.Characters(random);
-            ExpositionFormat format = ExpositionFormat.Negotiate(header);
+            var format = ExpositionFormat.Negotiate(header);
 
             Invariant.Holds(format.ContentType.Length > 0, () => $"No content type for '{header}'.");
             Invariant.Holds(

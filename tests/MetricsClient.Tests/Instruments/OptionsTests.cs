@@ -9,15 +9,15 @@ public sealed class OptionsTests
     public void A_changed_option_has_no_effect_on_an_existing_metric()
     {
         var options = new CounterOptions { SeriesLimit = 1 };
-        MetricFamily<Counter> family = _registry.CreateCounter("a_total", "", options, "name");
+        MetricFamily<Counter> family = _registry.CreateCounter("a_total", "", ["name"], options);
         options.SeriesLimit = 2;
 
         family.WithLabels("a").Inc();
         family.WithLabels("b").Inc();
 
         Assert.Equal(["a", "__overflow__"], family.GetAllSeries().Select(static series => series.LabelValues[0]));
-        Assert.Same(family, _registry.CreateCounter("a_total", "", new CounterOptions { SeriesLimit = 1 }, "name"));
-        Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter("a_total", "", options, "name"));
+        Assert.Same(family, _registry.CreateCounter("a_total", "", ["name"], new CounterOptions { SeriesLimit = 1 }));
+        Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter("a_total", "", ["name"], options));
     }
 
     [Fact]

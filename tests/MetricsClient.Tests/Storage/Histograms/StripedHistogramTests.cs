@@ -48,7 +48,7 @@ public sealed class StripedHistogramTests
     {
         for (int round = 1; round <= 3; round++)
         {
-                Assert.True(_first.Lock.TryAcquire());
+            Assert.True(_first.Lock.TryAcquire());
             for (int i = 0; i < 2 * ConflictsToGrow; i++)
             {
                 _histogram.Observe(1, 4, 1, buckets: 2);
