@@ -33,12 +33,12 @@ internal static class Stripes
         while (true)
         {
             // Starts half a table away from the current processor's cell, where a spare cell may be.
-            T[]? cells = stripes.Cells;
-            int count = cells?.Length ?? 1;
+            ReadOnlySpan<T> cells = stripes.Cells;
+            int count = Math.Max(1, cells.Length);
             int start = Current(count) ^ (count / 2);
             for (int i = 0; i < count; i++)
             {
-                T cell = cells is null ? first : cells[(start + i) & (count - 1)];
+                T cell = cells.IsEmpty ? first : cells[(start + i) & (count - 1)];
                 if (cell.Lock.TryAcquire())
                 {
                     return cell;
@@ -58,15 +58,14 @@ internal static class Stripes
     public static void GiveBack<T>(ref Stripes<T> stripes, T first)
         where T : IStripe<T>
     {
-        if (!stripes.AddRead() || stripes.Cells is not { } cells || !first.Lock.TryAcquireToRead())
+        if (!stripes.AddRead() || stripes.Table is not { } table || !first.Lock.TryAcquireToRead())
         {
             return;
         }
 
         try
         {
-            int kept = cells.Length > Stripes<T>.MinCount ? cells.Length / 2 : 0;
-            MoveCells(ref stripes, first, cells, kept);
+            MoveCells(ref stripes, first, table);
         }
         finally
         {
@@ -74,17 +73,19 @@ internal static class Stripes
         }
     }
 
-    private static void MoveCells<T>(ref Stripes<T> stripes, T first, T[] cells, int kept)
+    private static void MoveCells<T>(ref Stripes<T> stripes, T first, T[] table)
         where T : IStripe<T>
     {
-        Span<T> removed = cells.AsSpan(kept);
+        ReadOnlySpan<T> cells = Stripes<T>.CellsOf(table);
+        int kept = cells.Length > Stripes<T>.MinCount ? cells.Length / 2 : 0;
+        ReadOnlySpan<T> removed = cells[kept..];
         int held = 0;
         while (held < removed.Length && removed[held].Lock.TryAcquireToRead())
         {
             held++;
         }
 
-        bool isClosed = held == removed.Length && stripes.TryShrink(cells, kept);
+        bool isClosed = held == removed.Length && stripes.TryShrink(table, kept);
         foreach (T cell in removed[..held])
         {
             if (isClosed)

@@ -188,7 +188,7 @@ public sealed class NothingLostTests
             Race.Run(threads, _ => Observe(histogram));
 
             AssertObserved(histogram, threads);
-            grown += At(histogram, "_cells", "_body", "Stripes", "_cells") is not null ? 1 : 0;
+            grown += At(histogram, "_cells", "_body", "Stripes", "_table") is not null ? 1 : 0;
         }
 
         AssertSomeGrew(grown);

@@ -19,7 +19,7 @@ public sealed class StripesTests
         for (int i = 0; i < 10; i++)
         {
             _stripes.Grow(static _ => new Cell(), 0);
-            Cell[] cells = _stripes.Cells!;
+            Cell[] cells = _stripes.Cells.ToArray();
             Assert.Equal(before, cells[..before.Length]);
             Assert.Equal(cells.Length, cells.Distinct().Count());
             counts.Add(cells.Length);
@@ -37,7 +37,7 @@ public sealed class StripesTests
 
         _stripes.Grow(static _ => new Cell(), 0);
 
-        Assert.Contains(_stripes.Mine(_first), _stripes.Cells!);
+        Assert.Contains(_stripes.Mine(_first), _stripes.Cells.ToArray());
     }
 
     [Fact]
@@ -59,18 +59,18 @@ public sealed class StripesTests
     public void Calm_reads_give_back_all_cells_step_by_step_and_keep_the_content()
     {
         GrowToTheMost();
-        Array.ForEach(_stripes.Cells!, static cell => cell.Count = 1);
+        Array.ForEach(_stripes.Cells.ToArray(), static cell => cell.Count = 1);
         int cells = Stripes.MaxCount;
         while (cells > 0)
         {
             for (int i = 0; i < ReadsToShrink; i++)
             {
-                Assert.Equal(cells, _stripes.Cells!.Length);
+                Assert.Equal(cells, _stripes.Cells.Length);
                 Stripes.GiveBack(ref _stripes, _first);
             }
 
             cells = cells > 2 ? cells / 2 : 0;
-            Assert.Equal(cells, _stripes.Cells?.Length ?? 0);
+            Assert.Equal(cells, _stripes.Cells.Length);
             Assert.Equal(Stripes.MaxCount, Total());
         }
 
@@ -92,21 +92,22 @@ public sealed class StripesTests
             Stripes.GiveBack(ref _stripes, _first);
         }
 
-        Assert.Equal(Stripes.MaxCount, _stripes.Cells!.Length);
+        Assert.Equal(Stripes.MaxCount, _stripes.Cells.Length);
     }
 
     [Fact]
     public void No_cell_is_given_back_while_one_of_them_is_in_use()
     {
         GrowToTheMost();
-        Cell[] cells = _stripes.Cells!;
+        Cell[] cells = _stripes.Cells.ToArray();
+        Cell[]? table = _stripes.Table;
         Assert.All([_first, cells[^1], cells[cells.Length / 2]], used =>
         {
             Assert.True(used.Lock.TryAcquire());
             Read(2 * ReadsToShrink);
             used.Lock.Release();
 
-            Assert.Same(cells, _stripes.Cells);
+            Assert.Same(table, _stripes.Table);
         });
 
         Assert.All([_first, .. cells], static cell => Assert.True(cell.Lock.TryAcquire()));
@@ -127,7 +128,7 @@ public sealed class StripesTests
     public void Every_free_cell_is_found_and_a_thread_waits_while_all_cells_are_in_use()
     {
         GrowToTheMost();
-        Cell[] cells = _stripes.Cells!;
+        Cell[] cells = _stripes.Cells.ToArray();
         var acquired = new HashSet<Cell>(cells.Select(_ => Stripes.AcquireAny(ref _stripes, _first)));
         Assert.Equal([.. cells], acquired);
         Cell? last = null;
@@ -160,9 +161,9 @@ public sealed class StripesTests
                     long total = Total();
                     Assert.True(total >= last);
                     last = total;
-                    int cells = _stripes.Cells?.Length ?? 0;
+                    int cells = _stripes.Cells.Length;
                     Stripes.GiveBack(ref _stripes, _first);
-                    shrunk += (_stripes.Cells?.Length ?? 0) < cells ? 1 : 0;
+                    shrunk += _stripes.Cells.Length < cells ? 1 : 0;
                 },
                 () => Race.Run(Threads, _ => Update(Times)));
 
@@ -190,7 +191,7 @@ public sealed class StripesTests
 
     private void GrowToTheMost()
     {
-        while ((_stripes.Cells?.Length ?? 0) < Stripes.MaxCount)
+        while (_stripes.Cells.Length < Stripes.MaxCount)
         {
             _stripes.Grow(static _ => new Cell(), 0);
         }
@@ -207,7 +208,7 @@ public sealed class StripesTests
     private long Total()
     {
         long total = 0;
-        foreach (Cell cell in new[] { _first }.Concat(_stripes.Cells ?? []))
+        foreach (Cell cell in new[] { _first }.Concat(_stripes.Cells.ToArray()))
         {
             cell.Lock.AcquireToRead();
             total += cell.Count;

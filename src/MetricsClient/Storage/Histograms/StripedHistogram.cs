@@ -80,7 +80,7 @@ internal struct StripedHistogram
         long[]? rented = buckets.Length > StackBuckets ? ArrayPool<long>.Shared.Rent(buckets.Length) : null;
         Span<long> one = (rented ?? stackalloc long[StackBuckets])[..buckets.Length];
         bool isSettled = true;
-        foreach (ExclusiveHistogramCell cell in extension.Stripes.Cells ?? [])
+        foreach (ExclusiveHistogramCell cell in extension.Stripes.Cells)
         {
             isSettled &= cell.Read(one, out double cellSum, deadline);
             sum += cellSum;

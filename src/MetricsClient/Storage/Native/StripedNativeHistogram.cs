@@ -194,7 +194,7 @@ internal sealed class StripedNativeHistogram
     }
 
     // The caller holds the gate, so the cells stay the same.
-    private NativeCell[] AllCells() => [_first, .. _stripes.Cells ?? []];
+    private NativeCell[] AllCells() => [_first, .. _stripes.Cells];
 
     private void TryGrow()
     {

@@ -49,7 +49,7 @@ internal sealed class QuantileWindow
         lock (_readers)
         {
             _first.Drain();
-            foreach (SketchStripe stripe in _stripes.Cells ?? [])
+            foreach (SketchStripe stripe in _stripes.Cells)
             {
                 stripe.Drain();
             }

@@ -45,7 +45,7 @@ internal sealed class ProcessorCells : SumExtension
 
     public override void AddTo(ref long whole, ref double fraction)
     {
-        foreach (Stripe stripe in _stripes.Cells!)
+        foreach (Stripe stripe in _stripes.Cells)
         {
             whole += stripe.Cell.Whole;
             fraction += stripe.Cell.Fraction;
@@ -70,7 +70,7 @@ internal sealed class ProcessorCells : SumExtension
     {
         var me = ThreadToken.OfCurrent();
         double others = 0;
-        foreach (Stripe stripe in _stripes.Cells!)
+        foreach (Stripe stripe in _stripes.Cells)
         {
             others += stripe == mine ? 0 : stripe.Cell.Whole + stripe.Cell.Fraction;
         }
