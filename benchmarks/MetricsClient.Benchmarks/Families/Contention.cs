@@ -6,8 +6,8 @@ using MetricsClient.Benchmarks.Timing;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// Several threads update one counter, one histogram, or the series of one family. The figure is elapsed time divided by the calls
-/// of all threads. With perfect scaling, the figure falls in proportion to the number of threads.
+/// Several threads update one counter, one histogram, or the series of one family. The figure is the elapsed time
+/// divided by the calls of all threads. With perfect scaling, the figure falls in proportion to the number of threads.
 /// </summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]
 [CategoriesColumn]

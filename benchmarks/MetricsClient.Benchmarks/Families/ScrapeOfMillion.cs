@@ -5,8 +5,8 @@ using MetricsClient.Benchmarks.Peers;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// Scrapes of up to a million counters. The time per series must stay constant. The <c>processes</c> command measures the peak memory
-/// of a process with a million series.
+/// Scrapes of up to a million counters. The time per series must stay constant. The <c>processes</c> command measures
+/// the peak memory of a process with a million series.
 /// </summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 10)]

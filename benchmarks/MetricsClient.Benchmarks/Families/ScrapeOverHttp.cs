@@ -6,8 +6,8 @@ using MetricsClient.Benchmarks.Peers;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// The same 27,000 lines over loopback, from the HttpListener server of each library. Server and client run in one process, so the figures
-/// contain the cost of the client, equal for all libraries. The servers of the peers do not compress.
+/// The same 27,000 lines over loopback, from the HttpListener server of each library. Server and client run in one
+/// process, so the figures contain the cost of the client, equal for all libraries. The servers of the peers do not compress.
 /// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams)]

@@ -31,7 +31,7 @@ internal static class Floors
         });
     }
 
-    /// <summary>The lower bound for a value without increments.</summary>
+    /// <summary>The lower bound for <c>Set</c> of a gauge.</summary>
     public static Contender Store()
     {
         double value = 0;

@@ -22,7 +22,7 @@ internal sealed class SideBySide
 
     public Contender PrometheusNet { get; }
 
-    /// <summary>Null if the library cannot do the work.</summary>
+    /// <summary>Only valid if OpenTelemetry takes part.</summary>
     public Contender OpenTelemetry => All[2];
 
     /// <summary>All contenders, MetricsClient first.</summary>

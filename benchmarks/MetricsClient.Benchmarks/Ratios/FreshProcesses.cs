@@ -5,8 +5,8 @@ namespace MetricsClient.Benchmarks.Ratios;
 
 /// <summary>Measures a missed goal in two more processes and takes the median of the three.</summary>
 /// <remarks>
-/// In some processes one side, MetricsClient or a peer, takes some nanoseconds more for each call until the process ends, probably because
-/// of code alignment. A goal with a real regression is missed in all processes.
+/// In some processes one side, MetricsClient or a peer, takes some nanoseconds more for each call until the process ends,
+/// probably because of code alignment. A goal with a real regression is missed in all processes.
 /// </remarks>
 internal static class FreshProcesses
 {

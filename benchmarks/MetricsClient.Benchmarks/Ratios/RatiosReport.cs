@@ -31,7 +31,7 @@ internal static class RatiosReport
     public static void WriteJson(FileInfo file, IReadOnlyList<RatioRow> rows) =>
         File.WriteAllText(file.FullName, JsonSerializer.Serialize(rows, s_json));
 
-    /// <summary>Reads the rows of <see cref="WriteJson"/>. The goals are null, because the file contains only their text.</summary>
+    /// <summary>Reads the rows of <see cref="WriteJson"/>. The goals are null, because the file contains only the text of a goal.</summary>
     public static List<RatioRow> ReadJson(FileInfo file) => JsonSerializer.Deserialize<List<RatioRow>>(File.ReadAllText(file.FullName), s_json)!;
 
     // Three significant digits, more for large figures.

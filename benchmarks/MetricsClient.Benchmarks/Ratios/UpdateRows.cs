@@ -52,7 +52,7 @@ internal static class UpdateRows
         };
     }
 
-    /// <summary>An increment of a .NET counter with two tags. Each library listens to the counter.</summary>
+    /// <summary>An increment of a .NET counter with two tags. Each library listens to a separate counter.</summary>
     public static RatioRow BridgedCounter()
     {
         using var contenders = new UpdateContenders();
@@ -109,8 +109,8 @@ internal static class UpdateRows
 
     private static Action<int> InBatches(Action<int> run) => calls => run(calls * Batch);
 
-    // The activity starts before the measurement, because a start is long compared with a round. The contenders without an activity use the
-    // same method, because the compiler could inline the loop, and two copies of a loop differ in speed.
+    // The activity starts before the measurement, because a start is long compared with a round. The contenders without
+    // an activity use the same method, because the compiler could inline the loop, and two copies of a loop differ in speed.
     private static Action<int> Within(Activity? request, Action<int> run) => calls =>
     {
         Activity.Current = request;
