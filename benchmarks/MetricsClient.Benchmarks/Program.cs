@@ -5,13 +5,13 @@ using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Ratios;
 using MetricsClient.Benchmarks.Report;
 
-// First of all, since a child measures how long it takes to get to work.
+// Before any setup, because a child measures start-up time.
 if (args is [Child.Verb, .. string[] order])
 {
     return Child.Run(order);
 }
 
-var root = new RootCommand("Measures MetricsClient beside its peers. Any other arguments go to BenchmarkDotNet: --list flat, --filter '*Counting*'.")
+var root = new RootCommand("Compares MetricsClient with its peers. All further arguments go to BenchmarkDotNet: --list flat, --filter '*Counting*'.")
 {
     RatiosCommand.Create(),
     ProcessesCommand.Create(),

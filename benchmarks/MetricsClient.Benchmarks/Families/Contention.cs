@@ -6,14 +6,14 @@ using MetricsClient.Benchmarks.Timing;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// Several threads update one counter, one histogram, or the series of one family. The figure is the time that passes for each
-/// call of all threads together: with as many threads as processors it would ideally be divided by their number.
+/// Several threads update one counter, one histogram, or the series of one family. The figure is the elapsed time
+/// divided by the calls of all threads. With perfect scaling, the figure falls in proportion to the number of threads.
 /// </summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]
 [CategoriesColumn]
 public class Contention
 {
-    // So many that waking up the threads is lost among them.
+    // A large number of calls, so that the wake-up of the threads does not affect the figure.
     private const int Calls = 1 << 20;
 
     private readonly Contender _increment = Floors.InterlockedIncrement();

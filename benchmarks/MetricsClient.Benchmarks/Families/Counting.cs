@@ -4,7 +4,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>One thread counts on one counter: by one, and by a fraction.</summary>
+/// <summary>One thread increments one counter: by 1, and by a fraction.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]

@@ -3,11 +3,11 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>Makes the 1,800 series of a new family with two labels, and counts once on each.</summary>
+/// <summary>Creates the 1,800 series of a new family with two labels, and increments each series once.</summary>
 [MemoryDiagnoser]
 public class Creation
 {
-    // As many as OpenTelemetry allows without being asked for more.
+    // Below the default limit of OpenTelemetry.
     private const int Series = 1800;
     private const string Code = "200";
 

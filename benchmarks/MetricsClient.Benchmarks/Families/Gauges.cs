@@ -4,7 +4,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>One thread moves one gauge. OpenTelemetry's can be set, but goes up and down only as another instrument.</summary>
+/// <summary>One thread updates one gauge. OpenTelemetry has separate instruments for <c>Set</c> and for <c>Inc</c>.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]

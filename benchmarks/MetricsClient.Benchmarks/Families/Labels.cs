@@ -4,7 +4,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>One thread looks up a series by literals, again and again the same one, and counts on it.</summary>
+/// <summary>One thread looks up the same series by literals on each call, and increments the series.</summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory)]
 [CategoriesColumn]
@@ -61,7 +61,7 @@ public class Labels
     [BenchmarkCategory("4 labels")]
     public void PrometheusNet_4() => _prometheusNet[2].WithLabels("GET", "200", "/api/items", "acme").Inc();
 
-    // Its users pass more than three tags in a list, of which the largest that is kept on the stack holds eight.
+    // Programs with more than three tags pass a tag list. The list keeps at most eight tags on the stack.
     [Benchmark]
     [BenchmarkCategory("4 labels")]
     public void OpenTelemetry_4() => _instruments[2].Add(

@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>One thread counts on a thousand series with two labels, one after the other in random order.</summary>
+/// <summary>One thread increments a thousand series with two labels in random order.</summary>
 [MemoryDiagnoser]
 public class LabelsInRotation
 {
@@ -16,7 +16,7 @@ public class LabelsInRotation
     private readonly OpenTelemetryPeer _openTelemetry = new();
     private System.Diagnostics.Metrics.Counter<long> _instrument = null!;
 
-    /// <summary>Whether values come as the objects that the series were made with, or as equal ones read from somewhere else.</summary>
+    /// <summary>True if a lookup passes the string objects of the creation, false if a lookup passes equal strings.</summary>
     [Params(true, false)]
     public bool SameStrings { get; set; }
 

@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>One thread observes random values in one histogram of fourteen bounds, and in native buckets.</summary>
+/// <summary>One thread observes random values in a histogram of fourteen bounds, and in native buckets.</summary>
 [MemoryDiagnoser]
 public class Observing
 {
@@ -84,7 +84,7 @@ public class Observing
         }
     }
 
-    // Other values each time, for a branch predictor learns a few thousand by heart.
+    // A long list of values, because a branch predictor learns a few thousand values.
     private ReadOnlySpan<double> NextValues()
     {
         _first = (_first + Calls) & (Workload.ObservationCount - 1);

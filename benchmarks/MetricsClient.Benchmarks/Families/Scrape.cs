@@ -7,8 +7,8 @@ using MetricsClient.Benchmarks.Peers;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// A scrape of 27,000 lines into memory that is there already, in both text formats, plain and compressed.
-/// OpenTelemetry's exporter writes to HTTP only: see <see cref="ScrapeOverHttp"/>.
+/// A scrape of 27,000 lines into a preallocated buffer, in both text formats, plain and compressed.
+/// The exporter of OpenTelemetry writes only to HTTP: see <see cref="ScrapeOverHttp"/>.
 /// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams)]
@@ -26,7 +26,7 @@ public class Scrape
     [Params(false, true)]
     public bool OpenMetrics { get; set; }
 
-    /// <summary>At the level at which MetricsClient's own servers compress.</summary>
+    /// <summary>The compression level of the servers of MetricsClient.</summary>
     [Params(false, true)]
     public bool Gzip { get; set; }
 

@@ -5,8 +5,8 @@ using MetricsClient.Benchmarks.Peers;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// Scrapes of very many counters, to see that the time per series stays the same. The most memory that a process with a
-/// million series needs is measured by the <c>processes</c> command, in a process of its own.
+/// Scrapes of up to a million counters. The time per series must stay constant. The <c>processes</c> command measures
+/// the peak memory of a process with a million series.
 /// </summary>
 [MemoryDiagnoser]
 [SimpleJob(RunStrategy.Monitoring, launchCount: 1, warmupCount: 2, iterationCount: 10)]

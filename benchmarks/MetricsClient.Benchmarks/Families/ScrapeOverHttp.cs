@@ -6,8 +6,8 @@ using MetricsClient.Benchmarks.Peers;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// The same 27,000 lines asked for over loopback, each library behind the HttpListener server that it brings. All of them answer
-/// in one process with the client, so the figures contain its share, the same for each. Peers' servers do not compress.
+/// The same 27,000 lines over loopback, from the HttpListener server of each library. Server and client run in one
+/// process, so the figures contain the cost of the client, equal for all libraries. The servers of the peers do not compress.
 /// </summary>
 [MemoryDiagnoser]
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByParams)]
@@ -20,7 +20,7 @@ public class ScrapeOverHttp
     private Uri _ourAddress = null!;
     private Uri _prometheusNetAddress = null!;
 
-    /// <summary>Whether the scraper accepts gzip, as Prometheus does.</summary>
+    /// <summary>True if the scraper accepts gzip, as Prometheus does.</summary>
     [Params(false, true)]
     public bool Gzip { get; set; }
 

@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Families;
 
-/// <summary>One thread observes random values in one summary of three quantiles, and in one without.</summary>
+/// <summary>One thread observes random values in a summary of three quantiles, and in a summary without quantiles.</summary>
 [MemoryDiagnoser]
 public class Summarizing
 {
@@ -43,7 +43,7 @@ public class Summarizing
         }
     }
 
-    // Other values each time, for a branch predictor learns a few thousand by heart.
+    // A long list of values, because a branch predictor learns a few thousand values.
     private ReadOnlySpan<double> NextValues()
     {
         _first = (_first + Calls) & (Workload.ObservationCount - 1);

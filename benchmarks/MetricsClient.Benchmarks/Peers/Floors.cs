@@ -2,10 +2,10 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>The least that anybody must do, whatever the library: one bare instruction, one loop, one copy.</summary>
+/// <summary>Lower bounds for every library: one bare instruction, one loop, one copy.</summary>
 internal static class Floors
 {
-    /// <summary>The least for a whole number that threads share.</summary>
+    /// <summary>The lower bound for a shared integer.</summary>
     public static Contender InterlockedIncrement()
     {
         long count = 0;
@@ -18,7 +18,7 @@ internal static class Floors
         });
     }
 
-    /// <summary>The least for a sum of fractions that threads share.</summary>
+    /// <summary>The lower bound for a shared sum of fractions.</summary>
     public static Contender CasLoop()
     {
         double sum = 0;
@@ -31,7 +31,7 @@ internal static class Floors
         });
     }
 
-    /// <summary>The least for a value that is only set.</summary>
+    /// <summary>The lower bound for <c>Set</c> of a gauge.</summary>
     public static Contender Store()
     {
         double value = 0;
@@ -44,7 +44,7 @@ internal static class Floors
         });
     }
 
-    /// <summary>The least for a scrape: its bytes, written before, are copied once.</summary>
+    /// <summary>The lower bound for a scrape: one copy of the finished bytes.</summary>
     public static Contender Memcpy(byte[] scrape)
     {
         byte[] destination = new byte[scrape.Length];
@@ -57,7 +57,7 @@ internal static class Floors
         });
     }
 
-    /// <summary>Adds to a sum that threads share.</summary>
+    /// <summary>Adds to a shared sum by compare-and-swap.</summary>
     public static void Add(ref double sum, double amount)
     {
         double seen;

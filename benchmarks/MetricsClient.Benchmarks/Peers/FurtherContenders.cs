@@ -1,6 +1,6 @@
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>What else programs do all day, each library on a metric of its own.</summary>
+/// <summary>Further common updates. Each library has a separate metric.</summary>
 internal sealed class FurtherContenders : IDisposable
 {
     private const string Code = "200";
@@ -10,7 +10,7 @@ internal sealed class FurtherContenders : IDisposable
     private readonly PrometheusNetPeer _prometheusNet = new();
     private readonly OpenTelemetryPeer _openTelemetry = new();
 
-    /// <summary>Counts by an amount that is not whole.</summary>
+    /// <summary>Increments a counter by a fraction.</summary>
     public SideBySide Fraction()
     {
         const double Amount = 1.5;
@@ -30,7 +30,7 @@ internal sealed class FurtherContenders : IDisposable
         return new SideBySide(Times(() => ours.Set(Value)), Times(() => prometheusNet.Set(Value)), Times(() => openTelemetry.Record(Value)));
     }
 
-    /// <summary>Moves a gauge up.</summary>
+    /// <summary>Increments a gauge.</summary>
     public SideBySide GaugeInc()
     {
         Gauge ours = _registry.CreateGauge("up", Workload.Help);
@@ -39,7 +39,7 @@ internal sealed class FurtherContenders : IDisposable
         return new SideBySide(Times(() => ours.Inc()), Times(() => prometheusNet.Inc()), Times(() => openTelemetry.Add(1)));
     }
 
-    /// <summary>Looks up one series by one literal and counts on it.</summary>
+    /// <summary>Looks up a series by one literal and increments the series.</summary>
     public SideBySide OneLabel()
     {
         MetricFamily<Counter> ours = _registry.CreateCounter("one_total", Workload.Help, "method");
@@ -51,7 +51,7 @@ internal sealed class FurtherContenders : IDisposable
             Times(() => openTelemetry.Add(1, new KeyValuePair<string, object?>("method", "GET"))));
     }
 
-    /// <summary>Looks up one series by four literals and counts on it.</summary>
+    /// <summary>Looks up a series by four literals and increments the series.</summary>
     public SideBySide FourLabels()
     {
         string[] names = ["method", "code", "route", "tenant"];
@@ -67,7 +67,7 @@ internal sealed class FurtherContenders : IDisposable
     }
 
     /// <summary>
-    /// Counts on about a thousand series with two labels in random order, by the strings that they were made with or by equal ones.
+    /// Increments about a thousand series with two labels in random order, by the string objects of the creation or by equal strings.
     /// </summary>
     public SideBySide InRotation(bool sameStrings)
     {
@@ -102,7 +102,7 @@ internal sealed class FurtherContenders : IDisposable
         };
     }
 
-    /// <summary>Makes the series of a new family, two labels each, and counts once on each; a call is one series.</summary>
+    /// <summary>Creates the series of a new family with two labels, and increments each series once. A call is one series.</summary>
     public static SideBySide Creation()
     {
         string[] paths = Workload.PathValues(Rotation);
@@ -133,7 +133,7 @@ internal sealed class FurtherContenders : IDisposable
         }
     }
 
-    // Calls through a delegate, which costs every library the same.
+    // Calls through a delegate, at equal cost for every library.
     private static Action<int> Times(Action update) => calls =>
     {
         for (int i = 0; i < calls; i++)

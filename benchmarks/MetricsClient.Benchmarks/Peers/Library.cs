@@ -1,6 +1,6 @@
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>Who is compared, by the names that stand in every table and plot.</summary>
+/// <summary>The names of the compared libraries in every table and plot.</summary>
 internal static class Library
 {
     public const string Ours = "MetricsClient";

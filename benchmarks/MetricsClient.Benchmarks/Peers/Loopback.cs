@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>Finds a place to listen for servers that cannot find one themselves.</summary>
+/// <summary>Finds a free port for servers that cannot choose a port.</summary>
 internal static class Loopback
 {
     public static int FreePort()

@@ -5,20 +5,20 @@ using OpenTelemetry.Metrics;
 namespace MetricsClient.Benchmarks.Peers;
 
 /// <summary>
-/// The OpenTelemetry SDK as its users set it up for Prometheus: a meter, a provider, the HTTP listener exporter.
-/// Exemplars stay off, which is its default.
+/// The OpenTelemetry SDK with the usual setup for Prometheus: a meter, a provider, the HTTP listener exporter.
+/// Exemplars are off, the default of the SDK.
 /// </summary>
 internal sealed class OpenTelemetryPeer : IDisposable
 {
     private readonly MeterProvider _provider;
 
-    /// <summary>Starts the SDK with everything at its default.</summary>
+    /// <summary>Starts the SDK with default settings.</summary>
     public OpenTelemetryPeer()
         : this(static builder => builder)
     {
     }
 
-    /// <summary>Starts the SDK with room for more series than the 2,000 of its default.</summary>
+    /// <summary>Starts the SDK with a higher series limit than the default of 2,000.</summary>
     public OpenTelemetryPeer(int seriesLimit)
         : this(builder => builder.AddView("*", new MetricStreamConfiguration { CardinalityLimit = seriesLimit }))
     {
@@ -26,7 +26,7 @@ internal sealed class OpenTelemetryPeer : IDisposable
 
     private OpenTelemetryPeer(Func<MeterProviderBuilder, MeterProviderBuilder> configure)
     {
-        // A name of its own, since the providers of other benchmarks in this process would listen too.
+        // A unique name, because the providers of all benchmarks in this process listen by name.
         Meter = new Meter("benchmarks." + Guid.NewGuid().ToString("N"));
         int port = Loopback.FreePort();
         Address = new Uri(Invariant($"http://localhost:{port}/metrics"));
@@ -35,7 +35,7 @@ internal sealed class OpenTelemetryPeer : IDisposable
             {
                 options.Port = port;
 
-                // A second scrape within the usual 300 ms would be answered from memory.
+                // The default cache of 300 ms would serve a second scrape from memory.
                 options.ScrapeResponseCacheDurationMilliseconds = 0;
             })
             .Build();
@@ -43,7 +43,7 @@ internal sealed class OpenTelemetryPeer : IDisposable
 
     public Meter Meter { get; }
 
-    /// <summary>Where the exporter answers.</summary>
+    /// <summary>The address of the exporter.</summary>
     public Uri Address { get; }
 
     public Histogram<double> CreateHistogram(string name) => Meter.CreateHistogram(

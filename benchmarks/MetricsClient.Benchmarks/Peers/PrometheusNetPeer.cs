@@ -3,8 +3,8 @@ using Prometheus;
 namespace MetricsClient.Benchmarks.Peers;
 
 /// <summary>
-/// prometheus-net as its users have it: a factory over a registry, all settings at their defaults. So an exemplar is
-/// taken from a present <see cref="System.Diagnostics.Activity"/>, as in the programs that use it.
+/// prometheus-net with the usual setup: a factory over a registry, with default settings. An update therefore
+/// takes an exemplar from a current <see cref="System.Diagnostics.Activity"/>.
 /// </summary>
 internal sealed class PrometheusNetPeer
 {
@@ -25,13 +25,13 @@ internal sealed class PrometheusNetPeer
     public Prometheus.Histogram CreateHistogram(string name, params string[] labelNames) =>
         _factory.CreateHistogram(name, Workload.Help, labelNames, new HistogramConfiguration { Buckets = Workload.Bounds });
 
-    /// <summary>A summary of the same quantiles, as exact as its own documentation has them.</summary>
+    /// <summary>A summary of the same quantiles, with the precision that the documentation of prometheus-net recommends.</summary>
     public Prometheus.Summary CreateSummary(string name) => _factory.CreateSummary(
         name,
         Workload.Help,
         new SummaryConfiguration { Objectives = [new(0.5, 0.05), new(0.9, 0.01), new(0.99, 0.001)] });
 
-    /// <summary>Shows what a .NET meter measures.</summary>
+    /// <summary>Exposes the measurements of a .NET meter.</summary>
     public IDisposable ListenTo(string meter) => MeterAdapter.StartListening(new MeterAdapterOptions
     {
         Registry = _registry,
@@ -44,7 +44,7 @@ internal sealed class PrometheusNetPeer
     public Task WriteOpenMetricsToAsync(Stream output) =>
         _registry.CollectAndExportAsTextAsync(output, Prometheus.ExpositionFormat.OpenMetricsText);
 
-    /// <summary>Starts its HttpListener server.</summary>
+    /// <summary>Starts the HttpListener server of prometheus-net.</summary>
     public (Prometheus.MetricServer Server, Uri Address) Serve()
     {
         int port = Loopback.FreePort();

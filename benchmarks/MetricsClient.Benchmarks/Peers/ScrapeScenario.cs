@@ -1,8 +1,8 @@
 namespace MetricsClient.Benchmarks.Peers;
 
 /// <summary>
-/// What a large application exposes: counters with two labels and histograms with one, in one family each.
-/// Counters hold whole numbers and histograms' sums do not, as in life.
+/// The metrics of a large application: counters with two labels and histograms with one label, one family of each.
+/// As in an application, counters are integers and sums of histograms are fractions.
 /// </summary>
 internal sealed class ScrapeScenario
 {
@@ -56,7 +56,7 @@ internal sealed class ScrapeScenario
 
     public OpenTelemetryPeer OpenTelemetry()
     {
-        // One more: the SDK keeps a place for the series without tags.
+        // One place more than series, because the SDK reserves a place for the series without tags.
         var peer = new OpenTelemetryPeer(seriesLimit: _paths.Length + 1);
         System.Diagnostics.Metrics.Counter<long> counters = peer.Meter.CreateCounter<long>("app_requests");
         System.Diagnostics.Metrics.Histogram<double> histograms = peer.CreateHistogram(HistogramName);

@@ -2,7 +2,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>The same work for each library, side by side.</summary>
+/// <summary>The same work for each library.</summary>
 internal sealed class SideBySide
 {
     public SideBySide(Action<int> ours, Action<int> prometheusNet)
@@ -22,9 +22,9 @@ internal sealed class SideBySide
 
     public Contender PrometheusNet { get; }
 
-    /// <summary>Takes part where it can do the work.</summary>
+    /// <summary>Only valid if OpenTelemetry takes part.</summary>
     public Contender OpenTelemetry => All[2];
 
-    /// <summary>Everybody who takes part, ours first.</summary>
+    /// <summary>All contenders, MetricsClient first.</summary>
     public IReadOnlyList<Contender> All { get; }
 }

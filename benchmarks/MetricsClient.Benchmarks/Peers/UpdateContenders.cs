@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>Each library making the same update over and over, on a metric of its own that all threads share.</summary>
+/// <summary>Each library repeats the same update on a separate metric, shared by all threads.</summary>
 internal sealed class UpdateContenders : IDisposable
 {
     private const string Method = "GET";
@@ -18,7 +18,7 @@ internal sealed class UpdateContenders : IDisposable
     private readonly List<Gang> _others = [];
     private readonly string[] _paths = Workload.PathValues(FamilySeries);
 
-    /// <summary>Counts on one counter without labels.</summary>
+    /// <summary>Increments a counter without labels.</summary>
     public SideBySide Counter(string name = "counter")
     {
         Counter ours = _registry.CreateCounter($"{name}_total", Workload.Help);
@@ -48,7 +48,7 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    /// <summary>Counts on one counter without labels on which other threads, which are still there, have counted before.</summary>
+    /// <summary>Increments a counter without labels after updates by further threads, all of them still alive.</summary>
     public SideBySide CounterOfOthers(int threads, bool inTurn)
     {
         SideBySide counter = Counter(inTurn ? Invariant($"turns{threads}") : Invariant($"crowd{threads}"));
@@ -71,7 +71,7 @@ internal sealed class UpdateContenders : IDisposable
         };
     }
 
-    /// <summary>Looks up one series by two literals and counts on it.</summary>
+    /// <summary>Looks up a series by two literals and increments the series.</summary>
     public SideBySide HotSeries()
     {
         MetricFamily<Counter> ours = _registry.CreateCounter("hot_total", Workload.Help, Workload.LabelNames);
@@ -101,7 +101,7 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    /// <summary>Looks up the series of one family in turn, by two labels, and counts on them.</summary>
+    /// <summary>Looks up the series of one family in turn, by two labels, and increments each series.</summary>
     public SideBySide Family()
     {
         MetricFamily<Counter> ours = _registry.CreateCounter("family_total", Workload.Help, "path", "code");
@@ -131,7 +131,7 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    /// <summary>Observes random values in one histogram of fourteen bounds.</summary>
+    /// <summary>Observes random values in a histogram of fourteen bounds.</summary>
     public SideBySide Histogram()
     {
         Histogram ours = _registry.CreateHistogram(
@@ -163,7 +163,7 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    /// <summary>Observes the same values in a histogram that has native buckets, alone or beside fourteen classic bounds.</summary>
+    /// <summary>Observes the same values in a histogram with native buckets, with or without fourteen classic bounds.</summary>
     public Contender NativeHistogram(bool classicToo)
     {
         Histogram ours = _registry.CreateHistogram(
@@ -180,7 +180,7 @@ internal sealed class UpdateContenders : IDisposable
         });
     }
 
-    /// <summary>Observes random values in one summary of three quantiles; OpenTelemetry has no such thing and stands with a histogram.</summary>
+    /// <summary>Observes random values in a summary of three quantiles. OpenTelemetry has no summary and runs a histogram.</summary>
     public SideBySide Summary()
     {
         Summary ours = _registry.CreateSummary("summary_seconds", Workload.Help, new SummaryOptions { Quantiles = Workload.Quantiles });
@@ -211,7 +211,7 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    /// <summary>Counts on a .NET counter with two tags, which are literals; each library listens to one of its own.</summary>
+    /// <summary>Increments a .NET counter with two literal tags. Each library listens to a separate counter.</summary>
     public SideBySide BridgedCounter()
     {
         return new SideBySide(
@@ -239,7 +239,7 @@ internal sealed class UpdateContenders : IDisposable
         _listening.ForEach(static one => one.Dispose());
     }
 
-    // A name of its own, since whoever listens hears every meter of that name in the process.
+    // A unique name, because listeners receive every meter with a matching name in the process.
     private Meter Listened(Func<string, IDisposable> listen)
     {
         var meter = new Meter("benchmarks." + Guid.NewGuid().ToString("N"));
@@ -248,6 +248,6 @@ internal sealed class UpdateContenders : IDisposable
         return meter;
     }
 
-    // Threads begin apart, so that they do not meet at the same bucket or series each time.
+    // Threads start at different values, so that two threads do not update the same bucket or series on each call.
     private static int First() => Environment.CurrentManagedThreadId * 7919;
 }

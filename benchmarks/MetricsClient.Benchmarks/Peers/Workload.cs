@@ -1,26 +1,26 @@
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>What every library is given to do, so that all of them do the same.</summary>
+/// <summary>The input of every library, equal for all libraries.</summary>
 internal static class Workload
 {
-    /// <summary>A power of two: an index is masked, not divided, and the list is too long for a branch predictor to learn.</summary>
+    /// <summary>A power of two, so that a mask replaces the division, and too many values for a branch predictor.</summary>
     public const int ObservationCount = 1 << 15;
 
-    public const string Help = "What is counted here.";
+    public const string Help = "Metric of a benchmark.";
 
     private const int Seed = 20240229;
 
     public static string[] LabelNames { get; } = ["method", "code"];
 
-    /// <summary>Fourteen finite bounds, as many as prometheus-net has by default.</summary>
+    /// <summary>Fourteen finite bounds, the number of default bounds of prometheus-net.</summary>
     public static double[] Bounds { get; } = Buckets.Exponential(0.001, 2, 14);
 
     public static double[] Quantiles { get; } = [0.5, 0.9, 0.99];
 
-    /// <summary>Spread evenly over the logarithm of the bounds, so that every bucket is as likely.</summary>
+    /// <summary>Uniform over the logarithm of the bounds, so that all buckets are equally likely.</summary>
     public static double[] Observations { get; } = MakeObservations();
 
-    /// <summary>Label values of many series; the strings exist before any measurement, as those of an application do.</summary>
+    /// <summary>Label values of many series. As in an application, the strings exist before a measurement.</summary>
     public static string[] PathValues(int count)
     {
         string[] values = new string[count];
@@ -32,7 +32,7 @@ internal static class Workload
         return values;
     }
 
-    /// <summary>Puts an equal string in the place of each: as label values read from somewhere else are.</summary>
+    /// <summary>Replaces each string with an equal string, as if the label values came from a request.</summary>
     public static void CopyEach(string[] values)
     {
         for (int i = 0; i < values.Length; i++)

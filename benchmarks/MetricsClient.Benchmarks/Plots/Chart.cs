@@ -6,20 +6,20 @@ using OxyPlot.Series;
 
 namespace MetricsClient.Benchmarks.Plots;
 
-/// <summary>One plot, written as SVG: a line for each library over a logarithmic axis, always in the same colours.</summary>
+/// <summary>A plot in SVG: a line for each library on logarithmic axes, with a fixed colour for each library.</summary>
 internal sealed class Chart
 {
     private const double Width = 720;
     private const double Height = 420;
     private const char NoBreakSpace = '\u00A0';
 
-    // The only one whose widths the exporter knows.
+    // The exporter knows the character widths of this font only.
     private const string Font = "Arial";
 
     private static readonly OxyColor s_grid = OxyColor.FromRgb(0xE4, 0xE4, 0xE4);
     private static readonly OxyColor s_ink = OxyColor.FromRgb(0x33, 0x33, 0x33);
 
-    // Told apart by who sees no red from green, too (Okabe and Ito), and in print by their marks.
+    // Distinct for colour-blind readers (Okabe and Ito), and distinct in print by the marks.
     private static readonly Dictionary<string, (OxyColor Colour, MarkerType Mark)> s_looks = new(StringComparer.Ordinal)
     {
         [Library.Ours] = (OxyColor.FromRgb(0x00, 0x72, 0xB2), MarkerType.Circle),
@@ -55,7 +55,7 @@ internal sealed class Chart
         });
     }
 
-    /// <summary>An axis on which equal factors are equally long.</summary>
+    /// <summary>Adds a logarithmic axis.</summary>
     public void AddAxis(AxisPosition position, string title, double least, double most, double @base = 10) => _model.Axes.Add(new LogarithmicAxis
     {
         Position = position,
@@ -77,7 +77,7 @@ internal sealed class Chart
         },
     });
 
-    /// <summary>A line with a mark at each measurement; whoever is no library is a floor, and drawn as such.</summary>
+    /// <summary>Adds a line with a mark at each measurement. A name that is not a library gets the style of a floor.</summary>
     public void AddLine(string name, IEnumerable<DataPoint> points)
     {
         bool isLibrary = s_looks.TryGetValue(name, out (OxyColor Colour, MarkerType Mark) look);
@@ -85,7 +85,7 @@ internal sealed class Chart
         var line = new LineSeries
         {
 
-            // The exporter cuts off what it thinks is outside, and thinks too little of what fonts need.
+            // The exporter clips text outside the estimated size, and the estimate is smaller than the text.
             Title = name.PadRight(name.Length * 7 / 4, NoBreakSpace),
             Color = look.Colour,
             LineStyle = isLibrary ? LineStyle.Solid : LineStyle.Dash,
@@ -102,7 +102,7 @@ internal sealed class Chart
     {
         using FileStream output = file.Create();
 
-        // Not every viewer knows the attribute by which text is otherwise centred on its line.
+        // Some viewers ignore the attribute that otherwise centres text on the line.
         new SvgExporter { Width = Width, Height = Height, UseVerticalTextAlignmentWorkaround = true }.Export(_model, output);
     }
 }

@@ -5,7 +5,7 @@ using OxyPlot.Axes;
 
 namespace MetricsClient.Benchmarks.Plots;
 
-/// <summary>How much a call costs as more and more threads make it at the same time.</summary>
+/// <summary>Plots the cost of a call over the number of concurrent threads.</summary>
 internal static class ContentionPlots
 {
     private static readonly int[] s_threads = [1, 2, 4, 8, 16];

@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Plots;
 
-/// <summary>Scrapes each library's HttpListener server over loopback, in turns.</summary>
+/// <summary>Scrapes the HttpListener server of each library over loopback, in turns.</summary>
 internal static class HttpScrapes
 {
     private const int WarmUps = 3;
@@ -12,7 +12,7 @@ internal static class HttpScrapes
 
     private static readonly TimeSpan s_enough = TimeSpan.FromSeconds(4);
 
-    /// <summary>By name of the library.</summary>
+    /// <summary>The key is the name of the library.</summary>
     public static Dictionary<string, double> MedianMilliseconds(int series)
     {
         var scenario = new ScrapeScenario(series, histograms: 0);

@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace MetricsClient.Benchmarks.Plots;
 
-/// <summary><c>plots</c>: measures what is better seen than read, and draws it.</summary>
+/// <summary><c>plots</c>: measures contention and scrape times, and writes the plots.</summary>
 internal static class PlotsCommand
 {
     public static Command Create()

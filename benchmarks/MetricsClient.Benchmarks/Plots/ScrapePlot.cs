@@ -4,7 +4,7 @@ using OxyPlot.Axes;
 
 namespace MetricsClient.Benchmarks.Plots;
 
-/// <summary>How long a scrape takes over HTTP, from a thousand series to a million.</summary>
+/// <summary>Plots the duration of a scrape over HTTP, from a thousand series to a million.</summary>
 internal static class ScrapePlot
 {
     private static readonly int[] s_series = [1_000, 3_000, 10_000, 30_000, 100_000, 300_000, 1_000_000];

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace MetricsClient.Benchmarks.Processes;
 
 /// <summary>
-/// What a process does that was started to be measured: its figures go to standard output, one line each time it is asked.
+/// The work of a measured child process. The child writes figures to standard output, one line per request.
 /// </summary>
 internal static class Child
 {
@@ -50,7 +50,7 @@ internal static class Child
         GC.KeepAlive(server);
     }
 
-    // Answers with its address and memory at rest, then, when told to by a line, with the most memory it needed since.
+    // Writes the address and the memory at rest. After a line on standard input, writes the peak memory since then.
     private static void Serve(Subject subject, int counters)
     {
         (Uri address, object server) = subject.ServeCounters(counters);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MetricsClient.Benchmarks.Processes;
 
-/// <summary>This program once more, in a process of its own, which ends when this is disposed.</summary>
+/// <summary>A child process of this program. <see cref="IDisposable.Dispose"/> ends the child.</summary>
 internal sealed class ChildProcess : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(3);
@@ -17,13 +17,13 @@ internal sealed class ChildProcess : IDisposable
         _process = Process.Start(start) ?? throw new InvalidOperationException("The process could not be started.");
     }
 
-    /// <summary>The moment before the process was started.</summary>
+    /// <summary>The timestamp before the start of the process.</summary>
     public long Started { get; }
 
-    /// <summary>How to start this program once more; what it prints is kept from the terminal.</summary>
+    /// <summary>The start information of a child. The output of the child does not reach the terminal.</summary>
     public static ProcessStartInfo ThisProgram(params IEnumerable<string> args)
     {
-        // Started as `dotnet X.dll`, the process is dotnet.
+        // After a start as `dotnet X.dll`, the process path is dotnet.
         bool isHost = Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet";
         string[] program = isHost ? [typeof(ChildProcess).Assembly.Location] : [];
         return new ProcessStartInfo(Environment.ProcessPath!, [.. program, .. args]) { RedirectStandardOutput = true };
@@ -34,7 +34,7 @@ internal sealed class ChildProcess : IDisposable
     {
         Task<string?> line = _process.StandardOutput.ReadLineAsync();
         return line.WaitAsync(s_patience).GetAwaiter().GetResult()?.Split(' ')
-            ?? throw new InvalidOperationException("The process ended without its figures.");
+            ?? throw new InvalidOperationException("The process ended without a line of figures.");
     }
 
     public void Ask() => _process.StandardInput.WriteLine();

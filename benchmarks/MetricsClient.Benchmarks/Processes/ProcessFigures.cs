@@ -3,16 +3,16 @@ using System.Globalization;
 
 namespace MetricsClient.Benchmarks.Processes;
 
-/// <summary>What the operating system tells about this process. Some of it only Linux tells; elsewhere it is zero.</summary>
+/// <summary>Figures of the operating system about this process. Figures that exist only on Linux are zero on other systems.</summary>
 internal static class ProcessFigures
 {
     private const string VoluntarySwitches = "voluntary_ctxt_switches:";
 
-    /// <summary>How often each thread, by its id, began to run again after it had waited for something.</summary>
+    /// <summary>The number of wake-ups of each thread. The key is the thread id.</summary>
     public static Dictionary<string, long> WakeUps() =>
         OperatingSystem.IsLinux() ? Directory.GetDirectories("/proc/self/task").ToDictionary(static task => task, WakeUps) : [];
 
-    /// <summary>The wake-ups since an earlier look; those of a thread that has ended meanwhile are not known.</summary>
+    /// <summary>The wake-ups since an earlier snapshot, without threads that have ended since.</summary>
     public static long WakeUpsSince(Dictionary<string, long> before) =>
         WakeUps().Sum(task => Math.Max(0, task.Value - before.GetValueOrDefault(task.Key)));
 
@@ -23,7 +23,7 @@ internal static class ProcessFigures
         return self.PeakWorkingSet64;
     }
 
-    /// <summary>Lets the peak begin at what is used now.</summary>
+    /// <summary>Resets the peak to the current memory.</summary>
     public static void ForgetPeak()
     {
         if (OperatingSystem.IsLinux())
@@ -32,7 +32,7 @@ internal static class ProcessFigures
         }
     }
 
-    // A thread may end while its file is read.
+    // A thread may end during the read of the file.
     private static long WakeUps(string task)
     {
         try

@@ -5,7 +5,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Processes;
 
-/// <summary>Measures whole processes, each library in turn, so that a busy machine is busy for all of them.</summary>
+/// <summary>Measures whole processes, the libraries in turn, so that load on the machine affects all libraries.</summary>
 internal static class ProcessRows
 {
     private const int StartUps = 15;
@@ -13,7 +13,7 @@ internal static class ProcessRows
     private const int Million = 1_000_000;
     private const double MegaByte = 1024 * 1024;
 
-    /// <summary>From the start of the process to the first increment, runtime included: see what a bare program takes.</summary>
+    /// <summary>From the start of the process to the first increment, with the runtime. A bare program is the floor.</summary>
     public static IEnumerable<ProcessRow> StartUp()
     {
         Dictionary<string, List<double>> all = Subject.Names.ToDictionary(static name => name, static _ => new List<double>());
@@ -30,7 +30,7 @@ internal static class ProcessRows
         yield return new ProcessRow("start-up to the first Inc", "ms", all.ToDictionary(static pair => pair.Key, static pair => Median(pair.Value)));
     }
 
-    /// <summary>What a program costs that serves metrics and does nothing; all libraries at the same time.</summary>
+    /// <summary>The cost of an idle program with a metrics server. All libraries run at the same time.</summary>
     public static IEnumerable<ProcessRow> Idle(int seconds)
     {
         ChildProcess[] children = [.. Subject.Names.Select(name => new ChildProcess("idle", name, Invariant($"{seconds}")))];
@@ -48,7 +48,7 @@ internal static class ProcessRows
         yield return new ProcessRow("idle, wake-ups per second", "", wakeUps);
     }
 
-    /// <summary>Scrapes of a million counters over HTTP: how long one takes, and by how much the process grows meanwhile.</summary>
+    /// <summary>Scrapes of a million counters over HTTP: duration, and growth of the process.</summary>
     public static IEnumerable<ProcessRow> ScrapeOfMillion(bool gzip)
     {
         var rest = new Dictionary<string, double>();

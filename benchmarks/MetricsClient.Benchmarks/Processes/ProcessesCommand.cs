@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace MetricsClient.Benchmarks.Processes;
 
-/// <summary><c>processes</c>: what shows only in a process of its own: start-up, idling, the memory for a million series.</summary>
+/// <summary><c>processes</c>: measures whole processes: start-up, idling, the memory of a million series.</summary>
 internal static class ProcessesCommand
 {
-    /// <summary>Long enough that what wakes up now and then does so.</summary>
+    /// <summary>Long enough for periodic wake-ups.</summary>
     public const int IdleSeconds = 30;
 
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
@@ -15,16 +15,16 @@ internal static class ProcessesCommand
     public static Command Create()
     {
         var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file, as JSON." };
-        var seconds = new Option<int>("--idle-seconds") { Description = "How long to do nothing.", DefaultValueFactory = static _ => IdleSeconds };
-        var command = new Command("processes", "Measure start-up, idling, and a million series, in processes of their own.") { json, seconds };
+        var seconds = new Option<int>("--idle-seconds") { Description = "The duration of the idle phase, in seconds.", DefaultValueFactory = static _ => IdleSeconds };
+        var command = new Command("processes", "Measure start-up, idling, and a million series, in separate processes.") { json, seconds };
         command.SetAction(parsed => Run(parsed.GetValue(json), parsed.GetValue(seconds)));
         return command;
     }
 
-    /// <summary>Measures row by row and prints each, as a Markdown table.</summary>
+    /// <summary>Measures and prints each row of a Markdown table.</summary>
     public static List<ProcessRow> Print(TextWriter output, int idleSeconds)
     {
-        output.WriteLine($"| what                                         | unit | {string.Join(" | ", Subject.Names.Select(static name => $"{name,14}"))} |");
+        output.WriteLine($"| measurement                                  | unit | {string.Join(" | ", Subject.Names.Select(static name => $"{name,14}"))} |");
         output.WriteLine("|---|---|--:|--:|--:|--:|");
         var rows = new List<ProcessRow>();
         foreach (ProcessRow row in Measure(idleSeconds))

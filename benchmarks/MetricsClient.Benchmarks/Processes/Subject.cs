@@ -3,12 +3,12 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Processes;
 
-/// <summary>A library as a small program uses it; what lives longer is held until the process ends.</summary>
+/// <summary>A library in a small program. Long-lived objects stay referenced until the process ends.</summary>
 internal abstract class Subject
 {
     private const string Bare = "bare";
 
-    /// <summary>Every name that <see cref="Named"/> knows; the last one is a program that measures nothing.</summary>
+    /// <summary>Every name that <see cref="Named"/> accepts. The last name is a program without metrics.</summary>
     public static string[] Names { get; } = [.. Library.All, Bare];
 
     public static Subject Named(string name) => name switch
@@ -17,16 +17,16 @@ internal abstract class Subject
         Library.PrometheusNet => new PrometheusNetSubject(),
         Library.OpenTelemetry => new OpenTelemetrySubject(),
         Bare => new BareSubject(),
-        _ => throw new ArgumentException($"There is no library '{name}' here."),
+        _ => throw new ArgumentException($"Unknown library '{name}'."),
     };
 
-    /// <summary>Makes a counter with a label and counts on it.</summary>
+    /// <summary>Creates a counter with a label and increments a series.</summary>
     public abstract void CountOnce();
 
-    /// <summary>Serves what a program exposes that only asked for a server.</summary>
+    /// <summary>Starts a metrics server without further setup.</summary>
     public abstract object ServeNothing();
 
-    /// <summary>Serves many counters with two labels each; where the server answers, and what must be kept for it.</summary>
+    /// <summary>Serves many counters with two labels. Returns the address, and the object that keeps the server alive.</summary>
     public abstract (Uri Address, object Server) ServeCounters(int count);
 
     private sealed class OurSubject : Subject
@@ -60,7 +60,7 @@ internal abstract class Subject
 
     private sealed class OpenTelemetrySubject : Subject
     {
-        // The SDK listens to no meter before it is built, so counting has an effect only after that.
+        // The SDK listens to meters only after the build, so earlier increments have no effect.
         public override void CountOnce()
         {
             var openTelemetry = new OpenTelemetryPeer();

@@ -5,8 +5,8 @@ namespace MetricsClient.Benchmarks.Ratios;
 
 /// <summary>Measures a missed goal in two more processes and takes the median of the three.</summary>
 /// <remarks>
-/// Now and then a side, ours or another, takes some nanoseconds more for each call as long as a process lives, probably for where
-/// its code lies. A goal that is really missed is missed in the others too.
+/// In some processes one side, MetricsClient or a peer, takes some nanoseconds more for each call until the process ends,
+/// probably because of code alignment. A goal with a real regression is missed in all processes.
 /// </remarks>
 internal static class FreshProcesses
 {
@@ -14,7 +14,7 @@ internal static class FreshProcesses
 
     public static RatioRow Judge(string group, RatioRow missed)
     {
-        Console.Error.WriteLine($"'{missed.What}' missed its goal with {missed.Ratio:0.000}; measuring it in {Processes} more processes.");
+        Console.Error.WriteLine($"'{missed.What}' missed the goal with {missed.Ratio:0.000}; {Processes} more processes repeat the measurement.");
         RatioRow[] all = [missed, .. Enumerable.Range(0, Processes).Select(_ => MeasuredAgain(group, missed))];
         return all.OrderBy(static row => row.Ratio ?? row.Ours).ElementAt(all.Length / 2);
     }

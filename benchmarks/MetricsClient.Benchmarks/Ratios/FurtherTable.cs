@@ -2,7 +2,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>Comparisons without a goal, published whoever is ahead.</summary>
+/// <summary>Comparisons without a goal, published for any leader.</summary>
 internal static class FurtherTable
 {
     public static IEnumerable<RatioRow> Measure() => [.. Updates(), .. Scrapes(), MemoryRows.HotCounter()];
@@ -22,8 +22,8 @@ internal static class FurtherTable
         yield return RowOf.Nanoseconds(
             "WithLabels(2).Inc, 1,024 series in rotation", goal: null, contenders.InRotation(sameStrings: true), Floors.InterlockedIncrement());
         yield return RowOf.Nanoseconds(
-            "the same, by strings read from elsewhere", goal: null, contenders.InRotation(sameStrings: false), Floors.InterlockedIncrement());
-        yield return RowOf.Nanoseconds("making a series", goal: null, FurtherContenders.Creation(), floor: null);
+            "1,024 series in rotation, by equal strings", goal: null, contenders.InRotation(sameStrings: false), Floors.InterlockedIncrement());
+        yield return RowOf.Nanoseconds("creation of a series", goal: null, FurtherContenders.Creation(), floor: null);
         using var family = new UpdateContenders();
         yield return RowOf.Nanoseconds(
             "16 series of a family, 2 threads", goal: null, family.Family(), Floors.InterlockedIncrement(), threads: 2);

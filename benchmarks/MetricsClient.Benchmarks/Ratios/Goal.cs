@@ -1,8 +1,8 @@
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>What a row must not exceed: a share of somebody's figure, or a figure of its own.</summary>
-/// <param name="Limit">The most that is allowed.</param>
-/// <param name="Of">Whose figure the limit is a share of; null for bytes.</param>
+/// <summary>The limit of a row: a share of the figure of a peer, or an absolute number of bytes.</summary>
+/// <param name="Limit">The maximum, inclusive.</param>
+/// <param name="Of">The name of the side that the limit is a share of. Null for bytes.</param>
 internal sealed record Goal(double Limit, string? Of)
 {
     public static Goal Share(double limit, string of) => new(limit, of);

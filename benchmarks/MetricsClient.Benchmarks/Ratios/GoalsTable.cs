@@ -1,6 +1,6 @@
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>Every goal, in the order of the table, and how it is measured.</summary>
+/// <summary>All goals in the order of the table, with their measurements.</summary>
 internal static class GoalsTable
 {
     private static readonly Dictionary<string, Func<IEnumerable<RatioRow>>> s_groups = new(StringComparer.Ordinal)
@@ -17,7 +17,7 @@ internal static class GoalsTable
 
     public static string[] Groups => [.. s_groups.Keys];
 
-    /// <summary>Measures row by row, one group, or all of them for null: once, or in more processes where a goal is missed.</summary>
+    /// <summary>Measures one group, or all groups for null, row by row: once, or in more processes after a missed goal.</summary>
     public static IEnumerable<RatioRow> Measure(string? group, bool once = false) => s_groups
         .Where(named => group is null || named.Key == group)
         .SelectMany(named => named.Value().Select(row => row.Met is false && !once ? FreshProcesses.Judge(named.Key, row) : row));

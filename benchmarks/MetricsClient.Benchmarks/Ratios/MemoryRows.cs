@@ -4,11 +4,11 @@ using MetricsClient.Benchmarks.Timing;
 namespace MetricsClient.Benchmarks.Ratios;
 
 /// <summary>
-/// Memory: by how much the heap grows for each of many series. The goals are for series that have one update behind them.
+/// Memory: the growth of the heap for each of many series. The goals are for series after one update.
 /// </summary>
 /// <remarks>
-/// The label values are strings that the application already had, so nobody is charged for a string that it only keeps,
-/// and everybody for what it makes of one. Tables, lists and whatever else the family keeps are divided among the series.
+/// The label values are existing strings of the application: a reference to a string is free, and a copy counts. The tables
+/// and lists of the family are divided among the series.
 /// </remarks>
 internal static class MemoryRows
 {

@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>One line of a table, measured: a goal, or a comparison that has none.</summary>
+/// <summary>A measured line of a table: a goal, or a comparison without a goal.</summary>
 internal sealed record RatioRow
 {
     public required string What { get; init; }
@@ -11,19 +11,19 @@ internal sealed record RatioRow
     /// <summary><c>ns</c> or <c>ms</c> per call, or <c>B</c>.</summary>
     public required string Unit { get; init; }
 
-    /// <summary>By name of the library; missing where there is none.</summary>
+    /// <summary>The key is the name of the library. A library without a figure has no entry.</summary>
     public required IReadOnlyDictionary<string, double> Figures { get; init; }
 
     public double Ours => Figures[Library.Ours];
 
     public string BestPeer => Figures.Where(static figure => figure.Key != Library.Ours).MinBy(static figure => figure.Value).Key;
 
-    /// <summary>What no library could go below; null where there is no such thing.</summary>
+    /// <summary>The lower bound for every library. Null without a lower bound.</summary>
     public string? FloorName { get; init; }
 
     public double? Floor { get; init; }
 
-    /// <summary>Ours against whom the goal names, else against the best peer; null where that one has nothing.</summary>
+    /// <summary>The figure of MetricsClient divided by the figure of the goal or of the best peer. Null without a figure to divide by.</summary>
     public double? Ratio => Reference > 0 ? Ours / Reference : null;
 
     [JsonIgnore]
@@ -32,10 +32,10 @@ internal sealed record RatioRow
     [JsonPropertyName("goal")]
     public string? GoalText => Goal?.ToString();
 
-    /// <summary>Null where there is no goal.</summary>
+    /// <summary>Null without a goal.</summary>
     public bool? Met => Goal is null ? null : (Goal.Of is null ? Ours : Ratio) <= Goal.Limit;
 
-    /// <summary>The same in a larger unit, or for each of so many.</summary>
+    /// <summary>The same row in a larger unit, or per item.</summary>
     public RatioRow DividedBy(double divisor) => this with
     {
         Figures = Figures.ToDictionary(static figure => figure.Key, figure => figure.Value / divisor),

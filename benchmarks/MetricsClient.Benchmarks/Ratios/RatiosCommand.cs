@@ -2,16 +2,16 @@ using System.CommandLine;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary><c>ratios</c>: measures every goal against the peers, side by side in one process; fails when one is missed.</summary>
+/// <summary><c>ratios</c>: measures every goal against the peers in one process. Fails if a goal is missed.</summary>
 internal static class RatiosCommand
 {
     public static Command Create()
     {
         var json = new Option<FileInfo?>("--json") { Description = "Also write the rows to this file, as JSON." };
-        var only = new Option<string?>("--only") { Description = "Measure one group of goals alone." };
+        var only = new Option<string?>("--only") { Description = "Measure only this group of goals." };
         only.AcceptOnlyFromAmong(GoalsTable.Groups);
-        var once = new Option<bool>("--once") { Description = "Do not measure a missed goal again in processes of its own." };
-        var command = new Command("ratios", "Measure every goal against the peers, in under three minutes; exit code 1 when one is missed.")
+        var once = new Option<bool>("--once") { Description = "Do not repeat the measurement of a missed goal in separate processes." };
+        var command = new Command("ratios", "Measure every goal against the peers, in under three minutes; the exit code is 1 if a goal is missed.")
         {
             json,
             only,

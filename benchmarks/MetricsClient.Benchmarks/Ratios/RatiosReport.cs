@@ -5,18 +5,18 @@ using MetricsClient.Benchmarks.Peers;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>Prints rows as a Markdown table, as soon as each is measured, and writes them as JSON.</summary>
+/// <summary>Prints each measured row of a Markdown table, and writes the rows as JSON.</summary>
 internal static class RatiosReport
 {
     private static readonly JsonSerializerOptions s_json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
-    // So that the table can be read where it is printed; below zero for text, which stands to the left.
+    // Column widths for a readable table in a terminal. A negative width aligns text to the left.
     private static readonly int[] s_widths = [-46, -4, 9, 14, 13, 8, -24, 5, -25, 0];
 
-    /// <summary>The rows, which are measured while they are asked for.</summary>
+    /// <summary>Prints rows. The enumeration of the rows performs the measurements.</summary>
     public static List<RatioRow> Print(TextWriter output, IEnumerable<RatioRow> measured)
     {
-        output.WriteLine(Line("what", "unit", "ours", Library.PrometheusNet, Library.OpenTelemetry, "floor", "", "ratio", "goal", ""));
+        output.WriteLine(Line("measurement", "unit", "ours", Library.PrometheusNet, Library.OpenTelemetry, "floor", "", "ratio", "goal", ""));
         output.WriteLine("|---|---|--:|--:|--:|--:|---|--:|---|---|");
         var rows = new List<RatioRow>();
         foreach (RatioRow row in measured)
@@ -31,10 +31,10 @@ internal static class RatiosReport
     public static void WriteJson(FileInfo file, IReadOnlyList<RatioRow> rows) =>
         File.WriteAllText(file.FullName, JsonSerializer.Serialize(rows, s_json));
 
-    /// <summary>The rows that <see cref="WriteJson"/> wrote, without their goals, of which the file has only the text.</summary>
+    /// <summary>Reads the rows of <see cref="WriteJson"/>. The goals are null, because the file contains only the text of a goal.</summary>
     public static List<RatioRow> ReadJson(FileInfo file) => JsonSerializer.Deserialize<List<RatioRow>>(File.ReadAllText(file.FullName), s_json)!;
 
-    // Three digits that count, more for large figures.
+    // Three significant digits, more for large figures.
     private static string Text(double? figure) => figure switch
     {
         null => "",
@@ -58,7 +58,7 @@ internal static class RatiosReport
 
     private static double? Peer(RatioRow row, string name) => row.Figures.TryGetValue(name, out double figure) ? figure : null;
 
-    // Without a goal, who is ahead is what there is to tell.
+    // Without a goal, the result is the name of a leading peer.
     private static string Verdict(RatioRow row) => row.Met switch
     {
         true => "ok",

@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>Measures one comparison and makes it a row.</summary>
+/// <summary>Measures a comparison and returns a row.</summary>
 internal static class RowOf
 {
     private const double NanosecondsPerMillisecond = 1e6;

@@ -5,7 +5,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>Scrapes of 27,000 lines into memory that is there already.</summary>
+/// <summary>Scrapes of 27,000 lines into a preallocated buffer.</summary>
 internal sealed class ScrapeRows
 {
     private const int FewCalls = 4;
@@ -38,7 +38,7 @@ internal sealed class ScrapeRows
     public RatioRow WriteToAsyncAllocation() => RowOf.Allocated(
         "scrape, WriteToAsync, bytes allocated", Goal.Bytes(LessThanKilobyte), FewCalls, ToStream());
 
-    /// <summary>The same in OpenMetrics, where there is no goal.</summary>
+    /// <summary>A scrape in OpenMetrics, without a goal.</summary>
     public RatioRow OpenMetrics() => RowOf.Milliseconds(
         "scrape of 27,000 lines, OpenMetrics",
         goal: null,
@@ -47,7 +47,7 @@ internal sealed class ScrapeRows
             Into(_prometheusNet.WriteOpenMetricsToAsync)),
         Floors.Memcpy(_finished));
 
-    /// <summary>The same through gzip, where there is no goal: nearly all of it is the compression.</summary>
+    /// <summary>A scrape through gzip, without a goal, because compression is most of the cost.</summary>
     public RatioRow Gzip() => RowOf.Milliseconds(
         "scrape of 27,000 lines, gzip",
         goal: null,

@@ -4,12 +4,12 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Ratios;
 
-/// <summary>The goals for counting, observing and looking up.</summary>
+/// <summary>The goals for increments, observations and lookups.</summary>
 internal static class UpdateRows
 {
     private const int ManyCalls = 10_000;
 
-    // prometheus-net sorts in every five hundred observations at once: what is timed must hold a fair share of that.
+    // prometheus-net sorts after every five hundred observations, so a timed round must contain a proportional share of sorts.
     private const int Batch = 1_000;
 
     public static RatioRow CounterInc(int threads, double limit)
@@ -52,7 +52,7 @@ internal static class UpdateRows
         };
     }
 
-    /// <summary>Counting on a .NET counter with two tags, to which each library listens.</summary>
+    /// <summary>An increment of a .NET counter with two tags. Each library listens to a separate counter.</summary>
     public static RatioRow BridgedCounter()
     {
         using var contenders = new UpdateContenders();
@@ -60,10 +60,10 @@ internal static class UpdateRows
             "Meter bridge, counter with two tags", Goal.Share(1, Library.OpenTelemetry), contenders.BridgedCounter(), Floors.InterlockedIncrement());
     }
 
-    /// <summary>Observing in native buckets, against observing in classic ones.</summary>
+    /// <summary>An observation in native buckets, against an observation in classic buckets.</summary>
     public static RatioRow NativeObserve(int threads, double limit, bool classicToo = false)
     {
-        const string Classic = "itself classic";
+        const string Classic = "classic buckets";
         using var contenders = new UpdateContenders();
         SideBySide classic = contenders.Histogram();
         return RowOf.Nanoseconds(
@@ -74,7 +74,7 @@ internal static class UpdateRows
             threads);
     }
 
-    /// <summary>Looking up a series by two labels and counting on it: against each of both peers, and in bytes allocated.</summary>
+    /// <summary>A lookup by two labels and an increment: against each of both peers, and in bytes allocated.</summary>
     public static IEnumerable<RatioRow> LabelledInc()
     {
         const string What = "WithLabels(2).Inc";
@@ -86,7 +86,7 @@ internal static class UpdateRows
         yield return RowOf.Allocated(What + ", bytes allocated", Goal.Bytes(0), ManyCalls, hot);
     }
 
-    /// <summary>Counting within a traced request, against the same without.</summary>
+    /// <summary>An increment within a traced request, against an increment without a request.</summary>
     public static RatioRow CounterIncWithActivity()
     {
         using var contenders = new UpdateContenders();
@@ -98,8 +98,8 @@ internal static class UpdateRows
             Within(request, counter.PrometheusNet.Run),
             Within(request, counter.OpenTelemetry.Run));
 
-        // "No difference", as far as medians of the same work can be told apart.
-        const string Untraced = "itself without";
+        // "No difference", within the precision of medians of equal work.
+        const string Untraced = "no Activity";
         return RowOf.Nanoseconds(
             "Counter.Inc, an Activity present",
             Goal.Share(1.1, Untraced),
@@ -109,8 +109,8 @@ internal static class UpdateRows
 
     private static Action<int> InBatches(Action<int> run) => calls => run(calls * Batch);
 
-    // The activity was started before: starting it takes long enough to be seen in a round of so short calls. Those without one come
-    // through here too, since the compiler may make the loop a part of this, and two copies of one loop are not equally fast.
+    // The activity starts before the measurement, because a start is long compared with a round. The contenders without
+    // an activity use the same method, because the compiler could inline the loop, and two copies of a loop differ in speed.
     private static Action<int> Within(Activity? request, Action<int> run) => calls =>
     {
         Activity.Current = request;

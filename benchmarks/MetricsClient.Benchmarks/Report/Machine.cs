@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Benchmarks.Report;
 
-/// <summary>Where something was measured: without that, a figure says little.</summary>
+/// <summary>Describes the machine of the measurements.</summary>
 internal static class Machine
 {
     private const string CpuInfo = "/proc/cpuinfo";

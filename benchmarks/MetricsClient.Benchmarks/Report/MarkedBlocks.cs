@@ -1,8 +1,8 @@
 namespace MetricsClient.Benchmarks.Report;
 
 /// <summary>
-/// The parts of a page that a program writes: each between the comments <c>measured: NAME</c> and <c>end: NAME</c>.
-/// All else on the page stays as somebody wrote it.
+/// The generated blocks of a page, each between the comments <c>measured: NAME</c> and <c>end: NAME</c>.
+/// The text outside the blocks is written by hand and stays unchanged.
 /// </summary>
 internal sealed class MarkedBlocks
 {
@@ -13,8 +13,8 @@ internal sealed class MarkedBlocks
         _page = page;
     }
 
-    /// <summary>Replaces what one block holds.</summary>
-    /// <exception cref="InvalidDataException">The page has no such block.</exception>
+    /// <summary>Replaces the content of a block.</summary>
+    /// <exception cref="InvalidDataException">The page has no block with this name.</exception>
     public void Replace(string name, string content)
     {
         string text = File.ReadAllText(_page.FullName);

@@ -6,21 +6,21 @@ using MetricsClient.Benchmarks.Tried;
 
 namespace MetricsClient.Benchmarks.Report;
 
-/// <summary><c>report</c>: measures all that the page on performance shows, and writes it there.</summary>
+/// <summary><c>report</c>: measures all tables and plots of the page on performance, and updates the page.</summary>
 internal static class ReportCommand
 {
     private const string PlotsFolder = "performance";
 
     public static Command Create()
     {
-        var into = new Option<FileInfo>("--into") { Description = "The page whose marked blocks are replaced.", Required = true };
+        var into = new Option<FileInfo>("--into") { Description = "The page with the marked blocks.", Required = true };
         var command = new Command("report", "Measure every table and plot of a page; about ten minutes on a quiet machine.") { into };
         into.AcceptExistingOnly();
         command.SetAction(parsed => Write(parsed.GetRequiredValue(into)));
         return command;
     }
 
-    // Block by block, so that a run that is broken off leaves what it has.
+    // Block by block, so that an interrupted run keeps the finished blocks.
     private static int Write(FileInfo page)
     {
         var blocks = new MarkedBlocks(page);

@@ -5,7 +5,7 @@ internal static class Footprint
 {
     private const int Rounds = 5;
 
-    /// <summary>Bytes allocated by one call once everything is warm, on whatever thread.</summary>
+    /// <summary>Bytes allocated by a call after warm-up, on all threads.</summary>
     public static double AllocatedPerCall(Contender contender, int calls)
     {
         contender.Run(calls);
@@ -20,10 +20,10 @@ internal static class Footprint
         return least / calls;
     }
 
-    /// <summary>Bytes by which the heap is larger while the result is alive.</summary>
+    /// <summary>The growth of the heap while the result is alive.</summary>
     public static double Retained(Func<object> create)
     {
-        // The first one pays for what is made once in a process.
+        // The first call pays for objects that a process creates once.
         create();
         long before = SettledHeap();
         object created = create();

@@ -2,13 +2,13 @@ using System.Diagnostics;
 
 namespace MetricsClient.Benchmarks.Timing;
 
-/// <summary>What one round showed.</summary>
-/// <param name="Seconds">How long a thread took, on average.</param>
+/// <summary>The times of a round.</summary>
+/// <param name="Seconds">The average time of a thread.</param>
 /// <param name="Elapsed">The seconds from the first start to the last end.</param>
-/// <param name="Together">The share of the time, from the first start to the last end, in which all threads were at work.</param>
+/// <param name="Together">The share of <paramref name="Elapsed"/> in which all threads worked.</param>
 internal readonly record struct Round(double Seconds, double Elapsed, double Together);
 
-/// <summary>Threads that begin the same work at the same moment, kept from one round to the next.</summary>
+/// <summary>Threads that start the same work at the same moment. The threads live for all rounds.</summary>
 internal sealed class Gang : IDisposable
 {
     private readonly Barrier _barrier;
@@ -20,7 +20,7 @@ internal sealed class Gang : IDisposable
 
     public Gang(int threads)
     {
-        // The caller is one more at the barrier, and only waits.
+        // The caller takes part in the barrier, and only waits.
         _barrier = new Barrier(threads + 1);
         _times = new (long, long)[threads];
         _threads = new Thread[threads];
@@ -32,7 +32,7 @@ internal sealed class Gang : IDisposable
         }
     }
 
-    /// <summary>Runs the work on every thread, with that many calls each.</summary>
+    /// <summary>Runs the work on every thread, with the given number of calls for each thread.</summary>
     public Round Run(Action<int> work, int calls)
     {
         _work = work;
@@ -68,8 +68,8 @@ internal sealed class Gang : IDisposable
                 return;
             }
 
-            // The barrier wakes threads one after the other; who is awake spins until all are, and lets go of
-            // its processor when there are more threads than those.
+            // The barrier wakes the threads in sequence. An awake thread spins until all threads are awake, and yields
+            // the processor if the machine has fewer processors than threads.
             Interlocked.Decrement(ref _awaited);
             var spin = new SpinWait();
             while (Volatile.Read(ref _awaited) > 0)

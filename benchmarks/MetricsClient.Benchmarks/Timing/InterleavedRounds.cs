@@ -3,31 +3,31 @@ using System.Diagnostics;
 namespace MetricsClient.Benchmarks.Timing;
 
 /// <summary>
-/// Times several contenders in turns, A B C A B C, and takes each one's median: what slows the machine down for a while
-/// slows down all of them, and what interrupts single rounds moves none.
+/// Times several contenders in turns, A B C A B C, and returns the median of each. A slow phase of the machine
+/// slows down all contenders, and an interruption of single rounds does not change a median.
 /// </summary>
 internal static class InterleavedRounds
 {
-    // Much shorter than what a scheduler gives a thread at once, so that most rounds are not interrupted.
+    // Much shorter than a time slice of a scheduler, so that most rounds are not interrupted.
     private const double RoundSeconds = 0.000_3;
     private const double WarmUpSeconds = 0.4;
     private const double TotalSeconds = 5;
     private const double PatientSeconds = 15;
     private const int FewestRounds = 25;
 
-    // On a busy machine one thread may have to wait for a processor while the other works alone, which is another case.
+    // On a busy machine a thread may wait for a processor while the second thread works alone, without contention.
     private const double LeastTogether = 0.8;
 
-    /// <summary>The nanoseconds that one call takes on each of the threads, in the order of the contenders.</summary>
+    /// <summary>The nanoseconds of a call on each thread, in the order of the contenders.</summary>
     public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
     {
         using var gang = new Gang(threads);
         double[] perCall = [.. contenders.Select(contender => WarmUp(gang, contender))];
 
-        // As in a program that has run for a while: what is in use lies close together then, whatever threads it belongs to.
+        // As in a long-running program: after a compaction live objects are adjacent, for all threads.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
 
-        // As long for everybody, so that everybody is interrupted as often.
+        // The same duration for all contenders, so that all contenders have the same risk of interruption.
         double roundSeconds = Math.Max(RoundSeconds, perCall.Max());
         int[] calls = [.. perCall.Select(seconds => Math.Max(1, (int)(roundSeconds / seconds)))];
         List<Round>[] rounds = [.. contenders.Select(static _ => new List<Round>())];
@@ -42,13 +42,13 @@ internal static class InterleavedRounds
 
         if (Array.TrueForAll(rounds, IsLacking))
         {
-            Console.Error.WriteLine("The machine is busy: the threads hardly ever ran at the same time, so the next figures are no good.");
+            Console.Error.WriteLine("The machine is busy: the threads rarely ran at the same time, so the next figures are not reliable.");
         }
 
         return [.. rounds.Select((all, i) => MedianSeconds(all) / calls[i] * 1e9)];
     }
 
-    // Many short runs, so that the loop is compiled at the last tier from its start, and not replaced while it runs.
+    // Many short runs, so that the loop is compiled at the last tier before the measurement.
     private static double WarmUp(Gang gang, Contender contender)
     {
         int calls = 1;
@@ -67,7 +67,7 @@ internal static class InterleavedRounds
         seconds < TotalSeconds
         || (seconds < PatientSeconds && Array.TrueForAll(rounds, IsLacking));
 
-    // Of one contender alone it says nothing about the machine: its threads may wait for each other.
+    // A single contender proves nothing about the machine, because the threads of the contender may block one another.
     private static bool IsLacking(List<Round> rounds) => rounds.Count(IsTogether) < FewestRounds;
 
     private static bool IsTogether(Round round) => round.Together >= LeastTogether;

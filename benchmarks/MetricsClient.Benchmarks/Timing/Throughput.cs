@@ -1,8 +1,8 @@
 namespace MetricsClient.Benchmarks.Timing;
 
 /// <summary>
-/// Times what a crowd of threads gets done, in turns as <see cref="InterleavedRounds"/> does, but in rounds so long that a
-/// scheduler deals out its processors many times: there may be more threads than those.
+/// Times many threads, in turns as <see cref="InterleavedRounds"/> does. A round lasts for many time slices of the scheduler,
+/// so the number of threads may exceed the number of processors.
 /// </summary>
 internal static class Throughput
 {
@@ -12,8 +12,8 @@ internal static class Throughput
     private const int WarmUpCalls = 100_000;
 
     /// <summary>
-    /// The nanoseconds of processor time that one call takes, in the order of the contenders: as much for any number of threads,
-    /// if they did not get into each other's way.
+    /// The nanoseconds of processor time of a call, in the order of the contenders. Without contention, the time is equal
+    /// for any number of threads.
     /// </summary>
     public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
     {
@@ -33,7 +33,7 @@ internal static class Throughput
         return [.. all.Select(static values => values.Order().ElementAt(values.Count / 2))];
     }
 
-    // How many calls each thread makes in a round.
+    // The number of calls of each thread in a round.
     private static int Calls(Gang gang, Contender contender)
     {
         double seconds = 0;

@@ -4,7 +4,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Tried;
 
-/// <summary>Ways to count that <see cref="Counter"/> does not go, in their barest form: no state of a series, no guards.</summary>
+/// <summary>Rejected implementations of <see cref="Counter"/> in minimal form, without series state and without guards.</summary>
 internal static class Counters
 {
     private static readonly int s_cells = Environment.ProcessorCount * 2;
@@ -18,8 +18,8 @@ internal static class Counters
         Floors.CasLoop() with { Name = "compare-and-swap loop on a double" },
         LookAtEachStep(),
         ThreadCells(),
-        ProcessorCells("a cell for each processor from the start", first: 1),
-        ProcessorCells("the same, the first beside the length of the array", first: 0),
+        ProcessorCells("a cell per processor from the start", first: 1),
+        ProcessorCells("a cell per processor, the first next to the array length", first: 0),
     ];
 
     private static Contender Ours()
@@ -28,12 +28,12 @@ internal static class Counters
         return Of("Counter.Inc", () => counter.Inc());
     }
 
-    // Contention shows at once, but reading what an atomic step has just written makes the next one wait.
+    // Detects contention at once, but a read of a cell directly after an atomic operation delays the next operation.
     private static Contender LookAtEachStep()
     {
         long count = 0;
         long contended = 0;
-        return Of("an increment that is compared with what was there before", () =>
+        return Of("an increment with a check of the previous value", () =>
         {
             long seen = Volatile.Read(ref count);
             if (Interlocked.Increment(ref count) != seen + 1)
@@ -43,7 +43,7 @@ internal static class Counters
         });
     }
 
-    private static Contender ThreadCells() => Of("a cell for each thread, plain adds", static () =>
+    private static Contender ThreadCells() => Of("a cell per thread, plain adds", static () =>
     {
         Cell mine = s_mine ??= new Cell();
         Volatile.Write(ref mine.Count, mine.Count + 1);

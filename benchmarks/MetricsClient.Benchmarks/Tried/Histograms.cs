@@ -3,7 +3,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Tried;
 
-/// <summary>Ways to observe that <see cref="Histogram"/> does not go, in their barest form: no state of a series, no growth.</summary>
+/// <summary>Rejected implementations of <see cref="Histogram"/> in minimal form, without series state and without growth.</summary>
 internal static class Histograms
 {
     private static readonly double[] s_bounds = Workload.Bounds;
@@ -33,13 +33,13 @@ internal static class Histograms
         });
     }
 
-    // A thread that loses its processor in between makes all others and the scrape wait.
+    // A thread that loses the processor while holding the lock blocks all threads and the scrape.
     private static Contender TriedLock()
     {
         int taken = 0;
         long[] buckets = new long[s_bounds.Length + 1];
         double sum = 0;
-        return Of("one word that is taken and given back, search from the left", value =>
+        return Of("a spin lock, search from the left", value =>
         {
             int bucket = Linear(value);
             var spin = new SpinWait();
@@ -59,7 +59,7 @@ internal static class Histograms
         long started = 0;
         double sum = 0;
         long[] buckets = new long[s_bounds.Length + 1];
-        return Of("three atomic steps, " + how, value =>
+        return Of("three atomic operations, " + how, value =>
         {
             int bucket = find(value);
             Interlocked.Increment(ref started);

@@ -6,7 +6,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Tried;
 
-/// <summary>What was tried and dropped beside what is there, so that whoever has the same idea can see how it did.</summary>
+/// <summary>Measures rejected designs next to the chosen design, so that the page records the reasons.</summary>
 internal static class TriedTable
 {
     private const double Mega = 1e6;
