@@ -6,7 +6,7 @@ using MetricsClient.Benchmarks.Timing;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// Several threads update one counter, one histogram, or the series of one family. The figure is the elapsed time
+/// Several threads update a counter, a histogram, or the series of a family. The figure is the elapsed time
 /// divided by the calls of all threads. With perfect scaling, the figure falls in proportion to the number of threads.
 /// </summary>
 [GroupBenchmarksBy(BenchmarkLogicalGroupRule.ByCategory, BenchmarkLogicalGroupRule.ByParams)]

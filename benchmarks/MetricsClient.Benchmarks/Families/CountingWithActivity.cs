@@ -3,8 +3,8 @@ using System.Diagnostics;
 namespace MetricsClient.Benchmarks.Families;
 
 /// <summary>
-/// The updates of <see cref="Counting"/> inside a request that is traced and recorded. Exemplars have the default of each library:
-/// off in MetricsClient and OpenTelemetry, on in prometheus-net.
+/// The updates of <see cref="Counting"/> inside a request that is traced and recorded. Exemplars have the default
+/// of each library: off in MetricsClient and OpenTelemetry, on in prometheus-net.
 /// </summary>
 public class CountingWithActivity : Counting
 {

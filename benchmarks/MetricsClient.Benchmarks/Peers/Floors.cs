@@ -2,7 +2,7 @@ using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Peers;
 
-/// <summary>Lower bounds for every library: one bare instruction, one loop, one copy.</summary>
+/// <summary>Lower bounds for every library: a bare instruction, a loop, a copy.</summary>
 internal static class Floors
 {
     /// <summary>The lower bound for a shared integer.</summary>
@@ -44,7 +44,7 @@ internal static class Floors
         });
     }
 
-    /// <summary>The lower bound for a scrape: one copy of the finished bytes.</summary>
+    /// <summary>The lower bound for a scrape: a copy of the finished bytes.</summary>
     public static Contender Memcpy(byte[] scrape)
     {
         byte[] destination = new byte[scrape.Length];

@@ -67,7 +67,8 @@ internal sealed class FurtherContenders : IDisposable
     }
 
     /// <summary>
-    /// Increments about a thousand series with two labels in random order, by the string objects of the creation or by equal strings.
+    /// Increments about a thousand series with two labels in random order, by the string objects of the creation or by
+    /// equal strings.
     /// </summary>
     public SideBySide InRotation(bool sameStrings)
     {
@@ -102,7 +103,7 @@ internal sealed class FurtherContenders : IDisposable
         };
     }
 
-    /// <summary>Creates the series of a new family with two labels, and increments each series once. A call is one series.</summary>
+    /// <summary>Creates and increments the series of a new family with two labels. A call is one series.</summary>
     public static SideBySide Creation()
     {
         string[] paths = Workload.PathValues(Rotation);

@@ -25,7 +25,7 @@ internal sealed class PrometheusNetPeer
     public Prometheus.Histogram CreateHistogram(string name, params string[] labelNames) =>
         _factory.CreateHistogram(name, Workload.Help, labelNames, new HistogramConfiguration { Buckets = Workload.Bounds });
 
-    /// <summary>A summary of the same quantiles, with the precision that the documentation of prometheus-net recommends.</summary>
+    /// <summary>A summary of the same quantiles, with the precision of the documentation of prometheus-net.</summary>
     public Prometheus.Summary CreateSummary(string name) => _factory.CreateSummary(
         name,
         Workload.Help,

@@ -163,7 +163,7 @@ internal sealed class UpdateContenders : IDisposable
             });
     }
 
-    /// <summary>Observes the same values in a histogram with native buckets, with or without fourteen classic bounds.</summary>
+    /// <summary>Observes the same values in native buckets, with or without fourteen classic bounds.</summary>
     public Contender NativeHistogram(bool classicToo)
     {
         Histogram ours = _registry.CreateHistogram(
@@ -180,7 +180,7 @@ internal sealed class UpdateContenders : IDisposable
         });
     }
 
-    /// <summary>Observes random values in a summary of three quantiles. OpenTelemetry has no summary and runs a histogram.</summary>
+    /// <summary>Observes random values in a summary of three quantiles. OpenTelemetry runs a histogram.</summary>
     public SideBySide Summary()
     {
         Summary ours = _registry.CreateSummary("summary_seconds", Workload.Help, new SummaryOptions { Quantiles = Workload.Quantiles });

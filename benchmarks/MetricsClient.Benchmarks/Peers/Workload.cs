@@ -6,7 +6,7 @@ internal static class Workload
     /// <summary>A power of two, so that a mask replaces the division, and too many values for a branch predictor.</summary>
     public const int ObservationCount = 1 << 15;
 
-    public const string Help = "Metric of a benchmark.";
+    public const string Help = "Metric of benchmarks.";
 
     private const int Seed = 20240229;
 
