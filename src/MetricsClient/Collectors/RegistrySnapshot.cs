@@ -149,10 +149,9 @@ internal sealed class RegistrySnapshot
             source.Collector.Collect(writer);
             return null;
         }
-#pragma warning disable CA1031 // A failure of a collector must omit the families of that collector only.
         catch (Exception exception)
-#pragma warning restore CA1031
         {
+            // Any failure of a collector omits the families of that collector only.
             return exception;
         }
     }

@@ -96,7 +96,8 @@ internal static class ListenerPort
     // Another process may bind the free port first; twenty times in a row is out of the question.
     private const int Tries = 20;
 
-    /// <summary>Listens on the port, or on a free port for 0. Returns the listener and the port.</summary>
+    /// <summary>Listens on the port, or on a free port for 0.</summary>
+    /// <returns>The listener and the port.</returns>
     /// <exception cref="InvalidOperationException">The address is invalid, forbidden or in use.</exception>
     public static (HttpListener Listener, int Port) Open(string host, int port)
     {

@@ -61,7 +61,8 @@ internal static class ScrapeTimeout
     // The time that the response needs to reach the client before the timeout of the client.
     private static readonly TimeSpan s_transfer = TimeSpan.FromSeconds(0.5);
 
-    /// <summary>Returns the smaller of the cap and the timeout of the client minus the transfer time. An invalid header is ignored.</summary>
+    /// <summary>Computes the time limit of a scrape. An invalid header is ignored.</summary>
+    /// <returns>The smaller of the cap and the timeout of the client minus the transfer time.</returns>
     public static TimeSpan Of(string? seconds, TimeSpan cap)
     {
         if (!double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double wait)

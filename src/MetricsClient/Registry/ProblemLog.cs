@@ -34,10 +34,9 @@ internal sealed class ProblemLog
             {
                 listener(problem);
             }
-#pragma warning disable CA1031 // An exception of a callback must not reach the code that has the problem.
             catch (Exception)
-#pragma warning restore CA1031
             {
+                // An exception of a callback must not reach the code that has the problem.
             }
         }
     }

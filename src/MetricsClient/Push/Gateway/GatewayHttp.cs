@@ -8,7 +8,6 @@ internal static class GatewayHttp
 {
     public static HttpMessageInvoker Create(PushOptions options)
     {
-#pragma warning disable CA2000 // The invoker disposes the handler.
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
@@ -21,7 +20,6 @@ internal static class GatewayHttp
             ActivityHeadersPropagator = null,
             SslOptions = Tls(options),
         };
-#pragma warning restore CA2000
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 
