@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace MetricsClient.Repository.Tests;
 
 /// <summary>The files of this repository, without build outputs, downloaded servers and generated plots.</summary>
@@ -35,9 +33,10 @@ internal static class RepositoryFiles
         }
     }
 
-    private static string FindRoot([CallerFilePath] string thisFile = "")
+    // From the folder of the program: a deterministic build replaces the paths of source files.
+    private static string FindRoot()
     {
-        DirectoryInfo folder = new FileInfo(thisFile).Directory!;
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "MetricsClient.sln")))
         {
             folder = folder.Parent ?? throw new InvalidOperationException("No folder above the tests contains MetricsClient.sln; run the tests inside a checkout.");
