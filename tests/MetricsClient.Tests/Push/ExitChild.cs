@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Tests.Push;
 
-/// <summary>A child process that ends in the requested way, with the exit code and the error output.</summary>
+/// <summary>A child process that ends as requested, with the exit code and the error output.</summary>
 internal sealed class ExitChild : IDisposable
 {
-    // Bounds the wait for a process that never ends. A test that reaches this limit fails.
+    // Bounds the wait for a process that never ends. A test at this limit fails.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
@@ -14,8 +14,8 @@ internal sealed class ExitChild : IDisposable
 
     /// <param name="gateway">The destination of the pushes.</param>
     /// <param name="kind">The kind of program.</param>
-    /// <param name="ending">The way in which the program ends.</param>
-    /// <param name="blockedPoolItems">The number of items that block the thread pool.</param>
+    /// <param name="ending">The kind of the end.</param>
+    /// <param name="blockedPoolItems">The number of blocking items in the thread pool.</param>
     /// <param name="budgetSeconds">The time budget for the shutdown. The default is long, so that a busy machine fails no test. A test of the budget sets a short budget.</param>
     public ExitChild(Uri gateway, string kind, string ending, int blockedPoolItems, int budgetSeconds = 30)
     {
@@ -30,7 +30,7 @@ internal sealed class ExitChild : IDisposable
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Waits until the child writes that the program is up.</summary>
+    /// <summary>Waits until the child writes "up".</summary>
     public async Task UpAsync()
     {
         string? line;
