@@ -5,12 +5,12 @@ using Microsoft.Extensions.Configuration;
 namespace MetricsClient.Hosting;
 
 /// <summary>
-/// Binds a configuration section to the options of a pusher. Reads every option that text can express, without reflection, so that trimmed programs work.
+/// Binds a configuration section to the options of a pusher. Reads every option with a text form, without reflection, so that trimmed programs work.
 /// An empty value means: not configured.
 /// </summary>
 internal static class PusherConfiguration
 {
-    /// <exception cref="InvalidOperationException">A value cannot be converted to the type of its option; the message names the key.</exception>
+    /// <exception cref="InvalidOperationException">A value cannot be converted to the type of the option; the message names the key.</exception>
     public static void Bind(IConfiguration section, MetricPusherOptions options)
     {
         options.Job = Text(section, nameof(options.Job)) ?? options.Job;
@@ -90,7 +90,7 @@ internal static class PusherConfiguration
         }
     }
 
-    // The address is checked with the other options, so that its message is the same as in code.
+    // The validation of all options checks the address, so that the message is the same as in code.
     private static Uri Address(string text) => new(text, UriKind.RelativeOrAbsolute);
 
     private static TimeSpan Time(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);

@@ -2,11 +2,11 @@ using MetricsClient;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-// A program that ends as it is told, for the tests of what a process pushes at its end:
+// A program that ends in a requested way, for the tests of the final push of a process:
 //   ExitChild GATEWAY (plain|dispose|delete|batch|host|host-and-own|host-batch) ENDING BLOCKED-POOL-ITEMS BUDGET-SECONDS
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
-// throw-thread, failfast, wait (for a signal), stubborn (wait, without heeding the token).
-// Before it waits it prints a line.
+// throw-thread, failfast, wait (for a signal), stubborn (wait, and ignore the token).
+// The program prints a line before a wait.
 string gateway = args[0];
 string kind = args[1];
 string ending = args[2];
@@ -40,7 +40,7 @@ int RunPlain()
     return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
 }
 
-// Prints its line as it begins to dispose the pusher.
+// Prints the line at the start of the disposal of the pusher.
 int RunDisposed()
 {
     using MetricPusher pusher = Pusher(Options(kind));
@@ -142,7 +142,7 @@ static async void ThrowLater()
     throw new InvalidOperationException("The end.");
 }
 
-#pragma warning disable CA2000 // Never disposed: what ends the process must be what pushes.
+#pragma warning disable CA2000 // Never disposed: the end of the process must cause the push.
 static MetricPusher Pusher(MetricPusherOptions options) => new(options);
 #pragma warning restore CA2000
 
@@ -182,7 +182,7 @@ internal sealed class BatchWorker : BackgroundService
     }
 }
 
-/// <summary>Still has something to count when the host stops.</summary>
+/// <summary>Updates a metric while the host stops.</summary>
 internal sealed class LastWork : IHostedService
 {
     private readonly Gauge _progress;

@@ -14,7 +14,7 @@ public sealed class HostExitTests
     [InlineData(SigTerm)]
     [InlineData(SigInt)]
     [InlineData(SigQuit)]
-    public async Task A_signal_becomes_an_orderly_end_with_one_push_after_it(int signal)
+    public async Task A_signal_stops_the_host_in_order_with_one_final_push(int signal)
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0);
@@ -33,7 +33,7 @@ public sealed class HostExitTests
     [InlineData("exit", 3)]
     [InlineData("throw", 134)]
     [InlineData("return", 0)]
-    public async Task An_end_that_the_host_does_not_see_pushes_too(string ending, int expected)
+    public async Task An_exit_that_bypasses_the_host_still_pushes(string ending, int expected)
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "host", ending, blockedPoolItems: 0);
@@ -48,7 +48,7 @@ public sealed class HostExitTests
     }
 
     [Fact]
-    public async Task Another_pusher_of_the_process_waits_for_the_end_that_the_host_makes_of_a_signal()
+    public async Task A_pusher_without_the_host_waits_for_the_shutdown_of_the_host_after_a_signal()
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "host-and-own", "wait", blockedPoolItems: 0);
@@ -68,7 +68,7 @@ public sealed class HostExitTests
     [InlineData("code", 0, "POST", 24)]
     [InlineData("wait", SigTerm, "POST", 143)]
     [InlineData("wait", SigInt, "POST", 130)]
-    public async Task A_batch_job_that_a_worker_runs_tells_how_it_ended(string ending, int signal, string method, int toldCode)
+    public async Task A_batch_job_run_by_a_worker_pushes_the_result(string ending, int signal, string method, int pushedCode)
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "host-batch", ending, blockedPoolItems: 0);
@@ -83,7 +83,7 @@ public sealed class HostExitTests
         Assert.Equal(0, code);
         GatewayRequest last = gateway.Rest()[^1];
         Assert.Equal($"{method} /metrics/job/batch", $"{last.Method} {last.Target}");
-        Assert.Contains($"\nbatch_job_last_exit_code {toldCode}\n", last.Text, StringComparison.Ordinal);
+        Assert.Contains($"\nbatch_job_last_exit_code {pushedCode}\n", last.Text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class HostExitTests
     }
 
     [Fact]
-    public async Task A_starved_pool_does_not_keep_a_host_from_its_last_push()
+    public async Task A_blocked_thread_pool_does_not_prevent_the_final_push_of_a_host()
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "host", "exit", blockedPoolItems: 200);
@@ -112,7 +112,7 @@ public sealed class HostExitTests
     }
 
     [Fact]
-    public async Task A_host_ends_after_one_push_although_the_gateway_hangs()
+    public async Task A_host_ends_after_one_push_when_the_gateway_hangs()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
         using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0, budgetSeconds: 3);

@@ -27,7 +27,7 @@ public sealed class HostedPusherTests : IDisposable
     public void Dispose() => _log.Dispose();
 
     [Fact]
-    public async Task A_host_pushes_periodically_and_a_last_time_when_all_its_services_have_stopped()
+    public async Task A_host_pushes_periodically_and_after_all_services_have_stopped()
     {
         await using var gateway = new TestGateway();
         using IHost host = Host(services => services
@@ -50,7 +50,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public async Task The_last_push_has_time_of_its_own_when_the_host_has_none_left()
+    public async Task The_final_push_has_a_separate_time_budget_after_the_shutdown_timeout_of_the_host()
     {
         await using var gateway = new TestGateway();
         using IHost host = Host(services => services.AddMetricPusher(options => Fill(options, gateway)));
@@ -62,7 +62,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_host_that_is_disposed_without_being_stopped_pushes_too()
+    public async Task A_host_disposed_without_a_stop_pushes()
     {
         await using var gateway = new TestGateway();
         using (IHost host = Host(services => services.AddMetricPusher(options => Fill(options, gateway))))
@@ -74,7 +74,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_gateway_there_is_one_line_and_no_push()
+    public async Task Without_a_gateway_the_log_has_one_line_and_no_push_is_sent()
     {
         using IHost host = Host(static services => services.AddMetricPusher("batch", static options => options.Job = "backup"));
 
@@ -85,7 +85,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_mistake_in_the_options_stops_the_start()
+    public async Task Invalid_options_stop_the_start()
     {
         using IHost host = Host(static services => services.AddMetricPusher(static options => options.Push.Gateway = new Uri("http://gateway")));
 
@@ -95,7 +95,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_name_is_a_pusher_and_the_same_name_is_the_same_one()
+    public async Task Each_name_has_exactly_one_pusher()
     {
         await using var gateway = new TestGateway();
         using IHost host = Host(services => services
@@ -128,7 +128,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_registry_in_the_container_the_default_one_is_pushed()
+    public async Task Without_a_registry_in_the_container_the_default_registry_is_pushed()
     {
         await using var gateway = new TestGateway();
         Metrics.CreateGauge("hosting_test_default", "In the default registry.").Set(1);
@@ -165,7 +165,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public async Task A_problem_is_logged_once_however_many_pushers_share_the_registry()
+    public async Task A_problem_is_logged_once_if_several_pushers_share_the_registry()
     {
         await using var gateway = new TestGateway();
         using IHost host = Host(services => services
@@ -180,7 +180,7 @@ public sealed class HostedPusherTests : IDisposable
     }
 
     [Fact]
-    public void What_is_missing_is_told_at_once()
+    public void Missing_arguments_throw_at_once()
     {
         var services = new ServiceCollection();
 

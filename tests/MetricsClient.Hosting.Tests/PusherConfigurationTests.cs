@@ -60,7 +60,7 @@ public sealed class PusherConfigurationTests
     }
 
     [Fact]
-    public async Task A_mistake_in_a_section_stops_the_start_and_names_the_pusher()
+    public async Task An_invalid_option_in_a_section_stops_the_start_and_names_the_pusher()
     {
         IConfigurationRoot configuration = Configuration(("Job", "j"), ("Push:Gateway", "gateway:9091"));
 

@@ -3,15 +3,15 @@ using MetricsClient.Collectors;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// Collects one registry within a time budget. An asynchronous callback that takes too long is left out; if a callback blocks its thread, all callbacks
+/// Collects one registry within a time budget. A slow asynchronous callback is left out; if a callback blocks its thread, all callbacks
 /// and collectors are left out. The rest is still collected in time. Runs one collect at a time.
 /// </summary>
 internal sealed class BoundedCollect
 {
-    // The fraction of a push for the collect. The other half is for the request.
+    // The fraction of a push for the collect. The second half is for the request.
     private const double CollectShare = 0.5;
 
-    // The fraction of the collect for asynchronous callbacks, which can be left out one by one.
+    // The fraction of the collect for asynchronous callbacks; each can be left out alone.
     private const double CallbackShare = 0.8;
 
     private readonly CollectorRegistry _registry;

@@ -21,24 +21,24 @@ public sealed class BatchJobExitTests
     [InlineData("wait", SigTerm, 200, 143, 143)]
     [InlineData("wait", SigInt, 0, 130, 130)]
     [InlineData("stubborn", SigTerm, 0, 143, 143)]
-    public async Task The_gateway_learns_how_the_job_ended(string ending, int signal, int blockedPoolItems, int code, int toldCode)
+    public async Task The_gateway_receives_the_result_of_the_job(string ending, int signal, int blockedPoolItems, int code, int pushedCode)
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "batch", ending, blockedPoolItems);
-        string method = toldCode == 0 ? "PUT" : "POST";
+        string method = pushedCode == 0 ? "PUT" : "POST";
 
         int ended = await EndAsync(child, signal);
 
         Assert.Equal(code, ended);
         GatewayRequest last = gateway.Rest()[^1];
         Assert.Equal($"{method} /metrics/job/batch", $"{last.Method} {last.Target}");
-        Assert.Contains($"\nbatch_job_last_exit_code {toldCode}\n", last.Text, StringComparison.Ordinal);
-        Assert.Contains($"\nbatch_job_last_run_success {(toldCode == 0 ? 1 : 0)}\n", last.Text, StringComparison.Ordinal);
+        Assert.Contains($"\nbatch_job_last_exit_code {pushedCode}\n", last.Text, StringComparison.Ordinal);
+        Assert.Contains($"\nbatch_job_last_run_success {(pushedCode == 0 ? 1 : 0)}\n", last.Text, StringComparison.Ordinal);
         Assert.EndsWith("exit_child_progress 2\n", last.Text, StringComparison.Ordinal);
     }
 
     [Fact]
-    public async Task Of_a_job_that_was_killed_the_gateway_knows_the_start_alone()
+    public async Task The_gateway_has_only_the_start_of_a_killed_job()
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "batch", "wait", blockedPoolItems: 0);
@@ -57,7 +57,7 @@ public sealed class BatchJobExitTests
     [InlineData("return", 0, 0)]
     [InlineData("throw", 0, 134)]
     [InlineData("wait", SigTerm, 143)]
-    public async Task A_job_ends_although_the_gateway_hangs(string ending, int signal, int code)
+    public async Task A_job_ends_when_the_gateway_hangs(string ending, int signal, int code)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang, GatewayAnswers.Hang);
         using var child = new ExitChild(gateway.Address, "batch", ending, blockedPoolItems: 0, budgetSeconds: 3);

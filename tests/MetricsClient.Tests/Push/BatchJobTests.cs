@@ -9,7 +9,7 @@ public sealed class BatchJobTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_success_replaces_the_group_with_all_that_is_known()
+    public async Task A_success_replaces_the_group_with_all_families()
     {
         await using var gateway = new TestGateway();
         BatchJobOptions options = Options(gateway);
@@ -50,7 +50,7 @@ public sealed class BatchJobTests
     }
 
     [Fact]
-    public async Task A_start_is_posted_beside_the_work_without_the_registry()
+    public async Task A_start_is_posted_during_the_work_and_without_the_registry()
     {
         await using var gateway = new TestGateway();
         BatchJobOptions options = Options(gateway);
@@ -64,7 +64,7 @@ public sealed class BatchJobTests
     }
 
     [Fact]
-    public async Task A_failure_is_posted_without_the_time_of_a_success_and_the_exception_goes_on()
+    public async Task A_failure_is_posted_without_a_success_time_and_the_exception_is_rethrown()
     {
         await using var gateway = new TestGateway();
         var thrown = new IOException("The disk is full.");
@@ -94,7 +94,7 @@ public sealed class BatchJobTests
     [InlineData(0, "PUT")]
     [InlineData(24, "PUT")]
     [InlineData(1, "POST")]
-    public async Task The_exit_codes_of_a_success_are_a_matter_of_the_options(int code, string method)
+    public async Task The_options_define_the_exit_codes_of_a_success(int code, string method)
     {
         await using var gateway = new TestGateway();
         BatchJobOptions options = Options(gateway);
@@ -113,7 +113,7 @@ public sealed class BatchJobTests
     }
 
     [Fact]
-    public async Task A_job_that_its_caller_cancels_has_failed()
+    public async Task A_job_canceled_by_the_caller_has_failed()
     {
         await using var gateway = new TestGateway();
         using var cancellation = new CancellationTokenSource();
@@ -135,7 +135,7 @@ public sealed class BatchJobTests
     }
 
     [Fact]
-    public async Task A_start_that_hangs_does_not_hold_up_the_end()
+    public async Task A_start_push_that_hangs_does_not_delay_the_end()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
 
@@ -145,7 +145,7 @@ public sealed class BatchJobTests
     }
 
     [Fact]
-    public async Task A_gateway_that_refuses_everything_changes_neither_the_code_nor_the_work()
+    public async Task A_gateway_that_rejects_every_push_changes_neither_the_code_nor_the_work()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"));
         BatchJobOptions options = Options(gateway);
@@ -185,7 +185,7 @@ public sealed class BatchJobTests
     }
 
     [Fact]
-    public async Task Mistakes_are_told_before_the_work_begins()
+    public async Task Invalid_options_throw_before_the_work_begins()
     {
         var gateway = new Uri("http://gateway:9091");
         await RefusedAsync("", new() { Push = { Gateway = gateway } }, "name");

@@ -5,7 +5,7 @@ public sealed class CallersHttpTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_client_of_the_callers_is_used_and_not_disposed()
+    public async Task The_HTTP_client_of_the_caller_is_used_and_not_disposed()
     {
         await using var gateway = new TestGateway();
         using var http = new HttpClient();
@@ -21,7 +21,7 @@ public sealed class CallersHttpTests
     }
 
     [Fact]
-    public async Task A_redirect_that_a_client_of_the_callers_followed_is_no_success()
+    public async Task A_redirect_followed_by_the_HTTP_client_of_the_caller_is_no_success()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Redirect(302, "/login"), GatewayAnswers.Status(200, "Please log in."));
         using var http = new HttpClient();
@@ -36,7 +36,7 @@ public sealed class CallersHttpTests
     [Theory]
     [InlineData(PushMethod.Put)]
     [InlineData(PushMethod.Post)]
-    public async Task A_redirect_to_the_same_path_elsewhere_is_no_success_either(PushMethod method)
+    public async Task A_redirect_to_the_same_path_of_a_different_server_is_no_success(PushMethod method)
     {
         await using var elsewhere = new TestGateway();
         await using var gateway = new TestGateway(GatewayAnswers.Redirect(301, new Uri(elsewhere.Address, "/metrics/job/backup").AbsoluteUri));
@@ -53,7 +53,7 @@ public sealed class CallersHttpTests
     }
 
     [Fact]
-    public async Task A_handler_that_throws_anything_is_an_outcome()
+    public async Task Every_exception_of_a_handler_becomes_an_outcome()
     {
         await using var gateway = new TestGateway();
         using var handler = new Handler(static _ => throw new InvalidOperationException("no certificate"));
@@ -71,7 +71,7 @@ public sealed class CallersHttpTests
     [InlineData(HttpRequestError.SecureConnectionError, "No TLS connection: cause")]
     [InlineData(HttpRequestError.ResponseEnded, "The gateway closed the connection before a response.")]
     [InlineData(HttpRequestError.Unknown, "cause")]
-    public async Task Why_no_gateway_was_reached_is_said_in_words(HttpRequestError error, string reason)
+    public async Task The_reason_explains_why_the_gateway_is_unreachable(HttpRequestError error, string reason)
     {
         await using var gateway = new TestGateway();
         using var handler = new Handler(_ => throw new HttpRequestException(error, "why", new IOException("cause")));
@@ -84,14 +84,20 @@ public sealed class CallersHttpTests
     }
 
     [Fact]
-    public async Task A_handler_that_ignores_its_token_is_not_waited_for()
+    public async Task A_push_does_not_wait_for_a_handler_that_ignores_the_token()
     {
         await using var gateway = new TestGateway();
         var never = new TaskCompletionSource<HttpResponseMessage>();
-        using var handler = new Handler(_ => never.Task);
+        var time = new TimerWatch();
+        MetricPusherOptions? options = null;
+        using var handler = new Handler(_ =>
+        {
+            time.Advance(options!.Push.Timeout);
+            return never.Task;
+        });
         using var http = new HttpMessageInvoker(handler);
-        MetricPusherOptions options = Options(gateway, http);
-        options.Push.Timeout = TimeSpan.FromMilliseconds(300);
+        options = Options(gateway, http);
+        options.Push.Registry = new CollectorRegistry(new() { TimeProvider = time });
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);

@@ -25,7 +25,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_private_authority_may_vouch_for_the_gateway()
+    public async Task A_private_authority_makes_the_gateway_trusted()
     {
         await using var gateway = new TestGateway { Tls = Tls() };
         MetricPusherOptions options = Options(gateway);
@@ -39,7 +39,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_gateway_that_nobody_vouches_for_is_not_spoken_to()
+    public async Task A_gateway_with_an_untrusted_certificate_gets_no_request()
     {
         await using var gateway = new TestGateway { Tls = Tls() };
         using var pusher = new MetricPusher(Options(gateway));
@@ -52,7 +52,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_client_certificate_is_shown_to_a_gateway_that_asks_for_one()
+    public async Task A_gateway_that_requests_a_client_certificate_gets_the_certificate()
     {
         string? shown = null;
         SslServerAuthenticationOptions tls = Tls();
@@ -75,7 +75,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task A_certificate_without_its_key_is_refused()
+    public async Task A_certificate_without_a_private_key_throws()
     {
         await using var gateway = new TestGateway { Tls = Tls() };
         using X509Certificate2 keyless = X509CertificateLoader.LoadCertificate(_client.Export(X509ContentType.Cert));
@@ -88,7 +88,7 @@ public sealed class CertificateTests : IDisposable
     }
 
     [Fact]
-    public async Task Certificates_beside_a_client_of_the_callers_are_refused()
+    public async Task Certificates_with_the_HTTP_client_of_the_caller_throw()
     {
         await using var gateway = new TestGateway();
         using var http = new HttpClient();

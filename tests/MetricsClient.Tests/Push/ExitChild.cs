@@ -3,20 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Tests.Push;
 
-/// <summary>A child process that ends as it is told, and what can be seen of that from outside.</summary>
+/// <summary>A child process that ends as requested, with the exit code and the error output.</summary>
 internal sealed class ExitChild : IDisposable
 {
-    // Of a process that does not end at all; whoever needs it has failed.
+    // Bounds the wait for a process that never ends. A test at this limit fails.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
     private readonly Task<string> _errors;
 
-    /// <param name="gateway">Where it pushes to.</param>
-    /// <param name="kind">What kind of program it is.</param>
-    /// <param name="ending">How it ends.</param>
-    /// <param name="blockedPoolItems">How many items block its thread pool.</param>
-    /// <param name="budgetSeconds">Its budget for the end: plenty, so that a busy machine fails no test, unless the budget is what is tested.</param>
+    /// <param name="gateway">The destination of the pushes.</param>
+    /// <param name="kind">The kind of program.</param>
+    /// <param name="ending">The kind of the end.</param>
+    /// <param name="blockedPoolItems">The number of blocking items in the thread pool.</param>
+    /// <param name="budgetSeconds">The time budget for the shutdown. The default is long, so that a busy machine fails no test. A test of the budget sets a short budget.</param>
     public ExitChild(Uri gateway, string kind, string ending, int blockedPoolItems, int budgetSeconds = 30)
     {
         string program = Path.Combine(AppContext.BaseDirectory, "MetricsClient.ExitChild");
@@ -30,7 +30,7 @@ internal sealed class ExitChild : IDisposable
         _errors = _process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
     }
 
-    /// <summary>Waits until the child says that it is up.</summary>
+    /// <summary>Waits until the child writes "up".</summary>
     public async Task UpAsync()
     {
         string? line;
@@ -45,7 +45,7 @@ internal sealed class ExitChild : IDisposable
 
     public void Signal(int signal) => Assert.Equal(0, Kill(_process.Id, signal));
 
-    /// <summary>Waits for the end; a process that a signal ended has 128 and the signal's number as its code.</summary>
+    /// <summary>Waits for the end. The exit code of a process ended by a signal is 128 plus the number of the signal.</summary>
     public async Task<(int Code, string Errors)> EndAsync()
     {
         await _process.WaitForExitAsync(TestContext.Current.CancellationToken).WaitAsync(s_patience, TestContext.Current.CancellationToken);
@@ -62,7 +62,7 @@ internal sealed class ExitChild : IDisposable
         _process.Dispose();
     }
 
-    // Tests that a script has started in the background ignore SIGINT and SIGQUIT, or SIGHUP, and their children would inherit that.
+    // A test run started in the background of a script ignores SIGINT and SIGQUIT, or SIGHUP, and child processes inherit the ignored signals.
     private static bool IgnoresSignals()
     {
         const string Status = "/proc/self/status";

@@ -23,11 +23,11 @@ public sealed class FamilyTextTests
     [InlineData("# HELP h Help.\n# TYPE h histogram\nh_count 0\nb_total 8\n", "# HELP a The first.\n# TYPE a gauge\na{x=\"1\"} 1\na{x=\"2\"} 2\n# HELP h Help.\n# TYPE h histogram\nh_count 0\nb_total 8\n")]
     [InlineData("", Older)]
     [InlineData("# TYPE ab gauge\nab 1", Older + "# TYPE ab gauge\nab 1")]
-    public void A_newer_text_replaces_whole_families_of_the_older_and_leaves_the_rest(string newer, string expected) =>
+    public void A_newer_text_replaces_whole_families_and_keeps_the_rest(string newer, string expected) =>
         Assert.Equal(expected.ReplaceLineEndings("\n"), Laid(newer, over: Older));
 
     [Fact]
-    public void A_family_whose_name_begins_like_the_one_before_is_another_one() =>
+    public void A_family_whose_name_is_a_prefix_of_the_next_stays_separate() =>
         Assert.Equal("ab 2\n# TYPE a gauge\na 3\n", Laid("# TYPE a gauge\na 3\n", over: "# TYPE a gauge\na 1\nab 2\n"));
 
     [Theory]
@@ -35,7 +35,7 @@ public sealed class FamilyTextTests
     [InlineData("a 1")]
     [InlineData("\n\n\n")]
     [InlineData("")]
-    public void What_others_wrote_is_taken_as_it_is(string text) =>
+    public void Text_of_different_programs_is_kept_unchanged(string text) =>
         Assert.EndsWith("# TYPE n gauge\nn 1\n", Laid("# TYPE n gauge\nn 1\n", over: text), StringComparison.Ordinal);
 
     private static string Laid(string newer, string over) => Encoding.UTF8.GetString(Read(over).Under(Read(newer)));

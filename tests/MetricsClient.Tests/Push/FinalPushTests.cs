@@ -96,7 +96,7 @@ public sealed class FinalPushTests
     }
 
     [Fact]
-    public void A_push_that_blocks_its_thread_is_abandoned_too()
+    public void A_push_that_blocks_a_thread_is_abandoned()
     {
         using var never = new ManualResetEvent(initialState: false);
         FinalPush final = Final(s_budget, time =>

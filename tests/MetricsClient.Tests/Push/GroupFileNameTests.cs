@@ -15,7 +15,7 @@ public sealed class GroupFileNameTests
     [InlineData("a b", "a_b")]
     [InlineData("größe", "gr__e")]
     [InlineData("nul\0", "nul_")]
-    public void Any_other_job_is_told_apart_by_a_hash_and_stays_in_its_folder(string job, string readable) =>
+    public void An_unsafe_job_name_gets_a_hash_and_stays_in_the_folder(string job, string readable) =>
         Assert.Matches($@"^{readable}\.[0-9a-f]{{16}}$", GroupFileName.Of(Group(job)));
 
     [Fact]

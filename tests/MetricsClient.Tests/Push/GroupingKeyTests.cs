@@ -24,17 +24,17 @@ public sealed class GroupingKeyTests
     [InlineData("job@base64", "/job/job%40base64")]
     [InlineData("Größe", "/job/Gr%C3%B6%C3%9Fe")]
     [InlineData("😀", "/job/%F0%9F%98%80")]
-    public void Every_value_has_a_path_that_survives_the_way_to_the_gateway(string job, string path) =>
+    public void Every_label_value_has_a_path_that_the_gateway_decodes(string job, string path) =>
         Assert.Equal(path, new GroupingKey(job, [], allowEmptyValues: false).Path);
 
     [Fact]
-    public void An_empty_value_has_a_form_of_its_own_where_it_is_asked_for() =>
+    public void An_allowed_empty_value_has_a_base64_path() =>
         Assert.Equal(
             "/job/backup/instance@base64/=",
             new GroupingKey("backup", [new("instance", "")], allowEmptyValues: true).Path);
 
     [Fact]
-    public void The_order_of_the_labels_does_not_make_another_group()
+    public void The_order_of_the_labels_does_not_change_the_group()
     {
         var one = new GroupingKey("j", [new("b", "2"), new("a", "1"), new("B", "3")], allowEmptyValues: false);
         var other = new GroupingKey("j", [new("a", "1"), new("B", "3"), new("b", "2")], allowEmptyValues: false);
@@ -45,7 +45,7 @@ public sealed class GroupingKeyTests
     }
 
     [Fact]
-    public void A_path_leads_back_to_its_values_whatever_they_are()
+    public void Every_path_decodes_to_the_original_values()
     {
         var random = new Random(20241123);
         for (int round = 0; round < 2000; round++)
@@ -60,7 +60,7 @@ public sealed class GroupingKeyTests
     [Theory]
     [InlineData(null, "set MetricPusherOptions.Job")]
     [InlineData("", "set MetricPusherOptions.Job")]
-    public void A_job_that_no_gateway_can_store_is_refused(string? job, string remedy)
+    public void A_job_that_no_gateway_can_store_throws(string? job, string remedy)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(() => new GroupingKey(job, [], allowEmptyValues: false));
 
@@ -77,7 +77,7 @@ public sealed class GroupingKeyTests
     [InlineData("job", "x", "MetricPusherOptions.Job")]
     [InlineData("shard", "", "AllowEmptyGroupingValues")]
     [InlineData("shard", null, "leave it out")]
-    public void A_label_that_no_gateway_takes_is_refused(string name, string? value, string remedy)
+    public void A_label_that_no_gateway_accepts_throws(string name, string? value, string remedy)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(
             () => new GroupingKey("backup", [new(name, value!)], allowEmptyValues: false));
@@ -86,7 +86,7 @@ public sealed class GroupingKeyTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_is_refused_since_it_would_poison_the_gateway()
+    public void Half_a_surrogate_pair_throws()
     {
         string[] halves = ["\ud800", "\udc00", "a\ud83d", "\ude00\ud83d", "😀\ud83d", "\ud83dx"];
         foreach (string half in halves)
@@ -101,7 +101,7 @@ public sealed class GroupingKeyTests
     }
 
     [Fact]
-    public void A_missing_value_is_refused_even_where_empty_ones_are_allowed() =>
+    public void A_null_value_throws_even_if_empty_values_are_allowed() =>
         Assert.Throws<ArgumentException>(() => new GroupingKey("backup", [new("shard", null!)], allowEmptyValues: true));
 
     private static string RandomText(Random random)

@@ -11,7 +11,7 @@ public sealed class PushBodyTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_request_that_outlives_its_push_still_reads_what_was_pushed()
+    public async Task A_request_that_outlives_the_push_still_reads_the_pushed_bytes()
     {
         var body = new PushBody(new PushSnapshot(CollectResult.Collect(Registry())));
         using HttpContent content = body.ToContent(compress: false);
@@ -27,7 +27,7 @@ public sealed class PushBodyTests
     }
 
     [Fact]
-    public async Task A_request_that_comes_after_its_push_fails_and_does_not_read_another_body()
+    public async Task A_request_after_the_push_fails_and_reads_no_different_body()
     {
         var body = new PushBody(new PushSnapshot(CollectResult.Collect(Registry())));
         using HttpContent content = body.ToContent(compress: false);
@@ -39,7 +39,7 @@ public sealed class PushBodyTests
     }
 
     [Fact]
-    public async Task Each_try_reads_the_same_bytes()
+    public async Task Each_attempt_reads_the_same_bytes()
     {
         using var body = new PushBody(new PushSnapshot(CollectResult.Collect(Registry())));
         using HttpContent first = body.ToContent(compress: false);

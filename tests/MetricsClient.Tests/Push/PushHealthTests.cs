@@ -8,7 +8,7 @@ public sealed class PushHealthTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Each_change_of_state_is_told_once()
+    public async Task Each_change_of_state_is_reported_once()
     {
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(200),
@@ -38,7 +38,7 @@ public sealed class PushHealthTests
     }
 
     [Fact]
-    public async Task A_change_is_told_across_the_pushers_of_one_group()
+    public async Task A_change_is_reported_across_the_pushers_of_one_group()
     {
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
@@ -102,7 +102,7 @@ public sealed class PushHealthTests
     }
 
     [Fact]
-    public async Task Every_failure_is_told_to_who_asked_for_it()
+    public async Task Every_failure_calls_OnFailure()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "first"), GatewayAnswers.Status(401, "second"), GatewayAnswers.Status(200));
         var failures = new List<string?>();
@@ -126,7 +126,7 @@ public sealed class PushHealthTests
     }
 
     [Fact]
-    public async Task A_failure_of_who_is_told_is_told_and_goes_no_further()
+    public async Task An_exception_of_OnFailure_is_reported_and_not_thrown()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();

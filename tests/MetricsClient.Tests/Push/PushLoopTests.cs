@@ -22,7 +22,7 @@ public sealed class PushLoopTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_loop_pushes_once_in_each_interval_and_once_more_when_stopped()
+    public async Task A_loop_pushes_once_in_each_interval_and_once_when_stopped()
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway);
@@ -56,7 +56,7 @@ public sealed class PushLoopTests
     }
 
     [Fact]
-    public async Task A_gateway_slower_than_the_interval_gets_a_pause_too()
+    public async Task A_gateway_slower_than_the_interval_still_gets_a_pause()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
         using MetricPusher pusher = Pusher(gateway);
@@ -90,7 +90,7 @@ public sealed class PushLoopTests
     }
 
     [Fact]
-    public async Task Stopping_takes_the_place_of_a_push_that_hangs()
+    public async Task Stopping_cancels_a_push_that_hangs()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Status(200));
         using MetricPusher pusher = Pusher(gateway);
@@ -120,7 +120,7 @@ public sealed class PushLoopTests
     }
 
     [Fact]
-    public async Task Disposing_the_pusher_stops_the_loop_with_one_last_push()
+    public async Task Disposing_the_pusher_stops_the_loop_with_one_final_push()
     {
         await using var gateway = new TestGateway();
         MetricPusher pusher = Pusher(gateway);
@@ -147,7 +147,7 @@ public sealed class PushLoopTests
     }
 
     [Fact]
-    public async Task A_second_loop_is_refused_while_the_first_one_runs()
+    public async Task A_second_loop_throws_while_the_first_loop_runs()
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway);
@@ -181,7 +181,7 @@ public sealed class PushLoopTests
     }
 
     [Fact]
-    public async Task Pauses_vary_by_the_jitter_and_are_never_none()
+    public async Task Pauses_vary_by_the_jitter_and_are_never_zero()
     {
         await using var gateway = new TestGateway();
         using var pusher = new MetricPusher(new() { Job = "loop", Jitter = 1, Push = { Gateway = gateway.Address, Registry = _registry, Timeout = s_timeout } });

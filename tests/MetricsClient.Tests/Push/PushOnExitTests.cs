@@ -1,6 +1,6 @@
 namespace MetricsClient.Tests.Push;
 
-/// <summary>Processes that really end, each in one of the ways that .NET programs do.</summary>
+/// <summary>Real processes, each ended in a different way of .NET programs.</summary>
 [Trait("Lane", "full")]
 public sealed class PushOnExitTests
 {
@@ -24,8 +24,8 @@ public sealed class PushOnExitTests
     [InlineData("wait", SigTerm, 143, 200)]
     [InlineData("wait", SigInt, 130, 0)]
     [InlineData("wait", SigInt, 130, 200)]
-    [InlineData("wait", SigHup, 129, 0)] // Its handler needs the pool, so not with a starved one.
-    public async Task The_last_values_reach_the_gateway_and_the_exit_code_stays(string ending, int signal, int code, int blockedPoolItems)
+    [InlineData("wait", SigHup, 129, 0)] // The handler of SIGHUP needs the thread pool, so no case has a blocked pool.
+    public async Task The_gateway_receives_the_last_values_and_the_exit_code_is_unchanged(string ending, int signal, int code, int blockedPoolItems)
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems);
@@ -39,7 +39,7 @@ public sealed class PushOnExitTests
     }
 
     [Fact]
-    public async Task Foreground_threads_finish_before_the_last_push()
+    public async Task Foreground_threads_finish_before_the_final_push()
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "plain", "foreground", blockedPoolItems: 0);
@@ -53,7 +53,7 @@ public sealed class PushOnExitTests
     [Theory]
     [InlineData("return", 0, 0)]
     [InlineData("wait", SigTerm, 143)]
-    public async Task The_group_is_deleted_instead_where_that_is_asked_for(string ending, int signal, int code)
+    public async Task The_exit_deletes_the_group_if_the_shutdown_action_is_delete(string ending, int signal, int code)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(202));
         using var child = new ExitChild(gateway.Address, "delete", ending, blockedPoolItems: 0);
@@ -68,7 +68,7 @@ public sealed class PushOnExitTests
     [Theory]
     [InlineData("wait", SigKill, 137)]
     [InlineData("failfast", 0, 134)]
-    public async Task Of_an_end_that_nobody_is_told_of_nothing_is_pushed(string ending, int signal, int code)
+    public async Task A_kill_or_a_fail_fast_pushes_nothing(string ending, int signal, int code)
     {
         await using var gateway = new TestGateway();
         using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems: 0);
@@ -85,7 +85,7 @@ public sealed class PushOnExitTests
     [InlineData("throw", 0, 134, 200)]
     [InlineData("wait", SigTerm, 143, 200)]
     [InlineData("wait", SigInt, 130, 0)]
-    public async Task A_program_ends_although_the_gateway_hangs(string ending, int signal, int code, int blockedPoolItems)
+    public async Task The_program_ends_when_the_gateway_hangs(string ending, int signal, int code, int blockedPoolItems)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
         using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems, budgetSeconds: 3);
@@ -115,7 +115,7 @@ public sealed class PushOnExitTests
         child.Signal(SigTerm);
         answer.SetResult();
 
-        // The second try: the process was not ended by the signal, but when the push was done.
+        // The second attempt shows that the process ended after the push and not by the signal.
         await gateway.NextAsync();
         (int code, string errors) = await child.EndAsync();
         Assert.True(code is 0 or 143, $"{code}");
@@ -124,7 +124,7 @@ public sealed class PushOnExitTests
     }
 
     [Fact]
-    public async Task No_gateway_at_all_costs_one_line()
+    public async Task An_unreachable_gateway_writes_one_line()
     {
         var gone = new TestGateway();
         Uri address = gone.Address;
@@ -138,7 +138,7 @@ public sealed class PushOnExitTests
     }
 
     [Fact]
-    public async Task An_answer_in_fragments_is_waited_for()
+    public async Task The_exit_waits_for_a_response_in_fragments()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Fragments(200, ""));
         using var child = new ExitChild(gateway.Address, "plain", "wait", blockedPoolItems: 0);

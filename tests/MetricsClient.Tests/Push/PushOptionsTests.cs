@@ -7,7 +7,7 @@ public sealed class PushOptionsTests
     private static readonly Uri s_gateway = new("http://gateway:9091");
 
     [Fact]
-    public void The_defaults_are_those_of_the_field()
+    public void The_default_options_have_the_documented_values()
     {
         var options = new MetricPusherOptions();
 
@@ -25,10 +25,10 @@ public sealed class PushOptionsTests
     }
 
     [Fact]
-    public void No_options_are_refused() => Assert.Throws<ArgumentNullException>(() => new MetricPusher(null!));
+    public void Null_options_throw() => Assert.Throws<ArgumentNullException>(() => new MetricPusher(null!));
 
     [Fact]
-    public void No_gateway_is_refused() => Refused(new() { Job = "j" }, "set Gateway to the address");
+    public void A_missing_destination_throws() => Refused(new() { Job = "j" }, "set Gateway to the address");
 
     [Fact]
     public async Task The_short_constructor_takes_the_address_as_prometheus_net_does()
@@ -48,28 +48,28 @@ public sealed class PushOptionsTests
         StringComparison.Ordinal);
 
     [Fact]
-    public void No_job_is_refused() => Refused(new() { Push = { Gateway = s_gateway } }, "set MetricPusherOptions.Job");
+    public void A_missing_job_throws() => Refused(new() { Push = { Gateway = s_gateway } }, "set MetricPusherOptions.Job");
 
     [Theory]
     [InlineData("ftp://gateway")]
     [InlineData("file:///tmp/x")]
     [InlineData("gateway:9091")]
-    public void An_address_that_is_not_http_is_refused(string gateway) =>
+    public void An_address_that_is_not_http_throws(string gateway) =>
         Refused(new() { Job = "j", Push = { Gateway = new Uri(gateway) } }, "not an absolute http or https address");
 
     [Fact]
-    public void A_relative_address_is_refused() =>
+    public void A_relative_address_throws() =>
         Refused(new() { Job = "j", Push = { Gateway = new Uri("/gateway", UriKind.Relative) } }, "not an absolute http or https address");
 
     [Theory]
     [InlineData("http://gateway/?a=b")]
     [InlineData("http://gateway/#top")]
     [InlineData("http://gateway/metrics/job/j")]
-    public void An_address_that_is_more_than_the_base_is_refused(string gateway) =>
+    public void An_address_with_more_than_the_base_throws(string gateway) =>
         Refused(new() { Job = "j", Push = { Gateway = new Uri(gateway) } }, "base address");
 
     [Fact]
-    public void A_refused_address_is_shown_without_its_password()
+    public void The_message_about_an_invalid_address_omits_the_password()
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(
             () => new MetricPusher(new() { Job = "j", Push = { Gateway = new Uri("http://me:secret@gateway/?a=b") } }));
@@ -82,7 +82,7 @@ public sealed class PushOptionsTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(25L * 24 * 3600 * 1000)]
-    public void A_time_that_no_timer_takes_is_refused(long milliseconds)
+    public void A_time_outside_the_range_of_timers_throws(long milliseconds)
     {
         var time = TimeSpan.FromMilliseconds(milliseconds);
 
@@ -96,7 +96,7 @@ public sealed class PushOptionsTests
     [InlineData(-15_000)]
     [InlineData(0)]
     [InlineData(15)]
-    public void An_interval_that_is_a_slip_of_units_is_refused(int milliseconds)
+    public void An_interval_below_the_minimum_throws(int milliseconds)
     {
         using var pusher = new MetricPusher(new() { Job = "j", Push = { Gateway = s_gateway } });
 
@@ -107,29 +107,29 @@ public sealed class PushOptionsTests
     }
 
     [Fact]
-    public void A_method_that_is_none_is_refused() =>
+    public void An_undefined_method_throws() =>
         Refused(new() { Job = "j", Push = { Gateway = s_gateway, Method = (PushMethod)7 } }, "neither Put nor Post");
 
     [Theory]
     [InlineData(-0.1)]
     [InlineData(1.1)]
     [InlineData(double.NaN)]
-    public void A_jitter_that_is_no_part_is_refused(double jitter) =>
+    public void A_jitter_outside_0_to_1_throws(double jitter) =>
         Refused(new() { Job = "j", Jitter = jitter, Push = { Gateway = s_gateway } }, "a number from 0 to 1");
 
     [Fact]
-    public void A_time_to_live_that_is_none_is_refused() =>
+    public void A_time_to_live_that_is_not_positive_throws() =>
         Refused(new() { Job = "j", Push = { Gateway = s_gateway, GroupTimeToLive = TimeSpan.Zero } }, "'GroupTimeToLive' must be more than zero");
 
     [Theory]
     [InlineData("bad name", "x")]
     [InlineData("X-Tenant", "a\nb")]
     [InlineData("Content-Type", "text/html")]
-    public void A_header_that_no_push_can_carry_is_refused(string name, string value) =>
+    public void An_invalid_header_throws(string name, string value) =>
         Refused(new() { Job = "j", Push = { Gateway = s_gateway, Headers = { [name] = value } } }, "The option Headers");
 
     [Fact]
-    public void Credentials_given_twice_are_refused()
+    public void Credentials_set_twice_throw()
     {
         var login = new NetworkCredential("me", "secret");
         Uri withLogin = new("http://me:secret@gateway");
@@ -141,7 +141,7 @@ public sealed class PushOptionsTests
     }
 
     [Fact]
-    public async Task Options_are_copied_so_later_changes_mean_nothing()
+    public async Task A_later_change_of_the_options_has_no_effect()
     {
         await using var gateway = new TestGateway();
         var options = new MetricPusherOptions { Job = "before", Push = { Gateway = gateway.Address, Registry = new(), GroupingKey = { ["shard"] = "1" } } };

@@ -29,7 +29,7 @@ public sealed class PushRequestTests
     }
 
     [Fact]
-    public async Task POST_is_sent_where_it_is_asked_for() =>
+    public async Task The_method_Post_sends_a_POST() =>
         Assert.Equal("POST", (await PushedAsync(static options => options.Push.Method = PushMethod.Post)).Method);
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PushRequestTests
     [InlineData("me:s%40cret%3A@", "me:s@cret:")]
     [InlineData("gr%C3%B6%C3%9Fe:x@", "größe:x")]
     [InlineData("token@", "token:")]
-    public async Task User_info_of_the_address_becomes_basic_authentication(string userInfo, string login)
+    public async Task User_info_in_the_address_becomes_basic_authentication(string userInfo, string login)
     {
         GatewayRequest request = await PushedAsync(
             options => options.Push.Gateway = new Uri($"http://{userInfo}127.0.0.1:{options.Push.Gateway!.Port}"));
@@ -83,11 +83,11 @@ public sealed class PushRequestTests
         Assert.Equal("Bearer t0ken", (await PushedAsync(static options => options.Push.BearerToken = "t0ken")).Headers["Authorization"]);
 
     [Fact]
-    public async Task Headers_of_the_callers_are_sent() =>
+    public async Task Configured_headers_are_sent() =>
         Assert.Equal("eu", (await PushedAsync(static options => options.Push.Headers["X-Scope-OrgID"] = "eu")).Headers["X-Scope-OrgID"]);
 
     [Fact]
-    public async Task A_compressed_body_says_so_and_has_its_length()
+    public async Task A_compressed_body_has_the_encoding_header_and_the_length()
     {
         GatewayRequest plain = await PushedAsync(static _ => { });
 

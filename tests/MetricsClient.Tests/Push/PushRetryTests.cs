@@ -9,7 +9,7 @@ public sealed class PushRetryTests
     [InlineData(429)]
     [InlineData(500)]
     [InlineData(503)]
-    public async Task A_gateway_in_trouble_gets_a_second_try(int status)
+    public async Task A_server_error_gets_a_second_attempt(int status)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(status, "in trouble"), GatewayAnswers.Status(200));
         using var pusher = new MetricPusher(Options(gateway));
@@ -24,7 +24,7 @@ public sealed class PushRetryTests
     }
 
     [Fact]
-    public async Task There_is_no_third_try()
+    public async Task A_push_has_no_third_attempt()
     {
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(500, "first"), GatewayAnswers.Status(503, "second"), GatewayAnswers.Status(200));
@@ -37,7 +37,7 @@ public sealed class PushRetryTests
     }
 
     [Fact]
-    public async Task A_gateway_that_hangs_up_gets_a_second_try()
+    public async Task A_closed_connection_gets_a_second_attempt()
     {
         await using var gateway = new TestGateway(GatewayAnswers.HangUp, GatewayAnswers.Status(202));
         using var pusher = new MetricPusher(Options(gateway));
@@ -48,7 +48,7 @@ public sealed class PushRetryTests
     }
 
     [Fact]
-    public async Task A_gateway_that_keeps_hanging_up_is_unreachable()
+    public async Task A_gateway_that_closes_every_connection_is_unreachable()
     {
         await using var gateway = new TestGateway(GatewayAnswers.HangUp, GatewayAnswers.HangUp);
         using var pusher = new MetricPusher(Options(gateway));
@@ -60,7 +60,7 @@ public sealed class PushRetryTests
     }
 
     [Fact]
-    public async Task A_failure_of_the_first_try_outlives_a_second_that_ran_out_of_time()
+    public async Task A_timeout_of_the_second_attempt_keeps_the_reason_of_the_first()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(503, "queue is full"), GatewayAnswers.Hang);
         MetricPusherOptions options = Options(gateway);

@@ -14,7 +14,7 @@ public sealed class PushSpoolTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task What_a_gateway_could_not_be_told_waits_until_the_next_push_of_the_group()
+    public async Task A_failed_push_is_kept_until_the_next_push_of_the_group()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(503, "busy"), GatewayAnswers.Status(503, "busy"), GatewayAnswers.Status(200));
         await PushAsync("first", PushMethod.Post, gateway.Address, expected: PushOutcome.Rejected);
@@ -30,7 +30,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task The_failure_says_where_the_push_waits()
+    public async Task The_failure_names_the_folder_of_the_kept_push()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
 
@@ -44,7 +44,7 @@ public sealed class PushSpoolTests : IDisposable
     [InlineData(PushMethod.Put, PushMethod.Post, "PUT", "first second")]
     [InlineData(PushMethod.Post, PushMethod.Post, "POST", "first second")]
     [InlineData(PushMethod.Post, PushMethod.Put, "PUT", "second")]
-    public async Task One_request_stands_for_all_that_were_made(PushMethod first, PushMethod second, string method, string families)
+    public async Task One_request_replaces_all_kept_pushes_of_a_group(PushMethod first, PushMethod second, string method, string families)
     {
         await using var gateway = new TestGateway();
         await PushAsync("first", first);
@@ -60,7 +60,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_delete_waits_too_and_a_push_after_it_replaces_the_group()
+    public async Task A_delete_is_kept_and_a_later_push_replaces_the_group()
     {
         await using var gateway = new TestGateway();
         using var pusher = new MetricPusher(Options("first", PushMethod.Post));
@@ -76,7 +76,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Oldest_first_is_sent_and_a_gateway_that_is_gone_is_asked_once()
+    public async Task The_oldest_push_is_sent_first_and_an_unreachable_gateway_gets_one_request()
     {
         await PushAsync("first", PushMethod.Put, job: "young");
         await PushAsync("first", PushMethod.Put, job: "old");
@@ -94,7 +94,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_a_gateway_refuses_stays_and_does_not_hold_up_the_others()
+    public async Task A_rejected_push_stays_and_does_not_delay_the_pushes_of_different_groups()
     {
         await PushAsync("first", PushMethod.Put, job: "bad");
         await PushAsync("first", PushMethod.Put, job: "good");
@@ -109,7 +109,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_waits_does_not_stand_in_the_way_of_a_push_when_it_is_what_the_gateway_refuses()
+    public async Task A_kept_push_that_the_gateway_rejects_does_not_block_the_new_push()
     {
         await PushAsync("first", PushMethod.Post);
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "first is bad"), GatewayAnswers.Status(200));
@@ -121,7 +121,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_the_gateway_refuses_for_its_content_does_not_wait()
+    public async Task A_push_rejected_for_invalid_content_is_not_kept()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
 
@@ -131,7 +131,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_too_old_is_given_up()
+    public async Task A_push_older_than_the_maximum_age_is_deleted()
     {
         await using var gateway = new TestGateway();
         await PushAsync("first", PushMethod.Post, job: "old");
@@ -146,7 +146,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_push_is_not_laid_over_one_that_is_too_old()
+    public async Task A_push_is_not_merged_into_an_expired_push()
     {
         await using var gateway = new TestGateway();
         await PushAsync("first", PushMethod.Post);
@@ -159,7 +159,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Of_what_is_too_much_the_oldest_is_given_up()
+    public async Task The_oldest_pushes_are_deleted_when_the_folder_is_full()
     {
         const long MaxBytes = 250;
         foreach (string job in new[] { "a", "b", "c", "d" })
@@ -173,7 +173,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task What_is_alone_too_much_is_an_outcome()
+    public async Task A_push_larger_than_the_folder_limit_fails()
     {
         PushResult result = await PushAsync(
             "first", PushMethod.Put, expected: PushOutcome.Failed, change: static spool => spool.MaxBytes = 10);
@@ -183,7 +183,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_spool_that_cannot_be_used_does_not_keep_a_push_from_its_gateway()
+    public async Task An_unusable_spool_does_not_prevent_a_push_to_the_gateway()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(401, "Unauthorized"));
         string file = Path.Combine(_folder.FullName, "file");
@@ -197,7 +197,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_push_that_comes_while_the_same_group_is_flushed_is_not_lost()
+    public async Task A_push_during_the_flush_of_the_same_group_is_not_lost()
     {
         await PushAsync("first", PushMethod.Put);
         await using var gateway = new TestGateway(async connection =>
@@ -212,7 +212,7 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task Many_at_the_same_time_lose_nothing()
+    public async Task Concurrent_pushes_lose_nothing()
     {
         await using var gateway = new TestGateway();
 
@@ -238,11 +238,11 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_blank_folder_is_a_mistake() => await Assert.ThrowsAsync<ArgumentException>(
+    public async Task A_blank_folder_throws() => await Assert.ThrowsAsync<ArgumentException>(
         () => PushAsync("first", PushMethod.Put, change: static spool => spool.Folder = " "));
 
     [Fact]
-    public async Task A_size_without_room_is_a_mistake() => await Assert.ThrowsAsync<ArgumentException>(
+    public async Task A_maximum_size_of_zero_throws() => await Assert.ThrowsAsync<ArgumentException>(
         () => PushAsync("first", PushMethod.Put, change: static spool => spool.MaxBytes = 0));
 
     private async Task<SpoolFlush> FlushAsync(TestGateway gateway)

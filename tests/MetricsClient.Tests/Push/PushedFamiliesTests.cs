@@ -5,7 +5,7 @@ public sealed class PushedFamiliesTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_time_to_live_of_the_group_is_pushed_beside_the_registry()
+    public async Task The_time_to_live_of_the_group_is_pushed_with_the_registry()
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
@@ -28,19 +28,19 @@ public sealed class PushedFamiliesTests
     }
 
     [Fact]
-    public async Task A_family_of_the_callers_that_has_a_name_of_ours_is_left_out_and_told()
+    public async Task A_user_family_with_a_reserved_name_is_omitted_and_reported()
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        var told = new List<string>();
-        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Subject));
+        var reported = new List<string>();
+        using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Subject));
         registry.CreateGauge("pushed_group_ttl_seconds", "Mine.").Set(1);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
         Assert.EndsWith("pushed_group_ttl_seconds 604800\n", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
-        Assert.Equal(["pushed_group_ttl_seconds"], told);
+        Assert.Equal(["pushed_group_ttl_seconds"], reported);
     }
 
     [Fact]
@@ -52,7 +52,7 @@ public sealed class PushedFamiliesTests
         await pusher.PushAsync(Cancellation);
         await gateway.NextAsync();
 
-        // By now there are self-metrics too: those of the first push.
+        // The first push has created self-metrics.
         await pusher.PushAsync(Cancellation);
 
         string text = (await gateway.NextAsync()).Text;
@@ -62,7 +62,7 @@ public sealed class PushedFamiliesTests
     }
 
     [Fact]
-    public async Task What_the_gateway_itself_tells_of_a_group_is_left_out()
+    public async Task Families_that_the_gateway_adds_to_a_group_are_omitted()
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("push_time_seconds", "Collides with the gateway's.").Set(1);
@@ -85,7 +85,7 @@ public sealed class PushedFamiliesTests
     [Theory]
     [InlineData("labels")]
     [InlineData("last_push_successful")]
-    public async Task A_name_that_breaks_the_gateways_own_answers_is_refused(string name)
+    public async Task A_name_reserved_in_the_JSON_of_the_gateway_is_not_sent(string name)
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter(name, "A name of the gateway's JSON.");
@@ -100,7 +100,7 @@ public sealed class PushedFamiliesTests
     [Theory]
     [InlineData("job")]
     [InlineData("shard")]
-    public async Task A_label_that_the_group_has_too_is_refused(string label)
+    public async Task A_label_in_conflict_with_the_group_is_not_sent(string label)
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter("a_total", "Fine.", "other").WithLabels("{job=\"x\",shard=\"y\"}").Inc();
@@ -117,7 +117,7 @@ public sealed class PushedFamiliesTests
     }
 
     [Fact]
-    public async Task Values_and_help_that_only_look_like_such_labels_are_fine()
+    public async Task Values_and_help_texts_that_look_like_group_labels_are_sent()
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter("a_total", "Not a {job=\"label\"}.", "jobs", "my_job").WithLabels("job=\"x\"", ",job=\"").Inc();
@@ -130,7 +130,7 @@ public sealed class PushedFamiliesTests
     }
 
     [Fact]
-    public async Task Static_labels_and_collectors_are_looked_at_too()
+    public async Task Static_labels_are_checked_for_conflicts()
     {
         var registry = new CollectorRegistry(new() { StaticLabels = { ["shard"] = "1" } });
         registry.CreateGauge("plain", "Has no label of its own.").Set(1);

@@ -9,7 +9,7 @@ public sealed class SeveralGatewaysTests
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_first_that_answers_gets_the_push()
+    public async Task The_first_reachable_gateway_gets_the_push()
     {
         await using var first = new TestGateway();
         await using var second = new TestGateway();
@@ -23,7 +23,7 @@ public sealed class SeveralGatewaysTests
     }
 
     [Fact]
-    public async Task One_that_is_gone_or_broken_or_hangs_is_passed_over()
+    public async Task A_gateway_that_is_unreachable_or_broken_or_hangs_is_skipped()
     {
         await using var broken = new TestGateway(GatewayAnswers.Status(500), GatewayAnswers.Status(500));
         await using var hanging = new TestGateway(GatewayAnswers.Hang);
@@ -39,7 +39,7 @@ public sealed class SeveralGatewaysTests
     }
 
     [Fact]
-    public async Task A_refusal_is_an_answer()
+    public async Task A_rejection_does_not_try_the_next_gateway()
     {
         await using var first = new TestGateway(GatewayAnswers.Status(400, "bad metrics"));
         await using var second = new TestGateway();
@@ -52,7 +52,7 @@ public sealed class SeveralGatewaysTests
     }
 
     [Fact]
-    public async Task When_none_answers_the_reasons_of_all_are_told()
+    public async Task A_failure_of_all_gateways_has_the_reasons_of_all()
     {
         Uri gone = Gone();
         await using var broken = new TestGateway(GatewayAnswers.Status(503, "busy"), GatewayAnswers.Status(503, "busy"));
@@ -66,7 +66,7 @@ public sealed class SeveralGatewaysTests
     }
 
     [Fact]
-    public async Task All_get_the_push_where_that_is_asked_for_and_each_must_take_it()
+    public async Task PushToAllGateways_pushes_to_all_and_each_must_accept()
     {
         await using var first = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(200));
         await using var second = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
@@ -84,7 +84,7 @@ public sealed class SeveralGatewaysTests
     }
 
     [Fact]
-    public async Task A_delete_goes_to_all_since_any_may_have_the_group()
+    public async Task A_delete_goes_to_all_gateways()
     {
         await using var first = new TestGateway();
         await using var second = new TestGateway();
@@ -97,7 +97,7 @@ public sealed class SeveralGatewaysTests
     }
 
     [Fact]
-    public async Task An_address_may_have_credentials_of_its_own()
+    public async Task Each_address_may_have_different_credentials()
     {
         await using var gateway = new TestGateway();
         MetricPusherOptions options = Options(Gone(), new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"));

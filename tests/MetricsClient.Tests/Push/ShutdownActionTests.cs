@@ -11,7 +11,7 @@ public sealed class ShutdownActionTests
     [InlineData(ShutdownAction.Push, "PUT")]
     [InlineData(ShutdownAction.Delete, "DELETE")]
     [InlineData(ShutdownAction.None)]
-    public async Task The_end_of_periodic_pushes_does_to_the_group_what_was_asked_for(ShutdownAction action, params string[] methods)
+    public async Task Stopping_periodic_pushes_runs_the_shutdown_action(ShutdownAction action, params string[] methods)
     {
         await using var gateway = new TestGateway();
         using MetricPusher pusher = Pusher(gateway, action);
@@ -26,7 +26,7 @@ public sealed class ShutdownActionTests
     [InlineData(ShutdownAction.Push, "PUT")]
     [InlineData(ShutdownAction.Delete, "DELETE")]
     [InlineData(ShutdownAction.None)]
-    public async Task So_does_the_end_of_a_pusher_that_was_to_push_on_exit(ShutdownAction action, params string[] methods)
+    public async Task Disposing_a_pusher_with_push_on_exit_runs_the_shutdown_action(ShutdownAction action, params string[] methods)
     {
         await using var gateway = new TestGateway();
         MetricPusher pusher = Pusher(gateway, action);
@@ -38,7 +38,7 @@ public sealed class ShutdownActionTests
     }
 
     [Fact]
-    public async Task A_delete_lets_a_push_that_is_under_way_end_first()
+    public async Task A_delete_waits_for_a_push_in_progress()
     {
         var answer = new TaskCompletionSource();
         await using var gateway = new TestGateway(async connection =>
@@ -60,7 +60,7 @@ public sealed class ShutdownActionTests
     }
 
     [Fact]
-    public void An_action_that_is_none_of_them_is_refused() => Assert.Contains(
+    public void An_undefined_shutdown_action_throws() => Assert.Contains(
         "ShutdownAction",
         Assert.Throws<ArgumentException>(() => new MetricPusher(new() { Job = "j", ShutdownAction = (ShutdownAction)7, Push = { Gateway = new Uri("http://gateway") } })).Message,
         StringComparison.Ordinal);

@@ -7,7 +7,7 @@ using System.Threading.Channels;
 
 namespace MetricsClient.Tests.Push;
 
-/// <summary>A real HTTP server on loopback, which notes each request down to its bytes and answers as it is told.</summary>
+/// <summary>A real HTTP server on loopback, which records each request with all bytes and sends scripted responses.</summary>
 internal sealed class TestGateway : IAsyncDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
@@ -16,7 +16,7 @@ internal sealed class TestGateway : IAsyncDisposable
     private readonly CancellationTokenSource _closing = new();
     private readonly Task _accepting;
 
-    /// <param name="script">An answer for each request, in this order; after them, 200.</param>
+    /// <param name="script">A response for each request, in this order. Later requests get 200.</param>
     public TestGateway(params GatewayAnswering[] script)
     {
         foreach (GatewayAnswering answer in script)
@@ -33,12 +33,12 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Speaks TLS if set.</summary>
     public SslServerAuthenticationOptions? Tls { get; init; }
 
-    /// <summary>The next request that has come in whole, waited for if need be.</summary>
+    /// <summary>Waits for the next complete request.</summary>
     public async Task<GatewayRequest> NextAsync() =>
         await _requests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-    /// <summary>Every request that has come in and was not asked for yet.</summary>
+    /// <summary>All received requests that the test has not read yet.</summary>
     public IReadOnlyList<GatewayRequest> Rest()
     {
         var rest = new List<GatewayRequest>();
@@ -54,7 +54,7 @@ internal sealed class TestGateway : IAsyncDisposable
     {
         await _closing.CancelAsync();
 
-        // Stopped only now: a listener that is stopped between two connections refuses to accept instead of being cancelled.
+        // The listener stops last: a listener stopped between two connections throws on accept instead of being cancelled.
         await _accepting;
         _listener.Stop();
         _closing.Dispose();

@@ -40,7 +40,7 @@ public sealed class TextfileTests : IDisposable
     }
 
     [Fact]
-    public async Task The_file_of_a_plain_job_has_its_name_and_nothing_else_is_left_behind()
+    public async Task The_file_of_a_plain_job_has_the_name_of_the_job_and_no_temporary_file_remains()
     {
         using var pusher = new MetricPusher(Options());
 
@@ -53,7 +53,7 @@ public sealed class TextfileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_post_leaves_the_families_that_it_does_not_carry()
+    public async Task A_post_keeps_the_families_that_are_not_in_the_request()
     {
         _registry.CreateGauge("first", "One.").Set(1);
         using (var pusher = new MetricPusher(Options()))
@@ -78,7 +78,7 @@ public sealed class TextfileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_delete_removes_the_file_and_is_a_success_where_there_is_none()
+    public async Task A_delete_removes_the_file_and_succeeds_without_a_file()
     {
         using var pusher = new MetricPusher(Options());
         await pusher.PushAsync(Cancellation);
@@ -90,7 +90,7 @@ public sealed class TextfileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_folder_that_is_not_there_is_an_outcome_that_names_it()
+    public async Task A_missing_folder_fails_the_push_with_a_reason_that_names_the_folder()
     {
         MetricPusherOptions options = Options();
         options.Push.TextfileFolder = Path.Combine(_folder.FullName, "none");
@@ -103,7 +103,7 @@ public sealed class TextfileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_file_and_a_gateway_both_get_the_push_and_one_that_fails_does_not_harm_the_other()
+    public async Task A_file_and_a_gateway_both_get_the_push_even_if_either_fails()
     {
         _registry.CreateGauge("backup_bytes", "Size.").Set(42);
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200));
@@ -121,7 +121,7 @@ public sealed class TextfileTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_job_needs_no_gateway_where_it_has_a_textfile()
+    public async Task A_batch_job_with_a_textfile_needs_no_gateway()
     {
         var options = new BatchJobOptions { Push = { TextfileFolder = _folder.FullName, Registry = _registry } };
         await BatchJob.RunAsync("backup", options, static (_, _) => Task.CompletedTask, Cancellation);

@@ -4,7 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Push;
 
-/// <summary>A clock that moves when the test says so, and tells which timers were set, so that the test knows when to.</summary>
+/// <summary>A clock that the test advances, with a record of the timers set, so that the test knows the right moment.</summary>
 internal sealed class TimerWatch : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _all = Channel.CreateUnbounded<TimeSpan>();
@@ -18,12 +18,12 @@ internal sealed class TimerWatch : FakeTimeProvider
         return timer;
     }
 
-    /// <summary>Waits until a timer of that length has been set, and not been waited for before.</summary>
+    /// <summary>Waits for a new timer of this length. Each timer ends one wait.</summary>
     public async Task SetAsync(TimeSpan length) =>
         await Of(length).Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
             .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
-    /// <summary>Waits until a timer of another length has been set, and gives its length; in the order in which they were set.</summary>
+    /// <summary>Waits for the next timer of a different length and returns the length, in the order of the timers.</summary>
     public async Task<TimeSpan> NextOtherThanAsync(TimeSpan length)
     {
         TimeSpan next;

@@ -1,6 +1,6 @@
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>Names that a Pushgateway reserves.</summary>
+/// <summary>Names reserved by a Pushgateway.</summary>
 internal static class GatewayNames
 {
     /// <summary>The family that a gateway adds to each group: the time of the last accepted push.</summary>
@@ -18,6 +18,6 @@ internal static class GatewayNames
     /// <summary>True for families that a gateway adds to each group. A pushed family of this name would be lost.</summary>
     public static bool IsAdded(string family) => family is PushTime or FailureTime;
 
-    /// <summary>True for names that the gateway's JSON uses for other members of a group. A pushed family of this name would hide the member.</summary>
+    /// <summary>True for names that the gateway's JSON uses for the members of a group. A pushed family of this name would hide the member.</summary>
     public static bool IsJsonKey(string family) => family is Labels or LastPushSuccessful;
 }

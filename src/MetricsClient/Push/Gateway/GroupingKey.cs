@@ -5,10 +5,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>The identity of a group on the gateway: the job and its further labels, and the path that addresses them.</summary>
+/// <summary>The identity of a group on the gateway: the job, the additional labels, and the path of the group.</summary>
 /// <remarks>
-/// The gateway compares label sets, so the further labels stand in ordinal order here: one group, one path. A value that
-/// is not valid UTF-8 would poison the whole gateway until the group is deleted again, and is refused.
+/// The gateway compares label sets. The additional labels are in ordinal order, so that each group has exactly one path. A value that is not valid
+/// UTF-8 would make every scrape of the gateway fail until the group is deleted, so the constructor rejects the value.
 /// </remarks>
 internal sealed class GroupingKey
 {
@@ -16,7 +16,7 @@ internal sealed class GroupingKey
 
     private readonly KeyValuePair<string, string>[] _labels;
 
-    /// <exception cref="ArgumentException">The job is empty, or a label's name or value is one that no gateway takes.</exception>
+    /// <exception cref="ArgumentException">The job is empty, or a gateway would reject the name or the value of a label.</exception>
     public GroupingKey(string? job, IEnumerable<KeyValuePair<string, string>> labels, bool allowEmptyValues)
     {
         if (string.IsNullOrEmpty(job))
@@ -25,23 +25,23 @@ internal sealed class GroupingKey
         }
 
         CheckText(JobLabel, job);
-        KeyValuePair<string, string>[] further = [.. labels.OrderBy(static label => label.Key, StringComparer.Ordinal)];
-        foreach ((string name, string value) in further)
+        KeyValuePair<string, string>[] additional = [.. labels.OrderBy(static label => label.Key, StringComparer.Ordinal)];
+        foreach ((string name, string value) in additional)
         {
             Check(name, value, allowEmptyValues);
         }
 
-        _labels = [new(JobLabel, job), .. further];
+        _labels = [new(JobLabel, job), .. additional];
         Path = string.Concat(_labels.Select(static label => Segments(label.Key, label.Value)));
     }
 
-    /// <summary>What follows <c>/metrics</c> in the address, such as <c>/job/backup/shard/3</c>.</summary>
+    /// <summary>The part of the address after <c>/metrics</c>, for example <c>/job/backup/shard/3</c>.</summary>
     public string Path { get; }
 
     /// <summary>All labels, the job first.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels => _labels;
 
-    /// <summary>The label of the group that has this name; null when there is none.</summary>
+    /// <summary>The label of the group with this name, or null if the group has no label of this name.</summary>
     public string? LabelNamed(ReadOnlySpan<byte> utf8)
     {
         foreach ((string name, string _) in _labels)
@@ -55,7 +55,7 @@ internal sealed class GroupingKey
         return null;
     }
 
-    /// <summary>The labels for people, such as <c>job="backup",shard="3"</c>.</summary>
+    /// <summary>The labels for messages, for example <c>job="backup",shard="3"</c>.</summary>
     public override string ToString() =>
         string.Join(',', _labels.Select(static label => $"{label.Key}=\"{label.Value}\""));
 
@@ -73,7 +73,7 @@ internal sealed class GroupingKey
 
         if (name.StartsWith("__", StringComparison.Ordinal))
         {
-            throw Throw.BadPushOption($"The label name '{name}' is reserved; choose one that does not start with '__'.");
+            throw Throw.BadPushOption($"The label name '{name}' is reserved; choose a name that does not start with '__'.");
         }
 
         if (string.IsNullOrEmpty(value) && (value is null || !allowEmptyValues))
@@ -97,7 +97,7 @@ internal sealed class GroupingKey
         }
     }
 
-    // A slash would be lost on the way even when escaped, and clients collapse '.' and '..'.
+    // Proxies and servers decode an escaped slash, and clients remove the segments '.' and '..'.
     private static string Segments(string name, string value) => value switch
     {
         "" => $"/{name}@base64/=",
@@ -113,7 +113,7 @@ internal sealed class GroupingKey
     }
 }
 
-/// <summary>Names a group's file: by its job where that is a name already, else readable as far as it goes, and never like another group's.</summary>
+/// <summary>Names the file of a group: the job if the job is a safe file name, else a readable start and a hash of the path. Two groups never share a name.</summary>
 internal static class GroupFileName
 {
     private const int ReadableChars = 60;
@@ -134,7 +134,7 @@ internal static class GroupFileName
         char[] readable = [.. values.Take(ReadableChars).Select(static c => s_safe.Contains(c) ? c : '_')];
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(group.Path));
 
-        // The dot, which is not among the safe characters, sets it apart from a job of that name.
+        // The dot is not a safe character, so no job of the same name has this file name.
         return $"{new string(readable)}.{Convert.ToHexString(hash, 0, HashBytes).ToLowerInvariant()}";
     }
 }

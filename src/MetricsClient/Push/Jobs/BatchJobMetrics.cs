@@ -1,8 +1,8 @@
 namespace MetricsClient.Push.Jobs;
 
 /// <summary>
-/// What a batch job tells about its runs, as gauges, since a counter that starts anew with each run tells nothing. There is none that says that
-/// it runs: after a kill that would lie, while a start that is later than the completion does not.
+/// The metrics of a batch job. All are gauges, because a counter that starts at 0 in each run has no useful rate. No gauge says that the job is running:
+/// after a kill the value would stay 1. A start later than the completion shows a running or killed job.
 /// </summary>
 internal sealed class BatchJobMetrics
 {
@@ -35,7 +35,7 @@ internal sealed class BatchJobMetrics
         Declare("batch_job_max_duration_seconds", "How long a run may take.", options.MaxDuration);
     }
 
-    /// <summary>Notes the start of a run.</summary>
+    /// <summary>Records the start of a run.</summary>
     public void Start()
     {
         _start.SetToCurrentTime();
@@ -45,7 +45,7 @@ internal sealed class BatchJobMetrics
     /// <summary>Times a stage, until the result is disposed.</summary>
     public DurationTimer Stage(string name) => _stages.WithLabels(name).NewTimer();
 
-    /// <summary>Notes the end of a run.</summary>
+    /// <summary>Records the end of a run.</summary>
     public void End(int exitCode, bool succeeded)
     {
         _run.Dispose();
