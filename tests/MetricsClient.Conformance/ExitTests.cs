@@ -77,7 +77,7 @@ public sealed class ExitTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_failed_run_and_one_that_was_killed_keep_the_time_of_the_last_success(PushgatewayVersion version)
+    public async Task A_failed_run_and_a_killed_run_keep_the_time_of_the_last_success(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await RunAsync(gateway, "batch", "return", signal: null, code: 0);

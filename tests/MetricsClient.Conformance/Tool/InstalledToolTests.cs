@@ -9,7 +9,7 @@ namespace MetricsClient.Conformance.Tool;
 public sealed class InstalledToolTests
 {
     [Fact]
-    public async Task It_packs_and_installs_from_a_local_feed_and_runs()
+    public async Task The_tool_packs_and_installs_from_a_local_feed_and_runs()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         using var folder = new TemporaryFolder();

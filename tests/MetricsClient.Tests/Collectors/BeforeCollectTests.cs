@@ -225,7 +225,7 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public void There_is_no_callback_null()
+    public void A_null_callback_throws()
     {
         Assert.Throws<ArgumentNullException>("callback", () => _registry.AddBeforeCollectCallback((Action)null!));
         Assert.Throws<ArgumentNullException>("callback", () => _registry.AddBeforeCollectCallback((Func<CancellationToken, Task>)null!));

@@ -19,7 +19,7 @@ public sealed class CollectResultTests
     }
 
     [Fact]
-    public async Task Of_two_families_that_would_clash_the_first_registrys_is_shown_and_the_other_is_told()
+    public async Task Of_two_conflicting_families_the_first_registrys_is_exposed_and_the_second_is_reported()
     {
         var problems = new List<MetricProblem>();
         _other.AddProblemCallback(problems.Add);
@@ -59,7 +59,7 @@ public sealed class CollectResultTests
     }
 
     [Fact]
-    public async Task What_was_collected_may_be_written_several_times()
+    public async Task A_collect_result_can_be_written_several_times()
     {
         int asked = 0;
         _one.CreateObservableGauge("x", "", () => ++asked);

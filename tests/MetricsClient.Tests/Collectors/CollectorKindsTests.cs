@@ -2,13 +2,13 @@ using MetricsClient.Tests.Exposition;
 
 namespace MetricsClient.Tests.Collectors;
 
-/// <summary>What collectors can tell besides plain numbers.</summary>
+/// <summary>Kinds of metrics from collectors that are more than one number.</summary>
 public sealed class CollectorKindsTests
 {
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void A_collector_tells_summaries_whose_quantiles_come_in_any_order()
+    public void A_collector_may_give_the_quantiles_of_a_summary_in_any_order()
     {
         Register(static writer => writer.Summary("s", "", [0.99, 0.5], "x").Add(3, 7.5, [4, 2], "a").Add(0, 0, [double.NaN, double.NaN], "b"));
 
@@ -29,7 +29,7 @@ public sealed class CollectorKindsTests
     }
 
     [Fact]
-    public void A_collector_tells_infos_and_state_sets()
+    public void A_collector_may_expose_infos_and_state_sets()
     {
         Register(static writer =>
         {
@@ -54,7 +54,7 @@ public sealed class CollectorKindsTests
     }
 
     [Fact]
-    public void A_collector_tells_gauge_histograms_which_in_text_are_histograms_and_two_gauges()
+    public void A_gauge_histogram_of_a_collector_is_a_histogram_and_two_gauges_in_text()
     {
         Register(static writer => writer.GaugeHistogram("age", "Age.", [1], "x").Add([1, 2], 9, "a").Add([0, 0], 0, "b"));
 
@@ -85,7 +85,7 @@ public sealed class CollectorKindsTests
     }
 
     [Fact]
-    public void A_collector_tells_native_histograms_which_text_shows_without_their_buckets()
+    public void A_native_histogram_of_a_collector_has_no_buckets_in_text()
     {
         Register(static writer => writer.NativeHistogram("n", "", schema: 0, zeroThreshold: 0.5, "x")
             .Add(new Dictionary<int, long> { [2] = 3, [0] = 1, [1] = 0 }, new Dictionary<int, long> { [5] = 2 }, zeroCount: 4, sum: -7, "a"));
@@ -99,7 +99,7 @@ public sealed class CollectorKindsTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void What_cannot_be_shown_leaves_the_collector_out(string message, Action<MetricWriter> mistake)
+    public void An_invalid_value_omits_the_whole_collector(string message, Action<MetricWriter> mistake)
     {
         List<MetricProblem> problems = [];
         _registry.AddProblemCallback(problems.Add);

@@ -11,7 +11,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void A_collector_tells_metrics_of_every_kind_at_each_collect()
+    public void A_collector_exposes_metrics_of_every_kind_at_each_collect()
     {
         double told = 0;
         using IDisposable registration = Register(writer =>
@@ -84,7 +84,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void Of_two_collectors_that_call_themselves_equal_the_one_that_is_taken_back_goes()
+    public void Of_two_equal_collectors_only_the_disposed_registration_ends()
     {
         using IDisposable first = _registry.Register(new SameAsAny("a"));
         _registry.Register(new SameAsAny("b")).Dispose();
@@ -122,7 +122,7 @@ public sealed class CollectorTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_collector_that_tells_what_cannot_be_shown_is_left_out_whole(string message, Action<MetricWriter> mistake)
+    public void A_collector_with_one_invalid_sample_is_omitted_as_a_whole(string message, Action<MetricWriter> mistake)
     {
         _registry.CreateGauge("taken", "");
         _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] });
@@ -247,7 +247,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void There_is_no_collector_null() => Assert.Throws<ArgumentNullException>("collector", () => _registry.Register(null!));
+    public void A_null_collector_throws() => Assert.Throws<ArgumentNullException>("collector", () => _registry.Register(null!));
 
     private IDisposable Register(Action<MetricWriter> collect) => _registry.Register(new Collector(collect));
 

@@ -57,7 +57,7 @@ public sealed class NativeHistogramRaceTests
     [InlineData(2)]
     [InlineData(4)]
     [InlineData(16)]
-    public void Nothing_is_lost_while_buckets_come_up_and_are_made_coarser(int writers)
+    public void No_observation_is_lost_while_buckets_are_added_and_merged(int writers)
     {
         for (int round = 0; round < 5; round++)
         {
@@ -125,7 +125,7 @@ public sealed class NativeHistogramRaceTests
         Assert.InRange(native.PositiveBuckets.Count + native.NegativeBuckets.Count, 0, 40);
     }
 
-    // As often as asked or for two seconds, and in any case until what is looked for has happened.
+    // For the given number of rounds or for two seconds, and in any case until the awaited event has happened.
     private static void Repeatedly(Action read, Func<bool> happened)
     {
         long start = Stopwatch.GetTimestamp();

@@ -94,7 +94,7 @@ public sealed class NothingLostTests
                 Interlocked.Increment(ref turn);
             }
 
-            // Nobody ends, and leaves his cell, before all have had theirs.
+            // No thread ends, and gives up its cell, before all threads have had a cell.
             Await(() => Volatile.Read(ref turn) == threads * Turns);
         });
 
@@ -138,7 +138,7 @@ public sealed class NothingLostTests
     }
 
     [Fact]
-    public void What_a_thread_has_counted_stays_when_it_ends_and_the_next_one_takes_its_cell()
+    public void The_amount_of_an_ended_thread_stays_when_the_next_thread_gets_the_cell()
     {
         Counter counter = _registry.CreateCounter("x_total", "");
         for (int i = 0; i < 100; i++)
@@ -320,7 +320,7 @@ public sealed class NothingLostTests
     // On one processor threads hardly ever meet.
     private static void AssertSomeGrew(int grown) => Assert.True(grown > 0 || Environment.ProcessorCount == 1, "Nothing ever grew.");
 
-    // Follows private fields, since nobody but this test asks.
+    // Follows private fields, because only this test needs the values.
     private static object? At(object metric, params string[] path)
     {
         object? at = metric;

@@ -22,7 +22,7 @@ public sealed class ScrapeUnderLoadTests
         Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [1, 3] });
         double lastCount = 0;
 
-        // One, three and five, each in a bucket of its own: the buckets tell what the sum must be.
+        // One, three and five, each in a separate bucket: the sum follows from the buckets.
         Race.Beside(
             writers,
             _ =>
@@ -117,13 +117,13 @@ public sealed class ScrapeUnderLoadTests
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public void What_an_exemplar_tells_of_is_part_of_the_number_it_is_shown_with(int writers)
+    public void The_update_of_an_exemplar_is_part_of_the_exposed_number(int writers)
     {
         Counter counter = _registry.CreateCounter("a_total", "");
         Histogram histogram = _registry.CreateHistogram("b", "", new HistogramOptions { Buckets = [1, 2] });
         long[] made = new long[writers];
 
-        // Each writer tells how often it was here; the total of all cannot be less.
+        // The exemplar of a writer is the number of its updates; the total of all writers cannot be smaller.
         Race.Beside(
             writers,
             number =>

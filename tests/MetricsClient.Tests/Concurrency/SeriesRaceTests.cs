@@ -52,7 +52,7 @@ public sealed class SeriesRaceTests
     [Theory]
     [InlineData(1)]
     [InlineData(1_000)]
-    public void What_a_removed_series_did_not_show_is_counted(int shown)
+    public void Updates_of_a_removed_series_that_are_not_exposed_are_counted(int shown)
     {
         const int Rounds = 1_000;
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");

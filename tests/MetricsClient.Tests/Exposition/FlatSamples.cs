@@ -5,7 +5,7 @@ using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Tests.Exposition;
 
-/// <summary>What a scrape tells, as series and numbers, whatever the format it was read from.</summary>
+/// <summary>The content of a scrape as series and numbers, independent of the format.</summary>
 internal static class FlatSamples
 {
     public static Dictionary<string, string> Of(IEnumerable<ScrapeFamily> families) => families

@@ -20,7 +20,7 @@ internal static class RandomRegistry
             }
             catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
             {
-                // Names that clash or are reserved: what is left must still be valid.
+                // Some names conflict or are reserved: the remaining families must still be valid.
             }
         }
 

@@ -13,7 +13,7 @@ public sealed class ReadBackTests
 
     [Theory]
     [MemberData(nameof(SchemesAndSeeds))]
-    public void Text_and_protobuf_tell_the_same(EscapingScheme scheme, int seed)
+    public void Text_and_protobuf_have_the_same_content(EscapingScheme scheme, int seed)
     {
         CollectorRegistry registry = RandomRegistry.Create(new Random(seed));
         MetricFamilyList decoded = registry.InProtobuf(scheme);
@@ -26,7 +26,7 @@ public sealed class ReadBackTests
 
     [Theory]
     [MemberData(nameof(SchemesAndSeeds))]
-    public void OpenMetrics_tells_the_same_but_for_the_sums_and_quantiles_that_it_forbids(EscapingScheme scheme, int seed)
+    public void OpenMetrics_has_the_same_content_except_for_forbidden_sums_and_quantiles(EscapingScheme scheme, int seed)
     {
         CollectorRegistry registry = RandomRegistry.Create(new Random(seed));
         Dictionary<string, string> decoded = FlatSamples.Of(registry.InProtobuf(scheme));

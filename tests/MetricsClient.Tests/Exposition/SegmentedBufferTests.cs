@@ -7,7 +7,7 @@ namespace MetricsClient.Tests.Exposition;
 public sealed class SegmentedBufferTests
 {
     [Fact]
-    public void What_was_written_comes_back_in_order_whatever_the_size_of_the_writes()
+    public void Bytes_are_read_in_the_order_of_the_writes_for_any_size_of_writes()
     {
         var random = new Random(20240101);
         var expected = new List<byte>();
@@ -43,7 +43,7 @@ public sealed class SegmentedBufferTests
     [InlineData(SegmentedBuffer.SegmentBytes)]
     [InlineData(SegmentedBuffer.SegmentBytes + 1)]
     [InlineData(5_000_000)]
-    public void There_is_as_much_room_in_one_piece_as_was_asked_for(int sizeHint)
+    public void A_span_has_at_least_the_requested_size(int sizeHint)
     {
         using var buffer = new SegmentedBuffer();
         buffer.Write("before"u8);
@@ -78,7 +78,7 @@ public sealed class SegmentedBufferTests
     }
 
     [Fact]
-    public void It_can_be_read_in_between_and_written_on()
+    public void A_buffer_can_be_read_between_writes()
     {
         using var buffer = new SegmentedBuffer();
 
@@ -100,7 +100,7 @@ public sealed class SegmentedBufferTests
     }
 
     [Fact]
-    public void An_empty_one_and_one_that_was_given_back_hold_nothing()
+    public void An_empty_buffer_and_a_disposed_buffer_hold_nothing()
     {
         var buffer = new SegmentedBuffer();
         Assert.Equal((0, 0), (buffer.Length, buffer.AsSequence().Length));

@@ -193,7 +193,7 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void What_a_counter_cannot_take_is_counted_and_told_once_and_nothing_is_thrown()
+    public void An_amount_that_a_counter_rejects_is_counted_and_reported_once_and_nothing_is_thrown()
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         System.Diagnostics.Metrics.Counter<double> counter = _meter.CreateCounter<double>("x");
@@ -208,7 +208,7 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void An_instrument_whose_name_is_taken_is_told_and_whoever_creates_it_hears_nothing()
+    public void An_instrument_with_a_registered_name_is_reported_and_its_creation_does_not_throw()
     {
         _registry.CreateGauge("x_total", "Taken.");
         using IDisposable bridge = _registry.AddMeters(_name);

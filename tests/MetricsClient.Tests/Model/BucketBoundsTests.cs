@@ -22,7 +22,7 @@ public sealed class BucketBoundsTests
     }
 
     [Fact]
-    public void There_is_one_bucket_more_than_bounds_and_its_bound_is_infinite()
+    public void The_last_bucket_has_an_infinite_bound()
     {
         var bounds = new BucketBounds("x", [-1.5, 0.005, 1, 1e6]);
 

@@ -3,14 +3,14 @@ using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Tests.Reading;
 
-/// <summary>What a reader should be told by what was put in, and what it was told, as lines to compare.</summary>
+/// <summary>The expected and the actual content of a scrape, as lines to compare.</summary>
 internal static class Expected
 {
-    /// <summary>The lines that Prometheus text should tell. It cannot tell units, nor blanks at the beginning of a help text.</summary>
+    /// <summary>Returns the expected lines of Prometheus text, which has no units and no blanks at the start of a help text.</summary>
     public static IEnumerable<string> InText(PutFamily family) =>
         Family(family.Name, family.Kind.ToString(), family.Help.TrimStart(' ', '\t'), unit: "").Concat(family.Series.SelectMany(series => Samples(family, series, withSum: true)));
 
-    /// <summary>The lines that OpenMetrics should tell. There a counter not named <c>_total</c> is unknown, and some sums are left out.</summary>
+    /// <summary>Returns the expected lines of OpenMetrics. A counter without the suffix <c>_total</c> is unknown, and some sums are omitted.</summary>
     public static IEnumerable<string> InOpenMetrics(PutFamily family)
     {
         bool isTotal = family.Kind == PutKind.Counter && family.Name.EndsWith("_total", StringComparison.Ordinal);

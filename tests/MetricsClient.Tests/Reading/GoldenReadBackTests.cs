@@ -6,7 +6,7 @@ namespace MetricsClient.Tests.Reading;
 public sealed class GoldenReadBackTests
 {
     [Fact]
-    public void What_is_read_from_Prometheus_text_is_all_that_stands_there()
+    public void The_reader_returns_everything_in_Prometheus_text()
     {
         string golden = Golden.Read("rich.text.golden");
 
@@ -14,7 +14,7 @@ public sealed class GoldenReadBackTests
     }
 
     [Fact]
-    public void What_is_read_from_OpenMetrics_is_all_that_stands_there()
+    public void The_reader_returns_everything_in_OpenMetrics_text()
     {
         string golden = Golden.Read("rich.openmetrics.golden");
 
@@ -22,7 +22,7 @@ public sealed class GoldenReadBackTests
     }
 
     [Fact]
-    public void What_was_put_in_is_read_from_either_format()
+    public void Either_format_reads_back_equal()
     {
         Assert.All(["rich.text.golden", "rich.openmetrics.golden"], static file =>
         {

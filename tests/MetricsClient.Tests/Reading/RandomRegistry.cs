@@ -35,16 +35,16 @@ internal sealed class RandomRegistry : ICollector
             string[] names = OwnNames(family);
             if (family.Kind == PutKind.Histogram)
             {
-                Tell(writer.Histogram(family.Name, family.Help, [.. family.Series[0].Buckets!.SkipLast(1).Select(static bucket => bucket.Bound)], names), family);
+                Write(writer.Histogram(family.Name, family.Help, [.. family.Series[0].Buckets!.SkipLast(1).Select(static bucket => bucket.Bound)], names), family);
             }
             else
             {
-                Tell(writer.Unknown(family.Name, family.Help, names), family);
+                Write(writer.Unknown(family.Name, family.Help, names), family);
             }
         }
     }
 
-    private static void Tell(SampleWriter writer, PutFamily family)
+    private static void Write(SampleWriter writer, PutFamily family)
     {
         foreach (PutSeries series in family.Series)
         {
@@ -52,7 +52,7 @@ internal sealed class RandomRegistry : ICollector
         }
     }
 
-    private static void Tell(HistogramWriter writer, PutFamily family)
+    private static void Write(HistogramWriter writer, PutFamily family)
     {
         foreach (PutSeries series in family.Series)
         {

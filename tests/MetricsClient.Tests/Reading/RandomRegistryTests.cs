@@ -1,16 +1,16 @@
 namespace MetricsClient.Tests.Reading;
 
-/// <summary>Whatever a registry holds, a reader that shares no code with the encoders is told what was put in.</summary>
+/// <summary>The content of a random registry reads back equal, by a reader that shares no code with the encoders.</summary>
 [Trait("Rounds", "random")]
 public sealed class RandomRegistryTests
 {
     private static readonly int s_registries = 300 * Rounds.Factor;
 
     [Fact]
-    public void Prometheus_text_tells_what_was_put_in() => Check(ExpositionFormat.PrometheusText, Expected.InText);
+    public void Prometheus_text_reads_back_equal() => Check(ExpositionFormat.PrometheusText, Expected.InText);
 
     [Fact]
-    public void OpenMetrics_tells_what_was_put_in() => Check(ExpositionFormat.OpenMetricsText, Expected.InOpenMetrics);
+    public void OpenMetrics_text_reads_back_equal() => Check(ExpositionFormat.OpenMetricsText, Expected.InOpenMetrics);
 
     private static void Check(ExpositionFormat format, Func<PutFamily, IEnumerable<string>> expected)
     {

@@ -20,7 +20,7 @@ public sealed class CollectorRegistryTests
     }
 
     [Fact]
-    public async Task What_is_missing_is_named()
+    public async Task A_missing_argument_is_named()
     {
         CancellationToken cancellation = TestContext.Current.CancellationToken;
 
@@ -72,7 +72,7 @@ public sealed class CollectorRegistryTests
     }
 
     [Fact]
-    public void A_format_tells_its_content_type()
+    public void A_format_has_a_content_type()
     {
         Assert.Equal("text/plain; version=0.0.4; charset=utf-8", ExpositionFormat.PrometheusText.ContentType);
         Assert.Equal("application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores", ExpositionFormat.OpenMetricsText.ContentType);

@@ -53,7 +53,7 @@ public sealed class MetricsTests
     [Fact]
     public void The_default_registry_carries_process_metrics() => Assert.Contains(Metrics.DefaultRegistry.Samples(), static sample => sample.Name == "process_cpu_seconds_total");
 
-    // In a copy of the library of its own, since what is suppressed stays so for the whole process.
+    // In a separate copy of the library, because the suppression lasts for the whole process.
     [Fact]
     public void Process_metrics_can_be_left_out_of_the_default_registry()
     {

@@ -121,7 +121,7 @@ public sealed class NamingTests
     }
 
     [Fact]
-    public void What_is_missing_is_named()
+    public void A_missing_argument_is_named()
     {
         Assert.Throws<ArgumentNullException>("name", () => _registry.CreateCounter(null!, ""));
         Assert.Throws<ArgumentNullException>("help", () => _registry.CreateCounter("x", null!));

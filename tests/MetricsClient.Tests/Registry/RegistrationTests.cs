@@ -110,7 +110,7 @@ public sealed class RegistrationTests
     ];
 
     [Fact]
-    public void What_throws_leaves_the_first_registration_as_it_was()
+    public void A_registration_that_throws_does_not_change_the_first_registration()
     {
         Counter counter = _registry.CreateCounter("jobs_total", "Jobs.");
         counter.Inc();
@@ -135,7 +135,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void A_family_tells_how_it_was_registered()
+    public void A_family_exposes_its_name_help_and_label_names()
     {
         MetricFamily<Gauge> family = _registry.CreateGauge("size_bytes", "Sizes.", "disk", "part");
 

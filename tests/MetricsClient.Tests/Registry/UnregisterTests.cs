@@ -35,7 +35,7 @@ public sealed class UnregisterTests
     [InlineData("rpc_seconds_count")]
     [InlineData("jobs")]
     [InlineData("metricsclient_rejected_observations_total")]
-    public void A_name_that_nobody_registered_is_not_unregistered(string name)
+    public void Unregistering_an_unknown_name_returns_false(string name)
     {
         _registry.CreateHistogram("rpc_seconds", "").Observe(double.NaN);
         _registry.CreateCounter("jobs_total", "");

@@ -8,7 +8,7 @@ public sealed class Utf8NameTests
     private readonly CollectorRegistry _registry = new(new CollectorRegistryOptions { AllowUtf8Names = true });
 
     [Fact]
-    public void A_registry_allows_them_only_when_told()
+    public void A_registry_allows_UTF8_names_only_if_the_option_is_set()
     {
         var registry = new CollectorRegistry();
         Assert.Throws<ArgumentException>("name", () => registry.CreateGauge("queue.depth", ""));
@@ -38,7 +38,7 @@ public sealed class Utf8NameTests
     }
 
     [Fact]
-    public void What_is_not_text_is_no_name() => Assert.All(["", "a\uD83D", "\uDE31a", "\uDE31\uD83D"], name =>
+    public void Text_with_a_lone_surrogate_is_no_name() => Assert.All(["", "a\uD83D", "\uDE31a", "\uDE31\uD83D"], name =>
     {
         Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateGauge(name, ""));
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateGauge("x", "", name));
@@ -84,7 +84,7 @@ public sealed class Utf8NameTests
     [InlineData("a.b", "a_dot_b_sum")]
     [InlineData("a.b", "U__a_2e_b_bucket")]
     [InlineData("a.b", "a.b_count")]
-    public void What_a_histogram_shows_under_an_escaped_name_is_taken_too(string histogram, string gauge)
+    public void The_escaped_sample_names_of_a_histogram_are_claimed_too(string histogram, string gauge)
     {
         _registry.CreateHistogram(histogram, "");
 
@@ -128,7 +128,7 @@ public sealed class Utf8NameTests
     }
 
     [Fact]
-    public void Series_are_found_by_their_values_and_tell_them()
+    public void Series_are_found_by_label_values_and_return_the_values()
     {
         MetricFamily<Gauge> gauges = _registry.CreateGauge("a.b", "", "c.d", "größe");
         Gauge gauge = gauges.WithLabels("x", "\"y\"\n");

@@ -23,7 +23,7 @@ public sealed class LookUpDefects
     }
 
     [Fact]
-    public void Hidden_series_with_equal_hashes_are_told_apart_too()
+    public void Hidden_series_with_equal_hashes_stay_distinct()
     {
         (string one, string other) = TwoThatCollide();
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");

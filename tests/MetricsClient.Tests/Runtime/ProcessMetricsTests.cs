@@ -33,7 +33,7 @@ public sealed class ProcessMetricsTests
     }
 
     [Fact]
-    public void Every_number_is_one_that_a_process_can_have()
+    public void Every_number_is_plausible_for_a_process()
     {
         Assert.All(_registry.Samples(), static sample => Assert.InRange(sample.Value, 0, double.MaxValue));
         Assert.All(

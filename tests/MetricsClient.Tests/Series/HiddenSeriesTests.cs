@@ -20,8 +20,8 @@ public sealed class HiddenSeriesTests
             LiveBytes();
         }
 
-        // What was collected is swept as more is added: what is left is at most that of a round or two, at a hundred bytes
-        // each, and not that of all ten.
+        // Adding series sweeps collected entries: at most the entries of one or two rounds remain, at a hundred bytes each, and
+        // not the entries of all ten rounds.
         Assert.InRange(LiveBytes() - before, long.MinValue, 2 * Round * 150);
         Assert.Empty(_family.GetAllSeries());
     }

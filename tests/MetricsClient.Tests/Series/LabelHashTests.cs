@@ -20,7 +20,7 @@ public sealed class LabelHashTests
     }
 
     [Fact]
-    public void The_same_values_hash_alike_whoever_made_the_strings() => Assert.Equal(LabelHash.Of(["GET", "/a"]), LabelHash.Of([new string("GET"), string.Concat("/", "a")]));
+    public void Equal_values_in_different_string_objects_have_equal_hashes() => Assert.Equal(LabelHash.Of(["GET", "/a"]), LabelHash.Of([new string("GET"), string.Concat("/", "a")]));
 
     [Fact]
     public void Every_character_of_a_value_counts_at_every_length()

@@ -68,7 +68,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void A_series_that_nobody_looked_at_for_ages_is_hidden_too()
+    public void A_series_without_a_scrape_for_a_long_time_is_hidden_too()
     {
         foreach (double lives in new[] { 1.5, 1_000, 262_144, 300_000, 524_290, 1e7 })
         {
@@ -98,7 +98,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void An_expired_series_that_nobody_holds_is_collected_and_starts_again_from_nothing()
+    public void An_expired_series_without_a_handle_is_collected_and_starts_again_from_zero()
     {
         WeakReference expired = UseOnce();
         Expire();

@@ -66,7 +66,7 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
-    public void What_is_left_out_does_not_show_a_hidden_series()
+    public void A_rejected_observation_does_not_expose_a_hidden_series()
     {
         var registry = new CollectorRegistry();
         Histogram histogram = registry.CreateHistogram("x", "", new HistogramOptions { SuppressInitialValue = true });
@@ -98,7 +98,7 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
-    public void A_hidden_series_that_nobody_holds_is_collected_and_starts_again_from_nothing()
+    public void A_hidden_series_without_a_handle_is_collected_and_starts_again_from_zero()
     {
         WeakReference hidden = HideSeries("1");
         WeakReference shown = ShowSeries("2");
@@ -114,7 +114,7 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
-    public void A_hidden_series_that_somebody_holds_is_not_collected()
+    public void A_hidden_series_with_a_handle_is_not_collected()
     {
         Counter held = _family.WithLabels("1");
         held.Inc(7);

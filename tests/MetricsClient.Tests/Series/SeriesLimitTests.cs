@@ -28,7 +28,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void A_family_that_is_cleared_by_whoever_hears_of_its_limit_still_gives_out_a_series()
+    public void A_family_cleared_by_the_callback_of_its_limit_still_returns_a_series()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         using IDisposable clearing = _registry.AddProblemCallback(_ => family.Clear());
@@ -41,7 +41,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void A_gauge_family_that_was_cleared_reaches_its_limit_anew()
+    public void A_cleared_gauge_family_reaches_its_limit_again()
     {
         MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
         family.WithLabels("1").Set(1);

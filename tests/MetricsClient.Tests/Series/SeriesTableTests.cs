@@ -19,7 +19,7 @@ public sealed class SeriesTableTests
     [InlineData(3)]
     [InlineData(1000)]
     [InlineData(int.MaxValue)]
-    public void It_does_what_a_dictionary_does_through_growth_and_removal_whatever_the_hashes(int hashes)
+    public void The_table_behaves_as_a_dictionary_through_growth_and_removal_for_any_hashes(int hashes)
     {
         var random = new Random(hashes);
         var table = new SeriesTable(labels: 1);

@@ -5,7 +5,7 @@ namespace MetricsClient.Tests;
 /// <summary>Files that hold what an output must be, to the byte.</summary>
 internal static class Golden
 {
-    /// <summary>Compares with a file, or makes it anew if METRICSCLIENT_WRITE_GOLDEN names the folder for it.</summary>
+    /// <summary>Compares with a golden file, or writes the file if METRICSCLIENT_WRITE_GOLDEN names a folder.</summary>
     public static void Check(string name, string actual)
     {
         if (Environment.GetEnvironmentVariable("METRICSCLIENT_WRITE_GOLDEN") is { Length: > 0 } folder)

@@ -5,7 +5,7 @@ internal static class Race
 {
     private static readonly TimeSpan s_bound = TimeSpan.FromSeconds(60);
 
-    /// <summary>Runs the same work on several threads; each is told its number.</summary>
+    /// <summary>Runs the same work on several threads; the argument is the number of the thread.</summary>
     public static void Run(int threads, Action<int> work) =>
         Run([.. Enumerable.Range(0, threads).Select(number => (Action)(() => work(number)))]);
 
@@ -39,7 +39,7 @@ internal static class Race
         }
     }
 
-    /// <summary>Runs work while several threads repeat a step in a tight loop; each step is told its thread's number.</summary>
+    /// <summary>Runs work while several threads repeat a step in a tight loop; the argument of a step is the number of its thread.</summary>
     public static void Beside(int threads, Action<int> step, Action work)
     {
         bool over = false;
