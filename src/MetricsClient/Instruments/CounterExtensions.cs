@@ -7,19 +7,12 @@ namespace MetricsClient;
 /// </remarks>
 public static class CounterExtensions
 {
-    /// <summary>Runs an action, and adds 1 if the action throws.</summary>
-    /// <param name="counter">The counter.</param>
-    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static void CountExceptions(this Counter counter, Action action) =>
-        CountExceptions(counter, action, static _ => true);
-
     /// <summary>Runs an action, and adds 1 if the action throws an exception that the filter accepts.</summary>
     /// <param name="counter">The counter.</param>
-    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
-    /// <param name="filter">Returns true for an exception to count.</param>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static void CountExceptions(this Counter counter, Action action, Func<Exception, bool> filter)
+    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
+    /// <exception cref="ArgumentNullException">The counter or the work is null.</exception>
+    public static void CountExceptions(this Counter counter, Action action, Func<Exception, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(action);
         CountExceptions(
@@ -32,27 +25,17 @@ public static class CounterExtensions
             filter);
     }
 
-    /// <summary>Runs a function, and adds 1 if the function throws.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="counter">The counter.</param>
-    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
-    /// <returns>The result of the function.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static T CountExceptions<T>(this Counter counter, Func<T> function) =>
-        CountExceptions(counter, function, static _ => true);
-
     /// <summary>Runs a function, and adds 1 if the function throws an exception that the filter accepts.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="counter">The counter.</param>
-    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task})"/> for asynchronous work.</param>
-    /// <param name="filter">Returns true for an exception to count.</param>
+    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <returns>The result of the function.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static T CountExceptions<T>(this Counter counter, Func<T> function, Func<Exception, bool> filter)
+    /// <exception cref="ArgumentNullException">The counter or the work is null.</exception>
+    public static T CountExceptions<T>(this Counter counter, Func<T> function, Func<Exception, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(counter);
         ArgumentNullException.ThrowIfNull(function);
-        ArgumentNullException.ThrowIfNull(filter);
         try
         {
             return function();
@@ -63,21 +46,13 @@ public static class CounterExtensions
         }
     }
 
-    /// <summary>Runs asynchronous work, and adds 1 if the work fails.</summary>
-    /// <param name="counter">The counter.</param>
-    /// <param name="function">The work.</param>
-    /// <returns>A task that ends with the work.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static Task CountExceptionsAsync(this Counter counter, Func<Task> function) =>
-        CountExceptionsAsync(counter, function, static _ => true);
-
     /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
     /// <param name="counter">The counter.</param>
     /// <param name="function">The work.</param>
-    /// <param name="filter">Returns true for an exception to count.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <returns>A task that ends with the work.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static Task CountExceptionsAsync(this Counter counter, Func<Task> function, Func<Exception, bool> filter)
+    /// <exception cref="ArgumentNullException">The counter or the work is null.</exception>
+    public static Task CountExceptionsAsync(this Counter counter, Func<Task> function, Func<Exception, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         return CountExceptionsAsync(
@@ -90,27 +65,17 @@ public static class CounterExtensions
             filter);
     }
 
-    /// <summary>Runs asynchronous work, and adds 1 if the work fails.</summary>
-    /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="counter">The counter.</param>
-    /// <param name="function">The work.</param>
-    /// <returns>A task with the result of the work.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static Task<T> CountExceptionsAsync<T>(this Counter counter, Func<Task<T>> function) =>
-        CountExceptionsAsync(counter, function, static _ => true);
-
     /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="counter">The counter.</param>
     /// <param name="function">The work.</param>
-    /// <param name="filter">Returns true for an exception to count.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <returns>A task with the result of the work.</returns>
-    /// <exception cref="ArgumentNullException">An argument is null.</exception>
-    public static Task<T> CountExceptionsAsync<T>(this Counter counter, Func<Task<T>> function, Func<Exception, bool> filter)
+    /// <exception cref="ArgumentNullException">The counter or the work is null.</exception>
+    public static Task<T> CountExceptionsAsync<T>(this Counter counter, Func<Task<T>> function, Func<Exception, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(counter);
         ArgumentNullException.ThrowIfNull(function);
-        ArgumentNullException.ThrowIfNull(filter);
         return CountAsync();
 
         async Task<T> CountAsync()
@@ -127,9 +92,9 @@ public static class CounterExtensions
     }
 
     // Runs as an exception filter: a debugger or a dump still sees the stack of the throw.
-    private static bool Counted(Counter counter, Exception exception, Func<Exception, bool> filter)
+    private static bool Counted(Counter counter, Exception exception, Func<Exception, bool>? filter)
     {
-        if (filter(exception))
+        if (filter is null || filter(exception))
         {
             counter.Inc();
         }

@@ -3,7 +3,7 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>A classic bucket of a histogram, with a cumulative count as in the Prometheus data model.</summary>
-public readonly record struct HistogramBucket
+public readonly struct HistogramBucket
 {
     internal HistogramBucket(double upperBound, long cumulativeCount)
     {

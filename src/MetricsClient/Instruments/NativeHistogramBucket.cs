@@ -3,7 +3,7 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>A native bucket of a histogram, with the count of this bucket alone.</summary>
-public readonly record struct NativeHistogramBucket
+public readonly struct NativeHistogramBucket
 {
     internal NativeHistogramBucket(double lowerBound, double upperBound, long count)
     {

@@ -3,7 +3,7 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>A quantile of the latest observations of a summary.</summary>
-public readonly record struct SummaryQuantile
+public readonly struct SummaryQuantile
 {
     internal SummaryQuantile(double quantile, double value)
     {

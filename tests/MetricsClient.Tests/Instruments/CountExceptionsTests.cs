@@ -82,6 +82,15 @@ public sealed class CountExceptionsTests
     }
 
     [Fact]
+    public async Task Without_a_filter_each_exception_counts()
+    {
+        Assert.Throws<InvalidOperationException>(() => _failures.CountExceptions(static void () => throw new InvalidOperationException(), null));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _failures.CountExceptionsAsync(FailLaterAsync, null));
+
+        Assert.Equal(2, _failures.Value);
+    }
+
+    [Fact]
     public async Task A_null_argument_is_rejected_at_once()
     {
         Counter missing = null!;
@@ -89,7 +98,6 @@ public sealed class CountExceptionsTests
         Assert.Throws<ArgumentNullException>("counter", () => missing.CountExceptions(() => { }));
         Assert.Throws<ArgumentNullException>("action", () => _failures.CountExceptions((Action)null!));
         Assert.Throws<ArgumentNullException>("function", () => { _failures.CountExceptions((Func<int>)null!); });
-        Assert.Throws<ArgumentNullException>("filter", () => _failures.CountExceptions(() => { }, null!));
         await Assert.ThrowsAsync<ArgumentNullException>("function", () => _failures.CountExceptionsAsync((Func<Task>)null!));
         await Assert.ThrowsAsync<ArgumentNullException>("counter", () => missing.CountExceptionsAsync(FailLaterAsync));
     }
