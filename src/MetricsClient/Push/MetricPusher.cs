@@ -114,7 +114,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Pushes when the process ends: when Main returns, at <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM
-    /// and SIGINT, whose effect on the process does not change. All these pushes together take <see cref="PushOptions.ShutdownTimeout"/> at most, even
+    /// and SIGINT, whose effect on the process does not change. All final pushes of this pusher together take <see cref="PushOptions.ShutdownTimeout"/> at most, even
     /// if the thread pool is starved. SIGHUP is handled only if the pool has a free thread. With <see cref="ShutdownAction.Delete"/> the group is
     /// deleted instead, and periodic pushes stop, since a later push would recreate the group.
     /// </summary>
