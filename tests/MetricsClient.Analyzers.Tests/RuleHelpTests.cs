@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using MetricsClient.Tests;
 
 namespace MetricsClient.Analyzers.Tests;
 
@@ -70,17 +71,7 @@ public partial class RuleHelpTests
         static Task SaveAsync() => Task.CompletedTask;
         """;
 
-    private static string ReadPage()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "MetricsClient.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        Assert.NotNull(folder);
-        return File.ReadAllText(Path.Combine(folder.FullName, Page));
-    }
+    private static string ReadPage() => File.ReadAllText(Path.Combine(Checkout.Root, Page));
 
     [GeneratedRegex(@"^## (?<id>MC[0-9]{4})$", RegexOptions.Multiline)]
     private static partial Regex Heading();

@@ -1,10 +1,12 @@
+using MetricsClient.Tests;
+
 namespace MetricsClient.Conformance;
 
 /// <summary>Paths in the repository from which this project was built.</summary>
 internal static class Repository
 {
     /// <summary>Gets the folder of the solution.</summary>
-    public static string Root { get; } = FindRoot();
+    public static string Root => Checkout.Root;
 
     /// <summary>Combines the root with the parts of a path.</summary>
     /// <returns>The full path.</returns>
@@ -24,18 +26,5 @@ internal static class Repository
         string assembly = File("artifacts", "bin", project, configuration + framework, name + ".dll");
         Assert.True(System.IO.File.Exists(assembly), $"{project} is not built: there is no {assembly}.");
         return assembly;
-    }
-
-    private static string FindRoot()
-    {
-        for (DirectoryInfo? folder = new(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (System.IO.File.Exists(Path.Combine(folder.FullName, "MetricsClient.sln")))
-            {
-                return folder.FullName;
-            }
-        }
-
-        throw new InvalidOperationException($"No MetricsClient.sln above {AppContext.BaseDirectory}.");
     }
 }

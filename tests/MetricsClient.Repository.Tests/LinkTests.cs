@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MetricsClient.Tests;
 
 namespace MetricsClient.Repository.Tests;
 
@@ -24,7 +25,7 @@ public sealed partial class LinkTests
     {
         string[] parts = target.Split('#');
         string path = parts[0].Length == 0 ? page : Path.Combine(Path.GetDirectoryName(page)!, parts[0]);
-        string file = Path.Combine(RepositoryFiles.Root, path);
+        string file = Path.Combine(Checkout.Root, path);
         return (File.Exists(file) || Directory.Exists(file))
             && (parts.Length == 1 || Headings(File.ReadAllText(file)).Contains(parts[1]));
     }

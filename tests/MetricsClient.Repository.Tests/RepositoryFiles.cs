@@ -1,12 +1,11 @@
+using MetricsClient.Tests;
+
 namespace MetricsClient.Repository.Tests;
 
 /// <summary>The files of this repository, without build outputs, downloaded servers and generated plots.</summary>
 internal static class RepositoryFiles
 {
     private static readonly string[] s_notOurs = [".git", "artifacts", ".servers", "bin", "obj", "node_modules", "packages-local", "StrykerOutput"];
-
-    /// <summary>The folder of the solution.</summary>
-    public static string Root { get; } = FindRoot();
 
     /// <summary>Finds files by extension, as paths below the root with forward slashes.</summary>
     /// <param name="folder">A folder below the root; an empty string for the root itself.</param>
@@ -15,14 +14,14 @@ internal static class RepositoryFiles
     public static string[] Find(string folder, params string[] extensions)
     {
         var found = new List<string>();
-        Add(Path.Combine(Root, folder), extensions, found);
-        return [.. found.Select(static file => Path.GetRelativePath(Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
+        Add(Path.Combine(Checkout.Root, folder), extensions, found);
+        return [.. found.Select(static file => Path.GetRelativePath(Checkout.Root, file).Replace('\\', '/')).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">A path below the root.</param>
     /// <returns>The text of the file.</returns>
-    public static string Read(string path) => File.ReadAllText(Path.Combine(Root, path));
+    public static string Read(string path) => File.ReadAllText(Path.Combine(Checkout.Root, path));
 
     private static void Add(string folder, string[] extensions, List<string> found)
     {
@@ -31,17 +30,5 @@ internal static class RepositoryFiles
         {
             Add(below, extensions, found);
         }
-    }
-
-    // From the folder of the program: a deterministic build replaces the paths of source files.
-    private static string FindRoot()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MetricsClient.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("No folder above the tests contains MetricsClient.sln; run the tests inside a checkout.");
-        }
-
-        return folder.FullName;
     }
 }

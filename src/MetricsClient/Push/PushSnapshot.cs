@@ -8,8 +8,8 @@ namespace MetricsClient.Push;
 /// <remarks>Sinks choose the encoding. The text format is rendered once for all sinks and tries.</remarks>
 internal sealed class PushSnapshot : IDisposable
 {
-    /// <summary>The families of a push.</summary>
-    public static readonly FamilyFilter s_pushed = new(static header => !header.ScrapeOnly && !GatewayNames.IsAdded(header.Name));
+    /// <summary>Gets the filter for the families of a push.</summary>
+    public static FamilyFilter Pushed { get; } = new(static header => !header.ScrapeOnly && !GatewayNames.IsAdded(header.Name));
 
     private readonly CollectResult _collected;
     private readonly object _gate = new();
@@ -33,7 +33,7 @@ internal sealed class PushSnapshot : IDisposable
     }
 
     /// <summary>Writes families with labels, kinds, values and created timestamps to an encoder.</summary>
-    public void WriteTo(MetricEncoder encoder) => _collected.WriteTo(encoder, s_pushed);
+    public void WriteTo(MetricEncoder encoder) => _collected.WriteTo(encoder, Pushed);
 
     /// <summary>Returns the reason for which the group must not receive the content, as a sentence with a remedy; null if there is none.</summary>
     public string? ConflictWith(GroupingKey group)

@@ -8,7 +8,7 @@ internal static partial class SourceFolders
     /// <summary>Maps the name of each top-level type to its folder below <c>src/MetricsClient</c>, such as <c>Storage.Sums</c>.</summary>
     public static Dictionary<string, string> Read()
     {
-        string project = Path.Combine(Root(), "src", "MetricsClient");
+        string project = Path.Combine(Checkout.Root, "src", "MetricsClient");
         var folders = new Dictionary<string, string>();
         foreach (string file in Directory.EnumerateFiles(project, "*.cs", SearchOption.AllDirectories))
         {
@@ -26,18 +26,6 @@ internal static partial class SourceFolders
     public static string KeyOf(Type type) => type.IsGenericTypeDefinition
         ? $"{type.Name[..type.Name.IndexOf('`', StringComparison.Ordinal)]}<{string.Join(", ", type.GetGenericArguments().Select(static argument => argument.Name))}>"
         : type.Name;
-
-    // From the folder of the program: a deterministic build replaces the paths of source files.
-    private static string Root()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "MetricsClient.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("No folder above the tests contains MetricsClient.sln; run the tests inside a checkout.");
-        }
-
-        return folder.FullName;
-    }
 
     [GeneratedRegex(@"^(public|internal)\b[^(;={\n]*?\b(class|struct|interface|enum|delegate \w+)\s+(?<name>\w+)(?<generic><[\w, ]+>)?", RegexOptions.Multiline)]
     private static partial Regex TypeDeclaration();

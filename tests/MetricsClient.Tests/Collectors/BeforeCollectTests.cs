@@ -141,7 +141,7 @@ public sealed class BeforeCollectTests
     {
         IDisposable callback = _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("Not ready."));
 
-        Assert.Equal("# TYPE x gauge\nx 0\n", await CollectAsync(failOnCallback: false, PushSnapshot.s_pushed));
+        Assert.Equal("# TYPE x gauge\nx 0\n", await CollectAsync(failOnCallback: false, PushSnapshot.Pushed));
         callback.Dispose();
         Assert.Equal(1, _registry.ValueOf("metricsclient_collect_failures_total{source=\"before-collect callback\"}"));
     }
@@ -203,7 +203,7 @@ public sealed class BeforeCollectTests
 
         await source.CancelAsync();
         var output = new ArrayBufferWriter<byte>();
-        (await collect).WriteTo(output, ExpositionFormat.PrometheusText, PushSnapshot.s_pushed);
+        (await collect).WriteTo(output, ExpositionFormat.PrometheusText, PushSnapshot.Pushed);
 
         Assert.Equal("# TYPE x gauge\nx 1\n", output.AsText());
         slow.Dispose();

@@ -13,10 +13,10 @@ public sealed class CollectorTests
     [Fact]
     public void A_collector_exposes_metrics_of_every_kind_at_each_collect()
     {
-        double told = 0;
+        double collects = 0;
         using IDisposable registration = Register(writer =>
         {
-            writer.Unknown("d", "D.").Add(++told);
+            writer.Unknown("d", "D.").Add(++collects);
             writer.Counter("a_total", "A.", "label").Add(1, "x").Add(2, "y");
             writer.Histogram("c", "C.", [1, 2], "label").Add([1, 0, 2], 7.5, "x");
             writer.Gauge("b", "B.").Add(double.NaN);
@@ -197,7 +197,7 @@ public sealed class CollectorTests
     {
         Register(static writer =>
         {
-            writer.Gauge("told", "").Add(1);
+            writer.Gauge("valid", "").Add(1);
             throw new ScrapeFailedException("No.");
         });
 

@@ -19,8 +19,8 @@ public sealed class PushHealthTests
             GatewayAnswers.Status(403, "third"),
             GatewayAnswers.Status(200));
         var registry = new CollectorRegistry();
-        var told = new List<MetricProblem>();
-        using IDisposable listening = registry.AddProblemCallback(told.Add);
+        var reported = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(reported.Add);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         for (int i = 0; i < 7; i++)
@@ -30,11 +30,11 @@ public sealed class PushHealthTests
 
         Assert.Equal(
             [MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered],
-            told.Select(static problem => problem.Kind));
-        Assert.All(told, problem => Assert.Equal($"{gateway.Address}metrics/job/backup", problem.Subject));
-        Assert.Matches("^Push to .* was rejected with status 400 after .* s: first$", told[0].Message);
-        Assert.Matches("^Pushes work again: Push to .* succeeded in .* s\\.$", told[1].Message);
-        Assert.Contains("third", told[2].Message, StringComparison.Ordinal);
+            reported.Select(static problem => problem.Kind));
+        Assert.All(reported, problem => Assert.Equal($"{gateway.Address}metrics/job/backup", problem.Subject));
+        Assert.Matches("^Push to .* was rejected with status 400 after .* s: first$", reported[0].Message);
+        Assert.Matches("^Pushes work again: Push to .* succeeded in .* s\\.$", reported[1].Message);
+        Assert.Contains("third", reported[2].Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -43,8 +43,8 @@ public sealed class PushHealthTests
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var told = new List<MetricProblemKind>();
-        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Kind));
+        var reported = new List<MetricProblemKind>();
+        using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Kind));
 
         for (int run = 0; run < 4; run++)
         {
@@ -52,7 +52,7 @@ public sealed class PushHealthTests
             await pusher.PushAsync(Cancellation);
         }
 
-        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing], told);
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing], reported);
     }
 
     [Fact]
@@ -60,13 +60,13 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        var told = new List<MetricProblem>();
-        using IDisposable listening = registry.AddProblemCallback(told.Add);
+        var reported = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(reported.Add);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
 
         await pusher.PushAsync(new CancellationToken(canceled: true));
 
-        Assert.Empty(told);
+        Assert.Empty(reported);
     }
 
     [Fact]
@@ -130,8 +130,8 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var told = new List<MetricProblem>();
-        using IDisposable listening = registry.AddProblemCallback(told.Add);
+        var reported = new List<MetricProblem>();
+        using IDisposable listening = registry.AddProblemCallback(reported.Add);
         using var pusher = new MetricPusher(new()
         {
             Job = "backup",
@@ -146,7 +146,7 @@ public sealed class PushHealthTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal("no", result.Reason);
-        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushCallback], told.Select(static problem => problem.Kind));
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushCallback], reported.Select(static problem => problem.Kind));
     }
 
     private static string Lines(string start)

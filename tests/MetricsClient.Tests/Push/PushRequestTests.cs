@@ -128,17 +128,17 @@ public sealed class PushRequestTests
     public async Task No_message_shows_the_password()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
-        var told = new List<string>();
+        var reported = new List<string>();
         var registry = new CollectorRegistry();
-        using IDisposable listening = registry.AddProblemCallback(problem => told.Add(problem.Subject + problem.Message + problem.Exception));
+        using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Subject + problem.Message + problem.Exception));
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"), Registry = registry } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
-        told.Add(result.ToString());
-        Assert.Equal(2, told.Count);
-        Assert.All(told, static text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
-        Assert.All(told, static text => Assert.DoesNotContain("me:", text, StringComparison.Ordinal));
+        reported.Add(result.ToString());
+        Assert.Equal(2, reported.Count);
+        Assert.All(reported, static text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
+        Assert.All(reported, static text => Assert.DoesNotContain("me:", text, StringComparison.Ordinal));
     }
 
     private static async Task<GatewayRequest> PushedAsync(Action<MetricPusherOptions> change)

@@ -54,7 +54,7 @@ public sealed class ProcessMetricsTests
     [Fact]
     public void An_opened_file_is_counted_on_Linux()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux tells how many files are open.");
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Only Linux reports the number of open files.");
         var files = new List<FileStream>();
 
         // More than other tests open or close beside this one.

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MetricsClient.Tests;
 
 namespace MetricsClient.Tool.Tests.CommandLine;
 
@@ -77,14 +78,5 @@ public sealed class PromJobTests
             documented.Order());
     }
 
-    private static string Document()
-    {
-        DirectoryInfo? folder = new(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder!.FullName, "MetricsClient.sln")))
-        {
-            folder = folder.Parent;
-        }
-
-        return Path.Combine(folder.FullName, "docs", "promjob.md");
-    }
+    private static string Document() => Path.Combine(Checkout.Root, "docs", "promjob.md");
 }
