@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using MetricsClient.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using MetricsClient.Tests;
 
 namespace MetricsClient.Analyzers.Tests;
 
