@@ -8,7 +8,7 @@ internal sealed class Library
     private readonly INamedTypeSymbol?[] _registries;
     private readonly INamedTypeSymbol? _writer;
     private readonly INamedTypeSymbol? _family;
-    private readonly INamedTypeSymbol? _counterExtensions;
+    private readonly INamedTypeSymbol? _counter;
     private readonly INamedTypeSymbol?[] _tasks;
     private readonly Lazy<bool> _mayAllowUtf8Names;
 
@@ -20,7 +20,7 @@ internal sealed class Library
         _family = Type("MetricsClient.MetricFamily`1");
         _mayAllowUtf8Names = new Lazy<bool>(() =>
             compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || compilation.SyntaxTrees.Any(NamesAllowUtf8Names));
-        _counterExtensions = Type("MetricsClient.CounterExtensions");
+        _counter = Type("MetricsClient.Counter");
         _tasks =
         [
             Type("System.Threading.Tasks.Task"),
@@ -57,7 +57,7 @@ internal sealed class Library
 
     /// <summary>Returns true if the method counts the exceptions of a synchronous function.</summary>
     public bool CountsExceptions(IMethodSymbol method) =>
-        method.Name == "CountExceptions" && IsOneOf(method.ContainingType, _counterExtensions);
+        method.Name == "CountExceptions" && IsOneOf(method.ContainingType, _counter);
 
     /// <summary>Returns true if the type is a task or is derived from a task.</summary>
     public bool IsTask(ITypeSymbol type)

@@ -3,12 +3,6 @@ namespace MetricsClient;
 /// <summary>Thrown by a before-collect callback to fail the scrape with status 500 instead of exposing old values.</summary>
 public sealed class ScrapeFailedException : Exception
 {
-    /// <summary>Creates the exception with a default message.</summary>
-    public ScrapeFailedException()
-        : base("The scrape was refused by a before-collect callback.")
-    {
-    }
-
     /// <summary>Creates the exception with a message.</summary>
     /// <param name="message">The reason, which the response contains.</param>
     public ScrapeFailedException(string message)

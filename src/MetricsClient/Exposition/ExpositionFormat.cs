@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Diagnostics;
 using MetricsClient.Exposition.Negotiation;
 using MetricsClient.Exposition.Protobuf;
 using MetricsClient.Exposition.Text;
@@ -8,6 +9,7 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>A format of the exposition: content type, escaping scheme and options. Immutable.</summary>
+[DebuggerDisplay("{ContentType,nq}")]
 public sealed class ExpositionFormat
 {
     private readonly Func<IBufferWriter<byte>, ExpositionFormat, MetricEncoder> _encoder;
@@ -59,8 +61,8 @@ public sealed class ExpositionFormat
     /// <summary>Gets the value of the <c>Content-Type</c> header.</summary>
     public string ContentType => _namesEscaping ? $"{_mediaType}; escaping={EscapedName.HeaderValue(Escaping)}" : _mediaType;
 
-    /// <summary>Gets the escaping scheme for UTF-8 names. The default is <see cref="EscapingScheme.Underscores"/>.</summary>
-    public EscapingScheme Escaping { get; private init; }
+    /// <summary>The escaping scheme for UTF-8 names. The default is <see cref="EscapingScheme.Underscores"/>.</summary>
+    internal EscapingScheme Escaping { get; private init; }
 
     internal bool HasCreatedSamples { get; private init; }
 
@@ -75,13 +77,8 @@ public sealed class ExpositionFormat
     /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names and replaces
     /// <see cref="EscapingScheme.AllowUtf8"/> by <see cref="EscapingScheme.Underscores"/>.
     /// </summary>
-    /// <param name="scheme">The escaping scheme.</param>
-    /// <returns>A format with the scheme; this object if the scheme is the current scheme.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The scheme is not a value of the enumeration.</exception>
-    public ExpositionFormat WithEscaping(EscapingScheme scheme)
+    internal ExpositionFormat WithEscaping(EscapingScheme scheme)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan((int)scheme, 0, nameof(scheme));
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((int)scheme, (int)EscapingScheme.AllowUtf8, nameof(scheme));
         bool cannotQuote = _mediaType == PrometheusText._mediaType && scheme == EscapingScheme.AllowUtf8;
         EscapingScheme taken = cannotQuote ? EscapingScheme.Underscores : scheme;
         return taken == Escaping ? this : new ExpositionFormat(this) { Escaping = taken };
@@ -95,9 +92,6 @@ public sealed class ExpositionFormat
     /// <returns>A format with created samples; this object if the format already has created samples.</returns>
     public ExpositionFormat WithCreatedSamples() =>
         HasCreatedSamples ? this : new ExpositionFormat(this) { HasCreatedSamples = true };
-
-    /// <inheritdoc/>
-    public override string ToString() => ContentType;
 
     internal MetricEncoder CreateEncoder(IBufferWriter<byte> output) => _encoder(output, this);
 }

@@ -119,6 +119,86 @@ public sealed class Counter : MetricSeries
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
+    /// <summary>Runs an action, and adds 1 if the action throws an exception that the filter accepts.</summary>
+    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
+    /// <remarks>The exception propagates unchanged.</remarks>
+    /// <exception cref="ArgumentNullException">The work is null.</exception>
+    public void CountExceptions(Action action, Func<Exception, bool>? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(action);
+        CountExceptions(
+            () =>
+            {
+                action();
+                return true;
+            },
+            filter);
+    }
+
+    /// <summary>Runs a function, and adds 1 if the function throws an exception that the filter accepts.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
+    /// <returns>The result of the function.</returns>
+    /// <remarks>The exception propagates unchanged.</remarks>
+    /// <exception cref="ArgumentNullException">The work is null.</exception>
+    public T CountExceptions<T>(Func<T> function, Func<Exception, bool>? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        try
+        {
+            return function();
+        }
+        catch (Exception exception) when (Counted(exception, filter))
+        {
+            throw;
+        }
+    }
+
+    /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
+    /// <param name="function">The work.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
+    /// <returns>A task that ends with the work.</returns>
+    /// <remarks>The exception propagates unchanged.</remarks>
+    /// <exception cref="ArgumentNullException">The work is null.</exception>
+    public Task CountExceptionsAsync(Func<Task> function, Func<Exception, bool>? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return CountExceptionsAsync(
+            async () =>
+            {
+                await function().ConfigureAwait(false);
+                return true;
+            },
+            filter);
+    }
+
+    /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
+    /// <typeparam name="T">The type of the result.</typeparam>
+    /// <param name="function">The work.</param>
+    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
+    /// <returns>A task with the result of the work.</returns>
+    /// <remarks>The exception propagates unchanged.</remarks>
+    /// <exception cref="ArgumentNullException">The work is null.</exception>
+    public Task<T> CountExceptionsAsync<T>(Func<Task<T>> function, Func<Exception, bool>? filter = null)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        return CountAsync();
+
+        async Task<T> CountAsync()
+        {
+            try
+            {
+                return await function().ConfigureAwait(false);
+            }
+            catch (Exception exception) when (Counted(exception, filter))
+            {
+                throw;
+            }
+        }
+    }
+
     internal override void WriteTo(MetricEncoder encoder)
     {
         // Read before the value, so that the value includes the update of the exemplar.
@@ -143,5 +223,16 @@ public sealed class Counter : MetricSeries
         {
             ExemplarSlots.Of(ref _exemplars, 1).Put(0, exemplar.Of(amount, Owner.Time));
         }
+    }
+
+    // Runs as an exception filter: a debugger or a dump still sees the stack of the throw.
+    private bool Counted(Exception exception, Func<Exception, bool>? filter)
+    {
+        if (filter is null || filter(exception))
+        {
+            Inc();
+        }
+
+        return false;
     }
 }

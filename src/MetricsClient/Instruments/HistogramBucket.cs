@@ -1,9 +1,10 @@
-using MetricsClient.Text;
+using System.Diagnostics;
 
 namespace MetricsClient;
 
 /// <summary>A classic bucket of a histogram, with a cumulative count as in the Prometheus data model.</summary>
-public readonly struct HistogramBucket
+[DebuggerDisplay("le {UpperBound}: {CumulativeCount}")]
+public sealed class HistogramBucket
 {
     internal HistogramBucket(double upperBound, long cumulativeCount)
     {
@@ -16,8 +17,4 @@ public readonly struct HistogramBucket
 
     /// <summary>Gets the number of observations less than or equal to the upper bound.</summary>
     public long CumulativeCount { get; }
-
-    /// <summary>Returns bound and count in the invariant culture, such as <c>le 0.5: 3</c>.</summary>
-    /// <returns>The bound and the count.</returns>
-    public override string ToString() => Throw.Invariant($"le {UpperBound}: {CumulativeCount}");
 }

@@ -1,9 +1,10 @@
-using MetricsClient.Text;
+using System.Diagnostics;
 
 namespace MetricsClient;
 
 /// <summary>A native bucket of a histogram, with the count of this bucket alone.</summary>
-public readonly struct NativeHistogramBucket
+[DebuggerDisplay("{LowerBound} to {UpperBound}: {Count}")]
+public sealed class NativeHistogramBucket
 {
     internal NativeHistogramBucket(double lowerBound, double upperBound, long count)
     {
@@ -20,8 +21,4 @@ public readonly struct NativeHistogramBucket
 
     /// <summary>Gets the number of observations between the bounds.</summary>
     public long Count { get; }
-
-    /// <summary>Returns bounds and count in the invariant culture, such as <c>1 to 2: 3</c>.</summary>
-    /// <returns>The bounds and the count.</returns>
-    public override string ToString() => Throw.Invariant($"{LowerBound} to {UpperBound}: {Count}");
 }

@@ -1,9 +1,10 @@
-using MetricsClient.Text;
+using System.Diagnostics;
 
 namespace MetricsClient;
 
 /// <summary>A quantile of the latest observations of a summary.</summary>
-public readonly struct SummaryQuantile
+[DebuggerDisplay("{Quantile}: {Value}")]
+public sealed class SummaryQuantile
 {
     internal SummaryQuantile(double quantile, double value)
     {
@@ -16,8 +17,4 @@ public readonly struct SummaryQuantile
 
     /// <summary>Gets the estimated value, in the unit of the metric; NaN if the window contains no observation.</summary>
     public double Value { get; }
-
-    /// <summary>Returns quantile and value in the invariant culture, such as <c>0.99: 3.5</c>.</summary>
-    /// <returns>The quantile and the value.</returns>
-    public override string ToString() => Throw.Invariant($"{Quantile}: {Value}");
 }

@@ -1,3 +1,5 @@
+using MetricsClient.Text;
+
 namespace MetricsClient.Model;
 
 /// <summary>The labels of one series, for an encoder.</summary>

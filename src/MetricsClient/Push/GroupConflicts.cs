@@ -1,5 +1,6 @@
 using MetricsClient.Model;
 using MetricsClient.Push.Gateway;
+using MetricsClient.Text;
 
 namespace MetricsClient.Push;
 

@@ -12,6 +12,10 @@ namespace MetricsClient;
 /// <remarks>Not thread safe. A change after the options were copied has no effect.</remarks>
 public sealed class PushOptions
 {
+    internal PushOptions()
+    {
+    }
+
     /// <summary>
     /// Gets or sets the base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may have a path prefix and
     /// <c>user:password@</c>. The default is null: no gateway.

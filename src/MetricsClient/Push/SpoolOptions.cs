@@ -13,6 +13,10 @@ namespace MetricsClient;
 /// </remarks>
 public sealed class SpoolOptions
 {
+    internal SpoolOptions()
+    {
+    }
+
     /// <summary>Gets or sets the folder, which is created at first use. The default is null: no spool.</summary>
     public string? Folder { get; set; }
 

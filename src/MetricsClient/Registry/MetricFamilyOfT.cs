@@ -40,12 +40,6 @@ public sealed class MetricFamily<T> : MetricFamily
 
     /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
-    /// <exception cref="ArgumentException">The family does not have four labels.</exception>
-    /// <exception cref="ArgumentNullException">A value is null.</exception>
-    public T WithLabels(string value1, string value2, string value3, string value4) => Get([value1, value2, value3, value4]);
-
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
-    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(params ReadOnlySpan<string> labelValues) => Get(labelValues);

@@ -8,11 +8,8 @@ public sealed class MetricProblem
     /// <param name="subject">The affected family, collector or gateway.</param>
     /// <param name="message">The description of the problem, and the remedy.</param>
     /// <param name="exception">The cause; null if there is none.</param>
-    /// <exception cref="ArgumentException">The message is empty.</exception>
-    public MetricProblem(MetricProblemKind kind, string subject, string message, Exception? exception = null)
+    internal MetricProblem(MetricProblemKind kind, string subject, string message, Exception? exception = null)
     {
-        ArgumentNullException.ThrowIfNull(subject);
-        ArgumentException.ThrowIfNullOrEmpty(message);
         Kind = kind;
         Subject = subject;
         Message = message;

@@ -1,10 +1,10 @@
-namespace MetricsClient;
+namespace MetricsClient.Text;
 
 /// <summary>
 /// The form of UTF-8 names, such as <c>http.requests</c>, in an exposition. Classic names (letters, digits, <c>_</c> and <c>:</c>) are
 /// the same in each scheme.
 /// </summary>
-public enum EscapingScheme
+internal enum EscapingScheme
 {
     /// <summary>Replaces each invalid character by <c>_</c>: <c>http_requests</c>. The default for clients that request no scheme.</summary>
     Underscores,

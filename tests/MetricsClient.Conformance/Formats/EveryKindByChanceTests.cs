@@ -14,24 +14,24 @@ public sealed class EveryKindByChanceTests
     private readonly int _seed = Random.Shared.Next(1_000_000);
 
     [Theory]
-    [InlineData(EscapingScheme.Underscores)]
-    [InlineData(EscapingScheme.Dots)]
-    [InlineData(EscapingScheme.Values)]
-    public async Task The_Python_reader_accepts_them_in_text_and_in_OpenMetrics(EscapingScheme scheme)
+    [InlineData("underscores")]
+    [InlineData("dots")]
+    [InlineData("values")]
+    public async Task The_Python_reader_accepts_them_in_text_and_in_OpenMetrics(string scheme)
     {
-        await AssertAcceptedAsync("text", ExpositionFormat.PrometheusText.WithEscaping(scheme));
-        await AssertAcceptedAsync("openmetrics", ExpositionFormat.OpenMetricsText.WithEscaping(scheme));
+        await AssertAcceptedAsync("text", ExpositionFormat.Negotiate($"text/plain;version=0.0.4;escaping={scheme}"));
+        await AssertAcceptedAsync("openmetrics", ExpositionFormat.Negotiate($"application/openmetrics-text;version=1.0.0;escaping={scheme}"));
     }
 
     [Theory]
-    [InlineData(EscapingScheme.Underscores)]
-    [InlineData(EscapingScheme.Dots)]
-    [InlineData(EscapingScheme.Values)]
-    public async Task Promtool_can_read_them_in_text(EscapingScheme scheme)
+    [InlineData("underscores")]
+    [InlineData("dots")]
+    [InlineData("values")]
+    public async Task Promtool_can_read_them_in_text(string scheme)
     {
         for (int seed = _seed; seed < _seed + (15 * Rounds.Factor); seed++)
         {
-            string text = Text(seed, ExpositionFormat.PrometheusText.WithEscaping(scheme));
+            string text = Text(seed, ExpositionFormat.Negotiate($"text/plain;version=0.0.4;escaping={scheme}"));
 
             Assert.True(await Promtool.CanReadAsync(text), $"Seed {seed}:\n{text}");
         }

@@ -9,13 +9,13 @@ namespace MetricsClient.Conformance.Formats;
 /// </summary>
 public sealed class RefereesTests
 {
-    public static TheoryData<EscapingScheme> Schemes => [EscapingScheme.Underscores, EscapingScheme.Dots, EscapingScheme.Values];
+    public static TheoryData<string> Schemes => ["underscores", "dots", "values"];
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public async Task Promtool_reads_text(EscapingScheme scheme)
+    public async Task Promtool_reads_text(string scheme)
     {
-        ExpositionFormat format = ExpositionFormat.PrometheusText1.WithEscaping(scheme);
+        ExpositionFormat format = ExpositionFormat.Negotiate($"text/plain;version=1.0.0;escaping={scheme}");
 
         byte[] text = NastyRegistry.Write(EveryKindRegistry.Create(), format);
 
@@ -24,9 +24,9 @@ public sealed class RefereesTests
 
     [Theory]
     [MemberData(nameof(Schemes))]
-    public async Task The_python_reader_reads_openmetrics(EscapingScheme scheme)
+    public async Task The_python_reader_reads_openmetrics(string scheme)
     {
-        ExpositionFormat format = ExpositionFormat.OpenMetricsText.WithEscaping(scheme).WithCreatedSamples();
+        ExpositionFormat format = ExpositionFormat.Negotiate($"application/openmetrics-text;version=1.0.0;escaping={scheme}").WithCreatedSamples();
 
         ReadScrape scrape = await PythonReader.ReadOpenMetricsAsync(NastyRegistry.Write(EveryKindRegistry.Create(), format));
 

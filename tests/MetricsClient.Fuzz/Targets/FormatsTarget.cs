@@ -1,4 +1,5 @@
 using MetricsClient.Tests.Exposition;
+using MetricsClient.Text;
 using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Fuzz.Targets;

@@ -128,11 +128,11 @@ public sealed class BeforeCollectTests
         _registry.AddBeforeCollectCallback(static async _ =>
         {
             await Task.Yield();
-            throw new ScrapeFailedException();
+            throw new ScrapeFailedException("The data is old.");
         });
 
         Assert.Equal(
-            "The scrape was refused by a before-collect callback.",
+            "The data is old.",
             (await Assert.ThrowsAsync<ScrapeFailedException>(() => CollectAsync(failOnCallback: true))).Message);
     }
 

@@ -81,7 +81,7 @@ public sealed class CollectResultTests
     [Fact]
     public async Task A_refusal_of_one_registry_refuses_all()
     {
-        _other.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException());
+        _other.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("The data is old."));
 
         await Assert.ThrowsAsync<ScrapeFailedException>(() => ShownAsync());
     }

@@ -1,4 +1,5 @@
 using System.Text;
+using MetricsClient.Text;
 using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Tests.Exposition;

@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using MetricsClient.Text;
 
 namespace MetricsClient.Tests.Exposition;
 

@@ -176,6 +176,24 @@ public sealed class ScrapeLimitTests
     }
 
     [Fact]
+    public async Task A_canceled_token_ends_sending_and_aborts_the_connection()
+    {
+        _registry.CreateGauge("large", new string('x', 100_000)).Set(1);
+        var pipe = new Pipe(new PipeOptions(pauseWriterThreshold: 1024, resumeWriterThreshold: 512));
+        using ScrapeResponse response = await Handler(new ScrapeOptions()).HandleAsync(
+            new ScrapeRequest("GET", query: null, Scrapes.Lookup()), TestContext.Current.CancellationToken);
+        using var cancel = new CancellationTokenSource();
+
+        Task sending = response.SendBodyAsync(pipe.Writer.AsStream(), abort: () => pipe.Reader.Complete(), cancel.Token);
+        bool waited = !sending.IsCompleted;
+        await cancel.CancelAsync();
+        await sending;
+
+        Assert.True(waited);
+        Assert.Equal(1, Failures("connection_closed"));
+    }
+
+    [Fact]
     public async Task A_connection_that_closes_while_metrics_are_collected_ends_the_scrape()
     {
         ScrapeHandler handler = Handler(new ScrapeOptions { MaxConcurrentScrapes = 1 });

@@ -1,3 +1,5 @@
+using MetricsClient.Text;
+
 namespace MetricsClient.Tests.Instruments;
 
 public sealed class StateSetTests

@@ -49,7 +49,7 @@ public sealed class CollectorRegistryTests
     public async Task A_refused_write_writes_nothing()
     {
         _registry.CreateGauge("x", "");
-        _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException());
+        _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("The data is old."));
         using var stream = new MemoryStream();
         var output = new ArrayBufferWriter<byte>();
 

@@ -1,4 +1,5 @@
 using MetricsClient.Tests.Exposition;
+using MetricsClient.Text;
 
 namespace MetricsClient.Tests.Registry;
 

@@ -1,3 +1,5 @@
+using MetricsClient.Text;
+
 namespace MetricsClient.Exposition.Negotiation;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Protobuf;
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using MetricsClient.Model;
+using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Text;
 

@@ -3,6 +3,7 @@ using MetricsClient.Exposition.Text;
 using MetricsClient.Model;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Spool;
+using MetricsClient.Text;
 
 namespace MetricsClient.Push.Sinks;
 
