@@ -10,7 +10,6 @@ namespace MetricsClient.AspNetCore;
 internal sealed class KestrelBinding
 {
     private readonly string _host;
-    private readonly int _port;
     private readonly Action<HttpsConnectionAdapterOptions>? _https;
     private readonly IPAddress? _address;
 
@@ -24,7 +23,7 @@ internal sealed class KestrelBinding
 
         Path = Served.Path(options.Path);
         _host = options.Host;
-        _port = options.Port;
+        Port = options.Port;
         _https = https;
         if (!IsLocalhost && !IsAnyAddress && !IPAddress.TryParse(_host, out _address))
         {
@@ -33,6 +32,9 @@ internal sealed class KestrelBinding
                 nameof(options));
         }
     }
+
+    /// <summary>The configured port; 0 for a free port.</summary>
+    public int Port { get; }
 
     public PathString Path { get; }
 
@@ -47,16 +49,16 @@ internal sealed class KestrelBinding
     {
         if (IsAnyAddress)
         {
-            kestrel.ListenAnyIP(_port, Configure);
+            kestrel.ListenAnyIP(Port, Configure);
         }
-        else if (IsLocalhost && _port > 0)
+        else if (IsLocalhost && Port > 0)
         {
-            kestrel.ListenLocalhost(_port, Configure);
+            kestrel.ListenLocalhost(Port, Configure);
         }
         else
         {
             // IPv4 only: the two loopback addresses would get different free ports.
-            kestrel.Listen(_address ?? IPAddress.Loopback, _port, Configure);
+            kestrel.Listen(_address ?? IPAddress.Loopback, Port, Configure);
         }
     }
 

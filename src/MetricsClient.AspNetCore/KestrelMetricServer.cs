@@ -33,6 +33,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
     internal KestrelMetricServer(KestrelBinding binding, ScrapeHandler handler, ILoggerFactory loggers)
     {
         _binding = binding;
+        Port = binding.Port;
         _application = new MetricsOnly(binding.Path, new ScrapeEndpoint(handler));
         _logger = loggers.CreateLogger<KestrelMetricServer>();
 
@@ -49,7 +50,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
         _kestrel = _container.Services.GetRequiredService<IServer>();
     }
 
-    /// <summary>Gets the port that the server listens on; 0 before the host has started.</summary>
+    /// <summary>Gets the port that the server listens on; before the host has started, the configured port.</summary>
     public int Port { get; private set; }
 
     async Task IHostedService.StartAsync(CancellationToken cancellationToken)

@@ -29,6 +29,25 @@ public static class MetricsApplicationBuilderExtensions
         return Use(app, DefaultPath, static _ => true, registries);
     }
 
+    /// <summary>Serves metrics at a path on every port of the app.</summary>
+    /// <param name="app">The app.</param>
+    /// <param name="path">The path, with a leading slash.</param>
+    /// <param name="registries">
+    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// </param>
+    /// <returns>The app.</returns>
+    /// <exception cref="ArgumentException">The path has no leading slash.</exception>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    public static IApplicationBuilder UseMetricServer(
+        this IApplicationBuilder app, string path, params CollectorRegistry[] registries)
+    {
+        ArgumentNullException.ThrowIfNull(app);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(registries);
+
+        return Use(app, Served.Path(path), static _ => true, registries);
+    }
+
     /// <summary>
     /// Serves metrics at <c>/metrics</c> on connections to one local port. Does not open the port: the URLs of the app do.
     /// <c>services.AddKestrelMetricServer</c> opens a port of its own.

@@ -181,7 +181,7 @@ public class MetricNameTests
     public async Task UTF8_names_allowed_by_registry_options_are_not_reported()
     {
         string[] findings = await CompiledProgram.Findings(
-            """new CollectorRegistry(new CollectorRegistryOptions { AllowUtf8Names = true }).CreateGauge("queue.depth", "");""");
+            """new CollectorRegistry { AllowUtf8Names = true }.CreateGauge("queue.depth", "");""");
 
         Assert.Empty(findings);
     }

@@ -39,7 +39,7 @@ internal sealed class App : IAsyncDisposable
         Action<WebApplicationBuilder> build, Action<WebApplication> configure, params string[] urls)
     {
         var time = new FakeTimeProvider();
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time });
+        var registry = new CollectorRegistry(time);
         registry.CreateGauge("up", "Whether this is up.").Set(1);
         var log = new LogLines();
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());

@@ -19,6 +19,8 @@ internal static class BothImported
         app.MapMetrics("/prometheus-net");
         app.MapMetrics("/metrics-client", registry);
         app.UseMetricServer();
+        app.UseMetricServer("/metrics");
+        app.UseMetricServer("/metrics-client", registry);
         app.UseMetricServer(9464);
         app.UseMetricServer(9464, "/metrics-client", registry);
     }

@@ -40,6 +40,25 @@ public sealed class UseMetricServerTests
         Assert.Equal(App.Body, await app.GetStringAsync("/metrics"));
     }
 
+    [Theory]
+    [InlineData("/metrics", "the app")]
+    [InlineData("/internal/prometheus", App.Body)]
+    public async Task The_middleware_with_a_path_serves_the_path_on_all_ports(string path, string body)
+    {
+        await using App app = await StartAsync(static app => app.UseMetricServer("/internal/prometheus"), "http://127.0.0.1:0");
+
+        Assert.Equal(body, await app.GetStringAsync(path));
+    }
+
+    [Fact]
+    public void A_path_without_a_leading_slash_is_rejected()
+    {
+        var app = WebApplication.CreateBuilder().Build();
+
+        Assert.Throws<ArgumentException>(() => app.UseMetricServer("metrics"));
+        Assert.Throws<ArgumentNullException>("path", () => app.UseMetricServer((string)null!));
+    }
+
     [Fact]
     public async Task POST_does_not_scrape()
     {

@@ -22,10 +22,8 @@ internal static class NastyRegistry
 
     public static CollectorRegistry Create()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions
-        {
-            StaticLabels = { ["zone"] = "\"ü\"\\\n" },
-        });
+        var registry = new CollectorRegistry();
+        registry.SetStaticLabels([KeyValuePair.Create("zone", "\"ü\"\\\n")]);
         MetricFamily<Gauge> levels = registry.CreateGauge("nasty_level", "Ein \"Maß\" \\ of\nall 😱 things.", "text");
         foreach ((string text, double value) in Levels)
         {

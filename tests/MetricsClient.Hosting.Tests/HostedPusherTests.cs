@@ -18,7 +18,7 @@ public sealed class HostedPusherTests : IDisposable
 
     public HostedPusherTests()
     {
-        _registry = new CollectorRegistry(new() { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
         _value = _registry.CreateGauge("value", "A value.");
     }
 

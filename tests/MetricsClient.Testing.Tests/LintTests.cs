@@ -109,10 +109,8 @@ public sealed class LintTests
     [Fact]
     public void Families_of_the_library_about_itself_and_the_process_are_not_checked()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions
-        {
-            StaticLabels = { ["zoneName"] = "a" },
-        });
+        var registry = new CollectorRegistry();
+        registry.SetStaticLabels([KeyValuePair.Create("zoneName", "a")]);
         registry.CreateObservableGauge("depth", "Waiting.", double () => throw new InvalidOperationException("Not there."));
         Assert.Contains("metricsclient_collect_failures_total", Scrape(registry) + Scrape(registry), StringComparison.Ordinal);
 

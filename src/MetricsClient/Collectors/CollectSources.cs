@@ -20,30 +20,54 @@ internal sealed class CollectSource
     public bool ScrapeOnly { get; }
 }
 
+/// <summary>A before-collect callback: an <see cref="Action"/> or a <c>Func&lt;CancellationToken, Task&gt;</c>. Compared by reference.</summary>
+internal sealed class BeforeCollect
+{
+    private readonly Delegate _given;
+
+    public BeforeCollect(Action action)
+    {
+        Action = action;
+        _given = action;
+    }
+
+    /// <param name="function">The function to call.</param>
+    /// <param name="given">The delegate of the caller, which the function may wrap.</param>
+    public BeforeCollect(Func<CancellationToken, Task> function, Delegate given)
+    {
+        Function = function;
+        _given = given;
+    }
+
+    /// <summary>The callback if it is synchronous; otherwise null.</summary>
+    public Action? Action { get; }
+
+    /// <summary>The callback if it is asynchronous; otherwise null.</summary>
+    public Func<CancellationToken, Task>? Function { get; }
+
+    /// <summary>Names the method of the caller in a report, so that each failing callback is reported.</summary>
+    public string Subject => $"before-collect callback {_given.Method.DeclaringType?.Name}.{_given.Method.Name}";
+}
+
 /// <summary>The callbacks and collectors of a registry, in the order of registration.</summary>
 internal sealed class CollectSources
 {
-    private ImmutableArray<object> _callbacks = [];
+    private ImmutableArray<BeforeCollect> _callbacks = [];
     private ImmutableArray<CollectSource> _collectors = [];
 
-    /// <summary>The before-collect callbacks, each an <see cref="Action"/> or a <c>Func&lt;CancellationToken, Task&gt;</c>.</summary>
-    public ImmutableArray<object> Callbacks => _callbacks;
+    public ImmutableArray<BeforeCollect> Callbacks => _callbacks;
 
     public ImmutableArray<CollectSource> Collectors => _collectors;
 
-    public IDisposable Add(Action callback) => AddCallback(callback);
-
-    public IDisposable Add(Func<CancellationToken, Task> callback) => AddCallback(callback);
+    public IDisposable Add(BeforeCollect callback)
+    {
+        ImmutableInterlocked.Update(ref _callbacks, static (all, added) => all.Add(added), callback);
+        return new Registration(() => ImmutableInterlocked.Update(ref _callbacks, static (all, gone) => all.Remove(gone), callback));
+    }
 
     public IDisposable Add(CollectSource source)
     {
         ImmutableInterlocked.Update(ref _collectors, static (all, added) => all.Add(added), source);
         return new Registration(() => ImmutableInterlocked.Update(ref _collectors, static (all, gone) => all.Remove(gone), source));
-    }
-
-    private Registration AddCallback(object callback)
-    {
-        ImmutableInterlocked.Update(ref _callbacks, static (all, added) => all.Add(added), callback);
-        return new Registration(() => ImmutableInterlocked.Update(ref _callbacks, static (all, gone) => all.Remove(gone), callback));
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MetricsClient.Model;
 using MetricsClient.Text;
 
@@ -17,40 +18,38 @@ internal sealed class RegistrySnapshot
 
     public void RunCallbacks(bool failOnCallback)
     {
-        foreach (object callback in _registry.Sources.Callbacks)
+        ImmutableArray<BeforeCollect> callbacks = _registry.Sources.Callbacks;
+        if (callbacks.Any(static callback => callback.Action is null))
         {
-            if (callback is not Action)
-            {
-                throw Throw.AsyncCallbacks();
-            }
+            throw Throw.AsyncCallbacks();
         }
 
-        foreach (object callback in _registry.Sources.Callbacks)
+        foreach (BeforeCollect callback in callbacks)
         {
             try
             {
-                ((Action)callback)();
+                callback.Action!();
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
             {
-                CountCallback(exception);
+                CountCallback(callback, exception);
             }
         }
     }
 
     public async ValueTask RunCallbacksAsync(bool failOnCallback, CancellationToken cancellationToken)
     {
-        foreach (object callback in _registry.Sources.Callbacks)
+        foreach (BeforeCollect callback in _registry.Sources.Callbacks)
         {
             try
             {
-                if (callback is Func<CancellationToken, Task> function)
+                if (callback.Function is { } function)
                 {
                     await function(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
-                    ((Action)callback)();
+                    callback.Action!();
                 }
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
@@ -61,7 +60,7 @@ internal sealed class RegistrySnapshot
                     cancellationToken.ThrowIfCancellationRequested();
                 }
 
-                CountCallback(exception);
+                CountCallback(callback, exception);
             }
 
             if (failOnCallback)
@@ -106,6 +105,7 @@ internal sealed class RegistrySnapshot
     public void GiveUpOnCallbacks()
     {
         Count(
+            "blocked",
             "blocked",
             new TimeoutException("It blocks its thread."),
             "A callback or collector did not end in time, and what callbacks and collectors give was left out");
@@ -176,8 +176,9 @@ internal sealed class RegistrySnapshot
         claims.AddRange(header.Claims);
     }
 
-    private void CountCallback(Exception exception) => Count(
+    private void CountCallback(BeforeCollect callback, Exception exception) => Count(
         "before-collect callback",
+        callback.Subject,
         exception,
         "A before-collect callback failed, and the collect went on without it");
 
@@ -186,17 +187,17 @@ internal sealed class RegistrySnapshot
         // A collector that was removed during the collect may find its names in use or its source disposed. This is no failure.
         if (_registry.Sources.Collectors.Contains(source))
         {
-            Count(source.Name, exception, $"'{source.Name}' failed to give its values, and was left out of the collect");
+            Count(source.Name, source.Name, exception, $"'{source.Name}' failed to give its values, and was left out of the collect");
         }
     }
 
-    private void Count(string source, Exception exception, string what)
+    private void Count(string source, string subject, Exception exception, string what)
     {
         _registry.SelfMetrics.Counter(
             "metricsclient_collect_failures_total",
             "Callbacks and collectors that failed and were left out of a collect.",
             "source",
             source).Inc();
-        _registry.Report(new MetricProblem(MetricProblemKind.Collect, source, $"{what}: {exception.Message}", exception));
+        _registry.Report(new MetricProblem(MetricProblemKind.Collect, subject, $"{what}: {exception.Message}", exception));
     }
 }

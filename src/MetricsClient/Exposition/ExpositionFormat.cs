@@ -8,7 +8,11 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A format of the exposition: content type, escaping scheme and options. Immutable.</summary>
+/// <summary>
+/// A format of the exposition: content type, form of UTF-8 names and options. The formats of the properties replace the characters of
+/// UTF-8 names that Prometheus did not allow before version 3 by <c>_</c>. <see cref="Negotiate"/> also returns formats that keep such
+/// names or escape them reversibly. Immutable.
+/// </summary>
 [DebuggerDisplay("{ContentType,nq}")]
 public sealed class ExpositionFormat
 {
@@ -37,8 +41,8 @@ public sealed class ExpositionFormat
         namesEscaping: false,
         static (output, format) => new PrometheusTextEncoder(output, format.Escaping));
 
-    /// <summary>Gets the Prometheus text format 1.0.0, which can quote UTF-8 names.</summary>
-    public static ExpositionFormat PrometheusText1 { get; } = new(
+    /// <summary>The Prometheus text format 1.0.0, which can quote UTF-8 names. Chosen only by an <c>Accept</c> header.</summary>
+    internal static ExpositionFormat PrometheusText1 { get; } = new(
         "text/plain; version=1.0.0; charset=utf-8",
         namesEscaping: true,
         static (output, format) => new PrometheusTextEncoder(output, format.Escaping));
@@ -67,7 +71,8 @@ public sealed class ExpositionFormat
     internal bool HasCreatedSamples { get; private init; }
 
     /// <summary>
-    /// Chooses the format for an <c>Accept</c> header (RFC 9110, section 12.5.1), with the first escaping scheme in the header.
+    /// Chooses the format for an <c>Accept</c> header (RFC 9110, section 12.5.1). The first parameter <c>escaping</c> of the header decides
+    /// about UTF-8 names: <c>allow-utf-8</c>, <c>underscores</c>, <c>dots</c> or <c>values</c>.
     /// </summary>
     /// <param name="accept">The value of the header; null if the request has no such header.</param>
     /// <returns>The format with the largest weight; <see cref="PrometheusText"/> if the header contains no supported format.</returns>

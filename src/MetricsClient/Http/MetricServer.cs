@@ -34,7 +34,7 @@ public sealed class MetricServer : IDisposable
 
     /// <summary>Creates a server. The server listens after <see cref="Start"/>.</summary>
     /// <param name="options">Address and content; copied.</param>
-    /// <exception cref="ArgumentException">The path has no leading slash, or the host is empty.</exception>
+    /// <exception cref="ArgumentException">The path has no leading slash, or the host is empty or an IPv6 address.</exception>
     /// <exception cref="ArgumentNullException">The options or a registry are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port or a limit of the scrapes is out of range.</exception>
     public MetricServer(MetricServerOptions options)
@@ -46,6 +46,12 @@ public sealed class MetricServer : IDisposable
         if (options.Path is not ['/', ..])
         {
             throw Throw.BadPath(options.Path);
+        }
+
+        // The HttpListener of Linux and macOS does not support a prefix with an IPv6 address.
+        if (IPAddress.TryParse(options.Host, out IPAddress? address) && address.AddressFamily == AddressFamily.InterNetworkV6)
+        {
+            throw Throw.IPv6Host(options.Host);
         }
 
         _host = options.Host;

@@ -6,7 +6,7 @@ public sealed class MetricServerOptions
 {
     /// <summary>
     /// Gets or sets the address to listen on: <c>localhost</c>, <c>+</c> for all addresses of the machine, or one IP address.
-    /// The default is <c>localhost</c>.
+    /// <see cref="MetricServer"/> does not support an IPv6 address. The default is <c>localhost</c>.
     /// </summary>
     public string Host { get; set; } = "localhost";
 

@@ -41,14 +41,15 @@ public sealed class ScrapeResponse : IDisposable
     public long ContentLength { get; }
 
     /// <summary>
-    /// Sends the body. Sending ends, and the connection is aborted, at the deadline of the scrape, and when this token or the token
-    /// of <see cref="ScrapeHandler.HandleAsync"/> is canceled. A slow client or a closed connection is counted, and does not throw.
+    /// Sends the body. At the deadline of the scrape, or when the token given to <see cref="ScrapeHandler.HandleAsync"/> is
+    /// canceled, sending ends and the connection is aborted. A slow client or a closed connection is counted, and does not throw.
     /// </summary>
     /// <param name="output">The stream to write to.</param>
     /// <param name="abort">Ends the connection. May be called more than once, and from another thread.</param>
-    /// <param name="cancellationToken">Ends sending, and aborts the connection.</param>
+    /// <param name="cancellationToken">Aborts the connection.</param>
     /// <returns>A task that ends when the body is sent or the connection is aborted.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellationToken"/> was canceled before the body was sent.</exception>
     public async Task SendBodyAsync(Stream output, Action abort, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -62,9 +63,14 @@ public sealed class ScrapeResponse : IDisposable
         {
             foreach (ReadOnlyMemory<byte> segment in _body)
             {
-                cancellationToken.ThrowIfCancellationRequested();
                 await output.WriteAsync(segment, _lease.Stop).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
             }
+        }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            abort();
+            throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception failure)
         {

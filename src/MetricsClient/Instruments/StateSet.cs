@@ -17,7 +17,7 @@ public sealed class StateSet : MetricSeries
     internal StateSet(SeriesIdentity identity)
         : base(identity)
     {
-        _labels = Shape.LabelStates(Owner.Schema, LabelValues);
+        _labels = Shape.LabelStates(Owner.Schema, GetLabelValues());
     }
 
     /// <summary>All states, in the order in which they were named.</summary>

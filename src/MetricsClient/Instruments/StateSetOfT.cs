@@ -22,7 +22,7 @@ public sealed class StateSet<TState> : MetricSeries
     internal StateSet(SeriesIdentity identity)
         : base(identity)
     {
-        _labels = Shape.LabelStates(Owner.Schema, LabelValues);
+        _labels = Shape.LabelStates(Owner.Schema, GetLabelValues());
     }
 
     internal static string[] Names => Array.ConvertAll(s_states, static state => state.ToString());

@@ -12,9 +12,6 @@ namespace MetricsClient;
 /// <remarks>Thread safe. A pusher sends one request at a time.</remarks>
 public sealed class MetricPusher : IDisposable, IAsyncDisposable
 {
-    // The address that prometheus-net takes ends with this path.
-    private const string MetricsPath = "/metrics";
-
     private readonly PushTarget _target;
     private readonly FinalPush? _finalPush;
     private readonly ShutdownAction _shutdownAction;
@@ -113,7 +110,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Pushes when the process ends: when Main returns, at <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM
+    /// Runs the <see cref="MetricPusherOptions.ShutdownAction"/>, by default a push, when the process ends: when Main returns, at <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM
     /// and SIGINT, whose effect on the process does not change. All final pushes of this pusher together take <see cref="PushOptions.ShutdownTimeout"/> at most, even
     /// if the thread pool is starved. SIGHUP is handled only if the pool has a free thread. With <see cref="ShutdownAction.Delete"/> the group is
     /// deleted instead, and periodic pushes stop, since a later push would recreate the group.
@@ -181,9 +178,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     private static Uri AddressOf(string gateway)
     {
         ArgumentException.ThrowIfNullOrEmpty(gateway);
-        string trimmed = gateway.TrimEnd('/');
-        string address = trimmed.EndsWith(MetricsPath, StringComparison.Ordinal) ? trimmed[..^MetricsPath.Length] : trimmed;
-        return new Uri(address, UriKind.RelativeOrAbsolute);
+        return new Uri(gateway, UriKind.RelativeOrAbsolute);
     }
 
     private void OnProcessEnd(ProcessEnd end)

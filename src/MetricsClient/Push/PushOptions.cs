@@ -18,7 +18,7 @@ public sealed class PushOptions
 
     /// <summary>
     /// Gets or sets the base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may have a path prefix and
-    /// <c>user:password@</c>. The default is null: no gateway.
+    /// <c>user:password@</c>, and may end with <c>/metrics</c>, as in prometheus-net. The default is null: no gateway.
     /// </summary>
     public Uri? Gateway { get; set; }
 
@@ -58,7 +58,8 @@ public sealed class PushOptions
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Gets or sets the time limit for a push or delete as a whole, collect and second try included, from 1 ms to 24 days. The default is 5 seconds.
+    /// Gets or sets the time limit for a push or delete as a whole, collect and second try included, from 1 ms to 24 days. A final push has
+    /// <see cref="ShutdownTimeout"/> instead. The default is 5 seconds.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
@@ -104,8 +105,9 @@ public sealed class PushOptions
     public CollectorRegistry? Registry { get; set; }
 
     /// <summary>
-    /// Gets or sets the method, which decides whether a push replaces the whole group or only the families in the push. The default is
-    /// <see cref="PushMethod.Put"/>.
+    /// Gets or sets the method, which decides whether a push replaces the whole group or only the families in the push. A
+    /// <see cref="BatchJob"/> uses this method when the job succeeds; the pushes at the start and after a failure keep the families of the
+    /// last success. The default is <see cref="PushMethod.Put"/>.
     /// </summary>
     public PushMethod Method { get; set; } = PushMethod.Put;
 
@@ -122,7 +124,8 @@ public sealed class PushOptions
     public Action<PushResult>? OnFailure { get; set; }
 
     /// <summary>
-    /// Gets or sets the time budget for all final pushes together when the process ends, from 1 ms to 24 days. The default is 3 seconds.
+    /// Gets or sets the time budget for the final push of a pusher or a job: when the pusher is disposed, when the job ends, and when the
+    /// process ends. From 1 ms to 24 days. The default is 3 seconds.
     /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
@@ -148,6 +151,11 @@ public sealed class PushOptions
         if (!Enum.IsDefined(Method))
         {
             throw Throw.BadPushOption("PushOptions.Method is neither Put nor Post; use one of these.");
+        }
+
+        if (HttpInvoker is not null && UseProxy)
+        {
+            throw Throw.BadPushOption("UseProxy is set together with HttpInvoker, which would ignore UseProxy; set the proxy on the invoker's handler instead.");
         }
 
         if (HttpInvoker is not null && (ClientCertificates.Count > 0 || TrustedAuthorities.Count > 0))

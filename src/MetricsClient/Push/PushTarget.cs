@@ -31,7 +31,7 @@ internal sealed class PushTarget : IDisposable
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
         _health = new PushHealth(_registry, _sink.Address, _group);
-        Own = new CollectorRegistry(new() { TimeProvider = Time });
+        Own = new CollectorRegistry(Time);
         if (options.GroupTimeToLive is { } time)
         {
             Own.CreateGauge("pushed_group_ttl_seconds", "The time after the last push from which on the group is obsolete.")

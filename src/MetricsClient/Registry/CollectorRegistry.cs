@@ -10,7 +10,8 @@ namespace MetricsClient;
 /// <summary>Creates metrics, collects metrics from callbacks and collectors, and writes all metrics in any format.</summary>
 /// <remarks>
 /// A second registration of a name with the same settings returns the same object. All members are thread-safe.
-/// <see cref="AllowUtf8Names"/>, <see cref="SampleExemplars"/> and the static labels can be changed until the first metric is registered.
+/// <see cref="AllowUtf8Names"/>, <see cref="SampleExemplars"/> and the static labels can be changed while no metric and no self-metric is
+/// registered; set them before anything else.
 /// </remarks>
 public sealed class CollectorRegistry
 {
@@ -18,23 +19,19 @@ public sealed class CollectorRegistry
 
     /// <summary>Creates an empty registry.</summary>
     public CollectorRegistry()
-        : this(new CollectorRegistryOptions())
+        : this(TimeProvider.System)
     {
     }
 
-    /// <summary>Creates an empty registry.</summary>
-    /// <param name="options">The settings, which are copied.</param>
-    /// <exception cref="ArgumentException">The name of a static label is invalid or reserved.</exception>
-    public CollectorRegistry(CollectorRegistryOptions options)
+    /// <summary>Creates an empty registry with a clock, such as a fake clock in tests.</summary>
+    /// <param name="timeProvider">The clock for timestamps, durations and timeouts.</param>
+    /// <exception cref="ArgumentNullException">The clock is null.</exception>
+    public CollectorRegistry(TimeProvider timeProvider)
     {
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentNullException.ThrowIfNull(options.TimeProvider);
-        Time = options.TimeProvider;
+        ArgumentNullException.ThrowIfNull(timeProvider);
+        Time = timeProvider;
         Factory = new FamilyFactory(this);
         SelfMetrics = new SelfMetrics(Factory);
-        AllowUtf8Names = options.AllowUtf8Names;
-        SampleExemplars = options.SampleExemplars;
-        SetStaticLabels(options.StaticLabels);
     }
 
     /// <summary>
@@ -50,7 +47,7 @@ public sealed class CollectorRegistry
 
     /// <summary>
     /// Gets or sets a value indicating whether names of metrics and labels may contain any characters, such as <c>http.requests</c>.
-    /// A server that does not support such names receives escaped names (<see cref="EscapingScheme"/>). The default is false.
+    /// A client that does not request such names receives names with <c>_</c> in place of the other characters. The default is false.
     /// </summary>
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool AllowUtf8Names
@@ -93,8 +90,8 @@ public sealed class CollectorRegistry
 
     /// <inheritdoc cref="CreateCounter(string, string, string[])"/>
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)" path="/param[@name='options']"/>
-    public MetricFamily<Counter> CreateCounter(string name, string help, string[] labelNames, CounterOptions options) =>
-        Factory.Counter(name, help, options, FamilyDefinition.Labels(name, labelNames));
+    public MetricFamily<Counter> CreateCounter(string name, string help, string[] labelNames, CounterOptions? options = null) =>
+        Factory.Counter(name, help, options ?? CounterOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Gauge CreateGauge(string name, string help, GaugeOptions? options = null) =>
@@ -105,8 +102,8 @@ public sealed class CollectorRegistry
         Factory.Gauge(name, help, GaugeOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, string[], CounterOptions)"/>
-    public MetricFamily<Gauge> CreateGauge(string name, string help, string[] labelNames, GaugeOptions options) =>
-        Factory.Gauge(name, help, options, FamilyDefinition.Labels(name, labelNames));
+    public MetricFamily<Gauge> CreateGauge(string name, string help, string[] labelNames, GaugeOptions? options = null) =>
+        Factory.Gauge(name, help, options ?? GaugeOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Histogram CreateHistogram(string name, string help, HistogramOptions? options = null) =>
@@ -117,8 +114,8 @@ public sealed class CollectorRegistry
         Factory.Histogram(name, help, HistogramOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, string[], CounterOptions)"/>
-    public MetricFamily<Histogram> CreateHistogram(string name, string help, string[] labelNames, HistogramOptions options) =>
-        Factory.Histogram(name, help, options, FamilyDefinition.Labels(name, labelNames));
+    public MetricFamily<Histogram> CreateHistogram(string name, string help, string[] labelNames, HistogramOptions? options = null) =>
+        Factory.Histogram(name, help, options ?? HistogramOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Info CreateInfo(string name, string help, InfoOptions? options = null) =>
@@ -129,8 +126,8 @@ public sealed class CollectorRegistry
         Factory.Info(name, help, InfoOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, string[], CounterOptions)"/>
-    public MetricFamily<Info> CreateInfo(string name, string help, string[] labelNames, InfoOptions options) =>
-        Factory.Info(name, help, options, FamilyDefinition.Labels(name, labelNames));
+    public MetricFamily<Info> CreateInfo(string name, string help, string[] labelNames, InfoOptions? options = null) =>
+        Factory.Info(name, help, options ?? InfoOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Summary CreateSummary(string name, string help, SummaryOptions? options = null) =>
@@ -141,8 +138,8 @@ public sealed class CollectorRegistry
         Factory.Summary(name, help, SummaryOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, string[], CounterOptions)"/>
-    public MetricFamily<Summary> CreateSummary(string name, string help, string[] labelNames, SummaryOptions options) =>
-        Factory.Summary(name, help, options, FamilyDefinition.Labels(name, labelNames));
+    public MetricFamily<Summary> CreateSummary(string name, string help, string[] labelNames, SummaryOptions? options = null) =>
+        Factory.Summary(name, help, options ?? SummaryOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     /// <typeparam name="TState">The states, at most 64, each exposed under its name.</typeparam>
@@ -157,8 +154,8 @@ public sealed class CollectorRegistry
     /// <inheritdoc cref="CreateCounter(string, string, string[], CounterOptions)"/>
     /// <typeparam name="TState">The states, at most 64, each exposed under its name.</typeparam>
     public MetricFamily<StateSet<TState>> CreateStateSet<TState>(
-        string name, string help, string[] labelNames, StateSetOptions options)
-        where TState : struct, Enum => Factory.StateSet<TState>(name, help, options, FamilyDefinition.Labels(name, labelNames));
+        string name, string help, string[] labelNames, StateSetOptions? options = null)
+        where TState : struct, Enum => Factory.StateSet<TState>(name, help, options ?? StateSetOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
     /// <summary>Returns the state set of this name, which has no labels. The first call creates the state set.</summary>
     /// <param name="name">The name of the metric, without colons.</param>
@@ -236,13 +233,14 @@ public sealed class CollectorRegistry
 
     /// <summary>Registers a callback that runs before each collect and, for example, sets gauges.</summary>
     /// <param name="callback">
-    /// The callback. A <see cref="ScrapeFailedException"/> fails the scrape; any other exception is counted and reported.
+    /// The callback. A <see cref="ScrapeFailedException"/> fails the scrape; any other exception is counted and reported. C# converts a
+    /// lambda that never returns, such as <c>() => throw ...</c>, to the asynchronous form.
     /// </param>
     /// <returns>An object that removes the callback when disposed.</returns>
     public IDisposable AddBeforeCollectCallback(Action callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return Sources.Add(callback);
+        return Sources.Add(new BeforeCollect(callback));
     }
 
     /// <summary>Registers an asynchronous callback that runs before each collect. <see cref="WriteTo"/> then throws; use <see cref="WriteToAsync"/>.</summary>
@@ -250,17 +248,20 @@ public sealed class CollectorRegistry
     public IDisposable AddBeforeCollectCallback(Func<CancellationToken, Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return Sources.Add(callback);
+        return Sources.Add(new BeforeCollect(callback, callback));
     }
 
     /// <inheritdoc cref="AddBeforeCollectCallback(Func{CancellationToken, Task})"/>
     public IDisposable AddBeforeCollectCallback(Func<Task> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return Sources.Add(_ => callback());
+        return Sources.Add(new BeforeCollect(_ => callback(), callback));
     }
 
-    /// <summary>Registers a callback that is called once for each problem, such as a callback that threw or a series limit that was reached.</summary>
+    /// <summary>
+    /// Registers a callback for problems, such as a collector that threw or a series limit that was reached. A problem of the same kind
+    /// and subject is reported once, and again only if the problem has ended in between.
+    /// </summary>
     /// <param name="callback">The callback. May run on any thread; exceptions are ignored.</param>
     /// <returns>An object that removes the callback when disposed.</returns>
     public IDisposable AddProblemCallback(Action<MetricProblem> callback)

@@ -19,7 +19,10 @@ public sealed class MetricProblem
     /// <summary>Gets the kind of the problem.</summary>
     public MetricProblemKind Kind { get; }
 
-    /// <summary>Gets the affected family, collector or gateway.</summary>
+    /// <summary>
+    /// Gets the affected object: a family, a collector, a callback, a destination of pushes, an instrument of a .NET meter, or for
+    /// <see cref="MetricProblemKind.Scrape"/> the value of the label <c>reason</c> of <c>metricsclient_scrape_failures_total</c>.
+    /// </summary>
     public string Subject { get; }
 
     /// <summary>Gets the description of the problem, and the remedy.</summary>

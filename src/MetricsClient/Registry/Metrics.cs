@@ -25,7 +25,7 @@ public static class Metrics
         DefaultRegistry.CreateCounter(name, help, labelNames);
 
     /// <inheritdoc cref="CollectorRegistry.CreateCounter(string, string, string[], CounterOptions)"/>
-    public static MetricFamily<Counter> CreateCounter(string name, string help, string[] labelNames, CounterOptions options) =>
+    public static MetricFamily<Counter> CreateCounter(string name, string help, string[] labelNames, CounterOptions? options = null) =>
         DefaultRegistry.CreateCounter(name, help, labelNames, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateGauge(string, string, GaugeOptions)"/>
@@ -37,7 +37,7 @@ public static class Metrics
         DefaultRegistry.CreateGauge(name, help, labelNames);
 
     /// <inheritdoc cref="CollectorRegistry.CreateGauge(string, string, string[], GaugeOptions)"/>
-    public static MetricFamily<Gauge> CreateGauge(string name, string help, string[] labelNames, GaugeOptions options) =>
+    public static MetricFamily<Gauge> CreateGauge(string name, string help, string[] labelNames, GaugeOptions? options = null) =>
         DefaultRegistry.CreateGauge(name, help, labelNames, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateHistogram(string, string, HistogramOptions)"/>
@@ -49,7 +49,7 @@ public static class Metrics
         DefaultRegistry.CreateHistogram(name, help, labelNames);
 
     /// <inheritdoc cref="CollectorRegistry.CreateHistogram(string, string, string[], HistogramOptions)"/>
-    public static MetricFamily<Histogram> CreateHistogram(string name, string help, string[] labelNames, HistogramOptions options) =>
+    public static MetricFamily<Histogram> CreateHistogram(string name, string help, string[] labelNames, HistogramOptions? options = null) =>
         DefaultRegistry.CreateHistogram(name, help, labelNames, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateInfo(string, string, InfoOptions)"/>
@@ -61,7 +61,7 @@ public static class Metrics
         DefaultRegistry.CreateInfo(name, help, labelNames);
 
     /// <inheritdoc cref="CollectorRegistry.CreateInfo(string, string, string[], InfoOptions)"/>
-    public static MetricFamily<Info> CreateInfo(string name, string help, string[] labelNames, InfoOptions options) =>
+    public static MetricFamily<Info> CreateInfo(string name, string help, string[] labelNames, InfoOptions? options = null) =>
         DefaultRegistry.CreateInfo(name, help, labelNames, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateSummary(string, string, SummaryOptions)"/>
@@ -73,7 +73,7 @@ public static class Metrics
         DefaultRegistry.CreateSummary(name, help, labelNames);
 
     /// <inheritdoc cref="CollectorRegistry.CreateSummary(string, string, string[], SummaryOptions)"/>
-    public static MetricFamily<Summary> CreateSummary(string name, string help, string[] labelNames, SummaryOptions options) =>
+    public static MetricFamily<Summary> CreateSummary(string name, string help, string[] labelNames, SummaryOptions? options = null) =>
         DefaultRegistry.CreateSummary(name, help, labelNames, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateStateSet{TState}(string, string, StateSetOptions)"/>
@@ -88,7 +88,7 @@ public static class Metrics
 
     /// <inheritdoc cref="CollectorRegistry.CreateStateSet{TState}(string, string, string[], StateSetOptions)"/>
     public static MetricFamily<StateSet<TState>> CreateStateSet<TState>(
-        string name, string help, string[] labelNames, StateSetOptions options)
+        string name, string help, string[] labelNames, StateSetOptions? options = null)
         where TState : struct, Enum =>
         DefaultRegistry.CreateStateSet<TState>(name, help, labelNames, options);
 

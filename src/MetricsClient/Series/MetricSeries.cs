@@ -16,9 +16,6 @@ public abstract class MetricSeries
         Hash = identity.Hash;
     }
 
-    /// <summary>Gets the label values, in the order of the label names of the family.</summary>
-    public IReadOnlyList<string> LabelValues => Owner.Schema.Values(Labels);
-
     internal SeriesSet Owner { get; }
 
     internal byte[] Labels { get; }
@@ -36,6 +33,10 @@ public abstract class MetricSeries
 
     /// <summary>The state; for an idle series with the time since which the series is idle.</summary>
     internal int StateWord => Volatile.Read(ref _state);
+
+    /// <summary>Returns the label values, in the order of the label names of the family.</summary>
+    /// <returns>A new list.</returns>
+    public IReadOnlyList<string> GetLabelValues() => Owner.Schema.Values(Labels);
 
     /// <summary>Exposes the series in scrapes, even before the first update.</summary>
     public void Publish()

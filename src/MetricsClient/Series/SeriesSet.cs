@@ -92,7 +92,7 @@ internal sealed class SeriesSet
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
         // The predicate is user code and runs outside the lock, over the series that exist at the start.
-        List<MetricSeries> matches = _index.All().FindAll(series => predicate(series.LabelValues));
+        List<MetricSeries> matches = _index.All().FindAll(series => predicate(series.GetLabelValues()));
         int removed = 0;
         lock (_gate)
         {

@@ -148,6 +148,9 @@ internal static class Throw
     public static ArgumentException BadPath(string? path) =>
         new($"The path '{path}' has no leading slash; write '/{path}'.", "options");
 
+    public static ArgumentException IPv6Host(string host) =>
+        new($"MetricServer cannot listen on the IPv6 address '{host}', which HttpListener does not support; set Host to '+' for all addresses, or serve the metrics with AddKestrelMetricServer of MetricsClient.AspNetCore.", "options");
+
     public static InvalidOperationException CannotListen(string host, int port, Exception cause) =>
         new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all addresses, or an IP address of this machine."), cause);
 

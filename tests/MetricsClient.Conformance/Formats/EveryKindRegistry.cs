@@ -9,7 +9,7 @@ internal sealed class EveryKindRegistry : ICollector
 
     public static CollectorRegistry Create()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { AllowUtf8Names = true });
+        var registry = new CollectorRegistry { AllowUtf8Names = true };
         registry.CreateCounter("plain_total", "A counter.", "path").WithLabels("/a\n\"").Inc(1.5);
         registry.CreateCounter("counter_without_suffix", "A counter.").Inc(2);
         registry.CreateGauge("temperature_celsius", "A gauge.", new GaugeOptions { Unit = "celsius" }).Set(-21.5);

@@ -9,7 +9,7 @@ public sealed class ExtrasScrape : IAsyncLifetime
 
     public ExtrasScrape()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { AllowUtf8Names = true });
+        var registry = new CollectorRegistry { AllowUtf8Names = true };
         registry.CreateCounter("orders_total", "Orders.", "path").WithLabels("/a").Inc(2, Exemplar.From(Exemplar.Pair("trace_id", "größe")));
         registry.CreateCounter("rpc.calls_total", "Calls.").Inc(1, Exemplar.From(Exemplar.Pair("trace_id", "c")));
         Histogram latency = registry.CreateHistogram("latency_seconds", "Latency.", new HistogramOptions { Buckets = [0.5, 1] });

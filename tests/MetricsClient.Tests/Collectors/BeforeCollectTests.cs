@@ -85,6 +85,20 @@ public sealed class BeforeCollectTests
         Assert.Equal("A before-collect callback failed, and the collect went on without it: No.", problems.Single().Message);
     }
 
+    [Fact]
+    public async Task Each_callback_that_fails_is_reported_once()
+    {
+        var messages = new List<string>();
+        _registry.AddProblemCallback(problem => messages.Add(problem.Message));
+        _registry.AddBeforeCollectCallback(static void () => throw new InvalidOperationException("First."));
+        _registry.AddBeforeCollectCallback(static Task () => throw new InvalidOperationException("Second."));
+        _registry.AddBeforeCollectCallback(static Task (CancellationToken _) => throw new InvalidOperationException("Third."));
+        await CollectAsync();
+        await CollectAsync();
+
+        Assert.Equal(["First.", "Second.", "Third."], messages.Select(static message => message.Split(": ")[1]));
+    }
+
     [Theory]
     [MemberData(nameof(AsynchronousFailures))]
     public async Task An_asynchronous_callback_that_fails_in_any_way_is_counted(string failure, Func<CancellationToken, Task> callback)

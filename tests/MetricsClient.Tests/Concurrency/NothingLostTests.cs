@@ -219,7 +219,7 @@ public sealed class NothingLostTests
         {
             // As long as this goes on, everything stays within the window.
             var time = new FakeTimeProvider();
-            var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time });
+            var registry = new CollectorRegistry(time);
             Summary summary = registry.CreateSummary(
                 "x", "", new SummaryOptions { Quantiles = [0.5, 0.5 + 1e-9], MaxAge = TimeSpan.FromSeconds(100), AgeBuckets = 100 });
             int steps = 0;

@@ -11,7 +11,7 @@ public sealed class InstrumentOutputTests
 
     public InstrumentOutputTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
         MetricFamily<Counter> orders = _registry.CreateCounter("orders_total", "Orders.", "shop");
         Histogram latency = _registry.CreateHistogram("rpc_seconds", "Calls.", new HistogramOptions { Buckets = [0.5, 1] });
         Summary size = _registry.CreateSummary("size_bytes", "Sizes.", new SummaryOptions { Quantiles = [1, 0.5] });
@@ -67,7 +67,7 @@ public sealed class InstrumentOutputTests
     [Fact]
     public void A_sampled_trace_stands_beside_its_value()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time, SampleExemplars = true });
+        var registry = new CollectorRegistry(_time) { SampleExemplars = true };
         Counter counter = registry.CreateCounter("orders_total", "");
         using Activity request = new Activity("request") { ActivityTraceFlags = ActivityTraceFlags.Recorded }.Start();
 

@@ -5,13 +5,12 @@ internal static class RandomRegistry
 {
     public static CollectorRegistry Create(Random random)
     {
-        var options = new CollectorRegistryOptions { AllowUtf8Names = true };
+        var registry = new CollectorRegistry { AllowUtf8Names = true };
         if (random.Next(2) != 0)
         {
-            options.StaticLabels["y" + RandomText.Name(random)] = RandomText.Value(random);
+            registry.SetStaticLabels([KeyValuePair.Create("y" + RandomText.Name(random), RandomText.Value(random))]);
         }
 
-        var registry = new CollectorRegistry(options);
         for (int i = 0; i < 12; i++)
         {
             try

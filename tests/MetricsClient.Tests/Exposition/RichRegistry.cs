@@ -7,11 +7,8 @@ internal static class RichRegistry
 {
     public static CollectorRegistry Create()
     {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions
-        {
-            StaticLabels = { ["zone"] = "b \"2\"", ["env"] = "prod" },
-            TimeProvider = new FakeTimeProvider(new DateTimeOffset(2024, 2, 29, 12, 30, 15, 250, TimeSpan.Zero)),
-        });
+        var registry = new CollectorRegistry(new FakeTimeProvider(new DateTimeOffset(2024, 2, 29, 12, 30, 15, 250, TimeSpan.Zero)));
+        registry.SetStaticLabels(new Dictionary<string, string> { ["zone"] = "b \"2\"", ["env"] = "prod" });
         AddCounters(registry);
         AddGauges(registry);
         AddHistograms(registry);

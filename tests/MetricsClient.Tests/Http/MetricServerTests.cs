@@ -17,7 +17,7 @@ public sealed class MetricServerTests
 
     public MetricServerTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
         _registry.CreateGauge("up", "Whether this is up.").Set(1);
     }
 
@@ -246,6 +246,10 @@ public sealed class MetricServerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: 65536));
         Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Host = " " }));
+        Assert.Contains(
+            "cannot listen on the IPv6 address '::1'",
+            Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Host = "::1" })).Message,
+            StringComparison.Ordinal);
         ArgumentException path = Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Path = "metrics" }));
         Assert.StartsWith("The path 'metrics' has no leading slash; write '/metrics'.", path.Message, StringComparison.Ordinal);
     }

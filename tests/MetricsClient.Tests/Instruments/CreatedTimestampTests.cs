@@ -12,7 +12,7 @@ public sealed class CreatedTimestampTests
 
     public CreatedTimestampTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class DurationTimerTests
 
     public DurationTimerTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
     }
 
     [Fact]

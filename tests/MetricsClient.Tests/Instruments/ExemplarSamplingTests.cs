@@ -135,7 +135,7 @@ public sealed class ExemplarSamplingTests
     public void A_series_samples_exemplars_again_after_it_expired()
     {
         var time = new FakeTimeProvider();
-        var registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = time, SampleExemplars = true });
+        var registry = new CollectorRegistry(time) { SampleExemplars = true };
         Counter counter = registry.CreateCounter(
             "a_total", "", ["l"], new CounterOptions { TimeToLive = TimeSpan.FromMinutes(1) }).WithLabels("x");
         using Activity request = Recorded();
@@ -154,7 +154,7 @@ public sealed class ExemplarSamplingTests
     [Fact]
     public void The_options_of_a_family_override_the_registry()
     {
-        var off = new CollectorRegistry(new CollectorRegistryOptions { SampleExemplars = false });
+        var off = new CollectorRegistry { SampleExemplars = false };
         Counter on = off.CreateCounter("a_total", "", new CounterOptions { SampleExemplars = true });
         Counter never = _registry.CreateCounter("a_total", "", new CounterOptions { SampleExemplars = false });
         Histogram neverEither = _registry.CreateHistogram("b", "", new HistogramOptions { SampleExemplars = false });

@@ -16,7 +16,7 @@ public sealed class ExemplarTests
 
     public ExemplarTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
         _counter = _registry.CreateCounter("orders_total", "");
         _histogram = _registry.CreateHistogram("rpc_seconds", "", new HistogramOptions { Buckets = [1, 2] });
     }

@@ -9,7 +9,7 @@ public sealed class GaugeTests
 
     public GaugeTests()
     {
-        _gauge = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time }).CreateGauge("queue_length", "Waiting.");
+        _gauge = new CollectorRegistry(_time).CreateGauge("queue_length", "Waiting.");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ public sealed class NativeHistogramTests
 
     public NativeHistogramTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
     }
 
     [Fact]
@@ -31,7 +31,7 @@ public sealed class NativeHistogramTests
         HistogramSnapshot read = histogram.GetSnapshot();
         Assert.Equal((7, 3.0), (read.Count, read.Sum));
         Assert.Equal((0, Math.Pow(2, -128), 2), (read.Native!.Schema, read.Native.ZeroThreshold, read.Native.ZeroCount));
-        Assert.Equal(["0.5 to 1: 1", "1 to 2: 3"], read.Native.PositiveBuckets.Select(static bucket => bucket.ToString()));
+        Assert.Equal([(0.5, 1.0, 1L), (1.0, 2.0, 3L)], read.Native.PositiveBuckets.Select(static bucket => (bucket.LowerBound, bucket.UpperBound, bucket.Count)));
         Assert.Equal([(-4.0, -2.0, 1L)], read.Native.NegativeBuckets.Select(static bucket => (bucket.LowerBound, bucket.UpperBound, bucket.Count)));
     }
 

@@ -15,7 +15,7 @@ public sealed class OptionsTests
         family.WithLabels("a").Inc();
         family.WithLabels("b").Inc();
 
-        Assert.Equal(["a", "__overflow__"], family.GetAllSeries().Select(static series => series.LabelValues[0]));
+        Assert.Equal(["a", "__overflow__"], family.GetAllSeries().Select(static series => series.GetLabelValues()[0]));
         Assert.Same(family, _registry.CreateCounter("a_total", "", ["name"], new CounterOptions { SeriesLimit = 1 }));
         Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter("a_total", "", ["name"], options));
     }

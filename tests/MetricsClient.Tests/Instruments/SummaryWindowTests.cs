@@ -13,7 +13,7 @@ public sealed class SummaryWindowTests
 
     public SummaryWindowTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
         _summary = _registry.CreateSummary("x", "", new SummaryOptions { Quantiles = [0, 1] });
     }
 

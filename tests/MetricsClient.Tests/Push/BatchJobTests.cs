@@ -216,7 +216,7 @@ public sealed class BatchJobTests
         Push =
         {
             Gateway = gateway.Address,
-            Registry = new CollectorRegistry(new() { TimeProvider = _time }),
+            Registry = new CollectorRegistry(_time),
         },
     };
 }

@@ -97,7 +97,7 @@ public sealed class CallersHttpTests
         });
         using var http = new HttpMessageInvoker(handler);
         options = Options(gateway, http);
-        options.Push.Registry = new CollectorRegistry(new() { TimeProvider = time });
+        options.Push.Registry = new CollectorRegistry(time);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);

@@ -101,6 +101,17 @@ public sealed class CertificateTests : IDisposable
         Assert.Contains("set the certificates on the invoker", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void The_proxy_with_the_HTTP_client_of_the_caller_throws()
+    {
+        using var http = new HttpClient();
+        var options = new MetricPusherOptions { Job = "backup", Push = { Gateway = new Uri("http://127.0.0.1:9091"), HttpInvoker = http, UseProxy = true } };
+
+        ArgumentException refusal = Assert.Throws<ArgumentException>(() => new MetricPusher(options));
+
+        Assert.Contains("set the proxy on the invoker", refusal.Message, StringComparison.Ordinal);
+    }
+
     private static MetricPusherOptions Options(TestGateway gateway) => new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = new() } };
 
     private SslServerAuthenticationOptions Tls() => new() { ServerCertificate = _server };

@@ -15,7 +15,7 @@ public sealed class PushLoopTests
 
     public PushLoopTests()
     {
-        _registry = new CollectorRegistry(new() { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
         _value = _registry.CreateGauge("value", "A value.");
     }
 

@@ -31,14 +31,17 @@ public sealed class PushOptionsTests
     public void A_missing_destination_throws() => Refused(new() { Job = "j" }, "set Gateway to the address");
 
     [Fact]
-    public async Task The_short_constructor_takes_the_address_as_prometheus_net_does()
+    public async Task The_address_may_end_as_in_prometheus_net()
     {
         await using var gateway = new TestGateway();
-        using var pusher = new MetricPusher($"{gateway.Address}metrics", "short");
+        using var brief = new MetricPusher($"{gateway.Address}metrics", "brief");
+        using var full = new MetricPusher(new() { Job = "full", Push = { Gateway = new Uri(gateway.Address, "/prefix/metrics/") } });
 
-        await pusher.PushAsync(TestContext.Current.CancellationToken);
+        await brief.PushAsync(TestContext.Current.CancellationToken);
+        await full.PushAsync(TestContext.Current.CancellationToken);
 
-        Assert.Equal("/metrics/job/short", (await gateway.NextAsync()).Target);
+        Assert.Equal("/metrics/job/brief", (await gateway.NextAsync()).Target);
+        Assert.Equal("/prefix/metrics/job/full", (await gateway.NextAsync()).Target);
     }
 
     [Fact]

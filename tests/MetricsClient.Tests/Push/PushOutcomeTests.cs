@@ -119,7 +119,7 @@ public sealed class PushOutcomeTests
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
         var time = new TimerWatch();
         MetricPusherOptions options = Options(gateway);
-        options.Push.Registry = new CollectorRegistry(new() { TimeProvider = time });
+        options.Push.Registry = new CollectorRegistry(time);
         using var pusher = new MetricPusher(options);
         Task<PushResult> push = pusher.PushAsync(Cancellation);
         await gateway.NextAsync();
@@ -142,7 +142,7 @@ public sealed class PushOutcomeTests
             return GatewayAnswers.Status(200)(connection);
         });
         MetricPusherOptions options = Options(gateway);
-        options.Push.Registry = new CollectorRegistry(new() { TimeProvider = time });
+        options.Push.Registry = new CollectorRegistry(time);
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);

@@ -132,7 +132,8 @@ public sealed class PushedFamiliesTests
     [Fact]
     public async Task Static_labels_are_checked_for_conflicts()
     {
-        var registry = new CollectorRegistry(new() { StaticLabels = { ["shard"] = "1" } });
+        var registry = new CollectorRegistry();
+        registry.SetStaticLabels([KeyValuePair.Create("shard", "1")]);
         registry.CreateGauge("plain", "Has no label of its own.").Set(1);
 
         (PushResult result, _) = await PushAsync(registry);

@@ -72,7 +72,7 @@ public sealed class ShutdownActionTests
         Push =
         {
             Gateway = gateway.Address,
-            Registry = new CollectorRegistry(new() { TimeProvider = _time }),
+            Registry = new CollectorRegistry(_time),
         },
     });
 }

@@ -121,12 +121,23 @@ public sealed class NamingTests
     }
 
     [Fact]
+    public void Null_options_are_the_default_options()
+    {
+        Assert.Same(_registry.CreateCounter("c", ""), _registry.CreateCounter("c", "", options: null));
+        Assert.Same(_registry.CreateCounter("lc", "", "label"), _registry.CreateCounter("lc", "", ["label"], null));
+        Assert.Same(_registry.CreateGauge("g", "", "label"), _registry.CreateGauge("g", "", ["label"], null));
+        Assert.Same(_registry.CreateHistogram("h", "", "label"), _registry.CreateHistogram("h", "", ["label"], null));
+        Assert.Same(_registry.CreateSummary("s", "", "label"), _registry.CreateSummary("s", "", ["label"], null));
+        Assert.Same(_registry.CreateInfo("i", "", "label"), _registry.CreateInfo("i", "", ["label"], null));
+        Assert.Same(_registry.CreateStateSet<DayOfWeek>("e", "", "label"), _registry.CreateStateSet<DayOfWeek>("e", "", ["label"], null));
+        Assert.Same(_registry.CreateStateSet("t", "", ["on"], ["label"]), _registry.CreateStateSet("t", "", ["on"], ["label"], null));
+    }
+
+    [Fact]
     public void A_missing_argument_is_named()
     {
         Assert.Throws<ArgumentNullException>("name", () => _registry.CreateCounter(null!, ""));
         Assert.Throws<ArgumentNullException>("help", () => _registry.CreateCounter("x", null!));
-        Assert.Throws<ArgumentNullException>("options", () => _registry.CreateCounter("x", "", ["label"], null!));
-        Assert.Throws<ArgumentNullException>("options", () => _registry.CreateHistogram("x", "", ["label"], null!));
         Assert.Throws<ArgumentNullException>("labelNames", () => _registry.CreateGauge("x", "", (string[])null!));
         Assert.Throws<ArgumentNullException>("labelNames", () => _registry.CreateGauge("x", "", "label", (string)null!));
         Assert.Throws<ArgumentNullException>("callback", () => _registry.CreateObservableGauge("x", "", null!));

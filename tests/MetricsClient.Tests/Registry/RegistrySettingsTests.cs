@@ -59,22 +59,6 @@ public sealed class RegistrySettingsTests
     }
 
     [Fact]
-    public void The_options_of_a_registry_are_the_initial_settings()
-    {
-        var registry = new CollectorRegistry(new CollectorRegistryOptions
-        {
-            AllowUtf8Names = true,
-            SampleExemplars = true,
-            StaticLabels = { ["env"] = "prod" },
-        });
-        registry.CreateGauge("a.b", "");
-
-        Assert.True(registry.AllowUtf8Names);
-        Assert.True(registry.SampleExemplars);
-        Assert.Equal("# TYPE a_b gauge\na_b{env=\"prod\"} 0\n", registry.InText());
-    }
-
-    [Fact]
     public void The_order_of_static_labels_does_not_matter()
     {
         var registry = new CollectorRegistry();

@@ -6,7 +6,7 @@ namespace MetricsClient.Tests.Registry;
 /// <summary>Names of any characters: allowed where a registry says so, and never two that look the same to some server.</summary>
 public sealed class Utf8NameTests
 {
-    private readonly CollectorRegistry _registry = new(new CollectorRegistryOptions { AllowUtf8Names = true });
+    private readonly CollectorRegistry _registry = new() { AllowUtf8Names = true };
 
     [Fact]
     public void A_registry_allows_UTF8_names_only_if_the_option_is_set()
@@ -69,7 +69,7 @@ public sealed class Utf8NameTests
     {
         Assert.All([(one, other), (other, one)], names =>
         {
-            var registry = new CollectorRegistry(new CollectorRegistryOptions { AllowUtf8Names = true });
+            var registry = new CollectorRegistry { AllowUtf8Names = true };
             registry.CreateGauge(names.Item1, "");
 
             InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => registry.CreateGauge(names.Item2, ""));
@@ -135,7 +135,7 @@ public sealed class Utf8NameTests
         Gauge gauge = gauges.WithLabels("x", "\"y\"\n");
 
         Assert.Same(gauge, gauges.WithLabels("x", "\"y\"\n"));
-        Assert.Equal(["x", "\"y\"\n"], gauge.LabelValues);
+        Assert.Equal(["x", "\"y\"\n"], gauge.GetLabelValues());
         Assert.True(gauges.Remove("x", "\"y\"\n"));
     }
 

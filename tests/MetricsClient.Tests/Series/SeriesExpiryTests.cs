@@ -15,7 +15,7 @@ public sealed class SeriesExpiryTests
 
     public SeriesExpiryTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
         _family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { TimeToLive = s_life, SeriesLimit = 3 });
     }
 
@@ -185,16 +185,16 @@ public sealed class SeriesExpiryTests
     public void At_the_limit_series_that_are_over_make_room_without_a_scrape()
     {
         Counter[] held = [_family.WithLabels("1"), _family.WithLabels("2"), _family.WithLabels("3")];
-        Assert.Equal(["__overflow__"], _family.WithLabels("4").LabelValues);
+        Assert.Equal(["__overflow__"], _family.WithLabels("4").GetLabelValues());
 
         _time.Advance(s_life / 2);
         held[1].Inc();
         _family.WithLabels("5").Inc();
         _time.Advance(s_life / 2);
 
-        Assert.Equal(["6"], _family.WithLabels("6").LabelValues);
-        Assert.Equal(["7"], _family.WithLabels("7").LabelValues);
-        Assert.Equal(["__overflow__"], _family.WithLabels("8").LabelValues);
+        Assert.Equal(["6"], _family.WithLabels("6").GetLabelValues());
+        Assert.Equal(["7"], _family.WithLabels("7").GetLabelValues());
+        Assert.Equal(["__overflow__"], _family.WithLabels("8").GetLabelValues());
         Assert.Equal(["2", "__overflow__", "6", "7"], Shown());
         Assert.Same(held[0], _family.WithLabels("1"));
     }
@@ -206,7 +206,7 @@ public sealed class SeriesExpiryTests
         Expire();
         _registry.InText();
 
-        Assert.Equal(["1"], held.LabelValues);
+        Assert.Equal(["1"], held.GetLabelValues());
         Assert.True(_family.Remove("1"));
         held.Inc();
         Assert.Equal(1, _registry.ValueOf("metricsclient_removed_series_updates_total{family=\"x_total\"}"));

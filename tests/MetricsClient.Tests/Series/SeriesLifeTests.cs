@@ -35,7 +35,7 @@ public sealed class SeriesLifeTests
         _family.WithLabels("b");
 
         Assert.Equal(["z", "a", "", "Z", "b"], Shown());
-        Assert.Equal(["z", "a", "", "Z", "b"], _family.GetAllSeries().Select(static series => series.LabelValues[0]));
+        Assert.Equal(["z", "a", "", "Z", "b"], _family.GetAllSeries().Select(static series => series.GetLabelValues()[0]));
     }
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class SeriesLifeTests
         Assert.Same(four.WithLabels("1", "2", "3", "4"), four.WithLabels(array));
         Assert.Same(four.WithLabels("1", "2", "3", "4"), four.WithLabels(span));
         Assert.NotSame(four.WithLabels("1", "2", "3", "4"), four.WithLabels("1", "2", "4", "3"));
-        Assert.Equal(array, four.WithLabels(array).LabelValues);
+        Assert.Equal(array, four.WithLabels(array).GetLabelValues());
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class SeriesLifeTests
         Assert.Same(series, _family.WithLabels("x\uFFFD"));
         Assert.Same(series, _family.WithLabels("x\uDC00"));
         Assert.Same(_family.WithLabels("y\uFFFD"), _family.WithLabels("y\uD800"));
-        Assert.Equal(["x\uFFFD"], series.LabelValues);
+        Assert.Equal(["x\uFFFD"], series.GetLabelValues());
         Assert.Equal(["x\uFFFD", "y\uFFFD"], Shown());
     }
 

@@ -24,7 +24,7 @@ public sealed class SeriesLimitTests
                 new Sample("x_total", "a=\"__overflow__\",b=\"__overflow__\"", 11),
             ],
             _registry.Samples());
-        Assert.Equal(["__overflow__", "__overflow__"], family.WithLabels("5", "5").LabelValues);
+        Assert.Equal(["__overflow__", "__overflow__"], family.WithLabels("5", "5").GetLabelValues());
     }
 
     [Fact]
@@ -152,9 +152,9 @@ public sealed class SeriesLimitTests
 
         Counter other = family.WithLabels("2");
 
-        Assert.Equal(["2"], other.LabelValues);
+        Assert.Equal(["2"], other.GetLabelValues());
         Assert.Same(hidden, family.WithLabels("1"));
-        Assert.Equal(["__overflow__"], family.WithLabels("3").LabelValues);
+        Assert.Equal(["__overflow__"], family.WithLabels("3").GetLabelValues());
     }
 
     [Fact]

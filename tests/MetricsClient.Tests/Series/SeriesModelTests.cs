@@ -32,7 +32,7 @@ public sealed class SeriesModelTests
 
     public SeriesModelTests()
     {
-        _registry = new CollectorRegistry(new CollectorRegistryOptions { TimeProvider = _time });
+        _registry = new CollectorRegistry(_time);
     }
 
     [Theory]

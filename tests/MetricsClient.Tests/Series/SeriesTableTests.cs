@@ -88,8 +88,8 @@ public sealed class SeriesTableTests
         SeriesTable grown = old.Add(Series("g", 9), ["g"]);
 
         Assert.NotSame(old, grown);
-        Assert.Equal(six, InOrder(old).Select(static series => series.LabelValues[0]));
-        Assert.Equal([.. six, "g"], InOrder(grown).Select(static series => series.LabelValues[0]));
+        Assert.Equal(six, InOrder(old).Select(static series => series.GetLabelValues()[0]));
+        Assert.Equal([.. six, "g"], InOrder(grown).Select(static series => series.GetLabelValues()[0]));
     }
 
     [Fact]

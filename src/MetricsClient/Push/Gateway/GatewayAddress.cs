@@ -7,6 +7,9 @@ namespace MetricsClient.Push.Gateway;
 /// <summary>The address of a gateway, with the credentials and headers of every request. The address itself contains no credentials.</summary>
 internal sealed class GatewayAddress
 {
+    // The address that prometheus-net takes ends with this path.
+    private const string MetricsPath = "/metrics";
+
     private readonly string _base;
     private readonly AuthenticationHeaderValue? _authorization;
     private readonly KeyValuePair<string, string>[] _headers;
@@ -19,7 +22,8 @@ internal sealed class GatewayAddress
             throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give one such as http://gateway:9091.");
         }
 
-        _base = gateway.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        string address = gateway.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        _base = address.EndsWith(MetricsPath, StringComparison.Ordinal) ? address[..^MetricsPath.Length] : address;
         if (gateway.Query.Length > 0 || gateway.Fragment.Length > 0 || _base.Contains("/metrics/job", StringComparison.Ordinal))
         {
             throw Throw.BadPushOption($"The option Gateway is the gateway's base address, and the job's path is added to it; give '{_base}' up to the prefix, without query and fragment.");
