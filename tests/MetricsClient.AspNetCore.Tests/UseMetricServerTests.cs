@@ -53,7 +53,7 @@ public sealed class UseMetricServerTests
     [Fact]
     public void A_path_without_a_leading_slash_is_rejected()
     {
-        var app = WebApplication.CreateBuilder().Build();
+        WebApplication app = WebApplication.CreateBuilder().Build();
 
         Assert.Throws<ArgumentException>(() => app.UseMetricServer("metrics"));
         Assert.Throws<ArgumentNullException>("path", () => app.UseMetricServer((string)null!));

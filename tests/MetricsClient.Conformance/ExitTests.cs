@@ -106,7 +106,7 @@ public sealed class ExitTests
     public async Task A_program_may_take_its_group_with_it(PushgatewayVersion version, PosixSignal? signal)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
         await client.PushAsync(PushMethod.Put, new Dictionary<string, string> { ["job"] = "delete" }, "a 1\n"u8.ToArray(), Cancellation);
 
         await RunAsync(gateway, "delete", signal is null ? "return" : "wait", signal, signal is null ? 0 : 143);
@@ -140,7 +140,7 @@ public sealed class ExitTests
 
     private static async Task<PushgatewayGroup> TheGroupAsync(RealPushgateway gateway)
     {
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
         PushgatewayGroup group = Assert.Single(await client.ListAsync(Cancellation));
         Assert.True(group.LastPushSucceeded);
         return group;

@@ -71,7 +71,7 @@ public sealed class GatewayAccessTests
     public async Task An_empty_put_empties_the_group_an_empty_post_does_not_and_a_delete_of_nothing_succeeds(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
         var labels = new Dictionary<string, string> { ["job"] = "backup" };
         await client.PushAsync(PushMethod.Put, labels, "# TYPE rows gauge\nrows 7\n"u8.ToArray(), Cancellation);
 

@@ -21,7 +21,7 @@ public sealed class GroupingKeyTests
     public async Task Four_hundred_random_groups_are_listed_under_their_labels_and_deleted_one_by_one(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
         string[] pushed = [.. RandomKeys().Select(Shown)];
         foreach (Dictionary<string, string> labels in RandomKeys())
         {

@@ -18,7 +18,7 @@ public sealed class PushFailureTests
     public async Task The_outcomes_of_fifty_jobs_at_once_all_arrive(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
 
         await Task.WhenAll(Enumerable.Range(0, Jobs).Select(i => BatchJob.RunAsync($"job-{i}", Options(gateway.Address, i), static (_, _) => Task.CompletedTask, Cancellation)));
 

@@ -14,7 +14,7 @@ public sealed class PushgatewayClientTests
     public async Task The_status_of_a_healthy_gateway_has_version_start_time_and_flags(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version);
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
 
         PushgatewayStatus status = await client.GetStatusAsync(Cancellation);
 
@@ -34,7 +34,7 @@ public sealed class PushgatewayClientTests
     public async Task A_rejected_push_leaves_a_group_without_a_successful_push(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
         var labels = new Dictionary<string, string> { ["job"] = "new" };
         DateTimeOffset before = TimeProvider.System.GetUtcNow().AddSeconds(-1);
 
@@ -60,7 +60,7 @@ public sealed class PushgatewayClientTests
     public async Task A_store_that_cannot_be_scraped_is_found_although_the_gateway_reports_healthy(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        using var client = Gateways.Client(gateway.Address);
+        using PushgatewayClient client = Gateways.Client(gateway.Address);
         using var raw = new HttpClient { BaseAddress = gateway.Address };
         using var body = new StringContent("a 1\n");
 

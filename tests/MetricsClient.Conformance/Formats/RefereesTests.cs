@@ -15,7 +15,7 @@ public sealed class RefereesTests
     [MemberData(nameof(Schemes))]
     public async Task Promtool_reads_text(string scheme)
     {
-        ExpositionFormat format = ExpositionFormat.Negotiate($"text/plain;version=1.0.0;escaping={scheme}");
+        var format = ExpositionFormat.Negotiate($"text/plain;version=1.0.0;escaping={scheme}");
 
         byte[] text = NastyRegistry.Write(EveryKindRegistry.Create(), format);
 

@@ -147,7 +147,7 @@ public sealed class ScrapeLimitTests
         using ScrapeResponse response = await handler.HandleAsync(
             new ScrapeRequest("GET", query: null, Scrapes.Lookup()), TestContext.Current.CancellationToken);
 
-        Task sending = response.SendBodyAsync(pipe.Writer.AsStream(), abort: () => pipe.Reader.Complete());
+        Task sending = response.SendBodyAsync(pipe.Writer.AsStream(), () => pipe.Reader.Complete(), TestContext.Current.CancellationToken);
         Answer meanwhile = await handler.GetAsync();
         bool waited = !sending.IsCompleted;
         _time.Advance(TimeSpan.FromSeconds(10));
@@ -170,7 +170,7 @@ public sealed class ScrapeLimitTests
         closed.Dispose();
         int aborts = 0;
 
-        await response.SendBodyAsync(closed, abort: () => aborts++);
+        await response.SendBodyAsync(closed, () => aborts++, TestContext.Current.CancellationToken);
 
         Assert.Equal((1, 1), (aborts, Failures("connection_closed")));
     }

@@ -142,10 +142,8 @@ public sealed class ProblemCallbackTests
     }
 
     [Fact]
-    public void A_null_callback_is_rejected()
-    {
+    public void A_null_callback_is_rejected() =>
         Assert.Throws<ArgumentNullException>("callback", () => _registry.AddProblemCallback(null!));
-    }
 
     private sealed class Listener : EventListener
     {
