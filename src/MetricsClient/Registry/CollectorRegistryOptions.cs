@@ -1,9 +1,14 @@
 namespace MetricsClient;
 
-/// <summary>Configures a <see cref="CollectorRegistry"/>. The registry copies the values.</summary>
+/// <summary>
+/// Configures a <see cref="CollectorRegistry"/>, which copies the values when the registry is created.
+/// </summary>
 public sealed class CollectorRegistryOptions
 {
-    /// <summary>Gets the labels that every series of the registry has after the labels of the metric. The default is empty.</summary>
+    /// <summary>
+    /// Gets the static labels. Every series of the registry is exposed with the static labels, after its own labels.
+    /// The default is empty.
+    /// </summary>
     public IDictionary<string, string> StaticLabels { get; } = new Dictionary<string, string>();
 
     /// <summary>Gets or sets the clock for timestamps and durations. The default is the system clock.</summary>
