@@ -2,7 +2,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A native bucket of a histogram, with the count of this bucket alone.</summary>
+/// <summary>A native bucket of a histogram. The count is the count of this bucket alone, not cumulative.</summary>
 public readonly struct NativeHistogramBucket
 {
     internal NativeHistogramBucket(double lowerBound, double upperBound, long count)
