@@ -4,7 +4,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Collectors;
 
 /// <summary>
-/// The result of one collect of one or several registries. The collect runs everything that can fail or wait; WriteTo cannot fail.
+/// The result of one collect of one or several registries. Callbacks and collectors run during the collect, where they
+/// may fail or block; WriteTo only writes the result and cannot fail.
 /// </summary>
 internal sealed class CollectResult
 {
@@ -32,9 +33,11 @@ internal sealed class CollectResult
     /// True if a before-collect callback can fail the collect by an exception or by a timeout. If false, the collect continues without
     /// the callback and counts the failure.
     /// </param>
-    /// <param name="cancellationToken">Ends the wait, even for a callback that ignores the token.</param>
+    /// <param name="cancellationToken">Ends the wait for a callback, even if the callback ignores the token.</param>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the collect.</exception>
-    /// <exception cref="OperationCanceledException">The token was canceled, and callbacks can fail the collect.</exception>
+    /// <exception cref="OperationCanceledException">
+    /// The token was canceled, and <paramref name="failOnCallback"/> is true.
+    /// </exception>
     public static async ValueTask<CollectResult> CollectAsync(
         IReadOnlyList<CollectorRegistry> registries, bool failOnCallback, CancellationToken cancellationToken)
     {
@@ -53,7 +56,10 @@ internal sealed class CollectResult
         return new CollectResult(parts);
     }
 
-    /// <summary>Collects the families only, after callbacks or collectors have blocked. Counts and reports the problem.</summary>
+    /// <summary>
+    /// Returns the families of the registry without calling callbacks or collectors. Used after callbacks or collectors
+    /// did not return in time; counts and reports this problem.
+    /// </summary>
     public static CollectResult WithoutCallbacks(CollectorRegistry registry)
     {
         var part = new RegistrySnapshot(registry);
@@ -61,14 +67,17 @@ internal sealed class CollectResult
         return new CollectResult([part]);
     }
 
-    /// <summary>Combines two results. The other result comes first.</summary>
+    /// <summary>Combines two results. The families of the other result come first.</summary>
     public CollectResult After(CollectResult other) => new([.. other._parts, .. _parts]);
 
-    /// <summary>Writes the families that the filter accepts, registry by registry, each sorted by name in ordinal order.</summary>
+    /// <summary>
+    /// Writes the families that the filter accepts. Each registry is written after the other, with its families sorted
+    /// by name in ordinal order.
+    /// </summary>
     public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter) =>
         WriteTo(format.CreateEncoder(output), filter);
 
-    /// <summary>Writes the families that the filter accepts to an encoder, registry by registry, each sorted by name in ordinal order.</summary>
+    /// <summary>Writes the families that the filter accepts to an encoder, in the same order.</summary>
     public void WriteTo(MetricEncoder encoder, FamilyFilter filter)
     {
         HashSet<string>? shown = _parts.Length > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
@@ -80,7 +89,8 @@ internal sealed class CollectResult
         encoder.Complete();
     }
 
-    // No format allows the same family twice, so the first registry exposes the family.
+    // No format allows the same family twice. If two registries have a family of the same name, only the family of the
+    // first is exposed.
     private static bool IsNew(RegistrySnapshot part, FamilyHeader header, HashSet<string> shown)
     {
         if (Array.Exists(header.Claims, shown.Contains))

@@ -3,7 +3,9 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>A collector with its name. Compared by reference, because two collectors may be equal.</summary>
+/// <summary>
+/// A registered collector with its name. Two registrations are different even if their collectors are equal.
+/// </summary>
 internal sealed class CollectSource
 {
     public CollectSource(ICollector collector, string name, bool scrapeOnly)

@@ -4,7 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>A validated family from a callback or collector, stored during one collect.</summary>
+/// <summary>
+/// A family that a callback or collector has written during one collect. The family is validated, and stored until the
+/// exposition is written.
+/// </summary>
 internal sealed class CollectedFamily
 {
     private readonly List<CollectedSeries> _series = [];
@@ -23,10 +26,14 @@ internal sealed class CollectedFamily
     /// <summary>True if the family has at least one series.</summary>
     public bool IsShown => _series.Count > 0;
 
-    /// <exception cref="ArgumentException">The number of label values is wrong, or the label values are repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of label values is wrong, or a series with these label values exists.
+    /// </exception>
     public void Add(ReadOnlySpan<string> labelValues, double value) => Add(labelValues, new CollectedSeries([], value, null));
 
-    /// <exception cref="ArgumentException">The number of label values is wrong, or the label values are repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of label values is wrong, or a series with these label values exists.
+    /// </exception>
     public void Add(ReadOnlySpan<string> labelValues, CollectedPoint point) => Add(labelValues, new CollectedSeries([], 0, point));
 
     /// <summary>Writes the family, which must have at least one series.</summary>
@@ -92,7 +99,9 @@ internal sealed class CollectedFamily
     }
 }
 
-/// <summary>The histogram or summary of one collected series.</summary>
+/// <summary>
+/// The content of one collected series that is a histogram or a summary. Other series have a single value.
+/// </summary>
 internal abstract class CollectedPoint
 {
     public abstract void WriteTo(MetricEncoder encoder, LabelSet labels);

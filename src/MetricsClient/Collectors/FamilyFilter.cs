@@ -2,7 +2,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>Selects the families of an exposition.</summary>
+/// <summary>Decides which families an exposition contains.</summary>
 internal sealed class FamilyFilter
 {
     private readonly Func<FamilyHeader, bool> _accepts;

@@ -4,7 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Adds the histograms of one family.</summary>
+/// <summary>Receives the histograms of one family from a collector.</summary>
 public sealed class HistogramWriter
 {
     private readonly MetricWriter _writer;
@@ -19,10 +19,12 @@ public sealed class HistogramWriter
     }
 
     /// <summary>Adds a histogram.</summary>
-    /// <param name="bucketCounts">The number of observations in each bucket, not cumulative, +Inf last.</param>
+    /// <param name="bucketCounts">
+    /// The number of observations in each bucket. The counts are not cumulative, and the +Inf bucket is the last.
+    /// </param>
     /// <param name="sum">The sum of all observations.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
-    /// <returns>This object.</returns>
+    /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">The number of counts or label values is wrong, a count is negative, or the label values are repeated.</exception>
     public HistogramWriter Add(IReadOnlyList<long> bucketCounts, double sum, params string[] labelValues) => _writer.Checked(() =>
     {

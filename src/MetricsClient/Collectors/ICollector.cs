@@ -1,12 +1,13 @@
 namespace MetricsClient;
 
-/// <summary>Writes metrics whose values are stored outside of this library, at each collect.</summary>
+/// <summary>Writes metrics whose values another library or system stores. Each collect calls the collector.</summary>
 public interface ICollector
 {
     /// <summary>
-    /// Writes the current metrics. May run on several threads at once. After an exception or invalid metrics, the collect omits all
-    /// metrics of this collector, and a self-metric counts the failure.
+    /// Writes the current metrics. Concurrent collects call this method on several threads at once. If the method
+    /// throws an exception or writes invalid metrics, the collect omits all metrics of this collector, and a
+    /// self-metric counts the failure.
     /// </summary>
-    /// <param name="writer">Receives the metrics. Valid until this method returns.</param>
+    /// <param name="writer">Receives the metrics. The writer must not be used after this method has returned.</param>
     void Collect(MetricWriter writer);
 }

@@ -2,7 +2,7 @@ using MetricsClient.Collectors;
 
 namespace MetricsClient;
 
-/// <summary>Adds the infos of one family.</summary>
+/// <summary>Receives the infos of one family from a collector.</summary>
 public sealed class InfoWriter
 {
     private readonly MetricWriter _writer;
@@ -16,7 +16,7 @@ public sealed class InfoWriter
 
     /// <summary>Adds an info, which consists of labels only.</summary>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
-    /// <returns>This object.</returns>
+    /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">The number of label values is wrong, or the label values are repeated.</exception>
     public InfoWriter Add(params string[] labelValues) => _writer.Checked(() =>
     {

@@ -1,6 +1,8 @@
 namespace MetricsClient;
 
-/// <summary>A value that a callback returns, with the label values of the series. Has no equality.</summary>
+/// <summary>
+/// The value of one series, with its label values. A callback returns such values. The type does not define equality.
+/// </summary>
 public readonly struct LabeledValue
 {
     private readonly string[]? _labelValues;

@@ -4,10 +4,12 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Receives the metrics of a collector, validates the metrics, and stores the metrics until the exposition is written.</summary>
+/// <summary>
+/// Receives the metrics of a collector, validates them, and stores them until the exposition is written.
+/// </summary>
 /// <remarks>
-/// Invalid metrics throw an exception in the collector. The collect then omits all metrics of the collector, even if the collector
-/// catches the exception.
+/// A call with invalid metrics throws an exception. The collect then omits all metrics of the collector, even if the
+/// collector catches the exception.
 /// </remarks>
 public sealed class MetricWriter
 {
@@ -24,10 +26,13 @@ public sealed class MetricWriter
         _scrapeOnly = scrapeOnly;
     }
 
-    /// <summary>The first exception; null if there was none.</summary>
+    /// <summary>The first exception of a call by the collector; null if no call threw an exception.</summary>
     internal Exception? Failure { get; private set; }
 
-    /// <summary>Rejects further metrics and returns the families, which no longer change.</summary>
+    /// <summary>
+    /// Ends the collect of this collector: returns the families, and makes each later call of the collector throw an
+    /// exception.
+    /// </summary>
     internal IReadOnlyList<CollectedFamily> Seal()
     {
         lock (_families)
@@ -37,7 +42,7 @@ public sealed class MetricWriter
         }
     }
 
-    /// <summary>Begins a family of counters. The values must not be negative or NaN.</summary>
+    /// <summary>Begins a family of counters. A value must not be negative or NaN.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
@@ -58,7 +63,9 @@ public sealed class MetricWriter
     public SampleWriter Unknown(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Unknown, labelNames);
 
-    /// <summary>Begins a family of histograms with the same upper bounds of the finite buckets.</summary>
+    /// <summary>
+    /// Begins a family of histograms. All histograms of the family have the same upper bounds of the finite buckets.
+    /// </summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
@@ -66,8 +73,8 @@ public sealed class MetricWriter
         Histograms(name, help, MetricKind.Histogram, bounds, labelNames);
 
     /// <summary>
-    /// Begins a family of gauge histograms with the same upper bounds of the finite buckets. The counts may decrease, such as items in
-    /// a queue by age.
+    /// Begins a family of gauge histograms, whose counts may decrease: for example the items in a queue, counted by
+    /// age. All gauge histograms of the family have the same upper bounds of the finite buckets.
     /// </summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
@@ -76,13 +83,13 @@ public sealed class MetricWriter
         Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
 
     /// <summary>
-    /// Begins a family of native histograms. Only protobuf exposes the native buckets. Adjacent bounds differ by the factor
-    /// 2^(2^-schema).
+    /// Begins a family of native histograms. Only the protobuf format exposes native buckets. The bounds of a bucket
+    /// differ by the factor 2^(2^-schema).
     /// </summary>
     /// <param name="name">The name of the family.</param>
     /// <param name="help">The description of the metrics, one sentence.</param>
     /// <param name="schema">The resolution, from -4 to 8.</param>
-    /// <param name="zeroThreshold">The zero bucket contains all observations with at most this absolute value.</param>
+    /// <param name="zeroThreshold">The largest absolute value of an observation in the zero bucket.</param>
     /// <param name="labelNames">The label names.</param>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, the schema is not between -4 and 8, or the threshold is negative.</exception>
@@ -90,7 +97,9 @@ public sealed class MetricWriter
     public NativeHistogramWriter NativeHistogram(string name, string help, int schema, double zeroThreshold, params string[] labelNames) =>
         Checked(() => new NativeHistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames), schema, zeroThreshold));
 
-    /// <summary>Begins a family of summaries with the same quantiles, which may be empty.</summary>
+    /// <summary>
+    /// Begins a family of summaries. All summaries of the family have the same quantiles; the list may be empty.
+    /// </summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a quantile is not between 0 and 1 or is repeated.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
@@ -107,7 +116,7 @@ public sealed class MetricWriter
     public InfoWriter Info(string name, string help, params string[] labelNames) =>
         Checked(() => new InfoWriter(this, Begin(Header(name, help, MetricKind.Info), labelNames)));
 
-    /// <summary>Begins a family of state sets with the same states.</summary>
+    /// <summary>Begins a family of state sets. All state sets of the family have the same states.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or there are no states, more than 64 states or equal states.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
@@ -122,7 +131,9 @@ public sealed class MetricWriter
     internal SampleWriter Samples(FamilyHeader header, string[] labelNames) =>
         Checked(() => new SampleWriter(this, Begin(header, labelNames)));
 
-    /// <summary>Runs a call of the collector under the lock. Stores and rethrows the exception.</summary>
+    /// <summary>
+    /// Runs a call of the collector under the lock. Stores the exception of the call, if any, and throws it again.
+    /// </summary>
     internal TResult Checked<TResult>(Func<TResult> step)
     {
         lock (_families)
@@ -159,7 +170,8 @@ public sealed class MetricWriter
 
     private CollectedFamily Begin(FamilyHeader header, string[] labelNames) => Begin(header, labelNames, labelNames);
 
-    // The exposed names are the names from the collector, and for a state set the label of the state.
+    // The exposed label names are the label names from the collector. For a state set, the label for the state is
+    // added.
     private CollectedFamily Begin(FamilyHeader header, string[] labelNames, string[] shownNames)
     {
         ArgumentNullException.ThrowIfNull(labelNames);

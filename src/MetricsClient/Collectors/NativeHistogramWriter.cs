@@ -4,7 +4,9 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Adds the native histograms of one family, which have the same schema and zero threshold.</summary>
+/// <summary>
+/// Receives the native histograms of one family from a collector. All have the same schema and the same zero threshold.
+/// </summary>
 public sealed class NativeHistogramWriter
 {
     private const int CoarsestSchema = -4;
@@ -18,7 +20,7 @@ public sealed class NativeHistogramWriter
 
     internal NativeHistogramWriter(MetricWriter writer, CollectedFamily family, int schema, double zeroThreshold)
     {
-        // Written so that NaN fails.
+        // The condition is written so that NaN fails.
         if (schema is < CoarsestSchema or > FinestSchema || !(zeroThreshold >= 0 && zeroThreshold <= double.MaxValue))
         {
             throw Throw.BadNativeShape(family.Header.Name);
@@ -32,14 +34,18 @@ public sealed class NativeHistogramWriter
     }
 
     /// <summary>
-    /// Adds a histogram. The upper bound of the bucket of index i is 2^(i * 2^-schema).
+    /// Adds a histogram. The upper bound of the bucket with index i is 2^(i * 2^-schema).
     /// </summary>
-    /// <param name="positive">The number of observations above the zero bucket, by bucket index, not cumulative.</param>
-    /// <param name="negative">The number of observations below the zero bucket, by bucket index of the absolute value.</param>
+    /// <param name="positive">
+    /// The number of observations in each bucket above the zero bucket, by bucket index. The counts are not cumulative.
+    /// </param>
+    /// <param name="negative">
+    /// The number of observations in each bucket below the zero bucket. The index is computed from the absolute value.
+    /// </param>
     /// <param name="zeroCount">The number of observations in the zero bucket.</param>
     /// <param name="sum">The sum of all observations.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
-    /// <returns>This object.</returns>
+    /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">A count is negative, an index is out of range, the number of label values is wrong, or the label values are repeated.</exception>
     public NativeHistogramWriter Add(
         IReadOnlyDictionary<int, long> positive,
@@ -70,7 +76,8 @@ public sealed class NativeHistogramWriter
     {
         ArgumentNullException.ThrowIfNull(counts);
 
-        // From the index of the smallest double to the index of infinity, one after the index of the largest double.
+        // The valid indexes range from the bucket of the smallest double to the bucket of infinity, which follows the
+        // bucket of the largest double.
         double lowest = Math.ScaleB(-1074, _schema);
         double highest = Math.ScaleB(1024, _schema) + 1;
         return counts.Keys.All(index => index >= lowest && index <= highest)
@@ -78,7 +85,7 @@ public sealed class NativeHistogramWriter
             : throw Throw.BadNativeBuckets(_family.Header.Name);
     }
 
-    // Returns the total, which must not overflow.
+    // Returns the total. Throws an exception if a count is negative or the total overflows.
     private long Total(IEnumerable<long> counts)
     {
         long sum = 0;

@@ -4,7 +4,9 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>The families of one registry in one collect, including the families from callbacks and collectors.</summary>
+/// <summary>
+/// The families of one registry during one collect, including the families from callbacks and collectors.
+/// </summary>
 internal sealed class RegistrySnapshot
 {
     private readonly CollectorRegistry _registry;
@@ -54,7 +56,8 @@ internal sealed class RegistrySnapshot
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
             {
-                // After cancellation the callback may fail in any way; the caller expects OperationCanceledException.
+                // After cancellation the callback may throw any exception, but the caller expects
+                // OperationCanceledException.
                 if (failOnCallback)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -70,11 +73,14 @@ internal sealed class RegistrySnapshot
         }
     }
 
-    /// <summary>Calls each collector. Omits all families of a collector that throws or writes invalid metrics.</summary>
+    /// <summary>
+    /// Calls each collector. If a collector throws an exception or writes invalid metrics, all families of this
+    /// collector are omitted.
+    /// </summary>
     public void Collect()
     {
-        // Snapshot the families before calling collectors. A family registered during this collect already owns its name, so a
-        // collector cannot write it too; the family appears in the next scrape.
+        // The list of families is read before the collectors run. If a family is registered while the collectors run,
+        // the family already claims its name, so no collector can write the name. The next scrape exposes the family.
         _families = _registry.Families.GetInOrder();
         if (_registry.Sources.Collectors.IsEmpty)
         {
@@ -101,7 +107,9 @@ internal sealed class RegistrySnapshot
         _collected = [.. _collected.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>Collects the families only, and counts the timeout of callbacks and collectors.</summary>
+    /// <summary>
+    /// Reads the families without calling callbacks or collectors. Counts and reports that they did not return in time.
+    /// </summary>
     public void GiveUpOnCallbacks()
     {
         Count(
@@ -151,7 +159,8 @@ internal sealed class RegistrySnapshot
         }
         catch (Exception exception)
         {
-            // Any failure of a collector omits the families of that collector only.
+            // Only the families of this collector are omitted. The other collectors and the families of the registry
+            // are exposed.
             return exception;
         }
     }
@@ -184,7 +193,8 @@ internal sealed class RegistrySnapshot
 
     private void CountCollector(CollectSource source, Exception exception)
     {
-        // A collector that was removed during the collect may find its names in use or its source disposed. This is no failure.
+        // A collector may be removed while it runs. It may then find its names in use or its data disposed, which is no
+        // failure.
         if (_registry.Sources.Collectors.Contains(source))
         {
             Count(source.Name, source.Name, exception, $"'{source.Name}' failed to give its values, and was left out of the collect");

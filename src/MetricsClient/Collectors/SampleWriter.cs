@@ -4,7 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Adds the samples of one family.</summary>
+/// <summary>Receives the samples of one family from a collector.</summary>
 public sealed class SampleWriter
 {
     private readonly MetricWriter _writer;
@@ -19,7 +19,7 @@ public sealed class SampleWriter
     /// <summary>Adds a sample.</summary>
     /// <param name="value">The current value.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
-    /// <returns>This object.</returns>
+    /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">
     /// The value of a counter is negative or NaN, the number of label values is wrong, or the label values are repeated.
     /// </exception>

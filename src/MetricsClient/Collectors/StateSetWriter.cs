@@ -3,7 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Adds the state sets of one family.</summary>
+/// <summary>Receives the state sets of one family from a collector.</summary>
 public sealed class StateSetWriter
 {
     private readonly MetricWriter _writer;
@@ -20,7 +20,7 @@ public sealed class StateSetWriter
     /// <summary>Adds a state set.</summary>
     /// <param name="holding">The states that are on. All other states are off.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
-    /// <returns>This object.</returns>
+    /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">A state is unknown, the number of label values is wrong, or the label values are repeated.</exception>
     public StateSetWriter Add(IReadOnlyCollection<string> holding, params string[] labelValues) => _writer.Checked(() =>
     {

@@ -4,14 +4,14 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Adds the summaries of one family.</summary>
+/// <summary>Receives the summaries of one family from a collector.</summary>
 public sealed class SummaryWriter
 {
     private readonly MetricWriter _writer;
     private readonly CollectedFamily _family;
     private readonly QuantileLabels _quantiles;
 
-    // For each quantile in ascending order, the index in the order of the collector.
+    // For each quantile in ascending order, the index of the quantile in the list of the collector.
     private readonly int[] _order;
 
     internal SummaryWriter(MetricWriter writer, CollectedFamily family, IReadOnlyList<double> quantiles)
@@ -27,7 +27,7 @@ public sealed class SummaryWriter
     /// <param name="sum">The sum of all observations.</param>
     /// <param name="quantileValues">The value of each quantile, in the order of the quantiles of the family.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
-    /// <returns>This object.</returns>
+    /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">
     /// The count is negative, the number of quantile or label values is wrong, or the label values are repeated.
     /// </exception>

@@ -8,8 +8,9 @@ namespace MetricsClient;
 
 /// <summary>A total that only increases, such as the number of requests served since the process started.</summary>
 /// <remarks>
-/// All members are thread-safe. An update is lock-free and allocates nothing, except that a counter gets more cells, once, when
-/// the counter detects contention or one thread makes most of the updates. An exemplar is allocated.
+/// All members are thread-safe. An update is lock-free and allocates nothing, with two exceptions. An exemplar is
+/// allocated. A counter allocates further cells once, when many threads update the counter at the same time or when one
+/// thread makes most of the updates.
 /// </remarks>
 public sealed class Counter : MetricSeries
 {
@@ -27,7 +28,9 @@ public sealed class Counter : MetricSeries
     public double Value => _sum.Value;
 
     /// <summary>Adds 1. Thread-safe and lock-free.</summary>
-    /// <remarks>Records the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is on.</remarks>
+    /// <remarks>
+    /// Stores the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is true.
+    /// </remarks>
     public void Inc()
     {
         _sum.Increment();
@@ -41,11 +44,13 @@ public sealed class Counter : MetricSeries
 
     /// <summary>Adds an amount. Thread-safe and lock-free.</summary>
     /// <param name="amount">The amount to add: finite, and not negative.</param>
-    /// <remarks>Records the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is on.</remarks>
+    /// <remarks>
+    /// Stores the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is true.
+    /// </remarks>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, infinite or NaN.</exception>
     public void Inc(double amount)
     {
-        // The negated comparison rejects NaN as well.
+        // The comparison is negated so that it rejects NaN as well.
         if (!(amount >= 0 && amount <= double.MaxValue))
         {
             Throw.BadAmount(Owner.Name, nameof(amount), amount);
@@ -62,8 +67,8 @@ public sealed class Counter : MetricSeries
 
     /// <summary>Adds 1 with an exemplar. Thread-safe and lock-free.</summary>
     /// <param name="exemplar">
-    /// The exemplar, exposed with the total until another exemplar replaces it. <see cref="Exemplar.None"/> suppresses the exemplar of
-    /// this update, including one sampled from the current trace.
+    /// The exemplar, exposed with the total until another exemplar replaces it. With <see cref="Exemplar.None"/> this
+    /// update stores no exemplar, not even the current trace.
     /// </param>
     /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     public void Inc(Exemplar exemplar) => Inc(1, exemplar);
@@ -71,8 +76,8 @@ public sealed class Counter : MetricSeries
     /// <summary>Adds an amount with an exemplar. Thread-safe and lock-free.</summary>
     /// <param name="amount">The amount to add: finite, and not negative.</param>
     /// <param name="exemplar">
-    /// The exemplar, exposed with the total until another exemplar replaces it. <see cref="Exemplar.None"/> suppresses the exemplar of
-    /// this update, including one sampled from the current trace.
+    /// The exemplar, exposed with the total until another exemplar replaces it. With <see cref="Exemplar.None"/> this
+    /// update stores no exemplar, not even the current trace.
     /// </param>
     /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, infinite or NaN.</exception>
@@ -90,8 +95,8 @@ public sealed class Counter : MetricSeries
     }
 
     /// <summary>
-    /// Raises the total to a value counted by another source; does nothing if the total is at least that value.
-    /// Thread-safe: concurrent calls of this method wait for each other, and concurrent increments are added to the result.
+    /// Raises the total to a value that another source has counted. Does nothing if the total is already equal or
+    /// greater. Thread-safe: a concurrent call of this method waits, and a concurrent increment is added to the total.
     /// </summary>
     /// <param name="target">The total to reach: finite, and not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is negative, infinite or NaN.</exception>
@@ -102,7 +107,8 @@ public sealed class Counter : MetricSeries
             Throw.BadAmount(Owner.Name, nameof(target), target);
         }
 
-        // The lock keeps two calls from adding the same difference. Calls are rare, so the lock of the family suffices.
+        // Without the lock, two calls could add the same difference. The calls are rare, so all series of the family
+        // share one lock.
         lock (Owner)
         {
             double missing = target - _sum.Value;
@@ -115,7 +121,9 @@ public sealed class Counter : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Starts a timer that adds the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <summary>
+    /// Starts a timer. When the timer is disposed, the counter is increased by the elapsed time in seconds.
+    /// </summary>
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
@@ -201,13 +209,14 @@ public sealed class Counter : MetricSeries
 
     internal override void WriteTo(MetricEncoder encoder)
     {
-        // Read before the value, so that the value includes the update of the exemplar.
+        // The exemplar is read before the value, so that the exposed value includes the update that stored the
+        // exemplar.
         StoredExemplar? exemplar = _exemplars?.Take(0);
         encoder.Counter(
             LabelSet, new CounterReading(Value) { CreatedMilliseconds = _createdMilliseconds, Exemplar = exemplar });
     }
 
-    // Not inlined: updates without exemplars keep their short code.
+    // Not inlined, so that the code of an update without exemplars stays short.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Sample(double amount)
     {

@@ -4,8 +4,9 @@ namespace MetricsClient;
 public sealed class CounterOptions : MetricOptions
 {
     /// <summary>
-    /// Gets or sets a value indicating whether an update within a recorded trace stores the trace as an exemplar, at most one for
-    /// each scrape and series. The default is null: the setting of the registry.
+    /// Gets or sets a value indicating whether an update stores the current trace as an exemplar. Only a recorded trace
+    /// is stored, at most once for each series between two scrapes. The default is null: the setting of the registry
+    /// applies.
     /// </summary>
     public bool? SampleExemplars { get; set; }
 

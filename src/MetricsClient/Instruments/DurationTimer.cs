@@ -1,11 +1,15 @@
 namespace MetricsClient;
 
-/// <summary>Measures the time from its start until it is disposed, and records the seconds once in a metric.</summary>
+/// <summary>
+/// Measures the time from the creation of the timer to its disposal, and then updates a metric once with the time in
+/// seconds.
+/// </summary>
 /// <remarks>
 /// <para>A histogram and a summary observe the duration, a gauge is set to the duration, and a counter adds the duration.</para>
-/// <para>The timer is a mutable struct, so that <c>using DurationTimer timer = latency.NewTimer()</c> allocates nothing. A copy of
-/// the timer records once more: do not copy a running timer, and do not store a timer in a <c>readonly</c> field, whose
-/// members work on a copy. Not thread-safe: one thread at a time may use a timer.</para>
+/// <para>The timer is a mutable struct, so that <c>using DurationTimer timer = latency.NewTimer()</c> allocates
+/// nothing. Do not copy a running timer, because the copy updates the metric as well. Do not store a timer in a
+/// <c>readonly</c> field, because C# then calls its methods on a copy. Not thread-safe: one thread at a time may use a
+/// timer.</para>
 /// </remarks>
 /// <example><code>using (latency.NewTimer()) { Work(); }</code></example>
 public struct DurationTimer : IDisposable
@@ -13,7 +17,7 @@ public struct DurationTimer : IDisposable
     private MetricSeries? _target;
     private TimeProvider? _time;
 
-    // The start as a timestamp of the clock while the timer runs, and the recorded duration in ticks afterwards.
+    // While the timer runs, the start as a timestamp of the clock. Afterwards, the recorded duration in ticks.
     private long _startOrTicks;
 
     internal DurationTimer(MetricSeries target, TimeProvider time)
@@ -23,10 +27,12 @@ public struct DurationTimer : IDisposable
         _startOrTicks = time.GetTimestamp();
     }
 
-    /// <summary>Gets the time since the start; once the duration is recorded, the recorded duration.</summary>
+    /// <summary>Gets the time since the start. After the timer has stopped, gets the recorded duration.</summary>
     public readonly TimeSpan Elapsed => _time?.GetElapsedTime(_startOrTicks) ?? TimeSpan.FromTicks(_startOrTicks);
 
-    /// <summary>Stops the timer and records the time since the start, in seconds. Only the first call records.</summary>
+    /// <summary>
+    /// Stops the timer and records the time since the start, in seconds. A second call records nothing.
+    /// </summary>
     /// <returns>The recorded duration.</returns>
     public TimeSpan ObserveDuration()
     {
@@ -54,6 +60,6 @@ public struct DurationTimer : IDisposable
         return elapsed;
     }
 
-    /// <summary>Does the same as <see cref="ObserveDuration"/>.</summary>
+    /// <summary>Stops the timer as <see cref="ObserveDuration"/> does.</summary>
     public void Dispose() => ObserveDuration();
 }

@@ -6,13 +6,13 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Labels that describe one update, such as the trace of the update. OpenMetrics and protobuf expose the latest exemplar of each
-/// counter and histogram bucket.
+/// Labels that describe one update, such as the trace in which the update was made. The OpenMetrics and protobuf
+/// formats expose the latest exemplar of each counter and of each histogram bucket.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. An exemplar whose label names and values have more than 128 characters together is not exposed, and the
-/// self-metric <c>metricsclient_rejected_exemplars_total</c> counts the rejected exemplar; the update itself always counts.
-/// An exemplar without labels is not exposed either.
+/// Immutable and thread-safe. If the label names and values of an exemplar have more than 128 characters together, the
+/// update counts, but the exemplar is not exposed and the self-metric <c>metricsclient_rejected_exemplars_total</c> is
+/// increased. An exemplar without labels is not exposed either.
 /// </remarks>
 /// <example><code>orders.Inc(Exemplar.From(Exemplar.Pair("order_id", id)));</code></example>
 public sealed class Exemplar
@@ -30,7 +30,9 @@ public sealed class Exemplar
         _isTooLong = Array.ConvertAll(labels, CodePoints).Sum() > MaxCodePoints;
     }
 
-    /// <summary>Gets the empty exemplar: suppresses the exemplar of an update, including one sampled from the current trace.</summary>
+    /// <summary>
+    /// Gets the exemplar without labels. An update with this exemplar stores no exemplar, not even the current trace.
+    /// </summary>
     public static Exemplar None { get; } = new([]);
 
     /// <summary>Creates a label for <see cref="From"/>.</summary>
@@ -78,7 +80,10 @@ public sealed class Exemplar
             ? new([new("trace_id", activity.TraceId.ToHexString()), new("span_id", activity.SpanId.ToHexString())])
             : None;
 
-    /// <summary>Returns true if a series stores the exemplar. Reports an exemplar that is too long to the series.</summary>
+    /// <summary>
+    /// Returns true if a series stores the exemplar. If the exemplar is too long, the method also counts it in the
+    /// self-metric.
+    /// </summary>
     internal bool IsKept(SeriesSet owner)
     {
         if (_isTooLong)
@@ -89,7 +94,7 @@ public sealed class Exemplar
         return _labels.Length > 0 && !_isTooLong;
     }
 
-    /// <summary>Returns this exemplar with the value and the current time, for an update made just now.</summary>
+    /// <summary>Returns the exemplar of an update with this value at the current time.</summary>
     internal StoredExemplar Of(double value, TimeProvider time) => new(_labels, value, time.GetUtcNow().ToUnixTimeMilliseconds());
 
     private static int CodePoints(KeyValuePair<string, string> label) =>

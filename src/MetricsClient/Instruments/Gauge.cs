@@ -90,7 +90,7 @@ public sealed class Gauge : MetricSeries
 
     internal override void WriteTo(MetricEncoder encoder) => encoder.Sample(LabelSet, Value);
 
-    // A class: the copies of a struct would not share the state "disposed".
+    // A class, because copies of a struct could each subtract 1.
     private sealed class InProgress : IDisposable
     {
         private Gauge? _gauge;

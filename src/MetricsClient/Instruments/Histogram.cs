@@ -10,15 +10,15 @@ namespace MetricsClient;
 
 /// <summary>Counts observations, such as request durations, in buckets.</summary>
 /// <remarks>
-/// All members are thread-safe. With classic buckets an observation is lock-free, and allocates nothing except the cells of a
-/// contended histogram, once. With native buckets an observation may wait in rare cases, see <see cref="Observe(double)"/>.
-/// An exemplar is allocated.
+/// All members are thread-safe. An observation in a histogram with classic buckets is lock-free. It allocates nothing,
+/// except further cells once, when many threads observe at the same time. With native buckets an observation may wait
+/// in rare cases, see <see cref="Observe(double)"/>. An exemplar is allocated.
 /// </remarks>
 public sealed class Histogram : MetricSeries
 {
     private const int StackBuckets = 128;
 
-    // Keeps the number of observations from reaching the limit of 63 bits.
+    // Limits one call, so that the total number of observations does not overflow 63 bits.
     private const long MaxCount = 1L << 24;
 
     private readonly long _createdMilliseconds;
@@ -33,23 +33,27 @@ public sealed class Histogram : MetricSeries
             : new StripedHistogram(Bounds.BucketCount);
     }
 
-    // Stored once for the family: a reference in each series gains nothing measurable. The factory creates histograms with a
-    // HistogramShape only, so the cast needs no check (benchmarks: Observing).
+    // The shape is stored once for the family, because a reference in each series made no measurable difference. The
+    // factory creates histograms only with a HistogramShape, so the cast needs no check (benchmarks: Observing).
     private HistogramShape Shape => Unsafe.As<HistogramShape>(Owner.Shape);
 
     private BucketBounds Bounds => Shape.Bounds;
 
     /// <summary>Records one observation. Thread-safe.</summary>
     /// <param name="value">
-    /// The observed value, in the unit of the metric; any number, including infinities. NaN is not recorded, because the sum would stay
-    /// NaN for ever; the self-metric <c>metricsclient_rejected_observations_total</c> counts the rejected observations.
+    /// The observed value, in the unit of the metric. Any number is accepted, including infinities. NaN is not
+    /// recorded, because the sum would be NaN from then on; the self-metric
+    /// <c>metricsclient_rejected_observations_total</c> counts each NaN.
     /// </param>
     /// <remarks>
-    /// <para>Lock-free with classic buckets only. With native buckets, an observation acquires the try-lock of a cell, tries
-    /// another cell if the lock is held, and spins if the locks of all cells are held: each is held for one observation, for the copy
-    /// of the cell by a scrape, or while the bucket layout changes. The first observation of a new native bucket takes an exclusive
-    /// lock and allocates; this lock is also held while the bucket layout changes (resolution, width of the zero bucket, reset).</para>
-    /// <para>Records the current trace as an exemplar if <see cref="HistogramOptions.SampleExemplars"/> is on.</para>
+    /// <para>With classic buckets only, an observation is lock-free.</para>
+    /// <para>With native buckets, each cell has a lock. An observation tries the lock of one cell. If the lock is held,
+    /// the observation tries the other cells, and spins while the locks of all cells are held. A lock is held during
+    /// one observation, while a scrape copies the cell, or while the bucket layout changes. The bucket layout changes
+    /// when the resolution or the zero bucket changes, or at a reset.</para>
+    /// <para>The first observation of a new native bucket allocates and waits for an exclusive lock. A change of the
+    /// bucket layout and a scrape hold the same lock.</para>
+    /// <para>Stores the current trace as an exemplar if <see cref="HistogramOptions.SampleExemplars"/> is true.</para>
     /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
@@ -79,8 +83,8 @@ public sealed class Histogram : MetricSeries
     /// <summary>Records one observation with an exemplar. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="exemplar">
-    /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. <see cref="Exemplar.None"/> suppresses the
-    /// exemplar of this update, including one sampled from the current trace.
+    /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. With <see
+    /// cref="Exemplar.None"/> this update stores no exemplar, not even the current trace.
     /// </param>
     /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     public void Observe(double value, Exemplar exemplar)
@@ -99,13 +103,15 @@ public sealed class Histogram : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Starts a timer that observes the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <summary>
+    /// Starts a timer. When the timer is disposed, the histogram observes the elapsed time in seconds.
+    /// </summary>
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
     /// <summary>Reads count, sum and buckets at one moment. Thread-safe; allocates, and waits for other readers of the histogram.</summary>
     /// <returns>A consistent snapshot: count, sum and buckets contain the same observations.</returns>
-    /// <remarks>With native buckets, an observation waits while the snapshot copies the cell of that observation.</remarks>
+    /// <remarks>With native buckets, an observation may wait while the snapshot copies a cell.</remarks>
     public HistogramSnapshot GetSnapshot()
     {
         Span<long> buckets = new long[Bounds.BucketCount];
@@ -119,7 +125,8 @@ public sealed class Histogram : MetricSeries
         long[]? rented = count > StackBuckets ? ArrayPool<long>.Shared.Rent(count) : null;
         Span<long> buckets = (rented ?? stackalloc long[StackBuckets])[..count];
 
-        // Read before the buckets, so that the buckets include the observations of the exemplars.
+        // The exemplars are read before the buckets, so that the exposed buckets include the observations that stored
+        // the exemplars.
         StoredExemplar?[]? exemplars = _cells.Exemplars?.TakeAll();
         encoder.Histogram(LabelSet, Read(buckets, exemplars));
         if (rented is not null)
@@ -142,7 +149,7 @@ public sealed class Histogram : MetricSeries
         }
     }
 
-    // Not inlined: observations without exemplars keep their short code.
+    // Not inlined, so that the code of an observation without exemplars stays short.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Sample(int bucket, double value)
     {

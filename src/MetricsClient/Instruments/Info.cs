@@ -3,8 +3,13 @@ using MetricsClient.Model;
 
 namespace MetricsClient;
 
-/// <summary>Facts that rarely change while the program runs, such as the version, exposed as labels. The value is always 1.</summary>
-/// <remarks>All members are thread-safe. A scrape sees all labels of one call of <see cref="Set"/>.</remarks>
+/// <summary>
+/// Facts about the program that rarely change, such as the version. The facts are exposed as labels; the value is
+/// always 1.
+/// </summary>
+/// <remarks>
+/// All members are thread-safe. A scrape sees either all labels of a call of <see cref="Set"/> or none of them.
+/// </remarks>
 /// <example>
 /// <code>
 /// Metrics.CreateInfo("myapp_build_info", "The build of the program.")
@@ -22,10 +27,15 @@ public sealed class Info : MetricSeries
         _labels = labels;
     }
 
-    /// <summary>Replaces the labels of this info, apart from the labels of the family. Thread-safe; allocates.</summary>
-    /// <param name="labels">Names and values, such as a dictionary; exposed in this order.</param>
+    /// <summary>
+    /// Replaces the labels that an earlier call has set. The labels of the family stay. Thread-safe; allocates.
+    /// </summary>
+    /// <param name="labels">
+    /// The names and values, for example a dictionary. Scrapes expose the labels in this order.
+    /// </param>
     /// <exception cref="ArgumentException">
-    /// A label name is invalid, reserved or a duplicate. Labels of the family and static labels are duplicates, too.
+    /// A label name is invalid, reserved or a duplicate. The names of family labels and static labels also count as
+    /// duplicates.
     /// </exception>
     /// <exception cref="ArgumentNullException">The labels, a name or a value are null.</exception>
     public void Set(IEnumerable<KeyValuePair<string, string>> labels)

@@ -3,7 +3,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Instruments;
 
-/// <summary>Renders the labels of the infos of one family. Each info may have labels in addition to the labels of the family.</summary>
+/// <summary>
+/// Renders the labels of the infos of one family. An info has the labels of the family, and further labels set by the
+/// program.
+/// </summary>
 internal sealed class InfoLabels
 {
     private readonly CollectorRegistry _registry;
@@ -17,7 +20,10 @@ internal sealed class InfoLabels
         _labelNames = labelNames;
     }
 
-    /// <summary>Returns the labels of one series: labels of the family, own labels, static labels.</summary>
+    /// <summary>
+    /// Returns the labels of one series: first the labels of the family, then the labels set by the program, then the
+    /// static labels.
+    /// </summary>
     /// <exception cref="ArgumentException">A name is invalid, reserved or a duplicate.</exception>
     public Shown Of(IReadOnlyList<string> familyValues, KeyValuePair<string, string>[] labels)
     {
@@ -33,6 +39,8 @@ internal sealed class InfoLabels
         return new Shown(new LabelSet(schema, schema.Render(values)));
     }
 
-    /// <summary>The exposed labels; an object, so that one atomic write replaces all labels.</summary>
+    /// <summary>
+    /// The exposed labels of one info. An object, so that one atomic write of a reference replaces all labels.
+    /// </summary>
     internal sealed record Shown(LabelSet Labels);
 }

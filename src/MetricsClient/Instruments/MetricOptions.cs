@@ -2,8 +2,8 @@ namespace MetricsClient;
 
 /// <summary>Options common to all metrics.</summary>
 /// <remarks>
-/// The values are copied when a metric is created; later changes have no effect on the metric. Not thread-safe while a property
-/// is set.
+/// A metric copies the values when the metric is created; a later change of the options has no effect on the metric.
+/// Not thread-safe while a property is set.
 /// </remarks>
 public abstract class MetricOptions
 {
@@ -18,9 +18,9 @@ public abstract class MetricOptions
     public string? Unit { get; set; }
 
     /// <summary>
-    /// Gets or sets the number of series after which further label values share one overflow series. The default is 10,000.
-    /// A hidden series does not count, even if the program still holds the series; the next update exposes the series again, even
-    /// in a full family.
+    /// Gets or sets the largest number of exposed series of a family. When the family has this number of series, all
+    /// further label values share one overflow series. The default is 10,000. A hidden series does not count. The next
+    /// update of a hidden series exposes the series again, even if the family then has more series than the limit.
     /// </summary>
     public int SeriesLimit { get; set; } = 10_000;
 
@@ -36,6 +36,8 @@ public abstract class MetricOptions
     /// </summary>
     public TimeSpan? TimeToLive { get; set; }
 
-    /// <summary>True if updates sample exemplars; null for the setting of the registry.</summary>
+    /// <summary>
+    /// True if updates store the current trace as an exemplar; null if the setting of the registry applies.
+    /// </summary>
     internal virtual bool? SamplesExemplars => false;
 }

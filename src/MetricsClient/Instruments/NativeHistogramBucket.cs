@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace MetricsClient;
 
-/// <summary>A native bucket of a histogram, with the count of this bucket alone.</summary>
+/// <summary>A native bucket of a histogram. The count is the count of this bucket alone, not cumulative.</summary>
 [DebuggerDisplay("{LowerBound} to {UpperBound}: {Count}")]
 public sealed class NativeHistogramBucket
 {

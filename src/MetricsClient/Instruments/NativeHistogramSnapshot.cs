@@ -18,7 +18,10 @@ public sealed class NativeHistogramSnapshot
             new NativeHistogramBucket(-Bound(bucket.Index), -Bound(bucket.Index - 1), bucket.Count));
     }
 
-    /// <summary>Gets the resolution: neighboring bounds differ by the factor 2^(2^-schema). Exceeding the bucket limit can lower the schema.</summary>
+    /// <summary>
+    /// Gets the schema, which is the resolution: the bounds of a bucket differ by the factor 2^(2^-schema). The schema
+    /// can decrease when the histogram exceeds its bucket limit.
+    /// </summary>
     public int Schema { get; }
 
     /// <summary>Gets the largest absolute value in the zero bucket.</summary>

@@ -4,10 +4,13 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A fixed list of named states, each on or off: exclusive states such as a phase, or independent states such as feature flags.</summary>
+/// <summary>
+/// A fixed list of named states. Each state is on or off. The states may exclude each other, such as phases, or be
+/// independent, such as feature flags.
+/// </summary>
 /// <remarks>
-/// Exposed as one sample for each state, 1 if the state is on, all read at the same moment. All members are thread-safe; updates are
-/// lock-free and allocate nothing.
+/// A scrape exposes one sample for each state, with the value 1 if the state is on, and reads all states at the same
+/// moment. All members are thread-safe. An update is lock-free and allocates nothing.
 /// </remarks>
 public sealed class StateSet : MetricSeries
 {
@@ -20,7 +23,7 @@ public sealed class StateSet : MetricSeries
         _labels = Shape.LabelStates(Owner.Schema, GetLabelValues());
     }
 
-    /// <summary>All states, in the order in which they were named.</summary>
+    /// <summary>Gets all states, in the order in which they were passed at the creation.</summary>
     public IReadOnlyList<string> States => Shape.States;
 
     /// <summary>Reads a state. Thread-safe and lock-free.</summary>
@@ -30,7 +33,7 @@ public sealed class StateSet : MetricSeries
     /// <exception cref="ArgumentNullException">The name is null.</exception>
     public bool Holds(string state) => _bits.Holds(IndexOf(state));
 
-    /// <summary>Turns one state on and all other states off, in one step. Thread-safe and lock-free.</summary>
+    /// <summary>Turns one state on and all other states off, by one atomic write. Thread-safe and lock-free.</summary>
     /// <param name="state">The name of the state.</param>
     /// <exception cref="ArgumentException">The set has no state of this name.</exception>
     /// <exception cref="ArgumentNullException">The name is null.</exception>

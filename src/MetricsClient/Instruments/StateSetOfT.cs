@@ -4,16 +4,19 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A fixed list of states, each on or off: exclusive states such as a phase, or independent states such as feature flags.</summary>
+/// <summary>
+/// A fixed list of states, named by an enum. Each state is on or off. The states may exclude each other, such as
+/// phases, or be independent, such as feature flags.
+/// </summary>
 /// <typeparam name="TState">The states. The names of the enum members are exposed.</typeparam>
 /// <remarks>
-/// Exposed as one sample for each state, 1 if the state is on, all read at the same moment. All members are thread-safe; updates are
-/// lock-free and allocate nothing.
+/// A scrape exposes one sample for each state, with the value 1 if the state is on, and reads all states at the same
+/// moment. All members are thread-safe. An update is lock-free and allocates nothing.
 /// </remarks>
 public sealed class StateSet<TState> : MetricSeries
     where TState : struct, Enum
 {
-    // By ascending value, one entry for each value: enum members of equal value are one state.
+    // In ascending order of the values. Enum members with equal values are one state.
     private static readonly TState[] s_states = [.. Enum.GetValues<TState>().Distinct()];
 
     private readonly LabelSet[] _labels;
@@ -33,7 +36,7 @@ public sealed class StateSet<TState> : MetricSeries
     /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
     public bool Holds(TState state) => _bits.Holds(IndexOf(state));
 
-    /// <summary>Turns one state on and all other states off, in one step. Thread-safe and lock-free.</summary>
+    /// <summary>Turns one state on and all other states off, by one atomic write. Thread-safe and lock-free.</summary>
     /// <param name="state">The state.</param>
     /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
     public void Set(TState state)

@@ -7,24 +7,26 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Counts and sums observations, and estimates quantiles of the latest observations if <see cref="SummaryOptions.Quantiles"/> are set.
-/// Quantiles of summaries cannot be aggregated: use a <see cref="Histogram"/> for quantiles over several processes.
+/// Counts and sums observations. If <see cref="SummaryOptions.Quantiles"/> are set, a summary also estimates quantiles
+/// of the latest observations. Quantiles of several summaries cannot be combined: use a <see cref="Histogram"/> for
+/// quantiles over several processes.
 /// </summary>
 /// <remarks>
-/// All members are thread-safe. Without quantiles an observation is lock-free, and allocates nothing except the cells of a contended
-/// summary, once. With quantiles an observation may wait in rare cases, see <see cref="Observe(double)"/>.
+/// All members are thread-safe. Without quantiles an observation is lock-free. It allocates nothing, except further
+/// cells once, when many threads observe at the same time. With quantiles an observation may wait in rare cases, see
+/// <see cref="Observe(double)"/>.
 /// </remarks>
 public sealed class Summary : MetricSeries
 {
     private const int StackQuantiles = 128;
 
-    // Keeps the number of observations from reaching the limit of 63 bits.
+    // Limits one call, so that the total number of observations does not overflow 63 bits.
     private const long MaxCount = 1L << 24;
 
     private readonly long _createdMilliseconds;
     private readonly QuantileWindow? _window;
 
-    // A histogram with the +Inf bucket only, so that count and sum are read at one moment.
+    // A histogram with the +Inf bucket alone. Its count and sum are read at the same moment.
     private StripedHistogram _cells;
 
     internal Summary(SeriesIdentity identity)
@@ -38,15 +40,19 @@ public sealed class Summary : MetricSeries
 
     /// <summary>Records one observation. Thread-safe.</summary>
     /// <param name="value">
-    /// The observed value, in the unit of the metric; any number, including infinities. NaN is not recorded, because the sum would stay
-    /// NaN for ever; the self-metric <c>metricsclient_rejected_observations_total</c> counts the rejected observations.
+    /// The observed value, in the unit of the metric. Any number is accepted, including infinities. NaN is not
+    /// recorded, because the sum would be NaN from then on; the self-metric
+    /// <c>metricsclient_rejected_observations_total</c> counts each NaN.
     /// </param>
     /// <remarks>
-    /// Lock-free without quantiles. With quantiles, an observation acquires the try-lock of a sketch, tries another sketch if the lock
-    /// is held, and spins if the locks of all sketches are held: each is held for one observation, or for the merge of the sketch
-    /// into the window. The first observation in each step of <see cref="SummaryOptions.MaxAge"/> merges a sketch under an
-    /// exclusive lock, which a scrape holds while the scrape reads the window. A sketch allocates for values beyond the range of the
-    /// values observed before.
+    /// <para>Without quantiles, an observation is lock-free.</para>
+    /// <para>With quantiles, the summary stores the latest observations in several sketches, each with a lock. An
+    /// observation tries the lock of one sketch. If the lock is held, the observation tries the other sketches, and
+    /// spins while the locks of all sketches are held. A lock is held during one observation, or while the sketch is
+    /// merged into the window of <see cref="SummaryOptions.MaxAge"/>.</para>
+    /// <para>The window moves in steps. The first observation of a step merges its sketch into the window and waits for
+    /// an exclusive lock. A scrape holds the same lock while it reads the window. A sketch allocates when a value is
+    /// outside the range of the earlier values.</para>
     /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
@@ -67,12 +73,14 @@ public sealed class Summary : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Starts a timer that observes the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <summary>Starts a timer. When the timer is disposed, the summary observes the elapsed time in seconds.</summary>
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
     /// <summary>Reads count, sum and quantiles. Thread-safe; allocates, and waits for other readers of the summary.</summary>
-    /// <returns>A snapshot. Count and sum contain the same observations; the quantiles are those of the latest observations.</returns>
+    /// <returns>
+    /// A snapshot. Count and sum contain the same observations; the quantiles contain only the latest observations.
+    /// </returns>
     public SummarySnapshot GetSnapshot()
     {
         QuantileLabels quantiles = _window?.Quantiles ?? QuantileLabels.None;

@@ -11,14 +11,16 @@ internal sealed class BucketBounds
 
     private readonly double[] _upper;
 
-    // The same bounds, padded with +Inf to whole vectors. +Inf is less than no value, so the padding never counts.
+    // The same bounds in vectors. The unused lanes of the last vector hold +Inf, which is less than no value, so
+    // IndexOf does not count them.
     private readonly Vector256<double>[] _lanes;
     private readonly byte[][] _leLabels;
 
     /// <exception cref="ArgumentException">A bound is NaN, or not greater than the previous bound.</exception>
     public BucketBounds(string metric, IReadOnlyList<double> bounds)
     {
-        // +Inf is implied. Other libraries allow +Inf as the last bound, so ignore +Inf in this position.
+        // The +Inf bucket always exists. Other libraries allow +Inf as the last bound, so a last bound of +Inf is
+        // accepted and ignored.
         int count = bounds.Count > 0 && double.IsPositiveInfinity(bounds[^1]) ? bounds.Count - 1 : bounds.Count;
         _upper = new double[count];
         for (int i = 0; i < count; i++)
@@ -38,18 +40,21 @@ internal sealed class BucketBounds
     /// <summary>The number of buckets, including +Inf.</summary>
     public int BucketCount => _upper.Length + 1;
 
-    /// <summary>True if a bound is negative, so that observations may decrease the sum.</summary>
+    /// <summary>True if a bound is negative. Then observations may be negative, and the sum may decrease.</summary>
     public bool HasNegative => _upper.Length > 0 && _upper[0] < 0;
 
     /// <summary>Gets the upper bound of a bucket.</summary>
     public double this[int bucket] => bucket < _upper.Length ? _upper[bucket] : double.PositiveInfinity;
 
-    /// <summary>Returns the rendered label of a bucket, such as <c>le="0.5"</c>.</summary>
+    /// <summary>Returns the rendered <c>le</c> label of a bucket, such as <c>le="0.5"</c>.</summary>
     public ReadOnlySpan<byte> Le(int bucket) => _leLabels[bucket];
 
     public bool SameAs(BucketBounds other) => _upper.AsSpan().SequenceEqual(other._upper);
 
-    /// <summary>Returns the first bucket whose bound is not less than the value. Branch-free for up to 32 bounds.</summary>
+    /// <summary>
+    /// Returns the index of the bucket of a value: the first bucket whose bound is not less than the value. Branch-free
+    /// for up to 32 bounds.
+    /// </summary>
     public int IndexOf(double value)
     {
         if (_upper.Length > LinearLimit)
@@ -58,7 +63,8 @@ internal sealed class BucketBounds
             return found >= 0 ? found : ~found;
         }
 
-        // A lane is -1 if the bound is less than the value. Bounds ascend, so the number of such lanes is the index.
+        // A comparison sets a lane to -1 if the bound is less than the value. The bounds ascend, so the number of these
+        // lanes is the bucket index.
         var sought = Vector256.Create(value);
         Vector256<long> below = Vector256<long>.Zero;
         foreach (Vector256<double> lane in _lanes)

@@ -2,7 +2,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>A family as a program registers it: header, label names and limits. Immutable.</summary>
+/// <summary>A family as the program registers the family: header, label names and limits. Immutable.</summary>
 internal sealed class FamilyDefinition
 {
     public FamilyDefinition(FamilyHeader header, string[] labelNames)
@@ -15,16 +15,22 @@ internal sealed class FamilyDefinition
 
     public string[] LabelNames { get; }
 
-    /// <summary>The number of live series above which updates go to the overflow series.</summary>
+    /// <summary>
+    /// The series limit: with this number of live series, updates with new label values go to the overflow series.
+    /// </summary>
     public int SeriesLimit { get; init; } = int.MaxValue;
 
-    /// <summary>How long a series is exposed after the last update; null if series never expire.</summary>
+    /// <summary>
+    /// The time during which a series stays exposed after its last update; null if series never expire.
+    /// </summary>
     public TimeSpan? TimeToLive { get; init; }
 
-    /// <summary>True if a series is hidden until the first update.</summary>
+    /// <summary>True if a scrape exposes a series only after the first update of the series.</summary>
     public bool StartHidden { get; init; }
 
-    /// <summary>True or false if the family samples exemplars or not; null if the setting of the registry applies.</summary>
+    /// <summary>
+    /// True if updates of the family sample exemplars, false if not; null if the setting of the registry applies.
+    /// </summary>
     public bool? SampleExemplars { get; init; }
 
     /// <summary>Returns a copy of the label names.</summary>
@@ -36,8 +42,9 @@ internal sealed class FamilyDefinition
     }
 
     /// <summary>
-    /// Returns the static labels of the family: all static labels of the registry. A self-metric omits a static label of the
-    /// same name as a label of the self-metric, because a program cannot rename the label of a self-metric.
+    /// Returns the static labels that the family exposes: all static labels of the registry, with one exception. A
+    /// self-metric omits a static label with the name of its own label, because a program cannot rename the label of a
+    /// self-metric.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Carried(IReadOnlyList<KeyValuePair<string, string>> staticLabels) =>
         Header.ScrapeOnly ? [.. staticLabels.Where(label => !LabelNames.Contains(label.Key))] : staticLabels;
@@ -49,12 +56,12 @@ internal sealed class FamilyDefinition
     {
         KeyValuePair<string, string>[] sorted = [.. labels.OrderBy(static label => label.Key, StringComparer.Ordinal)];
 
-        // A histogram reserves the label le. A static label of this name would forbid histograms in the registry.
+        // Validated as for a histogram: a static label named le would make every histogram of the registry invalid.
         ValidateLabels(new FamilyHeader("static labels", "", MetricKind.Histogram), [], sorted, allowUtf8);
         return Array.Exists(sorted, static label => label.Value is null) ? throw Throw.NullStaticLabel() : sorted;
     }
 
-    /// <summary>Throws unless name, unit and labels are valid in every format.</summary>
+    /// <summary>Throws an exception unless the name, the unit and the labels are valid in every format.</summary>
     public void Validate(IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
     {
         ValidateName(allowUtf8);
@@ -65,12 +72,13 @@ internal sealed class FamilyDefinition
     }
 
     /// <summary>
-    /// Throws unless each label name is valid, not reserved and unique in every escaping scheme, static labels included.
+    /// Throws an exception unless each label name is valid and not reserved, and all label names including static
+    /// labels are different in every escaping scheme.
     /// </summary>
     public static void ValidateLabels(
         FamilyHeader family, string[] labelNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
     {
-        // From each escaped form of a name to the name.
+        // From each escaped form of a label name to the label name.
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string label in labelNames.Concat(staticLabels.Select(static label => label.Key)))
         {
@@ -95,7 +103,10 @@ internal sealed class FamilyDefinition
         }
     }
 
-    /// <summary>Returns the first difference between two definitions, as part of an error message; null if the definitions are equal.</summary>
+    /// <summary>
+    /// Returns the first difference between two definitions, as a part of an error message; null if the definitions are
+    /// equal.
+    /// </summary>
     public string? DifferenceTo(FamilyDefinition other) =>
         (Header.Kind == other.Header.Kind ? TextDifferenceTo(other) : null)
         ?? Header.Shape.DifferenceTo(other.Header.Shape)
@@ -104,7 +115,8 @@ internal sealed class FamilyDefinition
     private static string Listed(string[] labelNames) =>
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
 
-    // The escaped form of a UTF-8 name may begin with underscores, but must not become the label of the metric name.
+    // The escaped form of a UTF-8 name may begin with underscores, but must not be __name__, the label that holds the
+    // metric name.
     private static bool IsReservedLabel(FamilyHeader family, string label, string form) =>
         MetricName.IsReservedLabel(label, family.Shape.ReservedLabel)
         || form == "__name__"
@@ -131,7 +143,8 @@ internal sealed class FamilyDefinition
             throw Throw.BadMetricName(name);
         }
 
-        // In OpenMetrics the label of the state has the name of the family, and a label name must not contain a colon.
+        // In OpenMetrics the name of a state set is also the name of the label for the state, and a label name must not
+        // contain a colon.
         if (Header.Kind == MetricKind.StateSet && name.Contains(':', StringComparison.Ordinal))
         {
             throw Throw.BadStateSetName(name);

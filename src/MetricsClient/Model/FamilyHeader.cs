@@ -3,7 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>The part of a family that a format writes before the samples: names, help, kind and unit.</summary>
+/// <summary>The data that a format writes before the samples of a family: names, help text, kind and unit.</summary>
 internal sealed class FamilyHeader
 {
     private readonly FamilyNames[] _names;
@@ -39,13 +39,13 @@ internal sealed class FamilyHeader
 
     public MetricKind Kind => Shape.Kind;
 
-    /// <summary>The base unit, which is the last part of <see cref="BaseName"/>; null if there is none.</summary>
+    /// <summary>The base unit, with which <see cref="BaseName"/> ends; null if there is none.</summary>
     public string? Unit { get; }
 
     /// <summary>The unit in UTF-8; empty if there is none.</summary>
     public byte[] UnitUtf8 { get; }
 
-    /// <summary>True for process metrics and self-metrics, which a push omits.</summary>
+    /// <summary>True for process metrics and self-metrics, which scrapes expose and pushes omit.</summary>
     public bool ScrapeOnly { get; }
 
     /// <summary>True for a counter whose name ends in <c>_total</c>, as OpenMetrics requires.</summary>
@@ -54,10 +54,15 @@ internal sealed class FamilyHeader
     /// <summary>True for an info whose name ends in <c>_info</c>, as OpenMetrics requires.</summary>
     public bool IsInfo { get; }
 
-    /// <summary>The OpenMetrics name of the family, not escaped.</summary>
+    /// <summary>
+    /// The OpenMetrics name of the family, without escaping. OpenMetrics omits <c>_total</c> and <c>_info</c> from the
+    /// name of a family.
+    /// </summary>
     public string BaseName => In(EscapingScheme.AllowUtf8).BaseName;
 
-    /// <summary>All names that no other family may use, because at least one format would expose the name twice.</summary>
+    /// <summary>
+    /// The names that no other family may use: all names that at least one format writes for this family.
+    /// </summary>
     public string[] Claims { get; }
 
     /// <summary>Returns the names of the family in an escaping scheme.</summary>

@@ -3,7 +3,9 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>The names of a family in one escaping scheme, and the rendered forms for the formats.</summary>
+/// <summary>
+/// The names of a family in one escaping scheme, rendered as bytes for the text formats and protobuf.
+/// </summary>
 internal sealed class FamilyNames
 {
     private FamilyNames(string name, string baseName)
@@ -33,35 +35,45 @@ internal sealed class FamilyNames
     /// <summary>The OpenMetrics name of the family: without <c>_total</c> for a counter, without <c>_info</c> for an info.</summary>
     public string BaseName { get; }
 
-    /// <summary>True if the text formats must quote the names and write the names inside the braces.</summary>
+    /// <summary>
+    /// True if the text formats must write the name in quotes and inside the braces, because the name has other
+    /// characters than a classic name.
+    /// </summary>
     public bool IsQuoted { get; }
 
     public byte[] NameUtf8 { get; }
 
-    /// <summary>The name for a line of metadata: <c>x</c>, or <c>"a.b"</c>.</summary>
+    /// <summary>The name as in the HELP and TYPE lines: <c>x</c>, or <c>"a.b"</c>.</summary>
     public byte[] Title { get; }
 
-    /// <summary>The base name for a line of metadata.</summary>
+    /// <summary>The base name as in the HELP and TYPE lines of OpenMetrics.</summary>
     public byte[] BaseTitle { get; }
 
-    /// <summary>The start of the line of a sample, before a suffix: <c>x</c>, or <c>{"a.b</c>.</summary>
+    /// <summary>The start of a sample line, up to the position of a suffix: <c>x</c>, or <c>{"a.b</c>.</summary>
     public byte[] SampleStart { get; }
 
-    /// <summary>The start of the line of a sample whose suffix replaces <c>_total</c> or <c>_info</c>.</summary>
+    /// <summary>
+    /// The start of a sample line whose suffix, such as <c>_created</c>, replaces <c>_total</c> or <c>_info</c>.
+    /// </summary>
     public byte[] BaseSampleStart { get; }
 
-    /// <summary>The start of the line of a bucket, before the labels: <c>x_bucket{</c>, or <c>{"a.b_bucket",</c>.</summary>
+    /// <summary>The start of a bucket line, up to the labels: <c>x_bucket{</c>, or <c>{"a.b_bucket",</c>.</summary>
     public byte[] BucketStart { get; }
 
-    /// <summary>Returns the names in each scheme, indexed by scheme. All elements are the same object if no scheme changes the name.</summary>
+    /// <summary>
+    /// Returns the names in each scheme, indexed by scheme. If no scheme changes the name, all elements are the same
+    /// object.
+    /// </summary>
     /// <param name="name">The name as registered.</param>
-    /// <param name="suffixLength">The length of the suffix that is not part of the OpenMetrics name.</param>
+    /// <param name="suffixLength">
+    /// The length of <c>_total</c> or <c>_info</c> at the end of the name, which OpenMetrics omits; otherwise zero.
+    /// </param>
     public static FamilyNames[] InEachScheme(string name, int suffixLength)
     {
         EscapingScheme[] schemes = Enum.GetValues<EscapingScheme>();
         if (!MetricName.IsValidMetric(name))
         {
-            // Every scheme keeps the characters of the suffix, so the escaped name ends in the suffix.
+            // Every scheme keeps the characters of the suffix, so the escaped name still ends in the suffix.
             return Array.ConvertAll(schemes, scheme => Of(EscapedName.OfMetric(name, scheme), suffixLength));
         }
 
@@ -70,7 +82,9 @@ internal sealed class FamilyNames
         return all;
     }
 
-    /// <summary>Returns true if the base name ends in the unit in this scheme, as all formats with units require.</summary>
+    /// <summary>
+    /// Returns true if the base name in this scheme ends in the unit. Every format with units requires this ending.
+    /// </summary>
     public bool EndWith(string unit) =>
         BaseName.Length > unit.Length && BaseName[^(unit.Length + 1)] == '_' && BaseName.EndsWith(unit, StringComparison.Ordinal);
 

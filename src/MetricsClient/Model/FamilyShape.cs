@@ -1,9 +1,9 @@
 namespace MetricsClient.Model;
 
-/// <summary>The kind of a family, and everything that follows from the kind or is configured for all series of the family.</summary>
+/// <summary>The kind of a family and the settings that all series of the family share, such as bucket bounds.</summary>
 /// <remarks>
-/// A kind with settings, such as bucket bounds, derives a class from this class. The class carries the settings from
-/// registration to each series. Collected families have no settings to compare and use this class directly.
+/// A kind of metric with settings has a class derived from this class. A registered family passes its shape to each
+/// series. The families that a collector writes use this class directly, because their settings are never compared.
 /// </remarks>
 internal class FamilyShape
 {
@@ -14,7 +14,9 @@ internal class FamilyShape
 
     public MetricKind Kind { get; }
 
-    /// <summary>Gets the label that the formats add to samples of this kind; empty if the formats add none.</summary>
+    /// <summary>
+    /// Gets the label name that the formats add to samples of this kind, such as <c>le</c>; empty if there is none.
+    /// </summary>
     public string ReservedLabel => Kind switch
     {
         MetricKind.Histogram or MetricKind.GaugeHistogram => "le",
@@ -37,7 +39,9 @@ internal class FamilyShape
     /// </summary>
     public bool IsCurrentState => Kind is MetricKind.Gauge or MetricKind.Info or MetricKind.StateSet;
 
-    /// <summary>Returns the first difference between two shapes, as part of an error message; null if the shapes are equal.</summary>
+    /// <summary>
+    /// Returns the first difference between two shapes, as a part of an error message; null if the shapes are equal.
+    /// </summary>
     public string? DifferenceTo(FamilyShape other) =>
         Kind != other.Kind ? $"as a {Kind}, not a {other.Kind}" : SettingsDifferenceTo(other);
 

@@ -10,10 +10,15 @@ internal readonly ref struct HistogramReading
         Sum = sum;
     }
 
-    /// <summary>The classic bounds; +Inf alone if the histogram is only native.</summary>
+    /// <summary>
+    /// The bounds of the classic buckets. A histogram with native buckets only has the single bound +Inf.
+    /// </summary>
     public BucketBounds Bounds { get; }
 
-    /// <summary>The number of observations in each classic bucket, not cumulative, +Inf last.</summary>
+    /// <summary>
+    /// The number of observations in each classic bucket. The counts are not cumulative, and the +Inf bucket is the
+    /// last.
+    /// </summary>
     public ReadOnlySpan<long> Buckets { get; }
 
     public double Sum { get; }
@@ -21,9 +26,13 @@ internal readonly ref struct HistogramReading
     /// <summary>The created timestamp, in milliseconds since 1970; zero if unknown.</summary>
     public long CreatedMilliseconds { get; init; }
 
-    /// <summary>The exemplar of each classic bucket, or null for a bucket without an exemplar; empty if no bucket has an exemplar.</summary>
+    /// <summary>
+    /// The exemplar of each classic bucket, null for a bucket without an exemplar. Empty if no bucket has an exemplar.
+    /// </summary>
     public ReadOnlySpan<StoredExemplar?> Exemplars { get; init; }
 
-    /// <summary>The native buckets, with the same observations; null if the histogram is only classic.</summary>
+    /// <summary>
+    /// The native buckets, which count the same observations; null if the histogram has no native buckets.
+    /// </summary>
     public NativeBuckets? Native { get; init; }
 }

@@ -1,6 +1,9 @@
 namespace MetricsClient.Model;
 
-/// <summary>Enumerates the labels of one series pair by pair, for formats that do not write labels as text.</summary>
+/// <summary>
+/// Enumerates the labels of one series, a name and a value at a time, from the rendered labels. The protobuf format
+/// uses this enumerator, because it does not write labels as text.
+/// </summary>
 internal ref struct LabelPairs
 {
     private readonly LabelSchema _schema;
@@ -9,8 +12,13 @@ internal ref struct LabelPairs
     private ReadOnlySpan<byte> _rest;
     private int _next;
 
-    /// <param name="schema">The schema that rendered the labels.</param>
-    /// <param name="names">The schema of the label names to return, with the same number of labels.</param>
+    /// <param name="schema">
+    /// The schema with which the labels were rendered. It gives the position of each value.
+    /// </param>
+    /// <param name="names">
+    /// The schema whose label names are returned: <paramref name="schema"/> itself, or its escaped form if the client
+    /// needs escaped names. Both schemas have the same labels in the same order.
+    /// </param>
     /// <param name="labels">The rendered labels of one series.</param>
     public LabelPairs(LabelSchema schema, LabelSchema names, byte[] labels)
     {
@@ -23,10 +31,10 @@ internal ref struct LabelPairs
     /// <summary>The name of the current label.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
-    /// <summary>The value of the current label, escaped as in the text formats.</summary>
+    /// <summary>The value of the current label, with the escape sequences of the text formats.</summary>
     public ReadOnlySpan<byte> EscapedValue { get; private set; }
 
-    /// <summary>True if the value contains no escapes.</summary>
+    /// <summary>True if the value is known to contain no escape sequence.</summary>
     public bool IsPlain { get; private set; }
 
     public bool Next()

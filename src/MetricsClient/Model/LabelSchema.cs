@@ -5,13 +5,16 @@ using MetricsClient.Text;
 namespace MetricsClient.Model;
 
 /// <summary>
-/// The label names of a family, and the storage format of label values: the rendered text of the wire formats.
+/// The label names of a family, and the format in which a series stores its label values: as the bytes that the text
+/// formats write.
 /// </summary>
 /// <remarks>
-/// A series stores one array: a length byte for each value, then the rendered pairs without braces, static labels last.
-/// The length byte of an ASCII value without escapes and with fewer than 255 characters is the length, and the value is compared
-/// in place. The length byte of any other value is 255, and the values to compare are rendered first. So a series stores no strings,
-/// and two values with the same rendered text are the same series.
+/// A series stores one byte array. The array begins with a length byte for each value. The rendered pairs follow, such
+/// as <c>method="GET",code="200"</c>, without braces and with the static labels at the end. A value is plain if the
+/// value is ASCII, has fewer than 255 characters and needs no escape sequence. The length byte of a plain value is the
+/// length, and a lookup compares the value with the stored bytes directly. The length byte of any other value is 255,
+/// and a lookup renders the values before the comparison. So a series stores no strings, and values with the same
+/// rendered text are the same series.
 /// </remarks>
 internal sealed class LabelSchema
 {
@@ -25,7 +28,7 @@ internal sealed class LabelSchema
     private readonly byte[] _suffix;
     private readonly int _fixedLength;
 
-    // Created on first use, because names that are valid for all servers need no escaped schemas.
+    // Created on first use, because most schemas have only names that every server accepts.
     private LabelSchema?[]? _escaped;
 
     public LabelSchema(string[] names, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
@@ -54,26 +57,30 @@ internal sealed class LabelSchema
 
     public IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
 
-    /// <summary>Returns the pairs as text, such as <c>method="GET",code="200"</c>. UTF-8 names are quoted.</summary>
+    /// <summary>
+    /// Returns the labels as text, such as <c>method="GET",code="200"</c>. A UTF-8 name is in quotes.
+    /// </summary>
     public ReadOnlySpan<byte> Text(byte[] labels) => labels.AsSpan(_names.Length);
 
-    /// <summary>Returns the pairs as text in an escaping scheme. Allocates if the scheme changes a name.</summary>
+    /// <summary>Returns the labels as text in an escaping scheme. Allocates if the scheme changes a name.</summary>
     public ReadOnlySpan<byte> Text(byte[] labels, EscapingScheme scheme)
     {
         LabelSchema escaped = In(scheme);
         return escaped == this ? Text(labels) : escaped.Text(escaped.Render(Values(labels)));
     }
 
-    /// <summary>Returns an enumerator of the pairs, with the names in an escaping scheme.</summary>
+    /// <summary>Returns an enumerator of the labels, with the names in an escaping scheme.</summary>
     public LabelPairs Pairs(byte[] labels, EscapingScheme scheme) => new(this, In(scheme), labels);
 
-    /// <summary>Returns the name of a pair, including static labels, without quotes.</summary>
+    /// <summary>
+    /// Returns the name of a label or static label, without quotes. The static labels follow the labels of the family.
+    /// </summary>
     public byte[] NameUtf8(int pair) => NamesUtf8[pair];
 
     /// <summary>Returns the escaped value of a static label.</summary>
     public byte[] StaticValue(int index) => StaticValues[index];
 
-    /// <summary>The number of static labels after the labels of the family.</summary>
+    /// <summary>The number of static labels, which follow the labels of the family.</summary>
     public int StaticCount => StaticLabels.Count;
 
     /// <summary>Returns the rendered labels of one series.</summary>
@@ -85,7 +92,10 @@ internal sealed class LabelSchema
         return labels;
     }
 
-    /// <summary>Returns true if the labels from <see cref="Render(ReadOnlySpan{string})"/> have these values. Allocates nothing.</summary>
+    /// <summary>
+    /// Returns true if rendered labels, as returned by <see cref="Render(ReadOnlySpan{string})"/>, have these values.
+    /// Allocates nothing.
+    /// </summary>
     public bool Matches(byte[] labels, ReadOnlySpan<string> values)
     {
         int at = values.Length;
@@ -110,7 +120,10 @@ internal sealed class LabelSchema
         return true;
     }
 
-    /// <summary>Returns the values as exposed: the same span, or a copy in which U+FFFD replaces lone surrogates.</summary>
+    /// <summary>
+    /// Returns the values as exposed. Each lone surrogate is replaced by U+FFFD in a copy; without lone surrogates, the
+    /// same span is returned.
+    /// </summary>
     public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values)
     {
         foreach (string value in values)
@@ -138,7 +151,8 @@ internal sealed class LabelSchema
     }
 
     /// <summary>
-    /// Advances the text past the value of the label <paramref name="index"/> of the family, and returns the escaped value.
+    /// Returns the escaped value of the label <paramref name="index"/> of the family, and moves the start of the text
+    /// behind the value.
     /// </summary>
     public ReadOnlySpan<byte> NextValue(byte[] labels, int index, scoped ref ReadOnlySpan<byte> text, out bool plain)
     {
@@ -153,11 +167,11 @@ internal sealed class LabelSchema
 
     private byte[][] StaticValues => field ??= [.. StaticLabels.Select(static label => EscapedText.ToUtf8(label.Value))];
 
-    // Returns the schema with the names of an escaping scheme; this schema if the scheme changes no name.
+    // Returns this schema if the escaping scheme changes no name; otherwise the schema with the escaped names.
     private LabelSchema In(EscapingScheme scheme) =>
         _isPlain || scheme == EscapingScheme.AllowUtf8 ? this : Escaped(scheme);
 
-    // Separate method, so that the closure is allocated only if names must be escaped.
+    // A separate method, so that a closure is allocated only if a name must be escaped.
     private LabelSchema Escaped(EscapingScheme scheme)
     {
         _escaped ??= new LabelSchema?[Enum.GetValues<EscapingScheme>().Length];
@@ -186,7 +200,7 @@ internal sealed class LabelSchema
         return suffix.WrittenSpan.ToArray();
     }
 
-    // The value ends at the first quote without a backslash before the quote.
+    // The value ends at the first quote that is not escaped by a backslash.
     private static int EscapedLength(ReadOnlySpan<byte> text)
     {
         int i = 0;

@@ -2,7 +2,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>The labels of one series, for an encoder.</summary>
+/// <summary>The labels of one series, as an encoder receives the labels.</summary>
 internal readonly struct LabelSet
 {
     private readonly byte[] _labels;
@@ -13,12 +13,12 @@ internal readonly struct LabelSet
         _labels = labels;
     }
 
-    /// <summary>Gets the label names, shared by all series of a family with the same names.</summary>
+    /// <summary>Gets the label names. All series with the same label names in a family share one schema.</summary>
     public LabelSchema Schema { get; }
 
-    /// <summary>Returns the pairs as text, without braces; empty if there are no labels.</summary>
+    /// <summary>Returns the labels as text, without braces; empty if there are no labels.</summary>
     public ReadOnlySpan<byte> Text(EscapingScheme scheme) => Schema.Text(_labels, scheme);
 
-    /// <summary>Returns an enumerator of the pairs.</summary>
+    /// <summary>Returns an enumerator of the labels.</summary>
     public LabelPairs Pairs(EscapingScheme scheme) => Schema.Pairs(_labels, scheme);
 }

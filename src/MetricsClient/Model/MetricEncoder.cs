@@ -1,12 +1,14 @@
 namespace MetricsClient.Model;
 
-/// <summary>Encodes families and series into bytes. One derived class for each format.</summary>
+/// <summary>Encodes families and series into bytes. Each format has a derived class.</summary>
 internal abstract class MetricEncoder
 {
-    /// <summary>Begins a family. At least one series must follow.</summary>
+    /// <summary>Begins a family. The caller must write at least one series of the family afterwards.</summary>
     public abstract void BeginFamily(FamilyHeader family);
 
-    /// <summary>Writes one value: a gauge, an info, a state, or a value of unknown kind.</summary>
+    /// <summary>
+    /// Writes a series with one value: a gauge, an info, a state of a state set, or a metric of unknown type.
+    /// </summary>
     public abstract void Sample(LabelSet labels, double value);
 
     /// <summary>Writes one counter.</summary>

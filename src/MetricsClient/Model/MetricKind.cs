@@ -9,16 +9,18 @@ internal enum MetricKind
     /// <summary>A value that increases and decreases.</summary>
     Gauge,
 
-    /// <summary>Observations counted by size.</summary>
+    /// <summary>Observations, counted in buckets by their value.</summary>
     Histogram,
 
-    /// <summary>Present items counted by size. The counts may decrease.</summary>
+    /// <summary>
+    /// Present items, such as the items of a queue, counted in buckets by their value. The counts may decrease.
+    /// </summary>
     GaugeHistogram,
 
-    /// <summary>Observations counted and summed, with quantiles if the family has any.</summary>
+    /// <summary>The count and the sum of observations, and the quantiles of the family if there are any.</summary>
     Summary,
 
-    /// <summary>Labels that are valid as long as the process runs.</summary>
+    /// <summary>Facts about the process, exposed as labels of a sample with the value 1.</summary>
     Info,
 
     /// <summary>Named states, each of which is on or off.</summary>

@@ -1,9 +1,14 @@
 namespace MetricsClient.Model;
 
-/// <summary>The sparse buckets of a native histogram at one moment ("Native histograms", data model).</summary>
+/// <summary>
+/// The buckets of a native histogram at one moment (Prometheus specification "Native histograms", data model). Only
+/// nonempty buckets are stored.
+/// </summary>
 internal sealed class NativeBuckets
 {
-    /// <summary>The resolution: adjacent bounds differ by the factor 2^(2^-schema).</summary>
+    /// <summary>
+    /// The schema, which is the resolution: the bounds of neighboring buckets differ by the factor 2^(2^-schema).
+    /// </summary>
     public required int Schema { get; init; }
 
     /// <summary>The upper bound of the zero bucket.</summary>
@@ -21,5 +26,8 @@ internal sealed class NativeBuckets
     public StoredExemplar[] Exemplars { get; init; } = [];
 }
 
-/// <summary>One bucket. The upper bound of index i is 2^(i * 2^-schema), so the upper bound of index 0 is 1.</summary>
+/// <summary>
+/// A native bucket and its count. The upper bound of the bucket with index i is 2^(i * 2^-schema), so the upper bound
+/// of index 0 is 1.
+/// </summary>
 internal readonly record struct NativeBucket(int Index, long Count);

@@ -14,7 +14,7 @@ internal sealed class QuantileLabels
         _quantiles = [.. quantiles.Order()];
         for (int i = 0; i < _quantiles.Length; i++)
         {
-            // Written so that NaN fails.
+            // The condition is written so that NaN fails.
             if (!(_quantiles[i] is >= 0 and <= 1) || (i > 0 && _quantiles[i] == _quantiles[i - 1]))
             {
                 throw Throw.BadQuantile(metric, _quantiles[i]);
@@ -26,7 +26,7 @@ internal sealed class QuantileLabels
         _labels = Array.ConvertAll(_quantiles, Label);
     }
 
-    /// <summary>No quantiles.</summary>
+    /// <summary>An empty list of quantiles.</summary>
     public static QuantileLabels None { get; } = new("", []);
 
     public int Count => _quantiles.Length;

@@ -5,13 +5,16 @@ namespace MetricsClient.Model;
 /// <summary>The states of a family of state sets, and the labels of each state.</summary>
 internal sealed class StateSetShape : FamilyShape
 {
-    /// <summary>All states of a series are stored in one word, so that a scrape reads all of them at the same moment.</summary>
+    /// <summary>
+    /// The limit on the number of states. All states of a series are bits of one 64-bit word, so that a scrape reads
+    /// all states at the same moment.
+    /// </summary>
     public const int MaxStates = 64;
 
     private readonly string[] _states;
 
-    // The label names of the family, then the name of the family as the name of the state's label. Two threads may both
-    // create the schema; the two schemas are equal.
+    // The label names of the family, followed by the label for the state, which has the name of the family. If two
+    // threads create the schema at the same time, the two schemas are equal, and either may be stored.
     private LabelSchema? _schema;
 
     /// <exception cref="ArgumentException">There are no states, too many states, or equal states.</exception>
@@ -22,12 +25,12 @@ internal sealed class StateSetShape : FamilyShape
         _states = Checked(family, states);
     }
 
-    /// <summary>Gets the name of the family, which is also the name of the state's label.</summary>
+    /// <summary>Gets the name of the family, which is also the name of the label for the state.</summary>
     public string Family { get; }
 
     public IReadOnlyList<string> States => _states;
 
-    /// <summary>Returns a copy of the states.</summary>
+    /// <summary>Validates the states and returns a copy.</summary>
     /// <exception cref="ArgumentException">There are no states, too many states, or equal states.</exception>
     public static string[] Checked(string family, IReadOnlyList<string> states)
     {
@@ -39,10 +42,10 @@ internal sealed class StateSetShape : FamilyShape
         return isValid ? copy : throw Throw.BadStates(family);
     }
 
-    /// <summary>Returns the index of a state; -1 if there is no state of this name.</summary>
+    /// <summary>Returns the index of the state with this name; -1 if there is no such state.</summary>
     public int IndexOf(string state) => Array.IndexOf(_states, state);
 
-    /// <summary>Returns the labels of each state of one series.</summary>
+    /// <summary>Returns the label set of each state of one series.</summary>
     public LabelSet[] LabelStates(LabelSchema series, IReadOnlyList<string> labelValues)
     {
         LabelSchema schema = _schema ??= new LabelSchema([.. series.Names, Family], series.StaticLabels);

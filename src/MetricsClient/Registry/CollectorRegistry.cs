@@ -7,11 +7,14 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Creates metrics, collects metrics from callbacks and collectors, and writes all metrics in any format.</summary>
+/// <summary>
+/// Creates metrics, collects the values of all metrics, and writes the metrics in any text or protobuf format.
+/// </summary>
 /// <remarks>
 /// A second registration of a name with the same settings returns the same object. All members are thread-safe.
 /// <see cref="AllowUtf8Names"/>, <see cref="SampleExemplars"/> and the static labels can be changed while no metric and no self-metric is
-/// registered; set them before anything else.
+/// registered; set them before anything else. The library counts its own problems in self-metrics: metrics of the registry whose names
+/// begin with <c>metricsclient_</c>.
 /// </remarks>
 public sealed class CollectorRegistry
 {
@@ -35,8 +38,9 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>
-    /// Gets or sets a value indicating whether counters and histograms sample exemplars from the current recorded
-    /// <see cref="System.Diagnostics.Activity"/>. The options of a metric override the value. The default is false.
+    /// Gets or sets a value indicating whether an update of a counter or histogram stores the current trace as an
+    /// exemplar. The trace is the current <see cref="System.Diagnostics.Activity"/>, and must be recorded. The options
+    /// of a metric override the value. The default is false.
     /// </summary>
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool SampleExemplars
@@ -68,7 +72,7 @@ public sealed class CollectorRegistry
 
     internal CollectSources Sources { get; } = new();
 
-    /// <summary>Returns the metric of this name, which has no labels. The first call creates the metric.</summary>
+    /// <summary>Returns the metric with this name, which has no labels. The first call creates the metric.</summary>
     /// <param name="name">The name of the metric, such as <c>http_requests_total</c>.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
     /// <param name="options">The settings of the metric; null for the defaults.</param>
@@ -78,7 +82,10 @@ public sealed class CollectorRegistry
     public Counter CreateCounter(string name, string help, CounterOptions? options = null) =>
         Factory.Counter(name, help, options ?? CounterOptions.Default, []).Single;
 
-    /// <summary>Returns the metrics of this name, one for each combination of label values. The first call creates the family.</summary>
+    /// <summary>
+    /// Returns the family with this name, which has one metric for each combination of label values. The first call
+    /// creates the family.
+    /// </summary>
     /// <param name="name">The name of the metrics, such as <c>http_requests_total</c>.</param>
     /// <param name="help">The description of the metrics, one sentence.</param>
     /// <param name="labelNames">The label names, at least one.</param>
@@ -157,10 +164,12 @@ public sealed class CollectorRegistry
         string name, string help, string[] labelNames, StateSetOptions? options = null)
         where TState : struct, Enum => Factory.StateSet<TState>(name, help, options ?? StateSetOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
-    /// <summary>Returns the state set of this name, which has no labels. The first call creates the state set.</summary>
+    /// <summary>
+    /// Returns the state set with this name, which has no labels. The first call creates the state set.
+    /// </summary>
     /// <param name="name">The name of the metric, without colons.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
-    /// <param name="states">The states: 1 to 64 different texts.</param>
+    /// <param name="states">The names of the states: 1 to 64 different strings.</param>
     /// <param name="options">The settings of the metric; null for the defaults.</param>
     /// <returns>The same object for each call with the same arguments.</returns>
     /// <exception cref="ArgumentException">The name is not a metric name, or the states or an option are invalid.</exception>
@@ -174,10 +183,15 @@ public sealed class CollectorRegistry
         string name, string help, IReadOnlyList<string> states, string[] labelNames, StateSetOptions? options = null) =>
         Factory.StateSet(name, help, states, options ?? StateSetOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
-    /// <summary>Registers a callback that returns the value of a metric at each collect.</summary>
+    /// <summary>
+    /// Registers a callback. Each collect calls the callback and exposes the returned value as the value of the metric.
+    /// </summary>
     /// <param name="name">The name of the metric.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
-    /// <param name="callback">Returns the current value, on any thread. A counter must not decrease. A failure is counted and reported.</param>
+    /// <param name="callback">
+    /// Returns the current value. The callback may run on any thread. The value of a counter must not decrease. An
+    /// exception is counted in a self-metric and reported.
+    /// </param>
     /// <returns>An object that removes the metric when disposed.</returns>
     /// <exception cref="ArgumentException">The name is not a metric name.</exception>
     /// <exception cref="InvalidOperationException">The name is in use; dispose the other registration first.</exception>
@@ -199,8 +213,12 @@ public sealed class CollectorRegistry
         string name, string help, string[] labelNames, Func<IEnumerable<LabeledValue>> callback) =>
         Factory.Callback(name, help, MetricKind.Gauge, FamilyDefinition.Labels(name, labelNames), callback);
 
-    /// <summary>Sets the labels that every series of this registry has after the labels of the metric.</summary>
-    /// <param name="labels">The labels, which are copied and replace earlier static labels.</param>
+    /// <summary>
+    /// Sets the static labels. Every series of this registry is exposed with the static labels, after its own labels.
+    /// </summary>
+    /// <param name="labels">
+    /// The labels. The registry copies the labels, and replaces the static labels of an earlier call.
+    /// </param>
     /// <exception cref="ArgumentException">A label name is invalid, reserved or repeated, or a value is null.</exception>
     /// <exception cref="InvalidOperationException">The labels change after the first metric is registered.</exception>
     public void SetStaticLabels(IEnumerable<KeyValuePair<string, string>> labels)
@@ -211,7 +229,9 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>Registers a collector, which is called at each collect.</summary>
-    /// <param name="collector">The collector. May be called on several threads at once.</param>
+    /// <param name="collector">
+    /// The collector. Concurrent collects call the collector on several threads at once.
+    /// </param>
     /// <returns>An object that removes the collector when disposed.</returns>
     public IDisposable Register(ICollector collector)
     {
@@ -220,21 +240,22 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>
-    /// Removes the metric, family or callback of a name. Old handles stay usable, but the series are no longer exposed.
-    /// Self-metrics stay.
+    /// Removes the metric, family or callback with a name. Objects that the program still holds stay usable, but their
+    /// series are no longer exposed. A self-metric cannot be removed.
     /// </summary>
-    /// <param name="name">The name as registered.</param>
-    /// <returns>True if something of this name was registered.</returns>
+    /// <param name="name">The name, as passed at the registration.</param>
+    /// <returns>True if a metric, family or callback with this name was registered.</returns>
     public bool Unregister(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
         return !MetricName.IsReservedMetric(name) && Families.Remove(name);
     }
 
-    /// <summary>Registers a callback that runs before each collect and, for example, sets gauges.</summary>
+    /// <summary>Registers a callback that runs at the start of each collect, for example to set gauges.</summary>
     /// <param name="callback">
-    /// The callback. A <see cref="ScrapeFailedException"/> fails the scrape; any other exception is counted and reported. C# converts a
-    /// lambda that never returns, such as <c>() => throw ...</c>, to the asynchronous form.
+    /// The callback. A <see cref="ScrapeFailedException"/> makes the scrape fail. Any other exception is counted in a self-metric and
+    /// reported, and the collect continues. C# converts a lambda that never returns, such as <c>() => throw ...</c>, to the asynchronous
+    /// form.
     /// </param>
     /// <returns>An object that removes the callback when disposed.</returns>
     public IDisposable AddBeforeCollectCallback(Action callback)
@@ -243,7 +264,10 @@ public sealed class CollectorRegistry
         return Sources.Add(new BeforeCollect(callback));
     }
 
-    /// <summary>Registers an asynchronous callback that runs before each collect. <see cref="WriteTo"/> then throws; use <see cref="WriteToAsync"/>.</summary>
+    /// <summary>
+    /// Registers an asynchronous callback that runs at the start of each collect. From then on <see cref="WriteTo"/>
+    /// throws an exception; use <see cref="WriteToAsync"/>.
+    /// </summary>
     /// <inheritdoc cref="AddBeforeCollectCallback(Action)" path="/param|/returns"/>
     public IDisposable AddBeforeCollectCallback(Func<CancellationToken, Task> callback)
     {

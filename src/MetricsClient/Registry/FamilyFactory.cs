@@ -6,7 +6,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Registry;
 
-/// <summary>Creates the families of one registry: from options to shape and definition, one method for each kind.</summary>
+/// <summary>
+/// Creates the families of one registry: turns the options of each kind of metric into a <see cref="FamilyShape"/> and
+/// a <see cref="FamilyDefinition"/>.
+/// </summary>
 internal sealed class FamilyFactory
 {
     private readonly CollectorRegistry _registry;
@@ -55,7 +58,9 @@ internal sealed class FamilyFactory
         return Register(Header(name, help, options.Shape(name, _registry.Time), options), options, labelNames, static id => new Summary(id));
     }
 
-    /// <summary>Registers a callback that returns the values of one family at each collect.</summary>
+    /// <summary>
+    /// Registers a callback. Each collect calls the callback, which returns the values of one family.
+    /// </summary>
     public CallbackCollector Callback(
         string name, string help, MetricKind kind, string[] labelNames, Func<IEnumerable<LabeledValue>> callback)
     {
@@ -67,7 +72,7 @@ internal sealed class FamilyFactory
         return collector;
     }
 
-    /// <summary>Returns the family of this name; creates the family if there is none.</summary>
+    /// <summary>Returns the family with this name, and creates the family if the name is free.</summary>
     /// <exception cref="InvalidOperationException">The name is in use, or the family has different settings.</exception>
     public MetricFamily<T> Register<T>(FamilyHeader header, MetricOptions options, string[] labelNames, Func<SeriesIdentity, T> create)
         where T : MetricSeries

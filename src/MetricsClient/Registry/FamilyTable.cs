@@ -3,17 +3,24 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Registry;
 
-/// <summary>The owner of each name in a registry, and the families sorted by name.</summary>
+/// <summary>
+/// The names in use in a registry, each with its owner, and the families sorted by name. The owner of a name is a
+/// family or a callback. A family claims several names, because some formats add suffixes such as <c>_bucket</c> or
+/// <c>_created</c> to the name.
+/// </summary>
 internal sealed class FamilyTable
 {
     private readonly object _gate = new();
 
-    // Each name that a family claims in any format, and the owner of the name: a family, or a callback.
+    // From each claimed name to the family or callback that claims the name.
     private readonly Dictionary<string, (FamilyHeader Header, object Owner)> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private MetricFamily[]? _inOrder = [];
 
-    /// <summary>Changes a setting of the registry that every family reads when it is created, under the same lock.</summary>
+    /// <summary>
+    /// Changes a setting of the registry. Registration holds the same lock, so no family is registered during the
+    /// change.
+    /// </summary>
     /// <param name="setting">The name of the setting, for the message.</param>
     /// <param name="isSame">True if the new value is the current value. Then nothing happens.</param>
     /// <param name="change">Stores the new value.</param>
@@ -36,7 +43,10 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>Returns all families, sorted by name in ordinal order. Excludes families that are registered later.</summary>
+    /// <summary>
+    /// Returns all families, sorted by name in ordinal order. A family that is registered after the call is not in the
+    /// array.
+    /// </summary>
     public MetricFamily[] GetInOrder()
     {
         lock (_gate)
@@ -45,7 +55,7 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>Returns the family of this name; creates the family if there is none.</summary>
+    /// <summary>Returns the family with this name, and creates the family if the name is free.</summary>
     /// <exception cref="InvalidOperationException">Another family or a callback uses the name.</exception>
     public MetricFamily GetOrAdd(FamilyHeader header, Func<MetricFamily> create)
     {
@@ -65,8 +75,12 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>Reserves the names for a callback.</summary>
-    /// <exception cref="InvalidOperationException">A name is in use.</exception>
+    /// <summary>
+    /// Claims all names of a callback's family, so that no other family or callback can register a name of the family.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// Another family or callback already claims one of the names.
+    /// </exception>
     public void Reserve(FamilyHeader header, object owner)
     {
         lock (_gate)
@@ -83,7 +97,10 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>Returns the name of a family of another owner that uses one of these names; null if all names are free.</summary>
+    /// <summary>
+    /// Finds a conflict between the names of a header and the claims of other owners. Returns the name of the family
+    /// that claims a name of the header; null if there is no conflict.
+    /// </summary>
     public string? Clash(FamilyHeader header, object owner)
     {
         lock (_gate)
@@ -101,10 +118,10 @@ internal sealed class FamilyTable
     }
 
     /// <summary>
-    /// Closes the family or disposes the callback of a name, then releases the names. In this order, so that a new owner cannot
-    /// claim a name that is still exposed.
+    /// Closes the family or disposes the callback with a name, and then releases the claimed names. The order matters:
+    /// a new owner must not claim a name while a scrape can still expose the old family.
     /// </summary>
-    /// <returns>True if something of this name was registered.</returns>
+    /// <returns>True if a family or callback with this name was registered.</returns>
     public bool Remove(string name)
     {
         lock (_gate)
@@ -121,7 +138,7 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>Releases the names of an owner, unless another owner has claimed the names since.</summary>
+    /// <summary>Releases the names of an owner. Does nothing if a new owner has already claimed the names.</summary>
     public void Release(FamilyHeader header, object owner)
     {
         lock (_gate)

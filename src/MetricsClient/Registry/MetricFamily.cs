@@ -12,7 +12,8 @@ public abstract class MetricFamily
     private readonly Func<SeriesIdentity, MetricSeries> _create;
     private readonly Counter?[] _counted = new Counter?[Enum.GetValues<SeriesEvent>().Length];
 
-    // The first set has the label names of the registration.
+    // The first set holds the series with the label names of the registration. Only a bridged .NET meter adds further
+    // sets.
     private SeriesSet[] _sets;
     private bool _closed;
 
@@ -41,7 +42,7 @@ public abstract class MetricFamily
     /// <summary>All series, one set for each set of label names.</summary>
     internal ReadOnlySpan<SeriesSet> Sets => Volatile.Read(ref _sets);
 
-    /// <summary>True if at least one series is live.</summary>
+    /// <summary>True if a scrape exposes at least one series of the family.</summary>
     internal bool IsShown
     {
         get
@@ -58,7 +59,10 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Returns the series with other label names; creates the set on first use. The series limit applies to each set.</summary>
+    /// <summary>
+    /// Returns the set of series with other label names, and creates the set on first use. The series limit applies to
+    /// each set.
+    /// </summary>
     internal SeriesSet SeriesWith(string[] labelNames)
     {
         lock (_gate)
@@ -84,7 +88,9 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Removes all series. Series that are created later are removed from the start, so the family is no longer exposed.</summary>
+    /// <summary>
+    /// Removes all series. A series that is created later is removed at once, so the family is never exposed again.
+    /// </summary>
     internal void Close()
     {
         lock (_gate)
@@ -97,7 +103,7 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Hides the series that had no update for the time to live.</summary>
+    /// <summary>Hides each series that had no update during the time to live.</summary>
     internal void HideIdle()
     {
         foreach (SeriesSet set in Sets)
@@ -106,7 +112,9 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Writes the live series, after the header of the family. Writes nothing if there are no live series.</summary>
+    /// <summary>
+    /// Writes the header of the family and then the live series. Writes nothing if there are no live series.
+    /// </summary>
     internal void WriteTo(MetricEncoder encoder)
     {
         bool begun = false;
@@ -133,16 +141,17 @@ public abstract class MetricFamily
     private SeriesSet SetOf(string[] labelNames) =>
         new(Definition, new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _registry.Time, _create, OnEvent)
         {
-            // Self-metrics have no exemplars.
+            // Self-metrics and process metrics have no exemplars.
             SamplesExemplars = !Definition.Header.ScrapeOnly && (Definition.SampleExemplars ?? _registry.SampleExemplars),
         };
 
     private void OnEvent(SeriesEvent happened, long times)
     {
-        // A self-metric at the series limit must not count in a self-metric, which would recurse without end.
+        // The events of a self-metric are not counted: a self-metric at its series limit would update itself without
+        // end.
         if (!Definition.Header.ScrapeOnly)
         {
-            // Cached, because every update of the overflow series reaches this line.
+            // The counter is cached, because every update of the overflow series runs this line.
             Counter counter = _counted[(int)happened] ??= CounterOf(happened);
             counter.Inc(times);
         }
@@ -155,7 +164,8 @@ public abstract class MetricFamily
         }
     }
 
-    // One value for many label sets has no meaning for current state, such as a gauge.
+    // A gauge or another kind of current state has no overflow series: one value for many label sets would have no
+    // meaning.
     private string Beyond => Definition.Header.Shape.IsCurrentState
         ? "updates with further label values are only counted"
         : $"further label values go to the series '{SeriesSet.OverflowValue}'";

@@ -4,7 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>All series of one metric name, each found by label values. All members are thread-safe.</summary>
+/// <summary>
+/// All series of one metric name. <see cref="WithLabels(string)"/> finds a series by its label values. All members are
+/// thread-safe.
+/// </summary>
 /// <typeparam name="T">The type of each series, such as <see cref="Counter"/> or <see cref="Histogram"/>.</typeparam>
 public sealed class MetricFamily<T> : MetricFamily
     where T : MetricSeries
@@ -17,7 +20,7 @@ public sealed class MetricFamily<T> : MetricFamily
         _labelCount = definition.LabelNames.Length;
     }
 
-    /// <summary>Gets the only series of a family without labels.</summary>
+    /// <summary>Gets the series of a family without labels.</summary>
     internal T Single => Get([]);
 
     /// <summary>Returns the series with this label value; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
@@ -54,7 +57,10 @@ public sealed class MetricFamily<T> : MetricFamily
         return Get(labelValues);
     }
 
-    /// <summary>Removes a series. Later updates through an old handle are counted in a self-metric, but not exposed.</summary>
+    /// <summary>
+    /// Removes a series from scrapes. If the program keeps the removed object and updates the object later, the update
+    /// is not exposed, and the self-metric <c>metricsclient_removed_series_updates_total</c> counts the update.
+    /// </summary>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>True if the series existed.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
@@ -65,8 +71,10 @@ public sealed class MetricFamily<T> : MetricFamily
         return Series.Remove(labelValues);
     }
 
-    /// <summary>Removes all series whose label values satisfy a predicate.</summary>
-    /// <param name="predicate">Returns true for the label values of a series to remove.</param>
+    /// <summary>Removes all series for which a predicate returns true.</summary>
+    /// <param name="predicate">
+    /// Receives the label values of a series, and returns true if the series is to be removed.
+    /// </param>
     /// <returns>The number of removed series.</returns>
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
@@ -101,8 +109,9 @@ public sealed class MetricFamily<T> : MetricFamily
             Throw.LabelCount(Name, Definition.LabelNames, values.Length);
         }
 
-        // The set contains only series from the create function of this family. In code that is shared between type arguments, a
-        // checked cast costs a quarter of the lookup (benchmarks: Labels).
+        // A checked cast would cost a quarter of the lookup, because the code is shared between type arguments
+        // (benchmarks: Labels). The cast needs no check: the create function of this family, which returns T, created
+        // every series of the set.
         return Unsafe.As<T>(Series.Get(values));
     }
 

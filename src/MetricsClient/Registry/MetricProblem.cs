@@ -1,11 +1,14 @@
 namespace MetricsClient;
 
-/// <summary>A problem that no exception reports to the calling code. Immutable.</summary>
+/// <summary>
+/// A problem inside the library, such as a failed push, which is reported here because no exception reaches the calling
+/// code. Immutable.
+/// </summary>
 public sealed class MetricProblem
 {
     /// <summary>Creates the description of a problem.</summary>
     /// <param name="kind">The kind of the problem.</param>
-    /// <param name="subject">The affected family, collector or gateway.</param>
+    /// <param name="subject">The name of the affected family, collector or gateway.</param>
     /// <param name="message">The description of the problem, and the remedy.</param>
     /// <param name="exception">The cause; null if there is none.</param>
     internal MetricProblem(MetricProblemKind kind, string subject, string message, Exception? exception = null)
@@ -28,7 +31,7 @@ public sealed class MetricProblem
     /// <summary>Gets the description of the problem, and the remedy.</summary>
     public string Message { get; }
 
-    /// <summary>Gets the cause; null if there is none.</summary>
+    /// <summary>Gets the exception that caused the problem; null if there is none.</summary>
     public Exception? Exception { get; }
 
     /// <summary>Returns the message.</summary>

@@ -3,22 +3,26 @@ namespace MetricsClient;
 /// <summary>The kind of a <see cref="MetricProblem"/>.</summary>
 public enum MetricProblemKind
 {
-    /// <summary>A problem of no other kind.</summary>
+    /// <summary>A problem that fits none of the other kinds.</summary>
     Unknown = 0,
 
     /// <summary>A family reached the series limit.</summary>
     SeriesLimit,
 
-    /// <summary>A callback or a collector threw an exception, returned invalid values or blocked.</summary>
+    /// <summary>
+    /// A callback or a collector threw an exception, returned invalid values, or did not return in time.
+    /// </summary>
     Collect,
 
-    /// <summary>A scrape got no complete response: the scrape was rejected, timed out or was aborted.</summary>
+    /// <summary>
+    /// A scrape received no complete response, because the scrape was rejected, timed out or was aborted.
+    /// </summary>
     Scrape,
 
-    /// <summary>Pushes to a group began to fail.</summary>
+    /// <summary>The first failed push after successful pushes to a group.</summary>
     PushFailing,
 
-    /// <summary>Pushes to a group succeed again.</summary>
+    /// <summary>The first successful push after failed pushes to a group.</summary>
     PushRecovered,
 
     /// <summary>The callback <see cref="PushOptions.OnFailure"/> threw an exception.</summary>

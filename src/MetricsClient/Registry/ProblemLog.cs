@@ -4,10 +4,14 @@ using System.Diagnostics.Tracing;
 
 namespace MetricsClient.Registry;
 
-/// <summary>Reports each problem once, to the event source and to the callbacks. Exceptions of callbacks are ignored.</summary>
+/// <summary>
+/// Reports each problem once, to the event source and to the registered callbacks. An exception of a callback is
+/// ignored.
+/// </summary>
 internal sealed class ProblemLog
 {
-    // Subjects are families, collectors and gateways. A program with more subjects is broken.
+    // Limits the memory of a program that creates new families, collectors or gateways without end. Later problems are
+    // not reported.
     private const int MaxRemembered = 10_000;
 
     private readonly ConcurrentDictionary<(MetricProblemKind Kind, string Subject), bool> _reported = new();
@@ -36,12 +40,15 @@ internal sealed class ProblemLog
             }
             catch (Exception)
             {
-                // An exception of a callback must not reach the code that has the problem.
+                // The problem arose in other code, for example in an update. That code must not receive the exception
+                // of a callback.
             }
         }
     }
 
-    /// <summary>Ends a problem, so that the next problem of the same kind and subject is reported again.</summary>
+    /// <summary>
+    /// Marks a problem as solved, so that the next problem of the same kind and subject is reported again.
+    /// </summary>
     /// <returns>True if the problem had been reported.</returns>
     public bool Forget(MetricProblemKind kind, string subject) => _reported.TryRemove((kind, subject), out _);
 }

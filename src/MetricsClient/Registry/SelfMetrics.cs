@@ -2,7 +2,10 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Registry;
 
-/// <summary>The metrics of the library about a registry. A family is created with the first event.</summary>
+/// <summary>
+/// The self-metrics of a registry: metrics in which the library counts its own problems, such as failed collects. A
+/// self-metric is created by the first event, so that a registry without problems exposes no self-metric.
+/// </summary>
 internal sealed class SelfMetrics
 {
     private readonly FamilyFactory _factory;

@@ -2,13 +2,16 @@ namespace MetricsClient.Storage;
 
 /// <summary>Atomic operations on a double.</summary>
 /// <remarks>
-/// <para>Each operation is a loop of compare-and-swap, and each compare-and-swap is a full fence. A loop ends because a
-/// compare-and-swap fails only if another thread's succeeded.</para>
-/// <para>Bits are compared instead of values: NaN is not equal to NaN, so a comparison of values would never end.</para>
+/// <para>Each operation repeats a compare-and-swap until it succeeds. Each compare-and-swap is a full fence. The loop
+/// ends, because a compare-and-swap fails only if that of another thread has succeeded.</para>
+/// <para>The bits of the doubles are compared, not the values: NaN is not equal to NaN, so with values the loop would
+/// not end at NaN.</para>
 /// </remarks>
 internal static class AtomicDouble
 {
-    /// <summary>Adds an amount. Returns true if the first compare-and-swap succeeded, which means no contention.</summary>
+    /// <summary>
+    /// Adds an amount. Returns true if the first compare-and-swap succeeded, that is, without contention.
+    /// </summary>
     public static bool Add(ref double target, double amount)
     {
         double seen = Volatile.Read(ref target);

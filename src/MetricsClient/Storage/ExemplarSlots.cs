@@ -2,13 +2,18 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage;
 
-/// <summary>The latest exemplar of a counter, or of each bucket of a histogram.</summary>
+/// <summary>
+/// The latest exemplar of a counter, or of each bucket of a histogram. Each exemplar is in a slot: one slot for a
+/// counter, one slot for each bucket of a histogram.
+/// </summary>
 /// <remarks>
 /// <para>Lock-free: an exemplar is an immutable object, published by a volatile store of the reference.</para>
-/// <para>A slot is open for a sampled exemplar until the slot holds an exemplar, and is opened again by each scrape. So at most one
-/// exemplar per slot and scrape is sampled, and a closed slot costs one volatile load without reading a clock.</para>
-/// <para>A writer updates the number before the slot, and a reader reads the slot before the number. So the update with the exemplar
-/// happens before the read of the number, and the number includes the update.</para>
+/// <para>A sampled exemplar is the current trace, which an update stores only if the slot is open. A slot is closed
+/// when an exemplar is stored, and is opened by each scrape. So a slot stores at most one sampled exemplar between two
+/// scrapes. An update that finds the slot closed costs one volatile load and does not read the clock.</para>
+/// <para>A writer first updates the value of the metric and then stores the exemplar. A reader first reads the exemplar
+/// and then the value. So the update that stored the exemplar happens before the read of the value, and the value
+/// includes the update.</para>
 /// </remarks>
 internal sealed class ExemplarSlots
 {
@@ -19,7 +24,7 @@ internal sealed class ExemplarSlots
         _slots = new Slot[count];
     }
 
-    /// <summary>Returns the slots of a series, and creates them on first use.</summary>
+    /// <summary>Returns the slots of a series. The first call creates the slots.</summary>
     public static ExemplarSlots Of(ref ExemplarSlots? field, int count) =>
         Volatile.Read(ref field) ?? Interlocked.CompareExchange(ref field, new ExemplarSlots(count), null) ?? field;
 
@@ -33,14 +38,14 @@ internal sealed class ExemplarSlots
         Volatile.Write(ref _slots[slot].IsClosed, true);
     }
 
-    /// <summary>Reads a slot for a scrape, and opens the slot. Null if the slot is empty.</summary>
+    /// <summary>Returns the exemplar of a slot for a scrape, and opens the slot. Null if the slot is empty.</summary>
     public StoredExemplar? Take(int slot)
     {
         Volatile.Write(ref _slots[slot].IsClosed, false);
         return Volatile.Read(ref _slots[slot].Exemplar);
     }
 
-    /// <summary>Reads all slots for a scrape, and opens the slots.</summary>
+    /// <summary>Returns the exemplars of all slots for a scrape, and opens the slots.</summary>
     public StoredExemplar?[] TakeAll()
     {
         var taken = new StoredExemplar?[_slots.Length];

@@ -1,11 +1,15 @@
 namespace MetricsClient.Storage;
 
-/// <summary>A cell of <see cref="Stripes{T}"/> behind a lock, so that the content can move to another cell.</summary>
+/// <summary>
+/// A cell of <see cref="Stripes{T}"/>. A lock protects the cell, so that its content can move to another cell.
+/// </summary>
 internal interface IStripe<T>
 {
     /// <summary>Gets the lock of this cell.</summary>
     ref TryLock Lock { get; }
 
-    /// <summary>Moves the content to the first cell of the value. The caller holds both locks.</summary>
+    /// <summary>
+    /// Adds the content of this cell to the first cell of the value. The caller holds the locks of both cells.
+    /// </summary>
     void MoveTo(T first);
 }

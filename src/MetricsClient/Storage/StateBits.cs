@@ -1,6 +1,9 @@
 namespace MetricsClient.Storage;
 
-/// <summary>The states of one state set series, one bit each, read and written by atomic operations on one word.</summary>
+/// <summary>
+/// The states of one state set series, a bit for each state. Atomic operations on the 64-bit word read and write the
+/// bits.
+/// </summary>
 internal struct StateBits
 {
     private long _bits;

@@ -3,13 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage;
 
-/// <summary>How contended values are striped: index by processor, padding, search for a free cell, giving back cells.</summary>
+/// <summary>
+/// The common part of all striped values, which have a cell for each processor: index of the current processor, padding
+/// between cells, search for a free cell, and removal of unneeded cells.
+/// </summary>
 internal static class Stripes
 {
-    /// <summary>The bytes between cells of different processors: two cache lines, because processors fetch lines in pairs.</summary>
+    /// <summary>
+    /// The distance in bytes between cells of different processors: two cache lines, because processors load lines in
+    /// pairs.
+    /// </summary>
     public const int BytesApart = 128;
 
-    /// <summary>The offset of the first field in a padded object, so that no field of a neighbor in memory shares the cache line.</summary>
+    /// <summary>
+    /// The offset of the first field in a padded object. The unused bytes before the field keep other objects off its
+    /// cache line.
+    /// </summary>
     public const int PaddingBefore = 64;
 
     private const int MaxUseful = 64;
@@ -18,21 +27,23 @@ internal static class Stripes
     public static int MaxCount { get; } =
         (int)Math.Min(MaxUseful, BitOperations.RoundUpToPowerOf2((uint)Environment.ProcessorCount * 2));
 
-    /// <summary>Returns the index of the current processor's cell.</summary>
+    /// <summary>Returns the index of the cell of the current processor.</summary>
     /// <param name="count">The number of cells, a power of two.</param>
-    // Inlined because this is the larger part of a contended update (benchmarks: Contention).
+    // Inlined, because this takes the largest part of the time of a contended update (benchmarks: Contention).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Current(int count) => Thread.GetCurrentProcessorId() & (count - 1);
 
-    /// <summary>Acquires any cell, and waits while all cells are in use.</summary>
+    /// <summary>Acquires the lock of any free cell, and waits while all cells are in use.</summary>
     public static T AcquireAny<T>(ref Stripes<T> stripes, T first)
         where T : IStripe<T>
     {
-        // Ends because every holder releases after a few steps. The spin yields, since a holder may need this processor.
+        // The loop ends, because every holder soon releases its lock. The spin yields, because a holder may need this
+        // processor.
         var spin = new SpinWait();
         while (true)
         {
-            // Starts half a table away from the current processor's cell, where a spare cell may be.
+            // The search starts half a table away from the cell of the current processor, to find a cell that no other
+            // processor uses.
             ReadOnlySpan<T> cells = stripes.Cells;
             int count = Math.Max(1, cells.Length);
             int start = Current(count) ^ (count / 2);
@@ -49,11 +60,15 @@ internal static class Stripes
         }
     }
 
-    /// <summary>Counts a read, and after enough reads without a conflict moves half of the cells' content to the first cell.</summary>
+    /// <summary>
+    /// Counts a read. After enough reads without a conflict, moves the content of half of the cells to the first cell
+    /// and removes these cells.
+    /// </summary>
     /// <remarks>
-    /// No update is lost: the locks of the removed cells are acquired before the smaller table is published and are never released. An
-    /// update that read the larger table fails to acquire a removed cell, reads the table again and goes to another cell. Readers of
-    /// the value exclude each other by a lock of the value, so no reader waits for a removed cell or misses content on the move.
+    /// No update is lost. The locks of the removed cells are acquired before the smaller table is published, and are
+    /// never released. An update that has read the larger table fails to acquire the lock of a removed cell, reads the
+    /// table again and uses another cell. Readers of the value exclude each other by a lock of the value. So no reader
+    /// waits for a removed cell or misses content that moves.
     /// </remarks>
     public static void GiveBack<T>(ref Stripes<T> stripes, T first)
         where T : IStripe<T>

@@ -2,22 +2,31 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage;
 
-/// <summary>The cells of a contended value, indexed by processor: none, 2, 4, 8 up to <see cref="Stripes.MaxCount"/>.</summary>
+/// <summary>
+/// The cells of a contended value, indexed by processor. The number of cells is 0, 2, 4, 8 and so on, up to <see
+/// cref="Stripes.MaxCount"/>.
+/// </summary>
 /// <remarks>
-/// <para>The first cell of the value is not part of the stripes: a value without contention consists of the first cell alone.</para>
-/// <para>The table is replaced by compare-and-swap and never changed. Growth copies the references, so an update that still uses an
-/// older table writes to a cell of the newer table. A table shrinks only by <see cref="Stripes.GiveBack"/>.</para>
-/// <para>The table ends in unused entries: the cells are allocated behind the table, and a write to the first of these cells would
-/// otherwise invalidate the cache line from which every update reads the table (benchmarks: Contention).</para>
-/// <para>The policy: double the cells at 32 conflicts since the last read, and halve the cells at every eighth read in a row without a
-/// conflict.</para>
+/// <para>Each value also has a first cell outside of the stripes. A value without contention has the first cell
+/// alone.</para>
+/// <para>The table of cells is never changed, but replaced by compare-and-swap. A larger table has references to the
+/// same cells. So an update that still uses the older table writes to a cell of the newer table. Only <see
+/// cref="Stripes.GiveBack"/> replaces a table by a smaller one.</para>
+/// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the
+/// table in memory. Without the unused entries, a write to the nearest cell would invalidate the cache line of the
+/// table (benchmarks: Contention).</para>
+/// <para>The number of cells is doubled after 32 conflicts since the last read. It is halved after every eighth read in
+/// a row without a conflict.</para>
 /// </remarks>
 internal struct Stripes<T>
 {
-    /// <summary>The smallest number of cells; below, the first cell alone remains.</summary>
+    /// <summary>
+    /// The smallest number of cells in a table. Instead of a smaller table, the first cell alone remains.
+    /// </summary>
     public const int MinCount = 2;
 
-    // Unused entries at the end of a table. A cell is a reference, or a struct of the size of a reference.
+    // The number of unused entries at the end of a table. A cell is a reference, or a struct of the size of a
+    // reference.
     private const int Spacing = Stripes.BytesApart / sizeof(long);
 
     private const int ConflictsToGrow = 32;
@@ -27,15 +36,18 @@ internal struct Stripes<T>
     private int _conflicts;
     private int _calmReads;
 
-    /// <summary>Gets the cells; empty while the first cell suffices.</summary>
+    /// <summary>Gets the cells; empty while the value has the first cell alone.</summary>
     public readonly ReadOnlySpan<T> Cells => CellsOf(Table);
 
-    /// <summary>Gets the identity of the present cells for <see cref="TryShrink"/>; null while the first cell suffices.</summary>
+    /// <summary>
+    /// Gets the current table, for a later call of <see cref="TryShrink"/>; null while the value has the first cell
+    /// alone.
+    /// </summary>
     public readonly T[]? Table => Volatile.Read(in _table);
 
     /// <summary>Returns the cell of the current processor.</summary>
-    /// <param name="first">The cell to return while there are no stripes.</param>
-    // Inlined because this is on the path of every update (benchmarks: Contention).
+    /// <param name="first">The first cell of the value, which is returned if there are no stripes.</param>
+    // Inlined, because every update calls this method (benchmarks: Contention).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly T Mine(T first)
     {
@@ -43,11 +55,16 @@ internal struct Stripes<T>
         return table is null ? first : table[Stripes.Current(table.Length - Spacing)];
     }
 
-    /// <summary>Counts an update that found the cell in use. Returns true if the cells should be doubled.</summary>
+    /// <summary>
+    /// Counts a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.
+    /// </summary>
     public bool AddConflict() =>
         Interlocked.Increment(ref _conflicts) >= ConflictsToGrow && Cells.Length < Stripes.MaxCount;
 
-    /// <summary>Counts a read. Returns true if half of the cells should be given back. One thread at a time.</summary>
+    /// <summary>
+    /// Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call this
+    /// method.
+    /// </summary>
     public bool AddRead()
     {
         bool isCalm = Interlocked.Exchange(ref _conflicts, 0) == 0 && _table is not null;
@@ -55,7 +72,10 @@ internal struct Stripes<T>
         return isCalm && _calmReads % ReadsToShrink == 0;
     }
 
-    /// <summary>Doubles the cells up to the maximum. Does nothing if another thread replaces the table meanwhile.</summary>
+    /// <summary>
+    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table at the same
+    /// time.
+    /// </summary>
     public void Grow<TArgument>(Func<TArgument, T> create, TArgument argument)
     {
         T[]? table = Table;
@@ -78,8 +98,10 @@ internal struct Stripes<T>
         }
     }
 
-    /// <summary>Removes the last cells from the table. Returns false if another thread replaced the table.</summary>
-    /// <param name="table">The table at the time of the decision.</param>
+    /// <summary>
+    /// Replaces the table by a table without the last cells. Returns false if another thread has replaced the table.
+    /// </summary>
+    /// <param name="table">The table from which the caller computed <paramref name="kept"/>.</param>
     /// <param name="kept">The number of remaining cells.</param>
     public bool TryShrink(T[] table, int kept) => TryReplace(table, kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept));
 

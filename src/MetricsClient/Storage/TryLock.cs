@@ -2,12 +2,17 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage;
 
-/// <summary>The lock of one cell: writers try to acquire the lock and update another cell on failure; readers wait.</summary>
+/// <summary>
+/// The lock of one cell. A writer tries to acquire the lock, and updates another cell if the lock is held. A reader
+/// waits.
+/// </summary>
 /// <remarks>
-/// <para>Acquiring is a compare-and-swap, which is a full fence. Releasing is a volatile store, which is a release. So all writes of a
-/// holder happen before all reads of the next holder, and plain loads and stores suffice in between.</para>
-/// <para>A holder never waits for a second lock of this kind, and releases after a few steps, in a finally block if a step may throw. A
-/// lock that is never released closes its cell: see <see cref="Stripes.GiveBack"/>.</para>
+/// <para>Acquiring is a compare-and-swap, which is a full fence. Releasing is a volatile store, which is a release. So
+/// all writes of a holder happen before all reads of the next holder, and a holder needs only plain loads and
+/// stores.</para>
+/// <para>A holder never waits for a second lock of this kind. It releases the lock after a few operations, in a finally
+/// block if one of them may throw an exception. A lock that is never released closes its cell for ever: see <see
+/// cref="Stripes.GiveBack"/>.</para>
 /// </remarks>
 internal struct TryLock
 {
@@ -15,25 +20,31 @@ internal struct TryLock
     private const int Writer = 1;
     private const int Reader = 2;
 
-    // More than a running reader needs to copy a cell.
+    // Long enough for a running reader to copy a cell.
     private const int MaxTries = 100;
 
     private int _holder;
 
-    /// <summary>Acquires the lock for an update. Returns false if a writer, or a reader without a processor, holds the lock.</summary>
-    /// <remarks>A reader is waited for briefly, so that a scrape does not look like contention.</remarks>
-    // The load comes first: a failing compare-and-swap would take the cache line away from the holder.
+    /// <summary>
+    /// Acquires the lock for an update. Returns false if a writer holds the lock, or a reader that is suspended.
+    /// </summary>
+    /// <remarks>The method waits briefly for a reader. Otherwise each scrape would count as contention.</remarks>
+    // The load comes first, because a failing compare-and-swap would take the cache line away from the processor of the
+    // holder.
     public bool TryAcquire() =>
         (Volatile.Read(ref _holder) == Free && Interlocked.CompareExchange(ref _holder, Writer, Free) == Free)
         || TryAcquireAfterReader();
 
-    /// <summary>Acquires the lock to read the cell. Returns false if the lock is held.</summary>
+    /// <summary>Acquires the lock to read or move the content of the cell. Returns false if the lock is held.</summary>
     public bool TryAcquireToRead() => Interlocked.CompareExchange(ref _holder, Reader, Free) == Free;
 
-    /// <summary>Acquires the lock to read or replace the content of the cell, and waits for the holder.</summary>
+    /// <summary>
+    /// Acquires the lock to read or replace the content of the cell. Waits while another thread holds the lock.
+    /// </summary>
     public void AcquireToRead()
     {
-        // Ends because every holder releases after a few steps. The spin yields, since the holder may need this processor.
+        // The loop ends, because every holder soon releases the lock. The spin yields, because the holder may need this
+        // processor.
         var spin = new SpinWait();
         while (!TryAcquireToRead())
         {

@@ -1,6 +1,6 @@
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>A point in time at which a wait ends, on the monotonic clock of the system.</summary>
+/// <summary>The time at which a wait ends, on the monotonic clock of the system.</summary>
 internal readonly struct Deadline
 {
     private readonly long _atMilliseconds;

@@ -2,10 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>The buckets and the sum of a histogram, updated by one thread at a time under a <see cref="TryLock"/>.</summary>
+/// <summary>
+/// The buckets and the sum of a histogram, under a <see cref="TryLock"/>: one thread at a time updates the cell.
+/// </summary>
 /// <remarks>
-/// The first word is the lock. The holder reads and writes the other words with plain loads and volatile stores: a reader whose deadline
-/// passed copies them without the lock.
+/// The first word is the lock. The holder of the lock reads the other words with plain loads and writes with volatile
+/// stores. The stores are volatile, because a reader whose deadline has passed copies the words without the lock.
 /// </remarks>
 internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell>
 {
@@ -19,7 +21,7 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     {
     }
 
-    /// <summary>Wraps existing words.</summary>
+    /// <summary>Creates a cell from existing words, without a copy.</summary>
     public ExclusiveHistogramCell(long[] words)
     {
         Words = words;
@@ -28,13 +30,14 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     /// <summary>Creates a cell that shares no cache line with another cell (benchmarks: Contention).</summary>
     public static ExclusiveHistogramCell Padded(int buckets) => new(new long[FirstBucket + buckets + Padding]);
 
-    /// <summary>Gets the whole state of the cell.</summary>
+    /// <summary>Gets the words of the cell: the lock, the sum and the buckets.</summary>
     public long[] Words { get; }
 
-    // The lock lies in the array: an object for lock, sum and buckets would add 24 bytes to each series (benchmarks: ratios, memory).
+    // The lock is a word of the array: an object with lock, sum and buckets would need 24 more bytes per series
+    // (benchmarks: ratios, memory).
     public ref TryLock Lock => ref Unsafe.As<long, TryLock>(ref Words[LockWord]);
 
-    /// <summary>Counts observations of one value. Returns false, and counts nothing, if the cell is in use.</summary>
+    /// <summary>Counts observations of one value. Returns false and counts nothing if the lock is held.</summary>
     public bool TryObserve(int bucket, double value, long count)
     {
         ref TryLock held = ref Lock;
@@ -43,7 +46,7 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
             return false;
         }
 
-        // Volatile, so that a reader without the lock reads each of these 64-bit words whole on every platform.
+        // Volatile, so that on every platform a reader without the lock reads all 64 bits of a word at the same moment.
         long[] words = Words;
         AddSum(words, value * count);
         Volatile.Write(ref words[FirstBucket + bucket], words[FirstBucket + bucket] + count);
@@ -52,8 +55,8 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     }
 
     /// <summary>
-    /// Reads buckets and a sum that agree with each other. Returns false after the deadline, if an observation was still in
-    /// progress: buckets and sum may then differ by this observation.
+    /// Reads buckets and a sum with the same observations. Returns false if an observation was still in progress at the
+    /// deadline: then the buckets and the sum may differ by this observation.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum, Deadline deadline)
     {
@@ -61,7 +64,7 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
         bool isHeld = Lock.TryAcquireToRead();
         while (!isHeld && !deadline.HasPassed)
         {
-            // Yields first and then sleeps for a millisecond: the writer may need this processor.
+            // SpinOnce first yields and later sleeps for a millisecond, because the writer may need this processor.
             spin.SpinOnce();
             isHeld = Lock.TryAcquireToRead();
         }

@@ -3,7 +3,10 @@ using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>The settings of a family of histograms: the classic bucket bounds, and the native buckets if there are any.</summary>
+/// <summary>
+/// The settings of a family of histograms: the bounds of the classic buckets, and the settings of the native buckets if
+/// there are any.
+/// </summary>
 internal sealed class HistogramShape : FamilyShape
 {
     public HistogramShape(BucketBounds bounds, NativeSettings? native = null)
@@ -13,10 +16,12 @@ internal sealed class HistogramShape : FamilyShape
         Native = native;
     }
 
-    /// <summary>Gets the classic bounds; +Inf alone if the histograms are only native.</summary>
+    /// <summary>
+    /// Gets the bounds of the classic buckets. Histograms with native buckets only have the single bound +Inf.
+    /// </summary>
     public BucketBounds Bounds { get; }
 
-    /// <summary>Gets the settings of the native buckets; null if the histograms are only classic.</summary>
+    /// <summary>Gets the settings of the native buckets; null if the histograms have no native buckets.</summary>
     public NativeSettings? Native { get; }
 
     protected override string? SettingsDifferenceTo(FamilyShape other)

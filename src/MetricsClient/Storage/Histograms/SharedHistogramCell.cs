@@ -1,15 +1,19 @@
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>The buckets and the sum of a histogram: lock-free updates by many threads, double buffering for readers.</summary>
+/// <summary>
+/// The buckets and the sum of a histogram. Many threads update the cell without a lock; double buffering gives a reader
+/// a consistent state.
+/// </summary>
 /// <remarks>
-/// <para>An observation makes three atomic operations: increment the started count, add to the sum, and increment the bucket last.
-/// So if the buckets add up to the started count, the sum contains every observation. A reader that finds this, with no
-/// observation started during the copy, is done.</para>
-/// <para>Otherwise the reader publishes a cold half and sets the top bit of the started count. Updates that start afterwards use the
-/// cold half, while the reader waits for the few updates in the hot half, copies the hot half, clears the bit, waits for the few
-/// updates in the cold half, and adds the cold half to the hot half. Updates never wait. A cell that is never read under load has no
-/// cold half.</para>
-/// <para>The caller must exclude other readers.</para>
+/// <para>An observation makes three atomic operations: it increments the started count, adds to the sum, and increments
+/// the bucket last. So if the buckets add up to the started count, no observation is in progress, and the sum contains
+/// every observation. A reader that finds this state before and after its copy is done.</para>
+/// <para>Otherwise the reader uses double buffering: the arrays are the hot half and the cold half. The reader
+/// publishes an empty cold half and sets the top bit of the started count. Observations that start afterwards use the
+/// cold half. The reader waits for the few observations in progress in the hot half, copies the hot half, and clears
+/// the bit. Then it waits for the few observations in progress in the cold half, and adds the cold half to the hot
+/// half. Observations never wait. The cold half is created by the first read during an observation.</para>
+/// <para>Only one reader at a time may read the cell; the caller ensures this.</para>
 /// </remarks>
 internal sealed class SharedHistogramCell
 {
@@ -17,7 +21,7 @@ internal sealed class SharedHistogramCell
     private const int Sum = 1;
     private const int FirstBucket = 2;
 
-    // So that the arrays of different cells share no cache line.
+    // Unused words at the end, so that the arrays of different cells share no cache line.
     private const int Padding = Stripes.BytesApart / sizeof(long);
 
     private readonly long[] _hot;
@@ -31,15 +35,19 @@ internal sealed class SharedHistogramCell
     /// <summary>Counts observations of one value. Lock-free.</summary>
     public void Observe(int bucket, double value, long count) => Finish(Start(count), bucket, value, count);
 
-    /// <summary>Makes the first step of an observation, and returns the half for the other steps.</summary>
+    /// <summary>
+    /// Makes the first operation of an observation, and returns the half in which the observation makes the other
+    /// operations.
+    /// </summary>
     public long[] Start(long count)
     {
-        // The reader published the cold half before the bit, and the atomic operation is a full fence.
+        // The reader published the cold half before it set the bit. The atomic operation is a full fence, so _cold is
+        // visible if the bit is set.
         long[] half = _hot;
         return Interlocked.Add(ref half[Started], count) < 0 ? _cold!.Words! : half;
     }
 
-    /// <summary>Makes the other steps of an observation.</summary>
+    /// <summary>Makes the other operations of an observation.</summary>
     public static void Finish(long[] half, int bucket, double value, long count)
     {
         AddSum(half, value * count);
@@ -47,8 +55,8 @@ internal sealed class SharedHistogramCell
     }
 
     /// <summary>
-    /// Reads buckets and a sum that agree with each other. Returns false after the deadline, if an observation was still in
-    /// progress: buckets and sum may then differ by this observation.
+    /// Reads buckets and a sum with the same observations. Returns false if an observation was still in progress at the
+    /// deadline: then the buckets and the sum may differ by this observation.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum, Deadline deadline)
     {
@@ -66,7 +74,7 @@ internal sealed class SharedHistogramCell
             return true;
         }
 
-        // A cell that is read under load once will be again, so the empty cold half is kept.
+        // The empty cold half is kept: a cell that was read during observations once will probably be read so again.
         ColdHalf cold = _cold ??= new ColdHalf();
         long[] words = cold.Empty ?? new long[_hot.Length - Padding];
         Volatile.Write(ref cold.Words, words);
@@ -99,7 +107,7 @@ internal sealed class SharedHistogramCell
                 return;
             }
 
-            // Ends because a compare-and-swap fails only if another thread's succeeded.
+            // The loop ends, because a compare-and-swap fails only if that of another thread has succeeded.
             seen = found;
         }
     }
@@ -114,7 +122,7 @@ internal sealed class SharedHistogramCell
                 return false;
             }
 
-            // Yields first and then sleeps for a millisecond: the writer may need this processor.
+            // SpinOnce first yields and later sleeps for a millisecond, because the writer may need this processor.
             spin.SpinOnce();
         }
 
@@ -152,12 +160,13 @@ internal sealed class SharedHistogramCell
             done += bucket;
         }
 
-        // Every started observation was complete, and none has started since. The full fence orders this load after the copy.
+        // True if every observation that had started was complete, and none started during the copy. The full fence
+        // orders the load after the copy.
         Interlocked.MemoryBarrier();
         return done == started && Volatile.Read(ref _hot[Started]) == started;
     }
 
-    // Adding the top bit inverts the bit. Returns how many observations started so far.
+    // Inverts the top bit by an addition. Returns the number of observations that have started so far.
     private long ToggleHalf() => Interlocked.Add(ref _hot[Started], long.MinValue) & long.MaxValue;
 
     private bool TryMerge(ColdHalf cold, Deadline deadline)
@@ -174,7 +183,7 @@ internal sealed class SharedHistogramCell
             Interlocked.Add(ref _hot[i], words[i]);
         }
 
-        // No update uses the cold half any more: Await has seen the last write of each.
+        // No observation uses the cold half any more: Await has seen the last write of each observation.
         Array.Clear(words);
         cold.Empty = words;
         cold.Words = null;
@@ -183,10 +192,10 @@ internal sealed class SharedHistogramCell
 
     private sealed class ColdHalf
     {
-        // The words in use. The reader stores the started count after clearing the bit.
+        // The cold half in use; null if none. Its started count is stored by the reader after the bit is cleared.
         public long[]? Words;
 
-        // The words to use next time.
+        // An empty array for the next use.
         public long[]? Empty;
     }
 }

@@ -4,12 +4,16 @@ using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>The buckets and the sum of one classic histogram: one exclusive cell, striped under contention.</summary>
+/// <summary>
+/// The buckets and the sum of one classic histogram. Starts as one <see cref="ExclusiveHistogramCell"/>, and gets a
+/// cell for each processor under contention.
+/// </summary>
 /// <remarks>
-/// <para>An update that fails to acquire the current processor's cell updates a lock-free shared cell. So an update never waits, except
-/// briefly for a reader.</para>
-/// <para>Each observation is stored in one cell as a whole, so a reader copies one cell after the other. Readers exclude each other
-/// by a monitor on the words of the first cell, which updates never acquire.</para>
+/// <para>An observation tries the lock of the current processor's cell. If the lock is held, the observation updates
+/// the <see cref="SharedHistogramCell"/>, which needs no lock. So an observation never waits, except briefly for a
+/// reader.</para>
+/// <para>Each observation is stored as a whole in one cell, so a reader copies the cells one after the other. Readers
+/// exclude each other by a monitor on the words of the first cell, which observations never acquire.</para>
 /// </remarks>
 internal struct StripedHistogram
 {
@@ -17,8 +21,8 @@ internal struct StripedHistogram
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    // The words of the first cell, or an Extension that holds the first cell and the rest. One reference instead of two, since
-    // most series never need an extension (benchmarks: ratios, memory).
+    // Either the words of the first cell, or an Extension with the first cell and further parts. One reference instead
+    // of two saves memory, because most series never need an Extension (benchmarks: ratios, memory).
     private object _body;
 
     public StripedHistogram(int buckets)
@@ -34,7 +38,10 @@ internal struct StripedHistogram
     /// <summary>Gets the exemplars of the buckets; null before the first exemplar.</summary>
     public readonly ExemplarSlots? Exemplars => Extended?.Exemplars;
 
-    /// <summary>Gets the cells that replace these cells in a histogram with native buckets; null for a classic histogram.</summary>
+    /// <summary>
+    /// Gets the cells of a histogram with native buckets, which are used instead of the cells here; null for a classic
+    /// histogram.
+    /// </summary>
     public readonly StripedNativeHistogram? Native => Extended?.Native;
 
     private readonly Extension? Extended => Volatile.Read(in _body) as Extension;
@@ -42,7 +49,7 @@ internal struct StripedHistogram
     /// <summary>Counts observations of one value.</summary>
     public void Observe(int bucket, double value, long count, int buckets)
     {
-        // Read once, because another thread may replace the words by an extension at any moment.
+        // Read once, because another thread may replace the words by an Extension at any moment.
         object body = Volatile.Read(ref _body);
         ExclusiveHistogramCell cell = body is Extension extension
             ? extension.Stripes.Mine(extension.First)
@@ -54,8 +61,8 @@ internal struct StripedHistogram
     }
 
     /// <summary>
-    /// Reads buckets and a sum that agree with each other. Readers exclude each other. Returns false if an observation was still
-    /// in progress after one second.
+    /// Reads buckets and a sum with the same observations. Readers exclude each other. Returns false if an observation
+    /// was still in progress after one second.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum)
     {
@@ -68,10 +75,11 @@ internal struct StripedHistogram
         }
     }
 
-    /// <summary>Returns the exemplars of the buckets, and creates them on first use.</summary>
+    /// <summary>Returns the exemplars of the buckets. The first call creates the slots for the exemplars.</summary>
     public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref MakeExtension().Exemplars, buckets);
 
-    // A checked cast to an array would be a call (benchmarks: Observing), and an object that is no extension is the words.
+    // Unchecked, because a checked cast to an array is a call (benchmarks: Observing). A body that is no Extension is
+    // always the words.
     private static ExclusiveHistogramCell FirstOf(object body) =>
         body is Extension extension ? extension.First : new ExclusiveHistogramCell(Unsafe.As<long[]>(body));
 
@@ -112,15 +120,16 @@ internal struct StripedHistogram
             extension.Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
         }
 
-        // Once more, because the cell may be new. Not in cells of other processors: each may be held by a suspended thread, for which
-        // a reader would have to wait (test: ScrapeUnderLoadTests).
+        // A second try, because Grow may have created a new cell. The cells of other processors are not tried: a
+        // suspended thread may hold each of them, and a reader would then have to wait for that thread (test:
+        // ScrapeUnderLoadTests).
         if (!extension.Stripes.Mine(extension.First).TryObserve(bucket, value, count))
         {
             extension.MakeShared(buckets).Observe(bucket, value, count);
         }
     }
 
-    // If two threads create an extension, both use the published extension.
+    // If two threads create an Extension at the same time, both use the Extension that is published first.
     private Extension MakeExtension()
     {
         object body = Volatile.Read(ref _body);
@@ -133,7 +142,7 @@ internal struct StripedHistogram
         return Interlocked.CompareExchange(ref _body, extension, body) as Extension ?? extension;
     }
 
-    /// <summary>The parts that a histogram without contention, exemplars and native buckets does not have.</summary>
+    /// <summary>The parts that a histogram needs only with contention, exemplars or native buckets.</summary>
     private sealed class Extension
     {
         public readonly ExclusiveHistogramCell First;

@@ -3,8 +3,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// The exemplar slots of a histogram with native buckets: one per classic bucket, or without classic buckets, 16 slots shared by
-/// octave.
+/// The exemplar slots of a histogram with native buckets. With classic buckets there is one slot for each classic
+/// bucket. Without classic buckets there are 16 slots, and the values between two powers of two share a slot.
 /// </summary>
 internal static class NativeExemplars
 {
@@ -18,7 +18,7 @@ internal static class NativeExemplars
     public static int SlotOf(double value, int classicBucket, int classicBuckets) =>
         classicBuckets > 1 ? classicBucket : Math.ILogB(value) & (NativeSlots - 1);
 
-    /// <summary>Sets exemplars from before a reset to null, because the reset removed their observations.</summary>
+    /// <summary>Removes the exemplars from before a reset, because the reset removed their observations.</summary>
     public static void RemoveOlderThan(long createdMilliseconds, StoredExemplar?[] slots)
     {
         for (int i = 0; i < slots.Length; i++)
@@ -31,7 +31,10 @@ internal static class NativeExemplars
     public static StoredExemplar[] OfNative(StoredExemplar?[] slots) =>
         [.. slots.OfType<StoredExemplar>().OrderBy(static exemplar => exemplar.Value)];
 
-    /// <summary>Returns the exemplars of the classic buckets. A single bucket, +Inf, gets the latest exemplar.</summary>
+    /// <summary>
+    /// Returns the exemplars of the classic buckets. If the only classic bucket is +Inf, this bucket gets the latest
+    /// exemplar.
+    /// </summary>
     public static StoredExemplar?[] OfClassic(StoredExemplar?[] slots, int classicBuckets) => classicBuckets > 1
         ? slots
         : [slots.OfType<StoredExemplar>().MaxBy(static exemplar => exemplar.Milliseconds)];

@@ -3,12 +3,13 @@ using System.Numerics;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// The index of a value's native bucket, computed exactly: bucket i of schema s holds the values above 2^((i-1) * 2^-s) up to
-/// 2^(i * 2^-s), the upper bound included.
+/// Computes the index of the native bucket of a value without rounding errors. Bucket i of schema s contains the values
+/// above 2^((i-1) * 2^-s) and up to 2^(i * 2^-s), including the upper bound.
 /// </summary>
 /// <remarks>
-/// The index at the finest schema is found without a logarithm: the exponent gives the octave, the leading bits of the mantissa give
-/// a sector of the octave, and each sector contains at most one bound. A coarser bucket is a union of finer buckets.
+/// The index at the finest schema is found without a logarithm. The exponent of the double gives the octave, which is
+/// the range between two powers of two. The leading bits of the mantissa give a sector of the octave, and each sector
+/// contains at most one bound. A bucket of a coarser schema is a union of buckets of a finer schema.
 /// </remarks>
 internal static class NativeIndex
 {
@@ -21,19 +22,19 @@ internal static class NativeIndex
     private const int Bias = 1023;
     private const int MaxExponentBits = 0x7FF;
 
-    // The index of the largest double's bucket; infinity goes to the next bucket.
+    // The index of the bucket of the largest double. Infinity belongs to the next bucket.
     private const long Last = 1024L * PerOctave;
 
-    // The narrowest bucket is wider than a sector: 2^(1/256) - 1 is more than 1/512.
+    // A sector is half of 1/256 of an octave. The narrowest bucket is wider: 2^(1/256) - 1 is more than 1/512.
     private const int SectorShift = MantissaBits - FinestSchema - 1;
 
-    // The mantissas of the bounds of an octave, and a last value that no mantissa exceeds.
+    // The mantissas of the bounds in an octave, followed by a value that no mantissa exceeds.
     private static readonly long[] s_bounds = Mantissas();
 
-    // The number of bounds below the start of each sector.
+    // For each sector, the number of bounds below the start of the sector.
     private static readonly short[] s_below = Below(s_bounds);
 
-    /// <summary>Returns the index at the finest schema of a positive number or infinity.</summary>
+    /// <summary>Returns the index at the finest schema of a positive number, or of infinity.</summary>
     public static int Of(double magnitude)
     {
         long bits = BitConverter.DoubleToInt64Bits(magnitude);
@@ -43,7 +44,7 @@ internal static class NativeIndex
             : OfExtreme(bits);
     }
 
-    /// <summary>Converts an index at the finest schema to a schema.</summary>
+    /// <summary>Returns the index at a coarser or equal schema, given the index at the finest schema.</summary>
     public static int AtSchema(int finest, int schema) => Coarser(finest, FinestSchema - schema);
 
     /// <summary>Returns the index of a bucket after the resolution was halved a number of times.</summary>
@@ -62,11 +63,14 @@ internal static class NativeIndex
         long mantissa = s_bounds[(int)(finest & (PerOctave - 1))];
         return BitConverter.Int64BitsToDouble(exponentBits > 0
             ? ((long)exponentBits << MantissaBits) | mantissa
-            // Subnormal: excess bits are dropped, because the result is the largest double up to the bound.
+            // A subnormal bound loses its lowest bits, because the result is the largest double up to the bound.
             : (ImpliedBit | mantissa) >> Math.Min(1 - exponentBits, MantissaBits + 1));
     }
 
-    /// <summary>Returns the coarsest schema whose bounds grow by at most a factor, or the finest schema if no schema does.</summary>
+    /// <summary>
+    /// Returns the coarsest schema whose bounds grow by at most a factor. Returns the finest schema if the bounds of
+    /// every schema grow faster.
+    /// </summary>
     public static int SchemaOf(double growthFactor)
     {
         int schema = CoarsestSchema;
@@ -91,7 +95,7 @@ internal static class NativeIndex
             return (int)Last + 1;
         }
 
-        // Subnormal: shift the first bit to the position of the implied bit of normal numbers.
+        // A subnormal number: its first one bit is shifted to the position of the implied bit of a normal number.
         int shift = BitOperations.LeadingZeroCount((ulong)bits) - BitOperations.LeadingZeroCount(ImpliedBit);
         return Of(1 - Bias - shift, (bits << shift) & (ImpliedBit - 1));
     }
@@ -113,8 +117,8 @@ internal static class NativeIndex
 }
 
 /// <summary>
-/// The bounds of native buckets between 1 and 2 at the finest schema. Each bound is the largest double up to 2^(i/256), so a
-/// comparison with the bound is exact.
+/// The bounds of native buckets from 1 to 2 at the finest schema. Each bound is the largest double up to 2^(i/256), so
+/// the comparison of a double with the bound has no rounding error.
 /// </summary>
 internal static class NativeBounds
 {
@@ -123,7 +127,8 @@ internal static class NativeBounds
     /// <summary>Computes the bounds in ascending order, starting at 1.</summary>
     public static double[] Compute()
     {
-        // The roots 2^(1/2), 2^(1/4) ...: bound i is the product of the roots for the set bits of i.
+        // The roots are 2^(1/2), 2^(1/4) and so on. Bound i is the product of the roots that belong to the set bits of
+        // i.
         var roots = new TwoDoubles[RootBits];
         var root = new TwoDoubles(2, 0);
         for (int i = RootBits - 1; i >= 0; i--)
@@ -152,7 +157,8 @@ internal static class NativeBounds
         return product;
     }
 
-    // A number of about 104 bits as the sum of a double and the rounding error. With 53 bits, some bounds would be off by one bit.
+    // A number of about 104 bits, stored as a double and its rounding error. A double alone has 53 bits, and some
+    // bounds would differ in the last bit.
     private readonly struct TwoDoubles
     {
         private readonly double _high;

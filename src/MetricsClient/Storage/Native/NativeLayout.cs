@@ -4,19 +4,20 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// The place of each bucket in the counts of a cell: classic buckets first, then the zero bucket, then native buckets in the order
-/// of creation.
+/// The places of the buckets in the counts of a <see cref="NativeCell"/>. A place is an index: first come the classic
+/// buckets, then the zero bucket, then the native buckets in the order of creation.
 /// </summary>
 /// <remarks>
-/// Searching is lock-free. One thread at a time adds buckets, and publishes each by one volatile store. No bucket moves: a change of
-/// schema, zero bucket or capacity creates a new layout.
+/// A search is lock-free. Only one thread at a time adds buckets, and publishes each bucket by one volatile store. A
+/// bucket never changes its place: a change of the schema, of the zero bucket or of the capacity creates a new layout.
 /// </remarks>
 internal sealed class NativeLayout
 {
     private const int FirstCapacity = 16;
 
-    // An entry holds the key of a bucket in the upper half and the place in the lower half. Zero means empty, because no native
-    // bucket has place zero. At most half of the entries are used, so that every search ends.
+    // A hash table. An entry contains the key of a bucket in the upper half and its place in the lower half. An entry
+    // of zero is empty, because no native bucket has place zero. At most half of the entries are used, so that every
+    // search ends at an empty entry.
     private readonly long[] _table;
     private readonly int _hashShift;
     private readonly int[] _keys;
@@ -45,30 +46,36 @@ internal sealed class NativeLayout
     /// <summary>Gets the number of native buckets, not counting the zero bucket.</summary>
     public int Count { get; private set; }
 
-    /// <summary>True if the next bucket needs a larger layout.</summary>
+    /// <summary>True if there is no room for one more bucket, so that a larger layout is needed.</summary>
     public bool IsFull => Count == _keys.Length;
 
-    /// <summary>Gets the number of counts in a cell.</summary>
+    /// <summary>Gets the number of places, which is the number of counts in a cell.</summary>
     public int Places => _zeroPlace + 1 + _keys.Length;
 
-    /// <summary>Returns the place of a value's bucket; negative if there is no bucket. Lock-free, no allocation.</summary>
+    /// <summary>
+    /// Returns the place of the bucket of a value; negative if the bucket does not exist. Lock-free, no allocation.
+    /// </summary>
     public int Find(double value)
     {
         double magnitude = Math.Abs(value);
         return magnitude <= ZeroThreshold ? _zeroPlace : FindKey(Key(NativeIndex.AtSchema(NativeIndex.Of(magnitude), Schema), value < 0));
     }
 
-    /// <summary>Adds the missing bucket of a value and returns the place. The layout must not be full.</summary>
+    /// <summary>
+    /// Adds the bucket of a value and returns its place. The bucket must not exist, and the layout must not be full.
+    /// </summary>
     public int Add(double value) => AddKey(Key(NativeIndex.AtSchema(NativeIndex.Of(Math.Abs(value)), Schema), value < 0));
 
     /// <summary>Returns a layout with the same buckets and twice the capacity.</summary>
     public NativeLayout Larger() => Rebuilt(Schema, ZeroThreshold, _keys.Length * 2);
 
     /// <summary>
-    /// Returns a coarser layout: the zero bucket includes the next bucket, or if the limit forbids this, the resolution is half. Null
-    /// if neither is possible.
+    /// Returns a coarser layout. If the limit permits, its zero bucket includes the bucket next to zero; otherwise its
+    /// resolution is half. Null if neither is possible.
     /// </summary>
-    /// <param name="value">A value without a bucket. Its bucket counts as a candidate for the bucket next to zero.</param>
+    /// <param name="value">
+    /// A value whose bucket does not exist. The bucket of this value can also be the bucket next to zero.
+    /// </param>
     /// <param name="maxZeroThreshold">The largest upper bound of the zero bucket.</param>
     public NativeLayout? Coarser(double value, double maxZeroThreshold)
     {
@@ -84,7 +91,9 @@ internal sealed class NativeLayout
             : null;
     }
 
-    /// <summary>Returns, for each place of this layout, the place in a layout that was derived from this layout.</summary>
+    /// <summary>
+    /// Returns for each place in this layout the place in another layout, which was made from this layout.
+    /// </summary>
     public int[] PlacesIn(NativeLayout other)
     {
         int[] places = new int[_zeroPlace + 1 + Count];
@@ -96,7 +105,7 @@ internal sealed class NativeLayout
         return places;
     }
 
-    /// <summary>Returns the native buckets of counts.</summary>
+    /// <summary>Returns the native buckets that have observations.</summary>
     /// <param name="counts">The counts of a cell, or the total of all cells.</param>
     /// <param name="exemplars">The exemplars of the native buckets.</param>
     public NativeBuckets Read(ReadOnlySpan<long> counts, StoredExemplar[] exemplars) => new()
@@ -145,15 +154,17 @@ internal sealed class NativeLayout
         Count++;
         int place = _zeroPlace + Count;
 
-        // Key and place in one volatile store: a search finds both or neither.
+        // The key and the place are published by one volatile store, so that a search finds both or neither.
         Volatile.Write(ref _table[i], ((long)key << 32) | (uint)place);
         return place;
     }
 
-    // Multiplication by the golden ratio distributes adjacent keys, which are the usual case, over the table.
+    // The keys are usually adjacent numbers. The multiplication by the golden ratio distributes adjacent numbers over
+    // the table.
     private int Hash(int key) => (int)((uint)key * 0x9E3779B1 >> _hashShift);
 
-    // The place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist.
+    // Returns the place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist
+    // here.
     private int PlaceOf(int key, int schema) => NativeIndex.UpperBound(Index(key), schema) <= ZeroThreshold
         ? _zeroPlace
         : FindKey(Key(NativeIndex.Coarser(Index(key), schema - Schema), IsNegative(key)));

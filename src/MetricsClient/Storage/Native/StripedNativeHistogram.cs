@@ -6,16 +6,19 @@ namespace MetricsClient.Storage.Native;
 internal readonly record struct NativeReading(double Sum, NativeBuckets Buckets, long CreatedMilliseconds);
 
 /// <summary>
-/// A histogram with native buckets, and with classic buckets that count the same observations: one cell, striped under contention.
+/// A histogram with native buckets. Its classic buckets, if there are any, count the same observations. Starts as one
+/// <see cref="NativeCell"/>, and gets a cell for each processor under contention.
 /// </summary>
 /// <remarks>
-/// <para>An observation finds a place in the layout, acquires a cell, checks that the layout is still the same, counts, and
-/// releases the cell. If the current processor's cell is in use, the observation tries all cells until one is free.</para>
-/// <para>All cells share one layout. The gate (a monitor) protects changes: a bucket is added under the gate, a layout is replaced
-/// under the gate and the locks of all cells. A thread that holds a cell never waits for the gate.</para>
-/// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored in one cell as a whole, so
-/// classic buckets, native buckets and the sum agree. An observation waits for the gate only if its bucket is new or the
-/// layout has just changed.</para>
+/// <para>An observation finds the place of its bucket in the layout and acquires the lock of a cell. Then it checks
+/// that the layout is still the same, counts, and releases the lock. If the current processor's cell is in use, the
+/// observation tries all cells until one is free.</para>
+/// <para>All cells share one layout. A monitor, the gate, protects changes of the layout. A thread that adds a bucket
+/// holds the gate. A thread that replaces the layout holds the gate and the locks of all cells. A thread that holds one
+/// cell never waits for the gate.</para>
+/// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored as a whole in one
+/// cell, so classic buckets, native buckets and the sum contain the same observations. An observation waits for the
+/// gate only if its bucket does not exist or the layout has just been replaced.</para>
 /// </remarks>
 internal sealed class StripedNativeHistogram
 {
@@ -39,7 +42,9 @@ internal sealed class StripedNativeHistogram
         StartTime();
     }
 
-    /// <summary>Counts observations of one value. Allocates only for the first observation of a bucket and for new cells.</summary>
+    /// <summary>
+    /// Counts observations of one value. Allocates only if the bucket does not exist yet, or if cells are added.
+    /// </summary>
     public void Observe(int classicBucket, double value, long count)
     {
         NativeLayout layout = Volatile.Read(ref _layout);
@@ -66,7 +71,9 @@ internal sealed class StripedNativeHistogram
 
     /// <summary>Reads all buckets and the sum.</summary>
     /// <param name="classic">Receives the counts of the classic buckets.</param>
-    /// <param name="exemplars">The exemplars of all slots. Exemplars from before the last reset are set to null.</param>
+    /// <param name="exemplars">
+    /// The exemplars of all slots. The method removes exemplars from before the last reset.
+    /// </param>
     public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
     {
         NativeLayout layout;
@@ -149,7 +156,7 @@ internal sealed class StripedNativeHistogram
             return;
         }
 
-        // Ends because each layout has a wider zero bucket or half the resolution, and both have limits.
+        // The loop ends: each new layout has a wider zero bucket or half the resolution, and both have limits.
         NativeLayout layout = _layout;
         while (layout.Find(value) < 0
             && layout.Count >= _settings.BucketLimit
@@ -158,7 +165,7 @@ internal sealed class StripedNativeHistogram
             layout = coarser;
         }
 
-        // At the coarsest schema the number of buckets may exceed the limit.
+        // At the coarsest schema the layout may have more buckets than the limit.
         Replace(layout.IsFull ? layout.Larger() : layout);
     }
 
@@ -175,7 +182,8 @@ internal sealed class StripedNativeHistogram
         Replace(layout, cell => cell.Rearrange(places, layout.Places));
     }
 
-    // No deadlock: only the holder of the gate acquires more than one cell, and a holder of one cell waits for nothing.
+    // No deadlock is possible: only the holder of the gate acquires more than one cell, and the holder of a single cell
+    // waits for no lock.
     private void Replace(NativeLayout layout, Action<NativeCell> change)
     {
         NativeCell[] cells = AllCells();
@@ -193,12 +201,13 @@ internal sealed class StripedNativeHistogram
         _createdMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
     }
 
-    // The caller holds the gate, so the cells stay the same.
+    // The caller holds the gate, so no cell is added or removed.
     private NativeCell[] AllCells() => [_first, .. _stripes.Cells];
 
     private void TryGrow()
     {
-        // The holder of the gate may be about to acquire all cells. Then this observation goes on without new cells.
+        // If the gate is held, its holder may be about to acquire all cells. Then this observation continues without
+        // new cells.
         if (!Monitor.TryEnter(_gate))
         {
             return;

@@ -1,19 +1,24 @@
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>Counts finite positive numbers by size in at most 4,096 buckets, with a relative error of at most 1/128.</summary>
+/// <summary>
+/// Counts finite positive numbers in at most 4,096 buckets. The middle of a bucket differs from its numbers by at most
+/// 1/128.
+/// </summary>
 /// <remarks>
-/// <para>A bucket holds the numbers with the same exponent and the same upper bits of the mantissa, at first six. So the width of a
-/// bucket is at most 1/64 of the numbers in the bucket, the middle is at most half of the width away, and the index is a shift.</para>
-/// <para>The counts lie in one array, from the smallest to the largest number so far. If the range needs more than 4,096 buckets,
-/// which takes more than 18 orders of magnitude, adjacent buckets are merged in pairs and the error doubles. An error of 1/4 is
-/// enough for all doubles.</para>
+/// <para>A bucket contains the numbers with the same exponent and the same upper bits of the mantissa; initially six
+/// bits. So the width of a bucket is at most 1/64 of its numbers, and the middle of the bucket is at most half of the
+/// width away from each number. The index of a bucket is computed by one shift.</para>
+/// <para>One array contains the counts from the smallest to the largest number so far. If the range of the numbers
+/// needs more than 4,096 buckets, adjacent buckets are merged in pairs, and the error doubles. This takes a range of
+/// more than 18 orders of magnitude. With an error of 1/4 the array can hold all doubles.</para>
 /// </remarks>
 internal struct LogBuckets
 {
     private const int Finest = 52 - 6;
     private const int MostBuckets = 4096;
 
-    // One power of two at the finest resolution: an array grows rarely, and only to whole powers of two.
+    // The buckets between two powers of two at the finest resolution. An array grows by whole powers of two, so that it
+    // grows rarely.
     private const int Granularity = 64;
 
     private long[] _counts;
@@ -40,7 +45,9 @@ internal struct LogBuckets
         }
     }
 
-    /// <summary>Counts a number, given by the bits of the double. Allocates only if the range of numbers grows.</summary>
+    /// <summary>
+    /// Counts a number, given as the bits of a double. Allocates only if the number is outside the range of the array.
+    /// </summary>
     public void Add(ulong bits, long count)
     {
         int i = (int)(bits >> _shift) - _first;
@@ -54,7 +61,7 @@ internal struct LogBuckets
 
     public void Add(in LogBuckets other)
     {
-        // Merged buckets cannot be split again, so the finer side is made coarser.
+        // Merged buckets cannot be split, so this object gets the coarser resolution if the resolutions differ.
         while (_shift < other._shift)
         {
             JoinPairs();
@@ -69,7 +76,7 @@ internal struct LogBuckets
         }
     }
 
-    /// <summary>Removes all numbers. Keeps the array, unless buckets were merged.</summary>
+    /// <summary>Removes all numbers. Keeps the array for later numbers, unless buckets were merged.</summary>
     public void Clear()
     {
         if (_shift == Finest)
@@ -82,7 +89,7 @@ internal struct LogBuckets
         }
     }
 
-    /// <summary>Returns the number at a rank in ascending order. The smallest number has rank zero.</summary>
+    /// <summary>Returns the number with a rank in ascending order. The smallest number has rank zero.</summary>
     public readonly double At(long rank)
     {
         int i = 0;
@@ -94,17 +101,17 @@ internal struct LogBuckets
         return Middle(_first + i);
     }
 
-    // All numbers of a bucket have the same exponent, so the middle of the bits is the middle of the numbers.
+    // All numbers of a bucket have the same exponent, so the middle of their bits gives the middle of the numbers.
     private readonly double Middle(int bucket) =>
         BitConverter.UInt64BitsToDouble(((ulong)bucket << _shift) + (1UL << (_shift - 1)));
 
-    // Extends the array to include the number, and returns the index of the number's bucket.
+    // Extends the array to include the bucket of a number, and returns the index of this bucket.
     private int MakeRoom(ulong bits)
     {
         (int from, int to) = RangeWith(bits, _first, _first + _counts.Length);
         while (to - from > MostBuckets)
         {
-            // Drop unused buckets at both ends before losing precision.
+            // Unused buckets at both ends are dropped first, because merging buckets would lose precision.
             (from, to) = UsedWith(bits);
             if (to - from > MostBuckets)
             {

@@ -3,11 +3,12 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>
-/// A summary of observations in bounded memory, from which each quantile is computed with a relative error of at most 1/128 (see
-/// <see cref="LogBuckets"/>), independent of the order of observations. Not thread-safe.
+/// Stores observations in bounded memory and computes quantiles of them. The relative error of a quantile is at most
+/// 1/128 (see <see cref="LogBuckets"/>) and does not depend on the order of the observations. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// A subnormal number counts as zero. Infinities have separate counts, so that no precision is lost.
+/// A subnormal number counts as zero. Infinities are counted separately, because in the buckets they would cost
+/// precision.
 /// </remarks>
 internal sealed class QuantileSketch
 {
@@ -21,7 +22,10 @@ internal sealed class QuantileSketch
     private long _infinities;
     private long _negativeInfinities;
 
-    /// <summary>Counts observations of one value, which must not be NaN. Allocates only if the range of values grows.</summary>
+    /// <summary>
+    /// Counts observations of one value, which must not be NaN. Allocates only if the value is outside the range of the
+    /// earlier values.
+    /// </summary>
     public void Add(double value, long count)
     {
         ulong bits = BitConverter.DoubleToUInt64Bits(value);
@@ -59,8 +63,8 @@ internal sealed class QuantileSketch
     }
 
     /// <summary>
-    /// Reads the value of each quantile q: the smallest observation that is greater than or equal to at least the share q of all
-    /// observations. NaN without observations.
+    /// Computes the value of each quantile. The value of quantile q is the smallest observation for which at least the
+    /// fraction q of all observations is less than or equal to it. NaN if there are no observations.
     /// </summary>
     public void Read(QuantileLabels quantiles, Span<double> values)
     {
@@ -84,7 +88,7 @@ internal sealed class QuantileSketch
         long aboveNegatives = aboveNegativeInfinity - negatives;
         if (aboveNegatives < 0)
         {
-            // The largest negative number has the smallest magnitude.
+            // Among negative numbers, the largest number has the smallest absolute value.
             return -_negative.At(-1 - aboveNegatives);
         }
 

@@ -3,13 +3,16 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>The quantiles of the latest observations of one series.</summary>
+/// <summary>The quantiles of one series over a window of time, which ends now.</summary>
 /// <remarks>
-/// <para>Time is divided into segments. An observation goes to the sketch of the current processor's stripe, or if the stripe is in
-/// use, to any free stripe. The first observation of a new segment, and each reader, hands the content of a stripe over to the
-/// ring. So the window moves without a timer, and each observation is in one place: in a stripe or in the ring.</para>
-/// <para>An observation waits in two cases: until a stripe is free, if all are in use; and for the monitor of the ring, if the
-/// observation is the first of a segment in its stripe.</para>
+/// <para>Time is divided into segments. A stripe is a sketch for the observations of the current segment; there is one
+/// stripe, or one for each processor under contention. The ring contains the sketches of the last segments. An
+/// observation goes to the stripe of the current processor, or to any free stripe if that stripe is in use.</para>
+/// <para>The first observation of a new segment moves the content of its stripe to the ring. A reader moves the content
+/// of all stripes to the ring. So the window moves without a timer, and each observation is in one place: in a stripe
+/// or in the ring.</para>
+/// <para>An observation waits in two cases. If all stripes are in use, it waits for a free stripe. If it is the first
+/// of a segment in its stripe, it waits for the monitor of the ring.</para>
 /// </remarks>
 internal sealed class QuantileWindow
 {
@@ -28,7 +31,10 @@ internal sealed class QuantileWindow
 
     public QuantileLabels Quantiles => _shape.Quantiles;
 
-    /// <summary>Counts observations of one value, which must not be NaN. Allocates only if the range of values grows.</summary>
+    /// <summary>
+    /// Counts observations of one value, which must not be NaN. Allocates only if the value is outside the range of the
+    /// earlier values.
+    /// </summary>
     public void Observe(double value, long count)
     {
         long segment = _shape.Segment;
@@ -73,8 +79,13 @@ internal sealed class QuantileWindow
     }
 }
 
-/// <summary>One of the sketches for the observations of a window, under a <see cref="TryLock"/>.</summary>
-/// <remarks>No deadlock: the holder of a stripe may wait for the ring, but the holder of the ring never waits for a stripe.</remarks>
+/// <summary>
+/// A sketch for some of the observations in the current segment of a window, under a <see cref="TryLock"/>.
+/// </summary>
+/// <remarks>
+/// No deadlock is possible: the holder of a stripe may wait for the ring, but the holder of the ring never waits for a
+/// stripe.
+/// </remarks>
 internal sealed class SketchStripe : IStripe<SketchStripe>
 {
     private readonly SegmentRing _ring;
@@ -88,12 +99,16 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
 
     public ref TryLock Lock => ref _hot.Lock;
 
-    /// <summary>Hands over an earlier segment, counts observations of one value, and releases the lock of the caller.</summary>
+    /// <summary>
+    /// Moves the content to the ring if a new segment has begun. Then counts observations of one value and releases the
+    /// lock, which the caller holds.
+    /// </summary>
     public void ObserveAndRelease(double value, long count, long segment)
     {
         try
         {
-            // Not if equal, and not if this thread was suspended between reading the clock and acquiring the lock.
+            // The segment of the caller can also be older, if the thread was suspended after it read the clock and
+            // before it acquired the lock.
             if (segment > _hot.Segment)
             {
                 HandOver();
@@ -104,12 +119,12 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
         }
         finally
         {
-            // In a finally block, because adding may run out of memory.
+            // In a finally block, because Add may throw an exception when memory runs out.
             _hot.Lock.Release();
         }
     }
 
-    /// <summary>Moves the content to the ring.</summary>
+    /// <summary>Moves the content of this stripe to the ring.</summary>
     public void Drain()
     {
         _hot.Lock.AcquireToRead();
@@ -131,7 +146,7 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
         _sketch.Clear();
     }
 
-    // Padded on both sides: no other object's fields are on the cache line that every update writes.
+    // Padded on both sides, so that no field of another object is on the cache line to which every update writes.
     [StructLayout(LayoutKind.Explicit, Size = Stripes.BytesApart)]
     private struct Hot
     {

@@ -1,6 +1,9 @@
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>The sketches of the last time segments in a ring, under a monitor that is held for one merge.</summary>
+/// <summary>
+/// The sketches of the last time segments. The sketch of a new segment replaces the oldest sketch. A monitor protects
+/// the ring, and is held while sketches are merged.
+/// </summary>
 internal sealed class SegmentRing
 {
     private readonly object _gate = new();
@@ -17,7 +20,7 @@ internal sealed class SegmentRing
         }
     }
 
-    /// <summary>Adds the observations of a segment, unless the segment has already left the window.</summary>
+    /// <summary>Adds the observations of a segment. Does nothing if the segment is older than the ring.</summary>
     public void Add(QuantileSketch sketch, long segment)
     {
         lock (_gate)
@@ -36,7 +39,9 @@ internal sealed class SegmentRing
         }
     }
 
-    /// <summary>Adds the observations of the window that ends with a segment to a sketch.</summary>
+    /// <summary>Adds all observations of the window to a sketch.</summary>
+    /// <param name="window">The sketch that receives the observations.</param>
+    /// <param name="last">The last segment of the window.</param>
     public void AddTo(QuantileSketch window, long last)
     {
         lock (_gate)

@@ -2,7 +2,9 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>The options of a family's windows: the quantiles, the length of the window, and the number of segments.</summary>
+/// <summary>
+/// The settings of a family of summaries: the quantiles, the length of the time window, and the number of its segments.
+/// </summary>
 internal sealed class WindowShape : FamilyShape
 {
     public const int MaxSegments = 1000;
@@ -18,7 +20,7 @@ internal sealed class WindowShape : FamilyShape
         Segments = segments;
         _time = time;
 
-        // A double represents every allowed length with an error below one tick.
+        // A double can represent every allowed length with an error below one tick.
         _segmentTicks = Math.Max(1, (long)(maxAge.TotalSeconds * time.TimestampFrequency / segments));
     }
 
@@ -28,7 +30,10 @@ internal sealed class WindowShape : FamilyShape
 
     public int Segments { get; }
 
-    /// <summary>Returns an empty sketch. One sketch is reused, so that a scrape of many series does not allocate sketches.</summary>
+    /// <summary>
+    /// Returns an empty sketch. The family keeps one sketch for reuse, so that a scrape of many series allocates few
+    /// sketches.
+    /// </summary>
     public QuantileSketch RentSketch() => Interlocked.Exchange(ref _spare, null) ?? new QuantileSketch();
 
     public void Return(QuantileSketch sketch)

@@ -2,17 +2,21 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>The per-processor cells of a sum: 2 at first, more while threads still meet at a cell.</summary>
+/// <summary>
+/// The per-processor cells of a sum. The number of cells starts at 2 and grows while there is contention.
+/// </summary>
 /// <remarks>
-/// <para>Cells are updated by atomic operations without a lock, so that an update never fails. For the same reason no cell is given
-/// back: a thread that was suspended after choosing a cell may add at any later time, and the content could move without being
-/// counted twice or not at all by a concurrent read only if reads and updates could notice a closed cell.</para>
-/// <para>From time to time an update checks for contention, and whether its thread has been the only writer since its last check.
-/// Checks race with each other and with updates. A wrong result costs time, but loses no update.</para>
+/// <para>Updates use atomic operations without a lock, so that an update never fails. For the same reason no cell is
+/// ever removed. A thread may be suspended after it has chosen a cell, and add to the cell much later. An update that
+/// could not see that a cell is closed would be lost if the content of the cell had moved.</para>
+/// <para>One update in 2^10 makes a check: for contention, and whether its thread has made all updates since its last
+/// check. Checks are not synchronized with each other or with updates. A wrong result costs time, but loses no
+/// update.</para>
 /// </remarks>
 internal sealed class ProcessorCells : SumExtension
 {
-    // One update in 2^10 checks: reading all cells takes as long as some tens of updates (benchmarks: Contention).
+    // One update in 2^10 makes a check, because reading all cells takes as long as tens of updates (benchmarks:
+    // Contention).
     private const int CheckBits = 10;
 
     private Stripes<Stripe> _stripes;
@@ -24,14 +28,17 @@ internal sealed class ProcessorCells : SumExtension
         Grow();
     }
 
-    /// <summary>Adds one. Returns true if the current thread is the only writer.</summary>
+    /// <summary>Adds one. Returns true if a check found that the current thread is the only writer.</summary>
     public bool Increment()
     {
         Stripe mine = Mine;
         return mine.Cell.Increment() % (1 << CheckBits) == 0 && Check(mine);
     }
 
-    /// <summary>Adds a finite amount that is not negative. Returns true if the current thread is the only writer.</summary>
+    /// <summary>
+    /// Adds a finite amount that is not negative. Returns true if a check found that the current thread is the only
+    /// writer.
+    /// </summary>
     public bool Add(double amount)
     {
         Stripe mine = Mine;
@@ -65,7 +72,7 @@ internal sealed class ProcessorCells : SumExtension
         return false;
     }
 
-    // True if no other cell has changed since the last check, which the same thread made.
+    // True if the current thread also made the last check, and no other cell has changed since then.
     private bool IsAlone(Stripe mine)
     {
         var me = ThreadToken.OfCurrent();

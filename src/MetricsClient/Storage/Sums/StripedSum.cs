@@ -1,26 +1,32 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>A sum of many threads that never decreases.</summary>
+/// <summary>A sum to which many threads add. The sum never decreases.</summary>
 /// <remarks>
-/// <para>A sum starts as one shared cell, updated by atomic operations. One update in 64 checks for contention. Under contention the
-/// sum switches to per-processor cells. Without contention the updating thread gets a thread-owned cell, written without atomic
-/// operations, until a second thread updates the sum and switches back to a cell for all threads.</para>
-/// <para>The active cell is a hint: an update may still use the cell that was active before, because all cells count. No cell is
-/// cleared or removed, so no amount is lost and the value never decreases.</para>
+/// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 checks for
+/// contention. With contention, the sum switches to per-processor cells. Without contention, the updating thread gets a
+/// thread-owned cell, to which it adds without atomic operations. When a second thread updates the sum, the sum
+/// switches back to a cell for all threads.</para>
+/// <para>The per-processor cells and the thread-owned cells are extensions of the sum. All extensions form a chain, so
+/// that a reader finds every cell.</para>
+/// <para>The active cell is the cell that updates should use. An update may still use the cell that was active before,
+/// because a reader adds all cells. No cell is cleared or removed, so no amount is lost and the value never
+/// decreases.</para>
 /// </remarks>
 internal struct StripedSum
 {
-    // One update in 2^6 checks for contention. The check costs nearly as much as an update (benchmarks: Counting), and finds
-    // contention soon enough (benchmarks: Contention).
+    // One update in 2^6 checks for contention. More checks would be too slow, because a check costs nearly as much as
+    // an update (benchmarks: Counting). With this number, contention is detected soon enough (benchmarks: Contention).
     private const int CheckBits = 6;
 
-    // Threads that take turns get a cell each, up to this number; with more threads, turns are too short for a cell to pay. A sum with
-    // per-processor cells may have more, because thread-owned cells then add little to its size.
+    // The largest number of thread-owned cells. Threads that update the sum in turn each get a cell, up to this number.
+    // With more threads, each turn is too short to pay for the switch. A sum with per-processor cells may have more
+    // thread-owned cells, because these add little to its size.
     private const int MaxThreads = 4;
 
     private SumCell _shared;
 
-    // The extension that updates use instead of the shared cell, if any, and the start of the chain of all extensions.
+    // The active extension, which updates use instead of the shared cell; null for the shared cell. Then the first
+    // extension of the chain.
     private SumExtension? _active;
     private SumExtension? _newest;
 
@@ -129,7 +135,8 @@ internal struct StripedSum
         }
     }
 
-    // Gives the current thread an own cell, unless the limit is reached, and makes the cell active instead of the current extension.
+    // Makes a cell owned by the current thread active instead of the current extension. Creates the cell unless the
+    // limit is reached.
     private void Settle(SumExtension? current)
     {
         var me = ThreadToken.OfCurrent();
@@ -156,7 +163,8 @@ internal struct StripedSum
         }
     }
 
-    // Switches from the cell of another thread to a cell for all threads. Returns null for the shared cell.
+    // Makes a cell for all threads active instead of the cell of another thread. Returns null if the shared cell is
+    // active.
     private ProcessorCells? Leave(SumExtension cell)
     {
         ProcessorCells? cells = ProcessorCellsFrom(Volatile.Read(ref _newest));
@@ -173,7 +181,7 @@ internal struct StripedSum
         }
     }
 
-    // Returns null if another thread attached an extension first. The next check decides again.
+    // Adds an extension to the chain. Returns null if another thread was first; then the next check tries again.
     private SumExtension? TryAttach(SumExtension made) =>
         Interlocked.CompareExchange(ref _newest, made, made.Older) == made.Older ? made : null;
 

@@ -1,16 +1,21 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>A part of a sum: whole amounts are added to an integer, other amounts to a double.</summary>
-/// <remarks>Neither part decreases. The integer stays exact where a double would lose increments, and takes one atomic operation.</remarks>
+/// <summary>
+/// A part of a sum, which consists of an integer for whole amounts and a double for all other amounts.
+/// </summary>
+/// <remarks>
+/// Neither number decreases. The integer stays exact at values at which a double would no longer change by 1, and is
+/// updated by a single atomic operation.
+/// </remarks>
 internal struct SumCell
 {
-    // Larger amounts go to the double, and all amounts once the integer has reached the limit. So fewer than 200 cells of a sum add
-    // up to less than 2^63.
+    // Larger amounts go to the double, and so do all amounts after the integer has reached the limit. So the integers
+    // of the cells of a sum, fewer than 200, add up to less than 2^63.
     private const double MaxWholeAmount = 1L << 31;
     private const long WholeLimit = 1L << 55;
 
-    // The golden ratio: multiplication distributes any sequence of numbers over the upper bits. The product of zero, the first
-    // value of many sums, would be zero, so the complement is multiplied.
+    // The golden ratio. The multiplication distributes any sequence of numbers over the upper bits. The complement of
+    // the number is multiplied, because many sums start at zero, and the product of zero is zero.
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
     private long _whole;
@@ -23,16 +28,19 @@ internal struct SumCell
     /// <summary>Adds one by an atomic operation, and returns the new integer.</summary>
     public long Increment() => Interlocked.Increment(ref _whole);
 
-    /// <summary>Returns true if no other thread changed the integer during this call.</summary>
+    /// <summary>Returns true if no other thread has changed the integer during this call.</summary>
     public bool IsStill()
     {
         long seen = Volatile.Read(ref _whole);
         return Interlocked.CompareExchange(ref _whole, seen, seen) == seen;
     }
 
-    /// <summary>Adds a finite amount that is not negative by an atomic operation. Returns false if contention was detected.</summary>
+    /// <summary>
+    /// Adds a finite amount that is not negative, by an atomic operation. Returns false if another thread updated the
+    /// cell at the same time.
+    /// </summary>
     /// <param name="amount">The amount to add.</param>
-    /// <param name="before">The bits of the integer or the double before the addition.</param>
+    /// <param name="before">The bits, before the addition, of the integer or double that was changed.</param>
     public bool Add(double amount, out long before)
     {
         before = Volatile.Read(ref _whole);
@@ -45,13 +53,21 @@ internal struct SumCell
         return AtomicDouble.Add(ref _fraction, amount);
     }
 
-    /// <summary>Returns true for one addition in 2^<paramref name="bits"/>, by a hash of the number before the addition.</summary>
+    /// <summary>
+    /// Returns true for about one addition in 2^<paramref name="bits"/>, chosen by a hash of the number before the
+    /// addition.
+    /// </summary>
     public static bool IsSampled(long before, int bits) => unchecked((ulong)~before * GoldenRatio) >> (64 - bits) == 0;
 
-    /// <summary>Adds one without an atomic operation. The current thread is the only writer.</summary>
+    /// <summary>
+    /// Adds one without an atomic operation. Only the thread that owns the cell may call this method.
+    /// </summary>
     public void IncrementAlone() => Volatile.Write(ref _whole, _whole + 1);
 
-    /// <summary>Adds a finite amount that is not negative without an atomic operation. The current thread is the only writer.</summary>
+    /// <summary>
+    /// Adds a finite amount that is not negative, without an atomic operation. Only the thread that owns the cell may
+    /// call this method.
+    /// </summary>
     public void AddAlone(double amount)
     {
         if (GoesToInteger(amount, _whole))

@@ -1,11 +1,16 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>Storage of a sum in addition to the shared cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.</summary>
+/// <summary>
+/// Cells of a sum in addition to the shared cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.
+/// </summary>
 internal abstract class SumExtension
 {
-    /// <summary>Gets the next older extension in the chain of all extensions. No amount moves to another extension.</summary>
+    /// <summary>
+    /// Gets the extension that was created before this extension; null for the first extension. No amount moves between
+    /// extensions.
+    /// </summary>
     public SumExtension? Older { get; init; }
 
-    /// <summary>Adds the content to both parts of a total.</summary>
+    /// <summary>Adds the amounts of this extension to a total, which consists of an integer and a double.</summary>
     public abstract void AddTo(ref long whole, ref double fraction);
 }

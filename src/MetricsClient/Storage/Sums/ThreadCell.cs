@@ -1,9 +1,12 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>A thread-owned cell of a sum: only the owner writes, without atomic operations.</summary>
+/// <summary>
+/// A thread-owned cell of a sum. Only the owner, which is one thread, writes to the cell, without atomic operations.
+/// </summary>
 /// <remarks>
-/// A cell has the same owner until the owner's thread has ended, whether or not the sum still uses the cell. So a store in progress
-/// while the sum switches to another cell is not lost. The cell of an ended thread can get a new owner.
+/// The owner changes only after the thread of the owner has ended, even if the sum no longer uses the cell. So if the
+/// sum switches to another cell while the owner writes, the written amount is not lost. After the thread has ended,
+/// another thread can become the owner.
 /// </remarks>
 internal sealed class ThreadCell : SumExtension
 {
@@ -18,16 +21,20 @@ internal sealed class ThreadCell : SumExtension
     /// <summary>True if the current thread is the owner.</summary>
     public bool IsMine => _owner == ThreadToken.Current;
 
-    /// <summary>Adds one. The current thread is the owner.</summary>
+    /// <summary>Adds one. The current thread must be the owner.</summary>
     public void Increment() => _cell.IncrementAlone();
 
-    /// <summary>Adds a finite amount that is not negative. The current thread is the owner.</summary>
+    /// <summary>Adds a finite amount that is not negative. The current thread must be the owner.</summary>
     public void Add(double amount) => _cell.AddAlone(amount);
 
-    /// <summary>Makes the caller the owner if the owner's thread has ended. Returns true if the caller is the owner.</summary>
+    /// <summary>
+    /// Makes the calling thread the owner if the thread of the owner has ended. Returns true if the calling thread is
+    /// the owner.
+    /// </summary>
     public bool TryOwn(ThreadToken caller)
     {
-        // The compare-and-swap is a full fence: the last writes of the ended thread happen before the new owner's reads.
+        // The compare-and-swap is a full fence, so the last writes of the ended thread happen before the reads of the
+        // new owner.
         ThreadToken owner = Volatile.Read(ref _owner);
         return owner == caller || (owner.HasEnded && Interlocked.CompareExchange(ref _owner, caller, owner) == owner);
     }
