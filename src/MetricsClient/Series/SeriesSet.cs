@@ -2,10 +2,11 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Series;
 
+/// <summary>
 /// The series of a family that have the same label names. Creates, exposes, hides and removes the series, and enforces
 /// the series limit.
-/// All series of one set of label names of a family: creates, hides, exposes, removes and limits the series.
 /// </summary>
+/// <remarks>
 /// A lookup of a live series is lock-free. A lookup that returns the overflow series is lock-free as well. A change
 /// holds the lock of the set. At most one live series exists for each combination of label values. A series object
 /// stays valid until the series is removed.
