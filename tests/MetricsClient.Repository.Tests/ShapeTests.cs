@@ -8,6 +8,11 @@ namespace MetricsClient.Repository.Tests;
 public sealed class ShapeTests
 {
     private const int MaxFilesInFolder = 26;
+    private const int MaxLines = 300;
+
+    // The first lists one documented method for each form of each metric. The second has every change of a series that needs one lock.
+    private static readonly string[] s_longFiles =
+        ["src/MetricsClient/Registry/CollectorRegistry.cs", "src/MetricsClient/Series/SeriesSet.cs"];
 
     private static readonly string[] s_shipped = RepositoryFiles.Find("src", ".cs");
 
@@ -69,6 +74,34 @@ public sealed class ShapeTests
         ];
 
         Findings.None("Document the result in <returns>.", undocumented);
+    }
+
+    [Fact]
+    public void No_test_reads_a_private_field()
+    {
+        string[] readers =
+        [
+            .. from file in RepositoryFiles.Find("tests", ".cs")
+               from name in Parse(file).DescendantNodes().OfType<SimpleNameSyntax>()
+               where name.Identifier.Text is "UnsafeAccessor" or "UnsafeAccessorKind" or "GetField" or "GetRuntimeField" or "SetValue"
+               select $"{file}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {name.Identifier}",
+        ];
+
+        Findings.None("Read an internal property, which a rename does not break silently.", readers);
+    }
+
+    [Fact]
+    public void A_file_has_at_most_300_lines()
+    {
+        string[] tooLong =
+        [
+            .. from file in RepositoryFiles.Find("", ".cs")
+               let lines = RepositoryFiles.Read(file).AsSpan().Count('\n')
+               where lines > MaxLines && !s_longFiles.Contains(file)
+               select $"{file}: {lines} lines",
+        ];
+
+        Findings.None("Split a long file by idea.", tooLong);
     }
 
     private static SyntaxNode Parse(string file) =>

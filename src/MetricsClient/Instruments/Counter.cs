@@ -207,6 +207,9 @@ public sealed class Counter : MetricSeries
         }
     }
 
+    /// <summary>The storage of the total.</summary>
+    internal ref readonly StripedSum Sum => ref _sum;
+
     internal override void WriteTo(MetricEncoder encoder)
     {
         // The exemplar is read before the value, so that the exposed value includes the update that stored the

@@ -119,6 +119,9 @@ public sealed class Histogram : MetricSeries
         return new HistogramSnapshot(Bounds, buckets, reading.Sum, reading.Native);
     }
 
+    /// <summary>The storage of buckets and sum.</summary>
+    internal ref readonly StripedHistogram Cells => ref _cells;
+
     internal override void WriteTo(MetricEncoder encoder)
     {
         int count = Bounds.BucketCount;

@@ -1,5 +1,3 @@
-using System.Reflection;
-using MetricsClient.Storage.Sums;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Concurrency;
@@ -9,146 +7,8 @@ namespace MetricsClient.Tests.Concurrency;
 public sealed class NothingLostTests
 {
     private const int Times = 3_000;
-    private const int FewestRounds = 20;
-    private const int FewestGrown = 5;
-    private const int MostRounds = 2_000;
 
     private readonly CollectorRegistry _registry = new();
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    [InlineData(16)]
-    public void A_counter_loses_nothing_as_it_grows(int threads)
-    {
-        int grown = 0;
-        for (int round = 0; IsWanting(round, grown); round++)
-        {
-            Counter counter = _registry.CreateCounter($"x{round}_total", "");
-
-            Race.Run(threads, _ =>
-            {
-                for (int i = 0; i < Times; i++)
-                {
-                    counter.Inc();
-                    counter.Inc(0.25);
-                    counter.Inc(2);
-                    counter.Inc(1L << 32);
-                }
-            });
-
-            Assert.Equal(threads * Times * (3.25 + (1L << 32)), counter.Value);
-            grown += CellsOf(counter).OfType<ProcessorCells>().Count();
-        }
-
-        AssertSomeGrew(grown);
-    }
-
-    [Theory]
-    [InlineData(2)]
-    [InlineData(6)]
-    public void A_counter_loses_nothing_as_threads_take_turns_and_overlap(int threads)
-    {
-        const int Turns = 20;
-        int settled = 0;
-        for (int round = 0; round < 50; round++)
-        {
-            Counter counter = _registry.CreateCounter($"x{round}_total", "");
-            int turn = 0;
-
-            // Long enough for a cell of its own, which is still in use when the next one comes.
-            Race.Run(threads, number =>
-            {
-                for (int i = 0; i < Turns; i++)
-                {
-                    Await(() => Volatile.Read(ref turn) % threads == number);
-                    Count(counter, 200);
-                    settled += At(counter, "_sum", "_active") is ThreadCell { IsMine: true } ? 1 : 0;
-                    Interlocked.Increment(ref turn);
-                    Count(counter, 50);
-                }
-            });
-
-            Assert.Equal(threads * Turns * 250 * 1.25, counter.Value);
-        }
-
-        Assert.True(settled > 0, "No thread ever had a cell of its own.");
-    }
-
-    [Theory]
-    [InlineData(1, 1)]
-    [InlineData(3, 3)]
-    [InlineData(6, 4)]
-    public void Threads_that_take_turns_have_a_cell_each_until_they_are_too_many(int threads, int cells)
-    {
-        const int Turns = 5;
-        Counter counter = _registry.CreateCounter("x_total", "");
-        int turn = 0;
-
-        Race.Run(threads, number =>
-        {
-            for (int i = 0; i < Turns; i++)
-            {
-                Await(() => Volatile.Read(ref turn) % threads == number);
-                Count(counter, Times);
-                Interlocked.Increment(ref turn);
-            }
-
-            // No thread ends, and gives up its cell, before all threads have had a cell.
-            Await(() => Volatile.Read(ref turn) == threads * Turns);
-        });
-
-        Assert.Equal(threads * Turns * Times * 1.25, counter.Value);
-        Assert.Equal(cells, CellsOf(counter).OfType<ThreadCell>().Count());
-        Assert.Equal(cells, CellsOf(counter).Count());
-    }
-
-    [Fact]
-    public void Threads_that_met_and_parted_have_the_counter_for_themselves_again()
-    {
-        if (Environment.ProcessorCount == 1)
-        {
-            Assert.Skip("On one processor threads hardly ever meet.");
-        }
-
-        Counter counter = _registry.CreateCounter("x_total", "");
-        int met = 0;
-        while (!CellsOf(counter).OfType<ProcessorCells>().Any() && met < MostRounds)
-        {
-            Race.Run(2, _ => Count(counter, Times));
-            met++;
-        }
-
-        object? whenAlone = null;
-        object? whenOthersCame = null;
-        Race.Run(1, _ =>
-        {
-            Count(counter, 5 * Times);
-            whenAlone = At(counter, "_sum", "_active");
-            Race.Run(1, _ => Count(counter, 1));
-            whenOthersCame = At(counter, "_sum", "_active");
-            Count(counter, 5 * Times);
-        });
-
-        Assert.IsType<ThreadCell>(whenAlone);
-        Assert.IsType<ProcessorCells>(whenOthersCame);
-        Assert.Same(whenAlone, At(counter, "_sum", "_active"));
-        Assert.Equal(((((2 * met) + 10) * Times) + 1) * 1.25, counter.Value);
-        Assert.Single(CellsOf(counter).OfType<ProcessorCells>());
-    }
-
-    [Fact]
-    public void The_amount_of_an_ended_thread_stays_when_the_next_thread_gets_the_cell()
-    {
-        Counter counter = _registry.CreateCounter("x_total", "");
-        for (int i = 0; i < 100; i++)
-        {
-            Race.Run(1, _ => Count(counter, Times));
-        }
-
-        Assert.Equal(100 * Times * 1.25, counter.Value);
-        Assert.IsType<ThreadCell>(Assert.Single(CellsOf(counter)));
-    }
 
     [Theory]
     [InlineData(2, 60)]
@@ -181,17 +41,17 @@ public sealed class NothingLostTests
     public void A_histogram_loses_nothing_as_it_grows(int threads)
     {
         int grown = 0;
-        for (int round = 0; IsWanting(round, grown); round++)
+        for (int round = 0; Growth.IsWanting(round, grown); round++)
         {
             Histogram histogram = _registry.CreateHistogram($"x{round}", "", new HistogramOptions { Buckets = [1, 2, 3] });
 
             Race.Run(threads, _ => Observe(histogram));
 
             AssertObserved(histogram, threads);
-            grown += At(histogram, "_cells", "_body", "Stripes", "_table") is not null ? 1 : 0;
+            grown += histogram.Cells.Cells.IsEmpty ? 0 : 1;
         }
 
-        AssertSomeGrew(grown);
+        Growth.AssertSome(grown);
     }
 
     [Theory]
@@ -270,19 +130,6 @@ public sealed class NothingLostTests
     }
 
     [Fact]
-    public void Threads_that_raise_a_counter_to_one_target_do_not_add_up()
-    {
-        for (int round = 0; round < Times; round++)
-        {
-            Counter counter = _registry.CreateCounter($"x{round}_total", "");
-
-            Race.Run(2, _ => counter.IncTo(7));
-
-            Assert.Equal(7, counter.Value);
-        }
-    }
-
-    [Fact]
     public void Work_in_progress_on_many_threads_ends_at_zero_however_often_it_is_disposed()
     {
         Gauge gauge = _registry.CreateGauge("x", "");
@@ -311,51 +158,6 @@ public sealed class NothingLostTests
             Race.Run(4, _ => work.Dispose());
 
             Assert.Equal(0, gauge.Value);
-        }
-    }
-
-    // Whether threads meet at a cell is chance, so there are as many rounds as it takes.
-    private static bool IsWanting(int round, int grown) => round < FewestRounds || (grown < FewestGrown && round < MostRounds);
-
-    // On one processor threads hardly ever meet.
-    private static void AssertSomeGrew(int grown) => Assert.True(grown > 0 || Environment.ProcessorCount == 1, "Nothing ever grew.");
-
-    // Follows private fields, because only this test needs the values.
-    private static object? At(object metric, params string[] path)
-    {
-        object? at = metric;
-        foreach (string field in path)
-        {
-            at = at?.GetType().GetField(field, BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public)?.GetValue(at);
-        }
-
-        return at;
-    }
-
-    // Without the sleeps of SpinUntil, which are long on some systems.
-    private static void Await(Func<bool> condition)
-    {
-        var spin = new SpinWait();
-        while (!condition())
-        {
-            spin.SpinOnce(sleep1Threshold: -1);
-        }
-    }
-
-    private static void Count(Counter counter, int times)
-    {
-        for (int i = 0; i < times; i++)
-        {
-            counter.Inc();
-            counter.Inc(0.25);
-        }
-    }
-
-    private static IEnumerable<SumExtension> CellsOf(Counter counter)
-    {
-        for (var cell = (SumExtension?)At(counter, "_sum", "_newest"); cell is not null; cell = cell.Older)
-        {
-            yield return cell;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Http;
@@ -13,7 +12,6 @@ public sealed class MetricServerTests
 
     private readonly FakeTimeProvider _time = new();
     private readonly CollectorRegistry _registry;
-    private MetricServer? _forgettable;
 
     public MetricServerTests()
     {
@@ -154,55 +152,6 @@ public sealed class MetricServerTests
     }
 
     [Fact]
-    public async Task Stop_aborts_the_scrapes_in_progress_and_frees_the_port()
-    {
-        AddMegabytes(_registry);
-        using MetricServer server = Server().Start();
-        using RawClient slow = await RawClient.SendAsync(server.Port, Get);
-        long promised = await slow.ReadContentLengthAsync();
-
-        server.Stop();
-        long got = await slow.ReadToEndAsync();
-        using MetricServer next = Server(new MetricServerOptions { Port = server.Port }).Start();
-
-        Assert.InRange(got, 0, promised - 1);
-        Assert.Equal(Body, await s_http.GetStringAsync(
-            new Uri(Url(next) + "?name[]=up"), TestContext.Current.CancellationToken));
-    }
-
-    [Fact]
-    public async Task Stop_does_not_wait_for_a_hanging_callback()
-    {
-        var started = new TaskCompletionSource();
-        var never = new TaskCompletionSource();
-        CancellationToken callbackToken = default;
-        using IDisposable callback = _registry.AddBeforeCollectCallback(token =>
-        {
-            callbackToken = token;
-            started.SetResult();
-            return never.Task;
-        });
-        MetricServer server = Server().Start();
-        using RawClient client = await RawClient.SendAsync(server.Port, Get);
-        await started.Task;
-
-        server.Stop();
-
-        Assert.True(callbackToken.IsCancellationRequested);
-        await client.ReadToEndAsync();
-    }
-
-    [Fact]
-    public async Task A_stopped_server_leaves_no_thread_or_timer_that_keeps_it_alive()
-    {
-        Uri url = StartForgettable();
-        await s_http.GetStringAsync(url, TestContext.Current.CancellationToken);
-        WeakReference server = StopForgettable();
-
-        Assert.True(SpinWait.SpinUntil(() => IsCollected(server), TimeSpan.FromSeconds(10)));
-    }
-
-    [Fact]
     public void The_error_for_a_port_in_use_has_the_remedy()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
@@ -228,16 +177,6 @@ public sealed class MetricServerTests
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(server.Start);
 
         Assert.Contains($"of '{host}'", failure.Message, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public void A_server_starts_once()
-    {
-        using MetricServer server = Server().Start();
-
-        Assert.Throws<InvalidOperationException>(server.Start);
-        server.Stop();
-        Assert.Throws<InvalidOperationException>(server.Start);
     }
 
     [Fact]
@@ -270,30 +209,6 @@ public sealed class MetricServerTests
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Url(server)) { Headers = { Host = host } };
         return await s_http.SendAsync(request, TestContext.Current.CancellationToken);
-    }
-
-    private static bool IsCollected(WeakReference server)
-    {
-        GC.Collect();
-        GC.WaitForPendingFinalizers();
-        return !server.IsAlive;
-    }
-
-    // Not inlined: no local variable of the test keeps the server alive.
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private Uri StartForgettable()
-    {
-        _forgettable = Server().Start();
-        return Url(_forgettable);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private WeakReference StopForgettable()
-    {
-        var reference = new WeakReference(_forgettable);
-        _forgettable!.Stop();
-        _forgettable = null;
-        return reference;
     }
 
     private MetricServer Server() => Server(new MetricServerOptions { Port = 0 });

@@ -100,46 +100,6 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void Tags_in_any_order_and_tags_that_are_absent_make_one_series()
-    {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
-        counter.Add(1, Tag("a", "1"), Tag("b", "2"));
-        counter.Add(1, Tag("b", "2"), Tag("a", "1"));
-        counter.Add(1, Tag("b", "2"), Tag("a", "1"), Tag("c", null));
-        counter.Add(1, Tag("c", ""), Tag("a", "1"), Tag("b", 2));
-        counter.Add(1, Tag("a", "1"));
-        counter.Add(1, Tag("a", "1"), Tag("b", null));
-        counter.Add(1);
-        counter.Add(1, Tag("a", null));
-
-        Assert.Equal(
-            [new Sample("x_total", "", 2), new Sample("x_total", "a=\"1\",b=\"2\"", 4), new Sample("x_total", "a=\"1\"", 2)],
-            _registry.Samples());
-    }
-
-    [Fact]
-    public void Of_tags_that_would_be_one_label_the_first_is_shown_and_reserved_ones_get_another_name()
-    {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        _meter.CreateCounter<int>("x").Add(1, Tag("a.b", "1"), Tag("a_b", "2"), Tag("__c", "3"));
-        _meter.CreateHistogram<int>("y").Record(1, Tag("le", "4"));
-
-        List<Sample> samples = _registry.Samples();
-        Assert.Equal("a_b=\"1\",tag__c=\"3\"", samples.Single(static sample => sample.Name == "x_total").Labels);
-        Assert.Equal("tag_le=\"4\"", samples.Single(static sample => sample.Name == "y_count").Labels);
-    }
-
-    [Fact]
-    public void More_than_eight_tags_are_shown_too()
-    {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        _meter.CreateCounter<int>("x").Add(1, [.. Enumerable.Range(0, 12).Select(static i => Tag($"tag{i}", i))]);
-
-        Assert.Equal(12, _registry.Samples().Single().Labels.Split(',').Length);
-    }
-
-    [Fact]
     public void Only_the_meters_that_are_named_are_shown()
     {
         using var other = new Meter(_name + ".other");
@@ -220,46 +180,6 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void A_tag_whose_text_fails_costs_that_measurement_only()
-    {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
-        counter.Add(1, Tag("a", new Hostile()));
-        counter.Add(1, Tag("a", "b"));
-
-        Assert.Equal(1, _registry.ValueOf("x_total{a=\"b\"}"));
-        Assert.Equal(1, _registry.ValueOf("metricsclient_meter_measurements_dropped_total{instrument=\"x\"}"));
-    }
-
-    [Fact]
-    public void A_flood_of_tag_names_is_bounded()
-    {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
-        for (int i = 0; i < 1000; i++)
-        {
-            counter.Add(1, Tag($"tag{i}", "a"));
-        }
-
-        List<Sample> samples = _registry.Samples();
-        Assert.Equal(64, samples.Count(static sample => sample.Name == "x_total"));
-        Assert.Equal(1000, samples.Sum(static sample => sample.Value));
-    }
-
-    [Fact]
-    public void A_flood_of_tag_values_is_bounded()
-    {
-        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions { Meters = { _name }, SeriesLimit = 3 });
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
-        for (int i = 0; i < 10; i++)
-        {
-            counter.Add(1, Tag("a", i));
-        }
-
-        Assert.Equal(7, _registry.ValueOf("x_total{a=\"__overflow__\"}"));
-    }
-
-    [Fact]
     public void The_bounds_of_a_histogram_are_those_that_are_chosen_or_advised_or_fit_its_unit()
     {
         using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions
@@ -312,36 +232,6 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void Many_threads_that_bring_new_tags_lose_nothing()
-    {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
-
-        Race.Run(4, number =>
-        {
-            for (int i = 0; i < 5_000; i++)
-            {
-                counter.Add(1, Tag($"name{i % 20}", i % 3), Tag("thread", number));
-            }
-        });
-
-        Assert.Equal(20_000, _registry.Samples().Sum(static sample => sample.Value));
-        Assert.Empty(_problems);
-    }
-
-    [Fact]
-    public void A_measurement_whose_series_is_known_allocates_nothing()
-    {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<long> counter = _meter.CreateCounter<long>("x");
-        System.Diagnostics.Metrics.Histogram<double> histogram = _meter.CreateHistogram<double>("y", "s");
-        object code = 200;
-
-        Assert.Equal(0, Allocated.BytesBy(() => counter.Add(1, Tag("method", "GET"), Tag("code", code))));
-        Assert.Equal(0, Allocated.BytesBy(() => histogram.Record(0.1, Tag("method", "GET"))));
-    }
-
-    [Fact]
     public void A_bridge_to_nothing_or_to_anything_is_refused()
     {
         Assert.Throws<ArgumentException>(() => _registry.AddMeters());
@@ -358,9 +248,4 @@ public sealed class MeterBridgeTests : IDisposable
 
     private string[] Bounds(string histogram) =>
         [.. _registry.Samples().Where(sample => sample.Name == histogram + "_bucket").Select(static sample => sample.Labels[4..^1])];
-
-    private sealed class Hostile
-    {
-        public override string ToString() => throw new InvalidOperationException("No text.");
-    }
 }

@@ -44,6 +44,12 @@ internal struct StripedHistogram
     /// </summary>
     public readonly StripedNativeHistogram? Native => Extended?.Native;
 
+    /// <summary>Gets the first cell, which exists from the start.</summary>
+    public readonly ExclusiveHistogramCell First => FirstOf(Volatile.Read(in _body));
+
+    /// <summary>Gets the cells of the processors; empty without contention.</summary>
+    public readonly ReadOnlySpan<ExclusiveHistogramCell> Cells => Extended is { } extension ? extension.Stripes.Cells : [];
+
     private readonly Extension? Extended => Volatile.Read(in _body) as Extension;
 
     /// <summary>Counts observations of one value.</summary>
@@ -66,7 +72,7 @@ internal struct StripedHistogram
     /// </summary>
     public bool Read(Span<long> buckets, out double sum)
     {
-        ExclusiveHistogramCell first = FirstOf(Volatile.Read(ref _body));
+        ExclusiveHistogramCell first = First;
         lock (first.Words)
         {
             var deadline = Deadline.In(s_patience);

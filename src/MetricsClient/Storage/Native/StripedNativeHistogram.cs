@@ -26,7 +26,6 @@ internal sealed class StripedNativeHistogram
     private readonly NativeSettings _settings;
     private readonly TimeProvider _time;
     private readonly int _classicBuckets;
-    private readonly NativeCell _first;
     private NativeLayout _layout;
     private Stripes<NativeCell> _stripes;
     private long _resetTimestamp;
@@ -38,9 +37,15 @@ internal sealed class StripedNativeHistogram
         _time = time;
         _classicBuckets = classicBuckets;
         _layout = EmptyLayout();
-        _first = new NativeCell(_layout.Places);
+        First = new NativeCell(_layout.Places);
         StartTime();
     }
+
+    /// <summary>Gets the first cell, which exists from the start.</summary>
+    public NativeCell First { get; }
+
+    /// <summary>Gets the cells of the processors; empty without contention.</summary>
+    public ReadOnlySpan<NativeCell> Cells => _stripes.Cells;
 
     /// <summary>
     /// Counts observations of one value. Allocates only if the bucket does not exist yet, or if cells are added.
@@ -92,7 +97,7 @@ internal sealed class StripedNativeHistogram
                 cell.Lock.Release();
             }
 
-            Stripes.GiveBack(ref _stripes, _first);
+            Stripes.GiveBack(ref _stripes, First);
         }
 
         total.AsSpan(0, classic.Length).CopyTo(classic);
@@ -102,7 +107,7 @@ internal sealed class StripedNativeHistogram
 
     private NativeCell AcquireCell()
     {
-        NativeCell mine = _stripes.Mine(_first);
+        NativeCell mine = _stripes.Mine(First);
         return mine.Lock.TryAcquire() ? mine : AcquireContended();
     }
 
@@ -113,7 +118,7 @@ internal sealed class StripedNativeHistogram
             TryGrow();
         }
 
-        return Stripes.AcquireAny(ref _stripes, _first);
+        return Stripes.AcquireAny(ref _stripes, First);
     }
 
     private void ObserveInNewLayout(int classicBucket, double value, long count)
@@ -202,7 +207,7 @@ internal sealed class StripedNativeHistogram
     }
 
     // The caller holds the gate, so no cell is added or removed.
-    private NativeCell[] AllCells() => [_first, .. _stripes.Cells];
+    private NativeCell[] AllCells() => [First, .. _stripes.Cells];
 
     private void TryGrow()
     {

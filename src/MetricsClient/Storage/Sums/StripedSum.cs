@@ -46,6 +46,12 @@ internal struct StripedSum
         }
     }
 
+    /// <summary>Gets the extension that updates use at the moment; null for the shared cell.</summary>
+    public readonly SumExtension? Active => Volatile.Read(in _active);
+
+    /// <summary>Gets the first extension of the chain; null if the sum is one shared cell.</summary>
+    public readonly SumExtension? Newest => Volatile.Read(in _newest);
+
     /// <summary>Adds one.</summary>
     public void Increment()
     {

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MetricsClient.Storage.Histograms;
 
 namespace MetricsClient.Tests.Storage.Histograms;
@@ -15,7 +14,7 @@ public sealed class StripedHistogramTests
 
     public StripedHistogramTests()
     {
-        _first = new ExclusiveHistogramCell((long[])BodyOf(ref _histogram));
+        _first = _histogram.First;
     }
 
     [Fact]
@@ -73,10 +72,6 @@ public sealed class StripedHistogramTests
             }
         }));
     }
-
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_body")]
-    private static extern ref object BodyOf(ref StripedHistogram histogram);
-
 
     private (bool IsSettled, long First, long Second, double Sum) Read()
     {

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-using MetricsClient.Storage;
 using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Tests.Storage.Native;
@@ -79,17 +77,11 @@ public sealed class StripedNativeHistogramTests
         Assert.Equal(1 + ConflictsToGrow + 40, Count());
     }
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_first")]
-    private static extern ref NativeCell FirstOf(StripedNativeHistogram histogram);
+    private NativeCell[] Cells => _histogram.Cells.ToArray();
 
-    [UnsafeAccessor(UnsafeAccessorKind.Field, Name = "_stripes")]
-    private static extern ref Stripes<NativeCell> StripesOf(StripedNativeHistogram histogram);
+    private void HoldFirst() => Assert.True(_histogram.First.Lock.TryAcquire());
 
-    private NativeCell[] Cells => StripesOf(_histogram).Cells.ToArray();
-
-    private void HoldFirst() => Assert.True(FirstOf(_histogram).Lock.TryAcquire());
-
-    private void ReleaseFirst() => FirstOf(_histogram).Lock.Release();
+    private void ReleaseFirst() => _histogram.First.Lock.Release();
 
     private long Count()
     {
