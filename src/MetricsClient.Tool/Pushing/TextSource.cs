@@ -3,7 +3,7 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Pushing;
 
-/// <summary>Reads a text from a file, from standard input, or from a metrics page.</summary>
+/// <summary>Reads a text from a file, from standard input, or from a web page.</summary>
 internal static class TextSource
 {
     private const string StandardInput = "-";
@@ -46,7 +46,7 @@ internal static class TextSource
             using HttpResponseMessage response = await http.GetAsync(new Uri(address), cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? new(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "")
-                : throw new ToolException(ExitCode.Unavailable, $"The page answered with status {(int)response.StatusCode}, which Prometheus counts as a failed scrape; check the address.");
+                : throw new ToolException(ExitCode.Unavailable, $"The page responded with status {(int)response.StatusCode}, which Prometheus counts as a failed scrape; check the address.");
         }
         catch (Exception failure) when (failure is HttpRequestException or UriFormatException)
         {
@@ -54,10 +54,10 @@ internal static class TextSource
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ToolException(ExitCode.Unavailable, "The page did not answer within 30s.");
+            throw new ToolException(ExitCode.Unavailable, "The page did not respond within 30s.");
         }
     }
 }
 
-/// <summary>The bytes of a text, and the media type of a page; null for other sources.</summary>
+/// <summary>The bytes of a text. The media type is that of a web page, and null for a file or standard input.</summary>
 internal sealed record SourceText(byte[] Bytes, string? MediaType);

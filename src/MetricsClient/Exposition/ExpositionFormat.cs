@@ -35,7 +35,9 @@ public sealed class ExpositionFormat
         HasCreatedSamples = format.HasCreatedSamples;
     }
 
-    /// <summary>Gets the Prometheus text format 0.0.4, which every server supports. Names are never quoted.</summary>
+    /// <summary>
+    /// Gets the Prometheus text format 0.0.4, which every server supports. The format cannot quote names.
+    /// </summary>
     public static ExpositionFormat PrometheusText { get; } = new(
         "text/plain; version=0.0.4; charset=utf-8",
         namesEscaping: false,
@@ -47,15 +49,15 @@ public sealed class ExpositionFormat
         namesEscaping: true,
         static (output, format) => new PrometheusTextEncoder(output, format.Escaping));
 
-    /// <summary>Gets the OpenMetrics text format 1.0.0, which has exemplars and all metric types.</summary>
+    /// <summary>Gets the OpenMetrics text format 1.0.0, which can express exemplars and all metric types.</summary>
     public static ExpositionFormat OpenMetricsText { get; } = new(
         "application/openmetrics-text; version=1.0.0; charset=utf-8",
         namesEscaping: true,
         static (output, format) => new OpenMetricsEncoder(output, format.Escaping, format.HasCreatedSamples));
 
     /// <summary>
-    /// Gets the format of length-delimited <c>io.prometheus.client.MetricFamily</c> messages, which has exemplars, created timestamps
-    /// and native histograms.
+    /// Gets the protobuf format: <c>io.prometheus.client.MetricFamily</c> messages, each after its length. The format
+    /// can express exemplars, created timestamps and native histograms.
     /// </summary>
     public static ExpositionFormat Protobuf { get; } = new(
         "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
@@ -75,12 +77,14 @@ public sealed class ExpositionFormat
     /// about UTF-8 names: <c>allow-utf-8</c>, <c>underscores</c>, <c>dots</c> or <c>values</c>.
     /// </summary>
     /// <param name="accept">The value of the header; null if the request has no such header.</param>
-    /// <returns>The format with the largest weight; <see cref="PrometheusText"/> if the header contains no supported format.</returns>
+    /// <returns>
+    /// The format with the highest weight; <see cref="PrometheusText"/> if the header contains no supported format.
+    /// </returns>
     public static ExpositionFormat Negotiate(string? accept) => AcceptHeader.Choose(accept);
 
     /// <summary>
-    /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names and replaces
-    /// <see cref="EscapingScheme.AllowUtf8"/> by <see cref="EscapingScheme.Underscores"/>.
+    /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names, and uses
+    /// <see cref="EscapingScheme.Underscores"/> instead of <see cref="EscapingScheme.AllowUtf8"/>.
     /// </summary>
     internal ExpositionFormat WithEscaping(EscapingScheme scheme)
     {
@@ -90,9 +94,9 @@ public sealed class ExpositionFormat
     }
 
     /// <summary>
-    /// Returns this format with a <c>_created</c> sample for each counter, histogram and summary in OpenMetrics. A server that does
-    /// not support created timestamps stores an additional series for each sample. Protobuf always contains created timestamps,
-    /// the Prometheus text formats never.
+    /// Returns this format with created samples: OpenMetrics text then has a <c>_created</c> sample for each counter,
+    /// histogram and summary. A server that does not know created timestamps stores an additional series for each of
+    /// these samples. Protobuf always contains created timestamps, and the Prometheus text formats never do.
     /// </summary>
     /// <returns>A format with created samples; this object if the format already has created samples.</returns>
     public ExpositionFormat WithCreatedSamples() =>

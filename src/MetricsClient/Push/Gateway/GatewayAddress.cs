@@ -4,7 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>The address of a gateway, with the credentials and headers of every request. The address itself contains no credentials.</summary>
+/// <summary>
+/// The address of a gateway, and the credentials and headers for every request. The credentials are not part of the
+/// address.
+/// </summary>
 internal sealed class GatewayAddress
 {
     // The address that prometheus-net takes ends with this path.
@@ -14,19 +17,19 @@ internal sealed class GatewayAddress
     private readonly AuthenticationHeaderValue? _authorization;
     private readonly KeyValuePair<string, string>[] _headers;
 
-    /// <exception cref="ArgumentException">The address, the credentials or a header is not usable.</exception>
+    /// <exception cref="ArgumentException">The address, the credentials or a header is invalid.</exception>
     public GatewayAddress(PushOptions options, Uri gateway)
     {
         if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttp && gateway.Scheme != Uri.UriSchemeHttps))
         {
-            throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give one such as http://gateway:9091.");
+            throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give an address such as http://gateway:9091.");
         }
 
         string address = gateway.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         _base = address.EndsWith(MetricsPath, StringComparison.Ordinal) ? address[..^MetricsPath.Length] : address;
         if (gateway.Query.Length > 0 || gateway.Fragment.Length > 0 || _base.Contains("/metrics/job", StringComparison.Ordinal))
         {
-            throw Throw.BadPushOption($"The option Gateway is the gateway's base address, and the job's path is added to it; give '{_base}' up to the prefix, without query and fragment.");
+            throw Throw.BadPushOption($"The option Gateway must be the base address of the gateway, because the path of the group is added to it; give '{_base}' up to the prefix, without query and fragment.");
         }
 
         _authorization = Authorization(options, gateway.UserInfo);
@@ -34,10 +37,10 @@ internal sealed class GatewayAddress
         CheckHeaders(gateway);
     }
 
-    /// <summary>The address of a path of the gateway, without user name and password.</summary>
+    /// <summary>Returns the address of a path on the gateway, without user name and password.</summary>
     public Uri Of(string path) => new(_base + path);
 
-    /// <summary>Adds the credentials and the configured headers.</summary>
+    /// <summary>Adds the credentials and the configured headers to a request.</summary>
     public void Authorize(HttpRequestMessage request)
     {
         request.Headers.Authorization = _authorization;
@@ -47,7 +50,7 @@ internal sealed class GatewayAddress
         }
     }
 
-    // HttpClient ignores the user info of an address.
+    // The user info of the address is converted to a header, because HttpClient ignores user info.
     private static AuthenticationHeaderValue? Authorization(PushOptions options, string userInfo)
     {
         string?[] given =
@@ -59,7 +62,7 @@ internal sealed class GatewayAddress
         ];
         if (given.Count(static one => one is not null) > 1)
         {
-            throw Throw.BadPushOption("The gateway's credentials are given more than once; use one of user info, Credentials, BearerToken and an Authorization header.");
+            throw Throw.BadPushOption("The gateway's credentials are given more than once; use only one of: user and password in the address, Credentials, BearerToken, or an Authorization header.");
         }
 
         string? basic = given[0] ?? given[1];
@@ -76,14 +79,14 @@ internal sealed class GatewayAddress
         }
         catch (FormatException)
         {
-            throw Throw.BadPushOption("The option BearerToken holds a line break, as a token read from a file may; give the token alone.");
+            throw Throw.BadPushOption("The option BearerToken contains a character that is invalid in a header, such as the line break at the end of a file; remove the character.");
         }
     }
 
     private static string Login(string userInfo) =>
         Uri.UnescapeDataString(userInfo.Contains(':') ? userInfo : userInfo + ":");
 
-    // Checked early, since an invalid header would fail every push.
+    // The headers are validated at the start, because an invalid header would make every push fail.
     private void CheckHeaders(Uri gateway)
     {
         using var trial = new HttpRequestMessage(HttpMethod.Put, gateway);

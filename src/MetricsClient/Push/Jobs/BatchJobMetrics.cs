@@ -1,8 +1,9 @@
 namespace MetricsClient.Push.Jobs;
 
 /// <summary>
-/// The metrics of a batch job. All are gauges, because a counter that starts at 0 in each run has no useful rate. No gauge says that the job is running:
-/// after a kill the value would stay 1. A start later than the completion shows a running or killed job.
+/// The metrics of a batch job. All of them are gauges, because a counter that starts at 0 in each run has no useful
+/// rate. There is no gauge for "is running", because it would stay 1 after a kill. Instead, a start time later than the
+/// completion time shows that the job is running or was killed.
 /// </summary>
 internal sealed class BatchJobMetrics
 {
@@ -23,7 +24,7 @@ internal sealed class BatchJobMetrics
     {
         _registry = registry;
         _start = Create("batch_job_last_start_timestamp_seconds", "When the job was last started.");
-        _completion = Create("batch_job_last_completion_timestamp_seconds", "When the job last ended, well or not.");
+        _completion = Create("batch_job_last_completion_timestamp_seconds", "When the job last ended, after a success or a failure.");
         _success = Create("batch_job_last_success_timestamp_seconds", "When the job last succeeded.");
         _failure = Create("batch_job_last_failure_timestamp_seconds", "When the job last failed.");
         _runSuccess = Create("batch_job_last_run_success", "Whether the last run succeeded.");
@@ -31,7 +32,7 @@ internal sealed class BatchJobMetrics
         _duration = Create("batch_job_last_duration_seconds", "How long the last run took.");
         _stages = registry.CreateGauge(
             "batch_job_last_stage_duration_seconds", "How long the stages of the last run took.", ["stage"], s_whenSet);
-        Declare("batch_job_expected_interval_seconds", "How often the job is to succeed.", options.ExpectedInterval);
+        Declare("batch_job_expected_interval_seconds", "The interval in which the job must succeed at least once.", options.ExpectedInterval);
         Declare("batch_job_max_duration_seconds", "How long a run may take.", options.MaxDuration);
     }
 
@@ -42,7 +43,7 @@ internal sealed class BatchJobMetrics
         _run = _duration.NewTimer();
     }
 
-    /// <summary>Times a stage, until the result is disposed.</summary>
+    /// <summary>Starts a timer for a stage. Disposal of the timer records the duration.</summary>
     public DurationTimer Stage(string name) => _stages.WithLabels(name).NewTimer();
 
     /// <summary>Records the end of a run.</summary>
