@@ -4,8 +4,7 @@ using MetricsClient.Registry;
 namespace MetricsClient.Collectors;
 
 /// <summary>
-/// Collects one family from a callback, which returns the values of all series. Dispose removes the family from the
-/// registry.
+/// Collects one family from a callback, which returns the values of all series. Dispose removes the family from the registry.
 /// </summary>
 internal sealed class CallbackCollector : ICollector, IDisposable
 {
@@ -30,17 +29,14 @@ internal sealed class CallbackCollector : ICollector, IDisposable
         return () => [new LabeledValue(callback())];
     }
 
-    /// <summary>
-    /// Claims the names of the family in the registry, and adds this collector to the registry until Dispose.
-    /// </summary>
+    /// <summary>Claims the names of the family in the registry, and adds this collector to the registry until Dispose.</summary>
     /// <exception cref="InvalidOperationException">Another family or callback uses one of the names.</exception>
     public void AttachTo(CollectorRegistry registry)
     {
         _registry = registry;
         registry.Families.Reserve(_header, this);
 
-        // After Reserve, another thread may unregister this collector at any time. If Dispose ran first, the new source
-        // is disposed here.
+        // After Reserve, another thread may unregister this collector at any time. If Dispose ran first, the new source is disposed here.
         IDisposable source = registry.Sources.Add(new CollectSource(this, _header.Name, scrapeOnly: false));
         if (Interlocked.CompareExchange(ref _source, source, null) is not null)
         {

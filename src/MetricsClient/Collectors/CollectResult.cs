@@ -4,8 +4,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Collectors;
 
 /// <summary>
-/// The result of one collect of one or several registries. Callbacks and collectors run during the collect, where they
-/// may fail or block; WriteTo only writes the result and cannot fail.
+/// The result of one collect of one or several registries. Callbacks and collectors run during the collect, where they may fail or block;
+/// WriteTo only writes the result and cannot fail.
 /// </summary>
 internal sealed class CollectResult
 {
@@ -30,14 +30,12 @@ internal sealed class CollectResult
     /// <summary>Runs all callbacks, including asynchronous callbacks, and calls all collectors.</summary>
     /// <param name="registries">The registries to collect, in this order.</param>
     /// <param name="failOnCallback">
-    /// True if a before-collect callback can fail the collect by an exception or by a timeout. If false, the collect continues without
-    /// the callback and counts the failure.
+    /// True if a before-collect callback can fail the collect by an exception or by a timeout. If false, the collect continues without the
+    /// callback and counts the failure.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for a callback, even if the callback ignores the token.</param>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the collect.</exception>
-    /// <exception cref="OperationCanceledException">
-    /// The token was canceled, and <paramref name="failOnCallback"/> is true.
-    /// </exception>
+    /// <exception cref="OperationCanceledException">The token was canceled, and <paramref name="failOnCallback"/> is true.</exception>
     public static async ValueTask<CollectResult> CollectAsync(
         IReadOnlyList<CollectorRegistry> registries, bool failOnCallback, CancellationToken cancellationToken)
     {
@@ -57,8 +55,8 @@ internal sealed class CollectResult
     }
 
     /// <summary>
-    /// Returns the families of the registry without calling callbacks or collectors. Used after callbacks or collectors
-    /// did not return in time; counts and reports this problem.
+    /// Returns the families of the registry without calling callbacks or collectors. Used after callbacks or collectors did not return in
+    /// time; counts and reports this problem.
     /// </summary>
     public static CollectResult WithoutCallbacks(CollectorRegistry registry)
     {
@@ -71,8 +69,8 @@ internal sealed class CollectResult
     public CollectResult After(CollectResult other) => new([.. other._parts, .. _parts]);
 
     /// <summary>
-    /// Writes the families that the filter accepts. Each registry is written after the other, with its families sorted
-    /// by name in ordinal order.
+    /// Writes the families that the filter accepts. Each registry is written after the other, with its families sorted by name in ordinal
+    /// order.
     /// </summary>
     public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter) =>
         WriteTo(format.CreateEncoder(output), filter);
@@ -89,8 +87,7 @@ internal sealed class CollectResult
         encoder.Complete();
     }
 
-    // No format allows the same family twice. If two registries have a family of the same name, only the family of the
-    // first is exposed.
+    // No format allows the same family twice. If two registries have a family of the same name, only the family of the first is exposed.
     private static bool IsNew(RegistrySnapshot part, FamilyHeader header, HashSet<string> shown)
     {
         if (Array.Exists(header.Claims, shown.Contains))

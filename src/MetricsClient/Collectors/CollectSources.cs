@@ -3,9 +3,7 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>
-/// A registered collector with its name. Two registrations are different even if their collectors are equal.
-/// </summary>
+/// <summary>A registered collector with its name. Two registrations are different even if their collectors are equal.</summary>
 internal sealed class CollectSource
 {
     public CollectSource(ICollector collector, string name, bool scrapeOnly)
@@ -22,7 +20,9 @@ internal sealed class CollectSource
     public bool ScrapeOnly { get; }
 }
 
-/// <summary>A before-collect callback: an <see cref="Action"/> or a <c>Func&lt;CancellationToken, Task&gt;</c>. Compared by reference.</summary>
+/// <summary>
+/// A before-collect callback: an <see cref="Action"/> or a <c>Func&lt;CancellationToken, Task&gt;</c>. Compared by reference.
+/// </summary>
 internal sealed class BeforeCollect
 {
     private readonly Delegate _given;

@@ -5,8 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Collectors;
 
 /// <summary>
-/// A family that a callback or collector has written during one collect. The family is validated, and stored until the
-/// exposition is written.
+/// A family that a callback or collector has written during one collect. The family is validated, and stored until the exposition is
+/// written.
 /// </summary>
 internal sealed class CollectedFamily
 {
@@ -26,14 +26,10 @@ internal sealed class CollectedFamily
     /// <summary>True if the family has at least one series.</summary>
     public bool IsShown => _series.Count > 0;
 
-    /// <exception cref="ArgumentException">
-    /// The number of label values is wrong, or a series with these label values exists.
-    /// </exception>
+    /// <exception cref="ArgumentException">The number of label values is wrong, or a series with these label values exists.</exception>
     public void Add(ReadOnlySpan<string> labelValues, double value) => Add(labelValues, new CollectedSeries([], value, null));
 
-    /// <exception cref="ArgumentException">
-    /// The number of label values is wrong, or a series with these label values exists.
-    /// </exception>
+    /// <exception cref="ArgumentException">The number of label values is wrong, or a series with these label values exists.</exception>
     public void Add(ReadOnlySpan<string> labelValues, CollectedPoint point) => Add(labelValues, new CollectedSeries([], 0, point));
 
     /// <summary>Writes the family, which must have at least one series.</summary>
@@ -99,9 +95,7 @@ internal sealed class CollectedFamily
     }
 }
 
-/// <summary>
-/// The content of one collected series that is a histogram or a summary. Other series have a single value.
-/// </summary>
+/// <summary>The content of one collected series that is a histogram or a summary. Other series have a single value.</summary>
 internal abstract class CollectedPoint
 {
     public abstract void WriteTo(MetricEncoder encoder, LabelSet labels);

@@ -1,8 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>
-/// The value of one series, with its label values. A callback returns such values. The type does not define equality.
-/// </summary>
+/// <summary>The value of one series, with its label values. A callback returns such values. The type does not define equality.</summary>
 public readonly struct LabeledValue
 {
     private readonly string[]? _labelValues;

@@ -4,12 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>
-/// Receives the metrics of a collector, validates them, and stores them until the exposition is written.
-/// </summary>
+/// <summary>Receives the metrics of a collector, validates them, and stores them until the exposition is written.</summary>
 /// <remarks>
-/// A call with invalid metrics throws an exception. The collect then omits all metrics of the collector, even if the
-/// collector catches the exception.
+/// A call with invalid metrics throws an exception. The collect then omits all metrics of the collector, even if the collector catches the
+/// exception.
 /// </remarks>
 public sealed class MetricWriter
 {
@@ -30,8 +28,7 @@ public sealed class MetricWriter
     internal Exception? Failure { get; private set; }
 
     /// <summary>
-    /// Ends the collect of this collector: returns the families, and makes each later call of the collector throw an
-    /// exception.
+    /// Ends the collect of this collector: returns the families, and makes each later call of the collector throw an exception.
     /// </summary>
     internal IReadOnlyList<CollectedFamily> Seal()
     {
@@ -63,9 +60,7 @@ public sealed class MetricWriter
     public SampleWriter Unknown(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Unknown, labelNames);
 
-    /// <summary>
-    /// Begins a family of histograms. All histograms of the family have the same upper bounds of the finite buckets.
-    /// </summary>
+    /// <summary>Begins a family of histograms. All histograms of the family have the same upper bounds of the finite buckets.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
@@ -73,8 +68,8 @@ public sealed class MetricWriter
         Histograms(name, help, MetricKind.Histogram, bounds, labelNames);
 
     /// <summary>
-    /// Begins a family of gauge histograms, whose counts may decrease: for example the items in a queue, counted by
-    /// age. All gauge histograms of the family have the same upper bounds of the finite buckets.
+    /// Begins a family of gauge histograms, whose counts may decrease: for example the items in a queue, counted by age. All gauge
+    /// histograms of the family have the same upper bounds of the finite buckets.
     /// </summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
@@ -83,8 +78,8 @@ public sealed class MetricWriter
         Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
 
     /// <summary>
-    /// Begins a family of native histograms. Only the protobuf format exposes native buckets. The bounds of a bucket
-    /// differ by the factor 2^(2^-schema).
+    /// Begins a family of native histograms. Only the protobuf format exposes native buckets. The bounds of a bucket differ by the factor
+    /// 2^(2^-schema).
     /// </summary>
     /// <param name="name">The name of the family.</param>
     /// <param name="help">The description of the metrics, one sentence.</param>
@@ -97,9 +92,7 @@ public sealed class MetricWriter
     public NativeHistogramWriter NativeHistogram(string name, string help, int schema, double zeroThreshold, params string[] labelNames) =>
         Checked(() => new NativeHistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames), schema, zeroThreshold));
 
-    /// <summary>
-    /// Begins a family of summaries. All summaries of the family have the same quantiles; the list may be empty.
-    /// </summary>
+    /// <summary>Begins a family of summaries. All summaries of the family have the same quantiles; the list may be empty.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a quantile is not between 0 and 1 or is repeated.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
@@ -131,9 +124,7 @@ public sealed class MetricWriter
     internal SampleWriter Samples(FamilyHeader header, string[] labelNames) =>
         Checked(() => new SampleWriter(this, Begin(header, labelNames)));
 
-    /// <summary>
-    /// Runs a call of the collector under the lock. Stores the exception of the call, if any, and throws it again.
-    /// </summary>
+    /// <summary>Runs a call of the collector under the lock. Stores the exception of the call, if any, and throws it again.</summary>
     internal TResult Checked<TResult>(Func<TResult> step)
     {
         lock (_families)
@@ -170,8 +161,7 @@ public sealed class MetricWriter
 
     private CollectedFamily Begin(FamilyHeader header, string[] labelNames) => Begin(header, labelNames, labelNames);
 
-    // The exposed label names are the label names from the collector. For a state set, the label for the state is
-    // added.
+    // The exposed label names are the label names from the collector. For a state set, the label for the state is added.
     private CollectedFamily Begin(FamilyHeader header, string[] labelNames, string[] shownNames)
     {
         ArgumentNullException.ThrowIfNull(labelNames);

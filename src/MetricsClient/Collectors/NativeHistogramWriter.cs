@@ -4,9 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>
-/// Receives the native histograms of one family from a collector. All have the same schema and the same zero threshold.
-/// </summary>
+/// <summary>Receives the native histograms of one family from a collector. All have the same schema and the same zero threshold.</summary>
 public sealed class NativeHistogramWriter
 {
     private const int CoarsestSchema = -4;
@@ -33,9 +31,7 @@ public sealed class NativeHistogramWriter
         _zeroThreshold = zeroThreshold;
     }
 
-    /// <summary>
-    /// Adds a histogram. The upper bound of the bucket with index i is 2^(i * 2^-schema).
-    /// </summary>
+    /// <summary>Adds a histogram. The upper bound of the bucket with index i is 2^(i * 2^-schema).</summary>
     /// <param name="positive">
     /// The number of observations in each bucket above the zero bucket, by bucket index. The counts are not cumulative.
     /// </param>
@@ -46,7 +42,9 @@ public sealed class NativeHistogramWriter
     /// <param name="sum">The sum of all observations.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>
-    /// <exception cref="ArgumentException">A count is negative, an index is out of range, the number of label values is wrong, or the label values are repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// A count is negative, an index is out of range, the number of label values is wrong, or the label values are repeated.
+    /// </exception>
     public NativeHistogramWriter Add(
         IReadOnlyDictionary<int, long> positive,
         IReadOnlyDictionary<int, long> negative,
@@ -76,8 +74,8 @@ public sealed class NativeHistogramWriter
     {
         ArgumentNullException.ThrowIfNull(counts);
 
-        // The valid indexes range from the bucket of the smallest double to the bucket of infinity, which follows the
-        // bucket of the largest double.
+        // The valid indexes range from the bucket of the smallest double to the bucket of infinity, which follows the bucket of the largest
+        // double.
         double lowest = Math.ScaleB(-1074, _schema);
         double highest = Math.ScaleB(1024, _schema) + 1;
         return counts.Keys.All(index => index >= lowest && index <= highest)

@@ -4,9 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>
-/// The families of one registry during one collect, including the families from callbacks and collectors.
-/// </summary>
+/// <summary>The families of one registry during one collect, including the families from callbacks and collectors.</summary>
 internal sealed class RegistrySnapshot
 {
     private readonly CollectorRegistry _registry;
@@ -56,8 +54,7 @@ internal sealed class RegistrySnapshot
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
             {
-                // After cancellation the callback may throw any exception, but the caller expects
-                // OperationCanceledException.
+                // After cancellation the callback may throw any exception, but the caller expects OperationCanceledException.
                 if (failOnCallback)
                 {
                     cancellationToken.ThrowIfCancellationRequested();
@@ -74,13 +71,12 @@ internal sealed class RegistrySnapshot
     }
 
     /// <summary>
-    /// Calls each collector. If a collector throws an exception or writes invalid metrics, all families of this
-    /// collector are omitted.
+    /// Calls each collector. If a collector throws an exception or writes invalid metrics, all families of this collector are omitted.
     /// </summary>
     public void Collect()
     {
-        // The list of families is read before the collectors run. If a family is registered while the collectors run,
-        // the family already claims its name, so no collector can write the name. The next scrape exposes the family.
+        // The list of families is read before the collectors run. If a family is registered while the collectors run, the family already
+        // claims its name, so no collector can write the name. The next scrape exposes the family.
         _families = _registry.Families.GetInOrder();
         if (_registry.Sources.Collectors.IsEmpty)
         {
@@ -107,9 +103,7 @@ internal sealed class RegistrySnapshot
         _collected = [.. _collected.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>
-    /// Reads the families without calling callbacks or collectors. Counts and reports that they did not return in time.
-    /// </summary>
+    /// <summary>Reads the families without calling callbacks or collectors. Counts and reports that they did not return in time.</summary>
     public void GiveUpOnCallbacks()
     {
         Count(
@@ -159,8 +153,7 @@ internal sealed class RegistrySnapshot
         }
         catch (Exception exception)
         {
-            // Only the families of this collector are omitted. The other collectors and the families of the registry
-            // are exposed.
+            // Only the families of this collector are omitted. The other collectors and the families of the registry are exposed.
             return exception;
         }
     }
@@ -193,8 +186,7 @@ internal sealed class RegistrySnapshot
 
     private void CountCollector(CollectSource source, Exception exception)
     {
-        // A collector may be removed while it runs. It may then find its names in use or its data disposed, which is no
-        // failure.
+        // A collector may be removed while it runs. It may then find its names in use or its data disposed, which is no failure.
         if (_registry.Sources.Collectors.Contains(source))
         {
             Count(source.Name, source.Name, exception, $"'{source.Name}' failed to return its values, and was omitted from the collect");

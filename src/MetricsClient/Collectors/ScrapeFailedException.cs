@@ -1,8 +1,7 @@
 namespace MetricsClient;
 
 /// <summary>
-/// A before-collect callback throws this exception to make the scrape fail with status 500, instead of exposing old
-/// values.
+/// A before-collect callback throws this exception to make the scrape fail with status 500, instead of exposing old values.
 /// </summary>
 public sealed class ScrapeFailedException : Exception
 {

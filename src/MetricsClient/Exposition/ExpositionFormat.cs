@@ -9,9 +9,9 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// A format of the exposition: content type, form of UTF-8 names and options. The formats of the properties replace the characters of
-/// UTF-8 names that Prometheus did not allow before version 3 by <c>_</c>. <see cref="Negotiate"/> also returns formats that keep such
-/// names or escape them reversibly. Immutable.
+/// A format of the exposition: content type, form of UTF-8 names and options. The formats of the properties replace the characters of UTF-8
+/// names that Prometheus did not allow before version 3 by <c>_</c>. <see cref="Negotiate"/> also returns formats that keep such names or
+/// escape them reversibly. Immutable.
 /// </summary>
 [DebuggerDisplay("{ContentType,nq}")]
 public sealed class ExpositionFormat
@@ -35,9 +35,7 @@ public sealed class ExpositionFormat
         HasCreatedSamples = format.HasCreatedSamples;
     }
 
-    /// <summary>
-    /// Gets the Prometheus text format 0.0.4, which every server supports. The format cannot quote names.
-    /// </summary>
+    /// <summary>Gets the Prometheus text format 0.0.4, which every server supports. The format cannot quote names.</summary>
     public static ExpositionFormat PrometheusText { get; } = new(
         "text/plain; version=0.0.4; charset=utf-8",
         namesEscaping: false,
@@ -56,8 +54,8 @@ public sealed class ExpositionFormat
         static (output, format) => new OpenMetricsEncoder(output, format.Escaping, format.HasCreatedSamples));
 
     /// <summary>
-    /// Gets the protobuf format: <c>io.prometheus.client.MetricFamily</c> messages, each after its length. The format
-    /// can express exemplars, created timestamps and native histograms.
+    /// Gets the protobuf format: <c>io.prometheus.client.MetricFamily</c> messages, each after its length. The format can express
+    /// exemplars, created timestamps and native histograms.
     /// </summary>
     public static ExpositionFormat Protobuf { get; } = new(
         "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
@@ -77,9 +75,7 @@ public sealed class ExpositionFormat
     /// about UTF-8 names: <c>allow-utf-8</c>, <c>underscores</c>, <c>dots</c> or <c>values</c>.
     /// </summary>
     /// <param name="accept">The value of the header; null if the request has no such header.</param>
-    /// <returns>
-    /// The format with the highest weight; <see cref="PrometheusText"/> if the header contains no supported format.
-    /// </returns>
+    /// <returns>The format with the highest weight; <see cref="PrometheusText"/> if the header contains no supported format.</returns>
     public static ExpositionFormat Negotiate(string? accept) => AcceptHeader.Choose(accept);
 
     /// <summary>
@@ -94,9 +90,9 @@ public sealed class ExpositionFormat
     }
 
     /// <summary>
-    /// Returns this format with created samples: OpenMetrics text then has a <c>_created</c> sample for each counter,
-    /// histogram and summary. A server that does not know created timestamps stores an additional series for each of
-    /// these samples. Protobuf always contains created timestamps, and the Prometheus text formats never do.
+    /// Returns this format with created samples: OpenMetrics text then has a <c>_created</c> sample for each counter, histogram and
+    /// summary. A server that does not know created timestamps stores an additional series for each of these samples. Protobuf always
+    /// contains created timestamps, and the Prometheus text formats never do.
     /// </summary>
     /// <returns>A format with created samples; this object if the format already has created samples.</returns>
     public ExpositionFormat WithCreatedSamples() =>

@@ -3,14 +3,13 @@ using System.Buffers;
 namespace MetricsClient.Exposition;
 
 /// <summary>
-/// Stores a body in arrays from a pool, the segments. The buffer grows without copying earlier bytes. Disposal returns
-/// all segments.
+/// Stores a body in arrays from a pool, the segments. The buffer grows without copying earlier bytes. Disposal returns all segments.
 /// </summary>
 internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 {
     /// <summary>
-    /// The size of the first segment in bytes, unless a single write needs more. Each later segment is twice as large
-    /// as its predecessor, up to one megabyte.
+    /// The size of the first segment in bytes, unless a single write needs more. Each later segment is twice as large as its predecessor,
+    /// up to one megabyte.
     /// </summary>
     public const int SegmentBytes = 64 * 1024;
 

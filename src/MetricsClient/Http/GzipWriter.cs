@@ -5,8 +5,8 @@ using MetricsClient.Exposition;
 namespace MetricsClient.Http;
 
 /// <summary>
-/// Compresses the written bytes in parts, so that memory holds at most one uncompressed part. Disposing the writer
-/// completes the compressed body.
+/// Compresses the written bytes in parts, so that memory holds at most one uncompressed part. Disposing the writer completes the compressed
+/// body.
 /// </summary>
 internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
 {

@@ -5,8 +5,7 @@ namespace MetricsClient.Http;
 /// <summary>Accepts the requests of a listener and responds to them concurrently, until the loop is disposed.</summary>
 internal sealed class ListenerLoop : IDisposable
 {
-    // Disposal aborts the requests, which then end at once. The limit matters only if the thread pool has no free
-    // thread.
+    // Disposal aborts the requests, which then end at once. The limit matters only if the thread pool has no free thread.
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
@@ -48,8 +47,7 @@ internal sealed class ListenerLoop : IDisposable
             }
             catch (Exception closed) when (closed is HttpListenerException or InvalidOperationException)
             {
-                // Either a client closed its connection, or the listener was closed. Only a closed listener ends the
-                // loop.
+                // Either a client closed its connection, or the listener was closed. Only a closed listener ends the loop.
                 if (!_listener.IsListening)
                 {
                     break;

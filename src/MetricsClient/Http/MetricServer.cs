@@ -6,8 +6,8 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Serves metrics over HTTP from a console app, with <see cref="HttpListener"/>. The server listens on loopback only,
-/// unless <see cref="MetricServerOptions.Host"/> is set. An ASP.NET Core app calls <c>app.MapMetrics()</c> instead.
+/// Serves metrics over HTTP from a console app, with <see cref="HttpListener"/>. The server listens on loopback only, unless
+/// <see cref="MetricServerOptions.Host"/> is set. An ASP.NET Core app calls <c>app.MapMetrics()</c> instead.
 /// </summary>
 /// <remarks>All members are thread-safe.</remarks>
 /// <example>
@@ -25,8 +25,7 @@ public sealed class MetricServer : IDisposable
     private bool _stopped;
 
     /// <summary>
-    /// Creates a server for the metrics of the default registry. The server starts to listen when <see cref="Start"/>
-    /// is called.
+    /// Creates a server for the metrics of the default registry. The server starts to listen when <see cref="Start"/> is called.
     /// </summary>
     /// <param name="port">The port to listen on, from 0 to 65535. With 0 the server chooses a free port.</param>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
@@ -63,9 +62,7 @@ public sealed class MetricServer : IDisposable
         Port = options.Port;
     }
 
-    /// <summary>
-    /// Gets the port on which the server listens. Before <see cref="Start"/>, gets the configured port.
-    /// </summary>
+    /// <summary>Gets the port on which the server listens. Before <see cref="Start"/>, gets the configured port.</summary>
     public int Port { get; private set; }
 
     /// <summary>Starts to listen. A server can be started only once. Thread-safe.</summary>
@@ -102,13 +99,12 @@ public sealed class MetricServer : IDisposable
 }
 
 /// <summary>
-/// Opens an <see cref="HttpListener"/>. Adds two features that the listener lacks: a free port for port 0, and requests
-/// to both <c>localhost</c> and <c>127.0.0.1</c>.
+/// Opens an <see cref="HttpListener"/>. Adds two features that the listener lacks: a free port for port 0, and requests to both
+/// <c>localhost</c> and <c>127.0.0.1</c>.
 /// </summary>
 internal static class ListenerPort
 {
-    // Another process may take the free port before the listener opens it. Twenty such events in a row are practically
-    // impossible.
+    // Another process may take the free port before the listener opens it. Twenty such events in a row are practically impossible.
     private const int Tries = 20;
 
     /// <summary>Listens on the port. If the port is 0, listens on a free port.</summary>
@@ -153,8 +149,7 @@ internal static class ListenerPort
         }
     }
 
-    // A listener accepts only requests whose host is the host name of its prefix, even if another name has the same
-    // address.
+    // A listener accepts only requests whose host is the host name of its prefix, even if another name has the same address.
     private static string[] NamesOf(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host == "127.0.0.1" ? ["localhost", "127.0.0.1"] : [host];
 

@@ -11,8 +11,8 @@ public sealed class MetricServerOptions
     public string Host { get; set; } = "localhost";
 
     /// <summary>
-    /// Gets or sets the port to listen on, from 0 to 65535. The default is 9464. With 0 the server chooses a free port;
-    /// the <c>Port</c> property of the server then returns the chosen port.
+    /// Gets or sets the port to listen on, from 0 to 65535. The default is 9464. With 0 the server chooses a free port; the <c>Port</c>
+    /// property of the server then returns the chosen port.
     /// </summary>
     public int Port { get; set; } = 9464;
 
@@ -20,8 +20,8 @@ public sealed class MetricServerOptions
     public string Path { get; set; } = "/metrics";
 
     /// <summary>
-    /// Gets the registries to serve. The metrics of all registries form one response. The default is an empty list: the
-    /// server uses the registry of the service container, or the default registry if there is no container.
+    /// Gets the registries to serve. The metrics of all registries form one response. The default is an empty list: the server uses the
+    /// registry of the service container, or the default registry if there is no container.
     /// </summary>
     public IList<CollectorRegistry> Registries { get; } = [];
 

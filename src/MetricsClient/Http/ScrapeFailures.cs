@@ -1,8 +1,6 @@
 namespace MetricsClient.Http;
 
-/// <summary>
-/// Counts the scrapes that received no complete response in a self-metric, and reports each kind of failure once.
-/// </summary>
+/// <summary>Counts the scrapes that received no complete response in a self-metric, and reports each kind of failure once.</summary>
 internal sealed class ScrapeFailures
 {
     public const string Callback = "callback";

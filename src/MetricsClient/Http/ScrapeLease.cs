@@ -3,8 +3,7 @@ using MetricsClient.Exposition;
 namespace MetricsClient.Http;
 
 /// <summary>
-/// The resources of one scrape: the deadline, the body, and a place. A place is one of the limited number of concurrent
-/// scrapes.
+/// The resources of one scrape: the deadline, the body, and a place. A place is one of the limited number of concurrent scrapes.
 /// </summary>
 internal sealed class ScrapeLease : IDisposable
 {
@@ -40,9 +39,8 @@ internal sealed class ScrapeLease : IDisposable
     }
 
     /// <summary>
-    /// Keeps the place until the collect ends, even if the scrape stops waiting for the collect. So the number of
-    /// collects that block threads is limited by the number of places; otherwise each scrape would block one more
-    /// thread.
+    /// Keeps the place until the collect ends, even if the scrape stops waiting for the collect. So the number of collects that block
+    /// threads is limited by the number of places; otherwise each scrape would block one more thread.
     /// </summary>
     public void KeepUntil(Task collecting) => _collecting = collecting;
 

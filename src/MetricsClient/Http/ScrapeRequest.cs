@@ -14,12 +14,10 @@ public sealed class ScrapeRequest
 
     /// <summary>Creates a request.</summary>
     /// <param name="method">The HTTP method in upper case, such as <c>GET</c>.</param>
-    /// <param name="query">
-    /// The encoded query string, with or without the question mark; null if the request has no query string.
-    /// </param>
+    /// <param name="query">The encoded query string, with or without the question mark; null if the request has no query string.</param>
     /// <param name="getHeader">
-    /// Returns the value of a header, or null if the request does not have the header. The case of the name does not
-    /// matter. If a header is repeated, returns its values joined by commas.
+    /// Returns the value of a header, or null if the request does not have the header. The case of the name does not matter. If a header is
+    /// repeated, returns its values joined by commas.
     /// </param>
     /// <exception cref="ArgumentNullException">The method or the function is null.</exception>
     public ScrapeRequest(string method, string? query, Func<string, string?> getHeader)
@@ -37,8 +35,8 @@ public sealed class ScrapeRequest
     internal bool IsHead => _method == "HEAD";
 
     /// <summary>
-    /// Returns a filter for the families that the <c>name[]</c> parameters of the query name. Without such a parameter,
-    /// accepts all families.
+    /// Returns a filter for the families that the <c>name[]</c> parameters of the query name. Without such a parameter, accepts all
+    /// families.
     /// </summary>
     internal FamilyFilter Families()
     {
@@ -67,9 +65,7 @@ internal static class ScrapeTimeout
     private static readonly TimeSpan s_transfer = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Computes the time limit of a scrape. An invalid header is ignored.</summary>
-    /// <returns>
-    /// The timeout of the client minus the time reserved for sending, but at most <paramref name="cap"/>.
-    /// </returns>
+    /// <returns>The timeout of the client minus the time reserved for sending, but at most <paramref name="cap"/>.</returns>
     public static TimeSpan Of(string? seconds, TimeSpan cap)
     {
         if (!double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double wait)

@@ -5,8 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// The response to a scrape. The body is rendered completely before the first byte is sent, so its length is known. The
-/// scrape counts as in progress until the response is disposed.
+/// The response to a scrape. The body is rendered completely before the first byte is sent, so its length is known. The scrape counts as in
+/// progress until the response is disposed.
 /// </summary>
 /// <remarks>Not thread-safe, except that <see cref="Dispose"/> may be called at any time and more than once.</remarks>
 public sealed class ScrapeResponse : IDisposable
@@ -15,9 +15,7 @@ public sealed class ScrapeResponse : IDisposable
     private readonly ScrapeFailures _failures;
     private readonly ReadOnlySequence<byte> _body;
 
-    /// <summary>
-    /// Creates a response with the body in the lease. The response owns the lease from now on and disposes it.
-    /// </summary>
+    /// <summary>Creates a response with the body in the lease. The response owns the lease from now on and disposes it.</summary>
     internal ScrapeResponse(
         ScrapeLease lease,
         ScrapeFailures failures,
@@ -40,15 +38,14 @@ public sealed class ScrapeResponse : IDisposable
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 
     /// <summary>
-    /// Gets the value of the <c>Content-Length</c> header, in bytes. For a HEAD request, gets the length of the body
-    /// that GET would return.
+    /// Gets the value of the <c>Content-Length</c> header, in bytes. For a HEAD request, gets the length of the body that GET would return.
     /// </summary>
     public long ContentLength { get; }
 
     /// <summary>
     /// Sends the body. The connection is aborted at the deadline of the scrape, or when the token passed to
-    /// <see cref="ScrapeHandler.HandleAsync"/> is canceled. A slow client or a closed connection is counted in a
-    /// self-metric; the method does not throw an exception.
+    /// <see cref="ScrapeHandler.HandleAsync"/> is canceled. A slow client or a closed connection is counted in a self-metric; the method
+    /// does not throw an exception.
     /// </summary>
     /// <param name="output">The stream to write to.</param>
     /// <param name="abort">Ends the connection. May be called more than once, and from another thread.</param>
@@ -61,8 +58,8 @@ public sealed class ScrapeResponse : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(abort);
 
-        // A stream may ignore the token while a write waits for the client. Aborting the connection ends the write.
-        // Only then may the memory of the body return to the pool.
+        // A stream may ignore the token while a write waits for the client. Aborting the connection ends the write. Only then may the
+        // memory of the body return to the pool.
         using CancellationTokenRegistration aborting = _lease.Stop.Register(abort);
         using CancellationTokenRegistration canceling = cancellationToken.Register(abort);
         try

@@ -8,9 +8,8 @@ namespace MetricsClient;
 
 /// <summary>A total that only increases, such as the number of requests served since the process started.</summary>
 /// <remarks>
-/// All members are thread-safe. An update is lock-free and allocates nothing, with two exceptions. An exemplar is
-/// allocated. A counter allocates further cells once, when many threads update the counter at the same time or when one
-/// thread makes most of the updates.
+/// All members are thread-safe. An update is lock-free and allocates nothing, with two exceptions. An exemplar is allocated. A counter
+/// allocates further cells once, when many threads update the counter at the same time or when one thread makes most of the updates.
 /// </remarks>
 public sealed class Counter : MetricSeries
 {
@@ -28,9 +27,7 @@ public sealed class Counter : MetricSeries
     public double Value => _sum.Value;
 
     /// <summary>Adds 1. Thread-safe and lock-free.</summary>
-    /// <remarks>
-    /// Stores the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is true.
-    /// </remarks>
+    /// <remarks>Stores the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is true.</remarks>
     public void Inc()
     {
         _sum.Increment();
@@ -44,9 +41,7 @@ public sealed class Counter : MetricSeries
 
     /// <summary>Adds an amount. Thread-safe and lock-free.</summary>
     /// <param name="amount">The amount to add: finite, and not negative.</param>
-    /// <remarks>
-    /// Stores the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is true.
-    /// </remarks>
+    /// <remarks>Stores the current trace as an exemplar if <see cref="CounterOptions.SampleExemplars"/> is true.</remarks>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, infinite or NaN.</exception>
     public void Inc(double amount)
     {
@@ -67,8 +62,8 @@ public sealed class Counter : MetricSeries
 
     /// <summary>Adds 1 with an exemplar. Thread-safe and lock-free.</summary>
     /// <param name="exemplar">
-    /// The exemplar, exposed with the total until another exemplar replaces it. With <see cref="Exemplar.None"/> this
-    /// update stores no exemplar, not even the current trace.
+    /// The exemplar, exposed with the total until another exemplar replaces it. With <see cref="Exemplar.None"/> this update stores no
+    /// exemplar, not even the current trace.
     /// </param>
     /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     public void Inc(Exemplar exemplar) => Inc(1, exemplar);
@@ -76,8 +71,8 @@ public sealed class Counter : MetricSeries
     /// <summary>Adds an amount with an exemplar. Thread-safe and lock-free.</summary>
     /// <param name="amount">The amount to add: finite, and not negative.</param>
     /// <param name="exemplar">
-    /// The exemplar, exposed with the total until another exemplar replaces it. With <see cref="Exemplar.None"/> this
-    /// update stores no exemplar, not even the current trace.
+    /// The exemplar, exposed with the total until another exemplar replaces it. With <see cref="Exemplar.None"/> this update stores no
+    /// exemplar, not even the current trace.
     /// </param>
     /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The amount is negative, infinite or NaN.</exception>
@@ -95,8 +90,8 @@ public sealed class Counter : MetricSeries
     }
 
     /// <summary>
-    /// Raises the total to a value that another source has counted. Does nothing if the total is already equal or
-    /// greater. Thread-safe: a concurrent call of this method waits, and a concurrent increment is added to the total.
+    /// Raises the total to a value that another source has counted. Does nothing if the total is already equal or greater. Thread-safe: a
+    /// concurrent call of this method waits, and a concurrent increment is added to the total.
     /// </summary>
     /// <param name="target">The total to reach: finite, and not negative.</param>
     /// <exception cref="ArgumentOutOfRangeException">The target is negative, infinite or NaN.</exception>
@@ -107,8 +102,7 @@ public sealed class Counter : MetricSeries
             Throw.BadAmount(Owner.Name, nameof(target), target);
         }
 
-        // Without the lock, two calls could add the same difference. The calls are rare, so all series of the family
-        // share one lock.
+        // Without the lock, two calls could add the same difference. The calls are rare, so all series of the family share one lock.
         lock (Owner)
         {
             double missing = target - _sum.Value;
@@ -121,14 +115,14 @@ public sealed class Counter : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>
-    /// Starts a timer. When the timer is disposed, the counter is increased by the elapsed time in seconds.
-    /// </summary>
+    /// <summary>Starts a timer. When the timer is disposed, the counter is increased by the elapsed time in seconds.</summary>
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
     /// <summary>Runs an action, and adds 1 if the action throws an exception that the filter accepts.</summary>
-    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="action">
+    /// The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.
+    /// </param>
     /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <remarks>The exception propagates unchanged.</remarks>
     /// <exception cref="ArgumentNullException">The work is null.</exception>
@@ -146,7 +140,9 @@ public sealed class Counter : MetricSeries
 
     /// <summary>Runs a function, and adds 1 if the function throws an exception that the filter accepts.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="function">
+    /// The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.
+    /// </param>
     /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <returns>The result of the function.</returns>
     /// <remarks>The exception propagates unchanged.</remarks>
@@ -212,8 +208,7 @@ public sealed class Counter : MetricSeries
 
     internal override void WriteTo(MetricEncoder encoder)
     {
-        // The exemplar is read before the value, so that the exposed value includes the update that stored the
-        // exemplar.
+        // The exemplar is read before the value, so that the exposed value includes the update that stored the exemplar.
         StoredExemplar? exemplar = _exemplars?.Take(0);
         encoder.Counter(
             LabelSet, new CounterReading(Value) { CreatedMilliseconds = _createdMilliseconds, Exemplar = exemplar });

@@ -1,15 +1,13 @@
 namespace MetricsClient;
 
 /// <summary>
-/// Measures the time from the creation of the timer to its disposal, and then updates a metric once with the time in
-/// seconds.
+/// Measures the time from the creation of the timer to its disposal, and then updates a metric once with the time in seconds.
 /// </summary>
 /// <remarks>
 /// <para>A histogram and a summary observe the duration, a gauge is set to the duration, and a counter adds the duration.</para>
-/// <para>The timer is a mutable struct, so that <c>using DurationTimer timer = latency.NewTimer()</c> allocates
-/// nothing. Do not copy a running timer, because the copy updates the metric as well. Do not store a timer in a
-/// <c>readonly</c> field, because C# then calls its methods on a copy. Not thread-safe: one thread at a time may use a
-/// timer.</para>
+/// <para>The timer is a mutable struct, so that <c>using DurationTimer timer = latency.NewTimer()</c> allocates nothing. Do not copy a
+/// running timer, because the copy updates the metric as well. Do not store a timer in a <c>readonly</c> field, because C# then calls its
+/// methods on a copy. Not thread-safe: one thread at a time may use a timer.</para>
 /// </remarks>
 /// <example><code>using (latency.NewTimer()) { Work(); }</code></example>
 public struct DurationTimer : IDisposable
@@ -30,9 +28,7 @@ public struct DurationTimer : IDisposable
     /// <summary>Gets the time since the start. After the timer has stopped, gets the recorded duration.</summary>
     public readonly TimeSpan Elapsed => _time?.GetElapsedTime(_startOrTicks) ?? TimeSpan.FromTicks(_startOrTicks);
 
-    /// <summary>
-    /// Stops the timer and records the time since the start, in seconds. A second call records nothing.
-    /// </summary>
+    /// <summary>Stops the timer and records the time since the start, in seconds. A second call records nothing.</summary>
     /// <returns>The recorded duration.</returns>
     public TimeSpan ObserveDuration()
     {

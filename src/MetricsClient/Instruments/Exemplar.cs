@@ -6,19 +6,19 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Labels that describe one update, such as the trace in which the update was made. The OpenMetrics and protobuf
-/// formats expose the latest exemplar of each counter and of each histogram bucket.
+/// Labels that describe one update, such as the trace in which the update was made. The OpenMetrics and protobuf formats expose the latest
+/// exemplar of each counter and of each histogram bucket.
 /// </summary>
 /// <remarks>
-/// Immutable and thread-safe. If the label names and values of an exemplar have more than 128 characters together, the
-/// update counts, but the exemplar is not exposed and the self-metric <c>metricsclient_rejected_exemplars_total</c> is
-/// increased. An exemplar without labels is not exposed either.
+/// Immutable and thread-safe. If the label names and values of an exemplar have more than 128 characters together, the update counts, but
+/// the exemplar is not exposed and the self-metric <c>metricsclient_rejected_exemplars_total</c> is increased. An exemplar without labels
+/// is not exposed either.
 /// </remarks>
 /// <example><code>orders.Inc(Exemplar.From(Exemplar.Pair("order_id", id)));</code></example>
 public sealed class Exemplar
 {
-    // "The combined length of the label names and values of an Exemplar's LabelSet MUST NOT exceed 128 UTF-8 character code
-    // points" (OpenMetrics 1.0, Exemplars).
+    // "The combined length of the label names and values of an Exemplar's LabelSet MUST NOT exceed 128 UTF-8 character code points"
+    // (OpenMetrics 1.0, Exemplars).
     private const int MaxCodePoints = 128;
 
     private readonly KeyValuePair<string, string>[] _labels;
@@ -30,9 +30,7 @@ public sealed class Exemplar
         _isTooLong = Array.ConvertAll(labels, CodePoints).Sum() > MaxCodePoints;
     }
 
-    /// <summary>
-    /// Gets the exemplar without labels. An update with this exemplar stores no exemplar, not even the current trace.
-    /// </summary>
+    /// <summary>Gets the exemplar without labels. An update with this exemplar stores no exemplar, not even the current trace.</summary>
     public static Exemplar None { get; } = new([]);
 
     /// <summary>Creates a label for <see cref="From"/>.</summary>
@@ -71,9 +69,7 @@ public sealed class Exemplar
         return new Exemplar(own);
     }
 
-    /// <summary>
-    /// Creates an exemplar with the <c>trace_id</c> and <c>span_id</c> of <see cref="Activity.Current"/>. Thread-safe.
-    /// </summary>
+    /// <summary>Creates an exemplar with the <c>trace_id</c> and <c>span_id</c> of <see cref="Activity.Current"/>. Thread-safe.</summary>
     /// <returns>The exemplar; <see cref="None"/> if the current activity is null, not recorded or not in the W3C format.</returns>
     public static Exemplar FromTraceContext() =>
         Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } activity
@@ -81,8 +77,7 @@ public sealed class Exemplar
             : None;
 
     /// <summary>
-    /// Returns true if a series stores the exemplar. If the exemplar is too long, the method also counts it in the
-    /// self-metric.
+    /// Returns true if a series stores the exemplar. If the exemplar is too long, the method also counts it in the self-metric.
     /// </summary>
     internal bool IsKept(SeriesSet owner)
     {

@@ -10,9 +10,9 @@ namespace MetricsClient;
 
 /// <summary>Counts observations, such as request durations, in buckets.</summary>
 /// <remarks>
-/// All members are thread-safe. An observation in a histogram with classic buckets is lock-free. It allocates nothing,
-/// except further cells once, when many threads observe at the same time. With native buckets an observation may wait
-/// in rare cases, see <see cref="Observe(double)"/>. An exemplar is allocated.
+/// All members are thread-safe. An observation in a histogram with classic buckets is lock-free. It allocates nothing, except further cells
+/// once, when many threads observe at the same time. With native buckets an observation may wait in rare cases, see
+/// <see cref="Observe(double)"/>. An exemplar is allocated.
 /// </remarks>
 public sealed class Histogram : MetricSeries
 {
@@ -33,31 +33,32 @@ public sealed class Histogram : MetricSeries
             : new StripedHistogram(Bounds.BucketCount);
     }
 
-    // The shape is stored once for the family, because a reference in each series made no measurable difference. The
-    // factory creates histograms only with a HistogramShape, so the cast needs no check (benchmarks: Observing).
+    // The shape is stored once for the family, because a reference in each series made no measurable difference. The factory creates
+    // histograms only with a HistogramShape, so the cast needs no check (benchmarks: Observing).
     private HistogramShape Shape => Unsafe.As<HistogramShape>(Owner.Shape);
 
     private BucketBounds Bounds => Shape.Bounds;
 
     /// <summary>Records one observation. Thread-safe.</summary>
     /// <param name="value">
-    /// The observed value, in the unit of the metric. Any number is accepted, including infinities. NaN is not
-    /// recorded, because the sum would be NaN from then on; the self-metric
-    /// <c>metricsclient_rejected_observations_total</c> counts each NaN.
+    /// The observed value, in the unit of the metric. Any number is accepted, including infinities. NaN is not recorded, because the sum
+    /// would be NaN from then on; the self-metric <c>metricsclient_rejected_observations_total</c> counts each NaN.
     /// </param>
     /// <remarks>
     /// <para>With classic buckets only, an observation is lock-free.</para>
-    /// <para>With native buckets, each cell has a lock. An observation tries the lock of one cell. If the lock is held,
-    /// the observation tries the other cells, and spins while the locks of all cells are held. A lock is held during
-    /// one observation, while a scrape copies the cell, or while the bucket layout changes. The bucket layout changes
-    /// when the resolution or the zero bucket changes, or at a reset.</para>
-    /// <para>The first observation of a new native bucket allocates and waits for an exclusive lock. A change of the
-    /// bucket layout and a scrape hold the same lock.</para>
+    /// <para>With native buckets, each cell has a lock. An observation tries the lock of one cell. If the lock is held, the observation
+    /// tries the other cells, and spins while the locks of all cells are held. A lock is held during one observation, while a scrape copies
+    /// the cell, or while the bucket layout changes. The bucket layout changes when the resolution or the zero bucket changes, or at a
+    /// reset.</para>
+    /// <para>The first observation of a new native bucket allocates and waits for an exclusive lock. A change of the bucket layout and a
+    /// scrape hold the same lock.</para>
     /// <para>Stores the current trace as an exemplar if <see cref="HistogramOptions.SampleExemplars"/> is true.</para>
     /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <summary>
+    /// Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.
+    /// </summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="count">The number of observations, from 0 to 2^24.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
@@ -83,8 +84,8 @@ public sealed class Histogram : MetricSeries
     /// <summary>Records one observation with an exemplar. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="exemplar">
-    /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. With
-    /// <see cref="Exemplar.None"/> this update stores no exemplar, not even the current trace.
+    /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. With <see cref="Exemplar.None"/> this update
+    /// stores no exemplar, not even the current trace.
     /// </param>
     /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     public void Observe(double value, Exemplar exemplar)
@@ -103,9 +104,7 @@ public sealed class Histogram : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>
-    /// Starts a timer. When the timer is disposed, the histogram observes the elapsed time in seconds.
-    /// </summary>
+    /// <summary>Starts a timer. When the timer is disposed, the histogram observes the elapsed time in seconds.</summary>
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
@@ -128,8 +127,7 @@ public sealed class Histogram : MetricSeries
         long[]? rented = count > StackBuckets ? ArrayPool<long>.Shared.Rent(count) : null;
         Span<long> buckets = (rented ?? stackalloc long[StackBuckets])[..count];
 
-        // The exemplars are read before the buckets, so that the exposed buckets include the observations that stored
-        // the exemplars.
+        // The exemplars are read before the buckets, so that the exposed buckets include the observations that stored the exemplars.
         StoredExemplar?[]? exemplars = _cells.Exemplars?.TakeAll();
         encoder.Histogram(LabelSet, Read(buckets, exemplars));
         if (rented is not null)

@@ -4,12 +4,9 @@ using MetricsClient.Model;
 namespace MetricsClient;
 
 /// <summary>
-/// Facts about the program that rarely change, such as the version. The facts are exposed as labels; the value is
-/// always 1.
+/// Facts about the program that rarely change, such as the version. The facts are exposed as labels; the value is always 1.
 /// </summary>
-/// <remarks>
-/// All members are thread-safe. A scrape sees either all labels of a call of <see cref="Set"/> or none of them.
-/// </remarks>
+/// <remarks>All members are thread-safe. A scrape sees either all labels of a call of <see cref="Set"/> or none of them.</remarks>
 /// <example>
 /// <code>
 /// Metrics.CreateInfo("myapp_build_info", "The build of the program.")
@@ -27,15 +24,10 @@ public sealed class Info : MetricSeries
         _labels = labels;
     }
 
-    /// <summary>
-    /// Replaces the labels that an earlier call has set. The labels of the family stay. Thread-safe; allocates.
-    /// </summary>
-    /// <param name="labels">
-    /// The names and values, for example a dictionary. Scrapes expose the labels in this order.
-    /// </param>
+    /// <summary>Replaces the labels that an earlier call has set. The labels of the family stay. Thread-safe; allocates.</summary>
+    /// <param name="labels">The names and values, for example a dictionary. Scrapes expose the labels in this order.</param>
     /// <exception cref="ArgumentException">
-    /// A label name is invalid, reserved or a duplicate. The names of family labels and static labels also count as
-    /// duplicates.
+    /// A label name is invalid, reserved or a duplicate. The names of family labels and static labels also count as duplicates.
     /// </exception>
     /// <exception cref="ArgumentNullException">The labels, a name or a value are null.</exception>
     public void Set(IEnumerable<KeyValuePair<string, string>> labels)

@@ -4,8 +4,7 @@ using MetricsClient.Text;
 namespace MetricsClient.Instruments;
 
 /// <summary>
-/// Renders the labels of the infos of one family. An info has the labels of the family, and further labels set by the
-/// program.
+/// Renders the labels of the infos of one family. An info has the labels of the family, and further labels set by the program.
 /// </summary>
 internal sealed class InfoLabels
 {
@@ -21,8 +20,7 @@ internal sealed class InfoLabels
     }
 
     /// <summary>
-    /// Returns the labels of one series: first the labels of the family, then the labels set by the program, then the
-    /// static labels.
+    /// Returns the labels of one series: first the labels of the family, then the labels set by the program, then the static labels.
     /// </summary>
     /// <exception cref="ArgumentException">A name is invalid, reserved or a duplicate.</exception>
     public Shown Of(IReadOnlyList<string> familyValues, KeyValuePair<string, string>[] labels)
@@ -39,8 +37,6 @@ internal sealed class InfoLabels
         return new Shown(new LabelSet(schema, schema.Render(values)));
     }
 
-    /// <summary>
-    /// The exposed labels of one info. An object, so that one atomic write of a reference replaces all labels.
-    /// </summary>
+    /// <summary>The exposed labels of one info. An object, so that one atomic write of a reference replaces all labels.</summary>
     internal sealed record Shown(LabelSet Labels);
 }

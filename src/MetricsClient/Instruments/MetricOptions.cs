@@ -2,8 +2,8 @@ namespace MetricsClient;
 
 /// <summary>Options common to all metrics.</summary>
 /// <remarks>
-/// A metric copies the values when the metric is created; a later change of the options has no effect on the metric.
-/// Not thread-safe while a property is set.
+/// A metric copies the values when the metric is created; a later change of the options has no effect on the metric. Not thread-safe while
+/// a property is set.
 /// </remarks>
 public abstract class MetricOptions
 {
@@ -12,32 +12,30 @@ public abstract class MetricOptions
     }
 
     /// <summary>
-    /// Gets or sets the base unit, such as <c>seconds</c>, exposed in OpenMetrics. The name of the metric must end in the unit.
-    /// The default is null: no unit.
+    /// Gets or sets the base unit, such as <c>seconds</c>, exposed in OpenMetrics. The name of the metric must end in the unit. The default
+    /// is null: no unit.
     /// </summary>
     public string? Unit { get; set; }
 
     /// <summary>
-    /// Gets or sets the largest number of exposed series of a family. When the family has this number of series, all
-    /// further label values share one overflow series. The default is 10,000. A hidden series does not count. The next
-    /// update of a hidden series exposes the series again, even if the family then has more series than the limit.
+    /// Gets or sets the largest number of exposed series of a family. When the family has this number of series, all further label values
+    /// share one overflow series. The default is 10,000. A hidden series does not count. The next update of a hidden series exposes the
+    /// series again, even if the family then has more series than the limit.
     /// </summary>
     public int SeriesLimit { get; set; } = 10_000;
 
     /// <summary>
-    /// Gets or sets a value indicating whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>.
-    /// The default is false: a series is exposed as soon as the series exists.
+    /// Gets or sets a value indicating whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. The default
+    /// is false: a series is exposed as soon as the series exists.
     /// </summary>
     public bool SuppressInitialValue { get; set; }
 
     /// <summary>
-    /// Gets or sets the time after the last update during which a series stays exposed. The first scrape or push after this time
-    /// hides the series; the next update exposes the series again, with its value. The default is null: series do not expire.
+    /// Gets or sets the time after the last update during which a series stays exposed. The first scrape or push after this time hides the
+    /// series; the next update exposes the series again, with its value. The default is null: series do not expire.
     /// </summary>
     public TimeSpan? TimeToLive { get; set; }
 
-    /// <summary>
-    /// True if updates store the current trace as an exemplar; null if the setting of the registry applies.
-    /// </summary>
+    /// <summary>True if updates store the current trace as an exemplar; null if the setting of the registry applies.</summary>
     internal virtual bool? SamplesExemplars => false;
 }

@@ -4,26 +4,24 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Options of the native buckets of a histogram. The bounds grow exponentially, and an observation creates its bucket
-/// if the bucket does not exist yet.
+/// Options of the native buckets of a histogram. The bounds grow exponentially, and an observation creates its bucket if the bucket does
+/// not exist yet.
 /// </summary>
 /// <remarks>
-/// A histogram copies the values when the histogram is created; a later change of the options has no effect on the
-/// histogram.
+/// A histogram copies the values when the histogram is created; a later change of the options has no effect on the histogram.
 /// </remarks>
 public sealed class NativeHistogramOptions
 {
     private const double SmallestDefault = 1.0 / (1L << 32) / (1L << 32) / (1L << 32) / (1L << 32);
 
     /// <summary>
-    /// Gets or sets the largest allowed ratio between the upper and the lower bound of a bucket, above 1. The default
-    /// is 1.1.
+    /// Gets or sets the largest allowed ratio between the upper and the lower bound of a bucket, above 1. The default is 1.1.
     /// </summary>
     public double GrowthFactor { get; set; } = 1.1;
 
     /// <summary>
-    /// Gets or sets the schema, which is the resolution, from -4 to 8: the bounds of a bucket differ by the factor
-    /// 2^(2^-schema). The default is null: the schema is computed from <see cref="GrowthFactor"/>.
+    /// Gets or sets the schema, which is the resolution, from -4 to 8: the bounds of a bucket differ by the factor 2^(2^-schema). The
+    /// default is null: the schema is computed from <see cref="GrowthFactor"/>.
     /// </summary>
     public int? Schema { get; set; }
 
@@ -31,21 +29,21 @@ public sealed class NativeHistogramOptions
     public double ZeroThreshold { get; set; } = SmallestDefault;
 
     /// <summary>
-    /// Gets or sets the limit for a wider zero bucket. A histogram that exceeds <see cref="BucketLimit"/> widens its
-    /// zero bucket up to this absolute value. The default is 0: the zero bucket is never widened.
+    /// Gets or sets the limit for a wider zero bucket. A histogram that exceeds <see cref="BucketLimit"/> widens its zero bucket up to this
+    /// absolute value. The default is 0: the zero bucket is never widened.
     /// </summary>
     public double MaxZeroThreshold { get; set; }
 
     /// <summary>
-    /// Gets or sets the largest number of native buckets, at least 1. The default is 160. A histogram that needs more
-    /// buckets does the first possible of three things: a reset, if <see cref="MinResetTime"/> has passed since the
-    /// last reset; a wider zero bucket, if <see cref="MaxZeroThreshold"/> allows this; half of the resolution.
+    /// Gets or sets the largest number of native buckets, at least 1. The default is 160. A histogram that needs more buckets does the
+    /// first possible of three things: a reset, if <see cref="MinResetTime"/> has passed since the last reset; a wider zero bucket, if
+    /// <see cref="MaxZeroThreshold"/> allows this; half of the resolution.
     /// </summary>
     public int BucketLimit { get; set; } = 160;
 
     /// <summary>
-    /// Gets or sets the shortest time between two resets. A reset removes all observations of the histogram. The
-    /// default is one hour. <see cref="Timeout.InfiniteTimeSpan"/> disables resets.
+    /// Gets or sets the shortest time between two resets. A reset removes all observations of the histogram. The default is one hour.
+    /// <see cref="Timeout.InfiniteTimeSpan"/> disables resets.
     /// </summary>
     public TimeSpan MinResetTime { get; set; } = TimeSpan.FromHours(1);
 

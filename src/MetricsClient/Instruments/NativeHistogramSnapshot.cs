@@ -19,8 +19,8 @@ public sealed class NativeHistogramSnapshot
     }
 
     /// <summary>
-    /// Gets the schema, which is the resolution: the bounds of a bucket differ by the factor 2^(2^-schema). The schema
-    /// can decrease when the histogram exceeds its bucket limit.
+    /// Gets the schema, which is the resolution: the bounds of a bucket differ by the factor 2^(2^-schema). The schema can decrease when
+    /// the histogram exceeds its bucket limit.
     /// </summary>
     public int Schema { get; }
 

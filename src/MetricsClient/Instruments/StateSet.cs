@@ -5,12 +5,12 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// A fixed list of named states. Each state is on or off. The states may exclude each other, such as phases, or be
-/// independent, such as feature flags.
+/// A fixed list of named states. Each state is on or off. The states may exclude each other, such as phases, or be independent, such as
+/// feature flags.
 /// </summary>
 /// <remarks>
-/// A scrape exposes one sample for each state, with the value 1 if the state is on, and reads all states at the same
-/// moment. All members are thread-safe. An update is lock-free and allocates nothing.
+/// A scrape exposes one sample for each state, with the value 1 if the state is on, and reads all states at the same moment. All members
+/// are thread-safe. An update is lock-free and allocates nothing.
 /// </remarks>
 public sealed class StateSet : MetricSeries
 {

@@ -7,14 +7,12 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Counts and sums observations. If <see cref="SummaryOptions.Quantiles"/> are set, a summary also estimates quantiles
-/// of the latest observations. Quantiles of several summaries cannot be combined: use a <see cref="Histogram"/> for
-/// quantiles over several processes.
+/// Counts and sums observations. If <see cref="SummaryOptions.Quantiles"/> are set, a summary also estimates quantiles of the latest
+/// observations. Quantiles of several summaries cannot be combined: use a <see cref="Histogram"/> for quantiles over several processes.
 /// </summary>
 /// <remarks>
-/// All members are thread-safe. Without quantiles an observation is lock-free. It allocates nothing, except further
-/// cells once, when many threads observe at the same time. With quantiles an observation may wait in rare cases, see
-/// <see cref="Observe(double)"/>.
+/// All members are thread-safe. Without quantiles an observation is lock-free. It allocates nothing, except further cells once, when many
+/// threads observe at the same time. With quantiles an observation may wait in rare cases, see <see cref="Observe(double)"/>.
 /// </remarks>
 public sealed class Summary : MetricSeries
 {
@@ -40,23 +38,24 @@ public sealed class Summary : MetricSeries
 
     /// <summary>Records one observation. Thread-safe.</summary>
     /// <param name="value">
-    /// The observed value, in the unit of the metric. Any number is accepted, including infinities. NaN is not
-    /// recorded, because the sum would be NaN from then on; the self-metric
-    /// <c>metricsclient_rejected_observations_total</c> counts each NaN.
+    /// The observed value, in the unit of the metric. Any number is accepted, including infinities. NaN is not recorded, because the sum
+    /// would be NaN from then on; the self-metric <c>metricsclient_rejected_observations_total</c> counts each NaN.
     /// </param>
     /// <remarks>
     /// <para>Without quantiles, an observation is lock-free.</para>
-    /// <para>With quantiles, the summary stores the latest observations in several sketches, each with a lock. An
-    /// observation tries the lock of one sketch. If the lock is held, the observation tries the other sketches, and
-    /// spins while the locks of all sketches are held. A lock is held during one observation, or while the sketch is
-    /// merged into the window of <see cref="SummaryOptions.MaxAge"/>.</para>
-    /// <para>The window moves in steps. The first observation of a step merges its sketch into the window and waits for
-    /// an exclusive lock. A scrape holds the same lock while it reads the window. A sketch allocates when a value is
-    /// outside the range of the earlier values.</para>
+    /// <para>With quantiles, the summary stores the latest observations in several sketches, each with a lock. An observation tries the
+    /// lock of one sketch. If the lock is held, the observation tries the other sketches, and spins while the locks of all sketches are
+    /// held. A lock is held during one observation, or while the sketch is merged into the window of
+    /// <see cref="SummaryOptions.MaxAge"/>.</para>
+    /// <para>The window moves in steps. The first observation of a step merges its sketch into the window and waits for an exclusive lock.
+    /// A scrape holds the same lock while it reads the window. A sketch allocates when a value is outside the range of the earlier
+    /// values.</para>
     /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <summary>
+    /// Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.
+    /// </summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="count">The number of observations, from 0 to 2^24.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
@@ -78,9 +77,7 @@ public sealed class Summary : MetricSeries
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
     /// <summary>Reads count, sum and quantiles. Thread-safe; allocates, and waits for other readers of the summary.</summary>
-    /// <returns>
-    /// A snapshot. Count and sum contain the same observations; the quantiles contain only the latest observations.
-    /// </returns>
+    /// <returns>A snapshot. Count and sum contain the same observations; the quantiles contain only the latest observations.</returns>
     public SummarySnapshot GetSnapshot()
     {
         QuantileLabels quantiles = _window?.Quantiles ?? QuantileLabels.None;

@@ -8,22 +8,18 @@ namespace MetricsClient;
 public sealed class SummaryOptions : MetricOptions
 {
     /// <summary>
-    /// Gets or sets the quantiles to expose, each from 0 to 1, in any order, such as 0.5 and 0.99. The default is an
-    /// empty list: only count and sum are exposed. The relative error of a quantile is at most 1 % if the largest
-    /// observation is at most 10^18 times the smallest. With a wider range the error doubles, once or several times, to
-    /// at most 25 %.
+    /// Gets or sets the quantiles to expose, each from 0 to 1, in any order, such as 0.5 and 0.99. The default is an empty list: only count
+    /// and sum are exposed. The relative error of a quantile is at most 1 % if the largest observation is at most 10^18 times the smallest.
+    /// With a wider range the error doubles, once or several times, to at most 25 %.
     /// </summary>
     public IReadOnlyList<double> Quantiles { get; set; } = [];
 
-    /// <summary>
-    /// Gets or sets the largest age of an observation in the quantiles. The default is ten minutes.
-    /// </summary>
+    /// <summary>Gets or sets the largest age of an observation in the quantiles. The default is ten minutes.</summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Gets or sets the number of steps in which the window of <see cref="MaxAge"/> moves. The default is 5: an
-    /// observation influences the quantiles for at least four fifths of <see cref="MaxAge"/>. More steps need more
-    /// memory.
+    /// Gets or sets the number of steps in which the window of <see cref="MaxAge"/> moves. The default is 5: an observation influences the
+    /// quantiles for at least four fifths of <see cref="MaxAge"/>. More steps need more memory.
     /// </summary>
     public int AgeBuckets { get; set; } = 5;
 

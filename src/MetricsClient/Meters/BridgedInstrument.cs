@@ -5,13 +5,12 @@ using MetricsClient.Text;
 namespace MetricsClient.Meters;
 
 /// <summary>
-/// Updates the series of a family by the measurements of a synchronous .NET instrument. The tags of a measurement
-/// become labels. Lookups are lock-free. No exception reaches the code that measures.
+/// Updates the series of a family by the measurements of a synchronous .NET instrument. The tags of a measurement become labels. Lookups
+/// are lock-free. No exception reaches the code that measures.
 /// </summary>
 internal sealed class BridgedInstrument : IMeasured
 {
-    // A program normally has few different lists of tag names. The limit protects the memory if tag names are
-    // generated.
+    // A program normally has few different lists of tag names. The limit protects the memory if tag names are generated.
     private const int MostShapes = 64;
 
     private readonly MetricFamily _family;
@@ -75,8 +74,7 @@ internal sealed class BridgedInstrument : IMeasured
         }
         catch (Exception failure)
         {
-            // ToString of a tag value is code of the program and may throw. The exception must not reach the code that
-            // measures.
+            // ToString of a tag value is code of the program and may throw. The exception must not reach the code that measures.
             _drop(failure.Message);
         }
     }
@@ -126,8 +124,7 @@ internal sealed class BridgedInstrument : IMeasured
 }
 
 /// <summary>
-/// The bounds of a histogram for which the options give no bounds: the advice of the instrument, or else bounds that
-/// suit the unit.
+/// The bounds of a histogram for which the options give no bounds: the advice of the instrument, or else bounds that suit the unit.
 /// </summary>
 internal static class HistogramBounds
 {

@@ -5,8 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Meters;
 
 /// <summary>
-/// Converts names of .NET meters to Prometheus names: the instrument <c>http.server.request.duration</c> with the unit
-/// <c>s</c> becomes <c>http_server_request_duration_seconds</c>.
+/// Converts names of .NET meters to Prometheus names: the instrument <c>http.server.request.duration</c> with the unit <c>s</c> becomes
+/// <c>http_server_request_duration_seconds</c>.
 /// </summary>
 internal static class InstrumentName
 {

@@ -8,9 +8,9 @@ namespace MetricsClient.Meters;
 
 /// <summary>Listens to .NET meters and exposes their measurements in a registry, until Dispose.</summary>
 /// <remarks>
-/// A measurement of a synchronous instrument updates a series of the registry at once. An observable instrument is read
-/// at each collect: this collector reads all observable instruments, and a further collector for each instrument then
-/// writes the values. This collector is registered first, so the values are those of the same collect.
+/// A measurement of a synchronous instrument updates a series of the registry at once. An observable instrument is read at each collect:
+/// this collector reads all observable instruments, and a further collector for each instrument then writes the values. This collector is
+/// registered first, so the values are those of the same collect.
 /// </remarks>
 internal sealed class MeterBridge : ICollector, IDisposable
 {
@@ -43,9 +43,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
         _listener.Start();
     }
 
-    /// <summary>
-    /// Reads the observable instruments. A separate collector for each instrument then writes the values.
-    /// </summary>
+    /// <summary>Reads the observable instruments. A separate collector for each instrument then writes the values.</summary>
     public void Collect(MetricWriter writer)
     {
         lock (_gate)

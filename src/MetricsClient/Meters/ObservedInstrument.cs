@@ -3,9 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>
-/// Exposes the values of an observable .NET instrument, exactly as the last collect has read the values.
-/// </summary>
+/// <summary>Exposes the values of an observable .NET instrument, exactly as the last collect has read the values.</summary>
 internal sealed class ObservedInstrument : IMeasured, ICollector
 {
     private readonly FamilyHeader _header;
@@ -57,8 +55,7 @@ internal sealed class ObservedInstrument : IMeasured, ICollector
             return;
         }
 
-        // All series need the same label names. A missing label gets an empty value, which means the same to
-        // Prometheus.
+        // All series need the same label names. A missing label gets an empty value, which means the same to Prometheus.
         string[] names = [.. observations.SelectMany(static one => one.Labels.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         SampleWriter samples = writer.Samples(_header, names);
         foreach (Observation one in observations)

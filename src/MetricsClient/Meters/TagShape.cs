@@ -6,8 +6,8 @@ using MetricsClient.Series;
 namespace MetricsClient.Meters;
 
 /// <summary>
-/// A list of tag names, in the order in which measurements have the tags, with the set of series for these names. Maps
-/// each tag to a place: the index of its value in the label values.
+/// A list of tag names, in the order in which measurements have the tags, with the set of series for these names. Maps each tag to a place:
+/// the index of its value in the label values.
 /// </summary>
 internal sealed class TagShape
 {
@@ -28,8 +28,8 @@ internal sealed class TagShape
     }
 
     /// <summary>
-    /// Creates the shape for the names of some tags. The labels are sorted by name, so that the same tags in another
-    /// order update the same series. If two tags have the same label name, the value of the first tag is exposed.
+    /// Creates the shape for the names of some tags. The labels are sorted by name, so that the same tags in another order update the same
+    /// series. If two tags have the same label name, the value of the first tag is exposed.
     /// </summary>
     public static TagShape Of(ReadOnlySpan<KeyValuePair<string, object?>> tags, MetricFamily family)
     {
@@ -51,9 +51,7 @@ internal sealed class TagShape
         return new TagShape(names, places, sorted.Length, family.SeriesWith(sorted));
     }
 
-    /// <summary>
-    /// Returns true if the tags have the names of this shape in the same order. The values do not matter.
-    /// </summary>
+    /// <summary>Returns true if the tags have the names of this shape in the same order. The values do not matter.</summary>
     public bool Fits(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (tags.Length != _tags.Length)
@@ -74,8 +72,7 @@ internal sealed class TagShape
     }
 
     /// <summary>
-    /// Returns the series for the tag values. Returns null if a value is null or empty: such a tag is omitted, so
-    /// another shape applies.
+    /// Returns the series for the tag values. Returns null if a value is null or empty: such a tag is omitted, so another shape applies.
     /// </summary>
     public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
@@ -105,8 +102,7 @@ internal sealed class TagShape
 }
 
 /// <summary>
-/// Converts tag values to label values. Prometheus treats an empty label as a missing label, so an empty value counts
-/// as missing.
+/// Converts tag values to label values. Prometheus treats an empty label as a missing label, so an empty value counts as missing.
 /// </summary>
 internal static class TagText
 {

@@ -11,16 +11,15 @@ internal sealed class BucketBounds
 
     private readonly double[] _upper;
 
-    // The same bounds in vectors. The unused lanes of the last vector hold +Inf, which is less than no value, so
-    // IndexOf does not count them.
+    // The same bounds in vectors. The unused lanes of the last vector hold +Inf, which is less than no value, so IndexOf does not count
+    // them.
     private readonly Vector256<double>[] _lanes;
     private readonly byte[][] _leLabels;
 
     /// <exception cref="ArgumentException">A bound is NaN, or not greater than the previous bound.</exception>
     public BucketBounds(string metric, IReadOnlyList<double> bounds)
     {
-        // The +Inf bucket always exists. Other libraries allow +Inf as the last bound, so a last bound of +Inf is
-        // accepted and ignored.
+        // The +Inf bucket always exists. Other libraries allow +Inf as the last bound, so a last bound of +Inf is accepted and ignored.
         int count = bounds.Count > 0 && double.IsPositiveInfinity(bounds[^1]) ? bounds.Count - 1 : bounds.Count;
         _upper = new double[count];
         for (int i = 0; i < count; i++)
@@ -52,8 +51,8 @@ internal sealed class BucketBounds
     public bool SameAs(BucketBounds other) => _upper.AsSpan().SequenceEqual(other._upper);
 
     /// <summary>
-    /// Returns the index of the bucket of a value: the first bucket whose bound is not less than the value. Branch-free
-    /// for up to 32 bounds.
+    /// Returns the index of the bucket of a value: the first bucket whose bound is not less than the value. Branch-free for up to 32
+    /// bounds.
     /// </summary>
     public int IndexOf(double value)
     {
@@ -63,8 +62,8 @@ internal sealed class BucketBounds
             return found >= 0 ? found : ~found;
         }
 
-        // A comparison sets a lane to -1 if the bound is less than the value. The bounds ascend, so the number of these
-        // lanes is the bucket index.
+        // A comparison sets a lane to -1 if the bound is less than the value. The bounds ascend, so the number of these lanes is the bucket
+        // index.
         var sought = Vector256.Create(value);
         Vector256<long> below = Vector256<long>.Zero;
         foreach (Vector256<double> lane in _lanes)

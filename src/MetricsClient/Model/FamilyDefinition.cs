@@ -15,22 +15,16 @@ internal sealed class FamilyDefinition
 
     public string[] LabelNames { get; }
 
-    /// <summary>
-    /// The series limit: with this number of live series, updates with new label values go to the overflow series.
-    /// </summary>
+    /// <summary>The series limit: with this number of live series, updates with new label values go to the overflow series.</summary>
     public int SeriesLimit { get; init; } = int.MaxValue;
 
-    /// <summary>
-    /// The time during which a series stays exposed after its last update; null if series never expire.
-    /// </summary>
+    /// <summary>The time during which a series stays exposed after its last update; null if series never expire.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
     /// <summary>True if a scrape exposes a series only after the first update of the series.</summary>
     public bool StartHidden { get; init; }
 
-    /// <summary>
-    /// True if updates of the family sample exemplars, false if not; null if the setting of the registry applies.
-    /// </summary>
+    /// <summary>True if updates of the family sample exemplars, false if not; null if the setting of the registry applies.</summary>
     public bool? SampleExemplars { get; init; }
 
     /// <summary>Returns a copy of the label names.</summary>
@@ -42,9 +36,8 @@ internal sealed class FamilyDefinition
     }
 
     /// <summary>
-    /// Returns the static labels that the family exposes: all static labels of the registry, with one exception. A
-    /// self-metric omits a static label with the name of its own label, because a program cannot rename the label of a
-    /// self-metric.
+    /// Returns the static labels that the family exposes: all static labels of the registry, with one exception. A self-metric omits a
+    /// static label with the name of its own label, because a program cannot rename the label of a self-metric.
     /// </summary>
     public IReadOnlyList<KeyValuePair<string, string>> Carried(IReadOnlyList<KeyValuePair<string, string>> staticLabels) =>
         Header.ScrapeOnly ? [.. staticLabels.Where(label => !LabelNames.Contains(label.Key))] : staticLabels;
@@ -72,8 +65,8 @@ internal sealed class FamilyDefinition
     }
 
     /// <summary>
-    /// Throws an exception unless each label name is valid and not reserved, and all label names including static
-    /// labels are different in every escaping scheme.
+    /// Throws an exception unless each label name is valid and not reserved, and all label names including static labels are different in
+    /// every escaping scheme.
     /// </summary>
     public static void ValidateLabels(
         FamilyHeader family, string[] labelNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
@@ -104,8 +97,7 @@ internal sealed class FamilyDefinition
     }
 
     /// <summary>
-    /// Returns the first difference between two definitions, as a part of an error message; null if the definitions are
-    /// equal.
+    /// Returns the first difference between two definitions, as a part of an error message; null if the definitions are equal.
     /// </summary>
     public string? DifferenceTo(FamilyDefinition other) =>
         (Header.Kind == other.Header.Kind ? TextDifferenceTo(other) : null)
@@ -115,8 +107,7 @@ internal sealed class FamilyDefinition
     private static string Listed(string[] labelNames) =>
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
 
-    // The escaped form of a UTF-8 name may begin with underscores, but must not be __name__, the label that holds the
-    // metric name.
+    // The escaped form of a UTF-8 name may begin with underscores, but must not be __name__, the label that holds the metric name.
     private static bool IsReservedLabel(FamilyHeader family, string label, string form) =>
         MetricName.IsReservedLabel(label, family.Shape.ReservedLabel)
         || form == "__name__"
@@ -143,8 +134,7 @@ internal sealed class FamilyDefinition
             throw Throw.BadMetricName(name);
         }
 
-        // In OpenMetrics the name of a state set is also the name of the label for the state, and a label name must not
-        // contain a colon.
+        // In OpenMetrics the name of a state set is also the name of the label for the state, and a label name must not contain a colon.
         if (Header.Kind == MetricKind.StateSet && name.Contains(':', StringComparison.Ordinal))
         {
             throw Throw.BadStateSetName(name);

@@ -55,14 +55,11 @@ internal sealed class FamilyHeader
     public bool IsInfo { get; }
 
     /// <summary>
-    /// The OpenMetrics name of the family, without escaping. OpenMetrics omits <c>_total</c> and <c>_info</c> from the
-    /// name of a family.
+    /// The OpenMetrics name of the family, without escaping. OpenMetrics omits <c>_total</c> and <c>_info</c> from the name of a family.
     /// </summary>
     public string BaseName => In(EscapingScheme.AllowUtf8).BaseName;
 
-    /// <summary>
-    /// The names that no other family may use: all names that at least one format writes for this family.
-    /// </summary>
+    /// <summary>The names that no other family may use: all names that at least one format writes for this family.</summary>
     public string[] Claims { get; }
 
     /// <summary>Returns the names of the family in an escaping scheme.</summary>

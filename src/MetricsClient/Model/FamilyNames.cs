@@ -3,9 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>
-/// The names of a family in one escaping scheme, rendered as bytes for the text formats and protobuf.
-/// </summary>
+/// <summary>The names of a family in one escaping scheme, rendered as bytes for the text formats and protobuf.</summary>
 internal sealed class FamilyNames
 {
     private FamilyNames(string name, string baseName)
@@ -36,8 +34,8 @@ internal sealed class FamilyNames
     public string BaseName { get; }
 
     /// <summary>
-    /// True if the text formats must write the name in quotes and inside the braces, because the name has other
-    /// characters than a classic name.
+    /// True if the text formats must write the name in quotes and inside the braces, because the name has other characters than a classic
+    /// name.
     /// </summary>
     public bool IsQuoted { get; }
 
@@ -52,17 +50,14 @@ internal sealed class FamilyNames
     /// <summary>The start of a sample line, up to the position of a suffix: <c>x</c>, or <c>{"a.b</c>.</summary>
     public byte[] SampleStart { get; }
 
-    /// <summary>
-    /// The start of a sample line whose suffix, such as <c>_created</c>, replaces <c>_total</c> or <c>_info</c>.
-    /// </summary>
+    /// <summary>The start of a sample line whose suffix, such as <c>_created</c>, replaces <c>_total</c> or <c>_info</c>.</summary>
     public byte[] BaseSampleStart { get; }
 
     /// <summary>The start of a bucket line, up to the labels: <c>x_bucket{</c>, or <c>{"a.b_bucket",</c>.</summary>
     public byte[] BucketStart { get; }
 
     /// <summary>
-    /// Returns the names in each scheme, indexed by scheme. If no scheme changes the name, all elements are the same
-    /// object.
+    /// Returns the names in each scheme, indexed by scheme. If no scheme changes the name, all elements are the same object.
     /// </summary>
     /// <param name="name">The name as registered.</param>
     /// <param name="suffixLength">
@@ -82,9 +77,7 @@ internal sealed class FamilyNames
         return all;
     }
 
-    /// <summary>
-    /// Returns true if the base name in this scheme ends in the unit. Every format with units requires this ending.
-    /// </summary>
+    /// <summary>Returns true if the base name in this scheme ends in the unit. Every format with units requires this ending.</summary>
     public bool EndWith(string unit) =>
         BaseName.Length > unit.Length && BaseName[^(unit.Length + 1)] == '_' && BaseName.EndsWith(unit, StringComparison.Ordinal);
 

@@ -2,8 +2,8 @@ namespace MetricsClient.Model;
 
 /// <summary>The kind of a family and the settings that all series of the family share, such as bucket bounds.</summary>
 /// <remarks>
-/// A kind of metric with settings has a class derived from this class. A registered family passes its shape to each
-/// series. The families that a collector writes use this class directly, because their settings are never compared.
+/// A kind of metric with settings has a class derived from this class. A registered family passes its shape to each series. The families
+/// that a collector writes use this class directly, because their settings are never compared.
 /// </remarks>
 internal class FamilyShape
 {
@@ -14,9 +14,7 @@ internal class FamilyShape
 
     public MetricKind Kind { get; }
 
-    /// <summary>
-    /// Gets the label name that the formats add to samples of this kind, such as <c>le</c>; empty if there is none.
-    /// </summary>
+    /// <summary>Gets the label name that the formats add to samples of this kind, such as <c>le</c>; empty if there is none.</summary>
     public string ReservedLabel => Kind switch
     {
         MetricKind.Histogram or MetricKind.GaugeHistogram => "le",
@@ -34,14 +32,12 @@ internal class FamilyShape
     };
 
     /// <summary>
-    /// True for kinds that describe current state (gauge, info, state set), where one overflow series for many label sets
-    /// would be meaningless.
+    /// True for kinds that describe current state (gauge, info, state set), where one overflow series for many label sets would be
+    /// meaningless.
     /// </summary>
     public bool IsCurrentState => Kind is MetricKind.Gauge or MetricKind.Info or MetricKind.StateSet;
 
-    /// <summary>
-    /// Returns the first difference between two shapes, as a part of an error message; null if the shapes are equal.
-    /// </summary>
+    /// <summary>Returns the first difference between two shapes, as a part of an error message; null if the shapes are equal.</summary>
     public string? DifferenceTo(FamilyShape other) =>
         Kind != other.Kind ? $"as a {Kind}, not a {other.Kind}" : SettingsDifferenceTo(other);
 

@@ -10,14 +10,11 @@ internal readonly ref struct HistogramReading
         Sum = sum;
     }
 
-    /// <summary>
-    /// The bounds of the classic buckets. A histogram with native buckets only has the single bound +Inf.
-    /// </summary>
+    /// <summary>The bounds of the classic buckets. A histogram with native buckets only has the single bound +Inf.</summary>
     public BucketBounds Bounds { get; }
 
     /// <summary>
-    /// The number of observations in each classic bucket. The counts are not cumulative, and the +Inf bucket is the
-    /// last.
+    /// The number of observations in each classic bucket. The counts are not cumulative, and the +Inf bucket is the last.
     /// </summary>
     public ReadOnlySpan<long> Buckets { get; }
 
@@ -26,13 +23,9 @@ internal readonly ref struct HistogramReading
     /// <summary>The created timestamp, in milliseconds since 1970; zero if unknown.</summary>
     public long CreatedMilliseconds { get; init; }
 
-    /// <summary>
-    /// The exemplar of each classic bucket, null for a bucket without an exemplar. Empty if no bucket has an exemplar.
-    /// </summary>
+    /// <summary>The exemplar of each classic bucket, null for a bucket without an exemplar. Empty if no bucket has an exemplar.</summary>
     public ReadOnlySpan<StoredExemplar?> Exemplars { get; init; }
 
-    /// <summary>
-    /// The native buckets, which count the same observations; null if the histogram has no native buckets.
-    /// </summary>
+    /// <summary>The native buckets, which count the same observations; null if the histogram has no native buckets.</summary>
     public NativeBuckets? Native { get; init; }
 }

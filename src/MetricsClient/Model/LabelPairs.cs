@@ -1,8 +1,8 @@
 namespace MetricsClient.Model;
 
 /// <summary>
-/// Enumerates the labels of one series, a name and a value at a time, from the rendered labels. The protobuf format
-/// uses this enumerator, because it does not write labels as text.
+/// Enumerates the labels of one series, a name and a value at a time, from the rendered labels. The protobuf format uses this enumerator,
+/// because it does not write labels as text.
 /// </summary>
 internal ref struct LabelPairs
 {
@@ -12,12 +12,10 @@ internal ref struct LabelPairs
     private ReadOnlySpan<byte> _rest;
     private int _next;
 
-    /// <param name="schema">
-    /// The schema with which the labels were rendered. It gives the position of each value.
-    /// </param>
+    /// <param name="schema">The schema with which the labels were rendered. It gives the position of each value.</param>
     /// <param name="names">
-    /// The schema whose label names are returned: <paramref name="schema"/> itself, or its escaped form if the client
-    /// needs escaped names. Both schemas have the same labels in the same order.
+    /// The schema whose label names are returned: <paramref name="schema"/> itself, or its escaped form if the client needs escaped names.
+    /// Both schemas have the same labels in the same order.
     /// </param>
     /// <param name="labels">The rendered labels of one series.</param>
     public LabelPairs(LabelSchema schema, LabelSchema names, byte[] labels)

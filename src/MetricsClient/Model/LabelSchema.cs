@@ -5,16 +5,14 @@ using MetricsClient.Text;
 namespace MetricsClient.Model;
 
 /// <summary>
-/// The label names of a family, and the format in which a series stores its label values: as the bytes that the text
-/// formats write.
+/// The label names of a family, and the format in which a series stores its label values: as the bytes that the text formats write.
 /// </summary>
 /// <remarks>
-/// A series stores one byte array. The array begins with a length byte for each value. The rendered pairs follow, such
-/// as <c>method="GET",code="200"</c>, without braces and with the static labels at the end. A value is plain if the
-/// value is ASCII, has fewer than 255 characters and needs no escape sequence. The length byte of a plain value is the
-/// length, and a lookup compares the value with the stored bytes directly. The length byte of any other value is 255,
-/// and a lookup renders the values before the comparison. So a series stores no strings, and values with the same
-/// rendered text are the same series.
+/// A series stores one byte array. The array begins with a length byte for each value. The rendered pairs follow, such as
+/// <c>method="GET",code="200"</c>, without braces and with the static labels at the end. A value is plain if the value is ASCII, has fewer
+/// than 255 characters and needs no escape sequence. The length byte of a plain value is the length, and a lookup compares the value with
+/// the stored bytes directly. The length byte of any other value is 255, and a lookup renders the values before the comparison. So a series
+/// stores no strings, and values with the same rendered text are the same series.
 /// </remarks>
 internal sealed class LabelSchema
 {
@@ -57,9 +55,7 @@ internal sealed class LabelSchema
 
     public IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
 
-    /// <summary>
-    /// Returns the labels as text, such as <c>method="GET",code="200"</c>. A UTF-8 name is in quotes.
-    /// </summary>
+    /// <summary>Returns the labels as text, such as <c>method="GET",code="200"</c>. A UTF-8 name is in quotes.</summary>
     public ReadOnlySpan<byte> Text(byte[] labels) => labels.AsSpan(_names.Length);
 
     /// <summary>Returns the labels as text in an escaping scheme. Allocates if the scheme changes a name.</summary>
@@ -72,9 +68,7 @@ internal sealed class LabelSchema
     /// <summary>Returns an enumerator of the labels, with the names in an escaping scheme.</summary>
     public LabelPairs Pairs(byte[] labels, EscapingScheme scheme) => new(this, In(scheme), labels);
 
-    /// <summary>
-    /// Returns the name of a label or static label, without quotes. The static labels follow the labels of the family.
-    /// </summary>
+    /// <summary>Returns the name of a label or static label, without quotes. The static labels follow the labels of the family.</summary>
     public byte[] NameUtf8(int pair) => NamesUtf8[pair];
 
     /// <summary>Returns the escaped value of a static label.</summary>
@@ -93,8 +87,7 @@ internal sealed class LabelSchema
     }
 
     /// <summary>
-    /// Returns true if rendered labels, as returned by <see cref="Render(ReadOnlySpan{string})"/>, have these values.
-    /// Allocates nothing.
+    /// Returns true if rendered labels, as returned by <see cref="Render(ReadOnlySpan{string})"/>, have these values. Allocates nothing.
     /// </summary>
     public bool Matches(byte[] labels, ReadOnlySpan<string> values)
     {
@@ -121,8 +114,8 @@ internal sealed class LabelSchema
     }
 
     /// <summary>
-    /// Returns the values as exposed. Each lone surrogate is replaced by U+FFFD in a copy; without lone surrogates, the
-    /// same span is returned.
+    /// Returns the values as exposed. Each lone surrogate is replaced by U+FFFD in a copy; without lone surrogates, the same span is
+    /// returned.
     /// </summary>
     public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values)
     {
@@ -151,8 +144,7 @@ internal sealed class LabelSchema
     }
 
     /// <summary>
-    /// Returns the escaped value of the label <paramref name="index"/> of the family, and moves the start of the text
-    /// behind the value.
+    /// Returns the escaped value of the label <paramref name="index"/> of the family, and moves the start of the text behind the value.
     /// </summary>
     public ReadOnlySpan<byte> NextValue(byte[] labels, int index, scoped ref ReadOnlySpan<byte> text, out bool plain)
     {

@@ -6,9 +6,7 @@ internal abstract class MetricEncoder
     /// <summary>Begins a family. The caller must write at least one series of the family afterwards.</summary>
     public abstract void BeginFamily(FamilyHeader family);
 
-    /// <summary>
-    /// Writes a series with one value: a gauge, an info, a state of a state set, or a metric of unknown type.
-    /// </summary>
+    /// <summary>Writes a series with one value: a gauge, an info, a state of a state set, or a metric of unknown type.</summary>
     public abstract void Sample(LabelSet labels, double value);
 
     /// <summary>Writes one counter.</summary>

@@ -12,9 +12,7 @@ internal enum MetricKind
     /// <summary>Observations, counted in buckets by their value.</summary>
     Histogram,
 
-    /// <summary>
-    /// Present items, such as the items of a queue, counted in buckets by their value. The counts may decrease.
-    /// </summary>
+    /// <summary>Present items, such as the items of a queue, counted in buckets by their value. The counts may decrease.</summary>
     GaugeHistogram,
 
     /// <summary>The count and the sum of observations, and the quantiles of the family if there are any.</summary>

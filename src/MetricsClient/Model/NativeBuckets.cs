@@ -1,14 +1,12 @@
 namespace MetricsClient.Model;
 
 /// <summary>
-/// The buckets of a native histogram at one moment (Prometheus specification "Native histograms", data model). Only
-/// nonempty buckets are stored.
+/// The buckets of a native histogram at one moment (Prometheus specification "Native histograms", data model). Only nonempty buckets are
+/// stored.
 /// </summary>
 internal sealed class NativeBuckets
 {
-    /// <summary>
-    /// The schema, which is the resolution: the bounds of neighboring buckets differ by the factor 2^(2^-schema).
-    /// </summary>
+    /// <summary>The schema, which is the resolution: the bounds of neighboring buckets differ by the factor 2^(2^-schema).</summary>
     public required int Schema { get; init; }
 
     /// <summary>The upper bound of the zero bucket.</summary>
@@ -27,7 +25,6 @@ internal sealed class NativeBuckets
 }
 
 /// <summary>
-/// A native bucket and its count. The upper bound of the bucket with index i is 2^(i * 2^-schema), so the upper bound
-/// of index 0 is 1.
+/// A native bucket and its count. The upper bound of the bucket with index i is 2^(i * 2^-schema), so the upper bound of index 0 is 1.
 /// </summary>
 internal readonly record struct NativeBucket(int Index, long Count);

@@ -6,15 +6,15 @@ namespace MetricsClient.Model;
 internal sealed class StateSetShape : FamilyShape
 {
     /// <summary>
-    /// The limit on the number of states. All states of a series are bits of one 64-bit word, so that a scrape reads
-    /// all states at the same moment.
+    /// The limit on the number of states. All states of a series are bits of one 64-bit word, so that a scrape reads all states at the same
+    /// moment.
     /// </summary>
     public const int MaxStates = 64;
 
     private readonly string[] _states;
 
-    // The label names of the family, followed by the label for the state, which has the name of the family. If two
-    // threads create the schema at the same time, the two schemas are equal, and either may be stored.
+    // The label names of the family, followed by the label for the state, which has the name of the family. If two threads create the
+    // schema at the same time, the two schemas are equal, and either may be stored.
     private LabelSchema? _schema;
 
     /// <exception cref="ArgumentException">There are no states, too many states, or equal states.</exception>

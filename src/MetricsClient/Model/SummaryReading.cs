@@ -16,9 +16,7 @@ internal readonly ref struct SummaryReading
     /// <summary>The quantiles of the family, ascending.</summary>
     public QuantileLabels Quantiles { get; init; } = QuantileLabels.None;
 
-    /// <summary>
-    /// The value of each quantile; NaN if there was no observation in the time window of the quantiles.
-    /// </summary>
+    /// <summary>The value of each quantile; NaN if there was no observation in the time window of the quantiles.</summary>
     public ReadOnlySpan<double> Values { get; init; }
 
     /// <summary>The created timestamp, in milliseconds since 1970; zero if unknown.</summary>

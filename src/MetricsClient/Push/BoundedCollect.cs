@@ -3,17 +3,16 @@ using MetricsClient.Collectors;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// Collects one registry for a push, within a time budget. If an asynchronous callback is slow, the collect omits this
-/// callback. If a callback or collector blocks its thread, the collect omits all callbacks and collectors. The families
-/// of the registry are always collected in time. At most one collect runs at a time.
+/// Collects one registry for a push, within a time budget. If an asynchronous callback is slow, the collect omits this callback. If a
+/// callback or collector blocks its thread, the collect omits all callbacks and collectors. The families of the registry are always
+/// collected in time. At most one collect runs at a time.
 /// </summary>
 internal sealed class BoundedCollect
 {
     // The fraction of the time budget of a push that the collect may use. The rest is for the request.
     private const double CollectShare = 0.5;
 
-    // The fraction of the time of the collect that asynchronous callbacks may use. A callback that takes longer is
-    // omitted.
+    // The fraction of the time of the collect that asynchronous callbacks may use. A callback that takes longer is omitted.
     private const double CallbackShare = 0.8;
 
     private readonly CollectorRegistry _registry;
@@ -34,8 +33,7 @@ internal sealed class BoundedCollect
             return CollectResult.Collect(_registry);
         }
 
-        // An earlier collect still blocks its thread. A new collect would block one more thread, so the callbacks are
-        // omitted.
+        // An earlier collect still blocks its thread. A new collect would block one more thread, so the callbacks are omitted.
         if (_blocked is { IsCompleted: false })
         {
             return CollectResult.WithoutCallbacks(_registry);
@@ -55,8 +53,7 @@ internal sealed class BoundedCollect
         }
     }
 
-    // A separate thread, because the thread pool may have no free thread, and because a callback must not block the
-    // caller of the push.
+    // A separate thread, because the thread pool may have no free thread, and because a callback must not block the caller of the push.
     private Task<CollectResult> CollectOnOwnThreadAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
         () => CollectResult.CollectAsync([_registry], failOnCallback: false, cancellationToken).AsTask(),
         CancellationToken.None,

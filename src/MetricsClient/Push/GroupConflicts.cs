@@ -5,9 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// Finds families that a Pushgateway would silently alter: families with a label name of the grouping key, and families
-/// with a reserved name. This encoder only reads the names of families and labels, escaped as in text format 0.0.4. It
-/// writes nothing.
+/// Finds families that a Pushgateway would silently alter: families with a label name of the grouping key, and families with a reserved
+/// name. This encoder only reads the names of families and labels, escaped as in text format 0.0.4. It writes nothing.
 /// </summary>
 internal sealed class GroupConflicts : MetricEncoder
 {

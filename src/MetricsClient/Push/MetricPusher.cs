@@ -6,9 +6,9 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Pushes the metrics of a registry to a Pushgateway, a textfile or a spool. All pushes of a pusher form one group. A
-/// pusher pushes once, periodically, or when the process ends. If a push fails, the pusher returns a
-/// <see cref="PushResult"/>, counts the failure in a self-metric and reports the failure once; it throws no exception.
+/// Pushes the metrics of a registry to a Pushgateway, a textfile or a spool. All pushes of a pusher form one group. A pusher pushes once,
+/// periodically, or when the process ends. If a push fails, the pusher returns a <see cref="PushResult"/>, counts the failure in a
+/// self-metric and reports the failure once; it throws no exception.
 /// </summary>
 /// <remarks>All members are thread-safe. A pusher sends one request at a time.</remarks>
 public sealed class MetricPusher : IDisposable, IAsyncDisposable
@@ -24,17 +24,13 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     private int _hookUsers;
     private bool _disposed;
 
-    /// <summary>
-    /// Creates a pusher for the default registry and one gateway, with default options. Sends nothing yet.
-    /// </summary>
+    /// <summary>Creates a pusher for the default registry and one gateway, with default options. Sends nothing yet.</summary>
     /// <param name="gateway">
-    /// The base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may end with
-    /// <c>/metrics</c>, as in prometheus-net.
+    /// The base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may end with <c>/metrics</c>, as in
+    /// prometheus-net.
     /// </param>
     /// <param name="job">The name of the job, which is the only label of the group.</param>
-    /// <exception cref="ArgumentException">
-    /// The address or the job is invalid; the message contains the remedy.
-    /// </exception>
+    /// <exception cref="ArgumentException">The address or the job is invalid; the message contains the remedy.</exception>
     public MetricPusher(string gateway, string job)
         : this(new MetricPusherOptions { Job = job, Push = { Gateway = AddressOf(gateway) } })
     {
@@ -42,9 +38,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>Creates a pusher. Validates and copies the options. Sends nothing yet.</summary>
     /// <param name="options">The job, the destinations, the schedule and the shutdown action.</param>
-    /// <exception cref="ArgumentException">
-    /// An option is invalid; the message names the option and contains the remedy.
-    /// </exception>
+    /// <exception cref="ArgumentException">An option is invalid; the message names the option and contains the remedy.</exception>
     public MetricPusher(MetricPusherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -62,9 +56,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Pushes once, within <see cref="PushOptions.Timeout"/>.</summary>
-    /// <param name="cancellationToken">
-    /// Cancels the push. The outcome is then <see cref="PushOutcome.Canceled"/>.
-    /// </param>
+    /// <param name="cancellationToken">Cancels the push. The outcome is then <see cref="PushOutcome.Canceled"/>.</param>
     /// <returns>The result. Neither a failed destination nor the token makes the task fail.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> PushAsync(CancellationToken cancellationToken = default)
@@ -74,9 +66,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Deletes the group from every destination, within <see cref="PushOptions.Timeout"/>.</summary>
-    /// <param name="cancellationToken">
-    /// Cancels the delete. The outcome is then <see cref="PushOutcome.Canceled"/>.
-    /// </param>
+    /// <param name="cancellationToken">Cancels the delete. The outcome is then <see cref="PushOutcome.Canceled"/>.</param>
     /// <returns>The result. Neither a failed destination nor the token makes the task fail.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> DeleteAsync(CancellationToken cancellationToken = default)
@@ -86,13 +76,12 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts periodic pushes. Before each push the pusher pauses for <see cref="MetricPusherOptions.Interval"/>,
-    /// randomly varied by <see cref="MetricPusherOptions.Jitter"/>.
+    /// Starts periodic pushes. Before each push the pusher pauses for <see cref="MetricPusherOptions.Interval"/>, randomly varied by
+    /// <see cref="MetricPusherOptions.Jitter"/>.
     /// </summary>
     /// <returns>
-    /// An object that stops the periodic pushes when disposed. Disposal also runs the
-    /// <see cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of
-    /// the pusher has the same effect.
+    /// An object that stops the periodic pushes when disposed. Disposal also runs the <see cref="MetricPusherOptions.ShutdownAction"/>,
+    /// within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of the pusher has the same effect.
     /// </returns>
     /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
@@ -104,9 +93,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// </summary>
     /// <param name="interval">The pause, from 100 ms to 24 days.</param>
     /// <returns>
-    /// An object that stops the periodic pushes when disposed. Disposal also runs the
-    /// <see cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of
-    /// the pusher has the same effect.
+    /// An object that stops the periodic pushes when disposed. Disposal also runs the <see cref="MetricPusherOptions.ShutdownAction"/>,
+    /// within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of the pusher has the same effect.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
     /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
@@ -128,15 +116,14 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Registers the <see cref="MetricPusherOptions.ShutdownAction"/>, by default a push, for the end of the process: when Main returns, at
-    /// <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM and SIGINT. The signals still end the process. All final
-    /// pushes of this pusher together take at most <see cref="PushOptions.ShutdownTimeout"/>, even if the thread pool has no free thread.
-    /// SIGHUP is handled only if the thread pool has a free thread. With <see cref="ShutdownAction.Delete"/> the group is deleted, and
-    /// periodic pushes stop, because a later push would create the group again. With <see cref="ShutdownAction.None"/> the method has no
-    /// effect.
+    /// <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM and SIGINT. The signals still end the process. All
+    /// final pushes of this pusher together take at most <see cref="PushOptions.ShutdownTimeout"/>, even if the thread pool has no free
+    /// thread. SIGHUP is handled only if the thread pool has a free thread. With <see cref="ShutdownAction.Delete"/> the group is deleted,
+    /// and periodic pushes stop, because a later push would create the group again. With <see cref="ShutdownAction.None"/> the method has
+    /// no effect.
     /// </summary>
     /// <returns>
-    /// An object that cancels the registration when disposed, without a push. To end with a push, dispose the pusher
-    /// instead.
+    /// An object that cancels the registration when disposed, without a push. To end with a push, dispose the pusher instead.
     /// </returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IDisposable PushOnExit()
@@ -152,8 +139,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Stops periodic pushes and cancels the registrations of <see cref="PushOnExit"/>. If either was active, runs the
-    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which blocks for at most
-    /// <see cref="PushOptions.ShutdownTimeout"/>. Then closes the connections.
+    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which blocks for at most <see cref="PushOptions.ShutdownTimeout"/>. Then closes
+    /// the connections.
     /// </summary>
     public void Dispose()
     {
@@ -167,8 +154,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Stops periodic pushes and cancels the registrations of <see cref="PushOnExit"/>. If either was active, runs the
-    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which takes at most <see cref="PushOptions.ShutdownTimeout"/>.
-    /// Then closes the connections.
+    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which takes at most <see cref="PushOptions.ShutdownTimeout"/>. Then closes the
+    /// connections.
     /// </summary>
     /// <returns>A task that completes when the connections are closed.</returns>
     public async ValueTask DisposeAsync()
@@ -182,8 +169,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Makes a host responsible for signals until the returned object is disposed. Until then, pushers do not act at a
-    /// signal: the <see cref="PushOnExit"/> of every pusher acts at the end of the shutdown of the host.
+    /// Makes a host responsible for signals until the returned object is disposed. Until then, pushers do not act at a signal: the
+    /// <see cref="PushOnExit"/> of every pusher acts at the end of the shutdown of the host.
     /// </summary>
     internal static IDisposable LeaveSignalsToHost() => ExitHooks.LeaveSignalsToHost();
 
@@ -242,8 +229,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         }
     }
 
-    // Called after the final push. So if a signal arrives during the final push, its handler waits until the final push
-    // has ended.
+    // Called after the final push. So if a signal arrives during the final push, its handler waits until the final push has ended.
     private void EndHooks()
     {
         lock (_gate)

@@ -7,8 +7,8 @@ using MetricsClient.Exposition;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// A request body in text format 0.0.4. The body is complete in memory before the first byte is sent, because a gateway
-/// may accept a truncated body as if it were complete.
+/// A request body in text format 0.0.4. The body is complete in memory before the first byte is sent, because a gateway may accept a
+/// truncated body as if it were complete.
 /// </summary>
 internal sealed class PushBody : IDisposable
 {
@@ -18,8 +18,8 @@ internal sealed class PushBody : IDisposable
     private readonly object _gate = new();
     private ReadOnlySequence<byte>? _compressed;
 
-    // The number of users of the memory: the owner, and each request that reads the body. A canceled request may still
-    // read after its result.
+    // The number of users of the memory: the owner, and each request that reads the body. A canceled request may still read after its
+    // result.
     private int _holders = 1;
 
     /// <summary>Renders the families of a snapshot.</summary>
@@ -38,9 +38,7 @@ internal sealed class PushBody : IDisposable
     /// <summary>The body before compression.</summary>
     public ReadOnlySequence<byte> Text { get; }
 
-    /// <summary>
-    /// Creates the HTTP content of one request. Each request, including a second try, needs a new content object.
-    /// </summary>
+    /// <summary>Creates the HTTP content of one request. Each request, including a second try, needs a new content object.</summary>
     public HttpContent ToContent(bool compress)
     {
         var content = new Content(this, compress ? Compressed() : Text);

@@ -3,12 +3,11 @@ using MetricsClient.Push.Gateway;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// The deadline of a request: a time budget from now on, combined with the token of the caller. The request ends at
-/// whichever comes first.
+/// The deadline of a request: a time budget from now on, combined with the token of the caller. The request ends at whichever comes first.
 /// </summary>
 /// <remarks>
-/// A share is a deadline for a part of the remaining time, so that time remains for later steps. Time that a share does
-/// not use is available to later shares.
+/// A share is a deadline for a part of the remaining time, so that time remains for later steps. Time that a share does not use is
+/// available to later shares.
 /// </remarks>
 internal sealed class PushDeadline : IDisposable
 {
@@ -48,8 +47,8 @@ internal sealed class PushDeadline : IDisposable
     public PushDeadline Share(double fraction) => new(Remaining * fraction, _time, Token);
 
     /// <summary>
-    /// Sends a request within a share of the remaining time. Returns the response, or the outcome TimedOut if the time
-    /// of the share is over. Throws OperationCanceledException at this deadline.
+    /// Sends a request within a share of the remaining time. Returns the response, or the outcome TimedOut if the time of the share is
+    /// over. Throws OperationCanceledException at this deadline.
     /// </summary>
     public async Task<GatewayResponse> SendAsync(double fraction, Func<PushDeadline, Task<GatewayResponse>> send)
     {
@@ -65,8 +64,7 @@ internal sealed class PushDeadline : IDisposable
     }
 
     /// <summary>
-    /// Sends a request. Returns the response, OutOfTime at the deadline, or the error as a response. Never throws an
-    /// exception.
+    /// Sends a request. Returns the response, OutOfTime at the deadline, or the error as a response. Never throws an exception.
     /// </summary>
     public async Task<GatewayResponse> TryAsync(Func<PushDeadline, Task<GatewayResponse>> send)
     {

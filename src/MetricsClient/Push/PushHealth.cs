@@ -3,9 +3,7 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Push;
 
-/// <summary>
-/// Counts the pushes of one group in self-metrics. Reports the first failure, and the first success after failures.
-/// </summary>
+/// <summary>Counts the pushes of one group in self-metrics. Reports the first failure, and the first success after failures.</summary>
 internal sealed class PushHealth
 {
     private readonly CollectorRegistry _registry;
@@ -43,9 +41,8 @@ internal sealed class PushHealth
         }
     }
 
-    // The registry reports a problem once. When pushes begin to fail, the recovery is forgotten; when pushes succeed
-    // again, the failure is forgotten. So each change is reported. The registry keeps this state, so that a new pusher
-    // of the same group continues with it.
+    // The registry reports a problem once. When pushes begin to fail, the recovery is forgotten; when pushes succeed again, the failure is
+    // forgotten. So each change is reported. The registry keeps this state, so that a new pusher of the same group continues with it.
     private void Report(PushResult result)
     {
         if (!result.IsSuccess)

@@ -21,9 +21,7 @@ internal sealed class PushLoop : IAsyncDisposable
         ThreadPool.UnsafeQueueUserWorkItem(static loop => _ = loop.RunAsync(), this, preferLocal: false);
     }
 
-    /// <summary>
-    /// Stops the loop and runs the shutdown action, within <see cref="PushOptions.ShutdownTimeout"/>.
-    /// </summary>
+    /// <summary>Stops the loop and runs the shutdown action, within <see cref="PushOptions.ShutdownTimeout"/>.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Stop())
@@ -55,8 +53,7 @@ internal sealed class PushLoop : IAsyncDisposable
     {
         try
         {
-            // The pause begins after the push, so that a slow gateway never receives two pushes of this loop at the
-            // same time.
+            // The pause begins after the push, so that a slow gateway never receives two pushes of this loop at the same time.
             while (true)
             {
                 await Task.Delay(Pause(), _time, _stop.Token).ConfigureAwait(false);

@@ -6,8 +6,6 @@ public enum PushMethod
     /// <summary>Replaces the whole group. Afterwards the group contains exactly the pushed families.</summary>
     Put,
 
-    /// <summary>
-    /// Replaces the families with the same names as pushed families, and keeps all other families of the group.
-    /// </summary>
+    /// <summary>Replaces the families with the same names as pushed families, and keeps all other families of the group.</summary>
     Post,
 }

@@ -6,8 +6,8 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Configures the pushes of one group of metrics: the destinations, the labels of the group, and the content.
-/// <see cref="MetricPusher"/> and <see cref="BatchJob"/> use these options; they validate and copy the values.
+/// Configures the pushes of one group of metrics: the destinations, the labels of the group, and the content. <see cref="MetricPusher"/>
+/// and <see cref="BatchJob"/> use these options; they validate and copy the values.
 /// </summary>
 /// <remarks>Not thread-safe. A change has no effect on a pusher or job that was already created.</remarks>
 public sealed class PushOptions
@@ -23,15 +23,14 @@ public sealed class PushOptions
     public Uri? Gateway { get; set; }
 
     /// <summary>
-    /// Gets the additional gateways for fail-over. A push tries <see cref="Gateway"/> first and then the additional
-    /// gateways in order, until a gateway responds. A delete goes to all gateways. All gateways receive the same
-    /// credentials, unless an address contains other credentials. The default is empty.
+    /// Gets the additional gateways for fail-over. A push tries <see cref="Gateway"/> first and then the additional gateways in order,
+    /// until a gateway responds. A delete goes to all gateways. All gateways receive the same credentials, unless an address contains other
+    /// credentials. The default is empty.
     /// </summary>
     public IList<Uri> AdditionalGateways { get; } = [];
 
     /// <summary>
-    /// Gets or sets a value indicating whether a push goes to all gateways, not only to the first that responds. The
-    /// default is false.
+    /// Gets or sets a value indicating whether a push goes to all gateways, not only to the first that responds. The default is false.
     /// </summary>
     public bool PushToAllGateways { get; set; }
 
@@ -42,28 +41,26 @@ public sealed class PushOptions
     public string? BearerToken { get; set; }
 
     /// <summary>
-    /// Gets additional headers for every request, such as a tenant. The case of a name does not matter. The default is
-    /// empty.
+    /// Gets additional headers for every request, such as a tenant. The case of a name does not matter. The default is empty.
     /// </summary>
     public IDictionary<string, string> Headers { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Gets the certificates, with private keys, by which this client authenticates itself to the gateway. The default
-    /// is empty.
+    /// Gets the certificates, with private keys, by which this client authenticates itself to the gateway. The default is empty.
     /// </summary>
     public X509Certificate2Collection ClientCertificates { get; } = [];
 
     /// <summary>
-    /// Gets the certificate authorities that are trusted instead of the authorities of the system. For these
-    /// authorities revocation is not checked, because private authorities rarely publish revocation lists. The default
-    /// is empty: the authorities of the system are trusted.
+    /// Gets the certificate authorities that are trusted instead of the authorities of the system. For these authorities revocation is not
+    /// checked, because private authorities rarely publish revocation lists. The default is empty: the authorities of the system are
+    /// trusted.
     /// </summary>
     public X509Certificate2Collection TrustedAuthorities { get; } = [];
 
     /// <summary>
-    /// Gets or sets the time limit for opening a connection, from 1 ms to 24 days. The default is 2 seconds. Not used
-    /// with <see cref="HttpInvoker"/>.
+    /// Gets or sets the time limit for opening a connection, from 1 ms to 24 days. The default is 2 seconds. Not used with
+    /// <see cref="HttpInvoker"/>.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
@@ -74,16 +71,14 @@ public sealed class PushOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>
-    /// Gets or sets a value indicating whether requests use the proxy that the environment configures. The default is
-    /// false.
+    /// Gets or sets a value indicating whether requests use the proxy that the environment configures. The default is false.
     /// </summary>
     public bool UseProxy { get; set; }
 
     /// <summary>
-    /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller. Its settings for proxy, certificates and
-    /// connect timeout apply, and the pusher does not dispose it. Disable
-    /// <see cref="HttpClientHandler.AllowAutoRedirect"/>, because a redirected request counts as rejected. The default
-    /// is null: the pusher creates a client.
+    /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller. Its settings for proxy, certificates and connect timeout apply,
+    /// and the pusher does not dispose it. Disable <see cref="HttpClientHandler.AllowAutoRedirect"/>, because a redirected request counts
+    /// as rejected. The default is null: the pusher creates a client.
     /// </summary>
     public HttpMessageInvoker? HttpInvoker { get; set; }
 
@@ -91,34 +86,32 @@ public sealed class PushOptions
     public bool UseCompression { get; set; }
 
     /// <summary>
-    /// Gets or sets the folder of the textfile collector of node_exporter. A push writes the group as a file into this
-    /// folder, which must exist. A textfile needs no gateway. The default is null: no file is written.
+    /// Gets or sets the folder of the textfile collector of node_exporter. A push writes the group as a file into this folder, which must
+    /// exist. A textfile needs no gateway. The default is null: no file is written.
     /// </summary>
     public string? TextfileFolder { get; set; }
 
     /// <summary>
-    /// Gets the options of the spool, a folder that keeps a push if no gateway accepts the push. Without a gateway,
-    /// every push is kept for <c>promjob flush</c>.
+    /// Gets the options of the spool, a folder that keeps a push if no gateway accepts the push. Without a gateway, every push is kept for
+    /// <c>promjob flush</c>.
     /// </summary>
     public SpoolOptions Spool { get; } = new();
 
     /// <summary>
-    /// Gets the labels of the group in addition to the job, such as a shard. The order of the labels has no meaning.
-    /// Choose labels with the same values in every run: with a process id or a pod name, each run would leave another
-    /// group on the gateway. The default is empty.
+    /// Gets the labels of the group in addition to the job, such as a shard. The order of the labels has no meaning. Choose labels with the
+    /// same values in every run: with a process id or a pod name, each run would leave another group on the gateway. The default is empty.
     /// </summary>
     public IDictionary<string, string> GroupingKey { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Gets or sets a value indicating whether <see cref="GroupingKey"/> may have empty values. The default is false,
-    /// because a Pushgateway treats a group with <c>instance=""</c> and the group without an instance as different
-    /// groups.
+    /// Gets or sets a value indicating whether <see cref="GroupingKey"/> may have empty values. The default is false, because a Pushgateway
+    /// treats a group with <c>instance=""</c> and the group without an instance as different groups.
     /// </summary>
     public bool AllowEmptyGroupingValues { get; set; }
 
     /// <summary>
-    /// Gets or sets the registry to push. The default is null: <see cref="Metrics.DefaultRegistry"/>. A push omits
-    /// process metrics and the self-metrics of the library.
+    /// Gets or sets the registry to push. The default is null: <see cref="Metrics.DefaultRegistry"/>. A push omits process metrics and the
+    /// self-metrics of the library.
     /// </summary>
     public CollectorRegistry? Registry { get; set; }
 
@@ -131,15 +124,15 @@ public sealed class PushOptions
 
     /// <summary>
     /// Gets or sets the time after which the group is obsolete if no further push arrives. The time is pushed as
-    /// <c>pushed_group_ttl_seconds</c>, for alerts and for <c>promjob prune --respect-ttl</c>. The Pushgateway itself
-    /// keeps every group until the group is deleted. The default is null: not pushed.
+    /// <c>pushed_group_ttl_seconds</c>, for alerts and for <c>promjob prune --respect-ttl</c>. The Pushgateway itself keeps every group
+    /// until the group is deleted. The default is null: not pushed.
     /// </summary>
     public TimeSpan? GroupTimeToLive { get; set; }
 
     /// <summary>
-    /// Gets or sets a callback for each push or delete that failed after all tries, except canceled requests. The
-    /// callback runs on the thread of the push. For logs, prefer <see cref="CollectorRegistry.AddProblemCallback"/>,
-    /// which reports only the first failure and the first success after failures. The default is null.
+    /// Gets or sets a callback for each push or delete that failed after all tries, except canceled requests. The callback runs on the
+    /// thread of the push. For logs, prefer <see cref="CollectorRegistry.AddProblemCallback"/>, which reports only the first failure and
+    /// the first success after failures. The default is null.
     /// </summary>
     public Action<PushResult>? OnFailure { get; set; }
 

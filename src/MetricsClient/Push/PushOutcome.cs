@@ -3,9 +3,7 @@ namespace MetricsClient;
 /// <summary>The outcome of a push or delete.</summary>
 public enum PushOutcome
 {
-    /// <summary>
-    /// Nothing was sent, because a gateway would have stored other values or labels than those of the registry.
-    /// </summary>
+    /// <summary>Nothing was sent, because a gateway would have stored other values or labels than those of the registry.</summary>
     NotSent,
 
     /// <summary>Every destination that had to accept the request has accepted it.</summary>
@@ -23,8 +21,6 @@ public enum PushOutcome
     /// <summary>The token of the caller was canceled, or a final push replaced this push.</summary>
     Canceled,
 
-    /// <summary>
-    /// An error occurred in this process, for example in an HTTP handler of the caller or when writing a file.
-    /// </summary>
+    /// <summary>An error occurred in this process, for example in an HTTP handler of the caller or when writing a file.</summary>
     Failed,
 }

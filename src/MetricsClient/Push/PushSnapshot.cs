@@ -5,12 +5,11 @@ using MetricsClient.Push.Gateway;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// The content of one push: the collected families, without process metrics and self-metrics. Families that the gateway
-/// itself adds to a group are also omitted.
+/// The content of one push: the collected families, without process metrics and self-metrics. Families that the gateway itself adds to a
+/// group are also omitted.
 /// </summary>
 /// <remarks>
-/// A sink is a destination of a push. Each sink chooses its encoding. The text format is rendered once and used by all
-/// sinks and tries.
+/// A sink is a destination of a push. Each sink chooses its encoding. The text format is rendered once and used by all sinks and tries.
 /// </remarks>
 internal sealed class PushSnapshot : IDisposable
 {
@@ -42,8 +41,7 @@ internal sealed class PushSnapshot : IDisposable
     public void WriteTo(MetricEncoder encoder) => _collected.WriteTo(encoder, Pushed);
 
     /// <summary>
-    /// Returns the reason why this content must not be pushed to the group, as a sentence with a remedy; null if it may
-    /// be pushed.
+    /// Returns the reason why this content must not be pushed to the group, as a sentence with a remedy; null if it may be pushed.
     /// </summary>
     public string? ConflictWith(GroupingKey group)
     {

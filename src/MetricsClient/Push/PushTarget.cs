@@ -5,8 +5,7 @@ using MetricsClient.Push.Sinks;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// A registry and the group to which it is pushed. Sends one request at a time, each within a time budget, and returns
-/// the result.
+/// A registry and the group to which it is pushed. Sends one request at a time, each within a time budget, and returns the result.
 /// </summary>
 internal sealed class PushTarget : IDisposable
 {
@@ -46,17 +45,15 @@ internal sealed class PushTarget : IDisposable
     public TimeProvider Time => _registry.Time;
 
     /// <summary>
-    /// A registry with the metrics that the library adds to the group. A push contains these metrics and the metrics of
-    /// the caller's registry.
+    /// A registry with the metrics that the library adds to the group. A push contains these metrics and the metrics of the caller's
+    /// registry.
     /// </summary>
     public CollectorRegistry Own { get; }
 
     public Task<PushResult> PushAsync(CancellationToken cancellationToken) =>
         UnlessSupersededAsync("Push to", deadline => PushAllAsync(_method, deadline), cancellationToken);
 
-    /// <summary>
-    /// Pushes only the metrics of <see cref="Own"/>. The other families of the group stay on the gateway.
-    /// </summary>
+    /// <summary>Pushes only the metrics of <see cref="Own"/>. The other families of the group stay on the gateway.</summary>
     public Task<PushResult> PushOwnAsync() => UnlessSupersededAsync(
         "Push to",
         async deadline =>
@@ -82,22 +79,20 @@ internal sealed class PushTarget : IDisposable
     /// <summary>Makes the final delete.</summary>
     public async Task<PushResult> DeleteLastAsync(TimeSpan budget)
     {
-        // The current push may use half of the time to end normally. If it were canceled earlier, it could reach the
-        // gateway after the delete.
+        // The current push may use half of the time to end normally. If it were canceled earlier, it could reach the gateway after the
+        // delete.
         using var patience = new CancellationTokenSource(budget / 2, Time);
         using CancellationTokenRegistration end = patience.Token.Register(Supersede);
         return await RunAsync("Final delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// Counts and reports a final push or delete that did not end within the time. Zero means that there was no time
-    /// left to try.
+    /// Counts and reports a final push or delete that did not end within the time. Zero means that there was no time left to try.
     /// </summary>
     public void NoteAbandoned(TimeSpan time) => Note(
         (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Final request to {_sink.Address}", time));
 
-    // A request in progress then ends with a failure. The semaphore is not disposed, because this request still
-    // releases it.
+    // A request in progress then ends with a failure. The semaphore is not disposed, because this request still releases it.
     public void Dispose() => _sink.Dispose();
 
     private void Supersede()

@@ -6,14 +6,11 @@ public enum ShutdownAction
     /// <summary>Does nothing. The group stays as the last push has written it.</summary>
     None,
 
-    /// <summary>
-    /// Pushes for the last time. Suitable for jobs, because the values at the end of a job matter most.
-    /// </summary>
+    /// <summary>Pushes for the last time. Suitable for jobs, because the values at the end of a job matter most.</summary>
     Push,
 
     /// <summary>
-    /// Deletes the group. Suitable for services with periodic pushes, because the values are obsolete when the service
-    /// has ended.
+    /// Deletes the group. Suitable for services with periodic pushes, because the values are obsolete when the service has ended.
     /// </summary>
     Delete,
 }

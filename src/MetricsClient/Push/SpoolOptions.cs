@@ -4,13 +4,12 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Configures a spool: a folder that keeps a push if no gateway accepts the push. The spool has one file for each
-/// group. The next push of the group, or <c>promjob flush</c>, sends the file.
+/// Configures a spool: a folder that keeps a push if no gateway accepts the push. The spool has one file for each group. The next push of
+/// the group, or <c>promjob flush</c>, sends the file.
 /// </summary>
 /// <remarks>
-/// Several processes may share a folder. If a group has several pushes that were not accepted, they are merged into one
-/// file by the rules of the Pushgateway. When the file is sent, the gateway records the current time as the time of the
-/// push.
+/// Several processes may share a folder. If a group has several pushes that were not accepted, they are merged into one file by the rules
+/// of the Pushgateway. When the file is sent, the gateway records the current time as the time of the push.
 /// </remarks>
 public sealed class SpoolOptions
 {
@@ -25,8 +24,7 @@ public sealed class SpoolOptions
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(7);
 
     /// <summary>
-    /// Gets or sets the size limit of the folder in bytes. Beyond the limit the oldest pushes are deleted. The default
-    /// is 64 MiB.
+    /// Gets or sets the size limit of the folder in bytes. Beyond the limit the oldest pushes are deleted. The default is 64 MiB.
     /// </summary>
     public long MaxBytes { get; set; } = 64L << 20;
 

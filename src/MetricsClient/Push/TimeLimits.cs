@@ -11,8 +11,7 @@ internal static class TimeLimits
     /// <summary>The shortest pause between pushes. A shorter pause is probably a mistake in the unit.</summary>
     public static readonly TimeSpan s_shortestInterval = TimeSpan.FromMilliseconds(100);
 
-    // The limits of .NET in milliseconds are 2^32 - 2 for timers and 2^31 - 1 for CancellationTokenSource, which is
-    // 24.8 days.
+    // The limits of .NET in milliseconds are 2^32 - 2 for timers and 2^31 - 1 for CancellationTokenSource, which is 24.8 days.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(24);
 
     /// <summary>Validates a time for which a timer is started.</summary>

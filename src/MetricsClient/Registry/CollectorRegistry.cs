@@ -47,8 +47,8 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>
-    /// Gets or sets a value indicating whether names of metrics and labels may contain any characters, such as <c>http.requests</c>.
-    /// A client that does not request such names receives names with <c>_</c> in place of the other characters. The default is false.
+    /// Gets or sets a value indicating whether names of metrics and labels may contain any characters, such as <c>http.requests</c>. A
+    /// client that does not request such names receives names with <c>_</c> in place of the other characters. The default is false.
     /// </summary>
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool AllowUtf8Names
@@ -221,8 +221,8 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>
-    /// Removes the metric, family or callback with a name. Objects that the program still holds stay usable, but their
-    /// series are no longer exposed. A self-metric cannot be removed.
+    /// Removes the metric, family or callback with a name. Objects that the program still holds stay usable, but their series are no longer
+    /// exposed. A self-metric cannot be removed.
     /// </summary>
     /// <param name="name">The name, as passed at the registration.</param>
     /// <returns>True if a metric, family or callback with this name was registered.</returns>
@@ -261,8 +261,8 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>
-    /// Registers a callback for problems, such as a collector that threw or a series limit that was reached. A problem of the same kind
-    /// and subject is reported once, and again only if the problem has ended in between.
+    /// Registers a callback for problems, such as a collector that threw or a series limit that was reached. A problem of the same kind and
+    /// subject is reported once, and again only if the problem has ended in between.
     /// </summary>
     /// <param name="callback">The callback. May run on any thread; exceptions are ignored.</param>
     /// <returns>An object that removes the callback when disposed.</returns>

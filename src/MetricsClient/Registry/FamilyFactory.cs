@@ -7,8 +7,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Registry;
 
 /// <summary>
-/// Creates the families of one registry: turns the options of each kind of metric into a <see cref="FamilyShape"/> and
-/// a <see cref="FamilyDefinition"/>.
+/// Creates the families of one registry: turns the options of each kind of metric into a <see cref="FamilyShape"/> and a
+/// <see cref="FamilyDefinition"/>.
 /// </summary>
 internal sealed class FamilyFactory
 {
@@ -58,9 +58,7 @@ internal sealed class FamilyFactory
         return Register(Header(name, help, options.Shape(name, _registry.Time), options), options, labelNames, static id => new Summary(id));
     }
 
-    /// <summary>
-    /// Registers a callback. Each collect calls the callback, which returns the values of one family.
-    /// </summary>
+    /// <summary>Registers a callback. Each collect calls the callback, which returns the values of one family.</summary>
     public CallbackCollector Callback(
         string name, string help, MetricKind kind, string[] labelNames, Func<IEnumerable<LabeledValue>> callback)
     {

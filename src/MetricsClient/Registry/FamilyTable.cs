@@ -4,9 +4,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Registry;
 
 /// <summary>
-/// The names in use in a registry, each with its owner, and the families sorted by name. The owner of a name is a
-/// family or a callback. A family claims several names, because some formats add suffixes such as <c>_bucket</c> or
-/// <c>_created</c> to the name.
+/// The names in use in a registry, each with its owner, and the families sorted by name. The owner of a name is a family or a callback. A
+/// family claims several names, because some formats add suffixes such as <c>_bucket</c> or <c>_created</c> to the name.
 /// </summary>
 internal sealed class FamilyTable
 {
@@ -18,8 +17,7 @@ internal sealed class FamilyTable
     private MetricFamily[]? _inOrder = [];
 
     /// <summary>
-    /// Changes a setting of the registry. Registration holds the same lock, so no family is registered during the
-    /// change.
+    /// Changes a setting of the registry. Registration holds the same lock, so no family is registered during the change.
     /// </summary>
     /// <param name="setting">The name of the setting, for the message.</param>
     /// <param name="isSame">True if the new value is the current value. Then nothing happens.</param>
@@ -44,8 +42,7 @@ internal sealed class FamilyTable
     }
 
     /// <summary>
-    /// Returns all families, sorted by name in ordinal order. A family that is registered after the call is not in the
-    /// array.
+    /// Returns all families, sorted by name in ordinal order. A family that is registered after the call is not in the array.
     /// </summary>
     public MetricFamily[] GetInOrder()
     {
@@ -75,12 +72,8 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>
-    /// Claims all names of a callback's family, so that no other family or callback can register a name of the family.
-    /// </summary>
-    /// <exception cref="InvalidOperationException">
-    /// Another family or callback already claims one of the names.
-    /// </exception>
+    /// <summary>Claims all names of a callback's family, so that no other family or callback can register a name of the family.</summary>
+    /// <exception cref="InvalidOperationException">Another family or callback already claims one of the names.</exception>
     public void Reserve(FamilyHeader header, object owner)
     {
         lock (_gate)
@@ -98,8 +91,8 @@ internal sealed class FamilyTable
     }
 
     /// <summary>
-    /// Finds a conflict between the names of a header and the claims of other owners. Returns the name of the family
-    /// that claims a name of the header; null if there is no conflict.
+    /// Finds a conflict between the names of a header and the claims of other owners. Returns the name of the family that claims a name of
+    /// the header; null if there is no conflict.
     /// </summary>
     public string? Clash(FamilyHeader header, object owner)
     {
@@ -118,8 +111,8 @@ internal sealed class FamilyTable
     }
 
     /// <summary>
-    /// Closes the family or disposes the callback with a name, and then releases the claimed names. The order matters:
-    /// a new owner must not claim a name while a scrape can still expose the old family.
+    /// Closes the family or disposes the callback with a name, and then releases the claimed names. The order matters: a new owner must not
+    /// claim a name while a scrape can still expose the old family.
     /// </summary>
     /// <returns>True if a family or callback with this name was registered.</returns>
     public bool Remove(string name)

@@ -12,8 +12,7 @@ public abstract class MetricFamily
     private readonly Func<SeriesIdentity, MetricSeries> _create;
     private readonly Counter?[] _counted = new Counter?[Enum.GetValues<SeriesEvent>().Length];
 
-    // The first set holds the series with the label names of the registration. Only a bridged .NET meter adds further
-    // sets.
+    // The first set holds the series with the label names of the registration. Only a bridged .NET meter adds further sets.
     private SeriesSet[] _sets;
     private bool _closed;
 
@@ -60,8 +59,7 @@ public abstract class MetricFamily
     }
 
     /// <summary>
-    /// Returns the set of series with other label names, and creates the set on first use. The series limit applies to
-    /// each set.
+    /// Returns the set of series with other label names, and creates the set on first use. The series limit applies to each set.
     /// </summary>
     internal SeriesSet SeriesWith(string[] labelNames)
     {
@@ -88,9 +86,7 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>
-    /// Removes all series. A series that is created later is removed at once, so the family is never exposed again.
-    /// </summary>
+    /// <summary>Removes all series. A series that is created later is removed at once, so the family is never exposed again.</summary>
     internal void Close()
     {
         lock (_gate)
@@ -112,9 +108,7 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>
-    /// Writes the header of the family and then the live series. Writes nothing if there are no live series.
-    /// </summary>
+    /// <summary>Writes the header of the family and then the live series. Writes nothing if there are no live series.</summary>
     internal void WriteTo(MetricEncoder encoder)
     {
         bool begun = false;
@@ -147,8 +141,7 @@ public abstract class MetricFamily
 
     private void OnEvent(SeriesEvent happened, long times)
     {
-        // The events of a self-metric are not counted: a self-metric at its series limit would update itself without
-        // end.
+        // The events of a self-metric are not counted: a self-metric at its series limit would update itself without end.
         if (!Definition.Header.ScrapeOnly)
         {
             // The counter is cached, because every update of the overflow series runs this line.
@@ -164,8 +157,7 @@ public abstract class MetricFamily
         }
     }
 
-    // A gauge or another kind of current state has no overflow series: one value for many label sets would have no
-    // meaning.
+    // A gauge or another kind of current state has no overflow series: one value for many label sets would have no meaning.
     private string Beyond => Definition.Header.Shape.IsCurrentState
         ? "updates with new label values are counted, but not exposed"
         : $"updates with new label values go to the series '{SeriesSet.OverflowValue}'";

@@ -5,8 +5,7 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// All series of one metric name. <see cref="WithLabels(string)"/> finds a series by its label values. All members are
-/// thread-safe.
+/// All series of one metric name. <see cref="WithLabels(string)"/> finds a series by its label values. All members are thread-safe.
 /// </summary>
 /// <typeparam name="T">The type of each series, such as <see cref="Counter"/> or <see cref="Histogram"/>.</typeparam>
 public sealed class MetricFamily<T> : MetricFamily
@@ -23,25 +22,33 @@ public sealed class MetricFamily<T> : MetricFamily
     /// <summary>Gets the series of a family without labels.</summary>
     internal T Single => Get([]);
 
-    /// <summary>Returns the series with this label value; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with this label value; creates the series on first use. Lock-free; no allocation for an existing series.
+    /// </summary>
     /// <returns>The series with this label value; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The family does not have one label.</exception>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public T WithLabels(string value1) => Get([value1]);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The family does not have two labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2) => Get([value1, value2]);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The family does not have three labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2, string value3) => Get([value1, value2, value3]);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
@@ -58,8 +65,8 @@ public sealed class MetricFamily<T> : MetricFamily
     }
 
     /// <summary>
-    /// Removes a series from scrapes. If the program keeps the removed object and updates the object later, the update
-    /// is not exposed, and the self-metric <c>metricsclient_removed_series_updates_total</c> counts the update.
+    /// Removes a series from scrapes. If the program keeps the removed object and updates the object later, the update is not exposed, and
+    /// the self-metric <c>metricsclient_removed_series_updates_total</c> counts the update.
     /// </summary>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>True if the series existed.</returns>
@@ -72,9 +79,7 @@ public sealed class MetricFamily<T> : MetricFamily
     }
 
     /// <summary>Removes all series for which a predicate returns true.</summary>
-    /// <param name="predicate">
-    /// Receives the label values of a series, and returns true if the series is to be removed.
-    /// </param>
+    /// <param name="predicate">Receives the label values of a series, and returns true if the series is to be removed.</param>
     /// <returns>The number of removed series.</returns>
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
@@ -109,9 +114,8 @@ public sealed class MetricFamily<T> : MetricFamily
             Throw.LabelCount(Name, Definition.LabelNames, values.Length);
         }
 
-        // A checked cast would cost a quarter of the lookup, because the code is shared between type arguments
-        // (benchmarks: Labels). The cast needs no check: the create function of this family, which returns T, created
-        // every series of the set.
+        // A checked cast would cost a quarter of the lookup, because the code is shared between type arguments (benchmarks: Labels). The
+        // cast needs no check: the create function of this family, which returns T, created every series of the set.
         return Unsafe.As<T>(Series.Get(values));
     }
 

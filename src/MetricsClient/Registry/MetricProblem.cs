@@ -1,8 +1,7 @@
 namespace MetricsClient;
 
 /// <summary>
-/// A problem inside the library, such as a failed push, which is reported here because no exception reaches the calling
-/// code. Immutable.
+/// A problem inside the library, such as a failed push, which is reported here because no exception reaches the calling code. Immutable.
 /// </summary>
 public sealed class MetricProblem
 {

@@ -9,14 +9,10 @@ public enum MetricProblemKind
     /// <summary>A family reached the series limit.</summary>
     SeriesLimit,
 
-    /// <summary>
-    /// A callback or a collector threw an exception, returned invalid values, or did not return in time.
-    /// </summary>
+    /// <summary>A callback or a collector threw an exception, returned invalid values, or did not return in time.</summary>
     Collect,
 
-    /// <summary>
-    /// A scrape received no complete response, because the scrape was rejected, timed out or was aborted.
-    /// </summary>
+    /// <summary>A scrape received no complete response, because the scrape was rejected, timed out or was aborted.</summary>
     Scrape,
 
     /// <summary>The first failed push after successful pushes to a group.</summary>

@@ -7,9 +7,7 @@ namespace MetricsClient;
 /// <remarks>All members are thread-safe.</remarks>
 public static class Metrics
 {
-    /// <summary>
-    /// Gets the default registry, which endpoints, servers and pushers use unless their options name another registry.
-    /// </summary>
+    /// <summary>Gets the default registry, which endpoints, servers and pushers use unless their options name another registry.</summary>
     public static CollectorRegistry DefaultRegistry { get; } = new();
 
     private static readonly IDisposable s_processMetrics = DefaultRegistry.Sources.Add(

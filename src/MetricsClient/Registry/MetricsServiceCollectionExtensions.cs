@@ -5,8 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>
-/// Adds a registry to the dependency injection container. Endpoints, servers and pushers use the registry of the
-/// container.
+/// Adds a registry to the dependency injection container. Endpoints, servers and pushers use the registry of the container.
 /// </summary>
 public static class MetricsServiceCollectionExtensions
 {

@@ -5,13 +5,11 @@ using System.Diagnostics.Tracing;
 namespace MetricsClient.Registry;
 
 /// <summary>
-/// Reports each problem once, to the event source and to the registered callbacks. An exception of a callback is
-/// ignored.
+/// Reports each problem once, to the event source and to the registered callbacks. An exception of a callback is ignored.
 /// </summary>
 internal sealed class ProblemLog
 {
-    // Limits the memory of a program that creates new families, collectors or gateways without end. Later problems are
-    // not reported.
+    // Limits the memory of a program that creates new families, collectors or gateways without end. Later problems are not reported.
     private const int MaxRemembered = 10_000;
 
     private readonly ConcurrentDictionary<(MetricProblemKind Kind, string Subject), bool> _reported = new();
@@ -40,15 +38,12 @@ internal sealed class ProblemLog
             }
             catch (Exception)
             {
-                // The problem arose in other code, for example in an update. That code must not receive the exception
-                // of a callback.
+                // The problem arose in other code, for example in an update. That code must not receive the exception of a callback.
             }
         }
     }
 
-    /// <summary>
-    /// Marks a problem as solved, so that the next problem of the same kind and subject is reported again.
-    /// </summary>
+    /// <summary>Marks a problem as solved, so that the next problem of the same kind and subject is reported again.</summary>
     /// <returns>True if the problem had been reported.</returns>
     public bool Forget(MetricProblemKind kind, string subject) => _reported.TryRemove((kind, subject), out _);
 }

@@ -3,8 +3,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Registry;
 
 /// <summary>
-/// The self-metrics of a registry: metrics in which the library counts its own problems, such as failed collects. A
-/// self-metric is created by the first event, so that a registry without problems exposes no self-metric.
+/// The self-metrics of a registry: metrics in which the library counts its own problems, such as failed collects. A self-metric is created
+/// by the first event, so that a registry without problems exposes no self-metric.
 /// </summary>
 internal sealed class SelfMetrics
 {

@@ -3,8 +3,7 @@ using System.Diagnostics;
 namespace MetricsClient.Runtime;
 
 /// <summary>
-/// Collects the process metrics that the Prometheus guide "Writing client libraries" lists, as far as the platform
-/// provides the values.
+/// Collects the process metrics that the Prometheus guide "Writing client libraries" lists, as far as the platform provides the values.
 /// </summary>
 internal sealed class ProcessMetrics : ICollector
 {

@@ -4,9 +4,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The hidden series of one family, found by label values. A hidden series is not exposed, and is referenced weakly: it
-/// exists only while the program holds the series object. Lookups are lock-free. A thread that adds or removes a series
-/// holds the lock of the owner.
+/// The hidden series of one family, found by label values. A hidden series is not exposed, and is referenced weakly: it exists only while
+/// the program holds the series object. Lookups are lock-free. A thread that adds or removes a series holds the lock of the owner.
 /// </summary>
 internal sealed class HiddenSeries
 {
@@ -17,8 +16,7 @@ internal sealed class HiddenSeries
 
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
-        // IsEmpty is not checked first, because IsEmpty of the dictionary acquires all locks if the dictionary is
-        // empty.
+        // IsEmpty is not checked first, because IsEmpty of the dictionary acquires all locks if the dictionary is empty.
         if (!_byHash.TryGetValue(hash, out WeakReference<MetricSeries>[]? candidates))
         {
             return null;
@@ -81,9 +79,8 @@ internal sealed class HiddenSeries
         }
     }
 
-    // A garbage-collected series leaves its entry behind. A sweep removes such entries, and runs after as many
-    // additions as there are entries, so its cost for each addition is constant. A field counts the additions, because
-    // Count of the dictionary acquires all locks.
+    // A garbage-collected series leaves its entry behind. A sweep removes such entries, and runs after as many additions as there are
+    // entries, so its cost for each addition is constant. A field counts the additions, because Count of the dictionary acquires all locks.
     private void Sweep()
     {
         foreach ((int hash, WeakReference<MetricSeries>[] candidates) in _byHash)

@@ -6,8 +6,7 @@ using MetricsClient.Text;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// Hashes an ordered list of label values. Each process has a random seed, so that a client cannot choose label values
-/// with equal hashes.
+/// Hashes an ordered list of label values. Each process has a random seed, so that a client cannot choose label values with equal hashes.
 /// </summary>
 internal static class LabelHash
 {
@@ -44,8 +43,7 @@ internal static class LabelHash
             bytes = bytes[sizeof(ulong)..];
         }
 
-        // The tail has 0, 2, 4 or 6 bytes. If it has 4 or 6 bytes, the two reads overlap or are adjacent, and together
-        // cover the tail.
+        // The tail has 0, 2, 4 or 6 bytes. If it has 4 or 6 bytes, the two reads overlap or are adjacent, and together cover the tail.
         ulong tail = bytes.Length switch
         {
             0 => 0,

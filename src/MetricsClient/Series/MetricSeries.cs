@@ -4,12 +4,10 @@ using MetricsClient.Series;
 
 namespace MetricsClient;
 
-/// <summary>
-/// A time series: a set of label values and a current value, such as a counter. All members are thread-safe.
-/// </summary>
+/// <summary>A time series: a set of label values and a current value, such as a counter. All members are thread-safe.</summary>
 /// <remarks>
-/// The program holds a series object to update the series. A live series is exposed by scrapes. A series that is not
-/// live is hidden, removed, or the overflow series.
+/// The program holds a series object to update the series. A live series is exposed by scrapes. A series that is not live is hidden,
+/// removed, or the overflow series.
 /// </remarks>
 public abstract class MetricSeries
 {
@@ -29,21 +27,17 @@ public abstract class MetricSeries
     internal int Hash { get; }
 
     /// <summary>
-    /// One of <see cref="SeriesState"/>. Only a thread that holds the lock of the owner sets the state, except by
-    /// <see cref="TryMove"/>.
+    /// One of <see cref="SeriesState"/>. Only a thread that holds the lock of the owner sets the state, except by <see cref="TryMove"/>.
     /// </summary>
     internal int State
     {
         get => SeriesState.Of(StateWord);
-        // This full fence pairs with the full fence in an update: either the update happens before the change, or the
-        // update sees the new state. An update that ends in a plain store has no fence; SeriesSet.FenceUpdates orders
-        // such updates.
+        // This full fence pairs with the full fence in an update: either the update happens before the change, or the update sees the new
+        // state. An update that ends in a plain store has no fence; SeriesSet.FenceUpdates orders such updates.
         set => Interlocked.Exchange(ref _state, value);
     }
 
-    /// <summary>
-    /// The state in the low bits. For an idle series, the other bits contain the time since which the series is idle.
-    /// </summary>
+    /// <summary>The state in the low bits. For an idle series, the other bits contain the time since which the series is idle.</summary>
     internal int StateWord => Volatile.Read(ref _state);
 
     /// <summary>Returns the label values, in the order of the label names of the family.</summary>
@@ -58,27 +52,24 @@ public abstract class MetricSeries
     }
 
     /// <summary>
-    /// Hides the series from scrapes until the next update or call of <see cref="Publish"/>. The value is kept while
-    /// the program holds this object.
+    /// Hides the series from scrapes until the next update or call of <see cref="Publish"/>. The value is kept while the program holds this
+    /// object.
     /// </summary>
     public void Unpublish() => Owner.Hide(this);
 
-    /// <summary>
-    /// Writes the current value to an encoder. The caller has already begun the family of this series.
-    /// </summary>
+    /// <summary>Writes the current value to an encoder. The caller has already begun the family of this series.</summary>
     internal abstract void WriteTo(MetricEncoder encoder);
 
     /// <summary>
-    /// Changes the state by a compare-and-swap, which is a full fence as in <see cref="State"/>. Returns true on
-    /// success.
+    /// Changes the state by a compare-and-swap, which is a full fence as in <see cref="State"/>. Returns true on success.
     /// </summary>
     internal bool TryMove(int fromWord, int toWord) => Interlocked.CompareExchange(ref _state, toWord, fromWord) == fromWord;
 
     /// <summary>Changes an idle series to live, because an update has ended the idle time.</summary>
     internal void EndIdleness()
     {
-        // The loop ends. The compare-and-swap fails only after a concurrent update, which makes the series live, or
-        // after the expiry check changed the state, which it does at most twice.
+        // The loop ends. The compare-and-swap fails only after a concurrent update, which makes the series live, or after the expiry check
+        // changed the state, which it does at most twice.
         int word = StateWord;
         while (SeriesState.Of(word) is SeriesState.Idle or SeriesState.Judged && !TryMove(word, SeriesState.Live))
         {
@@ -93,8 +84,7 @@ public abstract class MetricSeries
     private protected long Now() => Owner.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     /// <summary>
-    /// The last part of every update. If the series is not live, exposes the series or counts the update in a
-    /// self-metric.
+    /// The last part of every update. If the series is not live, exposes the series or counts the update in a self-metric.
     /// </summary>
     // Inlined, so that an update of a live series costs only one predicted branch here (benchmarks: Counting).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -130,7 +120,5 @@ public abstract class MetricSeries
     }
 }
 
-/// <summary>
-/// The identity of a series: the set that owns the series, the rendered labels, and the hash of the label values.
-/// </summary>
+/// <summary>The identity of a series: the set that owns the series, the rendered labels, and the hash of the label values.</summary>
 internal readonly record struct SeriesIdentity(SeriesSet Owner, byte[] Labels, int Hash);

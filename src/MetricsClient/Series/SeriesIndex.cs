@@ -4,8 +4,8 @@ namespace MetricsClient.Series;
 
 /// <summary>The live and the hidden series of one <see cref="SeriesSet"/>, found by label values.</summary>
 /// <remarks>
-/// Reads are lock-free and may run at any time. Only one thread at a time may make changes. A struct, because a lookup
-/// would otherwise follow one more reference (benchmarks: Labels).
+/// Reads are lock-free and may run at any time. Only one thread at a time may make changes. A struct, because a lookup would otherwise
+/// follow one more reference (benchmarks: Labels).
 /// </remarks>
 internal struct SeriesIndex
 {
@@ -13,8 +13,8 @@ internal struct SeriesIndex
     private readonly HiddenSeries _hidden;
     private SeriesTable _table;
 
-    // Counts the hidden series that became live again. A change of the number during a lookup shows that the lookup may
-    // have missed a series.
+    // Counts the hidden series that became live again. A change of the number during a lookup shows that the lookup may have missed a
+    // series.
     private int _shownAgain;
 
     public SeriesIndex(LabelSchema schema)
@@ -24,9 +24,7 @@ internal struct SeriesIndex
         _table = new SeriesTable(schema.Count);
     }
 
-    /// <summary>
-    /// The live series in the order of creation. An element is null if its series was hidden or removed.
-    /// </summary>
+    /// <summary>The live series in the order of creation. An element is null if its series was hidden or removed.</summary>
     public readonly ReadOnlySpan<MetricSeries?> InOrder => Volatile.Read(in _table).InOrder;
 
     /// <summary>The number of live series.</summary>
@@ -37,8 +35,8 @@ internal struct SeriesIndex
         Volatile.Read(in _table).Find(_schema, hash, values);
 
     /// <summary>
-    /// Returns true if no live or hidden series has these values. Returns false also if a concurrent change makes the
-    /// result uncertain. Lock-free, no allocation.
+    /// Returns true if no live or hidden series has these values. Returns false also if a concurrent change makes the result uncertain.
+    /// Lock-free, no allocation.
     /// </summary>
     public readonly bool IsAbsent(int hash, ReadOnlySpan<string> values)
     {
@@ -49,8 +47,7 @@ internal struct SeriesIndex
     }
 
     /// <summary>
-    /// Returns the live or hidden series with these values, or null. Only the thread that may make changes may call
-    /// this method.
+    /// Returns the live or hidden series with these values, or null. Only the thread that may make changes may call this method.
     /// </summary>
     public readonly MetricSeries? Find(int hash, ReadOnlySpan<string> values) =>
         FindShown(hash, values) ?? _hidden.Find(_schema, hash, values);
@@ -78,16 +75,15 @@ internal struct SeriesIndex
 
     public readonly void AddHidden(MetricSeries series) => _hidden.Add(series);
 
-    // The series is added to the hidden series before it is removed from the table, because a lookup must find the
-    // series at any moment.
+    // The series is added to the hidden series before it is removed from the table, because a lookup must find the series at any moment.
     public readonly void Hide(MetricSeries series)
     {
         _hidden.Add(series);
         _table.Remove(series);
     }
 
-    // The series is added to the table before it is removed from the hidden series, because a lookup must find the
-    // series at any moment. The count changes in between, so that IsAbsent detects the change.
+    // The series is added to the table before it is removed from the hidden series, because a lookup must find the series at any moment.
+    // The count changes in between, so that IsAbsent detects the change.
     public void Show(MetricSeries series)
     {
         Add(series, []);

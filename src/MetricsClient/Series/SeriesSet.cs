@@ -3,13 +3,11 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The series of a family that have the same label names. Creates, exposes, hides and removes the series, and enforces
-/// the series limit.
+/// The series of a family that have the same label names. Creates, exposes, hides and removes the series, and enforces the series limit.
 /// </summary>
 /// <remarks>
-/// A lookup of a live series is lock-free. A lookup that returns the overflow series is lock-free as well. A change
-/// holds the lock of the set. At most one live series exists for each combination of label values. A series object
-/// stays valid until the series is removed.
+/// A lookup of a live series is lock-free. A lookup that returns the overflow series is lock-free as well. A change holds the lock of the
+/// set. At most one live series exists for each combination of label values. A series object stays valid until the series is removed.
 /// </remarks>
 internal sealed class SeriesSet
 {
@@ -27,8 +25,7 @@ internal sealed class SeriesSet
 
     /// <param name="family">The definition with the limits and the shape of the series.</param>
     /// <param name="schema">
-    /// The label names. Most families have one schema; the family of a bridged meter has a schema for each set of tag
-    /// names.
+    /// The label names. Most families have one schema; the family of a bridged meter has a schema for each set of tag names.
     /// </param>
     /// <param name="time">The clock of the registry.</param>
     /// <param name="create">Creates a new series.</param>
@@ -65,15 +62,15 @@ internal sealed class SeriesSet
     /// <summary>True if updates sample exemplars from the current recorded trace.</summary>
     public bool SamplesExemplars { get; init; }
 
-    /// <summary>
-    /// The live series in the order of creation. An element is null if its series was hidden or removed.
-    /// </summary>
+    /// <summary>The live series in the order of creation. An element is null if its series was hidden or removed.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
 
     /// <summary>True if at least one series is live.</summary>
     public bool Any => _index.Shown > 0;
 
-    /// <summary>Returns the series with these values; creates the series on first use. Lock-free and no allocation if the series is live.</summary>
+    /// <summary>
+    /// Returns the series with these values; creates the series on first use. Lock-free and no allocation if the series is live.
+    /// </summary>
     public MetricSeries Get(ReadOnlySpan<string> values)
     {
         int hash = LabelHash.Of(values);
@@ -100,8 +97,7 @@ internal sealed class SeriesSet
 
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
-        // The predicate is code of the program, and must not run under the lock. Series that are created meanwhile are
-        // not tested.
+        // The predicate is code of the program, and must not run under the lock. Series that are created meanwhile are not tested.
         List<MetricSeries> matches = _index.All().FindAll(series => predicate(series.GetLabelValues()));
         int removed = 0;
         lock (_gate)
@@ -141,9 +137,7 @@ internal sealed class SeriesSet
         FenceUpdates();
     }
 
-    /// <summary>
-    /// Removes all series. A series that is created later is removed at once, so the set is never exposed again.
-    /// </summary>
+    /// <summary>Removes all series. A series that is created later is removed at once, so the set is never exposed again.</summary>
     public void Close()
     {
         lock (_gate)
@@ -170,8 +164,8 @@ internal sealed class SeriesSet
     }
 
     /// <summary>
-    /// Hides each series that had no update during the time to live. Returns the number of hidden series. Does nothing
-    /// in a family without a time to live.
+    /// Hides each series that had no update during the time to live. Returns the number of hidden series. Does nothing in a family without
+    /// a time to live.
     /// </summary>
     public int HideIdle() => _expiry?.Judge(InOrder) ?? 0;
 
@@ -184,8 +178,8 @@ internal sealed class SeriesSet
                 return;
             }
 
-            // A finalizer can bring a series object back after the garbage collector has cleared the weak reference. If
-            // another series with the same labels exists by then, the old series object counts as removed.
+            // A finalizer can bring a series object back after the garbage collector has cleared the weak reference. If another series with
+            // the same labels exists by then, the old series object counts as removed.
             if (_index.HasPlaceOf(series))
             {
                 series.State = SeriesState.Removed;
@@ -201,8 +195,7 @@ internal sealed class SeriesSet
 
     public void Report(SeriesEvent happened, long times) => _onEvent(happened, times);
 
-    // The overflow series combines many label sets. This has a meaning for a sum, but not for current state such as a
-    // gauge.
+    // The overflow series combines many label sets. This has a meaning for a sum, but not for current state such as a gauge.
     private bool ShowsOverflow => !Shape.IsCurrentState;
 
     // The overflow series does not count against the limit.
@@ -212,8 +205,7 @@ internal sealed class SeriesSet
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
-        // A lone surrogate and U+FFFD have different hashes, but are rendered as the same text. So both must find the
-        // same series.
+        // A lone surrogate and U+FFFD have different hashes, but are rendered as the same text. So both must find the same series.
         ReadOnlySpan<string> shown = LabelSchema.AsShown(values);
         if (shown != values)
         {
@@ -248,9 +240,9 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            // If an update since the check has changed the state, the series stays. An update after this
-            // compare-and-swap finds the series hidden and waits for the lock. No fence is needed: every update that
-            // found the series live was stored at least one time to live ago.
+            // If an update since the check has changed the state, the series stays. An update after this compare-and-swap finds the series
+            // hidden and waits for the lock. No fence is needed: every update that found the series live was stored at least one time to
+            // live ago.
             if (!series.TryMove(idle, SeriesState.Hidden))
             {
                 return false;
@@ -296,8 +288,8 @@ internal sealed class SeriesSet
         Array.Fill(values, OverflowValue);
         int hash = LabelHash.Of(values);
 
-        // The program may already have created a series with the overflow values. If such a series is exposed, it
-        // becomes the overflow series.
+        // The program may already have created a series with the overflow values. If such a series is exposed, it becomes the overflow
+        // series.
         MetricSeries made = (ShowsOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
         if (ShowsOverflow && !_index.HasPlaceOf(made))
         {
@@ -309,10 +301,9 @@ internal sealed class SeriesSet
         return made;
     }
 
-    // A process-wide barrier for updates that end in a plain store without a fence. After the barrier, every plain
-    // store from before the barrier is visible, and every check of the state sees the new state. So each update is
-    // either included in all later reads or handled as an update of a series that is not live. The rare change pays for
-    // the barrier, and updates need no fence (benchmarks: Counting).
+    // A process-wide barrier for updates that end in a plain store without a fence. After the barrier, every plain store from before the
+    // barrier is visible, and every check of the state sees the new state. So each update is either included in all later reads or handled
+    // as an update of a series that is not live. The rare change pays for the barrier, and updates need no fence (benchmarks: Counting).
     private static void FenceUpdates() => Interlocked.MemoryBarrierProcessWide();
 
     private bool RemoveLocked(MetricSeries series)
@@ -324,8 +315,8 @@ internal sealed class SeriesSet
 
         _index.Remove(series);
 
-        // _overflow is cleared last. Until then, a lock-free reader may wrongly conclude that there is room for a new
-        // series; the check under the lock then corrects the conclusion.
+        // _overflow is cleared last. Until then, a lock-free reader may wrongly conclude that there is room for a new series; the check
+        // under the lock then corrects the conclusion.
         if (series == _overflow)
         {
             Volatile.Write(ref _overflow, null);

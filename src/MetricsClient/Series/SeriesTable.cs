@@ -3,34 +3,32 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The live series of one <see cref="SeriesSet"/>: a hash table with lock-free lookups, and a list in the order of
-/// creation.
+/// The live series of one <see cref="SeriesSet"/>: a hash table with lock-free lookups, and a list in the order of creation.
 /// </summary>
 /// <remarks>
-/// The hash table uses open addressing and is at most three quarters full. Readers may run at any time; a writer holds
-/// the lock of the owner. A slot of the hash table is at first empty, then refers to a series, and after the removal of
-/// the series is a tombstone; it never changes back. So a reader that finds an empty slot knows that the series was
-/// absent at that moment. A full table is replaced, not reused.
+/// The hash table uses open addressing and is at most three quarters full. Readers may run at any time; a writer holds the lock of the
+/// owner. A slot of the hash table is at first empty, then refers to a series, and after the removal of the series is a tombstone; it never
+/// changes back. So a reader that finds an empty slot knows that the series was absent at that moment. A full table is replaced, not
+/// reused.
 /// </remarks>
 internal sealed class SeriesTable
 {
     private const int MinSlots = 8;
 
-    // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup
-    // would gain.
+    // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
-    // The low bits of a slot (log2 of the number of slots) contain the index in _series plus one. Zero is an empty
-    // slot, and all ones are a tombstone. The other bits contain the high bits of the hash; the position of the slot
-    // depends on the low bits. So a lookup detects a slot with another hash almost always without reading the series.
+    // The low bits of a slot (log2 of the number of slots) contain the index in _series plus one. Zero is an empty slot, and all ones are a
+    // tombstone. The other bits contain the high bits of the hash; the position of the slot depends on the low bits. So a lookup detects a
+    // slot with another hash almost always without reading the series.
     private readonly int[] _slots;
 
-    // In large tables the list grows by one eighth at a time, because a list of the final length would waste memory
-    // (benchmarks: ratios, memory).
+    // In large tables the list grows by one eighth at a time, because a list of the final length would waste memory (benchmarks: ratios,
+    // memory).
     private MetricSeries?[] _series;
 
-    // In small tables, the strings with which each series was created. If a caller passes the same string objects
-    // again, such as literals, a lookup compares references instead of characters (benchmarks: Labels).
+    // In small tables, the strings with which each series was created. If a caller passes the same string objects again, such as literals,
+    // a lookup compares references instead of characters (benchmarks: Labels).
     private readonly string?[]? _values;
     private readonly int _labels;
     private int _used;
@@ -53,9 +51,7 @@ internal sealed class SeriesTable
     /// <summary>The number of series.</summary>
     public int Live => Volatile.Read(ref _live);
 
-    /// <summary>
-    /// The series, oldest first; null for a removed series. A series that is added after the call is not included.
-    /// </summary>
+    /// <summary>The series, oldest first; null for a removed series. A series that is added after the call is not included.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder
     {
         get
@@ -75,8 +71,7 @@ internal sealed class SeriesTable
         int mask = slots.Length - 1;
         for (int i = hash & mask; ; i = (i + 1) & mask)
         {
-            // An acquire: a reader that sees the slot also sees the series, which was stored before the slot was
-            // published.
+            // An acquire: a reader that sees the slot also sees the series, which was stored before the slot was published.
             int slot = Volatile.Read(ref slots[i]);
             if (slot == 0)
             {
@@ -97,9 +92,8 @@ internal sealed class SeriesTable
         SlotOf(hash, labels) is >= 0 and int i ? At(_slots[i] & (_slots.Length - 1)) : null;
 
     /// <summary>
-    /// Adds a series. Returns the table that contains the series: this table, or a larger table by which the caller
-    /// must replace this table. <paramref name="values"/> are the values with which the series was created; empty if
-    /// they are no longer known.
+    /// Adds a series. Returns the table that contains the series: this table, or a larger table by which the caller must replace this
+    /// table. <paramref name="values"/> are the values with which the series was created; empty if they are no longer known.
     /// </summary>
     public SeriesTable Add(MetricSeries series, ReadOnlySpan<string?> values)
     {
@@ -113,8 +107,7 @@ internal sealed class SeriesTable
             var longer = new MetricSeries?[Longer(_used)];
             _series.CopyTo(longer, 0);
 
-            // The longer list is published before a slot refers to its new part. A reader of the old list finds the
-            // same old series.
+            // The longer list is published before a slot refers to its new part. A reader of the old list finds the same old series.
             Volatile.Write(ref _series, longer);
         }
 
@@ -198,8 +191,7 @@ internal sealed class SeriesTable
         return -1;
     }
 
-    // At least one third of the new table is free, so the cost of rebuilding for each added series is constant on
-    // average.
+    // At least one third of the new table is free, so the cost of rebuilding for each added series is constant on average.
     private SeriesTable Rebuilt()
     {
         int slots = MinSlots;

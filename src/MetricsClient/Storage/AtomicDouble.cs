@@ -2,16 +2,14 @@ namespace MetricsClient.Storage;
 
 /// <summary>Atomic operations on a double.</summary>
 /// <remarks>
-/// <para>Each operation repeats a compare-and-swap until it succeeds. Each compare-and-swap is a full fence. The loop
-/// ends, because a compare-and-swap fails only if that of another thread has succeeded.</para>
-/// <para>The bits of the doubles are compared, not the values: NaN is not equal to NaN, so with values the loop would
-/// not end at NaN.</para>
+/// <para>Each operation repeats a compare-and-swap until it succeeds. Each compare-and-swap is a full fence. The loop ends, because a
+/// compare-and-swap fails only if that of another thread has succeeded.</para>
+/// <para>The bits of the doubles are compared, not the values: NaN is not equal to NaN, so with values the loop would not end at
+/// NaN.</para>
 /// </remarks>
 internal static class AtomicDouble
 {
-    /// <summary>
-    /// Adds an amount. Returns true if the first compare-and-swap succeeded, that is, without contention.
-    /// </summary>
+    /// <summary>Adds an amount. Returns true if the first compare-and-swap succeeded, that is, without contention.</summary>
     public static bool Add(ref double target, double amount)
     {
         double seen = Volatile.Read(ref target);

@@ -3,17 +3,16 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage;
 
 /// <summary>
-/// The latest exemplar of a counter, or of each bucket of a histogram. Each exemplar is in a slot: one slot for a
-/// counter, one slot for each bucket of a histogram.
+/// The latest exemplar of a counter, or of each bucket of a histogram. Each exemplar is in a slot: one slot for a counter, one slot for
+/// each bucket of a histogram.
 /// </summary>
 /// <remarks>
 /// <para>Lock-free: an exemplar is an immutable object, published by a volatile store of the reference.</para>
-/// <para>A sampled exemplar is the current trace, which an update stores only if the slot is open. A slot is closed
-/// when an exemplar is stored, and is opened by each scrape. So a slot stores at most one sampled exemplar between two
-/// scrapes. An update that finds the slot closed costs one volatile load and does not read the clock.</para>
-/// <para>A writer first updates the value of the metric and then stores the exemplar. A reader first reads the exemplar
-/// and then the value. So the update that stored the exemplar happens before the read of the value, and the value
-/// includes the update.</para>
+/// <para>A sampled exemplar is the current trace, which an update stores only if the slot is open. A slot is closed when an exemplar is
+/// stored, and is opened by each scrape. So a slot stores at most one sampled exemplar between two scrapes. An update that finds the slot
+/// closed costs one volatile load and does not read the clock.</para>
+/// <para>A writer first updates the value of the metric and then stores the exemplar. A reader first reads the exemplar and then the value.
+/// So the update that stored the exemplar happens before the read of the value, and the value includes the update.</para>
 /// </remarks>
 internal sealed class ExemplarSlots
 {

@@ -1,15 +1,11 @@
 namespace MetricsClient.Storage;
 
-/// <summary>
-/// A cell of <see cref="Stripes{T}"/>. A lock protects the cell, so that its content can move to another cell.
-/// </summary>
+/// <summary>A cell of <see cref="Stripes{T}"/>. A lock protects the cell, so that its content can move to another cell.</summary>
 internal interface IStripe<T>
 {
     /// <summary>Gets the lock of this cell.</summary>
     ref TryLock Lock { get; }
 
-    /// <summary>
-    /// Adds the content of this cell to the first cell of the value. The caller holds the locks of both cells.
-    /// </summary>
+    /// <summary>Adds the content of this cell to the first cell of the value. The caller holds the locks of both cells.</summary>
     void MoveTo(T first);
 }

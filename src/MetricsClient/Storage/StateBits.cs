@@ -1,8 +1,7 @@
 namespace MetricsClient.Storage;
 
 /// <summary>
-/// The states of one state set series, a bit for each state. Atomic operations on the 64-bit word read and write the
-/// bits.
+/// The states of one state set series, a bit for each state. Atomic operations on the 64-bit word read and write the bits.
 /// </summary>
 internal struct StateBits
 {

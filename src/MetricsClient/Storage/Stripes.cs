@@ -4,20 +4,18 @@ using System.Runtime.CompilerServices;
 namespace MetricsClient.Storage;
 
 /// <summary>
-/// The common part of all striped values, which have a cell for each processor: index of the current processor, padding
-/// between cells, search for a free cell, and removal of unneeded cells.
+/// The common part of all striped values, which have a cell for each processor: index of the current processor, padding between cells,
+/// search for a free cell, and removal of unneeded cells.
 /// </summary>
 internal static class Stripes
 {
     /// <summary>
-    /// The distance in bytes between cells of different processors: two cache lines, because processors load lines in
-    /// pairs.
+    /// The distance in bytes between cells of different processors: two cache lines, because processors load lines in pairs.
     /// </summary>
     public const int BytesApart = 128;
 
     /// <summary>
-    /// The offset of the first field in a padded object. The unused bytes before the field keep other objects off its
-    /// cache line.
+    /// The offset of the first field in a padded object. The unused bytes before the field keep other objects off its cache line.
     /// </summary>
     public const int PaddingBefore = 64;
 
@@ -37,13 +35,11 @@ internal static class Stripes
     public static T AcquireAny<T>(ref Stripes<T> stripes, T first)
         where T : IStripe<T>
     {
-        // The loop ends, because every holder soon releases its lock. The spin yields, because a holder may need this
-        // processor.
+        // The loop ends, because every holder soon releases its lock. The spin yields, because a holder may need this processor.
         var spin = new SpinWait();
         while (true)
         {
-            // The search starts half a table away from the cell of the current processor, to find a cell that no other
-            // processor uses.
+            // The search starts half a table away from the cell of the current processor, to find a cell that no other processor uses.
             ReadOnlySpan<T> cells = stripes.Cells;
             int count = Math.Max(1, cells.Length);
             int start = Current(count) ^ (count / 2);
@@ -61,14 +57,13 @@ internal static class Stripes
     }
 
     /// <summary>
-    /// Counts a read. After enough reads without a conflict, moves the content of half of the cells to the first cell
-    /// and removes these cells.
+    /// Counts a read. After enough reads without a conflict, moves the content of half of the cells to the first cell and removes these
+    /// cells.
     /// </summary>
     /// <remarks>
-    /// No update is lost. The locks of the removed cells are acquired before the smaller table is published, and are
-    /// never released. An update that has read the larger table fails to acquire the lock of a removed cell, reads the
-    /// table again and uses another cell. Readers of the value exclude each other by a lock of the value. So no reader
-    /// waits for a removed cell or misses content that moves.
+    /// No update is lost. The locks of the removed cells are acquired before the smaller table is published, and are never released. An
+    /// update that has read the larger table fails to acquire the lock of a removed cell, reads the table again and uses another cell.
+    /// Readers of the value exclude each other by a lock of the value. So no reader waits for a removed cell or misses content that moves.
     /// </remarks>
     public static void GiveBack<T>(ref Stripes<T> stripes, T first)
         where T : IStripe<T>

@@ -3,30 +3,24 @@ using System.Runtime.CompilerServices;
 namespace MetricsClient.Storage;
 
 /// <summary>
-/// The cells of a contended value, indexed by processor. The number of cells is 0, 2, 4, 8 and so on, up to
-/// <see cref="Stripes.MaxCount"/>.
+/// The cells of a contended value, indexed by processor. The number of cells is 0, 2, 4, 8 and so on, up to <see cref="Stripes.MaxCount"/>.
 /// </summary>
 /// <remarks>
-/// <para>Each value also has a first cell outside of the stripes. A value without contention has the first cell
-/// alone.</para>
-/// <para>The table of cells is never changed, but replaced by compare-and-swap. A larger table has references to the
-/// same cells. So an update that still uses the older table writes to a cell of the newer table. Only
-/// <see cref="Stripes.GiveBack"/> replaces a table by a smaller one.</para>
-/// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the
-/// table in memory. Without the unused entries, a write to the nearest cell would invalidate the cache line of the
-/// table (benchmarks: Contention).</para>
-/// <para>The number of cells is doubled after 32 conflicts since the last read. It is halved after every eighth read in
-/// a row without a conflict.</para>
+/// <para>Each value also has a first cell outside of the stripes. A value without contention has the first cell alone.</para>
+/// <para>The table of cells is never changed, but replaced by compare-and-swap. A larger table has references to the same cells. So an
+/// update that still uses the older table writes to a cell of the newer table. Only <see cref="Stripes.GiveBack"/> replaces a table by a
+/// smaller one.</para>
+/// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the table in memory.
+/// Without the unused entries, a write to the nearest cell would invalidate the cache line of the table (benchmarks: Contention).</para>
+/// <para>The number of cells is doubled after 32 conflicts since the last read. It is halved after every eighth read in a row without a
+/// conflict.</para>
 /// </remarks>
 internal struct Stripes<T>
 {
-    /// <summary>
-    /// The smallest number of cells in a table. Instead of a smaller table, the first cell alone remains.
-    /// </summary>
+    /// <summary>The smallest number of cells in a table. Instead of a smaller table, the first cell alone remains.</summary>
     public const int MinCount = 2;
 
-    // The number of unused entries at the end of a table. A cell is a reference, or a struct of the size of a
-    // reference.
+    // The number of unused entries at the end of a table. A cell is a reference, or a struct of the size of a reference.
     private const int Spacing = Stripes.BytesApart / sizeof(long);
 
     private const int ConflictsToGrow = 32;
@@ -40,8 +34,7 @@ internal struct Stripes<T>
     public readonly ReadOnlySpan<T> Cells => CellsOf(Table);
 
     /// <summary>
-    /// Gets the current table, for a later call of <see cref="TryShrink"/>; null while the value has the first cell
-    /// alone.
+    /// Gets the current table, for a later call of <see cref="TryShrink"/>; null while the value has the first cell alone.
     /// </summary>
     public readonly T[]? Table => Volatile.Read(in _table);
 
@@ -55,15 +48,12 @@ internal struct Stripes<T>
         return table is null ? first : table[Stripes.Current(table.Length - Spacing)];
     }
 
-    /// <summary>
-    /// Counts a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.
-    /// </summary>
+    /// <summary>Counts a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
     public bool AddConflict() =>
         Interlocked.Increment(ref _conflicts) >= ConflictsToGrow && Cells.Length < Stripes.MaxCount;
 
     /// <summary>
-    /// Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call this
-    /// method.
+    /// Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call this method.
     /// </summary>
     public bool AddRead()
     {
@@ -73,8 +63,7 @@ internal struct Stripes<T>
     }
 
     /// <summary>
-    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table at the same
-    /// time.
+    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table at the same time.
     /// </summary>
     public void Grow<TArgument>(Func<TArgument, T> create, TArgument argument)
     {
@@ -98,9 +87,7 @@ internal struct Stripes<T>
         }
     }
 
-    /// <summary>
-    /// Replaces the table by a table without the last cells. Returns false if another thread has replaced the table.
-    /// </summary>
+    /// <summary>Replaces the table by a table without the last cells. Returns false if another thread has replaced the table.</summary>
     /// <param name="table">The table from which the caller computed <paramref name="kept"/>.</param>
     /// <param name="kept">The number of remaining cells.</param>
     public bool TryShrink(T[] table, int kept) => TryReplace(table, kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept));

@@ -3,16 +3,13 @@ using System.Runtime.CompilerServices;
 namespace MetricsClient.Storage;
 
 /// <summary>
-/// The lock of one cell. A writer tries to acquire the lock, and updates another cell if the lock is held. A reader
-/// waits.
+/// The lock of one cell. A writer tries to acquire the lock, and updates another cell if the lock is held. A reader waits.
 /// </summary>
 /// <remarks>
-/// <para>Acquiring is a compare-and-swap, which is a full fence. Releasing is a volatile store, which is a release. So
-/// all writes of a holder happen before all reads of the next holder, and a holder needs only plain loads and
-/// stores.</para>
-/// <para>A holder never waits for a second lock of this kind. It releases the lock after a few operations, in a finally
-/// block if one of them may throw an exception. A lock that is never released closes its cell for ever: see
-/// <see cref="Stripes.GiveBack"/>.</para>
+/// <para>Acquiring is a compare-and-swap, which is a full fence. Releasing is a volatile store, which is a release. So all writes of a
+/// holder happen before all reads of the next holder, and a holder needs only plain loads and stores.</para>
+/// <para>A holder never waits for a second lock of this kind. It releases the lock after a few operations, in a finally block if one of
+/// them may throw an exception. A lock that is never released closes its cell for ever: see <see cref="Stripes.GiveBack"/>.</para>
 /// </remarks>
 internal struct TryLock
 {
@@ -25,12 +22,9 @@ internal struct TryLock
 
     private int _holder;
 
-    /// <summary>
-    /// Acquires the lock for an update. Returns false if a writer holds the lock, or a reader that is suspended.
-    /// </summary>
+    /// <summary>Acquires the lock for an update. Returns false if a writer holds the lock, or a reader that is suspended.</summary>
     /// <remarks>The method waits briefly for a reader. Otherwise each scrape would count as contention.</remarks>
-    // The load comes first, because a failing compare-and-swap would take the cache line away from the processor of the
-    // holder.
+    // The load comes first, because a failing compare-and-swap would take the cache line away from the processor of the holder.
     public bool TryAcquire() =>
         (Volatile.Read(ref _holder) == Free && Interlocked.CompareExchange(ref _holder, Writer, Free) == Free)
         || TryAcquireAfterReader();
@@ -38,13 +32,10 @@ internal struct TryLock
     /// <summary>Acquires the lock to read or move the content of the cell. Returns false if the lock is held.</summary>
     public bool TryAcquireToRead() => Interlocked.CompareExchange(ref _holder, Reader, Free) == Free;
 
-    /// <summary>
-    /// Acquires the lock to read or replace the content of the cell. Waits while another thread holds the lock.
-    /// </summary>
+    /// <summary>Acquires the lock to read or replace the content of the cell. Waits while another thread holds the lock.</summary>
     public void AcquireToRead()
     {
-        // The loop ends, because every holder soon releases the lock. The spin yields, because the holder may need this
-        // processor.
+        // The loop ends, because every holder soon releases the lock. The spin yields, because the holder may need this processor.
         var spin = new SpinWait();
         while (!TryAcquireToRead())
         {

@@ -3,9 +3,7 @@ using System.Text;
 
 namespace MetricsClient.Text;
 
-/// <summary>
-/// Escapes UTF-8 names for servers that accept only classic names (Prometheus specification "Escaping schemes").
-/// </summary>
+/// <summary>Escapes UTF-8 names for servers that accept only classic names (Prometheus specification "Escaping schemes").</summary>
 internal static class EscapedName
 {
     private const string ValuesPrefix = "U__";

@@ -10,14 +10,11 @@ internal static class EscapedText
     private static readonly SearchValues<char> s_withoutQuotes = SearchValues.Create("\\\n");
 
     /// <summary>
-    /// Returns an upper bound of the length of the escaped text in bytes. A UTF-16 unit takes at most three bytes, an
-    /// escape sequence two.
+    /// Returns an upper bound of the length of the escaped text in bytes. A UTF-16 unit takes at most three bytes, an escape sequence two.
     /// </summary>
     public static int MaxLength(int chars) => chars * 3;
 
-    /// <summary>
-    /// Returns true if the text is written without any change: the text is ASCII and needs no escape sequence.
-    /// </summary>
+    /// <summary>Returns true if the text is written without any change: the text is ASCII and needs no escape sequence.</summary>
     public static bool IsPlain(ReadOnlySpan<char> text) => Ascii.IsValid(text) && !text.ContainsAny(s_withQuotes);
 
     /// <summary>Returns true if the text contains no lone surrogate. UTF-8 cannot encode a lone surrogate.</summary>
@@ -44,9 +41,7 @@ internal static class EscapedText
     /// <summary>Returns the text with each lone surrogate replaced by U+FFFD, as <see cref="Write"/> does.</summary>
     public static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>
-    /// Writes the escaped text and returns the number of bytes. A lone surrogate is replaced by U+FFFD.
-    /// </summary>
+    /// <summary>Writes the escaped text and returns the number of bytes. A lone surrogate is replaced by U+FFFD.</summary>
     public static int Write(ReadOnlySpan<char> text, Span<byte> destination, bool escapeQuotes)
     {
         SearchValues<char> special = escapeQuotes ? s_withQuotes : s_withoutQuotes;
@@ -64,8 +59,7 @@ internal static class EscapedText
     }
 
     /// <summary>
-    /// Writes the original bytes of an escaped text and returns their number, which is at most the length of the
-    /// escaped text.
+    /// Writes the original bytes of an escaped text and returns their number, which is at most the length of the escaped text.
     /// </summary>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {
@@ -83,9 +77,7 @@ internal static class EscapedText
         return written + escaped.Length;
     }
 
-    /// <summary>
-    /// Returns the original text of an escaped text. A surrogate that was replaced by U+FFFD stays replaced.
-    /// </summary>
+    /// <summary>Returns the original text of an escaped text. A surrogate that was replaced by U+FFFD stays replaced.</summary>
     public static string Read(ReadOnlySpan<byte> escaped)
     {
         if (escaped.IndexOf((byte)'\\') < 0)

@@ -43,9 +43,7 @@ internal static class MetricName
 
     /// <summary>Returns true if the label name is reserved by Prometheus, or is used by this kind of metric.</summary>
     /// <param name="name">The label name.</param>
-    /// <param name="ownLabel">
-    /// The label name that this kind of metric uses, such as <c>le</c>; empty if there is none.
-    /// </param>
+    /// <param name="ownLabel">The label name that this kind of metric uses, such as <c>le</c>; empty if there is none.</param>
     public static bool IsReservedLabel(string name, string ownLabel) =>
         name.StartsWith("__", StringComparison.Ordinal) || name == ownLabel;
 

@@ -2,21 +2,17 @@ using System.Globalization;
 
 namespace MetricsClient.Text;
 
-/// <summary>
-/// Formats numbers as Go formats numbers: with the fewest digits from which a parser restores the same number.
-/// </summary>
+/// <summary>Formats numbers as Go formats numbers: with the fewest digits from which a parser restores the same number.</summary>
 internal static class NumberText
 {
     /// <summary>The largest length of a number, in bytes.</summary>
     public const int MaxLength = 32;
 
-    // Above 2^53 a double cannot represent every integer. All digits would suggest a precision that the number does not
-    // have.
+    // Above 2^53 a double cannot represent every integer. All digits would suggest a precision that the number does not have.
     private const double MaxPlainInteger = 1L << 53;
 
     /// <summary>
-    /// Writes a sample value. An integer up to 2^53 is written with all digits, any other number as by
-    /// <see cref="WriteCanonical"/>.
+    /// Writes a sample value. An integer up to 2^53 is written with all digits, any other number as by <see cref="WriteCanonical"/>.
     /// </summary>
     public static int WriteValue(double value, Span<byte> destination)
     {
@@ -53,9 +49,7 @@ internal static class NumberText
         return written + length;
     }
 
-    /// <summary>
-    /// Writes a bucket bound or a quantile, always with a decimal point or an exponent: <c>1.0</c>, <c>1e+06</c>.
-    /// </summary>
+    /// <summary>Writes a bucket bound or a quantile, always with a decimal point or an exponent: <c>1.0</c>, <c>1e+06</c>.</summary>
     public static int WriteBound(double bound, Span<byte> destination)
     {
         int written = WriteCanonical(bound, destination);
@@ -91,8 +85,7 @@ internal static class NumberText
         return sign + digits.Write(destination[sign..]);
     }
 
-    // The significant digits and the decimal exponent of a number, read from the shortest text that .NET writes for the
-    // number.
+    // The significant digits and the decimal exponent of a number, read from the shortest text that .NET writes for the number.
     private readonly ref struct Digits
     {
         private readonly Span<byte> _significant;

@@ -4,8 +4,8 @@ using System.Globalization;
 namespace MetricsClient.Text;
 
 /// <summary>
-/// Creates or throws the exceptions for mistakes of the caller. Each message names the metric and the remedy. The
-/// messages are built here and not in the hot methods, so that those stay small enough to be inlined.
+/// Creates or throws the exceptions for mistakes of the caller. Each message names the metric and the remedy. The messages are built here
+/// and not in the hot methods, so that those stay small enough to be inlined.
 /// </summary>
 internal static class Throw
 {

@@ -3,9 +3,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Exposition.Negotiation;
 
 /// <summary>
-/// Chooses a format from an <c>Accept</c> header (RFC 9110, section 12.5.1). The weight of a format is the weight of
-/// the most specific media range that matches the format. The format with the highest weight is chosen. Invalid ranges
-/// are ignored.
+/// Chooses a format from an <c>Accept</c> header (RFC 9110, section 12.5.1). The weight of a format is the weight of the most specific
+/// media range that matches the format. The format with the highest weight is chosen. Invalid ranges are ignored.
 /// </summary>
 internal static class AcceptHeader
 {
@@ -40,8 +39,7 @@ internal static class AcceptHeader
         int best = 0;
         for (int i = 1; i < preferences.Length; i++)
         {
-            // Among formats with equal weights, the later format in the list is chosen, but only if the header names
-            // the format.
+            // Among formats with equal weights, the later format in the list is chosen, but only if the header names the format.
             Preference other = preferences[i];
             double least = preferences[best].Weight;
             bool better = other.Weight > least || (other.IsNamed && other.Weight > 0 && other.Weight == least);
@@ -54,8 +52,7 @@ internal static class AcceptHeader
         return s_candidates[best].Format;
     }
 
-    // The first scheme in the header applies to every format. Prometheus names no scheme for protobuf, but expects the
-    // same scheme there.
+    // The first scheme in the header applies to every format. Prometheus names no scheme for protobuf, but expects the same scheme there.
     private static EscapingScheme FirstEscaping(ReadOnlySpan<char> accept)
     {
         while (!accept.IsEmpty)
@@ -84,17 +81,14 @@ internal static class AcceptHeader
     // A format, and the media ranges that match the format.
     private sealed record Candidate(ExpositionFormat Format, string Media, string Group)
     {
-        /// <summary>
-        /// Returns how specific a media range is for this format, from 1 to 4; 0 if the range does not match.
-        /// </summary>
+        /// <summary>Returns how specific a media range is for this format, from 1 to 4; 0 if the range does not match.</summary>
         public int Precision(ReadOnlySpan<char> range, WeightedList list) =>
             range.Equals(Media, StringComparison.OrdinalIgnoreCase) ? NamedPrecision(list)
             : range.Equals(Group, StringComparison.OrdinalIgnoreCase) ? 2
             : range is "*/*" ? 1
             : 0;
 
-        // An unknown version of a text format matches the closest known version. The response names the version that
-        // was used.
+        // An unknown version of a text format matches the closest known version. The response names the version that was used.
         private int NamedPrecision(WeightedList list)
         {
             if (Format == ExpositionFormat.Protobuf)

@@ -14,8 +14,7 @@ internal ref struct WeightedList
     }
 
     /// <summary>
-    /// Reads the next choice, without its parameters, and its weight: from 0, which means not acceptable, to 1. Returns
-    /// false at the end.
+    /// Reads the next choice, without its parameters, and its weight: from 0, which means not acceptable, to 1. Returns false at the end.
     /// </summary>
     public bool Next(out ReadOnlySpan<char> choice, out double weight)
     {

@@ -5,9 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Exposition.Protobuf;
 
 /// <summary>
-/// Encodes <c>io.prometheus.client.MetricFamily</c> messages, each after its length. A family is encoded into pooled
-/// segments, metric by metric. When the family is complete and its length is known, the segments are copied to the
-/// output.
+/// Encodes <c>io.prometheus.client.MetricFamily</c> messages, each after its length. A family is encoded into pooled segments, metric by
+/// metric. When the family is complete and its length is known, the segments are copied to the output.
 /// </summary>
 /// <remarks>The file metrics.proto in prometheus/client_model defines the field numbers and types.</remarks>
 internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
@@ -40,8 +39,7 @@ internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
 
         _metric.Unsigned(field: 3, Type(family.Kind));
 
-        // The unit is omitted if the escaped name does not end in the unit, because Prometheus would reject such a
-        // unit.
+        // The unit is omitted if the escaped name does not end in the unit, because Prometheus would reject such a unit.
         if (family.Unit is { } unit && names.EndWith(unit))
         {
             _metric.Bytes(field: 5, family.UnitUtf8);

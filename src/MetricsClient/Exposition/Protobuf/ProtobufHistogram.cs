@@ -6,8 +6,7 @@ namespace MetricsClient.Exposition.Protobuf;
 /// <summary>Writes the message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.</summary>
 internal sealed class ProtobufHistogram
 {
-    // The largest number of empty buckets that a span includes. A longer gap takes fewer bytes as the offset of a new
-    // span.
+    // The largest number of empty buckets that a span includes. A longer gap takes fewer bytes as the offset of a new span.
     private const int LongestFilledGap = 2;
 
     private readonly ProtobufWriter _output;
@@ -31,8 +30,8 @@ internal sealed class ProtobufHistogram
         _output.Unsigned(field: 1, (ulong)count);
         _output.Double(field: 2, reading.Sum);
 
-        // A histogram with native buckets only has no finite bounds. A +Inf bucket is omitted, because a server would
-        // store a classic histogram too.
+        // A histogram with native buckets only has no finite bounds. A +Inf bucket is omitted, because a server would store a classic
+        // histogram too.
         if (reading.Native is null || reading.Buckets.Length > 1)
         {
             Classic(reading);
@@ -76,8 +75,8 @@ internal sealed class ProtobufHistogram
         Deltas(field: 13, native.Positive);
         if (native.Positive.Length == 0 && native.Negative.Length == 0)
         {
-            // An empty span marks the histogram as native. Otherwise a server would take a histogram without
-            // observations for a classic histogram.
+            // An empty span marks the histogram as native. Otherwise a server would take a histogram without observations for a classic
+            // histogram.
             OneSpan(field: 12, offset: 0, length: 0);
         }
 
@@ -112,8 +111,7 @@ internal sealed class ProtobufHistogram
         _output.End(start);
     }
 
-    // Writes the first count, and then for each bucket its difference from the previous bucket. Empty buckets inside a
-    // span are included.
+    // Writes the first count, and then for each bucket its difference from the previous bucket. Empty buckets inside a span are included.
     private void Deltas(int field, NativeBucket[] buckets)
     {
         if (buckets.Length == 0)

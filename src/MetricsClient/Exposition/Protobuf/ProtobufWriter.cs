@@ -4,12 +4,10 @@ using System.Numerics;
 
 namespace MetricsClient.Exposition.Protobuf;
 
-/// <summary>
-/// Writes one message in the Protocol Buffers encoding into a pooled buffer. Disposal returns the buffer to the pool.
-/// </summary>
+/// <summary>Writes one message in the Protocol Buffers encoding into a pooled buffer. Disposal returns the buffer to the pool.</summary>
 /// <remarks>
-/// The length of a nested message is known only at its end. One byte is reserved for the length; if the length needs
-/// more bytes, the message is moved.
+/// The length of a nested message is known only at its end. One byte is reserved for the length; if the length needs more bytes, the
+/// message is moved.
 /// </remarks>
 internal sealed class ProtobufWriter : IDisposable
 {
@@ -54,9 +52,7 @@ internal sealed class ProtobufWriter : IDisposable
         return written;
     }
 
-    /// <summary>
-    /// Writes a field of type <c>uint64</c>, or a number that is not negative of another integer type.
-    /// </summary>
+    /// <summary>Writes a field of type <c>uint64</c>, or a number that is not negative of another integer type.</summary>
     public void Unsigned(int field, ulong value)
     {
         Tag(field, VarintType);
@@ -88,8 +84,8 @@ internal sealed class ProtobufWriter : IDisposable
     }
 
     /// <summary>
-    /// Begins a field of bytes, and returns a span of <paramref name="maxLength"/> bytes. The caller writes to the
-    /// span, passes the number of written bytes to <see cref="Advance"/>, and calls <see cref="End"/>.
+    /// Begins a field of bytes, and returns a span of <paramref name="maxLength"/> bytes. The caller writes to the span, passes the number
+    /// of written bytes to <see cref="Advance"/>, and calls <see cref="End"/>.
     /// </summary>
     public Span<byte> BeginBytes(int field, int maxLength, out int start)
     {
@@ -97,9 +93,7 @@ internal sealed class ProtobufWriter : IDisposable
         return Room(maxLength);
     }
 
-    /// <summary>
-    /// Adds a number of bytes, which the caller has written to the span of <see cref="BeginBytes"/>, to the field.
-    /// </summary>
+    /// <summary>Adds a number of bytes, which the caller has written to the span of <see cref="BeginBytes"/>, to the field.</summary>
     public void Advance(int bytes) => _written += bytes;
 
     /// <summary>Begins a message, string or packed list, and returns the position for <see cref="End"/>.</summary>

@@ -4,9 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>
-/// Encodes the OpenMetrics text format 1.0 with all types, exemplars, and optional created timestamps.
-/// </summary>
+/// <summary>Encodes the OpenMetrics text format 1.0 with all types, exemplars, and optional created timestamps.</summary>
 internal sealed class OpenMetricsEncoder : MetricEncoder
 {
     private readonly TextLines _lines;
@@ -63,8 +61,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
         long count = Buckets(text, reading);
 
-        // Parsers reject a sum that is NaN, and the sum of a histogram with negative bounds. A count is accepted only
-        // together with a sum.
+        // Parsers reject a sum that is NaN, and the sum of a histogram with negative bounds. A count is accepted only together with a sum.
         bool mayFall = reading.Bounds.HasNegative;
         if (_isGaugeHistogram ? mayFall && !double.IsNaN(reading.Sum) || reading.Sum >= 0 : !mayFall && reading.Sum >= 0)
         {
@@ -104,8 +101,8 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
 
     private static ReadOnlySpan<byte> Type(FamilyHeader family) => family.Kind switch
     {
-        // OpenMetrics requires that the name of a counter ends in _total and the name of an info in _info. A family
-        // with another name is exposed under its name, but with another type.
+        // OpenMetrics requires that the name of a counter ends in _total and the name of an info in _info. A family with another name is
+        // exposed under its name, but with another type.
         MetricKind.Counter => family.IsTotal ? "counter"u8 : "unknown"u8,
         MetricKind.Info => family.IsInfo ? "info"u8 : "gauge"u8,
         MetricKind.Gauge => "gauge"u8,

@@ -5,8 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Exposition.Text;
 
 /// <summary>
-/// Encodes the Prometheus text formats 0.0.4 and 1.0.0; only 1.0.0 quotes names. These formats lack some types: such a
-/// metric is exposed with the closest type. Exemplars, created timestamps and native buckets are omitted.
+/// Encodes the Prometheus text formats 0.0.4 and 1.0.0; only 1.0.0 quotes names. These formats lack some types: such a metric is exposed
+/// with the closest type. Exemplars, created timestamps and native buckets are omitted.
 /// </summary>
 internal sealed class PrometheusTextEncoder : MetricEncoder
 {
@@ -14,8 +14,8 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
     private readonly byte[] _groupLabels;
     private FamilyHeader? _family;
 
-    // The counts and sums of the gauge histograms of the current family. They form separate families, so they are
-    // written after all buckets.
+    // The counts and sums of the gauge histograms of the current family. They form separate families, so they are written after all
+    // buckets.
     private readonly List<(byte[] Labels, long Count, double Sum)> _present = [];
 
     public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme)

@@ -5,13 +5,12 @@ using MetricsClient.Text;
 namespace MetricsClient.Exposition.Text;
 
 /// <summary>
-/// Writes the lines that the text formats have in common, for one family at a time. All names have the same escaping
-/// scheme.
+/// Writes the lines that the text formats have in common, for one family at a time. All names have the same escaping scheme.
 /// </summary>
 internal sealed class TextLines
 {
-    // The room in a line for all parts except name and labels: punctuation, suffix, le label with the longest bound,
-    // and the longest number.
+    // The room in a line for all parts except name and labels: punctuation, suffix, le label with the longest bound, and the longest
+    // number.
     private const int LineRoom = 128;
 
     private readonly IBufferWriter<byte> _output;
@@ -38,8 +37,7 @@ internal sealed class TextLines
     }
 
     /// <summary>
-    /// Writes a line such as <c># TYPE x counter</c>. The title is the name of the family, with quotes if the name
-    /// needs quotes.
+    /// Writes a line such as <c># TYPE x counter</c>. The title is the name of the family, with quotes if the name needs quotes.
     /// </summary>
     public void Metadata(ReadOnlySpan<byte> keyword, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text)
     {
@@ -70,9 +68,7 @@ internal sealed class TextLines
     /// <summary>Begins a sample line: writes everything before the value.</summary>
     public LineWriter Begin(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix) => Begin(_sampleStart, labels, suffix, extraRoom: 0);
 
-    /// <summary>
-    /// Begins a sample line: writes everything before the value, and reserves room for bytes after the value.
-    /// </summary>
+    /// <summary>Begins a sample line: writes everything before the value, and reserves room for bytes after the value.</summary>
     public LineWriter Begin(byte[] start, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, int extraRoom)
     {
         var line = new LineWriter(_output, start.Length + labels.Length + extraRoom + LineRoom);
@@ -101,9 +97,7 @@ internal sealed class TextLines
         return line;
     }
 
-    /// <summary>
-    /// Begins a bucket line: writes everything before the count, and reserves room for bytes after the count.
-    /// </summary>
+    /// <summary>Begins a bucket line: writes everything before the count, and reserves room for bytes after the count.</summary>
     public LineWriter BeginBucket(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> le, int extraRoom)
     {
         var line = new LineWriter(_output, _bucketStart.Length + labels.Length + extraRoom + LineRoom);

@@ -3,21 +3,14 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Push.Exit;
 
-/// <summary>
-/// Calls an action when .NET reports that the process is about to end. Disposal removes the registrations.
-/// </summary>
+/// <summary>Calls an action when .NET reports that the process is about to end. Disposal removes the registrations.</summary>
 /// <remarks>
-/// <para>
-/// .NET raises ProcessExit at a normal end and at <see cref="Environment.Exit"/>. Since .NET 10, .NET does not raise
-/// ProcessExit after SIGTERM, so signals have separate handlers. The handlers do not set
-/// <see cref="PosixSignalContext.Cancel"/>, so the signal still ends the process.
-/// </para>
-/// <para>.NET handles SIGTERM and SIGINT on a separate thread. SIGHUP needs a thread of the pool, and may be handled
-/// too late.</para>
-/// <para>
-/// A host reacts to a signal by an orderly shutdown, during which values still change. So while a host runs, signals
-/// are ignored here and left to the host.
-/// </para>
+/// <para> .NET raises ProcessExit at a normal end and at <see cref="Environment.Exit"/>. Since .NET 10, .NET does not raise ProcessExit
+/// after SIGTERM, so signals have separate handlers. The handlers do not set <see cref="PosixSignalContext.Cancel"/>, so the signal still
+/// ends the process. </para>
+/// <para>.NET handles SIGTERM and SIGINT on a separate thread. SIGHUP needs a thread of the pool, and may be handled too late.</para>
+/// <para> A host reacts to a signal by an orderly shutdown, during which values still change. So while a host runs, signals are ignored
+/// here and left to the host. </para>
 /// </remarks>
 internal sealed class ExitHooks : IDisposable
 {
@@ -97,7 +90,5 @@ internal sealed class ExitHooks : IDisposable
 
 /// <summary>The way in which the process is about to end.</summary>
 /// <param name="ExitCode">The exit code of the process: 128 + n for signal n, 1 for an exception.</param>
-/// <param name="BySignal">
-/// True if a signal was received. The signal ends the process, unless another handler cancels it.
-/// </param>
+/// <param name="BySignal">True if a signal was received. The signal ends the process, unless another handler cancels it.</param>
 internal readonly record struct ProcessEnd(int ExitCode, bool BySignal);

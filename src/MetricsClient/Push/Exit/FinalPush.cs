@@ -3,27 +3,24 @@ using System.Diagnostics.CodeAnalysis;
 namespace MetricsClient.Push.Exit;
 
 /// <summary>
-/// The final push, made when a loop stops, a pusher is disposed or the process exits. The final push never exceeds its
-/// time budget, even if the thread pool has no free thread, a callback blocks or the gateway does not respond. All
-/// events of one shutdown share one time budget, so that a gateway that does not respond delays the shutdown only once.
+/// The final push, made when a loop stops, a pusher is disposed or the process exits. The final push never exceeds its time budget, even if
+/// the thread pool has no free thread, a callback blocks or the gateway does not respond. All events of one shutdown share one time budget,
+/// so that a gateway that does not respond delays the shutdown only once.
 /// </summary>
 /// <remarks>
-/// The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs
-/// no thread of the pool. If a second call comes during the first, it waits for the first and then pushes again in the
-/// remaining time, because values may have changed.
+/// The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs no thread of the
+/// pool. If a second call comes during the first, it waits for the first and then pushes again in the remaining time, because values may
+/// have changed.
 /// </remarks>
 internal sealed class FinalPush
 {
-    // After this time without a call, a new call belongs to another shutdown. The time is longer than the grace period
-    // of any orchestrator.
+    // After this time without a call, a new call belongs to another shutdown. The time is longer than the grace period of any orchestrator.
     private static readonly TimeSpan s_anotherShutdown = TimeSpan.FromMinutes(1);
 
-    // The interval at which a waiting thread reads the clock. A timer cannot be used, because its callback needs a
-    // thread of the pool.
+    // The interval at which a waiting thread reads the clock. A timer cannot be used, because its callback needs a thread of the pool.
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(20);
 
-    // The fraction of the remaining time that the push may use. In the rest of the time, a timeout of the push is
-    // reported.
+    // The fraction of the remaining time that the push may use. In the rest of the time, a timeout of the push is reported.
     private const double PushShare = 0.8;
 
     private readonly TimeSpan _budget;
@@ -39,8 +36,7 @@ internal sealed class FinalPush
     /// <param name="budget">The time budget for all calls during one shutdown.</param>
     /// <param name="push">Pushes within the time that it receives. Never throws an exception.</param>
     /// <param name="abandoned">
-    /// Called if a push did not end in time, with the time that the push had. Called with zero if no time was left to
-    /// push.
+    /// Called if a push did not end in time, with the time that the push had. Called with zero if no time was left to push.
     /// </param>
     /// <param name="time">The clock.</param>
     public FinalPush(TimeSpan budget, Func<TimeSpan, Task<PushResult>> push, Action<TimeSpan> abandoned, TimeProvider time)
@@ -51,15 +47,10 @@ internal sealed class FinalPush
         _time = time;
     }
 
-    /// <summary>
-    /// Pushes; the process may continue afterwards. Blocks the caller until the push ends or the time budget is used
-    /// up.
-    /// </summary>
+    /// <summary>Pushes; the process may continue afterwards. Blocks the caller until the push ends or the time budget is used up.</summary>
     public void Run() => InTurn(() => Push(processEnds: false));
 
-    /// <summary>
-    /// Pushes at the end of the process. Blocks the caller until the push ends or the time budget is used up.
-    /// </summary>
+    /// <summary>Pushes at the end of the process. Blocks the caller until the push ends or the time budget is used up.</summary>
     public void RunAtExit() => InTurn(() => Push(processEnds: true));
 
     /// <summary>Pushes if <paramref name="withPush"/> is true. Later calls push nothing.</summary>
@@ -73,14 +64,10 @@ internal sealed class FinalPush
         _closed = true;
     });
 
-    /// <summary>
-    /// Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.
-    /// </summary>
+    /// <summary>Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
     public Task RunAsync() => OnOwnThreadAsync(Run);
 
-    /// <summary>
-    /// Runs <see cref="Close"/> on a new thread, so that the caller does not block and no thread of the pool is needed.
-    /// </summary>
+    /// <summary>Runs <see cref="Close"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
     public Task CloseAsync(bool withPush) => OnOwnThreadAsync(() => Close(withPush));
 
     private static Task OnOwnThreadAsync(Action action) => Task.Factory.StartNew(
@@ -127,8 +114,8 @@ internal sealed class FinalPush
         long ended = _time.GetTimestamp();
         _triedAt = ended;
 
-        // A long-running program may stop many loops. So after a success the next push has the whole budget again,
-        // except at the end of the process.
+        // A long-running program may stop many loops. So after a success the next push has the whole budget again, except at the end of the
+        // process.
         _spent = succeeded && !_processEnds ? TimeSpan.Zero : _spent + _time.GetElapsedTime(started, ended);
     }
 
@@ -147,8 +134,7 @@ internal sealed class FinalPush
         return false;
     }
 
-    // Waits in short slices and reads the clock in between. So any TimeProvider can be used, and no thread of the pool
-    // is needed.
+    // Waits in short slices and reads the clock in between. So any TimeProvider can be used, and no thread of the pool is needed.
     private bool Wait(Func<TimeSpan, bool> tryFor, TimeSpan limit, long started)
     {
         for (TimeSpan left = limit; left > TimeSpan.Zero; left = limit - _time.GetElapsedTime(started))
@@ -179,9 +165,8 @@ internal sealed class FinalPush
 }
 
 /// <summary>
-/// Raises the minimum number of threads of the thread pool until disposed, so that all queued work gets a thread at
-/// once. An HTTP request needs threads of the pool. A pool without a free thread adds threads so slowly that the
-/// process would end before the request.
+/// Raises the minimum number of threads of the thread pool until disposed, so that all queued work gets a thread at once. An HTTP request
+/// needs threads of the pool. A pool without a free thread adds threads so slowly that the process would end before the request.
 /// </summary>
 internal readonly struct PoolHeadroom : IDisposable
 {

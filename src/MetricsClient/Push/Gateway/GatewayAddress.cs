@@ -5,8 +5,7 @@ using MetricsClient.Text;
 namespace MetricsClient.Push.Gateway;
 
 /// <summary>
-/// The address of a gateway, and the credentials and headers for every request. The credentials are not part of the
-/// address.
+/// The address of a gateway, and the credentials and headers for every request. The credentials are not part of the address.
 /// </summary>
 internal sealed class GatewayAddress
 {

@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace MetricsClient.Push.Gateway;
 
 /// <summary>
-/// Creates the default HTTP client, with the certificates of the options. The client does not follow redirects, store
-/// cookies or send traces.
+/// Creates the default HTTP client, with the certificates of the options. The client does not follow redirects, store cookies or send
+/// traces.
 /// </summary>
 internal static class GatewayHttp
 {

@@ -9,25 +9,19 @@ internal static class GatewayNames
     /// <summary>The family that a gateway adds to each group: the time of the last rejected push.</summary>
     public const string FailureTime = "push_failure_time_seconds";
 
-    /// <summary>
-    /// A key in the JSON of the gateway: the labels of a group. The families of the group are keys of the same object.
-    /// </summary>
+    /// <summary>A key in the JSON of the gateway: the labels of a group. The families of the group are keys of the same object.</summary>
     public const string Labels = "labels";
 
-    /// <summary>
-    /// A key in the JSON of the gateway: the state of a group. The families of the group are keys of the same object.
-    /// </summary>
+    /// <summary>A key in the JSON of the gateway: the state of a group. The families of the group are keys of the same object.</summary>
     public const string LastPushSuccessful = "last_push_successful";
 
     /// <summary>
-    /// Returns true for a family that a gateway adds to each group. The gateway would discard a pushed family with this
-    /// name.
+    /// Returns true for a family that a gateway adds to each group. The gateway would discard a pushed family with this name.
     /// </summary>
     public static bool IsAdded(string family) => family is PushTime or FailureTime;
 
     /// <summary>
-    /// Returns true for a name that the JSON of the gateway uses for another purpose. A pushed family with this name
-    /// would hide that entry.
+    /// Returns true for a name that the JSON of the gateway uses for another purpose. A pushed family with this name would hide that entry.
     /// </summary>
     public static bool IsJsonKey(string family) => family is Labels or LastPushSuccessful;
 }

@@ -11,22 +11,18 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     private const int ReasonBytes = 4096;
 
     /// <summary>
-    /// Returned at the deadline, or when the caller cancels. The code that set the deadline replaces this value by a
-    /// response with a reason.
+    /// Returned at the deadline, or when the caller cancels. The code that set the deadline replaces this value by a response with a
+    /// reason.
     /// </summary>
     public static GatewayResponse OutOfTime { get; } = new(PushOutcome.TimedOut, null, null);
 
     /// <summary>A success without an HTTP status, for example after a file was written.</summary>
     public static GatewayResponse Done { get; } = new(PushOutcome.Success, null, null);
 
-    /// <summary>
-    /// True if the gateway rejected the body. A second request with the same body would be rejected too.
-    /// </summary>
+    /// <summary>True if the gateway rejected the body. A second request with the same body would be rejected too.</summary>
     public bool RejectsBody => StatusCode is 400 or 413;
 
-    /// <summary>
-    /// True if a second request may succeed: there was no response, or the status code means a temporary problem.
-    /// </summary>
+    /// <summary>True if a second request may succeed: there was no response, or the status code means a temporary problem.</summary>
     public bool MayPass => Outcome is PushOutcome.Unreachable or PushOutcome.TimedOut || StatusCode is 408 or 429 or >= 500;
 
     /// <summary>Returns the outcome of a request without a response within a time budget.</summary>
@@ -40,14 +36,12 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     /// <summary>Returns the outcome of an error in this process.</summary>
     public static GatewayResponse From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
-    /// <summary>
-    /// Reads the status of the response. If the status is an error, also reads the reason from the body.
-    /// </summary>
+    /// <summary>Reads the status of the response. If the status is an error, also reads the reason from the body.</summary>
     public static async Task<GatewayResponse> ReadAsync(
         HttpMethod method, Uri address, HttpResponseMessage answer, CancellationToken deadline)
     {
-        // A handler of the caller may follow a redirect, which changes the address and may change POST to GET. The data
-        // may then be stored elsewhere.
+        // A handler of the caller may follow a redirect, which changes the address and may change POST to GET. The data may then be stored
+        // elsewhere.
         if (answer.RequestMessage is { } last && (last.Method != method || last.RequestUri != address))
         {
             return Rejected(answer, "The HTTP client followed a redirect; disable AllowAutoRedirect, and set the gateway to the address after the redirect.");

@@ -1,8 +1,7 @@
 namespace MetricsClient.Push.Gateway;
 
 /// <summary>
-/// Sends requests to one gateway, each at most twice and without following redirects. Returns every failure as a
-/// response.
+/// Sends requests to one gateway, each at most twice and without following redirects. Returns every failure as a response.
 /// </summary>
 internal sealed class GatewaySender : IDisposable
 {
@@ -26,8 +25,7 @@ internal sealed class GatewaySender : IDisposable
     public Uri AddressOf(string path) => _address.Of(path);
 
     /// <summary>
-    /// Sends the request. Sends it again if a second request may succeed and the deadline has not passed. Never throws
-    /// an exception.
+    /// Sends the request. Sends it again if a second request may succeed and the deadline has not passed. Never throws an exception.
     /// </summary>
     public async Task<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken deadline)
     {

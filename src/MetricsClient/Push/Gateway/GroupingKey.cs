@@ -5,13 +5,11 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>
-/// The grouping key: the labels that identify a group on the gateway, which are the job and the additional labels.
-/// </summary>
+/// <summary>The grouping key: the labels that identify a group on the gateway, which are the job and the additional labels.</summary>
 /// <remarks>
-/// The gateway compares groups by their labels, in any order. Here the additional labels are sorted in ordinal order,
-/// so that each group has exactly one path. The constructor rejects a value that is not valid UTF-8: such a value would
-/// make every scrape of the gateway fail until the group is deleted.
+/// The gateway compares groups by their labels, in any order. Here the additional labels are sorted in ordinal order, so that each group
+/// has exactly one path. The constructor rejects a value that is not valid UTF-8: such a value would make every scrape of the gateway fail
+/// until the group is deleted.
 /// </remarks>
 internal sealed class GroupingKey
 {
@@ -19,9 +17,7 @@ internal sealed class GroupingKey
 
     private readonly KeyValuePair<string, string>[] _labels;
 
-    /// <exception cref="ArgumentException">
-    /// The job is empty, or a gateway would reject the name or the value of a label.
-    /// </exception>
+    /// <exception cref="ArgumentException">The job is empty, or a gateway would reject the name or the value of a label.</exception>
     public GroupingKey(string? job, IEnumerable<KeyValuePair<string, string>> labels, bool allowEmptyValues)
     {
         if (string.IsNullOrEmpty(job))
@@ -102,8 +98,8 @@ internal sealed class GroupingKey
         }
     }
 
-    // Some values are written in base64, because proxies and servers decode an escaped slash, and clients remove the
-    // path segments '.' and '..'.
+    // Some values are written in base64, because proxies and servers decode an escaped slash, and clients remove the path segments '.' and
+    // '..'.
     private static string Segments(string name, string value) => value switch
     {
         "" => $"/{name}@base64/=",
@@ -120,8 +116,8 @@ internal sealed class GroupingKey
 }
 
 /// <summary>
-/// Computes the file name for a group. The name is the job if the job is the only label and a safe file name. Otherwise
-/// the name is a readable part of the label values and a hash of the path. Two groups never have the same file name.
+/// Computes the file name for a group. The name is the job if the job is the only label and a safe file name. Otherwise the name is a
+/// readable part of the label values and a hash of the path. Two groups never have the same file name.
 /// </summary>
 internal static class GroupFileName
 {
@@ -143,8 +139,8 @@ internal static class GroupFileName
         char[] readable = [.. values.Take(ReadableChars).Select(static c => s_safe.Contains(c) ? c : '_')];
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(group.Path));
 
-        // A file name that is a job contains no dot, because the dot is not a safe character. So a job and another
-        // group never have the same file name.
+        // A file name that is a job contains no dot, because the dot is not a safe character. So a job and another group never have the
+        // same file name.
         return $"{new string(readable)}.{Convert.ToHexString(hash, 0, HashBytes).ToLowerInvariant()}";
     }
 }

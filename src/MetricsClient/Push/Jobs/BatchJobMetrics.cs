@@ -1,9 +1,9 @@
 namespace MetricsClient.Push.Jobs;
 
 /// <summary>
-/// The metrics of a batch job. All of them are gauges, because a counter that starts at 0 in each run has no useful
-/// rate. There is no gauge for "is running", because it would stay 1 after a kill. Instead, a start time later than the
-/// completion time shows that the job is running or was killed.
+/// The metrics of a batch job. All of them are gauges, because a counter that starts at 0 in each run has no useful rate. There is no gauge
+/// for "is running", because it would stay 1 after a kill. Instead, a start time later than the completion time shows that the job is
+/// running or was killed.
 /// </summary>
 internal sealed class BatchJobMetrics
 {

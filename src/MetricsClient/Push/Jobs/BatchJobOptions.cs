@@ -2,15 +2,12 @@ using MetricsClient.Push;
 
 namespace MetricsClient;
 
-/// <summary>
-/// Configures a <see cref="BatchJob"/>: destinations, exit codes, signals, and values that are pushed for alerts.
-/// </summary>
+/// <summary>Configures a <see cref="BatchJob"/>: destinations, exit codes, signals, and values that are pushed for alerts.</summary>
 /// <remarks>Not thread-safe. A change has no effect on a run that has already started.</remarks>
 public sealed class BatchJobOptions
 {
     /// <summary>
-    /// Gets the options for the destinations, the group and the content of a push. The name of the batch job is the job
-    /// of the group.
+    /// Gets the options for the destinations, the group and the content of a push. The name of the batch job is the job of the group.
     /// </summary>
     public PushOptions Push { get; } = new();
 
@@ -21,15 +18,15 @@ public sealed class BatchJobOptions
     public TimeSpan? ExpectedInterval { get; set; }
 
     /// <summary>
-    /// Gets or sets the longest normal duration of a run. The duration is pushed as
-    /// <c>batch_job_max_duration_seconds</c>, for alerts. A longer run is not stopped. The default is null: not pushed.
+    /// Gets or sets the longest normal duration of a run. The duration is pushed as <c>batch_job_max_duration_seconds</c>, for alerts. A
+    /// longer run is not stopped. The default is null: not pushed.
     /// </summary>
     public TimeSpan? MaxDuration { get; set; }
 
     /// <summary>
-    /// Gets or sets the time during which the work may continue after a signal, from 0 to 24 days. The signal cancels
-    /// the token of the work; after this time the failure is pushed within <see cref="PushOptions.ShutdownTimeout"/>,
-    /// and the process ends. The default is 2 seconds.
+    /// Gets or sets the time during which the work may continue after a signal, from 0 to 24 days. The signal cancels the token of the
+    /// work; after this time the failure is pushed within <see cref="PushOptions.ShutdownTimeout"/>, and the process ends. The default is 2
+    /// seconds.
     /// </summary>
     public TimeSpan SignalGrace { get; set; } = TimeSpan.FromSeconds(2);
 

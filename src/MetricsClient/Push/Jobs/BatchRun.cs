@@ -4,8 +4,7 @@ using MetricsClient.Push.Exit;
 namespace MetricsClient.Push.Jobs;
 
 /// <summary>
-/// One run of a batch job. The result is decided by the first of two events: the end of the work, or the end of the
-/// process.
+/// One run of a batch job. The result is decided by the first of two events: the end of the work, or the end of the process.
 /// </summary>
 internal sealed class BatchRun : IDisposable
 {
@@ -74,8 +73,8 @@ internal sealed class BatchRun : IDisposable
     }
 
     /// <summary>
-    /// Records and pushes the end of the work, unless a signal has already decided the result. Returns the exit code of
-    /// the signal, or null.
+    /// Records and pushes the end of the work, unless a signal has already decided the result. Returns the exit code of the signal, or
+    /// null.
     /// </summary>
     private async Task<int?> EndAsync(int code, bool succeeded)
     {
@@ -120,8 +119,7 @@ internal sealed class BatchRun : IDisposable
         }
     }
 
-    // On a separate thread, because Cancel runs the callbacks of the token, such as a part of the work, and these may
-    // block.
+    // On a separate thread, because Cancel runs the callbacks of the token, such as a part of the work, and these may block.
     private void StopWork() => new Thread(() =>
     {
         try

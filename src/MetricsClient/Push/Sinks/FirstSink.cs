@@ -3,8 +3,8 @@ using MetricsClient.Push.Gateway;
 namespace MetricsClient.Push.Sinks;
 
 /// <summary>
-/// Fail-over between gateways. A push goes to the first gateway that responds. A delete goes to all gateways, because
-/// each may have the group.
+/// Fail-over between gateways. A push goes to the first gateway that responds. A delete goes to all gateways, because each may have the
+/// group.
 /// </summary>
 internal sealed class FirstSink : IPushSink<PushBody>
 {
@@ -26,8 +26,7 @@ internal sealed class FirstSink : IPushSink<PushBody>
         {
             IPushSink<PushBody> sink = _sinks[i];
 
-            // Each gateway gets an equal part of the remaining time. The next gateways share the time that a gateway
-            // does not use.
+            // Each gateway gets an equal part of the remaining time. The next gateways share the time that a gateway does not use.
             GatewayResponse response = await deadline.SendAsync(
                 1.0 / (_sinks.Length - i), share => sink.PushAsync(method, content, share)).ConfigureAwait(false);
             if (!response.MayPass)

@@ -8,8 +8,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Push.Sinks;
 
 /// <summary>
-/// Writes a group to a file for the textfile collector of node_exporter. Suitable for hosts that are scraped but cannot
-/// reach a gateway. Every sample has the labels of the group, because no gateway adds them.
+/// Writes a group to a file for the textfile collector of node_exporter. Suitable for hosts that are scraped but cannot reach a gateway.
+/// Every sample has the labels of the group, because no gateway adds them.
 /// </summary>
 /// <remarks>If a job runs several times at once, each run replaces the file of the other, as on a gateway.</remarks>
 internal sealed class TextfileSink : IPushSink<PushSnapshot>

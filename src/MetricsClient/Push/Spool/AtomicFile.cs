@@ -1,16 +1,14 @@
 namespace MetricsClient.Push.Spool;
 
-/// <summary>
-/// Replaces a file atomically: another process reads either the whole old content or the whole new content.
-/// </summary>
+/// <summary>Replaces a file atomically: another process reads either the whole old content or the whole new content.</summary>
 internal static class AtomicFile
 {
     /// <exception cref="IOException">The file could not be written; the old content is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The file could not be written; the old content is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        // The temporary file is in the same folder, because a rename is atomic only within one file system. Each
-        // process and thread uses another name.
+        // The temporary file is in the same folder, because a rename is atomic only within one file system. Each process and thread uses
+        // another name.
         string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {

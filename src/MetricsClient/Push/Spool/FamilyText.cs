@@ -3,8 +3,7 @@ using System.Text;
 namespace MetricsClient.Push.Spool;
 
 /// <summary>
-/// A text in format 0.0.4, split into families. A later push can be merged into an earlier push, by the rules of a
-/// gateway.
+/// A text in format 0.0.4, split into families. A later push can be merged into an earlier push, by the rules of a gateway.
 /// </summary>
 internal sealed class FamilyText
 {
@@ -33,8 +32,7 @@ internal sealed class FamilyText
     }
 
     /// <summary>
-    /// Returns the merged text: the families of the newer text, and those families of this text that the newer text
-    /// does not contain.
+    /// Returns the merged text: the families of the newer text, and those families of this text that the newer text does not contain.
     /// </summary>
     public byte[] Under(FamilyText newer)
     {
@@ -58,8 +56,8 @@ internal sealed class FamilyText
         return end < 0 ? text : text[..(end + 1)];
     }
 
-    // A sample belongs to the family of the last HELP or TYPE line if the names match. Otherwise it belongs to a family
-    // with the name of the sample.
+    // A sample belongs to the family of the last HELP or TYPE line if the names match. Otherwise it belongs to a family with the name of
+    // the sample.
     private static string? FamilyOf(ReadOnlySpan<byte> line, string? current)
     {
         ReadOnlySpan<byte> rest = line.StartsWith("# HELP "u8) || line.StartsWith("# TYPE "u8) ? line["# HELP "u8.Length..] : line;

@@ -3,8 +3,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Push.Spool;
 
 /// <summary>
-/// The files of a spool. Every change is made under a file lock, which excludes other processes. If the process that
-/// holds the lock dies, the operating system releases the lock.
+/// The files of a spool. Every change is made under a file lock, which excludes other processes. If the process that holds the lock dies,
+/// the operating system releases the lock.
 /// </summary>
 internal sealed class SpoolFolder
 {
@@ -70,8 +70,7 @@ internal sealed class SpoolFolder
     }
 
     /// <summary>
-    /// Replaces the kept push with this name by the result of a function. Then deletes the oldest files beyond the size
-    /// limit.
+    /// Replaces the kept push with this name by the result of a function. Then deletes the oldest files beyond the size limit.
     /// </summary>
     /// <param name="name">The file name of the group.</param>
     /// <param name="next">Receives the kept push, or null if there is none, and returns the push to keep.</param>

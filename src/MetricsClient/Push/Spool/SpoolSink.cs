@@ -5,17 +5,16 @@ using MetricsClient.Push.Sinks;
 namespace MetricsClient.Push.Spool;
 
 /// <summary>
-/// Keeps a push in the spool if no gateway accepts the push, and sends the kept push together with the next push.
-/// Without a gateway, every push is kept. The spool keeps rendered text, because another process may send the push
-/// later.
+/// Keeps a push in the spool if no gateway accepts the push, and sends the kept push together with the next push. Without a gateway, every
+/// push is kept. The spool keeps rendered text, because another process may send the push later.
 /// </summary>
 internal sealed class SpoolSink : IPushSink<PushSnapshot>
 {
     // The fraction of the time that requests to the gateway may use. The rest is for writing the file.
     private const double GatewayShare = 0.8;
 
-    // If there is a kept push, two requests may be needed. Both get the same time: the first request gets the fraction
-    // FirstShare of the time, the second request the fraction SecondShare of the time that then remains.
+    // If there is a kept push, two requests may be needed. Both get the same time: the first request gets the fraction FirstShare of the
+    // time, the second request the fraction SecondShare of the time that then remains.
     private const double FirstShare = GatewayShare / 2;
     private const double SecondShare = FirstShare / (1 - FirstShare);
 
@@ -59,8 +58,8 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         GatewayResponse response = await SendAsync(MergedWith(kept.Push), FirstShare, deadline).ConfigureAwait(false);
         if (response.RejectsBody)
         {
-            // The kept push may be the reason of the rejection. So the new push is sent alone; otherwise the kept push
-            // would block the group until the kept push expires.
+            // The kept push may be the reason of the rejection. So the new push is sent alone; otherwise the kept push would block the
+            // group until the kept push expires.
             response = await SendAsync(method, content.Text, SecondShare, deadline).ConfigureAwait(false);
         }
 

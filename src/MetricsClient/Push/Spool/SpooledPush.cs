@@ -2,9 +2,7 @@ using System.Text;
 
 namespace MetricsClient.Push.Spool;
 
-/// <summary>
-/// One request with the same effect as all requests of a group since the last request that the gateway accepted.
-/// </summary>
+/// <summary>One request with the same effect as all requests of a group since the last request that the gateway accepted.</summary>
 /// <param name="Method">PUT, POST or DELETE.</param>
 /// <param name="Path">The path of the group below a gateway's base address.</param>
 /// <param name="Text">The body in text 0.0.4; empty for DELETE.</param>
@@ -13,9 +11,7 @@ internal sealed record SpooledPush(HttpMethod Method, string Path, ReadOnlyMemor
     // The first line of the file. It is a comment, so that tools for text format 0.0.4 can read the file.
     private const string Heading = "# metricsclient spool 1 ";
 
-    /// <summary>
-    /// Returns one request with the same effect on a gateway as this request followed by a later push.
-    /// </summary>
+    /// <summary>Returns one request with the same effect on a gateway as this request followed by a later push.</summary>
     public SpooledPush Then(PushMethod method, ReadOnlyMemory<byte> text)
     {
         if (method == PushMethod.Put || Method == HttpMethod.Delete)

@@ -2,12 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage.Histograms;
 
-/// <summary>
-/// The buckets and the sum of a histogram, under a <see cref="TryLock"/>: one thread at a time updates the cell.
-/// </summary>
+/// <summary>The buckets and the sum of a histogram, under a <see cref="TryLock"/>: one thread at a time updates the cell.</summary>
 /// <remarks>
-/// The first word is the lock. The holder of the lock reads the other words with plain loads and writes with volatile
-/// stores. The stores are volatile, because a reader whose deadline has passed copies the words without the lock.
+/// The first word is the lock. The holder of the lock reads the other words with plain loads and writes with volatile stores. The stores
+/// are volatile, because a reader whose deadline has passed copies the words without the lock.
 /// </remarks>
 internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell>
 {
@@ -33,8 +31,8 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     /// <summary>Gets the words of the cell: the lock, the sum and the buckets.</summary>
     public long[] Words { get; }
 
-    // The lock is a word of the array: an object with lock, sum and buckets would need 24 more bytes per series
-    // (benchmarks: ratios, memory).
+    // The lock is a word of the array: an object with lock, sum and buckets would need 24 more bytes per series (benchmarks: ratios,
+    // memory).
     public ref TryLock Lock => ref Unsafe.As<long, TryLock>(ref Words[LockWord]);
 
     /// <summary>Counts observations of one value. Returns false and counts nothing if the lock is held.</summary>
@@ -55,8 +53,8 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     }
 
     /// <summary>
-    /// Reads buckets and a sum with the same observations. Returns false if an observation was still in progress at the
-    /// deadline: then the buckets and the sum may differ by this observation.
+    /// Reads buckets and a sum with the same observations. Returns false if an observation was still in progress at the deadline: then the
+    /// buckets and the sum may differ by this observation.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum, Deadline deadline)
     {

@@ -4,8 +4,7 @@ using MetricsClient.Storage.Native;
 namespace MetricsClient.Storage.Histograms;
 
 /// <summary>
-/// The settings of a family of histograms: the bounds of the classic buckets, and the settings of the native buckets if
-/// there are any.
+/// The settings of a family of histograms: the bounds of the classic buckets, and the settings of the native buckets if there are any.
 /// </summary>
 internal sealed class HistogramShape : FamilyShape
 {
@@ -16,9 +15,7 @@ internal sealed class HistogramShape : FamilyShape
         Native = native;
     }
 
-    /// <summary>
-    /// Gets the bounds of the classic buckets. Histograms with native buckets only have the single bound +Inf.
-    /// </summary>
+    /// <summary>Gets the bounds of the classic buckets. Histograms with native buckets only have the single bound +Inf.</summary>
     public BucketBounds Bounds { get; }
 
     /// <summary>Gets the settings of the native buckets; null if the histograms have no native buckets.</summary>

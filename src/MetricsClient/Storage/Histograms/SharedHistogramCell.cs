@@ -1,18 +1,17 @@
 namespace MetricsClient.Storage.Histograms;
 
 /// <summary>
-/// The buckets and the sum of a histogram. Many threads update the cell without a lock; double buffering gives a reader
-/// a consistent state.
+/// The buckets and the sum of a histogram. Many threads update the cell without a lock; double buffering gives a reader a consistent state.
 /// </summary>
 /// <remarks>
-/// <para>An observation makes three atomic operations: it increments the started count, adds to the sum, and increments
-/// the bucket last. So if the buckets add up to the started count, no observation is in progress, and the sum contains
-/// every observation. A reader that finds this state before and after its copy is done.</para>
-/// <para>Otherwise the reader uses double buffering: the arrays are the hot half and the cold half. The reader
-/// publishes an empty cold half and sets the top bit of the started count. Observations that start afterwards use the
-/// cold half. The reader waits for the few observations in progress in the hot half, copies the hot half, and clears
-/// the bit. Then it waits for the few observations in progress in the cold half, and adds the cold half to the hot
-/// half. Observations never wait. The cold half is created by the first read during an observation.</para>
+/// <para>An observation makes three atomic operations: it increments the started count, adds to the sum, and increments the bucket last. So
+/// if the buckets add up to the started count, no observation is in progress, and the sum contains every observation. A reader that finds
+/// this state before and after its copy is done.</para>
+/// <para>Otherwise the reader uses double buffering: the arrays are the hot half and the cold half. The reader publishes an empty cold half
+/// and sets the top bit of the started count. Observations that start afterwards use the cold half. The reader waits for the few
+/// observations in progress in the hot half, copies the hot half, and clears the bit. Then it waits for the few observations in progress in
+/// the cold half, and adds the cold half to the hot half. Observations never wait. The cold half is created by the first read during an
+/// observation.</para>
 /// <para>Only one reader at a time may read the cell; the caller ensures this.</para>
 /// </remarks>
 internal sealed class SharedHistogramCell
@@ -36,13 +35,12 @@ internal sealed class SharedHistogramCell
     public void Observe(int bucket, double value, long count) => Finish(Start(count), bucket, value, count);
 
     /// <summary>
-    /// Makes the first operation of an observation, and returns the half in which the observation makes the other
-    /// operations.
+    /// Makes the first operation of an observation, and returns the half in which the observation makes the other operations.
     /// </summary>
     public long[] Start(long count)
     {
-        // The reader published the cold half before it set the bit. The atomic operation is a full fence, so _cold is
-        // visible if the bit is set.
+        // The reader published the cold half before it set the bit. The atomic operation is a full fence, so _cold is visible if the bit is
+        // set.
         long[] half = _hot;
         return Interlocked.Add(ref half[Started], count) < 0 ? _cold!.Words! : half;
     }
@@ -55,8 +53,8 @@ internal sealed class SharedHistogramCell
     }
 
     /// <summary>
-    /// Reads buckets and a sum with the same observations. Returns false if an observation was still in progress at the
-    /// deadline: then the buckets and the sum may differ by this observation.
+    /// Reads buckets and a sum with the same observations. Returns false if an observation was still in progress at the deadline: then the
+    /// buckets and the sum may differ by this observation.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum, Deadline deadline)
     {
@@ -160,8 +158,8 @@ internal sealed class SharedHistogramCell
             done += bucket;
         }
 
-        // True if every observation that had started was complete, and none started during the copy. The full fence
-        // orders the load after the copy.
+        // True if every observation that had started was complete, and none started during the copy. The full fence orders the load after
+        // the copy.
         Interlocked.MemoryBarrier();
         return done == started && Volatile.Read(ref _hot[Started]) == started;
     }

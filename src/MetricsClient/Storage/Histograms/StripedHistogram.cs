@@ -5,15 +5,14 @@ using MetricsClient.Storage.Native;
 namespace MetricsClient.Storage.Histograms;
 
 /// <summary>
-/// The buckets and the sum of one classic histogram. Starts as one <see cref="ExclusiveHistogramCell"/>, and gets a
-/// cell for each processor under contention.
+/// The buckets and the sum of one classic histogram. Starts as one <see cref="ExclusiveHistogramCell"/>, and gets a cell for each processor
+/// under contention.
 /// </summary>
 /// <remarks>
-/// <para>An observation tries the lock of the current processor's cell. If the lock is held, the observation updates
-/// the <see cref="SharedHistogramCell"/>, which needs no lock. So an observation never waits, except briefly for a
-/// reader.</para>
-/// <para>Each observation is stored as a whole in one cell, so a reader copies the cells one after the other. Readers
-/// exclude each other by a monitor on the words of the first cell, which observations never acquire.</para>
+/// <para>An observation tries the lock of the current processor's cell. If the lock is held, the observation updates the
+/// <see cref="SharedHistogramCell"/>, which needs no lock. So an observation never waits, except briefly for a reader.</para>
+/// <para>Each observation is stored as a whole in one cell, so a reader copies the cells one after the other. Readers exclude each other by
+/// a monitor on the words of the first cell, which observations never acquire.</para>
 /// </remarks>
 internal struct StripedHistogram
 {
@@ -21,8 +20,8 @@ internal struct StripedHistogram
 
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
-    // Either the words of the first cell, or an Extension with the first cell and further parts. One reference instead
-    // of two saves memory, because most series never need an Extension (benchmarks: ratios, memory).
+    // Either the words of the first cell, or an Extension with the first cell and further parts. One reference instead of two saves memory,
+    // because most series never need an Extension (benchmarks: ratios, memory).
     private object _body;
 
     public StripedHistogram(int buckets)
@@ -39,8 +38,7 @@ internal struct StripedHistogram
     public readonly ExemplarSlots? Exemplars => Extended?.Exemplars;
 
     /// <summary>
-    /// Gets the cells of a histogram with native buckets, which are used instead of the cells here; null for a classic
-    /// histogram.
+    /// Gets the cells of a histogram with native buckets, which are used instead of the cells here; null for a classic histogram.
     /// </summary>
     public readonly StripedNativeHistogram? Native => Extended?.Native;
 
@@ -67,8 +65,8 @@ internal struct StripedHistogram
     }
 
     /// <summary>
-    /// Reads buckets and a sum with the same observations. Readers exclude each other. Returns false if an observation
-    /// was still in progress after one second.
+    /// Reads buckets and a sum with the same observations. Readers exclude each other. Returns false if an observation was still in
+    /// progress after one second.
     /// </summary>
     public bool Read(Span<long> buckets, out double sum)
     {
@@ -84,8 +82,7 @@ internal struct StripedHistogram
     /// <summary>Returns the exemplars of the buckets. The first call creates the slots for the exemplars.</summary>
     public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref MakeExtension().Exemplars, buckets);
 
-    // Unchecked, because a checked cast to an array is a call (benchmarks: Observing). A body that is no Extension is
-    // always the words.
+    // Unchecked, because a checked cast to an array is a call (benchmarks: Observing). A body that is no Extension is always the words.
     private static ExclusiveHistogramCell FirstOf(object body) =>
         body is Extension extension ? extension.First : new ExclusiveHistogramCell(Unsafe.As<long[]>(body));
 
@@ -126,9 +123,8 @@ internal struct StripedHistogram
             extension.Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
         }
 
-        // A second try, because Grow may have created a new cell. The cells of other processors are not tried: a
-        // suspended thread may hold each of them, and a reader would then have to wait for that thread (test:
-        // ScrapeUnderLoadTests).
+        // A second try, because Grow may have created a new cell. The cells of other processors are not tried: a suspended thread may hold
+        // each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
         if (!extension.Stripes.Mine(extension.First).TryObserve(bucket, value, count))
         {
             extension.MakeShared(buckets).Observe(bucket, value, count);

@@ -3,8 +3,8 @@ using MetricsClient.Storage.Histograms;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// A cell of a histogram with native buckets, under a <see cref="TryLock"/>: the counts and the sum of some of the
-/// observations. The <see cref="NativeLayout"/> gives the place of each bucket in the counts.
+/// A cell of a histogram with native buckets, under a <see cref="TryLock"/>: the counts and the sum of some of the observations. The
+/// <see cref="NativeLayout"/> gives the place of each bucket in the counts.
 /// </summary>
 internal sealed class NativeCell : IStripe<NativeCell>
 {
@@ -12,9 +12,9 @@ internal sealed class NativeCell : IStripe<NativeCell>
     private const int CountsApart = Stripes.BytesApart / sizeof(long);
     private const int HeadsApart = CountsApart / 2;
 
-    // An observation writes to two arrays: the counts, and the head with the lock and the sum. In a padded cell, both
-    // arrays have unused elements at both ends. So no other object shares the cache line, even after the garbage
-    // collector has moved the arrays (benchmarks: Contention).
+    // An observation writes to two arrays: the counts, and the head with the lock and the sum. In a padded cell, both arrays have unused
+    // elements at both ends. So no other object shares the cache line, even after the garbage collector has moved the arrays (benchmarks:
+    // Contention).
     private readonly int _firstCount;
     private readonly int _onlyHead;
     private readonly Head[] _heads;
@@ -48,9 +48,7 @@ internal sealed class NativeCell : IStripe<NativeCell>
         _heads[_onlyHead].Sum += amount;
     }
 
-    /// <summary>
-    /// Adds the counts of this cell to a total, and returns the sum of this cell. The caller holds the lock.
-    /// </summary>
+    /// <summary>Adds the counts of this cell to a total, and returns the sum of this cell. The caller holds the lock.</summary>
     public double AddTo(Span<long> total)
     {
         SharedHistogramCell.AddTo(total, _counts.AsSpan(_firstCount));
@@ -64,9 +62,7 @@ internal sealed class NativeCell : IStripe<NativeCell>
         _heads[_onlyHead].Sum = 0;
     }
 
-    /// <summary>
-    /// Moves each count to a new place. Counts with the same new place are added. The caller holds the lock.
-    /// </summary>
+    /// <summary>Moves each count to a new place. Counts with the same new place are added. The caller holds the lock.</summary>
     public void Rearrange(int[] to, int places)
     {
         long[] moved = NewCounts(places);

@@ -3,8 +3,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// The exemplar slots of a histogram with native buckets. With classic buckets there is one slot for each classic
-/// bucket. Without classic buckets there are 16 slots, and the values between two powers of two share a slot.
+/// The exemplar slots of a histogram with native buckets. With classic buckets there is one slot for each classic bucket. Without classic
+/// buckets there are 16 slots, and the values between two powers of two share a slot.
 /// </summary>
 internal static class NativeExemplars
 {
@@ -32,8 +32,7 @@ internal static class NativeExemplars
         [.. slots.OfType<StoredExemplar>().OrderBy(static exemplar => exemplar.Value)];
 
     /// <summary>
-    /// Returns the exemplars of the classic buckets. If the only classic bucket is +Inf, this bucket gets the latest
-    /// exemplar.
+    /// Returns the exemplars of the classic buckets. If the only classic bucket is +Inf, this bucket gets the latest exemplar.
     /// </summary>
     public static StoredExemplar?[] OfClassic(StoredExemplar?[] slots, int classicBuckets) => classicBuckets > 1
         ? slots

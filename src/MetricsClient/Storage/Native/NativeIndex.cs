@@ -3,13 +3,13 @@ using System.Numerics;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// Computes the index of the native bucket of a value without rounding errors. Bucket i of schema s contains the values
-/// above 2^((i-1) * 2^-s) and up to 2^(i * 2^-s), including the upper bound.
+/// Computes the index of the native bucket of a value without rounding errors. Bucket i of schema s contains the values above 2^((i-1) *
+/// 2^-s) and up to 2^(i * 2^-s), including the upper bound.
 /// </summary>
 /// <remarks>
-/// The index at the finest schema is found without a logarithm. The exponent of the double gives the octave, which is
-/// the range between two powers of two. The leading bits of the mantissa give a sector of the octave, and each sector
-/// contains at most one bound. A bucket of a coarser schema is a union of buckets of a finer schema.
+/// The index at the finest schema is found without a logarithm. The exponent of the double gives the octave, which is the range between two
+/// powers of two. The leading bits of the mantissa give a sector of the octave, and each sector contains at most one bound. A bucket of a
+/// coarser schema is a union of buckets of a finer schema.
 /// </remarks>
 internal static class NativeIndex
 {
@@ -68,8 +68,8 @@ internal static class NativeIndex
     }
 
     /// <summary>
-    /// Returns the coarsest schema whose bounds grow by at most a factor. Returns the finest schema if the bounds of
-    /// every schema grow faster.
+    /// Returns the coarsest schema whose bounds grow by at most a factor. Returns the finest schema if the bounds of every schema grow
+    /// faster.
     /// </summary>
     public static int SchemaOf(double growthFactor)
     {
@@ -117,8 +117,8 @@ internal static class NativeIndex
 }
 
 /// <summary>
-/// The bounds of native buckets from 1 to 2 at the finest schema. Each bound is the largest double up to 2^(i/256), so
-/// the comparison of a double with the bound has no rounding error.
+/// The bounds of native buckets from 1 to 2 at the finest schema. Each bound is the largest double up to 2^(i/256), so the comparison of a
+/// double with the bound has no rounding error.
 /// </summary>
 internal static class NativeBounds
 {
@@ -127,8 +127,7 @@ internal static class NativeBounds
     /// <summary>Computes the bounds in ascending order, starting at 1.</summary>
     public static double[] Compute()
     {
-        // The roots are 2^(1/2), 2^(1/4) and so on. Bound i is the product of the roots that belong to the set bits of
-        // i.
+        // The roots are 2^(1/2), 2^(1/4) and so on. Bound i is the product of the roots that belong to the set bits of i.
         var roots = new TwoDoubles[RootBits];
         var root = new TwoDoubles(2, 0);
         for (int i = RootBits - 1; i >= 0; i--)
@@ -157,8 +156,8 @@ internal static class NativeBounds
         return product;
     }
 
-    // A number of about 104 bits, stored as a double and its rounding error. A double alone has 53 bits, and some
-    // bounds would differ in the last bit.
+    // A number of about 104 bits, stored as a double and its rounding error. A double alone has 53 bits, and some bounds would differ in
+    // the last bit.
     private readonly struct TwoDoubles
     {
         private readonly double _high;

@@ -4,20 +4,19 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Native;
 
 /// <summary>
-/// The places of the buckets in the counts of a <see cref="NativeCell"/>. A place is an index: first come the classic
-/// buckets, then the zero bucket, then the native buckets in the order of creation.
+/// The places of the buckets in the counts of a <see cref="NativeCell"/>. A place is an index: first come the classic buckets, then the
+/// zero bucket, then the native buckets in the order of creation.
 /// </summary>
 /// <remarks>
-/// A search is lock-free. Only one thread at a time adds buckets, and publishes each bucket by one volatile store. A
-/// bucket never changes its place: a change of the schema, of the zero bucket or of the capacity creates a new layout.
+/// A search is lock-free. Only one thread at a time adds buckets, and publishes each bucket by one volatile store. A bucket never changes
+/// its place: a change of the schema, of the zero bucket or of the capacity creates a new layout.
 /// </remarks>
 internal sealed class NativeLayout
 {
     private const int FirstCapacity = 16;
 
-    // A hash table. An entry contains the key of a bucket in the upper half and its place in the lower half. An entry
-    // of zero is empty, because no native bucket has place zero. At most half of the entries are used, so that every
-    // search ends at an empty entry.
+    // A hash table. An entry contains the key of a bucket in the upper half and its place in the lower half. An entry of zero is empty,
+    // because no native bucket has place zero. At most half of the entries are used, so that every search ends at an empty entry.
     private readonly long[] _table;
     private readonly int _hashShift;
     private readonly int[] _keys;
@@ -52,30 +51,24 @@ internal sealed class NativeLayout
     /// <summary>Gets the number of places, which is the number of counts in a cell.</summary>
     public int Places => _zeroPlace + 1 + _keys.Length;
 
-    /// <summary>
-    /// Returns the place of the bucket of a value; negative if the bucket does not exist. Lock-free, no allocation.
-    /// </summary>
+    /// <summary>Returns the place of the bucket of a value; negative if the bucket does not exist. Lock-free, no allocation.</summary>
     public int Find(double value)
     {
         double magnitude = Math.Abs(value);
         return magnitude <= ZeroThreshold ? _zeroPlace : FindKey(Key(NativeIndex.AtSchema(NativeIndex.Of(magnitude), Schema), value < 0));
     }
 
-    /// <summary>
-    /// Adds the bucket of a value and returns its place. The bucket must not exist, and the layout must not be full.
-    /// </summary>
+    /// <summary>Adds the bucket of a value and returns its place. The bucket must not exist, and the layout must not be full.</summary>
     public int Add(double value) => AddKey(Key(NativeIndex.AtSchema(NativeIndex.Of(Math.Abs(value)), Schema), value < 0));
 
     /// <summary>Returns a layout with the same buckets and twice the capacity.</summary>
     public NativeLayout Larger() => Rebuilt(Schema, ZeroThreshold, _keys.Length * 2);
 
     /// <summary>
-    /// Returns a coarser layout. If the limit permits, its zero bucket includes the bucket next to zero; otherwise its
-    /// resolution is half. Null if neither is possible.
+    /// Returns a coarser layout. If the limit permits, its zero bucket includes the bucket next to zero; otherwise its resolution is half.
+    /// Null if neither is possible.
     /// </summary>
-    /// <param name="value">
-    /// A value whose bucket does not exist. The bucket of this value can also be the bucket next to zero.
-    /// </param>
+    /// <param name="value">A value whose bucket does not exist. The bucket of this value can also be the bucket next to zero.</param>
     /// <param name="maxZeroThreshold">The largest upper bound of the zero bucket.</param>
     public NativeLayout? Coarser(double value, double maxZeroThreshold)
     {
@@ -91,9 +84,7 @@ internal sealed class NativeLayout
             : null;
     }
 
-    /// <summary>
-    /// Returns for each place in this layout the place in another layout, which was made from this layout.
-    /// </summary>
+    /// <summary>Returns for each place in this layout the place in another layout, which was made from this layout.</summary>
     public int[] PlacesIn(NativeLayout other)
     {
         int[] places = new int[_zeroPlace + 1 + Count];
@@ -159,12 +150,10 @@ internal sealed class NativeLayout
         return place;
     }
 
-    // The keys are usually adjacent numbers. The multiplication by the golden ratio distributes adjacent numbers over
-    // the table.
+    // The keys are usually adjacent numbers. The multiplication by the golden ratio distributes adjacent numbers over the table.
     private int Hash(int key) => (int)((uint)key * 0x9E3779B1 >> _hashShift);
 
-    // Returns the place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist
-    // here.
+    // Returns the place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist here.
     private int PlaceOf(int key, int schema) => NativeIndex.UpperBound(Index(key), schema) <= ZeroThreshold
         ? _zeroPlace
         : FindKey(Key(NativeIndex.Coarser(Index(key), schema - Schema), IsNegative(key)));

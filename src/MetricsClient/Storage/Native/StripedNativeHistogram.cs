@@ -10,15 +10,14 @@ internal readonly record struct NativeReading(double Sum, NativeBuckets Buckets,
 /// <see cref="NativeCell"/>, and gets a cell for each processor under contention.
 /// </summary>
 /// <remarks>
-/// <para>An observation finds the place of its bucket in the layout and acquires the lock of a cell. Then it checks
-/// that the layout is still the same, counts, and releases the lock. If the current processor's cell is in use, the
-/// observation tries all cells until one is free.</para>
-/// <para>All cells share one layout. A monitor, the gate, protects changes of the layout. A thread that adds a bucket
-/// holds the gate. A thread that replaces the layout holds the gate and the locks of all cells. A thread that holds one
-/// cell never waits for the gate.</para>
-/// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored as a whole in one
-/// cell, so classic buckets, native buckets and the sum contain the same observations. An observation waits for the
-/// gate only if its bucket does not exist or the layout has just been replaced.</para>
+/// <para>An observation finds the place of its bucket in the layout and acquires the lock of a cell. Then it checks that the layout is
+/// still the same, counts, and releases the lock. If the current processor's cell is in use, the observation tries all cells until one is
+/// free.</para>
+/// <para>All cells share one layout. A monitor, the gate, protects changes of the layout. A thread that adds a bucket holds the gate. A
+/// thread that replaces the layout holds the gate and the locks of all cells. A thread that holds one cell never waits for the gate.</para>
+/// <para>A reader holds the gate and acquires one cell after the other. Each observation is stored as a whole in one cell, so classic
+/// buckets, native buckets and the sum contain the same observations. An observation waits for the gate only if its bucket does not exist
+/// or the layout has just been replaced.</para>
 /// </remarks>
 internal sealed class StripedNativeHistogram
 {
@@ -47,9 +46,7 @@ internal sealed class StripedNativeHistogram
     /// <summary>Gets the cells of the processors; empty without contention.</summary>
     public ReadOnlySpan<NativeCell> Cells => _stripes.Cells;
 
-    /// <summary>
-    /// Counts observations of one value. Allocates only if the bucket does not exist yet, or if cells are added.
-    /// </summary>
+    /// <summary>Counts observations of one value. Allocates only if the bucket does not exist yet, or if cells are added.</summary>
     public void Observe(int classicBucket, double value, long count)
     {
         NativeLayout layout = Volatile.Read(ref _layout);
@@ -76,9 +73,7 @@ internal sealed class StripedNativeHistogram
 
     /// <summary>Reads all buckets and the sum.</summary>
     /// <param name="classic">Receives the counts of the classic buckets.</param>
-    /// <param name="exemplars">
-    /// The exemplars of all slots. The method removes exemplars from before the last reset.
-    /// </param>
+    /// <param name="exemplars">The exemplars of all slots. The method removes exemplars from before the last reset.</param>
     public NativeReading Read(Span<long> classic, StoredExemplar?[] exemplars)
     {
         NativeLayout layout;
@@ -187,8 +182,7 @@ internal sealed class StripedNativeHistogram
         Replace(layout, cell => cell.Rearrange(places, layout.Places));
     }
 
-    // No deadlock is possible: only the holder of the gate acquires more than one cell, and the holder of a single cell
-    // waits for no lock.
+    // No deadlock is possible: only the holder of the gate acquires more than one cell, and the holder of a single cell waits for no lock.
     private void Replace(NativeLayout layout, Action<NativeCell> change)
     {
         NativeCell[] cells = AllCells();
@@ -211,8 +205,7 @@ internal sealed class StripedNativeHistogram
 
     private void TryGrow()
     {
-        // If the gate is held, its holder may be about to acquire all cells. Then this observation continues without
-        // new cells.
+        // If the gate is held, its holder may be about to acquire all cells. Then this observation continues without new cells.
         if (!Monitor.TryEnter(_gate))
         {
             return;

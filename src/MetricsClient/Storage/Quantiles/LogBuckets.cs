@@ -1,24 +1,22 @@
 namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>
-/// Counts finite positive numbers in at most 4,096 buckets. The middle of a bucket differs from its numbers by at most
-/// 1/128.
+/// Counts finite positive numbers in at most 4,096 buckets. The middle of a bucket differs from its numbers by at most 1/128.
 /// </summary>
 /// <remarks>
-/// <para>A bucket contains the numbers with the same exponent and the same upper bits of the mantissa; initially six
-/// bits. So the width of a bucket is at most 1/64 of its numbers, and the middle of the bucket is at most half of the
-/// width away from each number. The index of a bucket is computed by one shift.</para>
-/// <para>One array contains the counts from the smallest to the largest number so far. If the range of the numbers
-/// needs more than 4,096 buckets, adjacent buckets are merged in pairs, and the error doubles. This takes a range of
-/// more than 18 orders of magnitude. With an error of 1/4 the array can hold all doubles.</para>
+/// <para>A bucket contains the numbers with the same exponent and the same upper bits of the mantissa; initially six bits. So the width of
+/// a bucket is at most 1/64 of its numbers, and the middle of the bucket is at most half of the width away from each number. The index of a
+/// bucket is computed by one shift.</para>
+/// <para>One array contains the counts from the smallest to the largest number so far. If the range of the numbers needs more than 4,096
+/// buckets, adjacent buckets are merged in pairs, and the error doubles. This takes a range of more than 18 orders of magnitude. With an
+/// error of 1/4 the array can hold all doubles.</para>
 /// </remarks>
 internal struct LogBuckets
 {
     private const int Finest = 52 - 6;
     private const int MostBuckets = 4096;
 
-    // The buckets between two powers of two at the finest resolution. An array grows by whole powers of two, so that it
-    // grows rarely.
+    // The buckets between two powers of two at the finest resolution. An array grows by whole powers of two, so that it grows rarely.
     private const int Granularity = 64;
 
     private long[] _counts;
@@ -45,9 +43,7 @@ internal struct LogBuckets
         }
     }
 
-    /// <summary>
-    /// Counts a number, given as the bits of a double. Allocates only if the number is outside the range of the array.
-    /// </summary>
+    /// <summary>Counts a number, given as the bits of a double. Allocates only if the number is outside the range of the array.</summary>
     public void Add(ulong bits, long count)
     {
         int i = (int)(bits >> _shift) - _first;

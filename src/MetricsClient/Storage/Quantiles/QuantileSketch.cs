@@ -3,12 +3,11 @@ using MetricsClient.Model;
 namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>
-/// Stores observations in bounded memory and computes quantiles of them. The relative error of a quantile is at most
-/// 1/128 (see <see cref="LogBuckets"/>) and does not depend on the order of the observations. Not thread-safe.
+/// Stores observations in bounded memory and computes quantiles of them. The relative error of a quantile is at most 1/128 (see
+/// <see cref="LogBuckets"/>) and does not depend on the order of the observations. Not thread-safe.
 /// </summary>
 /// <remarks>
-/// A subnormal number counts as zero. Infinities are counted separately, because in the buckets they would cost
-/// precision.
+/// A subnormal number counts as zero. Infinities are counted separately, because in the buckets they would cost precision.
 /// </remarks>
 internal sealed class QuantileSketch
 {
@@ -23,8 +22,7 @@ internal sealed class QuantileSketch
     private long _negativeInfinities;
 
     /// <summary>
-    /// Counts observations of one value, which must not be NaN. Allocates only if the value is outside the range of the
-    /// earlier values.
+    /// Counts observations of one value, which must not be NaN. Allocates only if the value is outside the range of the earlier values.
     /// </summary>
     public void Add(double value, long count)
     {
@@ -63,8 +61,8 @@ internal sealed class QuantileSketch
     }
 
     /// <summary>
-    /// Computes the value of each quantile. The value of quantile q is the smallest observation for which at least the
-    /// fraction q of all observations is less than or equal to it. NaN if there are no observations.
+    /// Computes the value of each quantile. The value of quantile q is the smallest observation for which at least the fraction q of all
+    /// observations is less than or equal to it. NaN if there are no observations.
     /// </summary>
     public void Read(QuantileLabels quantiles, Span<double> values)
     {

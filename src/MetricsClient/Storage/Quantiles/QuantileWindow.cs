@@ -5,14 +5,13 @@ namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>The quantiles of one series over a window of time, which ends now.</summary>
 /// <remarks>
-/// <para>Time is divided into segments. A stripe is a sketch for the observations of the current segment; there is one
-/// stripe, or one for each processor under contention. The ring contains the sketches of the last segments. An
-/// observation goes to the stripe of the current processor, or to any free stripe if that stripe is in use.</para>
-/// <para>The first observation of a new segment moves the content of its stripe to the ring. A reader moves the content
-/// of all stripes to the ring. So the window moves without a timer, and each observation is in one place: in a stripe
-/// or in the ring.</para>
-/// <para>An observation waits in two cases. If all stripes are in use, it waits for a free stripe. If it is the first
-/// of a segment in its stripe, it waits for the monitor of the ring.</para>
+/// <para>Time is divided into segments. A stripe is a sketch for the observations of the current segment; there is one stripe, or one for
+/// each processor under contention. The ring contains the sketches of the last segments. An observation goes to the stripe of the current
+/// processor, or to any free stripe if that stripe is in use.</para>
+/// <para>The first observation of a new segment moves the content of its stripe to the ring. A reader moves the content of all stripes to
+/// the ring. So the window moves without a timer, and each observation is in one place: in a stripe or in the ring.</para>
+/// <para>An observation waits in two cases. If all stripes are in use, it waits for a free stripe. If it is the first of a segment in its
+/// stripe, it waits for the monitor of the ring.</para>
 /// </remarks>
 internal sealed class QuantileWindow
 {
@@ -32,8 +31,7 @@ internal sealed class QuantileWindow
     public QuantileLabels Quantiles => _shape.Quantiles;
 
     /// <summary>
-    /// Counts observations of one value, which must not be NaN. Allocates only if the value is outside the range of the
-    /// earlier values.
+    /// Counts observations of one value, which must not be NaN. Allocates only if the value is outside the range of the earlier values.
     /// </summary>
     public void Observe(double value, long count)
     {
@@ -79,12 +77,9 @@ internal sealed class QuantileWindow
     }
 }
 
-/// <summary>
-/// A sketch for some of the observations in the current segment of a window, under a <see cref="TryLock"/>.
-/// </summary>
+/// <summary>A sketch for some of the observations in the current segment of a window, under a <see cref="TryLock"/>.</summary>
 /// <remarks>
-/// No deadlock is possible: the holder of a stripe may wait for the ring, but the holder of the ring never waits for a
-/// stripe.
+/// No deadlock is possible: the holder of a stripe may wait for the ring, but the holder of the ring never waits for a stripe.
 /// </remarks>
 internal sealed class SketchStripe : IStripe<SketchStripe>
 {
@@ -100,15 +95,15 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
     public ref TryLock Lock => ref _hot.Lock;
 
     /// <summary>
-    /// Moves the content to the ring if a new segment has begun. Then counts observations of one value and releases the
-    /// lock, which the caller holds.
+    /// Moves the content to the ring if a new segment has begun. Then counts observations of one value and releases the lock, which the
+    /// caller holds.
     /// </summary>
     public void ObserveAndRelease(double value, long count, long segment)
     {
         try
         {
-            // The segment of the caller can also be older, if the thread was suspended after it read the clock and
-            // before it acquired the lock.
+            // The segment of the caller can also be older, if the thread was suspended after it read the clock and before it acquired the
+            // lock.
             if (segment > _hot.Segment)
             {
                 HandOver();

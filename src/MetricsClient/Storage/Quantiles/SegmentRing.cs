@@ -1,8 +1,8 @@
 namespace MetricsClient.Storage.Quantiles;
 
 /// <summary>
-/// The sketches of the last time segments. The sketch of a new segment replaces the oldest sketch. A monitor protects
-/// the ring, and is held while sketches are merged.
+/// The sketches of the last time segments. The sketch of a new segment replaces the oldest sketch. A monitor protects the ring, and is held
+/// while sketches are merged.
 /// </summary>
 internal sealed class SegmentRing
 {

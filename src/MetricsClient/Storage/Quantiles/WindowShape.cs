@@ -2,9 +2,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>
-/// The settings of a family of summaries: the quantiles, the length of the time window, and the number of its segments.
-/// </summary>
+/// <summary>The settings of a family of summaries: the quantiles, the length of the time window, and the number of its segments.</summary>
 internal sealed class WindowShape : FamilyShape
 {
     public const int MaxSegments = 1000;
@@ -31,8 +29,7 @@ internal sealed class WindowShape : FamilyShape
     public int Segments { get; }
 
     /// <summary>
-    /// Returns an empty sketch. The family keeps one sketch for reuse, so that a scrape of many series allocates few
-    /// sketches.
+    /// Returns an empty sketch. The family keeps one sketch for reuse, so that a scrape of many series allocates few sketches.
     /// </summary>
     public QuantileSketch RentSketch() => Interlocked.Exchange(ref _spare, null) ?? new QuantileSketch();
 

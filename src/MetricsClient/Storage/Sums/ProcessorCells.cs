@@ -2,21 +2,17 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>
-/// The per-processor cells of a sum. The number of cells starts at 2 and grows while there is contention.
-/// </summary>
+/// <summary>The per-processor cells of a sum. The number of cells starts at 2 and grows while there is contention.</summary>
 /// <remarks>
-/// <para>Updates use atomic operations without a lock, so that an update never fails. For the same reason no cell is
-/// ever removed. A thread may be suspended after it has chosen a cell, and add to the cell much later. An update that
-/// could not see that a cell is closed would be lost if the content of the cell had moved.</para>
-/// <para>One update in 2^10 makes a check: for contention, and whether its thread has made all updates since its last
-/// check. Checks are not synchronized with each other or with updates. A wrong result costs time, but loses no
-/// update.</para>
+/// <para>Updates use atomic operations without a lock, so that an update never fails. For the same reason no cell is ever removed. A thread
+/// may be suspended after it has chosen a cell, and add to the cell much later. An update that could not see that a cell is closed would be
+/// lost if the content of the cell had moved.</para>
+/// <para>One update in 2^10 makes a check: for contention, and whether its thread has made all updates since its last check. Checks are not
+/// synchronized with each other or with updates. A wrong result costs time, but loses no update.</para>
 /// </remarks>
 internal sealed class ProcessorCells : SumExtension
 {
-    // One update in 2^10 makes a check, because reading all cells takes as long as tens of updates (benchmarks:
-    // Contention).
+    // One update in 2^10 makes a check, because reading all cells takes as long as tens of updates (benchmarks: Contention).
     private const int CheckBits = 10;
 
     private Stripes<Stripe> _stripes;
@@ -36,8 +32,7 @@ internal sealed class ProcessorCells : SumExtension
     }
 
     /// <summary>
-    /// Adds a finite amount that is not negative. Returns true if a check found that the current thread is the only
-    /// writer.
+    /// Adds a finite amount that is not negative. Returns true if a check found that the current thread is the only writer.
     /// </summary>
     public bool Add(double amount)
     {

@@ -2,31 +2,28 @@ namespace MetricsClient.Storage.Sums;
 
 /// <summary>A sum to which many threads add. The sum never decreases.</summary>
 /// <remarks>
-/// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 checks for
-/// contention. With contention, the sum switches to per-processor cells. Without contention, the updating thread gets a
-/// thread-owned cell, to which it adds without atomic operations. When a second thread updates the sum, the sum
-/// switches back to a cell for all threads.</para>
-/// <para>The per-processor cells and the thread-owned cells are extensions of the sum. All extensions form a chain, so
-/// that a reader finds every cell.</para>
-/// <para>The active cell is the cell that updates should use. An update may still use the cell that was active before,
-/// because a reader adds all cells. No cell is cleared or removed, so no amount is lost and the value never
-/// decreases.</para>
+/// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 checks for contention. With
+/// contention, the sum switches to per-processor cells. Without contention, the updating thread gets a thread-owned cell, to which it adds
+/// without atomic operations. When a second thread updates the sum, the sum switches back to a cell for all threads.</para>
+/// <para>The per-processor cells and the thread-owned cells are extensions of the sum. All extensions form a chain, so that a reader finds
+/// every cell.</para>
+/// <para>The active cell is the cell that updates should use. An update may still use the cell that was active before, because a reader
+/// adds all cells. No cell is cleared or removed, so no amount is lost and the value never decreases.</para>
 /// </remarks>
 internal struct StripedSum
 {
-    // One update in 2^6 checks for contention. More checks would be too slow, because a check costs nearly as much as
-    // an update (benchmarks: Counting). With this number, contention is detected soon enough (benchmarks: Contention).
+    // One update in 2^6 checks for contention. More checks would be too slow, because a check costs nearly as much as an update
+    // (benchmarks: Counting). With this number, contention is detected soon enough (benchmarks: Contention).
     private const int CheckBits = 6;
 
-    // The largest number of thread-owned cells. Threads that update the sum in turn each get a cell, up to this number.
-    // With more threads, each turn is too short to pay for the switch. A sum with per-processor cells may have more
-    // thread-owned cells, because these add little to its size.
+    // The largest number of thread-owned cells. Threads that update the sum in turn each get a cell, up to this number. With more threads,
+    // each turn is too short to pay for the switch. A sum with per-processor cells may have more thread-owned cells, because these add
+    // little to its size.
     private const int MaxThreads = 4;
 
     private SumCell _shared;
 
-    // The active extension, which updates use instead of the shared cell; null for the shared cell. Then the first
-    // extension of the chain.
+    // The active extension, which updates use instead of the shared cell; null for the shared cell. Then the first extension of the chain.
     private SumExtension? _active;
     private SumExtension? _newest;
 
@@ -141,8 +138,7 @@ internal struct StripedSum
         }
     }
 
-    // Makes a cell owned by the current thread active instead of the current extension. Creates the cell unless the
-    // limit is reached.
+    // Makes a cell owned by the current thread active instead of the current extension. Creates the cell unless the limit is reached.
     private void Settle(SumExtension? current)
     {
         var me = ThreadToken.OfCurrent();
@@ -169,8 +165,7 @@ internal struct StripedSum
         }
     }
 
-    // Makes a cell for all threads active instead of the cell of another thread. Returns null if the shared cell is
-    // active.
+    // Makes a cell for all threads active instead of the cell of another thread. Returns null if the shared cell is active.
     private ProcessorCells? Leave(SumExtension cell)
     {
         ProcessorCells? cells = ProcessorCellsFrom(Volatile.Read(ref _newest));

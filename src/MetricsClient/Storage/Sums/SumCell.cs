@@ -1,21 +1,19 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>
-/// A part of a sum, which consists of an integer for whole amounts and a double for all other amounts.
-/// </summary>
+/// <summary>A part of a sum, which consists of an integer for whole amounts and a double for all other amounts.</summary>
 /// <remarks>
-/// Neither number decreases. The integer stays exact at values at which a double would no longer change by 1, and is
-/// updated by a single atomic operation.
+/// Neither number decreases. The integer stays exact at values at which a double would no longer change by 1, and is updated by a single
+/// atomic operation.
 /// </remarks>
 internal struct SumCell
 {
-    // Larger amounts go to the double, and so do all amounts after the integer has reached the limit. So the integers
-    // of the cells of a sum, fewer than 200, add up to less than 2^63.
+    // Larger amounts go to the double, and so do all amounts after the integer has reached the limit. So the integers of the cells of a
+    // sum, fewer than 200, add up to less than 2^63.
     private const double MaxWholeAmount = 1L << 31;
     private const long WholeLimit = 1L << 55;
 
-    // The golden ratio. The multiplication distributes any sequence of numbers over the upper bits. The complement of
-    // the number is multiplied, because many sums start at zero, and the product of zero is zero.
+    // The golden ratio. The multiplication distributes any sequence of numbers over the upper bits. The complement of the number is
+    // multiplied, because many sums start at zero, and the product of zero is zero.
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
     private long _whole;
@@ -36,8 +34,8 @@ internal struct SumCell
     }
 
     /// <summary>
-    /// Adds a finite amount that is not negative, by an atomic operation. Returns false if another thread updated the
-    /// cell at the same time.
+    /// Adds a finite amount that is not negative, by an atomic operation. Returns false if another thread updated the cell at the same
+    /// time.
     /// </summary>
     /// <param name="amount">The amount to add.</param>
     /// <param name="before">The bits, before the addition, of the integer or double that was changed.</param>
@@ -54,19 +52,15 @@ internal struct SumCell
     }
 
     /// <summary>
-    /// Returns true for about one addition in 2^<paramref name="bits"/>, chosen by a hash of the number before the
-    /// addition.
+    /// Returns true for about one addition in 2^<paramref name="bits"/>, chosen by a hash of the number before the addition.
     /// </summary>
     public static bool IsSampled(long before, int bits) => unchecked((ulong)~before * GoldenRatio) >> (64 - bits) == 0;
 
-    /// <summary>
-    /// Adds one without an atomic operation. Only the thread that owns the cell may call this method.
-    /// </summary>
+    /// <summary>Adds one without an atomic operation. Only the thread that owns the cell may call this method.</summary>
     public void IncrementAlone() => Volatile.Write(ref _whole, _whole + 1);
 
     /// <summary>
-    /// Adds a finite amount that is not negative, without an atomic operation. Only the thread that owns the cell may
-    /// call this method.
+    /// Adds a finite amount that is not negative, without an atomic operation. Only the thread that owns the cell may call this method.
     /// </summary>
     public void AddAlone(double amount)
     {

@@ -1,13 +1,10 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>
-/// Cells of a sum in addition to the shared cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.
-/// </summary>
+/// <summary>Cells of a sum in addition to the shared cell: a <see cref="ThreadCell"/> or <see cref="ProcessorCells"/>.</summary>
 internal abstract class SumExtension
 {
     /// <summary>
-    /// Gets the extension that was created before this extension; null for the first extension. No amount moves between
-    /// extensions.
+    /// Gets the extension that was created before this extension; null for the first extension. No amount moves between extensions.
     /// </summary>
     public SumExtension? Older { get; init; }
 

@@ -1,12 +1,9 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>
-/// A thread-owned cell of a sum. Only the owner, which is one thread, writes to the cell, without atomic operations.
-/// </summary>
+/// <summary>A thread-owned cell of a sum. Only the owner, which is one thread, writes to the cell, without atomic operations.</summary>
 /// <remarks>
-/// The owner changes only after the thread of the owner has ended, even if the sum no longer uses the cell. So if the
-/// sum switches to another cell while the owner writes, the written amount is not lost. After the thread has ended,
-/// another thread can become the owner.
+/// The owner changes only after the thread of the owner has ended, even if the sum no longer uses the cell. So if the sum switches to
+/// another cell while the owner writes, the written amount is not lost. After the thread has ended, another thread can become the owner.
 /// </remarks>
 internal sealed class ThreadCell : SumExtension
 {
@@ -28,13 +25,11 @@ internal sealed class ThreadCell : SumExtension
     public void Add(double amount) => _cell.AddAlone(amount);
 
     /// <summary>
-    /// Makes the calling thread the owner if the thread of the owner has ended. Returns true if the calling thread is
-    /// the owner.
+    /// Makes the calling thread the owner if the thread of the owner has ended. Returns true if the calling thread is the owner.
     /// </summary>
     public bool TryOwn(ThreadToken caller)
     {
-        // The compare-and-swap is a full fence, so the last writes of the ended thread happen before the reads of the
-        // new owner.
+        // The compare-and-swap is a full fence, so the last writes of the ended thread happen before the reads of the new owner.
         ThreadToken owner = Volatile.Read(ref _owner);
         return owner == caller || (owner.HasEnded && Interlocked.CompareExchange(ref _owner, caller, owner) == owner);
     }

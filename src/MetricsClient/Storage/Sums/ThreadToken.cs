@@ -1,14 +1,12 @@
 namespace MetricsClient.Storage.Sums;
 
-/// <summary>
-/// Identifies a thread, even after the thread has ended. A token does not keep the thread object alive.
-/// </summary>
+/// <summary>Identifies a thread, even after the thread has ended. A token does not keep the thread object alive.</summary>
 internal sealed class ThreadToken
 {
     private const int FirstThread = 1;
 
-    // Null for the thread that runs Main, which can seem dead and run code again: after Main has returned, the runtime
-    // reports the thread as dead, while the thread still waits for foreground threads.
+    // Null for the thread that runs Main, which can seem dead and run code again: after Main has returned, the runtime reports the thread
+    // as dead, while the thread still waits for foreground threads.
     private readonly WeakReference<Thread>? _thread =
         Environment.CurrentManagedThreadId == FirstThread ? null : new WeakReference<Thread>(Thread.CurrentThread);
 
