@@ -4,8 +4,9 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The hidden series of one family, by label values. Weak references: a hidden series exists as long as a handle exists.
-/// Lookups are lock-free; writers hold the lock of the owner.
+/// The hidden series of one family, found by label values. A hidden series is not exposed, and is referenced weakly: it
+/// exists only while the program holds the series object. Lookups are lock-free. A thread that adds or removes a series
+/// holds the lock of the owner.
 /// </summary>
 internal sealed class HiddenSeries
 {
@@ -16,7 +17,8 @@ internal sealed class HiddenSeries
 
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
-        // No check of IsEmpty: for an empty dictionary IsEmpty acquires all locks.
+        // IsEmpty is not checked first, because IsEmpty of the dictionary acquires all locks if the dictionary is
+        // empty.
         if (!_byHash.TryGetValue(hash, out WeakReference<MetricSeries>[]? candidates))
         {
             return null;
@@ -44,7 +46,7 @@ internal sealed class HiddenSeries
 
     public void Remove(MetricSeries series) => Put(series.Hash, Without(series));
 
-    /// <summary>Returns all hidden series that still have a handle.</summary>
+    /// <summary>Returns all hidden series that the program still holds.</summary>
     public List<MetricSeries> Alive()
     {
         var alive = new List<MetricSeries>();
@@ -79,8 +81,9 @@ internal sealed class HiddenSeries
         }
     }
 
-    // A garbage-collected series leaves an entry. A sweep after as many additions as there are entries has constant cost for each
-    // addition. The additions are counted in a field, because Count of the dictionary acquires all locks.
+    // A garbage-collected series leaves its entry behind. A sweep removes such entries, and runs after as many
+    // additions as there are entries, so its cost for each addition is constant. A field counts the additions, because
+    // Count of the dictionary acquires all locks.
     private void Sweep()
     {
         foreach ((int hash, WeakReference<MetricSeries>[] candidates) in _byHash)

@@ -6,7 +6,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// Hashes an ordered list of label values with a random seed for each process, so that clients cannot prepare colliding values.
+/// Hashes an ordered list of label values. Each process has a random seed, so that a client cannot choose label values
+/// with equal hashes.
 /// </summary>
 internal static class LabelHash
 {
@@ -35,7 +36,7 @@ internal static class LabelHash
 
     private static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
     {
-        // The length is hashed first, so that ("ab", "c") and ("a", "bc") have different hashes.
+        // The length is included, so that ("ab", "c") and ("a", "bc") have different hashes.
         hash ^= (uint)bytes.Length * TailStep;
         while (bytes.Length >= sizeof(ulong))
         {
@@ -43,7 +44,8 @@ internal static class LabelHash
             bytes = bytes[sizeof(ulong)..];
         }
 
-        // The tail has 0, 2, 4 or 6 bytes. The two reads overlap or are adjacent.
+        // The tail has 0, 2, 4 or 6 bytes. If it has 4 or 6 bytes, the two reads overlap or are adjacent, and together
+        // cover the tail.
         ulong tail = bytes.Length switch
         {
             0 => 0,

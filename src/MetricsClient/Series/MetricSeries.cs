@@ -4,7 +4,13 @@ using MetricsClient.Series;
 
 namespace MetricsClient;
 
-/// <summary>A time series: a set of label values and the current value. All members are thread-safe.</summary>
+/// <summary>
+/// A time series: a set of label values and a current value, such as a counter. All members are thread-safe.
+/// </summary>
+/// <remarks>
+/// The program holds a series object to update the series. A live series is exposed by scrapes. A series that is not
+/// live is hidden, removed, or the overflow series.
+/// </remarks>
 public abstract class MetricSeries
 {
     private int _state;
@@ -25,16 +31,22 @@ public abstract class MetricSeries
 
     internal int Hash { get; }
 
-    /// <summary>One of <see cref="SeriesState"/>. Written under the lock of the owner, except by <see cref="TryMove"/>.</summary>
+    /// <summary>
+    /// One of <see cref="SeriesState"/>. Only a thread that holds the lock of the owner sets the state, except by <see
+    /// cref="TryMove"/>.
+    /// </summary>
     internal int State
     {
         get => SeriesState.Of(StateWord);
-        // A full fence, which pairs with the full fence of an update: an update either happens before the change or sees the new
-        // state. SeriesSet.FenceUpdates orders updates without a fence.
+        // This full fence pairs with the full fence in an update: either the update happens before the change, or the
+        // update sees the new state. An update that ends in a plain store has no fence; SeriesSet.FenceUpdates orders
+        // such updates.
         set => Interlocked.Exchange(ref _state, value);
     }
 
-    /// <summary>The state; for an idle series with the time since which the series is idle.</summary>
+    /// <summary>
+    /// The state in the low bits. For an idle series, the other bits contain the time since which the series is idle.
+    /// </summary>
     internal int StateWord => Volatile.Read(ref _state);
 
     /// <summary>Exposes the series in scrapes, even before the first update.</summary>
@@ -45,22 +57,27 @@ public abstract class MetricSeries
     }
 
     /// <summary>
-    /// Hides the series from scrapes until the next update or <see cref="Publish"/>. The value is kept as long as the program
-    /// keeps this object.
+    /// Hides the series from scrapes until the next update or call of <see cref="Publish"/>. The value is kept while
+    /// the program holds this object.
     /// </summary>
     public void Unpublish() => Owner.Hide(this);
 
-    /// <summary>Writes the current value to an encoder, which has begun the family of this series.</summary>
+    /// <summary>
+    /// Writes the current value to an encoder. The caller has already begun the family of this series.
+    /// </summary>
     internal abstract void WriteTo(MetricEncoder encoder);
 
-    /// <summary>Changes the state by compare-and-swap; returns true on success. A full fence, as for <see cref="State"/>.</summary>
+    /// <summary>
+    /// Changes the state by a compare-and-swap, which is a full fence as in <see cref="State"/>. Returns true on
+    /// success.
+    /// </summary>
     internal bool TryMove(int fromWord, int toWord) => Interlocked.CompareExchange(ref _state, toWord, fromWord) == fromWord;
 
-    /// <summary>Makes an idle series live after an update.</summary>
+    /// <summary>Changes an idle series to live, because an update has ended the idle time.</summary>
     internal void EndIdleness()
     {
-        // Terminates: the compare-and-swap fails only after a concurrent update, which makes the series live, or after one of the two
-        // steps of the expiry check.
+        // The loop ends. The compare-and-swap fails only after a concurrent update, which makes the series live, or
+        // after the expiry check changed the state, which it does at most twice.
         int word = StateWord;
         while (SeriesState.Of(word) is SeriesState.Idle or SeriesState.Judged && !TryMove(word, SeriesState.Live))
         {
@@ -74,8 +91,11 @@ public abstract class MetricSeries
     /// <summary>Returns the current time of the registry, in milliseconds since 1970.</summary>
     private protected long Now() => Owner.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>Ends every update. Handles an update of a non-live series.</summary>
-    // Inlined so that a live series pays one predicted branch (benchmarks: Counting).
+    /// <summary>
+    /// The last part of every update. If the series is not live, exposes the series or counts the update in a
+    /// self-metric.
+    /// </summary>
+    // Inlined, so that an update of a live series costs only one predicted branch here (benchmarks: Counting).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void AfterUpdate()
     {
@@ -85,7 +105,7 @@ public abstract class MetricSeries
         }
     }
 
-    // Makes a hidden series live again, or counts the update.
+    // Makes a hidden series live. Counts an update of a removed series or of the overflow series.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void OnNonLiveUpdate()
     {
@@ -109,5 +129,7 @@ public abstract class MetricSeries
     }
 }
 
-/// <summary>The identity of a series: owner, rendered labels and hash of the label values.</summary>
+/// <summary>
+/// The identity of a series: the set that owns the series, the rendered labels, and the hash of the label values.
+/// </summary>
 internal readonly record struct SeriesIdentity(SeriesSet Owner, byte[] Labels, int Hash);

@@ -9,15 +9,15 @@ internal enum SeriesEvent
     /// <summary>The overflow series was updated.</summary>
     OverflowUpdate,
 
-    /// <summary>A removed series was updated through an old handle.</summary>
+    /// <summary>The program updated a removed series, whose object it still holds.</summary>
     RemovedUpdate,
 
     /// <summary>An observation of NaN was ignored.</summary>
     ObservationRejected,
 
-    /// <summary>An exemplar was longer than OpenMetrics allows and was ignored.</summary>
+    /// <summary>An exemplar was ignored because it was longer than OpenMetrics permits.</summary>
     ExemplarRejected,
 
-    /// <summary>A histogram snapshot timed out while an observation was in progress.</summary>
+    /// <summary>A read of a histogram timed out while an observation was in progress.</summary>
     SnapshotUnsettled,
 }

@@ -1,14 +1,18 @@
 namespace MetricsClient.Series;
 
-/// <summary>Finds the series of a family that had no update for the time to live.</summary>
+/// <summary>
+/// The expiry check of a family: finds and hides the series that had no update during the time to live.
+/// </summary>
 /// <remarks>
-/// <para>A check makes a live series idle and stores the time in the same word. The next update makes the series live again;
-/// later updates see a live series and write nothing. So an idle series had no update since the stored time.</para>
-/// <para>The time is read after the series is no longer live, so that every update that saw a live series happened earlier. This
-/// requires the intermediate state <see cref="SeriesState.Judged"/> and at most one check at a time. A concurrent second check
-/// does nothing, so a second scrape may expose series that the first scrape hides.</para>
-/// <para>The unit of time is 1/1024 of the time to live. The stored time wraps around after more than 100,000 times to live, and
-/// the comparison is correct across the wraparound.</para>
+/// <para>A check changes each live series to idle, and stores the time in the same word. The next update changes the
+/// series back to live; the updates after that find the series live and write nothing. So if a series is still idle, it
+/// had no update since the stored time.</para>
+/// <para>The time must be read after the series is no longer live, so that every update that found the series live
+/// happened before the stored time. For this reason the check first changes the series to the intermediate state <see
+/// cref="SeriesState.Judged"/>. Only one check runs at a time. A second check during the first does nothing, so a
+/// second scrape may expose series that the first scrape hides.</para>
+/// <para>Times are measured in parts: a part is 1/1024 of the time to live. The stored time wraps around after more
+/// than 100,000 times the time to live, and the comparison of times stays correct.</para>
 /// </remarks>
 internal sealed class SeriesExpiry
 {
@@ -21,9 +25,11 @@ internal sealed class SeriesExpiry
     private int _lastAtLimit = -1;
     private int _judging;
 
-    /// <param name="timeToLive">The minimum time for which a series without updates is exposed.</param>
+    /// <param name="timeToLive">The time for which a series without updates stays exposed, at least.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="hideIfStill">Hides a series if the state is unchanged; returns true if the series was hidden.</param>
+    /// <param name="hideIfStill">
+    /// Hides a series, unless its state word has changed. Returns true if the series was hidden.
+    /// </param>
     public SeriesExpiry(TimeSpan timeToLive, TimeProvider time, Func<MetricSeries, int, bool> hideIfStill)
     {
         _timeToLive = timeToLive;
@@ -32,10 +38,13 @@ internal sealed class SeriesExpiry
         _start = time.GetTimestamp();
     }
 
-    // Time since the creation of the family, in 1/1024 of the time to live.
+    // The time since the creation of the family, in parts.
     private double Now => _time.GetElapsedTime(_start) / _timeToLive * PartsOfLife;
 
-    /// <summary>Hides all series that are idle for the time to live; makes live series idle. Returns the number of hidden series.</summary>
+    /// <summary>
+    /// Makes a check. Hides each series that is idle for the time to live, and changes each live series to idle.
+    /// Returns the number of hidden series.
+    /// </summary>
     public int Judge(ReadOnlySpan<MetricSeries?> shown)
     {
         if (Interlocked.Exchange(ref _judging, 1) != 0)
@@ -61,8 +70,9 @@ internal sealed class SeriesExpiry
     }
 
     /// <summary>
-    /// Returns true if a check is due because the series limit is reached. At most one check for each 1/1024 of the time to live, so
-    /// that many new label values do not cause a check with each update. Lock-free.
+    /// Returns true if a family at its series limit should make a check. At most one check in each part of the time to
+    /// live is made, because an attack with many new label values would otherwise cause a check with each update.
+    /// Lock-free.
     /// </summary>
     public bool IsDueAtLimit()
     {
@@ -71,14 +81,15 @@ internal sealed class SeriesExpiry
         return now != last && Interlocked.CompareExchange(ref _lastAtLimit, now, last) == last;
     }
 
-    // Returns true if the series was hidden. The start of the idle time is rounded up and the end is rounded down, so that no series
-    // expires early.
+    // Returns true if the series was hidden. The start of the idle time is rounded up and its end is rounded down, so
+    // that no series expires too early.
     private bool Judge(MetricSeries series, int now)
     {
         int word = series.StateWord;
         if (word == SeriesState.Live)
         {
-            // A compare-and-swap fails only after a concurrent update, which makes the series live, or after a Hide or Remove.
+            // The compare-and-swap fails only if an update made the series live, or if the program hid or removed the
+            // series.
             if (series.TryMove(SeriesState.Live, SeriesState.Judged))
             {
                 series.TryMove(SeriesState.Judged, SeriesState.IdleSince(Whole(Math.Ceiling(Now))));
@@ -87,12 +98,13 @@ internal sealed class SeriesExpiry
             return false;
         }
 
-        // Slightly negative if the series became idle after the clock was read; far from zero after a wraparound.
+        // The difference is slightly negative if the series became idle after the clock was read, and far below zero
+        // after a wraparound.
         return SeriesState.Of(word) == SeriesState.Idle
             && SeriesState.PartsSince(word, now) is >= PartsOfLife or < -PartsOfLife
             && _hideIfStill(series, word);
     }
 
-    // Keeps the low bits of a number of any size.
+    // Keeps the low bits of a number, which may be too large for an int.
     private static int Whole(double parts) => unchecked((int)(long)parts);
 }

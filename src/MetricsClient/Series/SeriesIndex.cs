@@ -2,10 +2,10 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Series;
 
-/// <summary>The live and the hidden series of one family, by label values.</summary>
+/// <summary>The live and the hidden series of one <see cref="SeriesSet"/>, found by label values.</summary>
 /// <remarks>
-/// Reads are lock-free and may run at any time; changes run on one thread at a time. A struct, so that a lookup does not follow an
-/// additional reference (benchmarks: Labels).
+/// Reads are lock-free and may run at any time. Only one thread at a time may make changes. A struct, because a lookup
+/// would otherwise follow one more reference (benchmarks: Labels).
 /// </remarks>
 internal struct SeriesIndex
 {
@@ -13,7 +13,8 @@ internal struct SeriesIndex
     private readonly HiddenSeries _hidden;
     private SeriesTable _table;
 
-    // The number of hidden series that became live again. A series may become live between the two reads of a lookup.
+    // Counts the hidden series that became live again. A change of the number during a lookup shows that the lookup may
+    // have missed a series.
     private int _shownAgain;
 
     public SeriesIndex(LabelSchema schema)
@@ -23,7 +24,9 @@ internal struct SeriesIndex
         _table = new SeriesTable(schema.Count);
     }
 
-    /// <summary>The live series in the order of creation; null for a series that was hidden or removed.</summary>
+    /// <summary>
+    /// The live series in the order of creation. An element is null if its series was hidden or removed.
+    /// </summary>
     public readonly ReadOnlySpan<MetricSeries?> InOrder => Volatile.Read(in _table).InOrder;
 
     /// <summary>The number of live series.</summary>
@@ -33,7 +36,10 @@ internal struct SeriesIndex
     public readonly MetricSeries? FindShown(int hash, ReadOnlySpan<string> values) =>
         Volatile.Read(in _table).Find(_schema, hash, values);
 
-    /// <summary>Returns true if no series has these values; false if a concurrent change makes the result uncertain. Lock-free, no allocation.</summary>
+    /// <summary>
+    /// Returns true if no live or hidden series has these values. Returns false also if a concurrent change makes the
+    /// result uncertain. Lock-free, no allocation.
+    /// </summary>
     public readonly bool IsAbsent(int hash, ReadOnlySpan<string> values)
     {
         int shownAgain = Volatile.Read(in _shownAgain);
@@ -42,14 +48,17 @@ internal struct SeriesIndex
             && Volatile.Read(in _shownAgain) == shownAgain;
     }
 
-    /// <summary>Returns the series with these values, live or hidden, or null. For the thread that may change the index.</summary>
+    /// <summary>
+    /// Returns the live or hidden series with these values, or null. Only the thread that may make changes may call
+    /// this method.
+    /// </summary>
     public readonly MetricSeries? Find(int hash, ReadOnlySpan<string> values) =>
         FindShown(hash, values) ?? _hidden.Find(_schema, hash, values);
 
     /// <summary>Returns true if a series with the same labels is live.</summary>
     public readonly bool HasPlaceOf(MetricSeries series) => _table.Find(series.Hash, series.Labels) is not null;
 
-    /// <summary>Returns all live series, and all hidden series that still have a handle.</summary>
+    /// <summary>Returns all live series, and all hidden series that the program still holds.</summary>
     public readonly List<MetricSeries> All()
     {
         List<MetricSeries> all = _hidden.Alive();
@@ -69,14 +78,16 @@ internal struct SeriesIndex
 
     public readonly void AddHidden(MetricSeries series) => _hidden.Add(series);
 
-    // Add first, then remove: a lookup must find the series at any moment.
+    // The series is added to the hidden series before it is removed from the table, because a lookup must find the
+    // series at any moment.
     public readonly void Hide(MetricSeries series)
     {
         _hidden.Add(series);
         _table.Remove(series);
     }
 
-    // Add first, then remove: a lookup must find the series at any moment, and IsAbsent must detect the change.
+    // The series is added to the table before it is removed from the hidden series, because a lookup must find the
+    // series at any moment. The count changes in between, so that IsAbsent detects the change.
     public void Show(MetricSeries series)
     {
         Add(series, []);

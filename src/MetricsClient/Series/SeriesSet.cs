@@ -3,11 +3,13 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// All series of one set of label names of a family: creates, hides, exposes, removes and limits the series.
+/// The series of a family that have the same label names. Creates, exposes, hides and removes the series, and enforces
+/// the series limit.
 /// </summary>
 /// <remarks>
-/// A lookup of a live series is lock-free, and so is a miss above the limit. All changes hold the lock.
-/// There is at most one live series for each combination of label values. A handle is valid until the series is removed.
+/// A lookup of a live series is lock-free. A lookup that returns the overflow series is lock-free as well. A change
+/// holds the lock of the set. At most one live series exists for each combination of label values. A series object
+/// stays valid until the series is removed.
 /// </remarks>
 internal sealed class SeriesSet
 {
@@ -23,11 +25,16 @@ internal sealed class SeriesSet
     private MetricSeries? _overflow;
     private bool _closed;
 
-    /// <param name="family">The limits, and the shape of the series.</param>
-    /// <param name="schema">The label names. Most families have one; a bridged meter has one for each set of tag names.</param>
+    /// <param name="family">The definition with the limits and the shape of the series.</param>
+    /// <param name="schema">
+    /// The label names. Most families have one schema; the family of a bridged meter has a schema for each set of tag
+    /// names.
+    /// </param>
     /// <param name="time">The clock of the registry.</param>
-    /// <param name="create">Creates a series without updates.</param>
-    /// <param name="onEvent">Counts an event, with the number of occurrences. Called outside of hot paths, on any thread.</param>
+    /// <param name="create">Creates a new series.</param>
+    /// <param name="onEvent">
+    /// Counts an event and the number of its occurrences. May run on any thread, but not in an update of a live series.
+    /// </param>
     public SeriesSet(
         FamilyDefinition family,
         LabelSchema schema,
@@ -58,13 +65,18 @@ internal sealed class SeriesSet
     /// <summary>True if updates sample exemplars from the current recorded trace.</summary>
     public bool SamplesExemplars { get; init; }
 
-    /// <summary>The live series in the order of creation; null for a series that was hidden or removed.</summary>
+    /// <summary>
+    /// The live series in the order of creation. An element is null if its series was hidden or removed.
+    /// </summary>
     public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
 
     /// <summary>True if at least one series is live.</summary>
     public bool Any => _index.Shown > 0;
 
-    /// <summary>Returns the series with these values; creates the series on first use. Lock-free and no allocation if the series is live.</summary>
+    /// <summary>
+    /// Returns the series with these values; creates the series on first use. Lock-free and no allocation if the series
+    /// is live.
+    /// </summary>
     public MetricSeries Get(ReadOnlySpan<string> values)
     {
         int hash = LabelHash.Of(values);
@@ -91,7 +103,8 @@ internal sealed class SeriesSet
 
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
-        // The predicate is user code and runs outside the lock, over the series that exist at the start.
+        // The predicate is code of the program, and must not run under the lock. Series that are created meanwhile are
+        // not tested.
         List<MetricSeries> matches = _index.All().FindAll(series => predicate(series.LabelValues));
         int removed = 0;
         lock (_gate)
@@ -131,7 +144,9 @@ internal sealed class SeriesSet
         FenceUpdates();
     }
 
-    /// <summary>Removes all series. Series that are created later are removed from the start, so the family is no longer exposed.</summary>
+    /// <summary>
+    /// Removes all series. A series that is created later is removed at once, so the set is never exposed again.
+    /// </summary>
     public void Close()
     {
         lock (_gate)
@@ -158,8 +173,8 @@ internal sealed class SeriesSet
     }
 
     /// <summary>
-    /// Hides all series that had no update for the time to live, and returns the number of hidden series. Does nothing in a family
-    /// without a time to live.
+    /// Hides each series that had no update during the time to live. Returns the number of hidden series. Does nothing
+    /// in a family without a time to live.
     /// </summary>
     public int HideIdle() => _expiry?.Judge(InOrder) ?? 0;
 
@@ -172,7 +187,8 @@ internal sealed class SeriesSet
                 return;
             }
 
-            // A finalizer can resurrect a handle after the weak reference is dead and another series with the same labels exists.
+            // A finalizer can bring a series object back after the garbage collector has cleared the weak reference. If
+            // another series with the same labels exists by then, the old series object counts as removed.
             if (_index.HasPlaceOf(series))
             {
                 series.State = SeriesState.Removed;
@@ -188,7 +204,8 @@ internal sealed class SeriesSet
 
     public void Report(SeriesEvent happened, long times) => _onEvent(happened, times);
 
-    // One overflow series for many label sets has a meaning for a sum, but not for current state.
+    // The overflow series combines many label sets. This has a meaning for a sum, but not for current state such as a
+    // gauge.
     private bool ShowsOverflow => !Shape.IsCurrentState;
 
     // The overflow series does not count against the limit.
@@ -198,7 +215,8 @@ internal sealed class SeriesSet
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
-        // A lone surrogate and U+FFFD have different hashes but the same rendered text, so both must be the same series.
+        // A lone surrogate and U+FFFD have different hashes, but are rendered as the same text. So both must find the
+        // same series.
         ReadOnlySpan<string> shown = LabelSchema.AsShown(values);
         if (shown != values)
         {
@@ -214,11 +232,11 @@ internal sealed class SeriesSet
         bool reached = false;
         lock (_gate)
         {
-            // Check again: another thread may have cleared or closed the set in the meantime.
+            // Checked again under the lock, because another thread may have added a series or cleared the set.
             series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(out reached) : Make(hash, values));
         }
 
-        // Outside the lock, because a callback may clear the family.
+        // Reported outside the lock, because a callback may clear the family, which acquires the lock.
         if (reached)
         {
             Report(SeriesEvent.LimitReached);
@@ -233,8 +251,9 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            // An update since the check has changed the state. A later update sees a hidden series and waits for the lock.
-            // No fence is needed: an update that saw a live series was stored at least one time to live ago.
+            // If an update since the check has changed the state, the series stays. An update after this
+            // compare-and-swap finds the series hidden and waits for the lock. No fence is needed: every update that
+            // found the series live was stored at least one time to live ago.
             if (!series.TryMove(idle, SeriesState.Hidden))
             {
                 return false;
@@ -280,7 +299,8 @@ internal sealed class SeriesSet
         Array.Fill(values, OverflowValue);
         int hash = LabelHash.Of(values);
 
-        // The program may have created a series with the overflow values before. That series becomes the overflow series if exposed.
+        // The program may already have created a series with the overflow values. If such a series is exposed, it
+        // becomes the overflow series.
         MetricSeries made = (ShowsOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
         if (ShowsOverflow && !_index.HasPlaceOf(made))
         {
@@ -292,9 +312,10 @@ internal sealed class SeriesSet
         return made;
     }
 
-    // Process-wide barrier for updates that end in a plain store without a fence. Every plain store before the barrier is visible
-    // afterwards, and every later state check sees the new state. So each update is either included in reads from here on or handled
-    // as an update of a non-live series. The rare change pays for the barrier instead of every update (benchmarks: Counting).
+    // A process-wide barrier for updates that end in a plain store without a fence. After the barrier, every plain
+    // store from before the barrier is visible, and every check of the state sees the new state. So each update is
+    // either included in all later reads or handled as an update of a series that is not live. The rare change pays for
+    // the barrier, and updates need no fence (benchmarks: Counting).
     private static void FenceUpdates() => Interlocked.MemoryBarrierProcessWide();
 
     private bool RemoveLocked(MetricSeries series)
@@ -306,8 +327,8 @@ internal sealed class SeriesSet
 
         _index.Remove(series);
 
-        // Clear _overflow after the removal. Until then a lock-free reader may conclude that there is room; the check under the lock
-        // corrects the result.
+        // _overflow is cleared last. Until then, a lock-free reader may wrongly conclude that there is room for a new
+        // series; the check under the lock then corrects the conclusion.
         if (series == _overflow)
         {
             Volatile.Write(ref _overflow, null);

@@ -1,27 +1,39 @@
 namespace MetricsClient.Series;
 
-/// <summary>The state of a series.</summary>
+/// <summary>The states of a series. The state and, for an idle series, a time are stored in one word.</summary>
 internal static class SeriesState
 {
-    /// <summary>Exposed in scrapes. The family references the series.</summary>
+    /// <summary>Live: exposed by scrapes. The family references the series.</summary>
     public const int Live = 0;
 
-    /// <summary>Not exposed. The family has a weak reference. The next update makes the series live again, with the old value.</summary>
+    /// <summary>
+    /// Not exposed. The family references the series weakly. The next update makes the series live again, with its old
+    /// value.
+    /// </summary>
     public const int Hidden = 1;
 
-    /// <summary>Removed. Updates through an old handle are only counted.</summary>
+    /// <summary>
+    /// Removed from the family. An update through an object that the program still holds is only counted in a
+    /// self-metric.
+    /// </summary>
     public const int Removed = 2;
 
-    /// <summary>The overflow series, which replaces all series above the limit. Updates are counted in a self-metric.</summary>
+    /// <summary>
+    /// The overflow series, which receives the updates of all label values beyond the series limit. A self-metric
+    /// counts its updates.
+    /// </summary>
     public const int Overflow = 3;
 
     /// <summary>
-    /// As <see cref="Live"/>, but without an update since the last expiry check. Only in a family with a time to live. The other
-    /// bits of the word contain the time of the check.
+    /// Live, but without an update since the last expiry check. The other bits of the word contain the time of the
+    /// check. Only series in a family with a time to live become idle.
     /// </summary>
     public const int Idle = 4;
 
-    /// <summary>The intermediate state from <see cref="Live"/> to <see cref="Idle"/>: no update so far, and the time is not yet read.</summary>
+    /// <summary>
+    /// Between <see cref="Live"/> and <see cref="Idle"/>: the expiry check has started, but has not yet read the time.
+    /// No update has come since.
+    /// </summary>
     public const int Judged = 5;
 
     private const int StateBits = 3;
@@ -34,6 +46,9 @@ internal static class SeriesState
 
     public static int IdleSince(int time) => (time << StateBits) | Idle;
 
-    /// <summary>Returns the time since the time in a word. The word contains the low bits only, so a very large difference is wrong.</summary>
+    /// <summary>
+    /// Returns the time that has passed since the time in a word. The word has only the low bits of the time, so a very
+    /// large result is wrong.
+    /// </summary>
     public static int PartsSince(int word, int now) => ((now << StateBits) - (word & ~StateMask)) >> StateBits;
 }

@@ -3,30 +3,34 @@ using MetricsClient.Model;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The live series of one family: a hash table with lock-free lookups, and a list in the order of creation.
+/// The live series of one <see cref="SeriesSet"/>: a hash table with lock-free lookups, and a list in the order of
+/// creation.
 /// </summary>
 /// <remarks>
-/// Open addressing, at most three quarters full. Readers may run at any time; writers hold the lock of the owner.
-/// A slot changes from empty to a series to a tombstone and never back. So a reader that finds an empty slot
-/// knows that the series was absent at that moment. A full table is replaced, never reused.
+/// The hash table uses open addressing and is at most three quarters full. Readers may run at any time; a writer holds
+/// the lock of the owner. A slot of the hash table is at first empty, then refers to a series, and after the removal of
+/// the series is a tombstone; it never changes back. So a reader that finds an empty slot knows that the series was
+/// absent at that moment. A full table is replaced, not reused.
 /// </remarks>
 internal sealed class SeriesTable
 {
     private const int MinSlots = 8;
 
-    // In larger tables, eight additional bytes for each label of each series cost more than a few nanoseconds of a lookup.
+    // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup
+    // would gain.
     private const int MostSlotsWithValues = 512;
 
-    // The low bits of a slot (log2 of the length) contain the index in _series plus one: zero is an empty slot, all ones is a
-    // tombstone. The other bits contain the high bits of the hash. The position of the slot implies the low bits, so a slot of another
-    // hash is almost always detected without a read of the series.
+    // The low bits of a slot (log2 of the number of slots) contain the index in _series plus one. Zero is an empty
+    // slot, and all ones are a tombstone. The other bits contain the high bits of the hash; the position of the slot
+    // depends on the low bits. So a lookup detects a slot with another hash almost always without reading the series.
     private readonly int[] _slots;
 
-    // In large tables the list grows by one eighth at a time instead of to the final length (benchmarks: ratios, memory).
+    // In large tables the list grows by one eighth at a time, because a list of the final length would waste memory
+    // (benchmarks: ratios, memory).
     private MetricSeries?[] _series;
 
-    // In small tables, the strings with which each series was created. Callers often pass the same objects again, such as literals,
-    // and then no character is compared (benchmarks: Labels).
+    // In small tables, the strings with which each series was created. If a caller passes the same string objects
+    // again, such as literals, a lookup compares references instead of characters (benchmarks: Labels).
     private readonly string?[]? _values;
     private readonly int _labels;
     private int _used;
@@ -49,12 +53,14 @@ internal sealed class SeriesTable
     /// <summary>The number of series.</summary>
     public int Live => Volatile.Read(ref _live);
 
-    /// <summary>The series, oldest first; null for a removed series. Excludes series that are added later.</summary>
+    /// <summary>
+    /// The series, oldest first; null for a removed series. A series that is added after the call is not included.
+    /// </summary>
     public ReadOnlySpan<MetricSeries?> InOrder
     {
         get
         {
-            // Read the count first: the current list has at least this length.
+            // The count is read first, so that the list read afterwards has at least this length.
             int used = Volatile.Read(ref _used);
             return _series.AsSpan(0, used);
         }
@@ -69,7 +75,8 @@ internal sealed class SeriesTable
         int mask = slots.Length - 1;
         for (int i = hash & mask; ; i = (i + 1) & mask)
         {
-            // Acquire: the series was stored before the slot was published.
+            // An acquire: a reader that sees the slot also sees the series, which was stored before the slot was
+            // published.
             int slot = Volatile.Read(ref slots[i]);
             if (slot == 0)
             {
@@ -90,8 +97,9 @@ internal sealed class SeriesTable
         SlotOf(hash, labels) is >= 0 and int i ? At(_slots[i] & (_slots.Length - 1)) : null;
 
     /// <summary>
-    /// Adds a series and returns the table that contains the series: this table, or a larger table that must replace this table.
-    /// The values are the values with which the series was created; empty if the values are no longer known.
+    /// Adds a series. Returns the table that contains the series: this table, or a larger table by which the caller
+    /// must replace this table. <paramref name="values"/> are the values with which the series was created; empty if
+    /// they are no longer known.
     /// </summary>
     public SeriesTable Add(MetricSeries series, ReadOnlySpan<string?> values)
     {
@@ -105,7 +113,8 @@ internal sealed class SeriesTable
             var longer = new MetricSeries?[Longer(_used)];
             _series.CopyTo(longer, 0);
 
-            // Published before a slot refers to the new part. A reader of the old list sees the old series.
+            // The longer list is published before a slot refers to its new part. A reader of the old list finds the
+            // same old series.
             Volatile.Write(ref _series, longer);
         }
 
@@ -145,7 +154,7 @@ internal sealed class SeriesTable
         return true;
     }
 
-    // Null for a tombstone, whose index is beyond the end of the list, and for a removed series.
+    // Returns null for a tombstone, whose index is beyond the end of the list, and for a removed series.
     private MetricSeries? At(int place)
     {
         MetricSeries?[] series = _series;
@@ -189,7 +198,8 @@ internal sealed class SeriesTable
         return -1;
     }
 
-    // At least one third of the new table is free, so rebuilding has constant amortized cost for each added series.
+    // At least one third of the new table is free, so the cost of rebuilding for each added series is constant on
+    // average.
     private SeriesTable Rebuilt()
     {
         int slots = MinSlots;
