@@ -5,8 +5,8 @@ using MetricsClient.Exposition;
 namespace MetricsClient.Http;
 
 /// <summary>
-/// Compresses the written bytes segment by segment, so that at most one segment of plain text exists. Disposing the writer completes
-/// the compressed body.
+/// Compresses the written bytes in parts, so that memory holds at most one uncompressed part. Disposing the writer
+/// completes the compressed body.
 /// </summary>
 internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
 {
@@ -70,7 +70,7 @@ internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
     }
 }
 
-/// <summary>A write-only stream over a buffer writer, for <see cref="GZipStream"/>.</summary>
+/// <summary>A write-only stream that writes to a buffer writer. <see cref="GZipStream"/> needs a stream.</summary>
 internal sealed class BufferWriterStream : Stream
 {
     private readonly IBufferWriter<byte> _output;

@@ -2,10 +2,11 @@ using System.Net;
 
 namespace MetricsClient.Http;
 
-/// <summary>Responds to the requests of a listener concurrently, until the loop is disposed.</summary>
+/// <summary>Accepts the requests of a listener and responds to them concurrently, until the loop is disposed.</summary>
 internal sealed class ListenerLoop : IDisposable
 {
-    // Aborted requests end at once; the limit matters only if the thread pool is starved.
+    // Disposal aborts the requests, which then end at once. The limit matters only if the thread pool has no free
+    // thread.
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
@@ -47,7 +48,8 @@ internal sealed class ListenerLoop : IDisposable
             }
             catch (Exception closed) when (closed is HttpListenerException or InvalidOperationException)
             {
-                // The client closed the connection, or the listener is closed; a closed listener ends the loop.
+                // Either a client closed its connection, or the listener was closed. Only a closed listener ends the
+                // loop.
                 if (!_listener.IsListening)
                 {
                     break;

@@ -6,8 +6,8 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Serves metrics of a console app through <see cref="HttpListener"/>. The server listens on loopback only, unless
-/// <see cref="MetricServerOptions.Host"/> is set. An ASP.NET Core app calls <c>app.MapMetrics()</c> instead.
+/// Serves metrics over HTTP from a console app, with <see cref="HttpListener"/>. The server listens on loopback only,
+/// unless <see cref="MetricServerOptions.Host"/> is set. An ASP.NET Core app calls <c>app.MapMetrics()</c> instead.
 /// </summary>
 /// <remarks>All members are thread-safe.</remarks>
 /// <example>
@@ -24,19 +24,22 @@ public sealed class MetricServer : IDisposable
     private ListenerLoop? _loop;
     private bool _stopped;
 
-    /// <summary>Creates a server of the default registry. The server listens after <see cref="Start"/>.</summary>
-    /// <param name="port">The port to listen on, from 0 to 65535; 0 for a free port.</param>
+    /// <summary>
+    /// Creates a server for the metrics of the default registry. The server starts to listen when <see cref="Start"/>
+    /// is called.
+    /// </summary>
+    /// <param name="port">The port to listen on, from 0 to 65535. With 0 the server chooses a free port.</param>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
     public MetricServer(int port)
         : this(new MetricServerOptions { Port = port })
     {
     }
 
-    /// <summary>Creates a server. The server listens after <see cref="Start"/>.</summary>
-    /// <param name="options">Address and content; copied.</param>
+    /// <summary>Creates a server. The server starts to listen when <see cref="Start"/> is called.</summary>
+    /// <param name="options">The address, the registries and the limits. The server copies the values.</param>
     /// <exception cref="ArgumentException">The path has no leading slash, or the host is empty.</exception>
     /// <exception cref="ArgumentNullException">The options or a registry are null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The port or a limit of the scrapes is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The port or a scrape limit is out of range.</exception>
     public MetricServer(MetricServerOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -54,10 +57,12 @@ public sealed class MetricServer : IDisposable
         Port = options.Port;
     }
 
-    /// <summary>Gets the port that the server listens on; before <see cref="Start"/>, the configured port.</summary>
+    /// <summary>
+    /// Gets the port on which the server listens. Before <see cref="Start"/>, gets the configured port.
+    /// </summary>
     public int Port { get; private set; }
 
-    /// <summary>Starts to listen. A server can be started once. Thread-safe.</summary>
+    /// <summary>Starts to listen. A server can be started only once. Thread-safe.</summary>
     /// <returns>This server.</returns>
     /// <exception cref="InvalidOperationException">The port is in use, the host is invalid, or the server was started before.</exception>
     public MetricServer Start()
@@ -76,7 +81,7 @@ public sealed class MetricServer : IDisposable
         return this;
     }
 
-    /// <summary>Stops to listen and aborts the scrapes in progress. Only the first call has an effect. Thread-safe.</summary>
+    /// <summary>Stops listening and aborts the scrapes in progress. A second call has no effect. Thread-safe.</summary>
     public void Stop()
     {
         lock (_gate)
@@ -86,17 +91,21 @@ public sealed class MetricServer : IDisposable
         }
     }
 
-    /// <summary>Does the same as <see cref="Stop"/>.</summary>
+    /// <summary>Stops the server as <see cref="Stop"/> does.</summary>
     public void Dispose() => Stop();
 }
 
-/// <summary>Opens an <see cref="HttpListener"/>, which has no port 0 and does not equate "localhost" with 127.0.0.1.</summary>
+/// <summary>
+/// Opens an <see cref="HttpListener"/>. Adds two features that the listener lacks: a free port for port 0, and requests
+/// to both <c>localhost</c> and <c>127.0.0.1</c>.
+/// </summary>
 internal static class ListenerPort
 {
-    // Another process may bind the free port first; twenty times in a row is out of the question.
+    // Another process may take the free port before the listener opens it. Twenty such events in a row are practically
+    // impossible.
     private const int Tries = 20;
 
-    /// <summary>Listens on the port, or on a free port for 0.</summary>
+    /// <summary>Listens on the port. If the port is 0, listens on a free port.</summary>
     /// <returns>The listener and the port.</returns>
     /// <exception cref="InvalidOperationException">The address is invalid, forbidden or in use.</exception>
     public static (HttpListener Listener, int Port) Open(string host, int port)
@@ -138,7 +147,8 @@ internal static class ListenerPort
         }
     }
 
-    // A listener responds only to the host name of its prefix, even if another name has the same address.
+    // A listener accepts only requests whose host is the host name of its prefix, even if another name has the same
+    // address.
     private static string[] NamesOf(string host) =>
         host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || host == "127.0.0.1" ? ["localhost", "127.0.0.1"] : [host];
 

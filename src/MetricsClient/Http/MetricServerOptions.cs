@@ -1,6 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>Address and content of a metrics server with its own port.</summary>
+/// <summary>Configures a metrics server with its own port: address, path, registries and limits.</summary>
 /// <remarks>The values are copied when a server is created. Not thread-safe while a property is set.</remarks>
 public sealed class MetricServerOptions
 {
@@ -11,8 +11,8 @@ public sealed class MetricServerOptions
     public string Host { get; set; } = "localhost";
 
     /// <summary>
-    /// Gets or sets the port to listen on, from 0 to 65535. The default is 9464. With 0 the server listens on a free port, available
-    /// in the <c>Port</c> property of the server.
+    /// Gets or sets the port to listen on, from 0 to 65535. The default is 9464. With 0 the server chooses a free port;
+    /// the <c>Port</c> property of the server then returns the chosen port.
     /// </summary>
     public int Port { get; set; } = 9464;
 
@@ -20,8 +20,8 @@ public sealed class MetricServerOptions
     public string Path { get; set; } = "/metrics";
 
     /// <summary>
-    /// Gets the registries to serve as one exposition. The default is an empty list: the registry of the service container, or the
-    /// default registry without a container.
+    /// Gets the registries to serve. The metrics of all registries form one response. The default is an empty list: the
+    /// server uses the registry of the service container, or the default registry if there is no container.
     /// </summary>
     public IList<CollectorRegistry> Registries { get; } = [];
 

@@ -1,6 +1,8 @@
 namespace MetricsClient.Http;
 
-/// <summary>Counts the scrapes without a complete response, and reports each reason once.</summary>
+/// <summary>
+/// Counts the scrapes that received no complete response in a self-metric, and reports each kind of failure once.
+/// </summary>
 internal sealed class ScrapeFailures
 {
     public const string Callback = "callback";

@@ -8,8 +8,9 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Handles scrapes for any HTTP server: negotiates format and compression, filters by the requested families, and limits the number
-/// and the time of scrapes. Each scrape has its own buffer, so that a slow client does not delay other scrapes.
+/// Handles scrapes for any HTTP server: negotiates the format and the compression, filters the families, and limits the
+/// number and the duration of scrapes. Each scrape has its own buffer, so that a slow client does not delay other
+/// scrapes.
 /// </summary>
 /// <remarks>All members are thread-safe.</remarks>
 /// <example>
@@ -33,7 +34,10 @@ public sealed class ScrapeHandler
     private int _concurrent;
 
     /// <summary>Creates a handler with the default limits.</summary>
-    /// <param name="registries">The registries to serve as one exposition; the default registry if empty.</param>
+    /// <param name="registries">
+    /// The registries to serve. The metrics of all registries form one response. If empty, the default registry is
+    /// served.
+    /// </param>
     /// <exception cref="ArgumentNullException">The registries or one of the registries are null.</exception>
     public ScrapeHandler(params CollectorRegistry[] registries)
         : this(new ScrapeOptions(), registries)
@@ -41,8 +45,11 @@ public sealed class ScrapeHandler
     }
 
     /// <summary>Creates a handler with limits.</summary>
-    /// <param name="options">The limits; copied.</param>
-    /// <param name="registries">The registries to serve as one exposition; the default registry if empty.</param>
+    /// <param name="options">The limits. The handler copies the values.</param>
+    /// <param name="registries">
+    /// The registries to serve. The metrics of all registries form one response. If empty, the default registry is
+    /// served.
+    /// </param>
     /// <exception cref="ArgumentNullException">The options, the registries or one of the registries are null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A limit is not positive, or the timeout is longer than 24 days.</exception>
     public ScrapeHandler(ScrapeOptions options, params CollectorRegistry[] registries)
@@ -50,7 +57,9 @@ public sealed class ScrapeHandler
     {
     }
 
-    /// <summary>Creates a handler that counts and reports failed scrapes in the registry <paramref name="home"/>.</summary>
+    /// <summary>
+    /// Creates a handler. The registry <paramref name="home"/> counts and reports the failed scrapes.
+    /// </summary>
     internal ScrapeHandler(ScrapeOptions options, CollectorRegistry[] registries, CollectorRegistry home)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -74,10 +83,10 @@ public sealed class ScrapeHandler
     /// <summary>Collects and renders the metrics for one request. A failed scrape returns an error status and does not throw.</summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">
-    /// Canceled when the client closes the connection. A scrape canceled before the response is complete has the status 499. The
-    /// token also ends <see cref="ScrapeResponse.SendBodyAsync"/>.
+    /// Canceled when the client closes the connection. If the token is canceled before the response is complete, the
+    /// response has the status 499. The token also ends <see cref="ScrapeResponse.SendBodyAsync"/>.
     /// </param>
-    /// <returns>The response. The caller sends and disposes the response.</returns>
+    /// <returns>The response. The caller must send the response and then dispose it.</returns>
     /// <exception cref="ArgumentNullException">The request is null.</exception>
     public async ValueTask<ScrapeResponse> HandleAsync(ScrapeRequest request, CancellationToken cancellationToken = default)
     {
@@ -134,7 +143,8 @@ public sealed class ScrapeHandler
 
     private async ValueTask<ScrapeResponse> ScrapeAsync(ScrapeRequest request, ScrapeLease lease)
     {
-        // A task of its own: a blocked callback cannot be interrupted, but the scrape can stop waiting for the callback.
+        // The collect runs in a separate task. A callback that blocks cannot be interrupted, but this method can stop
+        // waiting for the task.
         Task<CollectResult> collecting = Task.Run(
             () => CollectResult.CollectAsync(_registries, failOnCallback: true, lease.Stop).AsTask(), CancellationToken.None);
         lease.KeepUntil(collecting);
@@ -175,7 +185,7 @@ public sealed class ScrapeHandler
         return Message(request, status, message);
     }
 
-    // A short message does not count as a scrape in progress, and has a deadline of its own.
+    // An error message is short. It does not count as a scrape in progress, and its deadline starts now.
     private ScrapeResponse Message(ScrapeRequest request, int status, string message, params KeyValuePair<string, string>[] headers)
     {
         var lease = new ScrapeLease(_timeout, _time, leave: static () => { }, CancellationToken.None);

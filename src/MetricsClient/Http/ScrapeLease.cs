@@ -2,7 +2,10 @@ using MetricsClient.Exposition;
 
 namespace MetricsClient.Http;
 
-/// <summary>The resources of one scrape: deadline, body, and a place among the concurrent scrapes.</summary>
+/// <summary>
+/// The resources of one scrape: the deadline, the body, and a place. A place is one of the limited number of concurrent
+/// scrapes.
+/// </summary>
 internal sealed class ScrapeLease : IDisposable
 {
     private readonly CancellationTokenSource _deadline;
@@ -22,14 +25,14 @@ internal sealed class ScrapeLease : IDisposable
 
     public TimeSpan Timeout { get; private set; }
 
-    /// <summary>Canceled at the deadline, and when the connection is closed.</summary>
+    /// <summary>Canceled at the deadline, or when the client closes the connection.</summary>
     public CancellationToken Stop { get; }
 
     public bool IsPastDeadline => _deadline.IsCancellationRequested;
 
     public SegmentedBuffer Body { get; } = new();
 
-    /// <summary>Sets the remaining time.</summary>
+    /// <summary>Sets the time from now to the deadline.</summary>
     public void Shorten(TimeSpan timeout)
     {
         Timeout = timeout;
@@ -37,8 +40,9 @@ internal sealed class ScrapeLease : IDisposable
     }
 
     /// <summary>
-    /// Keeps the place until the work ends, even after the scrape stopped waiting for the work. So hanging callbacks use up the
-    /// places, instead of one more thread for each scrape.
+    /// Keeps the place until the collect ends, even if the scrape stops waiting for the collect. So the number of
+    /// collects that block threads is limited by the number of places; otherwise each scrape would block one more
+    /// thread.
     /// </summary>
     public void KeepUntil(Task collecting) => _collecting = collecting;
 

@@ -4,7 +4,7 @@ using MetricsClient.Collectors;
 
 namespace MetricsClient;
 
-/// <summary>A scrape request received by an HTTP server.</summary>
+/// <summary>A scrape request that an HTTP server has received.</summary>
 /// <remarks>Immutable.</remarks>
 public sealed class ScrapeRequest
 {
@@ -14,10 +14,12 @@ public sealed class ScrapeRequest
 
     /// <summary>Creates a request.</summary>
     /// <param name="method">The HTTP method in upper case, such as <c>GET</c>.</param>
-    /// <param name="query">The encoded query string, with or without the question mark; null if the request has none.</param>
+    /// <param name="query">
+    /// The encoded query string, with or without the question mark; null if the request has no query string.
+    /// </param>
     /// <param name="getHeader">
-    /// Returns the value of the header with the given name in any case, and null if the request lacks the header. The values of a
-    /// repeated header are joined by commas.
+    /// Returns the value of a header, or null if the request does not have the header. The case of the name does not
+    /// matter. If a header is repeated, returns its values joined by commas.
     /// </param>
     /// <exception cref="ArgumentNullException">The method or the function is null.</exception>
     public ScrapeRequest(string method, string? query, Func<string, string?> getHeader)
@@ -34,7 +36,10 @@ public sealed class ScrapeRequest
 
     internal bool IsHead => _method == "HEAD";
 
-    /// <summary>Returns the families requested by the <c>name[]</c> parameters of the query; all families without a parameter.</summary>
+    /// <summary>
+    /// Returns a filter for the families that the <c>name[]</c> parameters of the query name. Without such a parameter,
+    /// accepts all families.
+    /// </summary>
     internal FamilyFilter Families()
     {
         List<string> names = [];
@@ -53,16 +58,18 @@ public sealed class ScrapeRequest
     internal string? Header(string name) => _getHeader(name);
 }
 
-/// <summary>Computes the timeout of a scrape.</summary>
+/// <summary>Computes the time limit of a scrape from the timeout that the client sends in a header.</summary>
 internal static class ScrapeTimeout
 {
     public const string Header = "X-Prometheus-Scrape-Timeout-Seconds";
 
-    // The time that the response needs to reach the client before the timeout of the client.
+    // The time reserved for sending the response, so that the response arrives before the timeout of the client.
     private static readonly TimeSpan s_transfer = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Computes the time limit of a scrape. An invalid header is ignored.</summary>
-    /// <returns>The smaller of the cap and the timeout of the client minus the transfer time.</returns>
+    /// <returns>
+    /// The timeout of the client minus the time reserved for sending, but at most <paramref name="cap"/>.
+    /// </returns>
     public static TimeSpan Of(string? seconds, TimeSpan cap)
     {
         if (!double.TryParse(seconds, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double wait)
@@ -71,7 +78,7 @@ internal static class ScrapeTimeout
             return cap;
         }
 
-        // A tenth of a short timeout, which may be less than half a second.
+        // A timeout may be shorter than half a second, so at most a tenth of the timeout is reserved.
         double transfer = Math.Min(s_transfer.TotalSeconds, wait / 10);
         return TimeSpan.FromSeconds(Math.Min(wait - transfer, cap.TotalSeconds));
     }

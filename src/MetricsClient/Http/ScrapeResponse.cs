@@ -5,8 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// The response to a scrape, rendered completely, so that the length is known before the first byte is sent. Counts as a scrape in
-/// progress until the response is disposed.
+/// The response to a scrape. The body is rendered completely before the first byte is sent, so its length is known. The
+/// scrape counts as in progress until the response is disposed.
 /// </summary>
 /// <remarks>Not thread-safe, except that <see cref="Dispose"/> may be called at any time and more than once.</remarks>
 public sealed class ScrapeResponse : IDisposable
@@ -15,7 +15,9 @@ public sealed class ScrapeResponse : IDisposable
     private readonly ScrapeFailures _failures;
     private readonly ReadOnlySequence<byte> _body;
 
-    /// <summary>Creates a response with the body of the lease, and takes over the lease.</summary>
+    /// <summary>
+    /// Creates a response with the body in the lease. The response owns the lease from now on and disposes it.
+    /// </summary>
     internal ScrapeResponse(
         ScrapeLease lease,
         ScrapeFailures failures,
@@ -37,15 +39,19 @@ public sealed class ScrapeResponse : IDisposable
     /// <summary>Gets all headers of the response except <c>Content-Length</c>.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; }
 
-    /// <summary>Gets the <c>Content-Length</c> header, in bytes. For HEAD, the length of the body that GET sends.</summary>
+    /// <summary>
+    /// Gets the value of the <c>Content-Length</c> header, in bytes. For a HEAD request, gets the length of the body
+    /// that GET would return.
+    /// </summary>
     public long ContentLength { get; }
 
     /// <summary>
-    /// Sends the body. At the deadline of the scrape, or when the token given to <see cref="ScrapeHandler.HandleAsync"/> is
-    /// canceled, sending ends and the connection is aborted. A slow client or a closed connection is counted, and does not throw.
+    /// Sends the body. The connection is aborted at the deadline of the scrape, or when the token passed to <see
+    /// cref="ScrapeHandler.HandleAsync"/> is canceled. A slow client or a closed connection is counted in a
+    /// self-metric; the method does not throw an exception.
     /// </summary>
     /// <param name="output">The stream to write to.</param>
-    /// <param name="abort">Ends the connection. May be called twice, and from another thread.</param>
+    /// <param name="abort">Aborts the connection. May be called twice, and on another thread.</param>
     /// <returns>A task that ends when the body is sent or the connection is aborted.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public async Task SendBodyAsync(Stream output, Action abort)
@@ -53,8 +59,8 @@ public sealed class ScrapeResponse : IDisposable
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(abort);
 
-        // A stream may ignore the token while a write waits for the client. Aborting the connection ends the write, and only then
-        // may the segment return to the pool.
+        // A stream may ignore the token while a write waits for the client. Aborting the connection ends the write.
+        // Only then may the memory of the body return to the pool.
         using CancellationTokenRegistration aborting = _lease.Stop.Register(abort);
         try
         {

@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace MetricsClient.Runtime;
 
-/// <summary>The resource limits of this process on Linux, which .NET does not provide.</summary>
+/// <summary>The resource limits of this process on Linux, read from /proc because .NET has no API for them.</summary>
 internal sealed record LinuxLimits(double? MaxOpenFiles, double? MaxVirtualMemoryBytes)
 {
-    // "Max open files            1024                 4096                 files": name, soft limit, hard limit, unit.
+    // The columns of a line are name, soft limit, hard limit and unit: "Max open files   1024     4096     files".
     private const int NameColumns = 26;
 
-    /// <summary>Gets the number of open file descriptors; null on other platforms or without access.</summary>
+    /// <summary>Gets the number of open file descriptors; null on other platforms or if /proc cannot be read.</summary>
     public static int? OpenFiles
     {
         get
         {
             try
             {
-                // The enumeration uses one file descriptor.
+                // The enumeration itself has one open file descriptor.
                 return OperatingSystem.IsLinux() ? Directory.EnumerateFileSystemEntries("/proc/self/fd").Count() - 1 : null;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -25,7 +25,7 @@ internal sealed record LinuxLimits(double? MaxOpenFiles, double? MaxVirtualMemor
         }
     }
 
-    /// <summary>Reads the limits of this process; null on other platforms or without access.</summary>
+    /// <summary>Reads the limits of this process; null on other platforms or if /proc cannot be read.</summary>
     public static LinuxLimits? Read()
     {
         try

@@ -3,7 +3,8 @@ using System.Diagnostics;
 namespace MetricsClient.Runtime;
 
 /// <summary>
-/// The process metrics of the Prometheus guide "Writing client libraries". Omits metrics that the platform does not provide.
+/// Collects the process metrics that the Prometheus guide "Writing client libraries" lists, as far as the platform
+/// provides the values.
 /// </summary>
 internal sealed class ProcessMetrics : ICollector
 {
