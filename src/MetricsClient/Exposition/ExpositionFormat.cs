@@ -7,7 +7,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A format of the exposition: content type, escaping scheme and options. Immutable.</summary>
+/// <summary>A format in which metrics are exposed: content type, escaping scheme and options. Immutable.</summary>
 public sealed class ExpositionFormat
 {
     private readonly Func<IBufferWriter<byte>, ExpositionFormat, MetricEncoder> _encoder;
@@ -29,7 +29,9 @@ public sealed class ExpositionFormat
         HasCreatedSamples = format.HasCreatedSamples;
     }
 
-    /// <summary>Gets the Prometheus text format 0.0.4, which every server supports. Names are never quoted.</summary>
+    /// <summary>
+    /// Gets the Prometheus text format 0.0.4, which every server supports. The format cannot quote names.
+    /// </summary>
     public static ExpositionFormat PrometheusText { get; } = new(
         "text/plain; version=0.0.4; charset=utf-8",
         namesEscaping: false,
@@ -41,15 +43,15 @@ public sealed class ExpositionFormat
         namesEscaping: true,
         static (output, format) => new PrometheusTextEncoder(output, format.Escaping));
 
-    /// <summary>Gets the OpenMetrics text format 1.0.0, which has exemplars and all metric types.</summary>
+    /// <summary>Gets the OpenMetrics text format 1.0.0, which can express exemplars and all metric types.</summary>
     public static ExpositionFormat OpenMetricsText { get; } = new(
         "application/openmetrics-text; version=1.0.0; charset=utf-8",
         namesEscaping: true,
         static (output, format) => new OpenMetricsEncoder(output, format.Escaping, format.HasCreatedSamples));
 
     /// <summary>
-    /// Gets the format of length-delimited <c>io.prometheus.client.MetricFamily</c> messages, which has exemplars, created timestamps
-    /// and native histograms.
+    /// Gets the protobuf format: <c>io.prometheus.client.MetricFamily</c> messages, each after its length. The format
+    /// can express exemplars, created timestamps and native histograms.
     /// </summary>
     public static ExpositionFormat Protobuf { get; } = new(
         "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited",
@@ -65,19 +67,24 @@ public sealed class ExpositionFormat
     internal bool HasCreatedSamples { get; private init; }
 
     /// <summary>
-    /// Chooses the format for an <c>Accept</c> header (RFC 9110, section 12.5.1), with the first escaping scheme in the header.
+    /// Chooses the format for an <c>Accept</c> header (RFC 9110, section 12.5.1). The format has the first escaping
+    /// scheme in the header.
     /// </summary>
     /// <param name="accept">The value of the header; null if the request has no such header.</param>
-    /// <returns>The format with the largest weight; <see cref="PrometheusText"/> if the header contains no supported format.</returns>
+    /// <returns>
+    /// The format with the highest weight; <see cref="PrometheusText"/> if the header contains no supported format.
+    /// </returns>
     public static ExpositionFormat Negotiate(string? accept) => AcceptHeader.Choose(accept);
 
     /// <summary>
-    /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names and replaces
-    /// <see cref="EscapingScheme.AllowUtf8"/> by <see cref="EscapingScheme.Underscores"/>.
+    /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names, and uses <see
+    /// cref="EscapingScheme.Underscores"/> instead of <see cref="EscapingScheme.AllowUtf8"/>.
     /// </summary>
     /// <param name="scheme">The escaping scheme.</param>
-    /// <returns>A format with the scheme; this object if the scheme is the current scheme.</returns>
-    /// <exception cref="ArgumentOutOfRangeException">The scheme is not a value of the enumeration.</exception>
+    /// <returns>A format with the scheme; this object if the format already has the scheme.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The scheme is not a member of <see cref="EscapingScheme"/>.
+    /// </exception>
     public ExpositionFormat WithEscaping(EscapingScheme scheme)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan((int)scheme, 0, nameof(scheme));
@@ -88,9 +95,9 @@ public sealed class ExpositionFormat
     }
 
     /// <summary>
-    /// Returns this format with a <c>_created</c> sample for each counter, histogram and summary in OpenMetrics. A server that does
-    /// not support created timestamps stores an additional series for each sample. Protobuf always contains created timestamps,
-    /// the Prometheus text formats never.
+    /// Returns this format with created samples: OpenMetrics text then has a <c>_created</c> sample for each counter,
+    /// histogram and summary. A server that does not know created timestamps stores an additional series for each of
+    /// these samples. Protobuf always contains created timestamps, and the Prometheus text formats never do.
     /// </summary>
     /// <returns>A format with created samples; this object if the format already has created samples.</returns>
     public ExpositionFormat WithCreatedSamples() =>

@@ -3,13 +3,14 @@ using System.Buffers;
 namespace MetricsClient.Exposition;
 
 /// <summary>
-/// Stores a body in pooled segments. The buffer grows without copying earlier bytes, and returns all memory when disposed.
+/// Stores a body in arrays from a pool, the segments. The buffer grows without copying earlier bytes. Disposal returns
+/// all segments.
 /// </summary>
 internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 {
     /// <summary>
-    /// The size of the first segment in bytes, unless a single write needs more. Each later segment has twice the size of the
-    /// segment before, up to one megabyte.
+    /// The size of the first segment in bytes, unless a single write needs more. Each later segment is twice as large
+    /// as its predecessor, up to one megabyte.
     /// </summary>
     public const int SegmentBytes = 64 * 1024;
 
@@ -42,7 +43,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         return _current.AsSpan(_written);
     }
 
-    /// <summary>Returns all bytes written so far. Valid until the next write or disposal.</summary>
+    /// <summary>Returns all bytes written so far. The result is valid until the next write or the disposal.</summary>
     public ReadOnlySequence<byte> AsSequence()
     {
         if (_full.Count == 0)

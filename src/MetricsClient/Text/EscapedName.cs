@@ -3,30 +3,32 @@ using System.Text;
 
 namespace MetricsClient.Text;
 
-/// <summary>Escapes UTF-8 names by the escaping schemes of Prometheus ("Escaping schemes").</summary>
+/// <summary>
+/// Escapes UTF-8 names for servers that accept only classic names (Prometheus specification "Escaping schemes").
+/// </summary>
 internal static class EscapedName
 {
     private const string ValuesPrefix = "U__";
 
     private static readonly EscapingScheme[] s_schemes = Enum.GetValues<EscapingScheme>();
 
-    /// <summary>Returns the metric name in a scheme. A classic name stays unchanged.</summary>
+    /// <summary>Returns the metric name in an escaping scheme. A classic name is the same in every scheme.</summary>
     public static string OfMetric(string name, EscapingScheme scheme) =>
         MetricName.IsValidMetric(name) ? name : Escape(name, scheme, allowColon: true);
 
-    /// <summary>Returns the label name in a scheme. A classic name stays unchanged.</summary>
+    /// <summary>Returns the label name in an escaping scheme. A classic name is the same in every scheme.</summary>
     public static string OfLabel(string name, EscapingScheme scheme) =>
         MetricName.IsValidLabel(name) ? name : Escape(name, scheme, allowColon: false);
 
-    /// <summary>Returns the different forms of a metric name in all schemes.</summary>
+    /// <summary>Returns all different forms that the escaping schemes give to a metric name.</summary>
     public static string[] MetricForms(string name) =>
         MetricName.IsValidMetric(name) ? [name] : [.. s_schemes.Select(scheme => OfMetric(name, scheme)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Returns the different forms of a label name in all schemes.</summary>
+    /// <summary>Returns all different forms that the escaping schemes give to a label name.</summary>
     public static string[] LabelForms(string name) =>
         MetricName.IsValidLabel(name) ? [name] : [.. s_schemes.Select(scheme => OfLabel(name, scheme)).Distinct(StringComparer.Ordinal)];
 
-    /// <summary>Returns the name of the scheme in HTTP headers.</summary>
+    /// <summary>Returns the name of the scheme as used in HTTP headers.</summary>
     public static string HeaderValue(EscapingScheme scheme) => scheme switch
     {
         EscapingScheme.AllowUtf8 => "allow-utf-8",
@@ -42,7 +44,7 @@ internal static class EscapedName
             return name;
         }
 
-        // By code point: a surrogate pair is one character.
+        // Escapes code points, so a surrogate pair counts as one character.
         var escaped = new StringBuilder(scheme == EscapingScheme.Values ? ValuesPrefix : "");
         bool first = true;
         foreach (Rune rune in name.EnumerateRunes())

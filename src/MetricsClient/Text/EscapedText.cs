@@ -3,19 +3,24 @@ using System.Text;
 
 namespace MetricsClient.Text;
 
-/// <summary>Escapes help texts and label values as valid UTF-8.</summary>
+/// <summary>Escapes help texts and label values for the text formats, and always writes valid UTF-8.</summary>
 internal static class EscapedText
 {
     private static readonly SearchValues<char> s_withQuotes = SearchValues.Create("\\\"\n");
     private static readonly SearchValues<char> s_withoutQuotes = SearchValues.Create("\\\n");
 
-    /// <summary>Returns an upper bound of the escaped length in bytes: three for a UTF-16 unit, two for an escape.</summary>
+    /// <summary>
+    /// Returns an upper bound of the length of the escaped text in bytes. A UTF-16 unit takes at most three bytes, an
+    /// escape sequence two.
+    /// </summary>
     public static int MaxLength(int chars) => chars * 3;
 
-    /// <summary>Returns true if the escaped text equals the text, byte by byte.</summary>
+    /// <summary>
+    /// Returns true if the text is written without any change: the text is ASCII and needs no escape sequence.
+    /// </summary>
     public static bool IsPlain(ReadOnlySpan<char> text) => Ascii.IsValid(text) && !text.ContainsAny(s_withQuotes);
 
-    /// <summary>Returns true if the text has no lone surrogate, which UTF-8 cannot encode.</summary>
+    /// <summary>Returns true if the text contains no lone surrogate. UTF-8 cannot encode a lone surrogate.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
     {
         if (Ascii.IsValid(text))
@@ -36,10 +41,12 @@ internal static class EscapedText
         return true;
     }
 
-    /// <summary>Returns the text with U+FFFD instead of each lone surrogate, as written by <see cref="Write"/>.</summary>
+    /// <summary>Returns the text with each lone surrogate replaced by U+FFFD, as <see cref="Write"/> does.</summary>
     public static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>Writes the text and returns the number of bytes; a lone surrogate becomes U+FFFD.</summary>
+    /// <summary>
+    /// Writes the escaped text and returns the number of bytes. A lone surrogate is replaced by U+FFFD.
+    /// </summary>
     public static int Write(ReadOnlySpan<char> text, Span<byte> destination, bool escapeQuotes)
     {
         SearchValues<char> special = escapeQuotes ? s_withQuotes : s_withoutQuotes;
@@ -56,7 +63,10 @@ internal static class EscapedText
         return written + Encoding.UTF8.GetBytes(text, destination[written..]);
     }
 
-    /// <summary>Reverses <see cref="Write"/>, and returns the number of bytes, which is at most the escaped length.</summary>
+    /// <summary>
+    /// Writes the original bytes of an escaped text and returns their number, which is at most the length of the
+    /// escaped text.
+    /// </summary>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {
         int written = 0;
@@ -73,7 +83,9 @@ internal static class EscapedText
         return written + escaped.Length;
     }
 
-    /// <summary>Returns the original text of <see cref="Write"/>, apart from replaced surrogates.</summary>
+    /// <summary>
+    /// Returns the original text of an escaped text. A surrogate that was replaced by U+FFFD stays replaced.
+    /// </summary>
     public static string Read(ReadOnlySpan<byte> escaped)
     {
         if (escaped.IndexOf((byte)'\\') < 0)
@@ -85,7 +97,7 @@ internal static class EscapedText
         return Encoding.UTF8.GetString(plain, 0, Unescape(escaped, plain));
     }
 
-    /// <summary>Returns the escaped text for use between quotes.</summary>
+    /// <summary>Returns the text as UTF-8, escaped for use between quotes.</summary>
     public static byte[] ToUtf8(string text)
     {
         byte[] escaped = new byte[MaxLength(text.Length)];

@@ -1,20 +1,30 @@
 namespace MetricsClient;
 
 /// <summary>
-/// The form of UTF-8 names, such as <c>http.requests</c>, in an exposition. Classic names (letters, digits, <c>_</c> and <c>:</c>) are
-/// the same in each scheme.
+/// The form in which an exposition writes UTF-8 names, such as <c>http.requests</c>. Classic names, which consist of
+/// letters, digits, <c>_</c> and <c>:</c>, are the same in each scheme.
 /// </summary>
 public enum EscapingScheme
 {
-    /// <summary>Replaces each invalid character by <c>_</c>: <c>http_requests</c>. The default for clients that request no scheme.</summary>
+    /// <summary>
+    /// Replaces each invalid character by <c>_</c>: <c>http_requests</c>. Used if the client requests no scheme.
+    /// </summary>
     Underscores,
 
-    /// <summary>Replaces a dot by <c>_dot_</c>, and <c>_</c> and other invalid characters by <c>__</c>: <c>http_dot_requests</c>.</summary>
+    /// <summary>
+    /// Replaces a dot by <c>_dot_</c>, <c>_</c> by <c>__</c>, and any other invalid character by <c>__</c>:
+    /// <c>http_dot_requests</c>.
+    /// </summary>
     Dots,
 
-    /// <summary>Replaces each invalid character by its code point, which is reversible: <c>U__http_2e_requests</c>.</summary>
+    /// <summary>
+    /// Replaces each invalid character by its code point in hexadecimal: <c>U__http_2e_requests</c>. The original name
+    /// can be restored.
+    /// </summary>
     Values,
 
-    /// <summary>Leaves names unchanged, in quotes in text formats: <c>{"http.requests"}</c>.</summary>
+    /// <summary>
+    /// Does not change the name. The text formats write the name in quotes: <c>{"http.requests"}</c>.
+    /// </summary>
     AllowUtf8,
 }

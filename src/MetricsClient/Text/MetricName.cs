@@ -1,16 +1,16 @@
 namespace MetricsClient.Text;
 
 /// <summary>The naming rules of Prometheus, and the reserved names.</summary>
-/// <remarks>Compiled into the library and into the analyzers, so that both agree.</remarks>
+/// <remarks>This file is compiled into the library and into the analyzers, so that both apply the same rules.</remarks>
 internal static class MetricName
 {
     /// <summary>The prefix of the self-metrics.</summary>
     public const string SelfPrefix = "metricsclient_";
 
-    /// <summary>The suffix of a counter in OpenMetrics.</summary>
+    /// <summary>The suffix that the name of a counter has in OpenMetrics.</summary>
     public const string TotalSuffix = "_total";
 
-    /// <summary>The suffix of an info in OpenMetrics.</summary>
+    /// <summary>The suffix that the name of an info has in OpenMetrics.</summary>
     public const string InfoSuffix = "_info";
 
     /// <summary>Returns true if the whole name matches <c>[a-zA-Z_:][a-zA-Z0-9_:]*</c>.</summary>
@@ -41,9 +41,11 @@ internal static class MetricName
     /// <summary>Returns true if the metric name is reserved for self-metrics.</summary>
     public static bool IsReservedMetric(string name) => name.StartsWith(SelfPrefix, StringComparison.Ordinal);
 
-    /// <summary>Returns true if the label name is reserved by Prometheus or by the kind of metric.</summary>
+    /// <summary>Returns true if the label name is reserved by Prometheus, or is used by this kind of metric.</summary>
     /// <param name="name">The label name.</param>
-    /// <param name="ownLabel">The reserved label of the kind of metric, such as <c>le</c>; empty if the kind has none.</param>
+    /// <param name="ownLabel">
+    /// The label name that this kind of metric uses, such as <c>le</c>; empty if there is none.
+    /// </param>
     public static bool IsReservedLabel(string name, string ownLabel) =>
         name.StartsWith("__", StringComparison.Ordinal) || name == ownLabel;
 
@@ -55,7 +57,7 @@ internal static class MetricName
     public static bool IsInfo(string name) =>
         name.Length > InfoSuffix.Length && name.EndsWith(InfoSuffix, StringComparison.Ordinal);
 
-    /// <summary>Returns the name for messages, with visible line breaks.</summary>
+    /// <summary>Returns the name for a message, in which line breaks are visible.</summary>
     public static string Shown(string name) => name.Replace("\n", "\\n").Replace("\r", "\\r");
 
     private static bool IsValid(string name, bool allowColon)

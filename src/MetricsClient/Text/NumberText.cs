@@ -2,19 +2,25 @@ using System.Globalization;
 
 namespace MetricsClient.Text;
 
-/// <summary>Formats numbers: the shortest digits that parse to the same number, in the format of Go.</summary>
+/// <summary>
+/// Formats numbers as Go formats numbers: with the fewest digits from which a parser restores the same number.
+/// </summary>
 internal static class NumberText
 {
     /// <summary>The largest length of a number, in bytes.</summary>
     public const int MaxLength = 32;
 
-    // A double above 2^53 does not represent every integer; full digits would suggest a precision that the number lacks.
+    // Above 2^53 a double cannot represent every integer. All digits would suggest a precision that the number does not
+    // have.
     private const double MaxPlainInteger = 1L << 53;
 
-    /// <summary>Writes a sample value: integers up to 2^53 in full, anything else in the canonical form.</summary>
+    /// <summary>
+    /// Writes a sample value. An integer up to 2^53 is written with all digits, any other number as by <see
+    /// cref="WriteCanonical"/>.
+    /// </summary>
     public static int WriteValue(double value, Span<byte> destination)
     {
-        // An integer has no negative zero.
+        // Negative zero is excluded, because an integer cannot represent it.
         if (Math.Abs(value) <= MaxPlainInteger && (long)value == value && (value != 0 || !double.IsNegative(value)))
         {
             return WriteInteger((long)value, destination);
@@ -47,7 +53,9 @@ internal static class NumberText
         return written + length;
     }
 
-    /// <summary>Writes a bucket bound or quantile, always with a point or an exponent: <c>1.0</c>, <c>1e+06</c>.</summary>
+    /// <summary>
+    /// Writes a bucket bound or a quantile, always with a decimal point or an exponent: <c>1.0</c>, <c>1e+06</c>.
+    /// </summary>
     public static int WriteBound(double bound, Span<byte> destination)
     {
         int written = WriteCanonical(bound, destination);
@@ -60,7 +68,7 @@ internal static class NumberText
         return written;
     }
 
-    /// <summary>Writes the result of <c>FormatFloat(v, 'g', -1, 64)</c> in Go.</summary>
+    /// <summary>Writes the number as the call <c>FormatFloat(v, 'g', -1, 64)</c> does in Go.</summary>
     public static int WriteCanonical(double value, Span<byte> destination)
     {
         if (!double.IsFinite(value))
@@ -83,7 +91,8 @@ internal static class NumberText
         return sign + digits.Write(destination[sign..]);
     }
 
-    // The significant digits and the decimal exponent of a number, parsed from the shortest form of .NET.
+    // The significant digits and the decimal exponent of a number, read from the shortest text that .NET writes for the
+    // number.
     private readonly ref struct Digits
     {
         private readonly Span<byte> _significant;

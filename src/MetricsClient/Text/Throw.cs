@@ -3,7 +3,10 @@ using System.Globalization;
 
 namespace MetricsClient.Text;
 
-/// <summary>Exceptions for mistakes of the caller, with the metric and the remedy. Outside the hot methods, which stay small enough to inline.</summary>
+/// <summary>
+/// Creates or throws the exceptions for mistakes of the caller. Each message names the metric and the remedy. The
+/// messages are built here and not in the hot methods, so that those stay small enough to be inlined.
+/// </summary>
 internal static class Throw
 {
     [DoesNotReturn]
@@ -154,7 +157,7 @@ internal static class Throw
     public static InvalidOperationException SecondRegistry() =>
         new("The container has another CollectorRegistry already; call AddMetricsClient once with a registry, before any call without one, and give further registries to what serves or pushes them.");
 
-    // Suggests AllowUtf8Names only if the option makes the name valid.
+    // AllowUtf8Names is suggested only if this option would make the name valid.
     private static string OrAllowUtf8(string name) =>
         MetricName.IsValidUtf8(name) ? ", or set AllowUtf8Names on the registry" : "";
 

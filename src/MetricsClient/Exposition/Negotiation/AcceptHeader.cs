@@ -1,14 +1,15 @@
 namespace MetricsClient.Exposition.Negotiation;
 
 /// <summary>
-/// Chooses a format from an <c>Accept</c> header (RFC 9110, section 12.5.1). The weight of a format is the weight of the most
-/// specific media range that matches the format. The largest weight wins. Invalid ranges are ignored.
+/// Chooses a format from an <c>Accept</c> header (RFC 9110, section 12.5.1). The weight of a format is the weight of
+/// the most specific media range that matches the format. The format with the highest weight is chosen. Invalid ranges
+/// are ignored.
 /// </summary>
 internal static class AcceptHeader
 {
     private const string EscapingParameter = "escaping=";
 
-    // Least expressive format first.
+    // In ascending order of expressiveness: the last format can express the most.
     private static readonly Candidate[] s_candidates =
     [
         new(ExpositionFormat.PrometheusText, "text/plain", "text/*"),
@@ -37,12 +38,13 @@ internal static class AcceptHeader
         int best = 0;
         for (int i = 1; i < preferences.Length; i++)
         {
-            // With equal weights, prefer the later and more expressive format, but only if the header names the format.
+            // Among formats with equal weights, the later format in the list is chosen, but only if the header names
+            // the format.
             Preference other = preferences[i];
             double least = preferences[best].Weight;
             bool better = other.Weight > least || (other.IsNamed && other.Weight > 0 && other.Weight == least);
 
-            // A wildcard does not mean that the client can read protobuf.
+            // A wildcard range such as */* does not show that the client can read protobuf.
             bool readable = other.IsNamed || least == 0 || s_candidates[i].Format != ExpositionFormat.Protobuf;
             best = better && readable ? i : best;
         }
@@ -50,7 +52,8 @@ internal static class AcceptHeader
         return s_candidates[best].Format;
     }
 
-    // The first scheme in the header applies to every format: Prometheus sends none with protobuf, but expects the same scheme.
+    // The first scheme in the header applies to every format. Prometheus names no scheme for protobuf, but expects the
+    // same scheme there.
     private static EscapingScheme FirstEscaping(ReadOnlySpan<char> accept)
     {
         while (!accept.IsEmpty)
@@ -79,14 +82,17 @@ internal static class AcceptHeader
     // A format, and the media ranges that match the format.
     private sealed record Candidate(ExpositionFormat Format, string Media, string Group)
     {
-        /// <summary>Returns the specificity of a media range for this format; zero if the range does not match.</summary>
+        /// <summary>
+        /// Returns how specific a media range is for this format, from 1 to 4; 0 if the range does not match.
+        /// </summary>
         public int Precision(ReadOnlySpan<char> range, WeightedList list) =>
             range.Equals(Media, StringComparison.OrdinalIgnoreCase) ? NamedPrecision(list)
             : range.Equals(Group, StringComparison.OrdinalIgnoreCase) ? 2
             : range is "*/*" ? 1
             : 0;
 
-        // An unknown version matches the best known version, because the response contains the version.
+        // An unknown version of a text format matches the closest known version. The response names the version that
+        // was used.
         private int NamedPrecision(WeightedList list)
         {
             if (Format == ExpositionFormat.Protobuf)
@@ -106,7 +112,7 @@ internal static class AcceptHeader
         }
     }
 
-    // The weight of one format, and the specificity of the range with this weight.
+    // The weight of one format, and how specific the range is from which the weight was read.
     private struct Preference
     {
         public const int Named = 4;

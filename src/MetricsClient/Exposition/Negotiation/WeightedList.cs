@@ -13,7 +13,10 @@ internal ref struct WeightedList
         _rest = header;
     }
 
-    /// <summary>Reads the next choice, without parameters, and the weight from 0 (not acceptable) to 1. Returns false at the end.</summary>
+    /// <summary>
+    /// Reads the next choice, without its parameters, and its weight: from 0, which means not acceptable, to 1. Returns
+    /// false at the end.
+    /// </summary>
     public bool Next(out ReadOnlySpan<char> choice, out double weight)
     {
         while (!_rest.IsEmpty)
@@ -67,7 +70,7 @@ internal ref struct WeightedList
     private static bool TryReadNumber(ReadOnlySpan<char> text, out double weight) =>
         double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out weight) && weight is >= 0 and <= 1;
 
-    // Removes the text before the separator from the rest, and returns the trimmed text.
+    // Returns the trimmed text before the next separator, and removes this text and the separator from the rest.
     private static ReadOnlySpan<char> CutAt(char separator, scoped ref ReadOnlySpan<char> rest)
     {
         int at = rest.IndexOf(separator);

@@ -4,10 +4,11 @@ using MetricsClient.Model;
 namespace MetricsClient.Exposition.Protobuf;
 
 /// <summary>
-/// Encodes length-delimited <c>io.prometheus.client.MetricFamily</c> messages. Each metric is encoded into one buffer, and each
-/// family into pooled segments, which are copied to the output when the length is known.
+/// Encodes <c>io.prometheus.client.MetricFamily</c> messages, each after its length. A family is encoded into pooled
+/// segments, metric by metric. When the family is complete and its length is known, the segments are copied to the
+/// output.
 /// </summary>
-/// <remarks>The field numbers and types are from metrics.proto in prometheus/client_model.</remarks>
+/// <remarks>The file metrics.proto in prometheus/client_model defines the field numbers and types.</remarks>
 internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
 {
     private readonly IBufferWriter<byte> _output;
@@ -38,7 +39,8 @@ internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
 
         _metric.Unsigned(field: 3, Type(family.Kind));
 
-        // An escaped name may not end in the unit, and Prometheus rejects a unit that is not the end of the name.
+        // The unit is omitted if the escaped name does not end in the unit, because Prometheus would reject such a
+        // unit.
         if (family.Unit is { } unit && names.EndWith(unit))
         {
             _metric.Bytes(field: 5, family.UnitUtf8);

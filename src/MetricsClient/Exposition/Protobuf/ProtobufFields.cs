@@ -4,7 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Protobuf;
 
-/// <summary>Writes the small messages and texts that several messages of an exposition contain.</summary>
+/// <summary>Writes the parts that several messages have in common: texts, timestamps and exemplars.</summary>
 internal static class ProtobufFields
 {
     public static void Text(this ProtobufWriter output, int field, string text)
@@ -14,7 +14,7 @@ internal static class ProtobufFields
         output.End(start);
     }
 
-    /// <summary>Writes a text that is escaped as in the text formats.</summary>
+    /// <summary>Writes the original of a text that is escaped for the text formats.</summary>
     public static void Unescaped(this ProtobufWriter output, int field, ReadOnlySpan<byte> escaped)
     {
         Span<byte> room = output.BeginBytes(field, escaped.Length, out int start);
@@ -30,7 +30,7 @@ internal static class ProtobufFields
             return;
         }
 
-        // Rounded down, because the nanoseconds must not be negative, even before 1970.
+        // The seconds are rounded down, so that the nanoseconds are not negative, even before 1970.
         long seconds = (long)Math.Floor(milliseconds / 1000.0);
         int start = output.Begin(field);
         output.Signed(field: 1, seconds);

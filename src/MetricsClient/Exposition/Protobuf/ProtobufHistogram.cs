@@ -5,7 +5,8 @@ namespace MetricsClient.Exposition.Protobuf;
 /// <summary>Writes the message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.</summary>
 internal sealed class ProtobufHistogram
 {
-    // A longer run of empty buckets takes fewer bytes as the gap between two spans.
+    // The largest number of empty buckets that a span includes. A longer gap takes fewer bytes as the offset of a new
+    // span.
     private const int LongestFilledGap = 2;
 
     private readonly ProtobufWriter _output;
@@ -29,7 +30,8 @@ internal sealed class ProtobufHistogram
         _output.Unsigned(field: 1, (ulong)count);
         _output.Double(field: 2, reading.Sum);
 
-        // A histogram that is only native has no finite bounds. With a +Inf bucket a server would store a classic histogram too.
+        // A histogram with native buckets only has no finite bounds. A +Inf bucket is omitted, because a server would
+        // store a classic histogram too.
         if (reading.Native is null || reading.Buckets.Length > 1)
         {
             Classic(reading);
@@ -73,7 +75,8 @@ internal sealed class ProtobufHistogram
         Deltas(field: 13, native.Positive);
         if (native.Positive.Length == 0 && native.Negative.Length == 0)
         {
-            // An empty span marks the histogram as native before the first observation.
+            // An empty span marks the histogram as native. Otherwise a server would take a histogram without
+            // observations for a classic histogram.
             OneSpan(field: 12, offset: 0, length: 0);
         }
 
@@ -108,7 +111,8 @@ internal sealed class ProtobufHistogram
         _output.End(start);
     }
 
-    // The first count, then the difference of each bucket from the previous bucket, including the buckets of filled gaps.
+    // Writes the first count, and then for each bucket its difference from the previous bucket. Empty buckets inside a
+    // span are included.
     private void Deltas(int field, NativeBucket[] buckets)
     {
         if (buckets.Length == 0)

@@ -4,8 +4,13 @@ using System.Numerics;
 
 namespace MetricsClient.Exposition.Protobuf;
 
-/// <summary>Writes one message in the Protocol Buffers encoding into a pooled buffer, which is returned on disposal.</summary>
-/// <remarks>A nested message begins with one byte for the length. A message that needs a longer length is moved when the message ends.</remarks>
+/// <summary>
+/// Writes one message in the Protocol Buffers encoding into a pooled buffer. Disposal returns the buffer to the pool.
+/// </summary>
+/// <remarks>
+/// The length of a nested message is known only at its end. One byte is reserved for the length; if the length needs
+/// more bytes, the message is moved.
+/// </remarks>
 internal sealed class ProtobufWriter : IDisposable
 {
     /// <summary>The maximum size of a varint in bytes.</summary>
@@ -49,7 +54,9 @@ internal sealed class ProtobufWriter : IDisposable
         return written;
     }
 
-    /// <summary>Writes a field of type <c>uint64</c>, or of another integer type without negative numbers.</summary>
+    /// <summary>
+    /// Writes a field of type <c>uint64</c>, or a number that is not negative of another integer type.
+    /// </summary>
     public void Unsigned(int field, ulong value)
     {
         Tag(field, VarintType);
@@ -80,14 +87,19 @@ internal sealed class ProtobufWriter : IDisposable
         _written += bytes.Length;
     }
 
-    /// <summary>Begins a field of bytes, and returns a span of the maximum length for the bytes. <see cref="End"/> ends the field.</summary>
+    /// <summary>
+    /// Begins a field of bytes, and returns a span of <paramref name="maxLength"/> bytes. The caller writes to the
+    /// span, passes the number of written bytes to <see cref="Advance"/>, and calls <see cref="End"/>.
+    /// </summary>
     public Span<byte> BeginBytes(int field, int maxLength, out int start)
     {
         start = Begin(field);
         return Room(maxLength);
     }
 
-    /// <summary>Adds the number of bytes that were written to the returned span.</summary>
+    /// <summary>
+    /// Adds a number of bytes, which the caller has written to the span of <see cref="BeginBytes"/>, to the field.
+    /// </summary>
     public void Advance(int bytes) => _written += bytes;
 
     /// <summary>Begins a message, string or packed list, and returns the position for <see cref="End"/>.</summary>
@@ -98,7 +110,7 @@ internal sealed class ProtobufWriter : IDisposable
         return ++_written;
     }
 
-    /// <summary>Ends the message, string or packed list that began at a position.</summary>
+    /// <summary>Ends the message, string or packed list whose <see cref="Begin"/> returned this position.</summary>
     public void End(int start)
     {
         int length = _written - start;

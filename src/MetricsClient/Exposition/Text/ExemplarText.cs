@@ -20,8 +20,8 @@ internal sealed class ExemplarText
     }
 
     /// <summary>
-    /// Returns the rendered exemplar with a leading blank, valid until the next call; empty if the exemplar is null, or too long
-    /// after the names are escaped.
+    /// Returns the rendered exemplar, after a space. The result is valid until the next call. The result is empty if
+    /// the exemplar is null, or if the exemplar is too long with escaped names.
     /// </summary>
     public ReadOnlySpan<byte> Of(StoredExemplar? exemplar)
     {

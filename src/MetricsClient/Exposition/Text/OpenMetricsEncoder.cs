@@ -3,7 +3,9 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>Encodes OpenMetrics text 1.0: all types, exemplars, and optional created timestamps.</summary>
+/// <summary>
+/// Encodes the OpenMetrics text format 1.0 with all types, exemplars, and optional created timestamps.
+/// </summary>
 internal sealed class OpenMetricsEncoder : MetricEncoder
 {
     private readonly TextLines _lines;
@@ -27,7 +29,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         _isGaugeHistogram = family.Kind == MetricKind.GaugeHistogram;
         _lines.Metadata("# TYPE "u8, _names.BaseTitle, Type(family));
 
-        // An escaped name may not end in the unit, and parsers reject a unit that is not the end of the name.
+        // The unit is omitted if the escaped name does not end in the unit, because parsers would reject such a unit.
         if (family.Unit is { } unit && _names.EndWith(unit))
         {
             _lines.Metadata("# UNIT "u8, _names.BaseTitle, family.UnitUtf8);
@@ -60,7 +62,8 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
         long count = Buckets(text, reading);
 
-        // Parsers reject a sum that is NaN, and the sum of a histogram with negative bounds. Parsers accept a count only with a sum.
+        // Parsers reject a sum that is NaN, and the sum of a histogram with negative bounds. A count is accepted only
+        // together with a sum.
         bool mayFall = reading.Bounds.HasNegative;
         if (_isGaugeHistogram ? mayFall && !double.IsNaN(reading.Sum) || reading.Sum >= 0 : !mayFall && reading.Sum >= 0)
         {
@@ -100,8 +103,8 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
 
     private static ReadOnlySpan<byte> Type(FamilyHeader family) => family.Kind switch
     {
-        // The name of a counter must end in _total, and the name of an info in _info. A family with another name keeps the name
-        // and is exposed with another type.
+        // OpenMetrics requires that the name of a counter ends in _total and the name of an info in _info. A family
+        // with another name is exposed under its name, but with another type.
         MetricKind.Counter => family.IsTotal ? "counter"u8 : "unknown"u8,
         MetricKind.Info => family.IsInfo ? "info"u8 : "gauge"u8,
         MetricKind.Gauge => "gauge"u8,

@@ -4,8 +4,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Exposition.Text;
 
 /// <summary>
-/// Encodes Prometheus text 0.0.4 and 1.0.0. Only 1.0.0 quotes names. A kind without a type in these formats is exposed as the
-/// closest type. Exemplars, created timestamps and native buckets are omitted.
+/// Encodes the Prometheus text formats 0.0.4 and 1.0.0; only 1.0.0 quotes names. These formats lack some types: such a
+/// metric is exposed with the closest type. Exemplars, created timestamps and native buckets are omitted.
 /// </summary>
 internal sealed class PrometheusTextEncoder : MetricEncoder
 {
@@ -13,7 +13,8 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
     private readonly byte[] _groupLabels;
     private FamilyHeader? _family;
 
-    // The sums and counts of gauge histograms: separate families, whose lines must not be between the buckets.
+    // The counts and sums of the gauge histograms of the current family. They form separate families, so they are
+    // written after all buckets.
     private readonly List<(byte[] Labels, long Count, double Sum)> _present = [];
 
     public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme)
@@ -22,8 +23,10 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
     }
 
     /// <param name="output">Receives the text.</param>
-    /// <param name="scheme">The escaping of names.</param>
-    /// <param name="groupLabels">Rendered label pairs that come first in every sample, such as the labels of a pushed group; empty for none.</param>
+    /// <param name="scheme">The escaping scheme for names.</param>
+    /// <param name="groupLabels">
+    /// Rendered labels that every sample has before its own labels, such as the labels of a pushed group; may be empty.
+    /// </param>
     public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme, byte[] groupLabels)
     {
         _lines = new TextLines(output, scheme);
@@ -118,7 +121,7 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
 
     private void BeginGauge(string suffix)
     {
-        // The suffix follows the escaped name, as in the other formats.
+        // The suffix follows the escaped name, in the same way as the suffixes in the other formats.
         string name = _family!.In(_lines.Scheme).Name + suffix;
         var gauge = new FamilyHeader(name, _family.Help, MetricKind.Gauge);
         FamilyNames names = _lines.BeginFamily(gauge);

@@ -4,10 +4,14 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>Writes the lines of one family that are common to the text formats, with names in one escaping scheme.</summary>
+/// <summary>
+/// Writes the lines that the text formats have in common, for one family at a time. All names have the same escaping
+/// scheme.
+/// </summary>
 internal sealed class TextLines
 {
-    // Enough for punctuation, suffix, `le`, the longest bound and the longest number, in addition to name and labels.
+    // The room in a line for all parts except name and labels: punctuation, suffix, le label with the longest bound,
+    // and the longest number.
     private const int LineRoom = 128;
 
     private readonly IBufferWriter<byte> _output;
@@ -33,7 +37,10 @@ internal sealed class TextLines
         return names;
     }
 
-    /// <summary>Writes a line such as <c># TYPE x counter</c>. The title contains the quotes of the name.</summary>
+    /// <summary>
+    /// Writes a line such as <c># TYPE x counter</c>. The title is the name of the family, with quotes if the name
+    /// needs quotes.
+    /// </summary>
     public void Metadata(ReadOnlySpan<byte> keyword, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text)
     {
         var line = new LineWriter(_output, keyword.Length + title.Length + text.Length + LineRoom);
@@ -44,7 +51,7 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>Writes the help line, unless the help is empty.</summary>
+    /// <summary>Writes the HELP line, unless the help text is empty.</summary>
     public void Help(ReadOnlySpan<byte> title, string help, bool escapeQuotes)
     {
         if (help.Length == 0)
@@ -60,10 +67,12 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>Begins the line of a sample, up to the value.</summary>
+    /// <summary>Begins a sample line: writes everything before the value.</summary>
     public LineWriter Begin(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix) => Begin(_sampleStart, labels, suffix, extraRoom: 0);
 
-    /// <summary>Begins the line of a sample, up to the value, with room for additional bytes after the value.</summary>
+    /// <summary>
+    /// Begins a sample line: writes everything before the value, and reserves room for bytes after the value.
+    /// </summary>
     public LineWriter Begin(byte[] start, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, int extraRoom)
     {
         var line = new LineWriter(_output, start.Length + labels.Length + extraRoom + LineRoom);
@@ -92,7 +101,9 @@ internal sealed class TextLines
         return line;
     }
 
-    /// <summary>Begins the line of a bucket, up to the count, with room for additional bytes after the count.</summary>
+    /// <summary>
+    /// Begins a bucket line: writes everything before the count, and reserves room for bytes after the count.
+    /// </summary>
     public LineWriter BeginBucket(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> le, int extraRoom)
     {
         var line = new LineWriter(_output, _bucketStart.Length + labels.Length + extraRoom + LineRoom);
@@ -101,7 +112,7 @@ internal sealed class TextLines
         return line;
     }
 
-    /// <summary>Writes the line of an integer.</summary>
+    /// <summary>Writes a sample line with an integer.</summary>
     public void Integer(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, long value)
     {
         LineWriter line = Begin(labels, suffix);
@@ -109,7 +120,7 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>Writes the line of a number.</summary>
+    /// <summary>Writes a sample line with a number.</summary>
     public void Number(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix, double value)
     {
         LineWriter line = Begin(labels, suffix);
@@ -117,7 +128,7 @@ internal sealed class TextLines
         line.End();
     }
 
-    /// <summary>Writes the line of a quantile of a summary.</summary>
+    /// <summary>Writes the sample line of a quantile of a summary.</summary>
     public void Quantile(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> quantile, double value)
     {
         var line = new LineWriter(_output, _sampleStart.Length + labels.Length + LineRoom);
@@ -145,7 +156,7 @@ internal sealed class TextLines
     }
 }
 
-/// <summary>Writes one line into a span that is requested from the output once.</summary>
+/// <summary>Writes one line. The output provides one span for the whole line.</summary>
 internal ref struct LineWriter
 {
     private readonly IBufferWriter<byte> _output;
