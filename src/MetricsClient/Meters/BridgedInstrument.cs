@@ -4,10 +4,14 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>An instrument whose measurements update the series of a family. Lookups are lock-free. Never throws into the measuring code.</summary>
+/// <summary>
+/// Updates the series of a family by the measurements of a synchronous .NET instrument. The tags of a measurement
+/// become labels. Lookups are lock-free. No exception reaches the code that measures.
+/// </summary>
 internal sealed class BridgedInstrument : IMeasured
 {
-    // A program has few sets of tag names. A limit, so that generated tag names do not fill the memory.
+    // A program normally has few different lists of tag names. The limit protects the memory if tag names are
+    // generated.
     private const int MostShapes = 64;
 
     private readonly MetricFamily _family;
@@ -15,7 +19,7 @@ internal sealed class BridgedInstrument : IMeasured
     private readonly Action<string> _drop;
     private TagShape[] _shapes = [];
 
-    /// <param name="family">The family with the series.</param>
+    /// <param name="family">The family whose series are updated.</param>
     /// <param name="update">Updates a series by one measurement; returns false if the measurement is invalid.</param>
     /// <param name="drop">Called with the reason when a measurement is dropped.</param>
     public BridgedInstrument(MetricFamily family, Func<MetricSeries, double, bool> update, Action<string> drop)
@@ -27,7 +31,7 @@ internal sealed class BridgedInstrument : IMeasured
 
     public static bool Count(MetricSeries series, double amount)
     {
-        // Written so that NaN fails.
+        // The condition is written so that NaN fails.
         if (!(amount >= 0 && amount <= double.MaxValue))
         {
             return false;
@@ -71,12 +75,13 @@ internal sealed class BridgedInstrument : IMeasured
         }
         catch (Exception failure)
         {
-            // ToString of a tag is user code, and a failure must not reach the measuring code.
+            // ToString of a tag value is code of the program and may throw. The exception must not reach the code that
+            // measures.
             _drop(failure.Message);
         }
     }
 
-    // Returns null if a tag is absent, or if there are too many shapes.
+    // Returns null if a tag value is null or empty, or if there are too many different lists of tag names.
     private MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         foreach (TagShape shape in Volatile.Read(ref _shapes))
@@ -120,12 +125,15 @@ internal sealed class BridgedInstrument : IMeasured
     }
 }
 
-/// <summary>The default bounds of a histogram: the advice of the instrument, or bounds for the unit.</summary>
+/// <summary>
+/// The bounds of a histogram for which the options give no bounds: the advice of the instrument, or else bounds that
+/// suit the unit.
+/// </summary>
 internal static class HistogramBounds
 {
     private const double MillisecondsInSecond = 1000;
 
-    // The default bounds of OpenTelemetry for values of unknown unit.
+    // The default bounds of OpenTelemetry, for values of any other unit.
     private static readonly double[] s_general = [0, 5, 10, 25, 50, 75, 100, 250, 500, 750, 1000, 2500, 5000, 7500, 10_000];
 
     public static IReadOnlyList<double> Of(Instrument instrument) => Advised(instrument) ?? instrument.Unit switch

@@ -5,12 +5,12 @@ using MetricsClient.Text;
 namespace MetricsClient.Meters;
 
 /// <summary>
-/// Converts names of .NET meters to Prometheus names: <c>http.server.request.duration</c> in <c>s</c> becomes
-/// <c>http_server_request_duration_seconds</c>.
+/// Converts names of .NET meters to Prometheus names: the instrument <c>http.server.request.duration</c> with the unit
+/// <c>s</c> becomes <c>http_server_request_duration_seconds</c>.
 /// </summary>
 internal static class InstrumentName
 {
-    // UCUM units of meters (OpenTelemetry, "Instrument units").
+    // The units that .NET meters use, in UCUM notation (OpenTelemetry, "Instrument units"), and their Prometheus names.
     private static readonly Dictionary<string, string> s_units = new(StringComparer.Ordinal)
     {
         ["s"] = "seconds",
@@ -39,7 +39,7 @@ internal static class InstrumentName
         ["%"] = "percent",
     };
 
-    /// <summary>Returns the header of the family of an instrument.</summary>
+    /// <summary>Returns the header of the family that exposes an instrument.</summary>
     public static FamilyHeader HeaderOf(string name, string? unit, string? description, FamilyShape shape)
     {
         string? shownUnit = UnitOf(unit);
@@ -57,14 +57,14 @@ internal static class InstrumentName
         return new FamilyHeader(shape.Kind == MetricKind.Counter ? shown + MetricName.TotalSuffix : shown, description ?? "", shape, shownUnit);
     }
 
-    /// <summary>Returns the label name of a tag. A reserved label name gets the prefix <c>tag_</c>.</summary>
+    /// <summary>Returns the label name for a tag name. A reserved label name gets the prefix <c>tag_</c>.</summary>
     public static string LabelOf(string tag, FamilyShape shape)
     {
         string label = Legal(tag.Replace(':', '_'));
         return MetricName.IsReservedLabel(label, shape.ReservedLabel) ? "tag" + (label[0] == '_' ? label : "_" + label) : label;
     }
 
-    // Text in braces is an annotation instead of a unit, and 1 means no unit.
+    // In UCUM, text in braces is a comment and not a unit, and 1 means no unit.
     private static string? UnitOf(string? unit)
     {
         string[] parts = (unit ?? "").Split('/', 2);
@@ -81,7 +81,7 @@ internal static class InstrumentName
     private static string Word(string unit) =>
         s_units.TryGetValue(unit, out string? word) ? word : unit is "1" or ['{', ..] ? "" : Legal(unit).Trim('_');
 
-    // Replaces each run of invalid characters by one underscore.
+    // Replaces each sequence of invalid characters by one underscore.
     private static string Legal(string name)
     {
         var legal = new StringBuilder(name.Length + 1);

@@ -6,10 +6,11 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>Listens to meters and exposes the measurements in a registry, until Dispose.</summary>
+/// <summary>Listens to .NET meters and exposes their measurements in a registry, until Dispose.</summary>
 /// <remarks>
-/// Measurements of synchronous instruments update series of the registry directly. Observable instruments are observed at each
-/// collect by this collector, which is registered before the collectors that write the observations.
+/// A measurement of a synchronous instrument updates a series of the registry at once. An observable instrument is read
+/// at each collect: this collector reads all observable instruments, and a further collector for each instrument then
+/// writes the values. This collector is registered first, so the values are those of the same collect.
 /// </remarks>
 internal sealed class MeterBridge : ICollector, IDisposable
 {
@@ -42,7 +43,9 @@ internal sealed class MeterBridge : ICollector, IDisposable
         _listener.Start();
     }
 
-    /// <summary>Observes the observable instruments. A separate collector for each instrument writes the observations.</summary>
+    /// <summary>
+    /// Reads the observable instruments. A separate collector for each instrument then writes the values.
+    /// </summary>
     public void Collect(MetricWriter writer)
     {
         lock (_gate)
@@ -54,7 +57,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
             }
             catch (AggregateException failures)
             {
-                // The other instruments were observed.
+                // One instrument threw an exception. The runtime has read the other instruments nevertheless.
                 Report("observable instruments", $"Observable instruments failed and were left out: {failures.InnerExceptions[0].Message}", failures);
             }
             finally
@@ -80,7 +83,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
     private static void Record(object? to, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         ((IMeasured)to!).Record(value, tags);
 
-    // Runs inside the code that creates the instrument. A failure must not reach that code.
+    // Runs inside the code that creates the instrument. An exception must not reach that code.
     private void Listen(Instrument instrument)
     {
         if (!_meters.Include(instrument.Meter.Name))
@@ -143,7 +146,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
         return InstrumentName.HeaderOf(instrument.Name, instrument.Unit, instrument.Description, new HistogramShape(bounds));
     }
 
-    // Two instruments of one name, such as the instruments of two instances of a meter, are exposed as one family.
+    // Two instruments with the same name, for example of two meter objects, are exposed as one family.
     private ObservedInstrument Observed(Instrument instrument, MetricKind kind)
     {
         FamilyHeader header = Header(instrument, kind);
@@ -172,7 +175,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
         _registry.Report(new MetricProblem(MetricProblemKind.Meter, subject, message, exception));
 }
 
-/// <summary>The selected meters, by name or by prefix.</summary>
+/// <summary>The names and the prefixes of the meters that a bridge exposes.</summary>
 internal sealed class MeterNames
 {
     private readonly string[] _names;

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 
 namespace MetricsClient;
 
-/// <summary>Configures the .NET meters that a registry exposes.</summary>
+/// <summary>Configures which .NET meters a registry exposes, and how.</summary>
 public sealed class MeterBridgeOptions
 {
     /// <summary>
@@ -12,11 +12,16 @@ public sealed class MeterBridgeOptions
     public IList<string> Meters { get; } = [];
 
     /// <summary>
-    /// Gets or sets the function that returns the upper bounds of a histogram. If null, or if the function returns null, the advice
-    /// of the instrument is used, or else <see cref="Buckets.Default"/> scaled to the unit. The default is null.
+    /// Gets or sets a function that returns the upper bounds of a histogram. If the function returns null, or is null,
+    /// the bounds are those that the instrument advises. Without such advice the bounds are <see
+    /// cref="Buckets.Default"/> for the unit <c>s</c>, the same bounds in milliseconds for <c>ms</c>, and 0 to 10,000
+    /// for any other unit. The default is null.
     /// </summary>
     public Func<Instrument, IReadOnlyList<double>?>? Bounds { get; set; }
 
-    /// <summary>Gets or sets the maximum number of series of one instrument with one set of tag names. The default is 10,000.</summary>
+    /// <summary>
+    /// Gets or sets the largest number of series that one instrument has with the same tag names. The default is
+    /// 10,000.
+    /// </summary>
     public int SeriesLimit { get; set; } = 10_000;
 }

@@ -28,7 +28,7 @@ public static class MeterRegistryExtensions
     /// cannot be exposed is reported through <see cref="CollectorRegistry.AddProblemCallback"/>.
     /// </summary>
     /// <param name="registry">The registry.</param>
-    /// <param name="options">The meters and the settings, which are copied.</param>
+    /// <param name="options">The meters and the settings. The values are copied.</param>
     /// <returns>An object that removes the metrics of the meters when disposed.</returns>
     /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The series limit is less than one.</exception>

@@ -4,7 +4,7 @@ using MetricsClient.Text;
 namespace MetricsClient.Meters;
 
 /// <summary>
-/// An observable instrument. Exposes exactly the observations of the last collect.
+/// Exposes the values of an observable .NET instrument, exactly as the last collect has read the values.
 /// </summary>
 internal sealed class ObservedInstrument : IMeasured, ICollector
 {
@@ -19,10 +19,10 @@ internal sealed class ObservedInstrument : IMeasured, ICollector
         _drop = drop;
     }
 
-    /// <summary>Returns true if the observations of an instrument with this header belong to the same family.</summary>
+    /// <summary>Returns true if an instrument with this header belongs to the same family as this instrument.</summary>
     public bool Shows(FamilyHeader header) => _header.Name == header.Name && _header.Kind == header.Kind;
 
-    /// <summary>Begins the observations of one collect. Not thread-safe.</summary>
+    /// <summary>Starts to receive the values of one collect. Not thread-safe.</summary>
     public void Begin() => _observed = new Dictionary<string, Observation>(StringComparer.Ordinal);
 
     public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
@@ -42,11 +42,11 @@ internal sealed class ObservedInstrument : IMeasured, ICollector
             }
         }
 
-        // Of two observations with the same tags the later observation replaces the earlier observation.
+        // If two values have the same tags, the later value replaces the earlier value.
         _observed[string.Join('\0', labels.Select(static label => label.Key + "\0" + label.Value))] = new Observation(labels, value);
     }
 
-    /// <summary>Ends the observations of one collect and exposes the observations.</summary>
+    /// <summary>Ends the values of one collect, and exposes them.</summary>
     public void End() => Volatile.Write(ref _exposed, _observed);
 
     public void Collect(MetricWriter writer)
@@ -57,7 +57,8 @@ internal sealed class ObservedInstrument : IMeasured, ICollector
             return;
         }
 
-        // A missing label gets an empty value, which Prometheus treats as a missing label.
+        // All series need the same label names. A missing label gets an empty value, which means the same to
+        // Prometheus.
         string[] names = [.. observations.SelectMany(static one => one.Labels.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         SampleWriter samples = writer.Samples(_header, names);
         foreach (Observation one in observations)

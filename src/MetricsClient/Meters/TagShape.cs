@@ -5,7 +5,10 @@ using MetricsClient.Series;
 
 namespace MetricsClient.Meters;
 
-/// <summary>The tag names of measurements, in order, and the index of each tag value in the label values.</summary>
+/// <summary>
+/// A list of tag names, in the order in which measurements have the tags, with the set of series for these names. Maps
+/// each tag to a place: the index of its value in the label values.
+/// </summary>
 internal sealed class TagShape
 {
     private const int MostOnStack = 8;
@@ -25,8 +28,8 @@ internal sealed class TagShape
     }
 
     /// <summary>
-    /// Labels are sorted by name, so that tags in another order belong to the same series. Of two tags with the same label name, the
-    /// first tag is exposed.
+    /// Creates the shape for the names of some tags. The labels are sorted by name, so that the same tags in another
+    /// order update the same series. If two tags have the same label name, the value of the first tag is exposed.
     /// </summary>
     public static TagShape Of(ReadOnlySpan<KeyValuePair<string, object?>> tags, MetricFamily family)
     {
@@ -48,7 +51,9 @@ internal sealed class TagShape
         return new TagShape(names, places, sorted.Length, family.SeriesWith(sorted));
     }
 
-    /// <summary>Returns true if the tags have these names in this order. Ignores values.</summary>
+    /// <summary>
+    /// Returns true if the tags have the names of this shape in the same order. The values do not matter.
+    /// </summary>
     public bool Fits(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (tags.Length != _tags.Length)
@@ -58,7 +63,7 @@ internal sealed class TagShape
 
         for (int i = 0; i < tags.Length; i++)
         {
-            // Usually the same literal.
+            // Usually both names are the same string object, such as a literal.
             if (!ReferenceEquals(tags[i].Key, _tags[i]) && tags[i].Key != _tags[i])
             {
                 return false;
@@ -68,7 +73,10 @@ internal sealed class TagShape
         return true;
     }
 
-    /// <summary>Returns the series of the tag values; null if a tag is absent, because then another shape applies.</summary>
+    /// <summary>
+    /// Returns the series for the tag values. Returns null if a value is null or empty: such a tag is omitted, so
+    /// another shape applies.
+    /// </summary>
     public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         LabelValues onStack = default;
@@ -96,13 +104,16 @@ internal sealed class TagShape
     }
 }
 
-/// <summary>Converts tag values to label values.</summary>
+/// <summary>
+/// Converts tag values to label values. Prometheus treats an empty label as a missing label, so an empty value counts
+/// as missing.
+/// </summary>
 internal static class TagText
 {
-    // Status codes, small counts and the like. Cached, so that measurements with such tags allocate nothing.
+    // The texts of small numbers, such as status codes, are cached. So a measurement with such a tag allocates nothing.
     private static readonly string?[] s_numbers = new string?[1024];
 
-    /// <summary>Returns the label value; null for an absent tag. Prometheus treats an empty label as a missing label.</summary>
+    /// <summary>Returns the label value for a tag value; null if the tag value is null or empty.</summary>
     public static string? Of(object? value) => value switch
     {
         string { Length: > 0 } text => text,
