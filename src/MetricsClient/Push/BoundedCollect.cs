@@ -3,15 +3,17 @@ using MetricsClient.Collectors;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// Collects one registry within a time budget. A slow asynchronous callback is left out; if a callback blocks its thread, all callbacks
-/// and collectors are left out. The rest is still collected in time. Runs one collect at a time.
+/// Collects one registry for a push, within a time budget. If an asynchronous callback is slow, the collect omits this
+/// callback. If a callback or collector blocks its thread, the collect omits all callbacks and collectors. The families
+/// of the registry are always collected in time. At most one collect runs at a time.
 /// </summary>
 internal sealed class BoundedCollect
 {
-    // The fraction of a push for the collect. The second half is for the request.
+    // The fraction of the time budget of a push that the collect may use. The rest is for the request.
     private const double CollectShare = 0.5;
 
-    // The fraction of the collect for asynchronous callbacks; each can be left out alone.
+    // The fraction of the time of the collect that asynchronous callbacks may use. A callback that takes longer is
+    // omitted.
     private const double CallbackShare = 0.8;
 
     private readonly CollectorRegistry _registry;
@@ -22,7 +24,7 @@ internal sealed class BoundedCollect
         _registry = registry;
     }
 
-    /// <summary>Collects within half of the remaining time.</summary>
+    /// <summary>Collects the registry within half of the remaining time.</summary>
     /// <exception cref="OperationCanceledException">The deadline expired before the collect ended.</exception>
     public async Task<CollectResult> RunAsync(PushDeadline deadline)
     {
@@ -32,7 +34,8 @@ internal sealed class BoundedCollect
             return CollectResult.Collect(_registry);
         }
 
-        // An earlier collect is still blocked. Each new collect would block one more thread.
+        // An earlier collect still blocks its thread. A new collect would block one more thread, so the callbacks are
+        // omitted.
         if (_blocked is { IsCompleted: false })
         {
             return CollectResult.WithoutCallbacks(_registry);
@@ -52,7 +55,8 @@ internal sealed class BoundedCollect
         }
     }
 
-    // On a separate thread: the pool may be starved, and a callback must not block the caller of the push.
+    // A separate thread, because the thread pool may have no free thread, and because a callback must not block the
+    // caller of the push.
     private Task<CollectResult> CollectOnOwnThreadAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
         () => CollectResult.CollectAsync([_registry], failOnCallback: false, cancellationToken).AsTask(),
         CancellationToken.None,

@@ -2,12 +2,14 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
 
-/// <summary>Sends a request with a time budget and returns the outcome. Never throws.</summary>
+/// <summary>Sends a request within a time budget and returns the outcome. Never throws an exception.</summary>
 internal static class BoundedRequest
 {
-    /// <param name="request">The request in words, such as <c>Push to http://gateway:9091/metrics/job/backup</c>.</param>
-    /// <param name="send">Sends the request before the deadline.</param>
-    /// <param name="budget">The time for the whole request.</param>
+    /// <param name="request">
+    /// The request in words, for the result, such as <c>Push to http://gateway:9091/metrics/job/backup</c>.
+    /// </param>
+    /// <param name="send">Sends the request, and must end before the deadline that it receives.</param>
+    /// <param name="budget">The time budget for the whole request.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
     public static async Task<PushResult> RunAsync(

@@ -4,8 +4,9 @@ using MetricsClient.Push.Gateway;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// Finds families that a Pushgateway would silently alter: label names that collide with the grouping key, and reserved family names. Reads the names of
-/// families and label schemas, in the escaping of text format 0.0.4, and writes nothing.
+/// Finds families that a Pushgateway would silently alter: families with a label name of the grouping key, and families
+/// with a reserved name. This encoder only reads the names of families and labels, escaped as in text format 0.0.4. It
+/// writes nothing.
 /// </summary>
 internal sealed class GroupConflicts : MetricEncoder
 {
@@ -20,7 +21,7 @@ internal sealed class GroupConflicts : MetricEncoder
         _group = group;
     }
 
-    /// <summary>The first conflict, as a sentence with a remedy; null if there is none.</summary>
+    /// <summary>The first conflict, as a sentence with a remedy; null if there is no conflict.</summary>
     public string? First { get; private set; }
 
     private string Name => _family!.In(Scheme).Name;
@@ -58,7 +59,7 @@ internal sealed class GroupConflicts : MetricEncoder
     {
     }
 
-    // Once for each schema: all series of a schema have the same label names.
+    // Each schema is checked once, because all series with the same schema have the same label names.
     private void Check(LabelSet labels)
     {
         if (_checked == labels.Schema)

@@ -6,13 +6,14 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Pushes a registry as one group to a Pushgateway, a textfile or a spool: once, periodically, when the process ends, or all of these. A failed
-/// push is a <see cref="PushResult"/>, a self-metric and one report; failures of a destination never throw.
+/// Pushes the metrics of a registry to a Pushgateway, a textfile or a spool. All pushes of a pusher form one group. A
+/// pusher pushes once, periodically, or when the process ends. If a push fails, the pusher returns a <see
+/// cref="PushResult"/>, counts the failure in a self-metric and reports the failure once; it throws no exception.
 /// </summary>
-/// <remarks>Thread safe. A pusher sends one request at a time.</remarks>
+/// <remarks>All members are thread-safe. A pusher sends one request at a time.</remarks>
 public sealed class MetricPusher : IDisposable, IAsyncDisposable
 {
-    // The address that prometheus-net takes ends with this path.
+    // The gateway address of prometheus-net ends with this path.
     private const string MetricsPath = "/metrics";
 
     private readonly PushTarget _target;
@@ -26,20 +27,27 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     private int _hookUsers;
     private bool _disposed;
 
-    /// <summary>Creates a pusher of the default registry to one gateway, with default options. Sends nothing.</summary>
+    /// <summary>
+    /// Creates a pusher for the default registry and one gateway, with default options. Sends nothing yet.
+    /// </summary>
     /// <param name="gateway">
-    /// The base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may end with <c>/metrics</c>, as in prometheus-net.
+    /// The base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may end with
+    /// <c>/metrics</c>, as in prometheus-net.
     /// </param>
-    /// <param name="job">The job, which is the only label of the group.</param>
-    /// <exception cref="ArgumentException">The address or the job is not usable; the message contains the remedy.</exception>
+    /// <param name="job">The name of the job, which is the only label of the group.</param>
+    /// <exception cref="ArgumentException">
+    /// The address or the job is invalid; the message contains the remedy.
+    /// </exception>
     public MetricPusher(string gateway, string job)
         : this(new MetricPusherOptions { Job = job, Push = { Gateway = AddressOf(gateway) } })
     {
     }
 
-    /// <summary>Creates a pusher. Checks and copies the options, and sends nothing.</summary>
+    /// <summary>Creates a pusher. Validates and copies the options. Sends nothing yet.</summary>
     /// <param name="options">The job, the destinations, the schedule and the shutdown action.</param>
-    /// <exception cref="ArgumentException">An option is not usable; the message names the option and contains the remedy.</exception>
+    /// <exception cref="ArgumentException">
+    /// An option is invalid; the message names the option and contains the remedy.
+    /// </exception>
     public MetricPusher(MetricPusherOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -57,8 +65,10 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Pushes once, within <see cref="PushOptions.Timeout"/>.</summary>
-    /// <param name="cancellationToken">Ends the push early, with <see cref="PushOutcome.Canceled"/> as the outcome.</param>
-    /// <returns>The result. The task never fails because of a destination or the token.</returns>
+    /// <param name="cancellationToken">
+    /// Cancels the push. The outcome is then <see cref="PushOutcome.Canceled"/>.
+    /// </param>
+    /// <returns>The result. Neither a failed destination nor the token makes the task fail.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> PushAsync(CancellationToken cancellationToken = default)
     {
@@ -67,8 +77,10 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>Deletes the group from every destination, within <see cref="PushOptions.Timeout"/>.</summary>
-    /// <param name="cancellationToken">Ends the delete early, with <see cref="PushOutcome.Canceled"/> as the outcome.</param>
-    /// <returns>The result. The task never fails because of a destination or the token.</returns>
+    /// <param name="cancellationToken">
+    /// Cancels the delete. The outcome is then <see cref="PushOutcome.Canceled"/>.
+    /// </param>
+    /// <returns>The result. Neither a failed destination nor the token makes the task fail.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public Task<PushResult> DeleteAsync(CancellationToken cancellationToken = default)
     {
@@ -77,22 +89,27 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Starts periodic pushes, with a pause of <see cref="MetricPusherOptions.Interval"/>, varied by <see cref="MetricPusherOptions.Jitter"/>, before
-    /// each push.
+    /// Starts periodic pushes. Before each push the pusher pauses for <see cref="MetricPusherOptions.Interval"/>,
+    /// randomly varied by <see cref="MetricPusherOptions.Jitter"/>.
     /// </summary>
     /// <returns>
-    /// A handle. Its disposal stops the periodic pushes with the <see cref="MetricPusherOptions.ShutdownAction"/>, which takes
-    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Disposal of the pusher does the same.
+    /// An object that stops the periodic pushes when disposed. Disposal also runs the <see
+    /// cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of the
+    /// pusher has the same effect.
     /// </returns>
     /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IAsyncDisposable Start() => Start(_interval);
 
-    /// <summary>Starts periodic pushes, with a pause of the given length, varied by <see cref="MetricPusherOptions.Jitter"/>, before each push.</summary>
+    /// <summary>
+    /// Starts periodic pushes. Before each push the pusher pauses for the interval, randomly varied by <see
+    /// cref="MetricPusherOptions.Jitter"/>.
+    /// </summary>
     /// <param name="interval">The pause, from 100 ms to 24 days.</param>
     /// <returns>
-    /// A handle. Its disposal stops the periodic pushes with the <see cref="MetricPusherOptions.ShutdownAction"/>, which takes
-    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Disposal of the pusher does the same.
+    /// An object that stops the periodic pushes when disposed. Disposal also runs the <see
+    /// cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of the
+    /// pusher has the same effect.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
     /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
@@ -113,12 +130,16 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Pushes when the process ends: when Main returns, at <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM
-    /// and SIGINT, whose effect on the process does not change. All final pushes of this pusher together take <see cref="PushOptions.ShutdownTimeout"/> at most, even
-    /// if the thread pool is starved. SIGHUP is handled only if the pool has a free thread. With <see cref="ShutdownAction.Delete"/> the group is
-    /// deleted instead, and periodic pushes stop, since a later push would recreate the group.
+    /// Registers a final push at the end of the process: when Main returns, at <see cref="Environment.Exit"/>, after an
+    /// unhandled exception, and at SIGTERM and SIGINT. The signals still end the process. All final pushes of this
+    /// pusher together take at most <see cref="PushOptions.ShutdownTimeout"/>, even if the thread pool has no free
+    /// thread. SIGHUP is handled only if the thread pool has a free thread. With <see cref="ShutdownAction.Delete"/>
+    /// the group is deleted instead, and periodic pushes stop, because a later push would create the group again.
     /// </summary>
-    /// <returns>A handle. Its disposal cancels the registration without a push. Dispose the pusher instead to end with a push.</returns>
+    /// <returns>
+    /// An object that cancels the registration when disposed, without a push. To end with a push, dispose the pusher
+    /// instead.
+    /// </returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IDisposable PushOnExit()
     {
@@ -132,8 +153,9 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops periodic pushes and cancels pushes on exit. If there were any, runs the <see cref="MetricPusherOptions.ShutdownAction"/>, which blocks for
-    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Then closes the connections.
+    /// Stops periodic pushes and cancels the registrations of <see cref="PushOnExit"/>. If either was active, runs the
+    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which blocks for at most <see
+    /// cref="PushOptions.ShutdownTimeout"/>. Then closes the connections.
     /// </summary>
     public void Dispose()
     {
@@ -146,8 +168,9 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Stops periodic pushes and cancels pushes on exit. If there were any, runs the <see cref="MetricPusherOptions.ShutdownAction"/>, which takes
-    /// <see cref="PushOptions.ShutdownTimeout"/> at most. Then closes the connections.
+    /// Stops periodic pushes and cancels the registrations of <see cref="PushOnExit"/>. If either was active, runs the
+    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which takes at most <see cref="PushOptions.ShutdownTimeout"/>.
+    /// Then closes the connections.
     /// </summary>
     /// <returns>A task that completes when the connections are closed.</returns>
     public async ValueTask DisposeAsync()
@@ -161,8 +184,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     }
 
     /// <summary>
-    /// Leaves signals to a host until the result is disposed: <see cref="PushOnExit"/> of every pusher then acts at the end of the host's shutdown
-    /// instead of at the signal.
+    /// Makes a host responsible for signals until the returned object is disposed. Until then, pushers do not act at a
+    /// signal: the <see cref="PushOnExit"/> of every pusher acts at the end of the shutdown of the host.
     /// </summary>
     internal static IDisposable LeaveSignalsToHost() => ExitHooks.LeaveSignalsToHost();
 
@@ -223,7 +246,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         }
     }
 
-    // Called after the final push: if a signal arrives during the final push, the process waits for its end.
+    // Called after the final push. So if a signal arrives during the final push, its handler waits until the final push
+    // has ended.
     private void EndHooks()
     {
         lock (_gate)

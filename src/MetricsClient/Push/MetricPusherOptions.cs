@@ -3,11 +3,16 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>Configures a <see cref="MetricPusher"/>: job, destinations, schedule and shutdown. Checked and copied by the constructor.</summary>
-/// <remarks>Not thread safe. A change after the options were copied has no effect.</remarks>
+/// <summary>
+/// Configures a <see cref="MetricPusher"/>: job, destinations, schedule and shutdown. The pusher validates and copies
+/// the values.
+/// </summary>
+/// <remarks>Not thread-safe. A change has no effect on a pusher that was already created.</remarks>
 public sealed class MetricPusherOptions
 {
-    /// <summary>Gets or sets the job, which is the first label of the group. Required. The default is null.</summary>
+    /// <summary>
+    /// Gets or sets the name of the job, which is the first label of the group. Required. The default is null.
+    /// </summary>
     public string? Job { get; set; }
 
     /// <summary>Gets the options for the destinations, the group and the content of a push.</summary>
@@ -17,18 +22,18 @@ public sealed class MetricPusherOptions
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// Gets or sets the fraction of <see cref="Interval"/>, from 0 to 1, by which each pause is randomly longer or shorter, so that processes
-    /// started at the same time spread their pushes. The default is 0.1.
+    /// Gets or sets the fraction of <see cref="Interval"/>, from 0 to 1, by which each pause is randomly longer or
+    /// shorter. So processes that start at the same time do not all push at the same time. The default is 0.1.
     /// </summary>
     public double Jitter { get; set; } = 0.1;
 
     /// <summary>
-    /// Gets or sets the action on the group when the pusher is disposed, when its periodic pushes stop and when the process ends. The default is
-    /// <see cref="ShutdownAction.Push"/>.
+    /// Gets or sets the final action on the group. A pusher runs the action when it is disposed, when its periodic
+    /// pushes stop, and when the process ends. The default is <see cref="ShutdownAction.Push"/>.
     /// </summary>
     public ShutdownAction ShutdownAction { get; set; } = ShutdownAction.Push;
 
-    /// <exception cref="ArgumentException">An option is not usable.</exception>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
     internal void Validate()
     {
         Push.Validate();

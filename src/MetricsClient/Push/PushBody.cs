@@ -7,8 +7,8 @@ using MetricsClient.Exposition;
 namespace MetricsClient.Push;
 
 /// <summary>
-/// A request body in text format 0.0.4. The body is complete in memory before the first byte is sent, since a gateway may accept a
-/// truncated body as complete.
+/// A request body in text format 0.0.4. The body is complete in memory before the first byte is sent, because a gateway
+/// may accept a truncated body as if it were complete.
 /// </summary>
 internal sealed class PushBody : IDisposable
 {
@@ -18,17 +18,18 @@ internal sealed class PushBody : IDisposable
     private readonly object _gate = new();
     private ReadOnlySequence<byte>? _compressed;
 
-    // The owner, and each request that still reads the body: an abandoned request may read after its response.
+    // The number of users of the memory: the owner, and each request that reads the body. A canceled request may still
+    // read after its result.
     private int _holders = 1;
 
-    /// <summary>Renders a snapshot.</summary>
+    /// <summary>Renders the families of a snapshot.</summary>
     public PushBody(PushSnapshot snapshot)
     {
         snapshot.WriteTo(ExpositionFormat.PrometheusText.CreateEncoder(_text));
         Text = _text.AsSequence();
     }
 
-    /// <summary>Refers to rendered text, which must not change before disposal.</summary>
+    /// <summary>Uses text that is already rendered. The text must not change before disposal.</summary>
     public PushBody(ReadOnlyMemory<byte> text)
     {
         Text = new ReadOnlySequence<byte>(text);
@@ -37,7 +38,9 @@ internal sealed class PushBody : IDisposable
     /// <summary>The body before compression.</summary>
     public ReadOnlySequence<byte> Text { get; }
 
-    /// <summary>Creates the content of one request. Each try needs a new content.</summary>
+    /// <summary>
+    /// Creates the HTTP content of one request. Each request, including a second try, needs a new content object.
+    /// </summary>
     public HttpContent ToContent(bool compress)
     {
         var content = new Content(this, compress ? Compressed() : Text);
@@ -72,7 +75,7 @@ internal sealed class PushBody : IDisposable
         }
     }
 
-    // Compressed once for all tries and all gateways.
+    // The body is compressed once, and the result is used for all requests.
     private ReadOnlySequence<byte> Compressed()
     {
         lock (_gate)
@@ -126,7 +129,7 @@ internal sealed class PushBody : IDisposable
             }
         }
 
-        // With a known length the request has Content-Length instead of chunks.
+        // With a known length, the request has a Content-Length header and is not chunked.
         protected override bool TryComputeLength(out long length)
         {
             length = _bytes.Length;

@@ -2,9 +2,13 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
 
-/// <summary>A time budget together with the cancellation by the caller: the remaining time, and a token that is canceled by either.</summary>
+/// <summary>
+/// The deadline of a request: a time budget from now on, combined with the token of the caller. The request ends at
+/// whichever comes first.
+/// </summary>
 /// <remarks>
-/// A share is a part of the remaining time, so that time is left for later steps. An unused part of a share is available to later shares.
+/// A share is a deadline for a part of the remaining time, so that time remains for later steps. Time that a share does
+/// not use is available to later shares.
 /// </remarks>
 internal sealed class PushDeadline : IDisposable
 {
@@ -14,7 +18,7 @@ internal sealed class PushDeadline : IDisposable
     private readonly CancellationTokenSource _clock;
     private readonly CancellationTokenSource _either;
 
-    /// <param name="budget">The time for the whole request.</param>
+    /// <param name="budget">The time budget for the whole request.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
     public PushDeadline(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken)
@@ -28,24 +32,24 @@ internal sealed class PushDeadline : IDisposable
         Token = _either.Token;
     }
 
-    /// <summary>The whole time, from the start.</summary>
+    /// <summary>The time budget for the whole request.</summary>
     public TimeSpan Budget { get; }
 
-    /// <summary>The time that is left; zero after the end.</summary>
+    /// <summary>The remaining time; zero after the deadline.</summary>
     public TimeSpan Remaining => Budget - _time.GetElapsedTime(_started) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
-    /// <summary>Canceled when the time is over or the caller cancels.</summary>
+    /// <summary>Canceled at the deadline, or when the caller cancels.</summary>
     public CancellationToken Token { get; }
 
-    /// <summary>True if the caller canceled, with or without time left.</summary>
+    /// <summary>True if the caller has canceled, before or after the deadline.</summary>
     public bool IsCanceledByCaller => _caller.IsCancellationRequested;
 
-    /// <summary>A deadline at a fraction of the remaining time. Disposed by the caller.</summary>
+    /// <summary>Returns a deadline for a fraction of the remaining time. The caller disposes it.</summary>
     public PushDeadline Share(double fraction) => new(Remaining * fraction, _time, Token);
 
     /// <summary>
-    /// Sends a request within a share of the remaining time. Returns the response, or TimedOut if the share elapses first. Throws
-    /// OperationCanceledException when this deadline expires.
+    /// Sends a request within a share of the remaining time. Returns the response, or the outcome TimedOut if the time
+    /// of the share is over. Throws OperationCanceledException at this deadline.
     /// </summary>
     public async Task<GatewayResponse> SendAsync(double fraction, Func<PushDeadline, Task<GatewayResponse>> send)
     {
@@ -60,7 +64,10 @@ internal sealed class PushDeadline : IDisposable
         return GatewayResponse.NoneWithin(share.Budget);
     }
 
-    /// <summary>Sends a request. Returns the response, OutOfTime if this deadline expires, or the error. Never throws.</summary>
+    /// <summary>
+    /// Sends a request. Returns the response, OutOfTime at the deadline, or the error as a response. Never throws an
+    /// exception.
+    /// </summary>
     public async Task<GatewayResponse> TryAsync(Func<PushDeadline, Task<GatewayResponse>> send)
     {
         try

@@ -3,7 +3,9 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Push;
 
-/// <summary>Counts the pushes of one group in self-metrics, and reports the first failure and the recovery.</summary>
+/// <summary>
+/// Counts the pushes of one group in self-metrics. Reports the first failure, and the first success after failures.
+/// </summary>
 internal sealed class PushHealth
 {
     private readonly CollectorRegistry _registry;
@@ -41,8 +43,9 @@ internal sealed class PushHealth
         }
     }
 
-    // The registry reports a problem once. Each change of state forgets the opposite problem, so that the next change is reported again. The registry keeps
-    // the state, so that the state survives this pusher when the same job runs again.
+    // The registry reports a problem once. When pushes begin to fail, the recovery is forgotten; when pushes succeed
+    // again, the failure is forgotten. So each change is reported. The registry keeps this state, so that a new pusher
+    // of the same group continues with it.
     private void Report(PushResult result)
     {
         if (!result.IsSuccess)

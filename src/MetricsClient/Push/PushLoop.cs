@@ -1,6 +1,6 @@
 namespace MetricsClient.Push;
 
-/// <summary>Periodic pushes with a pause before each. Disposal stops the loop with a final push.</summary>
+/// <summary>Periodic pushes, with a pause before each push. Disposal stops the loop with a final push.</summary>
 internal sealed class PushLoop : IAsyncDisposable
 {
     private readonly MetricPusher _pusher;
@@ -17,11 +17,13 @@ internal sealed class PushLoop : IAsyncDisposable
         _jitter = jitter;
         _time = time;
 
-        // "Unsafe" drops the execution context, so that the loop does not keep an activity of the caller alive.
+        // "Unsafe" means without the execution context, so that the loop does not keep an Activity of the caller alive.
         ThreadPool.UnsafeQueueUserWorkItem(static loop => _ = loop.RunAsync(), this, preferLocal: false);
     }
 
-    /// <summary>Stops the loop and makes the final push, within <see cref="PushOptions.ShutdownTimeout"/>.</summary>
+    /// <summary>
+    /// Stops the loop and runs the shutdown action, within <see cref="PushOptions.ShutdownTimeout"/>.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         if (Stop())
@@ -42,7 +44,7 @@ internal sealed class PushLoop : IAsyncDisposable
         return true;
     }
 
-    // The lower limit prevents a loop without a pause if the jitter is 1.
+    // With a jitter of 1 the pause could be zero. The lower limit prevents a loop without pauses.
     private TimeSpan Pause()
     {
         TimeSpan pause = _interval * (1 + (_jitter * ((Random.Shared.NextDouble() * 2) - 1)));
@@ -53,7 +55,8 @@ internal sealed class PushLoop : IAsyncDisposable
     {
         try
         {
-            // A pause between pushes instead of a fixed rate: a gateway slower than the interval never has two pushes at the same time.
+            // The pause begins after the push, so that a slow gateway never receives two pushes of this loop at the
+            // same time.
             while (true)
             {
                 await Task.Delay(Pause(), _time, _stop.Token).ConfigureAwait(false);

@@ -1,11 +1,13 @@
 namespace MetricsClient;
 
-/// <summary>The effect of a push on families that the group already contains.</summary>
+/// <summary>The effect of a push on families that the group already has on the gateway.</summary>
 public enum PushMethod
 {
-    /// <summary>Replaces the whole group. The group then contains exactly the pushed families.</summary>
+    /// <summary>Replaces the whole group. Afterwards the group contains exactly the pushed families.</summary>
     Put,
 
-    /// <summary>Replaces families of the same name and keeps all others.</summary>
+    /// <summary>
+    /// Replaces the families with the same names as pushed families, and keeps all other families of the group.
+    /// </summary>
     Post,
 }

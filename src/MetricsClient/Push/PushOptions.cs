@@ -6,26 +6,28 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Configures the destinations of one group of metrics, the group itself and the content of a push. Used by <see cref="MetricPusher"/> and
-/// <see cref="BatchJob"/>, which check and copy the options.
+/// Configures the pushes of one group of metrics: the destinations, the labels of the group, and the content. <see
+/// cref="MetricPusher"/> and <see cref="BatchJob"/> use these options; they validate and copy the values.
 /// </summary>
-/// <remarks>Not thread safe. A change after the options were copied has no effect.</remarks>
+/// <remarks>Not thread-safe. A change has no effect on a pusher or job that was already created.</remarks>
 public sealed class PushOptions
 {
     /// <summary>
-    /// Gets or sets the base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may have a path prefix and
-    /// <c>user:password@</c>. The default is null: no gateway.
+    /// Gets or sets the base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may contain a
+    /// path prefix and <c>user:password@</c>. The default is null: no gateway.
     /// </summary>
     public Uri? Gateway { get; set; }
 
     /// <summary>
-    /// Gets the additional gateways for fail-over, which receive the same credentials unless an address has credentials of its own. A push goes to the
-    /// first gateway that responds, <see cref="Gateway"/> before these in their order; a delete goes to all gateways. The default is empty.
+    /// Gets the additional gateways for fail-over. A push tries <see cref="Gateway"/> first and then the additional
+    /// gateways in order, until a gateway responds. A delete goes to all gateways. All gateways receive the same
+    /// credentials, unless an address contains other credentials. The default is empty.
     /// </summary>
     public IList<Uri> AdditionalGateways { get; } = [];
 
     /// <summary>
-    /// Gets or sets a value indicating whether a push goes to all gateways instead of only to the first that responds. The default is false.
+    /// Gets or sets a value indicating whether a push goes to all gateways, not only to the first that responds. The
+    /// default is false.
     /// </summary>
     public bool PushToAllGateways { get; set; }
 
@@ -35,100 +37,122 @@ public sealed class PushOptions
     /// <summary>Gets or sets the token for bearer authentication. The default is null.</summary>
     public string? BearerToken { get; set; }
 
-    /// <summary>Gets the additional headers of every request, such as a tenant. Names are compared without case. The default is empty.</summary>
+    /// <summary>
+    /// Gets additional headers for every request, such as a tenant. The case of a name does not matter. The default is
+    /// empty.
+    /// </summary>
     public IDictionary<string, string> Headers { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Gets the certificates, with private keys, that authenticate this client to the gateway. The default is empty.</summary>
+    /// <summary>
+    /// Gets the certificates, with private keys, by which this client authenticates itself to the gateway. The default
+    /// is empty.
+    /// </summary>
     public X509Certificate2Collection ClientCertificates { get; } = [];
 
     /// <summary>
-    /// Gets the certificate authorities that are trusted instead of the authorities of the system. Revocation is not checked for these, since private
-    /// authorities rarely publish revocation lists. The default is empty: the system's authorities are trusted.
+    /// Gets the certificate authorities that are trusted instead of the authorities of the system. For these
+    /// authorities revocation is not checked, because private authorities rarely publish revocation lists. The default
+    /// is empty: the authorities of the system are trusted.
     /// </summary>
     public X509Certificate2Collection TrustedAuthorities { get; } = [];
 
     /// <summary>
-    /// Gets or sets the time limit for a connect, from 1 ms to 24 days. The default is 2 seconds. <see cref="HttpInvoker"/> has a limit of its own.
+    /// Gets or sets the time limit for opening a connection, from 1 ms to 24 days. The default is 2 seconds. Not used
+    /// with <see cref="HttpInvoker"/>.
     /// </summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>
-    /// Gets or sets the time limit for a push or delete as a whole, collect and second try included, from 1 ms to 24 days. The default is 5 seconds.
+    /// Gets or sets the time limit for a whole push or delete, including the collect and a second try, from 1 ms to 24
+    /// days. The default is 5 seconds.
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>Gets or sets a value indicating whether the proxy of the environment is used. The default is false.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether requests use the proxy that the environment configures. The default is
+    /// false.
+    /// </summary>
     public bool UseProxy { get; set; }
 
     /// <summary>
-    /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller, which then decides about proxy and certificates and is not disposed. The
-    /// default is null: the pusher creates a client. Disable <see cref="HttpClientHandler.AllowAutoRedirect"/>: a redirected request counts as rejected.
+    /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller. Its settings for proxy, certificates and
+    /// connect timeout apply, and the pusher does not dispose it. Disable <see
+    /// cref="HttpClientHandler.AllowAutoRedirect"/>, because a redirected request counts as rejected. The default is
+    /// null: the pusher creates a client.
     /// </summary>
     public HttpMessageInvoker? HttpInvoker { get; set; }
 
-    /// <summary>Gets or sets a value indicating whether request bodies are compressed with gzip. The default is false.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether request bodies are compressed with gzip. The default is false.
+    /// </summary>
     public bool UseCompression { get; set; }
 
     /// <summary>
-    /// Gets or sets the folder of the textfile collector of node_exporter, into which the group is written as a file. The folder must exist. The
-    /// default is null: no file. A textfile needs no gateway.
+    /// Gets or sets the folder of the textfile collector of node_exporter. A push writes the group as a file into this
+    /// folder, which must exist. A textfile needs no gateway. The default is null: no file is written.
     /// </summary>
     public string? TextfileFolder { get; set; }
 
     /// <summary>
-    /// Gets the options of the spool, which keeps pushes that no gateway accepted. Without a gateway, every push is kept for <c>promjob flush</c>.
+    /// Gets the options of the spool, a folder that keeps a push if no gateway accepts the push. Without a gateway,
+    /// every push is kept for <c>promjob flush</c>.
     /// </summary>
     public SpoolOptions Spool { get; } = new();
 
     /// <summary>
-    /// Gets the labels of the group in addition to the job, such as a shard. The order has no meaning. Choose labels that are the same in
-    /// every run: a process id or a pod name would leave a group behind each time. The default is empty.
+    /// Gets the labels of the group in addition to the job, such as a shard. The order of the labels has no meaning.
+    /// Choose labels with the same values in every run: with a process id or a pod name, each run would leave another
+    /// group on the gateway. The default is empty.
     /// </summary>
     public IDictionary<string, string> GroupingKey { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Gets or sets a value indicating whether <see cref="GroupingKey"/> may have empty values. The default is false, since a Pushgateway keeps a group
-    /// with <c>instance=""</c> apart from the group without an instance.
+    /// Gets or sets a value indicating whether <see cref="GroupingKey"/> may have empty values. The default is false,
+    /// because a Pushgateway treats a group with <c>instance=""</c> and the group without an instance as different
+    /// groups.
     /// </summary>
     public bool AllowEmptyGroupingValues { get; set; }
 
     /// <summary>
-    /// Gets or sets the registry to push. The default is null: <see cref="Metrics.DefaultRegistry"/>. Process metrics and the library's self-metrics are
-    /// not pushed.
+    /// Gets or sets the registry to push. The default is null: <see cref="Metrics.DefaultRegistry"/>. A push omits
+    /// process metrics and the self-metrics of the library.
     /// </summary>
     public CollectorRegistry? Registry { get; set; }
 
     /// <summary>
-    /// Gets or sets the method, which decides whether a push replaces the whole group or only the families in the push. The default is
-    /// <see cref="PushMethod.Put"/>.
+    /// Gets or sets the method of a push: whether a push replaces the whole group or only the pushed families. The
+    /// default is <see cref="PushMethod.Put"/>.
     /// </summary>
     public PushMethod Method { get; set; } = PushMethod.Put;
 
     /// <summary>
-    /// Gets or sets the time after the last push from which on the group is obsolete, pushed as <c>pushed_group_ttl_seconds</c>. A Pushgateway keeps
-    /// every group forever; <c>promjob prune --respect-ttl</c> and an alert use this value. The default is null: not pushed.
+    /// Gets or sets the time after which the group is obsolete if no further push arrives. The time is pushed as
+    /// <c>pushed_group_ttl_seconds</c>, for alerts and for <c>promjob prune --respect-ttl</c>. The Pushgateway itself
+    /// keeps every group until the group is deleted. The default is null: not pushed.
     /// </summary>
     public TimeSpan? GroupTimeToLive { get; set; }
 
     /// <summary>
-    /// Gets or sets the callback for each push or delete that failed after all tries, except for canceled requests. The callback runs on the thread of
-    /// the push. The default is null. For logs, prefer <see cref="CollectorRegistry.AddProblemCallback"/>, which reports each change once.
+    /// Gets or sets a callback for each push or delete that failed after all tries, except canceled requests. The
+    /// callback runs on the thread of the push. For logs, prefer <see cref="CollectorRegistry.AddProblemCallback"/>,
+    /// which reports only the first failure and the first success after failures. The default is null.
     /// </summary>
     public Action<PushResult>? OnFailure { get; set; }
 
     /// <summary>
-    /// Gets or sets the time budget for all final pushes together when the process ends, from 1 ms to 24 days. The default is 3 seconds.
+    /// Gets or sets the time budget for all final pushes together when the process ends, from 1 ms to 24 days. The
+    /// default is 3 seconds.
     /// </summary>
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
-    /// <summary>Gets the configured gateways in the order in which they are tried.</summary>
+    /// <summary>Gets all configured gateways, in the order in which a push tries them.</summary>
     internal IReadOnlyList<Uri> Gateways => Gateway is null ? [.. AdditionalGateways] : [Gateway, .. AdditionalGateways];
 
-    /// <summary>True if there is a gateway, a textfile or a spool to push to.</summary>
+    /// <summary>True if a gateway, a textfile or a spool is configured.</summary>
     internal bool HasDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
 
-    /// <exception cref="ArgumentException">A time, a certificate, the spool or the method is not usable.</exception>
+    /// <exception cref="ArgumentException">A time, a certificate, the spool or the method is invalid.</exception>
     internal void Validate()
     {
         TimeLimits.CheckTimer(Timeout, TimeLimits.s_shortestTimeout, nameof(Timeout));

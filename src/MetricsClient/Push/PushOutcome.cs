@@ -3,24 +3,28 @@ namespace MetricsClient;
 /// <summary>The outcome of a push or delete.</summary>
 public enum PushOutcome
 {
-    /// <summary>Nothing was sent because of the content: a gateway would have stored another value than the caller's.</summary>
+    /// <summary>
+    /// Nothing was sent, because a gateway would have stored other values or labels than those of the registry.
+    /// </summary>
     NotSent,
 
-    /// <summary>Every destination that had to accept the request did.</summary>
+    /// <summary>Every destination that had to accept the request has accepted it.</summary>
     Success,
 
     /// <summary>The gateway responded with an error or a redirect.</summary>
     Rejected,
 
-    /// <summary>The gateway was not reached, or closed the connection before a response.</summary>
+    /// <summary>The gateway could not be reached, or closed the connection without a response.</summary>
     Unreachable,
 
-    /// <summary>The time limit was reached.</summary>
+    /// <summary>The time limit passed before the request was complete.</summary>
     TimedOut,
 
-    /// <summary>The caller's token was canceled, or a final push replaced this push.</summary>
+    /// <summary>The token of the caller was canceled, or a final push replaced this push.</summary>
     Canceled,
 
-    /// <summary>An error in this process, such as in an HTTP handler of the caller or in a file.</summary>
+    /// <summary>
+    /// An error occurred in this process, for example in an HTTP handler of the caller or when writing a file.
+    /// </summary>
     Failed,
 }

@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace MetricsClient;
 
-/// <summary>The result of one push or delete. Failures of a destination are results, never exceptions. Immutable and thread safe.</summary>
+/// <summary>
+/// The result of one push or delete. The failure of a destination is a result and never an exception. Immutable and
+/// thread-safe.
+/// </summary>
 public sealed class PushResult
 {
     private readonly string _request;
@@ -19,13 +22,18 @@ public sealed class PushResult
     /// <summary>Gets the outcome.</summary>
     public PushOutcome Outcome { get; }
 
-    /// <summary>Gets a value indicating whether every destination that had to accept the request did.</summary>
+    /// <summary>
+    /// Gets a value indicating whether every destination that had to accept the request has accepted it.
+    /// </summary>
     public bool IsSuccess => Outcome == PushOutcome.Success;
 
-    /// <summary>Gets the HTTP status code of the gateway's response; null if there was no response.</summary>
+    /// <summary>Gets the HTTP status code of the response; null if there was no response.</summary>
     public int? StatusCode { get; }
 
-    /// <summary>Gets the reason of a failure: at most 4 KB of the gateway's response, or a message of this library; null after a success.</summary>
+    /// <summary>
+    /// Gets the reason of a failure: at most 4 KB of the response of the gateway, or a message of this library; null
+    /// after a success.
+    /// </summary>
     public string? Reason { get; }
 
     /// <summary>Gets the duration, including a second try.</summary>

@@ -4,8 +4,14 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
 
-/// <summary>The content of one push: the collected families without process metrics, self-metrics and families that a gateway adds itself.</summary>
-/// <remarks>Sinks choose the encoding. The text format is rendered once for all sinks and tries.</remarks>
+/// <summary>
+/// The content of one push: the collected families, without process metrics and self-metrics. Families that the gateway
+/// itself adds to a group are also omitted.
+/// </summary>
+/// <remarks>
+/// A sink is a destination of a push. Each sink chooses its encoding. The text format is rendered once and used by all
+/// sinks and tries.
+/// </remarks>
 internal sealed class PushSnapshot : IDisposable
 {
     /// <summary>Gets the filter for the families of a push.</summary>
@@ -20,7 +26,7 @@ internal sealed class PushSnapshot : IDisposable
         _collected = collected;
     }
 
-    /// <summary>The content in text format 0.0.4, owned by this object.</summary>
+    /// <summary>The content in text format 0.0.4. This object disposes the text.</summary>
     public PushBody Text
     {
         get
@@ -32,10 +38,13 @@ internal sealed class PushSnapshot : IDisposable
         }
     }
 
-    /// <summary>Writes families with labels, kinds, values and created timestamps to an encoder.</summary>
+    /// <summary>Writes the families to an encoder.</summary>
     public void WriteTo(MetricEncoder encoder) => _collected.WriteTo(encoder, Pushed);
 
-    /// <summary>Returns the reason for which the group must not receive the content, as a sentence with a remedy; null if there is none.</summary>
+    /// <summary>
+    /// Returns the reason why this content must not be pushed to the group, as a sentence with a remedy; null if it may
+    /// be pushed.
+    /// </summary>
     public string? ConflictWith(GroupingKey group)
     {
         var conflicts = new GroupConflicts(group);

@@ -4,7 +4,10 @@ using MetricsClient.Push.Sinks;
 
 namespace MetricsClient.Push;
 
-/// <summary>A registry and the group for its pushes. Sends one request at a time, within a time budget, and returns the outcome.</summary>
+/// <summary>
+/// A registry and the group to which it is pushed. Sends one request at a time, each within a time budget, and returns
+/// the result.
+/// </summary>
 internal sealed class PushTarget : IDisposable
 {
     private readonly CollectorRegistry _registry;
@@ -17,10 +20,10 @@ internal sealed class PushTarget : IDisposable
     private readonly Action<PushResult>? _onFailure;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
-    // Canceled and replaced when a final push replaces the current request.
+    // The source of a token for the current request. A final push cancels the token and replaces the source.
     private CancellationTokenSource _superseded = new();
 
-    /// <exception cref="ArgumentException">An option is not usable.</exception>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
     public PushTarget(PushOptions options, string? job)
     {
         _registry = options.Registry ?? Metrics.DefaultRegistry;
@@ -39,16 +42,21 @@ internal sealed class PushTarget : IDisposable
         }
     }
 
-    /// <summary>The clock of the pushes.</summary>
+    /// <summary>The clock for all times of the pushes.</summary>
     public TimeProvider Time => _registry.Time;
 
-    /// <summary>The library's own metrics of the group, pushed together with the caller's registry.</summary>
+    /// <summary>
+    /// A registry with the metrics that the library adds to the group. A push contains these metrics and the metrics of
+    /// the caller's registry.
+    /// </summary>
     public CollectorRegistry Own { get; }
 
     public Task<PushResult> PushAsync(CancellationToken cancellationToken) =>
         UnlessSupersededAsync("Push to", deadline => PushAllAsync(_method, deadline), cancellationToken);
 
-    /// <summary>Pushes only <see cref="Own"/>, and keeps the rest of the group.</summary>
+    /// <summary>
+    /// Pushes only the metrics of <see cref="Own"/>. The other families of the group stay on the gateway.
+    /// </summary>
     public Task<PushResult> PushOwnAsync() => UnlessSupersededAsync(
         "Push to",
         async deadline =>
@@ -61,10 +69,10 @@ internal sealed class PushTarget : IDisposable
     public Task<PushResult> DeleteAsync(CancellationToken cancellationToken) =>
         UnlessSupersededAsync("Delete of", _sink.DeleteAsync, cancellationToken);
 
-    /// <summary>Makes the final push, which replaces the current request.</summary>
+    /// <summary>Makes the final push. Cancels the current request, because the final push replaces it.</summary>
     public Task<PushResult> PushLastAsync(TimeSpan budget) => PushLastAsync(budget, _method);
 
-    /// <summary>Makes the final push, which replaces the current request.</summary>
+    /// <summary>Makes the final push. Cancels the current request, because the final push replaces it.</summary>
     public Task<PushResult> PushLastAsync(TimeSpan budget, PushMethod method)
     {
         Supersede();
@@ -74,29 +82,34 @@ internal sealed class PushTarget : IDisposable
     /// <summary>Makes the final delete.</summary>
     public async Task<PushResult> DeleteLastAsync(TimeSpan budget)
     {
-        // The current push gets half of the time to end by itself: a push canceled halfway may reach the gateway after the delete.
+        // The current push may use half of the time to end normally. If it were canceled earlier, it could reach the
+        // gateway after the delete.
         using var patience = new CancellationTokenSource(budget / 2, Time);
         using CancellationTokenRegistration end = patience.Token.Register(Supersede);
         return await RunAsync("Final delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Records a final push or delete that did not end within the time, or had no time at all.</summary>
+    /// <summary>
+    /// Counts and reports a final push or delete that did not end within the time. Zero means that there was no time
+    /// left to try.
+    /// </summary>
     public void NoteAbandoned(TimeSpan time) => Note(
         (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Final request to {_sink.Address}", time));
 
-    // A request in progress then fails with an outcome. The semaphore is not disposed, since that request still releases it.
+    // A request in progress then ends with a failure. The semaphore is not disposed, because this request still
+    // releases it.
     public void Dispose() => _sink.Dispose();
 
     private void Supersede()
     {
         try
         {
-            // Synchronous: CancelAsync would need a thread of the pool, which may be starved.
+            // Cancel is synchronous. CancelAsync would need a thread of the pool, which may have no free thread.
             Interlocked.Exchange(ref _superseded, new CancellationTokenSource()).Cancel();
         }
         catch (AggregateException)
         {
-            // A registration of a callback on its token failed. The final push continues.
+            // A callback that other code registered for the token has thrown. The final push continues.
         }
     }
 

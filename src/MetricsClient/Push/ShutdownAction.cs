@@ -1,14 +1,19 @@
 namespace MetricsClient;
 
-/// <summary>The action of a pusher on its group at shutdown.</summary>
+/// <summary>The final action of a pusher on its group.</summary>
 public enum ShutdownAction
 {
-    /// <summary>Leaves the group as the last push wrote it.</summary>
+    /// <summary>Does nothing. The group stays as the last push has written it.</summary>
     None,
 
-    /// <summary>Pushes a final time. For jobs, whose final values matter most.</summary>
+    /// <summary>
+    /// Pushes for the last time. Suitable for jobs, because the values at the end of a job matter most.
+    /// </summary>
     Push,
 
-    /// <summary>Deletes the group. For services with periodic pushes, whose values are obsolete after the service ends.</summary>
+    /// <summary>
+    /// Deletes the group. Suitable for services with periodic pushes, because the values are obsolete when the service
+    /// has ended.
+    /// </summary>
     Delete,
 }

@@ -4,22 +4,28 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Configures a spool: a folder that keeps pushes that no gateway accepted, one file for each group, until the next push of the group or
-/// <c>promjob flush</c> sends the file.
+/// Configures a spool: a folder that keeps a push if no gateway accepts the push. The spool has one file for each
+/// group. The next push of the group, or <c>promjob flush</c>, sends the file.
 /// </summary>
 /// <remarks>
-/// Several processes may share a folder. The file of a group stands for all pushes since the last accepted push: a later push is merged into the file by the rules
-/// of the Pushgateway. The gateway records the time of the flush as the time of the push.
+/// Several processes may share a folder. If a group has several pushes that were not accepted, they are merged into one
+/// file by the rules of the Pushgateway. When the file is sent, the gateway records the current time as the time of the
+/// push.
 /// </remarks>
 public sealed class SpoolOptions
 {
-    /// <summary>Gets or sets the folder, which is created at first use. The default is null: no spool.</summary>
+    /// <summary>
+    /// Gets or sets the path of the folder, which is created on first use. The default is null: no spool.
+    /// </summary>
     public string? Folder { get; set; }
 
     /// <summary>Gets or sets the age after which a kept push is deleted. The default is 7 days.</summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Gets or sets the size of the folder in bytes; beyond this size the oldest pushes are deleted. The default is 64 MiB.</summary>
+    /// <summary>
+    /// Gets or sets the size limit of the folder in bytes. Beyond the limit the oldest pushes are deleted. The default
+    /// is 64 MiB.
+    /// </summary>
     public long MaxBytes { get; set; } = 64L << 20;
 
     /// <summary>True if a folder is configured.</summary>

@@ -1,11 +1,11 @@
 namespace MetricsClient.Push.Exit;
 
-/// <summary>The exit codes that a batch job reports.</summary>
+/// <summary>The exit codes that a batch job pushes if the job does not end by itself.</summary>
 internal static class ExitCodes
 {
-    /// <summary>The code for an exception that ends the work or the process.</summary>
+    /// <summary>The exit code after an unhandled exception.</summary>
     public const int Exception = 1;
 
-    /// <summary>The code for signal n is this number plus n, as in shells.</summary>
+    /// <summary>The exit code after signal n is this number plus n, as in shells.</summary>
     public const int Signal = 128;
 }

@@ -3,15 +3,20 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Push.Exit;
 
-/// <summary>Calls back when the process is about to end, as far as .NET reports, until disposed.</summary>
+/// <summary>
+/// Calls an action when .NET reports that the process is about to end. Disposal removes the registrations.
+/// </summary>
 /// <remarks>
 /// <para>
-/// ProcessExit covers a normal end and <see cref="Environment.Exit"/>. .NET 10 no longer raises ProcessExit after SIGTERM, so
-/// signals have separate handlers. The handlers do not set <see cref="PosixSignalContext.Cancel"/>, so the signal still ends the process.
+/// .NET raises ProcessExit at a normal end and at <see cref="Environment.Exit"/>. Since .NET 10, .NET does not raise
+/// ProcessExit after SIGTERM, so signals have separate handlers. The handlers do not set <see
+/// cref="PosixSignalContext.Cancel"/>, so the signal still ends the process.
 /// </para>
-/// <para>SIGTERM and SIGINT are handled on a separate thread; SIGHUP needs a pool thread and may be handled too late.</para>
+/// <para>.NET handles SIGTERM and SIGINT on a separate thread. SIGHUP needs a thread of the pool, and may be handled
+/// too late.</para>
 /// <para>
-/// A host turns signals into an orderly shutdown, during which values still change. While a host runs, signals are left to the host.
+/// A host reacts to a signal by an orderly shutdown, during which values still change. So while a host runs, signals
+/// are ignored here and left to the host.
 /// </para>
 /// </remarks>
 internal sealed class ExitHooks : IDisposable
@@ -34,7 +39,7 @@ internal sealed class ExitHooks : IDisposable
         }
     }
 
-    /// <summary>Leaves signals to a host until the result is disposed.</summary>
+    /// <summary>Ignores signals until the returned object is disposed, because a host reacts to them.</summary>
     public static IDisposable LeaveSignalsToHost()
     {
         Interlocked.Increment(ref s_hosts);
@@ -81,7 +86,7 @@ internal sealed class ExitHooks : IDisposable
         }
     }
 
-    // The numbers of every Unix. The values of the enum differ.
+    // The signal numbers that are the same on every Unix. The values of the enum are different numbers.
     private static int Number(PosixSignal signal) => signal switch
     {
         PosixSignal.SIGHUP => 1,
@@ -90,7 +95,9 @@ internal sealed class ExitHooks : IDisposable
     };
 }
 
-/// <summary>How the process is about to end.</summary>
+/// <summary>The way in which the process is about to end.</summary>
 /// <param name="ExitCode">The exit code of the process: 128 + n for signal n, 1 for an exception.</param>
-/// <param name="BySignal">True if a signal ends the process, unless another handler cancels the signal.</param>
+/// <param name="BySignal">
+/// True if a signal was received. The signal ends the process, unless another handler cancels it.
+/// </param>
 internal readonly record struct ProcessEnd(int ExitCode, bool BySignal);

@@ -3,22 +3,27 @@ using System.Diagnostics.CodeAnalysis;
 namespace MetricsClient.Push.Exit;
 
 /// <summary>
-/// The final push, made when a loop stops, a pusher is disposed or the process exits. It never exceeds its time budget, even if the thread pool is
-/// starved, a callback blocks or the gateway hangs. All triggers of one shutdown share one budget, so that a gateway that hangs costs the budget once.
+/// The final push, made when a loop stops, a pusher is disposed or the process exits. The final push never exceeds its
+/// time budget, even if the thread pool has no free thread, a callback blocks or the gateway does not respond. All
+/// events of one shutdown share one time budget, so that a gateway that does not respond delays the shutdown only once.
 /// </summary>
 /// <remarks>
-/// The push runs on a separate thread and the trigger joins that thread, so the deadline needs no pool thread. A second trigger waits
-/// for the first trigger and gets the remaining time, since values may have changed.
+/// The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs
+/// no thread of the pool. If a second call comes during the first, it waits for the first and then pushes again in the
+/// remaining time, because values may have changed.
 /// </remarks>
 internal sealed class FinalPush
 {
-    // Longer than the grace period of any orchestrator: a later trigger belongs to another shutdown.
+    // After this time without a call, a new call belongs to another shutdown. The time is longer than the grace period
+    // of any orchestrator.
     private static readonly TimeSpan s_anotherShutdown = TimeSpan.FromMinutes(1);
 
-    // How often a wait reads the clock. Timers are no alternative, since their callbacks need pool threads.
+    // The interval at which a waiting thread reads the clock. A timer cannot be used, because its callback needs a
+    // thread of the pool.
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(20);
 
-    // The fraction of the remaining time for the push itself, so that a push that times out can still be reported.
+    // The fraction of the remaining time that the push may use. In the rest of the time, a timeout of the push is
+    // reported.
     private const double PushShare = 0.8;
 
     private readonly TimeSpan _budget;
@@ -31,9 +36,12 @@ internal sealed class FinalPush
     private bool _processEnds;
     private bool _closed;
 
-    /// <param name="budget">The time for all triggers of one shutdown.</param>
-    /// <param name="push">Pushes within the given time. Never throws.</param>
-    /// <param name="abandoned">Called with the given time after a push that did not end within that time, or zero if no time was left.</param>
+    /// <param name="budget">The time budget for all calls during one shutdown.</param>
+    /// <param name="push">Pushes within the time that it receives. Never throws an exception.</param>
+    /// <param name="abandoned">
+    /// Called if a push did not end in time, with the time that the push had. Called with zero if no time was left to
+    /// push.
+    /// </param>
     /// <param name="time">The clock.</param>
     public FinalPush(TimeSpan budget, Func<TimeSpan, Task<PushResult>> push, Action<TimeSpan> abandoned, TimeProvider time)
     {
@@ -43,13 +51,18 @@ internal sealed class FinalPush
         _time = time;
     }
 
-    /// <summary>Pushes while the process may continue. Blocks until the push ends or the time is over.</summary>
+    /// <summary>
+    /// Pushes; the process may continue afterwards. Blocks the caller until the push ends or the time budget is used
+    /// up.
+    /// </summary>
     public void Run() => InTurn(() => Push(processEnds: false));
 
-    /// <summary>Pushes at the end of the process. Blocks until the push ends or the time is over.</summary>
+    /// <summary>
+    /// Pushes at the end of the process. Blocks the caller until the push ends or the time budget is used up.
+    /// </summary>
     public void RunAtExit() => InTurn(() => Push(processEnds: true));
 
-    /// <summary>Makes the final push if there must be a push, and prevents every later push.</summary>
+    /// <summary>Pushes if <paramref name="withPush"/> is true. Later calls push nothing.</summary>
     public void Close(bool withPush) => InTurn(() =>
     {
         if (withPush)
@@ -60,10 +73,14 @@ internal sealed class FinalPush
         _closed = true;
     });
 
-    /// <summary>As <see cref="Run"/>, without blocking the caller and without a pool thread.</summary>
+    /// <summary>
+    /// Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.
+    /// </summary>
     public Task RunAsync() => OnOwnThreadAsync(Run);
 
-    /// <summary>As <see cref="Close"/>, without blocking the caller and without a pool thread.</summary>
+    /// <summary>
+    /// Runs <see cref="Close"/> on a new thread, so that the caller does not block and no thread of the pool is needed.
+    /// </summary>
     public Task CloseAsync(bool withPush) => OnOwnThreadAsync(() => Close(withPush));
 
     private static Task OnOwnThreadAsync(Action action) => Task.Factory.StartNew(
@@ -110,7 +127,8 @@ internal sealed class FinalPush
         long ended = _time.GetTimestamp();
         _triedAt = ended;
 
-        // A program may stop loops all day: after a success, the next push has the whole budget again. At the end of the process all time counts.
+        // A long-running program may stop many loops. So after a success the next push has the whole budget again,
+        // except at the end of the process.
         _spent = succeeded && !_processEnds ? TimeSpan.Zero : _spent + _time.GetElapsedTime(started, ended);
     }
 
@@ -129,7 +147,8 @@ internal sealed class FinalPush
         return false;
     }
 
-    // Waits in slices, so that the clock may be any TimeProvider and no pool thread is needed.
+    // Waits in short slices and reads the clock in between. So any TimeProvider can be used, and no thread of the pool
+    // is needed.
     private bool Wait(Func<TimeSpan, bool> tryFor, TimeSpan limit, long started)
     {
         for (TimeSpan left = limit; left > TimeSpan.Zero; left = limit - _time.GetElapsedTime(started))
@@ -153,15 +172,16 @@ internal sealed class FinalPush
         }
         catch (Exception)
         {
-            // An exception on this thread would end the process with another exit code.
+            // An unhandled exception on this thread would end the process, with another exit code.
             return false;
         }
     }
 }
 
 /// <summary>
-/// Raises the minimum of the thread pool until disposed, so that all waiting work gets a thread at once. An HTTP request needs
-/// pool threads, and a starved pool adds threads so slowly that the process would end first.
+/// Raises the minimum number of threads of the thread pool until disposed, so that all queued work gets a thread at
+/// once. An HTTP request needs threads of the pool. A pool without a free thread adds threads so slowly that the
+/// process would end before the request.
 /// </summary>
 internal readonly struct PoolHeadroom : IDisposable
 {
@@ -186,7 +206,7 @@ internal readonly struct PoolHeadroom : IDisposable
         return new PoolHeadroom(before, raised);
     }
 
-    /// <summary>Restores the minimum, unless other code has changed the minimum since.</summary>
+    /// <summary>Restores the earlier minimum, unless other code has changed the minimum in the meantime.</summary>
     public void Dispose()
     {
         ThreadPool.GetMinThreads(out int now, out int ports);

@@ -4,14 +4,17 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>The address of a gateway, with the credentials and headers of every request. The address itself contains no credentials.</summary>
+/// <summary>
+/// The address of a gateway, and the credentials and headers for every request. The credentials are not part of the
+/// address.
+/// </summary>
 internal sealed class GatewayAddress
 {
     private readonly string _base;
     private readonly AuthenticationHeaderValue? _authorization;
     private readonly KeyValuePair<string, string>[] _headers;
 
-    /// <exception cref="ArgumentException">The address, the credentials or a header is not usable.</exception>
+    /// <exception cref="ArgumentException">The address, the credentials or a header is invalid.</exception>
     public GatewayAddress(PushOptions options, Uri gateway)
     {
         if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttp && gateway.Scheme != Uri.UriSchemeHttps))
@@ -30,10 +33,10 @@ internal sealed class GatewayAddress
         CheckHeaders(gateway);
     }
 
-    /// <summary>The address of a path of the gateway, without user name and password.</summary>
+    /// <summary>Returns the address of a path on the gateway, without user name and password.</summary>
     public Uri Of(string path) => new(_base + path);
 
-    /// <summary>Adds the credentials and the configured headers.</summary>
+    /// <summary>Adds the credentials and the configured headers to a request.</summary>
     public void Authorize(HttpRequestMessage request)
     {
         request.Headers.Authorization = _authorization;
@@ -43,7 +46,7 @@ internal sealed class GatewayAddress
         }
     }
 
-    // HttpClient ignores the user info of an address.
+    // The user info of the address is converted to a header, because HttpClient ignores user info.
     private static AuthenticationHeaderValue? Authorization(PushOptions options, string userInfo)
     {
         string?[] given =
@@ -79,7 +82,7 @@ internal sealed class GatewayAddress
     private static string Login(string userInfo) =>
         Uri.UnescapeDataString(userInfo.Contains(':') ? userInfo : userInfo + ":");
 
-    // Checked early, since an invalid header would fail every push.
+    // The headers are validated at the start, because an invalid header would make every push fail.
     private void CheckHeaders(Uri gateway)
     {
         using var trial = new HttpRequestMessage(HttpMethod.Put, gateway);

@@ -3,7 +3,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>Creates the default HTTP client: no redirects, no cookies, no traces, with the certificates of the options.</summary>
+/// <summary>
+/// Creates the default HTTP client, with the certificates of the options. The client does not follow redirects, store
+/// cookies or send traces.
+/// </summary>
 internal static class GatewayHttp
 {
     public static HttpMessageInvoker Create(PushOptions options)
@@ -14,9 +17,9 @@ internal static class GatewayHttp
             UseCookies = false,
             UseProxy = options.UseProxy,
             ConnectTimeout = options.ConnectTimeout,
-            // Resolves the name of the gateway again after this time.
+            // After this time the connection is opened again, so that a changed IP address of the gateway is noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // A push does not belong to the traces of the caller.
+            // A push is not part of a trace of the caller, so no trace headers are sent.
             ActivityHeadersPropagator = null,
             SslOptions = Tls(options),
         };

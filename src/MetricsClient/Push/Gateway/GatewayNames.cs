@@ -1,6 +1,6 @@
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>Names reserved by a Pushgateway.</summary>
+/// <summary>The family names that a Pushgateway uses itself.</summary>
 internal static class GatewayNames
 {
     /// <summary>The family that a gateway adds to each group: the time of the last accepted push.</summary>
@@ -9,15 +9,25 @@ internal static class GatewayNames
     /// <summary>The family that a gateway adds to each group: the time of the last rejected push.</summary>
     public const string FailureTime = "push_failure_time_seconds";
 
-    /// <summary>The key of a group's labels in the gateway's JSON, beside the names of families.</summary>
+    /// <summary>
+    /// A key in the JSON of the gateway: the labels of a group. The families of the group are keys of the same object.
+    /// </summary>
     public const string Labels = "labels";
 
-    /// <summary>The key of a group's state in the gateway's JSON, beside the names of families.</summary>
+    /// <summary>
+    /// A key in the JSON of the gateway: the state of a group. The families of the group are keys of the same object.
+    /// </summary>
     public const string LastPushSuccessful = "last_push_successful";
 
-    /// <summary>True for families that a gateway adds to each group. A pushed family of this name would be lost.</summary>
+    /// <summary>
+    /// Returns true for a family that a gateway adds to each group. The gateway would discard a pushed family with this
+    /// name.
+    /// </summary>
     public static bool IsAdded(string family) => family is PushTime or FailureTime;
 
-    /// <summary>True for names that the gateway's JSON uses for the members of a group. A pushed family of this name would hide the member.</summary>
+    /// <summary>
+    /// Returns true for a name that the JSON of the gateway uses for another purpose. A pushed family with this name
+    /// would hide that entry.
+    /// </summary>
     public static bool IsJsonKey(string family) => family is Labels or LastPushSuccessful;
 }

@@ -5,39 +5,49 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>The response to one request, or the reason for no response.</summary>
+/// <summary>The response to one request, or the reason why there is no response.</summary>
 internal readonly record struct GatewayResponse(PushOutcome Outcome, int? StatusCode, string? Reason)
 {
     private const int ReasonBytes = 4096;
 
-    /// <summary>The deadline expired or the caller canceled. The caller of the request knows the cause and adds the reason.</summary>
+    /// <summary>
+    /// Returned at the deadline, or when the caller cancels. The code that set the deadline replaces this value by a
+    /// response with a reason.
+    /// </summary>
     public static GatewayResponse OutOfTime { get; } = new(PushOutcome.TimedOut, null, null);
 
-    /// <summary>A success without an HTTP status, such as a file.</summary>
+    /// <summary>A success without an HTTP status, for example after a file was written.</summary>
     public static GatewayResponse Done { get; } = new(PushOutcome.Success, null, null);
 
-    /// <summary>True if the gateway rejected the body. Another try with the same body would be rejected too.</summary>
+    /// <summary>
+    /// True if the gateway rejected the body. A second request with the same body would be rejected too.
+    /// </summary>
     public bool RejectsBody => StatusCode is 400 or 413;
 
-    /// <summary>True if another try may succeed: after no response, and after status codes that are temporary.</summary>
+    /// <summary>
+    /// True if a second request may succeed: there was no response, or the status code means a temporary problem.
+    /// </summary>
     public bool MayPass => Outcome is PushOutcome.Unreachable or PushOutcome.TimedOut || StatusCode is 408 or 429 or >= 500;
 
-    /// <summary>No response within the time.</summary>
+    /// <summary>Returns the outcome of a request without a response within a time budget.</summary>
     public static GatewayResponse NoneWithin(TimeSpan budget) =>
         new(PushOutcome.TimedOut, null, Throw.Invariant($"No response within {budget.TotalSeconds:0.###} s."));
 
-    /// <summary>Nothing was sent, since earlier requests of the same shutdown have used up the time budget.</summary>
+    /// <summary>Nothing was sent, because earlier requests of the same shutdown have used up the time budget.</summary>
     public static GatewayResponse NoTimeLeft { get; } =
         new(PushOutcome.TimedOut, null, "Earlier final requests have used up the time budget of this shutdown (PushOptions.ShutdownTimeout).");
 
-    /// <summary>An error in this process.</summary>
+    /// <summary>Returns the outcome of an error in this process.</summary>
     public static GatewayResponse From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
-    /// <summary>Reads the status of the response, and the reason if the status is an error.</summary>
+    /// <summary>
+    /// Reads the status of the response. If the status is an error, also reads the reason from the body.
+    /// </summary>
     public static async Task<GatewayResponse> ReadAsync(
         HttpMethod method, Uri address, HttpResponseMessage answer, CancellationToken deadline)
     {
-        // A handler of the caller that follows redirects changes the address, and the method of a POST; the data may be stored anywhere.
+        // A handler of the caller may follow a redirect, which changes the address and may change POST to GET. The data
+        // may then be stored elsewhere.
         if (answer.RequestMessage is { } last && (last.Method != method || last.RequestUri != address))
         {
             return Rejected(answer, "A redirect was followed; turn off AllowAutoRedirect and give the address it leads to.");
@@ -52,10 +62,10 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
         };
     }
 
-    /// <summary>Converts the response to the public result.</summary>
+    /// <summary>Returns the public result for this response.</summary>
     public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Reason, duration);
 
-    /// <summary>The reason for no response.</summary>
+    /// <summary>Returns the outcome of a request without a response, with the reason.</summary>
     public static GatewayResponse From(HttpRequestException failure) => new(PushOutcome.Unreachable, null, failure.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => $"The name could not be resolved: {failure.Message}",
@@ -68,7 +78,7 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     private static GatewayResponse Rejected(HttpResponseMessage answer, string reason) =>
         new(PushOutcome.Rejected, (int)answer.StatusCode, reason);
 
-    // The status is known, so an unreadable reason must not change the outcome.
+    // If the reason cannot be read, the status still gives the outcome.
     private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken deadline)
     {
         byte[] reason = new byte[ReasonBytes];

@@ -1,6 +1,9 @@
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>Sends requests to one gateway: at most two tries, no redirects. Every failure is a response.</summary>
+/// <summary>
+/// Sends requests to one gateway, each at most twice and without following redirects. Returns every failure as a
+/// response.
+/// </summary>
 internal sealed class GatewaySender : IDisposable
 {
     private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);
@@ -10,7 +13,7 @@ internal sealed class GatewaySender : IDisposable
     private readonly HttpMessageInvoker _http;
     private readonly bool _ownsHttp;
 
-    /// <exception cref="ArgumentException">An option is not usable.</exception>
+    /// <exception cref="ArgumentException">An option is invalid.</exception>
     public GatewaySender(PushOptions options, Uri address, TimeProvider time)
     {
         _address = new GatewayAddress(options, address);
@@ -19,10 +22,13 @@ internal sealed class GatewaySender : IDisposable
         _http = options.HttpInvoker ?? GatewayHttp.Create(options);
     }
 
-    /// <summary>The address of a path, without credentials.</summary>
+    /// <summary>Returns the address of a path on the gateway, without credentials.</summary>
     public Uri AddressOf(string path) => _address.Of(path);
 
-    /// <summary>Sends the request, and a second time if another try may succeed before the deadline. Never throws.</summary>
+    /// <summary>
+    /// Sends the request. Sends it again if a second request may succeed and the deadline has not passed. Never throws
+    /// an exception.
+    /// </summary>
     public async Task<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken deadline)
     {
         GatewayResponse first = await TryAsync(request, deadline).ConfigureAwait(false);
@@ -31,7 +37,7 @@ internal sealed class GatewaySender : IDisposable
             return first;
         }
 
-        // The first response says more than a timeout of the second try.
+        // If the second request times out, the first response is returned, because it says more about the problem.
         GatewayResponse second = await TryAsync(request, deadline).ConfigureAwait(false);
         return second == GatewayResponse.OutOfTime ? first : second;
     }
@@ -51,7 +57,7 @@ internal sealed class GatewaySender : IDisposable
         _address.Authorize(message);
         try
         {
-            // WaitAsync, since a handler of the caller may ignore the token.
+            // WaitAsync ends the wait at the deadline, because a handler of the caller may ignore the token.
             using HttpResponseMessage response = await SendAsync(message, deadline).WaitAsync(deadline).ConfigureAwait(false);
             GatewayResponse answer = await GatewayResponse.ReadAsync(request.Method, address, response, deadline).ConfigureAwait(false);
             if (answer.Outcome == PushOutcome.Success && request.ReadAsync is { } readAsync)
@@ -84,7 +90,7 @@ internal sealed class GatewaySender : IDisposable
         }
     }
 
-    // HttpClient would otherwise read the whole response into memory first.
+    // With ResponseHeadersRead, HttpClient does not first read the whole response into memory.
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken deadline) =>
         _http is HttpClient client
             ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
@@ -107,8 +113,8 @@ internal sealed class GatewaySender : IDisposable
 /// <summary>A request that may be sent more than once.</summary>
 /// <param name="Method">The HTTP method.</param>
 /// <param name="Path">The path below the gateway's base address, such as <c>/metrics/job/backup</c>.</param>
-/// <param name="Content">Creates the content of one try; null for no content.</param>
-/// <param name="ReadAsync">Reads the content of a successful response; null to ignore the content.</param>
+/// <param name="Content">Creates the content each time the request is sent; null if the request has no content.</param>
+/// <param name="ReadAsync">Reads the content of a successful response; null if the content is ignored.</param>
 internal sealed record GatewayRequest(
     HttpMethod Method,
     string Path,

@@ -5,10 +5,13 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>The identity of a group on the gateway: the job, the additional labels, and the path of the group.</summary>
+/// <summary>
+/// The grouping key: the labels that identify a group on the gateway, which are the job and the additional labels.
+/// </summary>
 /// <remarks>
-/// The gateway compares label sets. The additional labels are in ordinal order, so that each group has exactly one path. A value that is not valid
-/// UTF-8 would make every scrape of the gateway fail until the group is deleted, so the constructor rejects the value.
+/// The gateway compares groups by their labels, in any order. Here the additional labels are sorted in ordinal order,
+/// so that each group has exactly one path. The constructor rejects a value that is not valid UTF-8: such a value would
+/// make every scrape of the gateway fail until the group is deleted.
 /// </remarks>
 internal sealed class GroupingKey
 {
@@ -16,7 +19,9 @@ internal sealed class GroupingKey
 
     private readonly KeyValuePair<string, string>[] _labels;
 
-    /// <exception cref="ArgumentException">The job is empty, or a gateway would reject the name or the value of a label.</exception>
+    /// <exception cref="ArgumentException">
+    /// The job is empty, or a gateway would reject the name or the value of a label.
+    /// </exception>
     public GroupingKey(string? job, IEnumerable<KeyValuePair<string, string>> labels, bool allowEmptyValues)
     {
         if (string.IsNullOrEmpty(job))
@@ -38,10 +43,10 @@ internal sealed class GroupingKey
     /// <summary>The part of the address after <c>/metrics</c>, for example <c>/job/backup/shard/3</c>.</summary>
     public string Path { get; }
 
-    /// <summary>All labels, the job first.</summary>
+    /// <summary>All labels. The job is the first label.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels => _labels;
 
-    /// <summary>The label of the group with this name, or null if the group has no label of this name.</summary>
+    /// <summary>Returns the name if the grouping key has a label with this name, otherwise null.</summary>
     public string? LabelNamed(ReadOnlySpan<byte> utf8)
     {
         foreach ((string name, string _) in _labels)
@@ -55,7 +60,7 @@ internal sealed class GroupingKey
         return null;
     }
 
-    /// <summary>The labels for messages, for example <c>job="backup",shard="3"</c>.</summary>
+    /// <summary>Returns the labels as text for messages, for example <c>job="backup",shard="3"</c>.</summary>
     public override string ToString() =>
         string.Join(',', _labels.Select(static label => $"{label.Key}=\"{label.Value}\""));
 
@@ -97,7 +102,8 @@ internal sealed class GroupingKey
         }
     }
 
-    // Proxies and servers decode an escaped slash, and clients remove the segments '.' and '..'.
+    // Some values are written in base64, because proxies and servers decode an escaped slash, and clients remove the
+    // path segments '.' and '..'.
     private static string Segments(string name, string value) => value switch
     {
         "" => $"/{name}@base64/=",
@@ -113,7 +119,10 @@ internal sealed class GroupingKey
     }
 }
 
-/// <summary>Names the file of a group: the job if the job is a safe file name, else a readable start and a hash of the path. Two groups never share a name.</summary>
+/// <summary>
+/// Computes the file name for a group. The name is the job if the job is the only label and a safe file name. Otherwise
+/// the name is a readable part of the label values and a hash of the path. Two groups never have the same file name.
+/// </summary>
 internal static class GroupFileName
 {
     private const int ReadableChars = 60;
@@ -122,7 +131,7 @@ internal static class GroupFileName
     private static readonly SearchValues<char> s_safe =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    /// <summary>The name without extension.</summary>
+    /// <summary>Returns the file name without extension.</summary>
     public static string Of(GroupingKey group)
     {
         string values = string.Join('-', group.Labels.Select(static label => label.Value));
@@ -134,7 +143,8 @@ internal static class GroupFileName
         char[] readable = [.. values.Take(ReadableChars).Select(static c => s_safe.Contains(c) ? c : '_')];
         byte[] hash = SHA256.HashData(Encoding.UTF8.GetBytes(group.Path));
 
-        // The dot is not a safe character, so no job of the same name has this file name.
+        // A file name that is a job contains no dot, because the dot is not a safe character. So a job and another
+        // group never have the same file name.
         return $"{new string(readable)}.{Convert.ToHexString(hash, 0, HashBytes).ToLowerInvariant()}";
     }
 }

@@ -3,18 +3,21 @@ using MetricsClient.Push.Jobs;
 namespace MetricsClient;
 
 /// <summary>
-/// Runs a job and pushes its start, end, exit code, duration, the durations of its stages, and the times of the last success and the last failure. The
-/// end is pushed however the job ends, except for a kill. A gateway that does not respond delays the end by
-/// <see cref="PushOptions.ShutdownTimeout"/> at most.
+/// Runs a batch job and pushes metrics about the run: start, end, exit code, duration, durations of the stages, and the
+/// times of the last success and the last failure. The end is pushed after a success, an exception, a signal or an
+/// exit, but not if the process is killed. A gateway that does not respond delays the end by at most <see
+/// cref="PushOptions.ShutdownTimeout"/>.
 /// </summary>
 /// <remarks>
 /// <para>
-/// The start is pushed in parallel to the work and without the registry, whose values do not belong to this run yet. A success replaces the group. A
-/// failure is merged into the group, which keeps the time of the last success.
+/// The start is pushed while the work already runs, and without the metrics of the registry, because their values do
+/// not belong to this run yet. After a success the push replaces the group. After a failure the push is merged into the
+/// group, which keeps the time of the last success.
 /// </para>
 /// <para>
-/// A signal cancels the token of the work and is a failure, even if the work then succeeds. In a host, pass the token of the host. A process that ends
-/// before the work does is a failure with any exit code; return the exit code instead of a call to <see cref="Environment.Exit"/>.
+/// A signal cancels the token of the work. The run then counts as a failure, even if the work completes. In a host,
+/// pass the token of the host. If the process ends before the work, the run is a failure with any exit code. So return
+/// the exit code from the work, and do not call <see cref="Environment.Exit"/>.
 /// </para>
 /// </remarks>
 /// <example><code>return await BatchJob.RunAsync("backup", options, async (job, ct) => { using (job.Stage("dump")) { await DumpAsync(ct); } });</code></example>
@@ -27,13 +30,18 @@ public sealed class BatchJob
         _metrics = metrics;
     }
 
-    /// <summary>Runs work that succeeds unless it throws.</summary>
-    /// <param name="name">The job, which is the first label of the group.</param>
-    /// <param name="options">The destinations, and the values for alerts.</param>
-    /// <param name="work">The work. The token is canceled by a signal or by <paramref name="cancellationToken"/>. Exceptions reach the caller.</param>
+    /// <summary>Runs work that succeeds unless it throws an exception.</summary>
+    /// <param name="name">The name of the job, which is the first label of the group.</param>
+    /// <param name="options">The destinations, and values that are pushed for alerts.</param>
+    /// <param name="work">
+    /// The work. A signal or <paramref name="cancellationToken"/> cancels its token. An exception of the work reaches
+    /// the caller.
+    /// </param>
     /// <param name="cancellationToken">Cancels the token of the work.</param>
     /// <returns>The exit code for the process: 0, or 128 + n if signal n canceled the work.</returns>
-    /// <exception cref="ArgumentException">The name or an option is not usable; the message names the option and contains the remedy.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name or an option is invalid; the message names the option and contains the remedy.
+    /// </exception>
     public static Task<int> RunAsync(
         string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task> work, CancellationToken cancellationToken = default)
     {
@@ -48,12 +56,19 @@ public sealed class BatchJob
     }
 
     /// <summary>Runs work that returns an exit code.</summary>
-    /// <param name="name">The job, which is the first label of the group.</param>
-    /// <param name="options">The destinations, the exit codes that mean success, and the values for alerts.</param>
-    /// <param name="work">The work. The token is canceled by a signal or by <paramref name="cancellationToken"/>. Exceptions reach the caller.</param>
+    /// <param name="name">The name of the job, which is the first label of the group.</param>
+    /// <param name="options">
+    /// The destinations, the exit codes that mean success, and values that are pushed for alerts.
+    /// </param>
+    /// <param name="work">
+    /// The work. A signal or <paramref name="cancellationToken"/> cancels its token. An exception of the work reaches
+    /// the caller.
+    /// </param>
     /// <param name="cancellationToken">Cancels the token of the work.</param>
     /// <returns>The exit code for the process: the exit code of the work, or 128 + n if signal n canceled the work.</returns>
-    /// <exception cref="ArgumentException">The name or an option is not usable; the message names the option and contains the remedy.</exception>
+    /// <exception cref="ArgumentException">
+    /// The name or an option is invalid; the message names the option and contains the remedy.
+    /// </exception>
     public static Task<int> RunAsync(
         string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task<int>> work, CancellationToken cancellationToken = default)
     {
@@ -64,8 +79,8 @@ public sealed class BatchJob
         return BatchRun.RunAsync(name, options, work, cancellationToken);
     }
 
-    /// <summary>Measures the duration of a stage of the run. Thread safe.</summary>
+    /// <summary>Starts to measure the duration of a stage of the run. Thread-safe.</summary>
     /// <param name="name">The name of the stage, which becomes a label value.</param>
-    /// <returns>A timer, whose disposal records the duration in seconds.</returns>
+    /// <returns>A timer that records the duration in seconds when it is disposed.</returns>
     public DurationTimer Stage(string name) => _metrics.Stage(name);
 }

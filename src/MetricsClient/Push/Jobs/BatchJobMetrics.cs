@@ -1,8 +1,9 @@
 namespace MetricsClient.Push.Jobs;
 
 /// <summary>
-/// The metrics of a batch job. All are gauges, because a counter that starts at 0 in each run has no useful rate. No gauge says that the job is running:
-/// after a kill the value would stay 1. A start later than the completion shows a running or killed job.
+/// The metrics of a batch job. All of them are gauges, because a counter that starts at 0 in each run has no useful
+/// rate. There is no gauge for "is running", because it would stay 1 after a kill. Instead, a start time later than the
+/// completion time shows that the job is running or was killed.
 /// </summary>
 internal sealed class BatchJobMetrics
 {
@@ -42,7 +43,7 @@ internal sealed class BatchJobMetrics
         _run = _duration.NewTimer();
     }
 
-    /// <summary>Times a stage, until the result is disposed.</summary>
+    /// <summary>Starts a timer for a stage. Disposal of the timer records the duration.</summary>
     public DurationTimer Stage(string name) => _stages.WithLabels(name).NewTimer();
 
     /// <summary>Records the end of a run.</summary>

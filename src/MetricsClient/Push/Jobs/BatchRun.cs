@@ -3,7 +3,10 @@ using MetricsClient.Push.Exit;
 
 namespace MetricsClient.Push.Jobs;
 
-/// <summary>One run of a batch job. The end of the work or the end of the process, whichever is first, decides the result.</summary>
+/// <summary>
+/// One run of a batch job. The result is decided by the first of two events: the end of the work, or the end of the
+/// process.
+/// </summary>
 internal sealed class BatchRun : IDisposable
 {
     private readonly PushTarget _target;
@@ -48,7 +51,7 @@ internal sealed class BatchRun : IDisposable
     {
         _metrics.Start();
 
-        // Not awaited: a slow gateway must not delay the work.
+        // The push of the start is not awaited, because a slow gateway must not delay the work.
         _ = _target.PushOwnAsync();
         int code = ExitCodes.Exception;
         ExceptionDispatchInfo? failure = null;
@@ -70,13 +73,16 @@ internal sealed class BatchRun : IDisposable
         return signal ?? code;
     }
 
-    /// <summary>Records the end of the work, unless a signal has decided the result, and pushes. Returns the code of the signal.</summary>
+    /// <summary>
+    /// Records and pushes the end of the work, unless a signal has already decided the result. Returns the exit code of
+    /// the signal, or null.
+    /// </summary>
     private async Task<int?> EndAsync(int code, bool succeeded)
     {
         int? signal = Conclude(code, succeeded);
         _workEnded.Set();
 
-        // After a signal, the handler of the signal pushes, and the process ends when the handler returns.
+        // After a signal, the handler of the signal makes the final push. The process ends when the handler returns.
         await (signal is null ? _finalPush.RunAsync() : _signalHandled.Task).ConfigureAwait(false);
         return signal;
     }
@@ -99,7 +105,7 @@ internal sealed class BatchRun : IDisposable
         _signalHandled.TrySetResult();
     }
 
-    // The first conclusion wins. Returns the code of a signal received until now, or null.
+    // Only the first call decides the result. Returns the exit code of a signal received until now, or null.
     private int? Conclude(int code, bool succeeded)
     {
         lock (_gate)
@@ -114,7 +120,8 @@ internal sealed class BatchRun : IDisposable
         }
     }
 
-    // On a separate thread: callbacks of the token, such as the work itself, may block the thread that cancels.
+    // On a separate thread, because Cancel runs the callbacks of the token, such as a part of the work, and these may
+    // block.
     private void StopWork() => new Thread(() =>
     {
         try
@@ -123,7 +130,7 @@ internal sealed class BatchRun : IDisposable
         }
         catch (Exception failure) when (failure is AggregateException or ObjectDisposedException)
         {
-            // A callback of the token failed, or the work has ended in the meantime.
+            // A callback of the token has thrown an exception, or the work has already ended.
         }
     })
     {

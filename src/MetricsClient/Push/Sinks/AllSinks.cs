@@ -2,7 +2,10 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>Sends every request to all sinks in parallel. Succeeds if all sinks succeed.</summary>
+/// <summary>
+/// Several destinations (sinks) as one. Sends every request to all sinks in parallel, and succeeds if all sinks
+/// succeed.
+/// </summary>
 internal sealed class AllSinks<TContent> : IPushSink<TContent>
 {
     private readonly IPushSink<TContent>[] _sinks;

@@ -3,7 +3,8 @@ using MetricsClient.Push.Gateway;
 namespace MetricsClient.Push.Sinks;
 
 /// <summary>
-/// Fail-over: sends a push to the first gateway that responds, and a delete to all gateways, since each may hold the group.
+/// Fail-over between gateways. A push goes to the first gateway that responds. A delete goes to all gateways, because
+/// each may have the group.
 /// </summary>
 internal sealed class FirstSink : IPushSink<PushBody>
 {
@@ -25,7 +26,8 @@ internal sealed class FirstSink : IPushSink<PushBody>
         {
             IPushSink<PushBody> sink = _sinks[i];
 
-            // Equal parts of the remaining time, so that time which a gateway does not use is left to the gateways after it.
+            // Each gateway gets an equal part of the remaining time. The next gateways share the time that a gateway
+            // does not use.
             GatewayResponse response = await deadline.SendAsync(
                 1.0 / (_sinks.Length - i), share => sink.PushAsync(method, content, share)).ConfigureAwait(false);
             if (!response.MayPass)

@@ -2,7 +2,7 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>A group on one Pushgateway, in text format 0.0.4.</summary>
+/// <summary>Sends one group to one Pushgateway, in text format 0.0.4.</summary>
 internal sealed class GatewaySink : IPushSink<PushBody>
 {
     private readonly GatewaySender _sender;
@@ -19,10 +19,10 @@ internal sealed class GatewaySink : IPushSink<PushBody>
 
     public string Address { get; }
 
-    /// <summary>The path of a group below the base address of the gateway.</summary>
+    /// <summary>Returns the path of a group below the base address of a gateway.</summary>
     public static string PathOf(GroupingKey group) => $"/metrics{group.Path}";
 
-    /// <summary>The request that pushes a body to a path.</summary>
+    /// <summary>Returns the request that pushes a body to a path.</summary>
     public static GatewayRequest Request(PushMethod method, string path, PushBody body, bool compress) =>
         new(method == PushMethod.Put ? HttpMethod.Put : HttpMethod.Post, path, () => body.ToContent(compress));
 

@@ -4,10 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>Creates the sinks for the configured destinations and joins several sinks into one.</summary>
+/// <summary>Creates the sinks for the configured destinations, and combines several sinks into one.</summary>
 internal static class PushSinks
 {
-    /// <exception cref="ArgumentException">An option is not usable, or no destination is configured.</exception>
+    /// <exception cref="ArgumentException">An option is invalid, or no destination is configured.</exception>
     public static IPushSink<PushSnapshot> Create(PushOptions options, GroupingKey group, TimeProvider time)
     {
         if (!options.HasDestination)

@@ -2,7 +2,7 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>Renders snapshots in text format 0.0.4 for gateways.</summary>
+/// <summary>Renders a snapshot in text format 0.0.4 and passes the text to a gateway.</summary>
 internal sealed class TextSink : IPushSink<PushSnapshot>
 {
     private readonly IPushSink<PushBody> _gateway;

@@ -7,10 +7,10 @@ using MetricsClient.Push.Spool;
 namespace MetricsClient.Push.Sinks;
 
 /// <summary>
-/// A group as a file for the textfile collector of node_exporter, for hosts that are scraped but reach no gateway. Every sample carries the labels of the
-/// group, which a gateway would add.
+/// Writes a group to a file for the textfile collector of node_exporter. Suitable for hosts that are scraped but cannot
+/// reach a gateway. Every sample has the labels of the group, because no gateway adds them.
 /// </summary>
-/// <remarks>Parallel runs of one job overwrite each other's file, as on a gateway.</remarks>
+/// <remarks>If a job runs several times at once, each run replaces the file of the other, as on a gateway.</remarks>
 internal sealed class TextfileSink : IPushSink<PushSnapshot>
 {
     private readonly byte[] _groupLabels;
@@ -19,7 +19,7 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
     {
         Address = Path.Combine(Path.GetFullPath(folder), GroupFileName.Of(group) + ".prom");
 
-        // An empty label value is the same as no label to Prometheus.
+        // Labels with empty values are omitted, because Prometheus treats an empty label as a missing label.
         var labels = new LabelSchema([], [.. group.Labels.Where(static label => label.Value.Length > 0)]);
         _groupLabels = labels.Text(labels.Render([])).ToArray();
     }

@@ -1,13 +1,16 @@
 namespace MetricsClient.Push.Spool;
 
-/// <summary>Replaces a file atomically: a parallel reader sees the old or the new content, never a part.</summary>
+/// <summary>
+/// Replaces a file atomically: another process reads either the whole old content or the whole new content.
+/// </summary>
 internal static class AtomicFile
 {
     /// <exception cref="IOException">The file could not be written; the old content is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The file could not be written; the old content is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
-        // In the same folder, since a rename is atomic only within one file system. The name differs between processes and threads.
+        // The temporary file is in the same folder, because a rename is atomic only within one file system. Each
+        // process and thread uses another name.
         string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
         try
         {
@@ -15,7 +18,7 @@ internal static class AtomicFile
             {
                 file.Write(content);
 
-                // Without the flush, a crash of the machine may leave the new name with no content.
+                // Without the flush, a crash of the machine may leave an empty file under the new name.
                 file.Flush(flushToDisk: true);
             }
 

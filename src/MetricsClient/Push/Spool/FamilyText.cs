@@ -2,12 +2,15 @@ using System.Text;
 
 namespace MetricsClient.Push.Spool;
 
-/// <summary>A text in format 0.0.4, split into families, so that a push can be merged into an earlier push by the rules of a gateway.</summary>
+/// <summary>
+/// A text in format 0.0.4, split into families. A later push can be merged into an earlier push, by the rules of a
+/// gateway.
+/// </summary>
 internal sealed class FamilyText
 {
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>>> _families = [];
 
-    /// <summary>Accepts any text; lines outside of families stay with the previous family.</summary>
+    /// <summary>Splits any text. A line that belongs to no family is kept with the previous family.</summary>
     public FamilyText(ReadOnlyMemory<byte> text)
     {
         string? family = null;
@@ -29,7 +32,10 @@ internal sealed class FamilyText
         Add(family, text[begin..]);
     }
 
-    /// <summary>Merges: the families of the newer text, and the families of this text with other names.</summary>
+    /// <summary>
+    /// Returns the merged text: the families of the newer text, and those families of this text that the newer text
+    /// does not contain.
+    /// </summary>
     public byte[] Under(FamilyText newer)
     {
         HashSet<string> replaced = [.. newer._families.Select(static family => family.Key)];
@@ -52,7 +58,8 @@ internal sealed class FamilyText
         return end < 0 ? text : text[..(end + 1)];
     }
 
-    // A sample belongs to the declared family if the name matches, or else to a family of the same name as the sample.
+    // A sample belongs to the family of the last HELP or TYPE line if the names match. Otherwise it belongs to a family
+    // with the name of the sample.
     private static string? FamilyOf(ReadOnlySpan<byte> line, string? current)
     {
         ReadOnlySpan<byte> rest = line.StartsWith("# HELP "u8) || line.StartsWith("# TYPE "u8) ? line["# HELP "u8.Length..] : line;

@@ -3,7 +3,8 @@ using MetricsClient.Text;
 namespace MetricsClient.Push.Spool;
 
 /// <summary>
-/// The files of a spool. Every change is made under a file lock, which other processes respect and which the system releases if the holder dies.
+/// The files of a spool. Every change is made under a file lock, which excludes other processes. If the process that
+/// holds the lock dies, the operating system releases the lock.
 /// </summary>
 internal sealed class SpoolFolder
 {
@@ -16,7 +17,7 @@ internal sealed class SpoolFolder
     private readonly TimeSpan _maxAge;
     private readonly long _maxBytes;
 
-    /// <summary>Copies the options, of which the folder must be set. Touches no file.</summary>
+    /// <summary>Copies the options. Their folder must be set. Reads and writes no file yet.</summary>
     public SpoolFolder(SpoolOptions options)
     {
         Folder = Path.GetFullPath(options.Folder!);
@@ -29,17 +30,17 @@ internal sealed class SpoolFolder
 
     private string LockPath => Path.Combine(Folder, LockName);
 
-    /// <summary>Reads every kept push, oldest first.</summary>
+    /// <summary>Reads all kept pushes, the oldest first.</summary>
     public async Task<IReadOnlyList<SpoolFile>> ReadAllAsync(CancellationToken cancellationToken)
     {
         using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
         return [.. Files().Select(static file => Read(file.FullName)).OfType<SpoolFile>()];
     }
 
-    /// <summary>Reads the push kept under a name; null if there is no file or the file is too old.</summary>
+    /// <summary>Reads the kept push with this name. Returns null if the file does not exist or is too old.</summary>
     public async Task<SpoolFile?> ReadAsync(string name, CancellationToken cancellationToken)
     {
-        // The usual case: no file, so no lock is needed.
+        // Usually the file does not exist, and then no lock is needed.
         if (!File.Exists(PathOf(name)))
         {
             return null;
@@ -49,7 +50,7 @@ internal sealed class SpoolFolder
         return ReadFresh(name);
     }
 
-    /// <summary>Removes a push that was sent, unless a newer push has replaced the file.</summary>
+    /// <summary>Removes a kept push after it was sent. Does nothing if a newer push has replaced the file.</summary>
     public async Task RemoveAsync(SpoolFile file, CancellationToken cancellationToken)
     {
         using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
@@ -59,7 +60,7 @@ internal sealed class SpoolFolder
         }
     }
 
-    /// <summary>Deletes files that are too old or hold no push. Returns the number of deleted files.</summary>
+    /// <summary>Deletes the files that are too old or contain no push. Returns the number of deleted files.</summary>
     public async Task<int> ExpireAsync(CancellationToken cancellationToken)
     {
         using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
@@ -68,9 +69,12 @@ internal sealed class SpoolFolder
         return expired.Length;
     }
 
-    /// <summary>Replaces the push kept under a name by the result of the function, then deletes the oldest files beyond the size limit.</summary>
-    /// <param name="name">The name of the group's file.</param>
-    /// <param name="next">Merges the new push into the kept push, which is null if there is no file.</param>
+    /// <summary>
+    /// Replaces the kept push with this name by the result of a function. Then deletes the oldest files beyond the size
+    /// limit.
+    /// </summary>
+    /// <param name="name">The file name of the group.</param>
+    /// <param name="next">Receives the kept push, or null if there is none, and returns the push to keep.</param>
     /// <param name="cancellationToken">Ends the wait for the lock.</param>
     /// <exception cref="IOException">The file cannot be written, or the push alone exceeds the size limit.</exception>
     public async Task KeepAsync(string name, Func<SpooledPush?, SpooledPush> next, CancellationToken cancellationToken)
@@ -118,7 +122,7 @@ internal sealed class SpoolFolder
             }
             catch (IOException) when (File.Exists(LockPath))
             {
-                // Another process holds the lock for the duration of a file write.
+                // Another process holds the lock while it writes a file.
             }
 
             await Task.Delay(s_pauseBetweenTries, _time, cancellationToken).ConfigureAwait(false);
@@ -126,5 +130,5 @@ internal sealed class SpoolFolder
     }
 }
 
-/// <summary>A file of a spool with its content at the time of the read.</summary>
+/// <summary>A file of a spool, with its content when the file was read.</summary>
 internal sealed record SpoolFile(string Path, byte[] Bytes, SpooledPush Push);

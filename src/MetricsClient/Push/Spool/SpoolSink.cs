@@ -5,19 +5,21 @@ using MetricsClient.Push.Sinks;
 namespace MetricsClient.Push.Spool;
 
 /// <summary>
-/// Sends a kept push together with each new push, and keeps a push that no gateway accepted. Without a gateway, every push is kept. Keeps
-/// rendered text, since a later process sends the push.
+/// Keeps a push in the spool if no gateway accepts the push, and sends the kept push together with the next push.
+/// Without a gateway, every push is kept. The spool keeps rendered text, because another process may send the push
+/// later.
 /// </summary>
 internal sealed class SpoolSink : IPushSink<PushSnapshot>
 {
-    // The fraction of the time for the gateway. The rest is for the file.
+    // The fraction of the time that requests to the gateway may use. The rest is for writing the file.
     private const double GatewayShare = 0.8;
 
-    // With a kept push there may be two requests: a first request with this fraction, and a second request with as much time out of the rest.
+    // If there is a kept push, two requests may be needed. Both get the same time: the first request gets the fraction
+    // FirstShare of the time, the second request the fraction SecondShare of the time that then remains.
     private const double FirstShare = GatewayShare / 2;
     private const double SecondShare = FirstShare / (1 - FirstShare);
 
-    // The limit of the wait for another process that holds the lock. The write itself has no limit.
+    // The longest wait for another process that holds the lock. The time for writing the file is not limited.
     private static readonly TimeSpan s_lockTimeout = TimeSpan.FromMilliseconds(500);
 
     private readonly SpoolFolder _spool;
@@ -57,7 +59,8 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         GatewayResponse response = await SendAsync(MergedWith(kept.Push), FirstShare, deadline).ConfigureAwait(false);
         if (response.RejectsBody)
         {
-            // The kept push may be the cause. Without this second request, a bad kept push would block the group until the push expires.
+            // The kept push may be the reason of the rejection. So the new push is sent alone; otherwise the kept push
+            // would block the group until the kept push expires.
             response = await SendAsync(method, content.Text, SecondShare, deadline).ConfigureAwait(false);
         }
 
@@ -106,7 +109,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         return response with { Reason = $"{response.Reason} {state}" };
     }
 
-    // An unreadable spool must not prevent a push to the gateway.
+    // If the spool cannot be read, the new push is still sent to the gateway.
     private async Task<SpoolFile?> ReadAsync(PushDeadline deadline)
     {
         try
