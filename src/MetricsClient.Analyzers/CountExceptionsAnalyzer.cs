@@ -5,7 +5,10 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Finds calls of CountExceptions with an asynchronous function. CountExceptions misses the later exceptions of the function.</summary>
+/// <summary>
+/// Finds calls of CountExceptions with an asynchronous function. Such a function can throw an exception after
+/// CountExceptions has returned, and CountExceptions does not count this exception.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
 {
@@ -36,7 +39,7 @@ public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    // Exception filters are the only delegates except the function. A filter returns bool, so a filter is never asynchronous.
+    // The other delegates in a call are exception filters. A filter returns bool and is never asynchronous.
     private static bool IsAsyncVoid(IArgumentOperation argument) =>
         argument.Value.WithoutConversions() is IDelegateCreationOperation
         {

@@ -5,11 +5,13 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Maps variables to the label names of their families, if the names are constant in the whole compilation.</summary>
+/// <summary>
+/// Finds the label names of the family that a variable holds, if the names are constant in the whole compilation.
+/// </summary>
 /// <remarks>
-/// The label names of a variable are known if only this compilation can write the variable, and every write is a
-/// registration with the same constant label names. Any other write makes the names unknown for good, so the order in which
-/// concurrent callbacks report writes does not matter.
+/// The label names of a variable are known if only this compilation can write the variable, and if every write is a
+/// registration with the same constant label names. Any other write makes the names unknown. They stay unknown after
+/// further writes, so the order in which concurrent callbacks report writes does not matter.
 /// </remarks>
 internal sealed class FamilyVariables
 {
@@ -21,7 +23,9 @@ internal sealed class FamilyVariables
         _library = library;
     }
 
-    /// <summary>Returns the field, property or local of a reference, or null for other operations.</summary>
+    /// <summary>
+    /// Returns the field, property or local variable to which an operation refers; null for other operations.
+    /// </summary>
     public static ISymbol? Of(IOperation? operation) => operation switch
     {
         IFieldReferenceOperation reference => reference.Field.OriginalDefinition,
@@ -47,7 +51,7 @@ internal sealed class FamilyVariables
         }
     }
 
-    /// <summary>Records an assignment, or any other possible write, at a use of a variable.</summary>
+    /// <summary>Records an assignment to a variable, or a use that may write to the variable.</summary>
     public void RecordUse(IOperation reference)
     {
         if (!_library.IsFamily(reference.Type) || Of(reference) is not { } variable)
@@ -95,7 +99,7 @@ internal sealed class FamilyVariables
 
     private static bool IsWrittenOnlyHere(ISymbol variable) => variable switch
     {
-        // The values of patterns, loops and deconstructions are not recorded.
+        // Only plain declarations are supported: the values of patterns, loops and deconstructions are not recorded.
         ILocalSymbol local => Declaration(local) is VariableDeclaratorSyntax,
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
         IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property =>

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Compares the number of label values in a lookup with the label names of the family, if the names are known.</summary>
+/// <summary>Finds calls that pass a wrong number of label values, if the label names of the family are known.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
 {
@@ -17,7 +17,7 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
     public override void Initialize(AnalysisContext context)
     {
         context.EnableConcurrentExecution();
-        // Generated code is analyzed too, because generated code may write a variable.
+        // Generated code is analyzed too, because it may write to a variable that holds a family.
         context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
         context.RegisterCompilationStartAction(static start =>
         {
@@ -51,7 +51,7 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
                 }
             },
             OperationKind.Invocation);
-        // Every write has been recorded only when the compilation ends.
+        // The check runs at the end of the compilation, because only then all writes are recorded.
         start.RegisterCompilationEndAction(end =>
         {
             foreach (Lookup lookup in lookups)

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>The types and members of MetricsClient, as symbols of a compilation.</summary>
+/// <summary>Finds the types and members of MetricsClient in a compilation.</summary>
 internal sealed class Library
 {
     private readonly INamedTypeSymbol?[] _registries;
@@ -29,7 +29,9 @@ internal sealed class Library
         ];
     }
 
-    /// <summary>Returns the symbols of the library, or null if the compilation does not reference the library.</summary>
+    /// <summary>
+    /// Returns the library as a compilation sees it; null if the compilation does not reference the library.
+    /// </summary>
     public static Library? In(Compilation compilation)
     {
         var library = new Library(compilation);
@@ -37,8 +39,9 @@ internal sealed class Library
     }
 
     /// <summary>
-    /// True if a registry may allow UTF-8 names. The caller of a library may set the option, and a program sets the option in
-    /// its own source. Evaluated at the first name that needs the answer.
+    /// True if a registry may allow UTF-8 names. In a compilation of a library this is always possible, because the
+    /// caller of the library may set the option. In a program this is possible if the source contains the name of the
+    /// option. Computed only when a name needs the answer.
     /// </summary>
     public bool MayAllowUtf8Names => _mayAllowUtf8Names.Value;
 

@@ -5,7 +5,9 @@ using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Checks constant names in registrations with the rules that the library applies at run time.</summary>
+/// <summary>
+/// Checks the constant names in registrations. The rules are those that the library applies at run time.
+/// </summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class NamingAnalyzer : DiagnosticAnalyzer
 {

@@ -7,12 +7,12 @@ namespace MetricsClient.Analyzers;
 /// <summary>Reads constants, lists and locations from operations.</summary>
 internal static class OperationExtensions
 {
-    // Only later versions of Roslyn name these kinds. Earlier versions have no operation for a collection expression, and
-    // Elements returns null.
+    // The numbers of operation kinds that only later versions of Roslyn name. An earlier version creates no operation
+    // for a collection expression, and Elements then returns null.
     private const OperationKind CollectionExpression = (OperationKind)0x7f;
     private const OperationKind Spread = (OperationKind)0x80;
 
-    /// <summary>Returns the text of a string constant, or null for any other operation.</summary>
+    /// <summary>Returns the text if the operation is a string constant; null for any other operation.</summary>
     public static string? ConstantText(this IOperation operation) =>
         operation.ConstantValue is { HasValue: true, Value: string text } ? text : null;
 
@@ -28,8 +28,8 @@ internal static class OperationExtensions
     }
 
     /// <summary>
-    /// Returns the elements of a params list, an array or a collection expression, or null if an element is not written in the
-    /// call.
+    /// Returns the elements of a params list, an array or a collection expression. Returns null if the call does not
+    /// contain all elements, for example if the call passes a variable.
     /// </summary>
     public static IReadOnlyList<IOperation>? Elements(this IOperation list) => list.WithoutConversions() switch
     {
@@ -39,7 +39,9 @@ internal static class OperationExtensions
         _ => null,
     };
 
-    /// <summary>Returns the location of the method's name, for diagnostics about the whole call.</summary>
+    /// <summary>
+    /// Returns the location of the method name in a call. Diagnostics about the whole call use this location.
+    /// </summary>
     public static Location NameLocation(this IInvocationOperation call) => call.Syntax switch
     {
         InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.GetLocation(),

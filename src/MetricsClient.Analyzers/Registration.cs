@@ -3,7 +3,7 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>A call that registers a family, with the arguments written in the call.</summary>
+/// <summary>A call that registers a family, and those of its arguments that the rules check.</summary>
 internal sealed class Registration
 {
     private readonly IMethodSymbol _method;
@@ -28,19 +28,21 @@ internal sealed class Registration
     /// <summary>True if the metric is a counter.</summary>
     public bool IsCounter => _method.Name.EndsWith("Counter", StringComparison.Ordinal);
 
-    /// <summary>The label that the metric type reserves, or an empty string.</summary>
+    /// <summary>The label name that this type of metric reserves, such as <c>le</c>; empty if there is none.</summary>
     public string OwnLabel =>
         _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "le"
         : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "quantile"
         : "";
 
-    /// <summary>The argument for the metric name, or null.</summary>
+    /// <summary>The argument with the metric name; null if the call has none.</summary>
     public IOperation? Name { get; }
 
-    /// <summary>The label names in order, or null if the call has none or does not contain all of the names.</summary>
+    /// <summary>
+    /// The label names in order. Null if the call has no label names, or if the call does not contain all of them.
+    /// </summary>
     public IReadOnlyList<IOperation>? LabelNames { get; }
 
-    /// <summary>The label names in order, or null unless all names are constants.</summary>
+    /// <summary>The label names in order; null if a name is not a constant.</summary>
     public string[]? ConstantLabelNames
     {
         get
@@ -50,7 +52,7 @@ internal sealed class Registration
         }
     }
 
-    /// <summary>Returns the registration in an operation, or null for any other operation.</summary>
+    /// <summary>Returns the registration if the operation registers a family; null for any other operation.</summary>
     public static Registration? Of(IOperation? operation, Library library) =>
         operation is IInvocationOperation call && library.Registers(call.TargetMethod) ? new Registration(call) : null;
 }

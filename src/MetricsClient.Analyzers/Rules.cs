@@ -2,7 +2,9 @@ using Microsoft.CodeAnalysis;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>The table of all rules. An id is never reused; several messages may share an id.</summary>
+/// <summary>
+/// All rules. An id is never used again for another rule. Rules with the same id have different messages.
+/// </summary>
 internal static class Rules
 {
     public static readonly DiagnosticDescriptor InvalidMetricName = new(

@@ -4,13 +4,15 @@ namespace MetricsClient.Testing;
 public static class LintExtensions
 {
     /// <summary>Applies the rules of <c>promtool check metrics</c> to the families of a registry.</summary>
-    /// <param name="registry">The registry to check. Callbacks and collectors of the registry run once.</param>
-    /// <returns>The findings in ordinal order of family names; empty if every family follows the rules.</returns>
+    /// <param name="registry">The registry to check. The callbacks and collectors of the registry run once.</param>
+    /// <returns>
+    /// The findings, sorted by family name in ordinal order; empty if every family follows the rules.
+    /// </returns>
     /// <exception cref="ArgumentNullException"><paramref name="registry"/> is null.</exception>
     /// <remarks>
-    /// Families without series are checked too. Families that the library registers about itself or about the process are not.
-    /// Promtool's rule against duplicate series has no counterpart, because a registry cannot hold duplicates.
-    /// This method may be called from any thread.
+    /// Families without series are checked too. Process metrics and the self-metrics of the library are not checked.
+    /// The rule of promtool against duplicate series is not needed, because a registry cannot contain duplicate series.
+    /// This method may be called on any thread.
     /// </remarks>
     public static IReadOnlyList<LintFinding> Lint(this CollectorRegistry registry)
     {

@@ -9,10 +9,10 @@ public sealed class LintFinding
         Message = message;
     }
 
-    /// <summary>Gets the name of the family in Prometheus text.</summary>
+    /// <summary>Gets the name of the family as in the Prometheus text format.</summary>
     public string Family { get; }
 
-    /// <summary>Gets the violation and its remedy, with the name of the family.</summary>
+    /// <summary>Gets a sentence with the name of the family, the violation and the remedy.</summary>
     public string Message { get; }
 
     /// <summary>Returns the message.</summary>

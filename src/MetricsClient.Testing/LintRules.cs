@@ -1,6 +1,8 @@
 namespace MetricsClient.Testing;
 
-/// <summary>The rules of <c>promtool check metrics</c>, applied to the Prometheus text form of a family.</summary>
+/// <summary>
+/// The rules of <c>promtool check metrics</c>. They apply to a family as the Prometheus text format exposes it.
+/// </summary>
 internal static class LintRules
 {
     /// <summary>Returns the findings for one family, in the order of the rules.</summary>
@@ -89,7 +91,8 @@ internal static class LintRules
             .Where(word => HasPart(name, word))
             .Select(word => $"'{name}' abbreviates a unit as '{word}'; write the unit out, such as 'seconds' or 'bytes'.");
 
-    // Like promtool: between underscores or at the end of the name, case-insensitive, but not at the start of the name.
+    // As in promtool, a part is between underscores or at the end of the name, but not at the start. The case does not
+    // matter.
     private static bool HasPart(string name, string part) =>
         name.Contains($"_{part}_", StringComparison.OrdinalIgnoreCase) || name.EndsWith($"_{part}", StringComparison.OrdinalIgnoreCase);
 

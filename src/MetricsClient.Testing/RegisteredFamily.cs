@@ -3,16 +3,22 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Testing;
 
-/// <summary>A family of a registry, as far as lint rules read it. The only type of this package that uses internals of the core.</summary>
-/// <param name="Name">The name as Prometheus text shows it.</param>
+/// <summary>
+/// A family of a registry, with the properties that the lint rules check. Only this type of the package uses internals
+/// of the core.
+/// </summary>
+/// <param name="Name">The name as in the Prometheus text format.</param>
 /// <param name="Help">The help text; empty if there is none.</param>
-/// <param name="Type">The type in the words of Prometheus text; null for a family of unknown type.</param>
-/// <param name="Labels">The names of the family's own labels and of the static labels.</param>
+/// <param name="Type">
+/// The type as in the Prometheus text format, such as <c>counter</c>; null for a family of unknown type.
+/// </param>
+/// <param name="Labels">The label names of the family and of the static labels.</param>
 internal sealed record RegisteredFamily(string Name, string Help, string? Type, IReadOnlyList<string> Labels)
 {
     /// <summary>
-    /// Returns the families of a registry: instruments, including those without series, then the families of callbacks and
-    /// collectors, which run once for this. Excludes the families that the library registers about itself and the process.
+    /// Returns the families of a registry: first the registered families, including families without series, then the
+    /// families of callbacks and collectors. The callbacks and collectors run once. Process metrics and self-metrics
+    /// are excluded.
     /// </summary>
     public static IEnumerable<RegisteredFamily> ReadFrom(CollectorRegistry registry)
     {
@@ -25,8 +31,8 @@ internal sealed record RegisteredFamily(string Name, string Help, string? Type, 
                 family.Header.Name, family.Header.Help, TextType(family.Header.Kind), [.. family.LabelNames, .. staticLabels]));
     }
 
-    // A collector may fail because a resource is missing. The families that it declared before the failure are still checked,
-    // and the exception is left to the next scrape, which counts and reports it.
+    // A collector may throw an exception because a resource is missing. The families that it has written before are
+    // checked nevertheless. The exception is ignored here; the next scrape counts and reports it.
     private static IEnumerable<(FamilyHeader Header, string[] LabelNames)> Collect(CollectSource source, CollectorRegistry registry)
     {
         var writer = new MetricWriter(registry, static _ => { }, source.ScrapeOnly);

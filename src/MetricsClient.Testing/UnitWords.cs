@@ -2,10 +2,10 @@ using System.Collections.Frozen;
 
 namespace MetricsClient.Testing;
 
-/// <summary>The unit words that promtool recognizes.</summary>
+/// <summary>The units that promtool recognizes in a name.</summary>
 internal static class UnitWords
 {
-    /// <summary>The base unit of Prometheus for each unit.</summary>
+    /// <summary>For each unit, the base unit that Prometheus recommends.</summary>
     private static readonly FrozenDictionary<string, string> s_baseUnits = new Dictionary<string, string>
     {
         ["amperes"] = "amperes",
@@ -34,18 +34,21 @@ internal static class UnitWords
         ["volts"] = "volts",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 
-    // Spelled as in promtool: "mibi" for mebi, and no "exbi".
+    // The prefixes as promtool spells them: "mibi" instead of "mebi", and no "exbi".
     private static readonly string[] s_prefixes =
     [
         "pico", "nano", "micro", "milli", "centi", "deci", "deca", "hecto",
         "kilo", "kibi", "mega", "mibi", "giga", "gibi", "tera", "tebi", "peta", "pebi",
     ];
 
-    /// <summary>Abbreviated units, which a reader of a graph may not know.</summary>
+    /// <summary>Abbreviations of units, which a reader of a dashboard may not understand.</summary>
     public static IReadOnlyList<string> Abbreviations { get; } =
         ["s", "ms", "us", "ns", "sec", "b", "kb", "mb", "gb", "tb", "pb", "m", "h", "d"];
 
-    /// <summary>Returns the first part of the name that is a unit, with or without a prefix, and its base unit; null if no part is a unit.</summary>
+    /// <summary>
+    /// Finds the first part of a name that is a unit, with or without a prefix. Returns the part and its base unit;
+    /// null if no part is a unit.
+    /// </summary>
     public static (string Unit, string BaseUnit)? Find(string name)
     {
         foreach (string part in name.Split('_'))
