@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>The address, port, path and protocol of a metric server.</summary>
+/// <summary>The address, the port, the path and the protocol of a metrics server.</summary>
 internal sealed class KestrelBinding
 {
     private readonly string _host;
@@ -14,7 +14,7 @@ internal sealed class KestrelBinding
     private readonly Action<HttpsConnectionAdapterOptions>? _https;
     private readonly IPAddress? _address;
 
-    /// <exception cref="ArgumentException">The path has no leading slash, or the host is not an address.</exception>
+    /// <exception cref="ArgumentException">The path has no leading slash, or the host is not an IP address.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The port is out of range.</exception>
     public KestrelBinding(MetricServerOptions options, Action<HttpsConnectionAdapterOptions>? https)
     {
@@ -55,7 +55,8 @@ internal sealed class KestrelBinding
         }
         else
         {
-            // IPv4 only: the two loopback addresses would get different free ports.
+            // With a free port, only the IPv4 loopback address is used, because the IPv6 address would get another free
+            // port.
             kestrel.Listen(_address ?? IPAddress.Loopback, _port, Configure);
         }
     }

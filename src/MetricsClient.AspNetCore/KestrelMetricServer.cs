@@ -12,16 +12,16 @@ using Microsoft.Extensions.Logging;
 namespace MetricsClient;
 
 /// <summary>
-/// Serves metrics on a port of its own, independent of the endpoints, middleware and URLs of the app. Created by
-/// <c>services.AddKestrelMetricServer</c>, and started and stopped by the host.
+/// Serves metrics on a separate port, independent of the endpoints, the middleware and the URLs of the app.
+/// <c>services.AddKestrelMetricServer</c> creates the server, and the host starts and stops it.
 /// </summary>
 /// <remarks>
-/// The container has the server as <see cref="KestrelMetricServer"/>, and also under the name of the server as a keyed service.
-/// Thread-safe.
+/// The container provides the server as the service <see cref="KestrelMetricServer"/>, and also as a keyed service
+/// whose key is the name of the server. All members are thread-safe.
 /// </remarks>
 public sealed partial class KestrelMetricServer : IHostedService, IDisposable
 {
-    // Scrapes are shorter; a slow client must not delay the shutdown of the app.
+    // A scrape normally takes less time. The limit prevents a slow client from delaying the shutdown of the app.
     private static readonly TimeSpan s_stopTimeout = TimeSpan.FromSeconds(1);
 
     private readonly KestrelBinding _binding;
@@ -36,8 +36,9 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
         _application = new MetricsOnly(binding.Path, new ScrapeEndpoint(handler));
         _logger = loggers.CreateLogger<KestrelMetricServer>();
 
-        // A container of its own: a worker lacks the services of Kestrel, and the app may have configured Kestrel for its own ports.
-        // The web app of the container is never started, because the web app would handle signals and log like the real app.
+        // The server has a separate container. The container of a worker does not have the services of Kestrel, and the
+        // container of a web app may configure Kestrel for the ports of the app. The WebApplication of the separate
+        // container is never started, because it would handle signals and write log messages like the real app.
         WebApplicationBuilder builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton(loggers);
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -49,7 +50,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable
         _kestrel = _container.Services.GetRequiredService<IServer>();
     }
 
-    /// <summary>Gets the port that the server listens on; 0 before the host has started.</summary>
+    /// <summary>Gets the port on which the server listens; 0 before the host has started.</summary>
     public int Port { get; private set; }
 
     async Task IHostedService.StartAsync(CancellationToken cancellationToken)

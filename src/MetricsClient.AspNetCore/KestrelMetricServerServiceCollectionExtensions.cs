@@ -9,11 +9,12 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds servers of metrics with their own ports to a host.</summary>
+/// <summary>Adds metrics servers with separate ports to a host.</summary>
 /// <remarks>
-/// <para>Each name is one server with the named options <see cref="MetricServerOptions"/>; calls with the same name configure the same
-/// server, and <c>services.Configure&lt;MetricServerOptions&gt;(name, ...)</c> does, too. The host validates the options at start,
-/// and an invalid option stops the start with an <see cref="OptionsValidationException"/>.</para>
+/// <para>Each name stands for one server. The options of a server are named options: the <see
+/// cref="MetricServerOptions"/> with the name of the server. Several calls with the same name configure the same
+/// server, and so does <c>services.Configure&lt;MetricServerOptions&gt;(name, ...)</c>. The host validates the options
+/// when it starts. An invalid option stops the start with an <see cref="OptionsValidationException"/>.</para>
 /// <para>The keys of a configuration section are the properties of <see cref="MetricServerOptions"/>: <c>Host</c>, <c>Port</c>,
 /// <c>Path</c>, <c>Scrape:MaxConcurrentScrapes</c>, <c>Scrape:Timeout</c> and <c>Scrape:IncludeCreatedSamples</c>.</para>
 /// </remarks>
@@ -26,7 +27,7 @@ public static class KestrelMetricServerServiceCollectionExtensions
     public static IServiceCollection AddKestrelMetricServer(this IServiceCollection services) =>
         services.AddKestrelMetricServer(static _ => { });
 
-    /// <summary>Serves metrics on a port of their own while the host runs.</summary>
+    /// <summary>Serves metrics on a separate port while the host runs.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The services.</returns>
@@ -35,7 +36,7 @@ public static class KestrelMetricServerServiceCollectionExtensions
         this IServiceCollection services, Action<MetricServerOptions> configure) =>
         services.AddKestrelMetricServer(Options.Options.DefaultName, configure);
 
-    /// <summary>Serves metrics on a port of their own while the host runs, with options from configuration.</summary>
+    /// <summary>Serves metrics on a separate port while the host runs, with options from configuration.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">The configuration section, such as <c>builder.Configuration.GetSection("MetricServer")</c>.</param>
     /// <returns>The services.</returns>
@@ -43,9 +44,11 @@ public static class KestrelMetricServerServiceCollectionExtensions
     public static IServiceCollection AddKestrelMetricServer(this IServiceCollection services, IConfiguration configuration) =>
         services.AddKestrelMetricServer(Options.Options.DefaultName, configuration);
 
-    /// <summary>Serves metrics by a named server, on a port of their own, while the host runs.</summary>
+    /// <summary>Serves metrics on a separate port while the host runs, by a server with a name.</summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="name">The name of the server, of the options, and of the keyed service <see cref="KestrelMetricServer"/>.</param>
+    /// <param name="name">
+    /// The name of the server. The options and the keyed service <see cref="KestrelMetricServer"/> have the same name.
+    /// </param>
     /// <param name="configure">Sets the options.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -60,9 +63,14 @@ public static class KestrelMetricServerServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Serves metrics by a named server, on a port of their own, while the host runs, with options from configuration.</summary>
+    /// <summary>
+    /// Serves metrics on a separate port while the host runs, by a server with a name and with options from
+    /// configuration.
+    /// </summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="name">The name of the server, of the options, and of the keyed service <see cref="KestrelMetricServer"/>.</param>
+    /// <param name="name">
+    /// The name of the server. The options and the keyed service <see cref="KestrelMetricServer"/> have the same name.
+    /// </param>
     /// <param name="configuration">The configuration section, such as <c>builder.Configuration.GetSection("MetricServer")</c>.</param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
@@ -77,7 +85,7 @@ public static class KestrelMetricServerServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Serves the metrics of the server without a name over HTTPS.</summary>
+    /// <summary>Makes the server without a name use HTTPS.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Sets the certificate and other options of Kestrel.</param>
     /// <returns>The services.</returns>
@@ -86,7 +94,7 @@ public static class KestrelMetricServerServiceCollectionExtensions
         this IServiceCollection services, Action<HttpsConnectionAdapterOptions> configure) =>
         services.ConfigureKestrelMetricServerHttps(Options.Options.DefaultName, configure);
 
-    /// <summary>Serves the metrics of a named server over HTTPS.</summary>
+    /// <summary>Makes a server with a name use HTTPS.</summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="name">The name of the server.</param>
     /// <param name="configure">Sets the certificate and other options of Kestrel.</param>

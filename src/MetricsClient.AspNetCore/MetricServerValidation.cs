@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>Validates the options of metric servers by creating the objects that check the options.</summary>
+/// <summary>
+/// Validates the options of metrics servers. Creates the objects of a server, whose constructors validate the options.
+/// </summary>
 internal sealed class MetricServerValidation : IValidateOptions<MetricServerOptions>
 {
     public ValidateOptionsResult Validate(string? name, MetricServerOptions options)

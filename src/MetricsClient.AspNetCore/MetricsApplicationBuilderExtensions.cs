@@ -5,10 +5,10 @@ using Microsoft.AspNetCore.Http;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Serves metrics by middleware of an app.</summary>
+/// <summary>Adds middleware that serves metrics to an app.</summary>
 /// <remarks>
-/// The limits of the scrapes are those of <c>IOptions&lt;ScrapeOptions&gt;</c>. In a file with <c>using Prometheus</c> the methods of
-/// the same name in prometheus-net take precedence.
+/// The scrapes have the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>. In a file with <c>using Prometheus</c>, the
+/// compiler chooses the methods of prometheus-net with the same names.
 /// </remarks>
 public static class MetricsApplicationBuilderExtensions
 {
@@ -17,7 +17,8 @@ public static class MetricsApplicationBuilderExtensions
     /// <summary>Serves metrics at <c>/metrics</c> on every port of the app.</summary>
     /// <param name="app">The app.</param>
     /// <param name="registries">
-    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// The registries to serve. The metrics of all registries form one response. If empty, the registry of the service
+    /// container is served, or the default registry if the container has none.
     /// </param>
     /// <returns>The app.</returns>
     /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
@@ -30,13 +31,15 @@ public static class MetricsApplicationBuilderExtensions
     }
 
     /// <summary>
-    /// Serves metrics at <c>/metrics</c> on connections to one local port. Does not open the port: the URLs of the app do.
-    /// <c>services.AddKestrelMetricServer</c> opens a port of its own.
+    /// Serves metrics at <c>/metrics</c>, but only for connections to one local port. The method does not open the
+    /// port; the app must listen on the port. In contrast, <c>services.AddKestrelMetricServer</c> opens a separate
+    /// port.
     /// </summary>
     /// <param name="app">The app.</param>
     /// <param name="port">The local port, from 1 to 65535.</param>
     /// <param name="registries">
-    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// The registries to serve. The metrics of all registries form one response. If empty, the registry of the service
+    /// container is served, or the default registry if the container has none.
     /// </param>
     /// <returns>The app.</returns>
     /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
@@ -46,14 +49,15 @@ public static class MetricsApplicationBuilderExtensions
         app.UseMetricServer(port, DefaultPath, registries);
 
     /// <summary>
-    /// Serves metrics at a path on connections to one local port. Does not open the port: the URLs of the app do.
-    /// <c>services.AddKestrelMetricServer</c> opens a port of its own.
+    /// Serves metrics at a path, but only for connections to one local port. The method does not open the port; the app
+    /// must listen on the port. In contrast, <c>services.AddKestrelMetricServer</c> opens a separate port.
     /// </summary>
     /// <param name="app">The app.</param>
     /// <param name="port">The local port, from 1 to 65535.</param>
     /// <param name="path">The path, with a leading slash.</param>
     /// <param name="registries">
-    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// The registries to serve. The metrics of all registries form one response. If empty, the registry of the service
+    /// container is served, or the default registry if the container has none.
     /// </param>
     /// <returns>The app.</returns>
     /// <exception cref="ArgumentException">The path has no leading slash.</exception>

@@ -4,34 +4,40 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Serves metrics by an endpoint of an app.</summary>
+/// <summary>Adds an endpoint that serves metrics to an app.</summary>
 /// <remarks>
-/// In a file with <c>using Prometheus</c> the methods of the same name in prometheus-net take precedence.
+/// In a file with <c>using Prometheus</c>, the compiler chooses the methods of prometheus-net with the same names.
 /// </remarks>
 public static class MetricsEndpointRouteBuilderExtensions
 {
     private const string DefaultPattern = "/metrics";
 
-    /// <summary>Serves metrics at <c>/metrics</c>, with the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>.</summary>
+    /// <summary>
+    /// Serves metrics at <c>/metrics</c>. The scrapes have the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>.
+    /// </summary>
     /// <param name="endpoints">The endpoints of the app.</param>
     /// <param name="registries">
-    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// The registries to serve. The metrics of all registries form one response. If empty, the registry of the service
+    /// container is served, or the default registry if the container has none.
     /// </param>
-    /// <returns>The endpoint, for conventions such as <c>RequireAuthorization()</c>.</returns>
+    /// <returns>The endpoint, to which conventions can be added, such as <c>RequireAuthorization()</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A limit of the scrapes is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A scrape limit is out of range.</exception>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, params CollectorRegistry[] registries) =>
         endpoints.MapMetrics(DefaultPattern, registries);
 
-    /// <summary>Serves metrics at a route, with the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>.</summary>
+    /// <summary>
+    /// Serves metrics at a route. The scrapes have the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>.
+    /// </summary>
     /// <param name="endpoints">The endpoints of the app.</param>
     /// <param name="pattern">The route pattern.</param>
     /// <param name="registries">
-    /// The registries to serve as one exposition. If empty: the registry of the service container, or the default registry.
+    /// The registries to serve. The metrics of all registries form one response. If empty, the registry of the service
+    /// container is served, or the default registry if the container has none.
     /// </param>
-    /// <returns>The endpoint, for conventions such as <c>RequireAuthorization()</c>.</returns>
+    /// <returns>The endpoint, to which conventions can be added, such as <c>RequireAuthorization()</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A limit of the scrapes is out of range.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A scrape limit is out of range.</exception>
     public static IEndpointConventionBuilder MapMetrics(
         this IEndpointRouteBuilder endpoints, string pattern, params CollectorRegistry[] registries)
     {
@@ -41,11 +47,11 @@ public static class MetricsEndpointRouteBuilderExtensions
         return endpoints.MapMetrics(pattern, Served.Handler(endpoints.ServiceProvider, registries));
     }
 
-    /// <summary>Serves metrics at a route by a handler, with the registries and limits of the handler.</summary>
+    /// <summary>Serves metrics at a route. The handler provides the registries and the limits.</summary>
     /// <param name="endpoints">The endpoints of the app.</param>
     /// <param name="pattern">The route pattern.</param>
-    /// <param name="handler">The handler of the scrapes.</param>
-    /// <returns>The endpoint, for conventions such as <c>RequireAuthorization()</c>.</returns>
+    /// <param name="handler">The handler that responds to the scrapes.</param>
+    /// <returns>The endpoint, to which conventions can be added, such as <c>RequireAuthorization()</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints, string pattern, ScrapeHandler handler)
     {
@@ -53,7 +59,7 @@ public static class MetricsEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(pattern);
         ArgumentNullException.ThrowIfNull(handler);
 
-        // Maps every method: the handler rejects the wrong methods with an Allow header.
+        // All HTTP methods are mapped. The handler rejects unsupported methods, with an Allow header in the response.
         return endpoints.Map(pattern, new ScrapeEndpoint(handler).RespondAsync).WithDisplayName("Prometheus metrics");
     }
 }

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>Logs a warning if the middleware serves a port that the app does not listen on.</summary>
+/// <summary>Logs a warning if the middleware serves a port on which the app does not listen.</summary>
 internal static partial class PortCheck
 {
     public static void AtStart(IServiceProvider services, int port)

@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>Responds to requests of ASP.NET Core by a <see cref="ScrapeHandler"/>.</summary>
+/// <summary>Passes requests of ASP.NET Core to a <see cref="ScrapeHandler"/>, and sends the responses.</summary>
 internal sealed class ScrapeEndpoint
 {
     private readonly ScrapeHandler _handler;

@@ -4,17 +4,20 @@ using Microsoft.Extensions.Options;
 
 namespace MetricsClient.AspNetCore;
 
-/// <summary>Resolves the registries, limits and path of an endpoint or server.</summary>
+/// <summary>Determines the registries, the limits and the path of an endpoint or a server.</summary>
 internal static class Served
 {
-    /// <summary>Returns the given registries; if empty, the registry of the container or the default registry.</summary>
+    /// <summary>
+    /// Returns the given registries. If there are none, returns the registry of the container, or the default registry
+    /// if the container has none.
+    /// </summary>
     public static CollectorRegistry[] By(IServiceProvider services, IEnumerable<CollectorRegistry> registries)
     {
         CollectorRegistry[] given = [.. registries];
         return given.Length > 0 ? given : [services.GetService<CollectorRegistry>() ?? Metrics.DefaultRegistry];
     }
 
-    /// <summary>Returns a handler with the limits configured in the container.</summary>
+    /// <summary>Returns a handler with the limits that the container configures.</summary>
     public static ScrapeHandler Handler(IServiceProvider services, CollectorRegistry[] registries) =>
         new(services.GetService<IOptions<ScrapeOptions>>()?.Value ?? new ScrapeOptions(), By(services, registries));
 
@@ -24,7 +27,7 @@ internal static class Served
         ? throw new ArgumentException($"The path '{path}' has no leading slash; write '/{path}'.", nameof(path))
         : new PathString(path.Length > 1 ? path.TrimEnd('/') : path);
 
-    /// <summary>Returns true if the request is for the path, with or without a trailing slash.</summary>
+    /// <summary>Returns true if the request has this path, with or without a trailing slash.</summary>
     public static bool At(PathString path, HttpRequest request) =>
         request.Path.StartsWithSegments(path, out PathString rest) && rest.Value is null or "" or "/";
 }

@@ -6,8 +6,9 @@ using Microsoft.Extensions.Options;
 namespace MetricsClient.Hosting;
 
 /// <summary>
-/// Runs the pushers of a host: from before its services start until after all services have stopped, so that the final push contains the final
-/// values. The final push has the time budget <see cref="PushOptions.ShutdownTimeout"/>, even if the host's own time limit is used up.
+/// Runs the pushers of a host. The pushers start before the services of the host and stop after all services have
+/// stopped, so that the final push contains the final values. The final push has the time budget <see
+/// cref="PushOptions.ShutdownTimeout"/>, even if the host has already used up its time limit for the shutdown.
 /// </summary>
 internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsyncDisposable
 {
@@ -77,7 +78,8 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
         var pusher = new MetricPusher(options);
         _pushers.Add(pusher);
 
-        // The host turns signals into an orderly shutdown. PushOnExit covers Environment.Exit, which the host does not see.
+        // The host reacts to signals, so the pushers ignore signals. PushOnExit is still needed for Environment.Exit,
+        // which the host does not notice.
         _registrations.Add(MetricPusher.LeaveSignalsToHost());
         _registrations.Add(pusher.PushOnExit());
         pusher.Start();

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricsClient.Hosting;
 
-/// <summary>The messages of this package in the host's log.</summary>
+/// <summary>The messages that this package writes to the log of the host.</summary>
 internal static partial class LogMessages
 {
     /// <summary>Logs a problem of a registry. The registry reports each problem once.</summary>

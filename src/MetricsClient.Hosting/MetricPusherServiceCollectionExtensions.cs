@@ -9,16 +9,18 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds metric pushers to a host.</summary>
 /// <remarks>
-/// Each name is one pusher. Several calls with the same name configure the same pusher, in the order of the calls. The options are
-/// <see cref="MetricPusherOptions"/> with that name, so <c>services.AddOptions&lt;MetricPusherOptions&gt;(name).Configure(...)</c> and
-/// <c>PostConfigure</c> apply as well. The calls without a name use <see cref="Options.Options.DefaultName"/>.
+/// Each name stands for one pusher. Several calls with the same name configure the same pusher, in the order of the
+/// calls. The options of a pusher are named options: the <see cref="MetricPusherOptions"/> with the name of the pusher.
+/// So <c>services.AddOptions&lt;MetricPusherOptions&gt;(name).Configure(...)</c> and <c>PostConfigure</c> change the
+/// same options. A call without a name uses <see cref="Options.Options.DefaultName"/>.
 /// </remarks>
 public static class MetricPusherServiceCollectionExtensions
 {
     /// <summary>
-    /// Pushes periodically while the host runs, and a final time after all hosted services have stopped. The options are validated when the host starts.
-    /// Without a destination in the options, the pusher is disabled and the log contains one line about that. The default registry is the
-    /// <see cref="CollectorRegistry"/> of the container, or else <see cref="Metrics.DefaultRegistry"/>.
+    /// Adds a pusher that pushes periodically while the host runs, and a last time after all hosted services have
+    /// stopped. The options are validated when the host starts. If the options name no destination, the pusher is
+    /// disabled, and the host logs a message about this. If the options name no registry, the pusher uses the <see
+    /// cref="CollectorRegistry"/> of the container, or <see cref="Metrics.DefaultRegistry"/> if the container has none.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Configures the pusher.</param>
@@ -39,9 +41,10 @@ public static class MetricPusherServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Pushes periodically while the host runs, and a final time after all hosted services have stopped. The options come from configuration, such as a
-    /// file or environment variables, and are validated when the host starts. Without a destination in the configuration, the pusher is disabled and the log
-    /// contains one line about that.
+    /// Adds a pusher that pushes periodically while the host runs, and a last time after all hosted services have
+    /// stopped. The options are read from configuration, such as a file or environment variables, and are validated
+    /// when the host starts. If the configuration names no destination, the pusher is disabled, and the host logs a
+    /// message about this.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configuration">The section of the pusher, with keys such as <c>Job</c> and <c>Push:Gateway</c>.</param>

@@ -5,8 +5,8 @@ using Microsoft.Extensions.Configuration;
 namespace MetricsClient.Hosting;
 
 /// <summary>
-/// Binds a configuration section to the options of a pusher. Reads every option with a text form, without reflection, so that trimmed programs work.
-/// An empty value means: not configured.
+/// Reads the options of a pusher from a configuration section. Reads every option that has a text form. No reflection
+/// is used, so that trimmed programs work. An empty value counts as not configured.
 /// </summary>
 internal static class PusherConfiguration
 {
@@ -90,7 +90,8 @@ internal static class PusherConfiguration
         }
     }
 
-    // The validation of all options checks the address, so that the message is the same as in code.
+    // The address is not checked here. The validation of all options checks it, so that the message is the same as for
+    // options set in code.
     private static Uri Address(string text) => new(text, UriKind.RelativeOrAbsolute);
 
     private static TimeSpan Time(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);

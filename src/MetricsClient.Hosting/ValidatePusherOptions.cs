@@ -14,7 +14,7 @@ internal sealed class ValidatePusherOptions : IValidateOptions<MetricPusherOptio
 
         try
         {
-            // The constructor checks everything, and opens no connection.
+            // The constructor validates all options and opens no connection.
             new MetricPusher(options).Dispose();
             return ValidateOptionsResult.Success;
         }
