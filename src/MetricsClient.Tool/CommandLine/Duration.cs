@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>Durations in the syntax of Prometheus: <c>90s</c>, <c>1h30m</c>, <c>7d</c>. Units descend, each at most once.</summary>
+/// <summary>
+/// Parses and formats durations in the syntax of Prometheus, such as <c>90s</c>, <c>1h30m</c> or <c>7d</c>. Each unit
+/// occurs at most once, larger units first.
+/// </summary>
 internal static class Duration
 {
     // Prometheus defines a year as 365 days.
@@ -17,7 +20,7 @@ internal static class Duration
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
 
-    // Longer than any sensible value, and short enough for every timer and sum.
+    // The limit is longer than any sensible value, and short enough that timers accept it and sums do not overflow.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
 
     /// <summary>Parses a duration. Returns false if the text is not a duration.</summary>
@@ -51,7 +54,9 @@ internal static class Duration
         return next > 0;
     }
 
-    /// <summary>Formats a duration in the two largest units: <c>3d4h</c>, <c>1m30s</c>, <c>250ms</c>.</summary>
+    /// <summary>
+    /// Formats a duration with at most two units, the largest that fit: <c>3d4h</c>, <c>1m30s</c>, <c>250ms</c>.
+    /// </summary>
     public static string Text(TimeSpan duration)
     {
         if (duration < TimeSpan.FromSeconds(1))
@@ -59,7 +64,7 @@ internal static class Duration
             return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)duration.TotalMilliseconds)}ms");
         }
 
-        // Days are the largest unit, because ages are easiest to compare in days.
+        // Weeks and years are not used, because ages are easiest to compare in days.
         int largest = 2;
         while (duration < s_units[largest].Length)
         {

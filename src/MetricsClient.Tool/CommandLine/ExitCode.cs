@@ -6,16 +6,18 @@ internal static class ExitCode
     /// <summary>Success without findings.</summary>
     public const int Done = 0;
 
-    /// <summary>A check found a mistake: in a text, at a gateway, or a group that could not be deleted.</summary>
+    /// <summary>A check found a mistake in a text or at a gateway, or a group could not be deleted.</summary>
     public const int Found = 1;
 
     /// <summary>The command line is invalid.</summary>
     public const int Usage = 2;
 
-    /// <summary>The gateway was unreachable or rejected the request. The value of EX_UNAVAILABLE.</summary>
+    /// <summary>
+    /// The gateway was unreachable or rejected the request. The number is EX_UNAVAILABLE of sysexits.h.
+    /// </summary>
     public const int Unavailable = 69;
 
-    /// <summary>Another run of the same job is in progress. The value of EX_TEMPFAIL.</summary>
+    /// <summary>Another run of the same job is in progress. The number is EX_TEMPFAIL of sysexits.h.</summary>
     public const int Overlap = 75;
 
     /// <summary>promjob failed before the command started.</summary>
@@ -27,6 +29,8 @@ internal static class ExitCode
     /// <summary>The command does not exist.</summary>
     public const int NotFound = 127;
 
-    /// <summary>The offset of a signal number: a command that signal n terminated has the exit code 128 + n, as in a shell.</summary>
+    /// <summary>
+    /// A command that signal n has terminated has the exit code 128 + n, as in a shell. This is the 128.
+    /// </summary>
     public const int Signal = 128;
 }

@@ -5,7 +5,7 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>The options for the address of a gateway and for the connection.</summary>
+/// <summary>The command line options for the address of a gateway and for the connection to the gateway.</summary>
 internal sealed class GatewayArguments
 {
     private const string Variable = "PUSHGATEWAY_URL";
@@ -61,7 +61,7 @@ internal sealed class GatewayArguments
         verb.Add(_timeout);
     }
 
-    /// <summary>Creates a client of the gateway.</summary>
+    /// <summary>Creates a client for the gateway that the command line names.</summary>
     /// <exception cref="ToolException">No gateway is configured, or an option is invalid.</exception>
     public PushgatewayClient Connect(ParseResult parsed)
     {
@@ -110,7 +110,10 @@ internal sealed class GatewayArguments
         return true;
     }
 
-    /// <summary>Creates an object and reports an <see cref="ArgumentException"/> of the library as invalid usage.</summary>
+    /// <summary>
+    /// Calls a function of the library. Turns an <see cref="ArgumentException"/> of the library into a message about
+    /// wrong usage.
+    /// </summary>
     public static T Usable<T>(Func<T> make)
     {
         try
@@ -123,7 +126,7 @@ internal sealed class GatewayArguments
         }
     }
 
-    // The address may contain a password, so no message quotes the address.
+    // No message contains the address, because the address may contain a password.
     private Uri? Address(ParseResult parsed)
     {
         string? given = parsed.GetValue(_gateway);

@@ -3,7 +3,7 @@ using System.CommandLine.Invocation;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>Prints the help of System.CommandLine, followed by the examples of the verb.</summary>
+/// <summary>Prints the help of a verb: first the help that System.CommandLine writes, then the examples.</summary>
 internal sealed class HelpWithExamples : SynchronousCommandLineAction
 {
     private readonly SynchronousCommandLineAction _help;

@@ -4,7 +4,10 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>Creates the options that several verbs share, so that each has one parser and one error message.</summary>
+/// <summary>
+/// Creates the options that several verbs have. So each option has the same parser and the same error message in all
+/// verbs.
+/// </summary>
 internal static class OptionOf
 {
     public static Option<string> Job() => new("--job")
@@ -15,7 +18,7 @@ internal static class OptionOf
         CustomParser = static result => Checked(result, result.Tokens[^1].Value, static text => text.Length > 0 ? text : null, "is empty; give the name of the job"),
     };
 
-    /// <summary>Creates the option for the labels of a group other than the job.</summary>
+    /// <summary>Creates the option for the labels of a group in addition to the job.</summary>
     public static Option<KeyValuePair<string, string>[]> Group() => Labels(
         "--group", "An additional label of the group, such as instance=db1. May be repeated.");
 
@@ -48,7 +51,9 @@ internal static class OptionOf
     public static Option<string?> Folder(string name, string description) =>
         new(name) { Description = description, HelpName = "DIR" };
 
-    /// <summary>Returns the parsed text. Adds an error that quotes the text if the parser returns null.</summary>
+    /// <summary>
+    /// Parses a text. If the parser returns null, adds an error with the text and with <paramref name="otherwise"/>.
+    /// </summary>
     public static T? Checked<T>(ArgumentResult result, string text, Func<string, T?> read, string otherwise)
     {
         T? value = read(text);

@@ -6,10 +6,10 @@ using MetricsClient.Tool.Verbs;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>The command line of promjob: the verbs, and the settings that all verbs share.</summary>
+/// <summary>The command line of promjob: parses the arguments and runs the verb.</summary>
 internal static class PromJob
 {
-    // Response files are off, because a command may take arguments that begin with '@'.
+    // Response files are disabled, because the arguments of a command may begin with '@'.
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
     /// <summary>Runs a command line with the standard streams of the process. The verb <c>run</c> handles signals itself.</summary>

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>Ends a verb with an exit code and a one-line message that contains a remedy.</summary>
+/// <summary>Ends a verb with an exit code. The message has one line and contains a remedy.</summary>
 internal sealed class ToolException : Exception
 {
     public ToolException(int exitCode, string message)

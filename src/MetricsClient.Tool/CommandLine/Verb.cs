@@ -3,7 +3,10 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>A verb of promjob: a command with examples in the help. A failure prints one line and sets the exit code.</summary>
+/// <summary>
+/// A verb is a subcommand of promjob, such as <c>push</c>. The help shows its examples. A failure prints one line and
+/// sets the exit code.
+/// </summary>
 internal abstract class Verb : Command
 {
     protected Verb(string name, string description, params string[] examples)
@@ -13,7 +16,7 @@ internal abstract class Verb : Command
         SetAction(RunGuardedAsync);
     }
 
-    /// <summary>Gets complete command lines for the help.</summary>
+    /// <summary>Gets the examples for the help, each a complete command line.</summary>
     public IReadOnlyList<string> Examples { get; }
 
     /// <summary>Runs the verb and returns the exit code.</summary>

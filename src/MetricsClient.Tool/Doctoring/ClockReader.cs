@@ -1,9 +1,11 @@
 namespace MetricsClient.Tool.Doctoring;
 
-/// <summary>Measures the clock difference to the gateway from the Date header of responses.</summary>
+/// <summary>
+/// Measures the difference between the clock of the gateway and the local clock, from the Date header of responses.
+/// </summary>
 internal sealed class ClockReader : HttpMessageHandler
 {
-    // The header is truncated to whole seconds, so half a second is the mean error.
+    // The Date header has no fractions of a second, so on average the time in the header is half a second too early.
     private static readonly TimeSpan s_meanTruncation = TimeSpan.FromSeconds(0.5);
 
     private readonly HttpMessageInvoker _http;
@@ -15,7 +17,10 @@ internal sealed class ClockReader : HttpMessageHandler
         _time = time;
     }
 
-    /// <summary>Gets the lead of the gateway's clock over the local clock, from the last response; null if no response has the header.</summary>
+    /// <summary>
+    /// Gets the time by which the clock of the gateway is ahead of the local clock, from the last response; null
+    /// without a Date header.
+    /// </summary>
     public TimeSpan? Ahead { get; private set; }
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

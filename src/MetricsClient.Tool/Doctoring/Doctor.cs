@@ -5,12 +5,15 @@ using MetricsClient.Tool.Groups;
 
 namespace MetricsClient.Tool.Doctoring;
 
-/// <summary>Examines a gateway: connection, readiness, flags, clock, scrape and groups. Stops if the gateway is unreachable.</summary>
+/// <summary>
+/// Examines a gateway: connection, readiness, flags, clock, scrape and groups. If the gateway is unreachable, only the
+/// connection is checked.
+/// </summary>
 internal sealed class Doctor
 {
     private const int MaxNames = 5;
 
-    // Allows for the duration of a request and for the truncated Date header.
+    // A smaller difference may come from the duration of a request, and from the missing fractions in the Date header.
     private static readonly TimeSpan s_maxSkew = TimeSpan.FromSeconds(3);
 
     private readonly PushgatewayClient _client;
@@ -18,9 +21,9 @@ internal sealed class Doctor
     private readonly Uri _address;
     private readonly List<Finding> _findings = [];
 
-    /// <summary>Creates an examination of one gateway.</summary>
-    /// <param name="client">The client of the gateway, with requests through <paramref name="clock"/>.</param>
-    /// <param name="clock">Measures the clock of the gateway.</param>
+    /// <summary>Prepares the examination of one gateway.</summary>
+    /// <param name="client">The client of the gateway. Its requests must go through <paramref name="clock"/>.</param>
+    /// <param name="clock">Measures the clock of the gateway from the responses to the client.</param>
     /// <param name="address">The address of the gateway. May contain credentials.</param>
     public Doctor(PushgatewayClient client, ClockReader clock, Uri address)
     {

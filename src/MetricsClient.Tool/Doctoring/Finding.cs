@@ -2,10 +2,10 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Doctoring;
 
-/// <summary>The finding of one check of a gateway.</summary>
+/// <summary>The result of one check of a gateway.</summary>
 /// <param name="Check">The subject of the check, one word.</param>
 /// <param name="Verdict">The severity: good, doubtful or bad.</param>
-/// <param name="Message">The finding in a sentence.</param>
+/// <param name="Message">The result in a sentence.</param>
 /// <param name="Remedy">The remedy; null if the verdict is good.</param>
 internal sealed record Finding(string Check, Tone Verdict, string Message, string? Remedy)
 {

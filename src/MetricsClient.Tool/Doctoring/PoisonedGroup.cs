@@ -7,17 +7,21 @@ using MetricsClient.Tool.Gateway;
 namespace MetricsClient.Tool.Doctoring;
 
 /// <summary>
-/// Finds a group with invalid UTF-8 in a label, which makes every push and every scrape of the gateway fail. A delete request needs the
-/// original bytes. The JSON of the gateway replaces invalid bytes, but the error message of a scrape quotes the bytes.
+/// Recognizes a group with invalid UTF-8 in a label value. Such a group makes every push and every scrape of the
+/// gateway fail until it is deleted. A delete request needs the original bytes of the value. The JSON of the gateway
+/// does not contain the invalid bytes, but the error message of a scrape quotes them.
 /// </summary>
 internal static partial class PoisonedGroup
 {
     private const char Replacement = '\uFFFD';
 
-    /// <summary>Returns true if a label has a replacement character.</summary>
+    /// <summary>Returns true if a label value contains U+FFFD, by which the gateway replaces an invalid byte.</summary>
     public static bool Is(PushgatewayGroup group) => group.Labels.Values.Any(static value => value.Contains(Replacement));
 
-    /// <summary>Returns the path for a delete request; null if the error message does not quote all invalid labels.</summary>
+    /// <summary>
+    /// Returns the path for a delete request. Returns null if the error message does not quote every invalid label
+    /// value.
+    /// </summary>
     public static string? PathOf(PushgatewayGroup group, string error)
     {
         var original = InvalidLabel().Matches(error)
@@ -36,7 +40,7 @@ internal static partial class PoisonedGroup
 
     private static string Base64(byte[] bytes) => Convert.ToBase64String(bytes).TrimEnd('=').Replace('+', '-').Replace('/', '_');
 
-    // Go quotes an invalid byte as \x and two hexadecimal digits.
+    // Go writes an invalid byte in a quoted string as \x and two hexadecimal digits.
     private static byte[] Bytes(string quoted)
     {
         var bytes = new List<byte>(quoted.Length);

@@ -3,7 +3,10 @@ using System.Text.Json;
 
 namespace MetricsClient.Tool.Gateway;
 
-/// <summary>Parses responses of the Pushgateway API. The API writes all numbers as strings. Unknown members are ignored.</summary>
+/// <summary>
+/// Parses responses of the HTTP API of the Pushgateway. The API writes all numbers as strings. Unknown members are
+/// ignored.
+/// </summary>
 internal static class GatewayJson
 {
     private const string PushTime = "push_time_seconds";
@@ -13,7 +16,7 @@ internal static class GatewayJson
     private static readonly Dictionary<double, double> s_noNumbers = [];
 
     /// <summary>Parses the response of <c>/api/v1/metrics</c>.</summary>
-    /// <exception cref="JsonException">The content is not such a response.</exception>
+    /// <exception cref="JsonException">The content is not a response of a Pushgateway.</exception>
     public static async Task<IReadOnlyList<PushgatewayGroup>> ReadGroupsAsync(Stream json, CancellationToken cancellationToken)
     {
         using JsonDocument response = await JsonDocument.ParseAsync(json, default, cancellationToken).ConfigureAwait(false);
@@ -21,7 +24,7 @@ internal static class GatewayJson
     }
 
     /// <summary>Parses the response of <c>/api/v1/status</c>.</summary>
-    /// <exception cref="JsonException">The content is not such a response.</exception>
+    /// <exception cref="JsonException">The content is not a response of a Pushgateway.</exception>
     public static async Task<PushgatewayStatus> ReadStatusAsync(Stream json, CancellationToken cancellationToken)
     {
         using JsonDocument response = await JsonDocument.ParseAsync(json, default, cancellationToken).ConfigureAwait(false);
@@ -31,7 +34,7 @@ internal static class GatewayJson
             Strings(data, "flags")));
     }
 
-    // A response with status 200 may come from a login page or another program.
+    // A login page or another program may also send a response with status 200.
     private static T Read<T>(JsonDocument response, Func<JsonElement, T> read)
     {
         try
@@ -118,7 +121,7 @@ internal static class GatewayJson
         _ => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture),
     };
 
-    // The gateway reports 0 if there was no such push.
+    // The gateway writes 0 if there was no such push.
     private static DateTimeOffset? Time(JsonElement metrics) => metrics.EnumerateArray().Select(Metric).FirstOrDefault()?.Value switch
     {
         > 0 and < 1e11 and double seconds => DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)),

@@ -8,8 +8,8 @@ namespace MetricsClient.Tool.Gateway;
 
 /// <summary>Administers a Pushgateway: lists and deletes groups, pushes texts, and reads status and health. Thread-safe.</summary>
 /// <remarks>
-/// Queries throw <see cref="PushgatewayException"/> if the gateway does not answer. Changes and checks return their outcome
-/// as a <see cref="PushResult"/>.
+/// A query throws <see cref="PushgatewayException"/> if the gateway does not respond. A change or check returns its
+/// outcome as a <see cref="PushResult"/>.
 /// </remarks>
 internal sealed class PushgatewayClient : IDisposable
 {
@@ -17,8 +17,10 @@ internal sealed class PushgatewayClient : IDisposable
     private readonly TimeSpan _timeout;
     private readonly TimeProvider _time = TimeProvider.System;
 
-    /// <summary>Validates and copies the options. Sends no request.</summary>
-    /// <exception cref="ArgumentException">An option is invalid. The message names the option and the remedy.</exception>
+    /// <summary>Validates and copies the options. Sends no request yet.</summary>
+    /// <exception cref="ArgumentException">
+    /// An option is invalid. The message contains the name of the option and the remedy.
+    /// </exception>
     public PushgatewayClient(PushOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -28,36 +30,40 @@ internal sealed class PushgatewayClient : IDisposable
     }
 
     /// <summary>Returns all groups that the gateway stores.</summary>
-    /// <exception cref="PushgatewayException">The gateway did not answer.</exception>
+    /// <exception cref="PushgatewayException">The gateway did not respond.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<IReadOnlyList<PushgatewayGroup>> ListAsync(CancellationToken cancellationToken = default) =>
         AskAsync("/api/v1/metrics", GatewayJson.ReadGroupsAsync, cancellationToken);
 
     /// <summary>Returns the version, start time and flags of the gateway.</summary>
-    /// <exception cref="PushgatewayException">The gateway did not answer.</exception>
+    /// <exception cref="PushgatewayException">The gateway did not respond.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
     public Task<PushgatewayStatus> GetStatusAsync(CancellationToken cancellationToken = default) =>
         AskAsync("/api/v1/status", GatewayJson.ReadStatusAsync, cancellationToken);
 
-    /// <summary>Checks that the gateway reports itself healthy. A gateway does so even if one bad group makes every push and scrape fail.</summary>
+    /// <summary>
+    /// Checks that the gateway reports itself as healthy. It does so even if one bad group makes every push and every
+    /// scrape fail.
+    /// </summary>
     public Task<PushResult> CheckHealthyAsync(CancellationToken cancellationToken = default) => CheckAsync("/-/healthy", cancellationToken);
 
-    /// <summary>Checks that the gateway accepts pushes at present.</summary>
+    /// <summary>Checks that the gateway currently accepts pushes.</summary>
     public Task<PushResult> CheckReadyAsync(CancellationToken cancellationToken = default) => CheckAsync("/-/ready", cancellationToken);
 
     /// <summary>Checks that Prometheus can scrape the gateway. One bad group makes every scrape fail.</summary>
     public Task<PushResult> CheckScrapeAsync(CancellationToken cancellationToken = default) => CheckAsync("/metrics", cancellationToken);
 
     /// <summary>
-    /// Deletes the group with exactly these labels, which include <c>job</c>, such as <see cref="PushgatewayGroup.Labels"/>. The
-    /// outcome is a success if there is no such group, and <see cref="PushOutcome.NotSent"/> if no path can address the labels.
+    /// Deletes the group with exactly these labels, which include <c>job</c>, such as <see
+    /// cref="PushgatewayGroup.Labels"/>. The outcome is a success even if there is no such group. The outcome is <see
+    /// cref="PushOutcome.NotSent"/> if a path cannot contain the labels.
     /// </summary>
     public Task<PushResult> DeleteAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default) =>
         ChangeAsync("Delete of", labels, static path => new(HttpMethod.Delete, path), cancellationToken);
 
     /// <summary>
-    /// Pushes a text in format 0.0.4, unchanged, to the group with exactly these labels, which include <c>job</c>. The outcome is
-    /// <see cref="PushOutcome.NotSent"/> if no path can address the labels.
+    /// Pushes a text in format 0.0.4, without changes, to the group with exactly these labels, which include
+    /// <c>job</c>. The outcome is <see cref="PushOutcome.NotSent"/> if a path cannot contain the labels.
     /// </summary>
     public async Task<PushResult> PushAsync(
         PushMethod method,
@@ -76,7 +82,7 @@ internal sealed class PushgatewayClient : IDisposable
     /// <summary>Closes the connections.</summary>
     public void Dispose() => _sender.Dispose();
 
-    /// <summary>Sends a push that a spool folder kept.</summary>
+    /// <summary>Sends a push that a spool has kept.</summary>
     public async Task<PushResult> SendAsync(SpooledPush push, CancellationToken cancellationToken)
     {
         using var body = new PushBody(push.Text);
@@ -108,7 +114,8 @@ internal sealed class PushgatewayClient : IDisposable
         }
         catch (ArgumentException invalid)
         {
-            // Another program created the group, so the labels are no mistake of this program's user.
+            // Another program may have created the group. The invalid labels are then no mistake on the command line,
+            // so no exception is thrown.
             var refusal = new GatewayResponse(PushOutcome.NotSent, null, invalid.Message);
             return Task.FromResult(refusal.ToResult($"{request} a group of {_sender.AddressOf("/")}", TimeSpan.Zero));
         }

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Gateway;
 
-/// <summary>Thrown when a Pushgateway does not answer a query.</summary>
+/// <summary>Thrown when a Pushgateway does not respond to a query.</summary>
 internal sealed class PushgatewayException : Exception
 {
     public PushgatewayException(PushResult result)

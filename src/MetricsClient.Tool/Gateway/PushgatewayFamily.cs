@@ -4,7 +4,7 @@ namespace MetricsClient.Tool.Gateway;
 /// <param name="Name">The name of the family.</param>
 /// <param name="Type">The type of the family.</param>
 /// <param name="Help">The help text; empty if there is none.</param>
-/// <param name="Metrics">The metrics in the order of the gateway's response.</param>
+/// <param name="Metrics">The metrics, in the order of the response.</param>
 internal sealed record PushgatewayFamily(
     string Name, PushgatewayFamilyType Type, string Help, IReadOnlyList<PushgatewayMetric> Metrics);
 

@@ -5,7 +5,9 @@ namespace MetricsClient.Tool.Gateway;
 /// <param name="LastPushSucceeded">True if the gateway accepted the last push.</param>
 /// <param name="PushTime">The time of the last accepted push; null if there was none.</param>
 /// <param name="FailureTime">The time of the last rejected push; null if there was none.</param>
-/// <param name="Families">The pushed families by name, without the two families that the gateway adds to each group.</param>
+/// <param name="Families">
+/// The pushed families by name. The two families that the gateway adds to each group are not included.
+/// </param>
 internal sealed record PushgatewayGroup(
     IReadOnlyDictionary<string, string> Labels,
     bool LastPushSucceeded,

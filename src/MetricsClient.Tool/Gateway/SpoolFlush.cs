@@ -2,16 +2,16 @@ using MetricsClient.Push.Spool;
 
 namespace MetricsClient.Tool.Gateway;
 
-/// <summary>The outcome of a flush, which sends the kept pushes of a spool to a gateway.</summary>
+/// <summary>The result of a flush. A flush sends the pushes that a spool has kept to a gateway.</summary>
 /// <param name="Sent">The number of groups that the gateway accepted.</param>
-/// <param name="Left">The number of groups that are still kept.</param>
-/// <param name="Expired">The number of deleted files, which were too old or held no push.</param>
+/// <param name="Left">The number of groups whose push is still kept.</param>
+/// <param name="Expired">The number of files that were deleted because they were too old or contained no push.</param>
 /// <param name="Failures">The failed requests.</param>
 internal sealed record SpoolFlush(int Sent, int Left, int Expired, IReadOnlyList<PushResult> Failures)
 {
     /// <summary>
-    /// Sends every kept push, oldest first, and stops at the first request without a response. A rejected push is kept until it expires, since the fault
-    /// may be the gateway's.
+    /// Sends every kept push, the oldest first, and stops at the first request without a response. A push that the
+    /// gateway rejects is kept until it expires, because the gateway may be the cause of the rejection.
     /// </summary>
     /// <exception cref="IOException">The folder cannot be read or written.</exception>
     /// <exception cref="UnauthorizedAccessException">The folder cannot be read or written.</exception>

@@ -4,11 +4,13 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Groups;
 
-/// <summary>Queries of a gateway for a user who waits.</summary>
+/// <summary>
+/// Queries of a gateway for a verb: shows progress to the user, and turns a failure into a message with a remedy.
+/// </summary>
 internal static class GatewayQueries
 {
     /// <summary>Returns all groups and shows progress on the terminal.</summary>
-    /// <exception cref="ToolException">The gateway did not answer.</exception>
+    /// <exception cref="ToolException">The gateway did not respond.</exception>
     public static async Task<IReadOnlyList<PushgatewayGroup>> ListWithProgressAsync(
         this PushgatewayClient client, Screen screen, CancellationToken cancellationToken)
     {
@@ -17,7 +19,7 @@ internal static class GatewayQueries
     }
 
     /// <summary>Returns all groups.</summary>
-    /// <exception cref="ToolException">The gateway did not answer.</exception>
+    /// <exception cref="ToolException">The gateway did not respond.</exception>
     public static async Task<IReadOnlyList<PushgatewayGroup>> ListOrFailAsync(
         this PushgatewayClient client, CancellationToken cancellationToken)
     {
@@ -31,7 +33,10 @@ internal static class GatewayQueries
         }
     }
 
-    /// <summary>Returns the remedy for a failed request; empty if the reason contains the remedy.</summary>
+    /// <summary>
+    /// Returns the remedy for a failed request. Returns an empty text if the reason of the failure already contains a
+    /// remedy.
+    /// </summary>
     public static string Remedy(PushResult result) => result switch
     {
         { StatusCode: 401 or 403 } => "Set credentials: user:password@ in the address, --token-file or --header.",

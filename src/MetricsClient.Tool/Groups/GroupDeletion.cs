@@ -5,8 +5,8 @@ using MetricsClient.Tool.Terminal;
 namespace MetricsClient.Tool.Groups;
 
 /// <summary>
-/// Deletes groups and verifies the deletion. The gateway answers 202 for unknown groups too, so only a new list of groups shows
-/// that a request addressed the right group.
+/// Deletes groups and verifies the deletion. The gateway responds with 202 even if a group does not exist. So only a
+/// new list of all groups shows that a request has deleted the right group.
 /// </summary>
 internal sealed class GroupDeletion
 {
@@ -19,14 +19,17 @@ internal sealed class GroupDeletion
         _client = client;
     }
 
-    /// <summary>Gets the groups with an accepted delete request; after <see cref="Check"/>, the groups that are deleted.</summary>
+    /// <summary>
+    /// Gets the groups whose delete request was accepted. After <see cref="Check"/>, gets the groups that are really
+    /// deleted.
+    /// </summary>
     public IReadOnlyList<PushgatewayGroup> Deleted => _deleted;
 
     /// <summary>Gets the names of the groups that could not be deleted, and the reasons.</summary>
     public IReadOnlyList<(string Name, string Reason)> Failed => _failed;
 
-    /// <summary>Deletes the group with the labels in the response of the gateway.</summary>
-    /// <exception cref="ToolException">The gateway does not answer, or rejects the credentials.</exception>
+    /// <summary>Deletes the group with the labels that the gateway has reported.</summary>
+    /// <exception cref="ToolException">The gateway does not respond, or rejects the credentials.</exception>
     public async Task DeleteAsync(PushgatewayGroup group, CancellationToken cancellationToken)
     {
         PushResult result = await _client.DeleteAsync(group.Labels, cancellationToken).ConfigureAwait(false);
@@ -45,10 +48,14 @@ internal sealed class GroupDeletion
         }
     }
 
-    /// <summary>Compares with the groups that the gateway stores now. A group with a newer push counts as deleted and created again.</summary>
+    /// <summary>
+    /// Compares the deleted groups with the groups that the gateway stores now. A group with a newer push was deleted
+    /// and then created again.
+    /// </summary>
     public void Check(IReadOnlyList<PushgatewayGroup> now)
     {
-        // The gateway reports groups that differ only in invalid UTF-8 under the same labels.
+        // Several groups may have the same name here: the gateway reports the same labels for groups that differ only
+        // in invalid UTF-8.
         ILookup<string, PushgatewayGroup> present = now.ToLookup(static group => GroupText.Name(group.Labels), StringComparer.Ordinal);
         for (int i = _deleted.Count - 1; i >= 0; i--)
         {

@@ -5,13 +5,16 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Groups;
 
-/// <summary>Writes groups as JSON. Times are Unix seconds; null stands for an event that never happened.</summary>
+/// <summary>
+/// Writes groups as JSON. Times are in seconds since the Unix epoch; null means that the event has never happened.
+/// </summary>
 internal static class GroupJson
 {
-    // Escaping for web pages would make names hard to read, and the output goes to programs.
+    // The output is not part of a web page, so characters such as quotes in names are not escaped more than JSON
+    // requires.
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Returns the JSON text of a writer function, with a line end.</summary>
+    /// <summary>Returns the JSON text that a function writes, with a line feed at the end.</summary>
     public static string Text(Action<Utf8JsonWriter> write)
     {
         using var json = new MemoryStream();
@@ -44,7 +47,7 @@ internal static class GroupJson
         json.WriteEndObject();
     }
 
-    // JSON has no infinities and no NaN; null stands for both.
+    // JSON has no infinities and no NaN, so null is written for them.
     private static void Write(Utf8JsonWriter json, string name, double? value)
     {
         if (value is { } number && double.IsFinite(number))

@@ -2,7 +2,7 @@ using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Groups;
 
-/// <summary>Reads the metrics that MetricsClient and promjob push about a group and its job.</summary>
+/// <summary>Reads the metrics about a group and its job that MetricsClient and promjob have pushed.</summary>
 internal static class GroupMetrics
 {
     public const string TimeToLive = "pushed_group_ttl_seconds";

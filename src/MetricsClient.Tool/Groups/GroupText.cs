@@ -6,11 +6,14 @@ namespace MetricsClient.Tool.Groups;
 /// <summary>Formats labels, times and counts of groups for tables and messages.</summary>
 internal static class GroupText
 {
-    /// <summary>Formats all labels, the job first: <c>job="backup",instance="db1"</c>. Different groups have different names.</summary>
+    /// <summary>
+    /// Formats all labels, beginning with the job: <c>job="backup",instance="db1"</c>. Different labels give different
+    /// texts.
+    /// </summary>
     public static string Name(IReadOnlyDictionary<string, string> labels) =>
         string.Join(',', Ordered(labels).Select(static label => $"{label.Key}={Quoted(label.Value)}"));
 
-    /// <summary>Formats the labels other than the job; a dash if there are none.</summary>
+    /// <summary>Formats the labels except the job. Returns a dash if there are no other labels.</summary>
     public static string OtherLabels(PushgatewayGroup group)
     {
         string[] labels = [.. Ordered(group.Labels)
@@ -27,7 +30,7 @@ internal static class GroupText
     public static string Count(int count, string noun) =>
         string.Create(CultureInfo.InvariantCulture, $"{count} {noun}{(count == 1 ? "" : "s")}");
 
-    /// <summary>Orders labels by name, the job first.</summary>
+    /// <summary>Sorts labels by name, with the job before all others.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Ordered(IReadOnlyDictionary<string, string> labels) =>
         labels.OrderBy(static label => label.Key != "job").ThenBy(static label => label.Key, StringComparer.Ordinal);
 

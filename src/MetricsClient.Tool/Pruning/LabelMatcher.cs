@@ -4,8 +4,8 @@ using MetricsClient.Tool.Gateway;
 namespace MetricsClient.Tool.Pruning;
 
 /// <summary>
-/// A label matcher of the query language of Prometheus, such as <c>job=~backup.*</c>. Regular expressions are anchored, and a missing
-/// label counts as empty.
+/// A label matcher as in the query language of Prometheus, such as <c>job=~backup.*</c>. A regular expression must
+/// match the whole value. A missing label has an empty value.
 /// </summary>
 internal sealed class LabelMatcher
 {
@@ -46,7 +46,8 @@ internal sealed class LabelMatcher
         _ => null,
     };
 
-    // Prometheus has no backtracking either. Without backtracking no expression hangs, and expressions that need backtracking are invalid.
+    // NonBacktracking prevents expressions that take too long. An expression that needs backtracking is invalid, as in
+    // Prometheus.
     private static Regex? Expression(string pattern)
     {
         try
@@ -59,6 +60,6 @@ internal sealed class LabelMatcher
         }
     }
 
-    // A query has quotes around the value. A shell usually removes the quotes.
+    // In a query the value is in quotes. On the command line the shell has usually removed the quotes.
     private static string Unquoted(string value) => value is ['"', .., '"'] ? value[1..^1] : value;
 }

@@ -5,7 +5,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>Prunes once or periodically, and reports.</summary>
+/// <summary>Deletes stale groups, once or periodically, and prints the result. Each repetition is a round.</summary>
 internal sealed class Prune
 {
     private readonly PruneRound _round;
@@ -24,9 +24,9 @@ internal sealed class Prune
     }
 
     /// <summary>Runs one round and returns the exit code.</summary>
-    /// <param name="metrics">Receives the result; null for none.</param>
+    /// <param name="metrics">Receives the numbers of the round; null if they are not needed.</param>
     /// <param name="cancellationToken">Cancels the round between two deletions.</param>
-    /// <exception cref="ToolException">The gateway does not answer.</exception>
+    /// <exception cref="ToolException">The gateway does not respond.</exception>
     public async Task<int> OnceAsync(PruneMetrics? metrics, CancellationToken cancellationToken)
     {
         PruneFindings findings = await _round.FindAsync(cancellationToken).ConfigureAwait(false);
@@ -49,7 +49,7 @@ internal sealed class Prune
         return deletion?.Failed.Count > 0 ? ExitCode.Found : ExitCode.Done;
     }
 
-    /// <summary>Runs rounds until canceled. A round with an unreachable gateway does not end the loop.</summary>
+    /// <summary>Runs rounds until canceled. If the gateway is unreachable in a round, the loop continues.</summary>
     public async Task<int> EveryAsync(TimeSpan pause, PruneMetrics metrics, CancellationToken cancellationToken)
     {
         using var clock = new PeriodicTimer(pause);

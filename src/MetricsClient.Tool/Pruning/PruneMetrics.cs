@@ -1,9 +1,11 @@
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>Metrics of a periodic pruner, pushed as a separate group after each round.</summary>
+/// <summary>
+/// The metrics of a pruner that runs periodically. They are pushed as a separate group after each round.
+/// </summary>
 internal sealed class PruneMetrics : IAsyncDisposable
 {
-    /// <summary>The job of the group.</summary>
+    /// <summary>The name of the job of this group.</summary>
     public const string Job = "promjob_prune";
 
     private readonly MetricPusher _pusher;
@@ -35,14 +37,14 @@ internal sealed class PruneMetrics : IAsyncDisposable
         _pusher = new MetricPusher(options);
     }
 
-    /// <summary>Counts a round with an unreachable gateway.</summary>
+    /// <summary>Counts a round in which the gateway was unreachable.</summary>
     public void NoteFailure()
     {
         _rounds.Inc();
         _failures.Inc();
     }
 
-    /// <summary>Counts a round.</summary>
+    /// <summary>Counts a round in which the gateway was reachable.</summary>
     public void Note(PruneFindings findings, int deleted, int undeletable)
     {
         _rounds.Inc();

@@ -4,7 +4,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>Prints the findings and deletions of a round, as a table or as JSON.</summary>
+/// <summary>Prints the stale groups and the deletions of a round, as a table or as JSON.</summary>
 internal static class PruneReport
 {
     public static void Show(PruneFindings findings, PruneRule rule, bool isDryRun, Screen screen)
@@ -21,7 +21,9 @@ internal static class PruneReport
         }
     }
 
-    /// <summary>Returns one JSON object with the findings, and with the deletions unless the round was a dry run.</summary>
+    /// <summary>
+    /// Returns one JSON object with the stale groups, and with the deletions unless the round was a dry run.
+    /// </summary>
     public static string Json(PruneFindings findings, GroupDeletion? deletion) => GroupJson.Text(json =>
     {
         json.WriteStartObject();

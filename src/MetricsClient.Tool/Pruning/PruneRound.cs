@@ -5,10 +5,12 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>One round: finds stale groups, checks again right before each deletion, and verifies the deletions.</summary>
+/// <summary>
+/// One round: finds the stale groups, checks each group again just before its deletion, and verifies the deletions.
+/// </summary>
 internal sealed class PruneRound
 {
-    // A list costs the gateway a response with all groups, so one list serves all deletions within this time.
+    // The list of all groups is a large response, so the same list is used for all deletions within this time.
     private static readonly TimeSpan s_fresh = TimeSpan.FromMilliseconds(250);
 
     private readonly PushgatewayClient _client;
@@ -23,7 +25,7 @@ internal sealed class PruneRound
     }
 
     /// <summary>Finds the stale groups. Deletes nothing.</summary>
-    /// <exception cref="CommandLine.ToolException">The gateway does not answer.</exception>
+    /// <exception cref="CommandLine.ToolException">The gateway does not respond.</exception>
     public async Task<PruneFindings> FindAsync(CancellationToken cancellationToken)
     {
         IReadOnlyList<PushgatewayGroup> groups = await _client.ListWithProgressAsync(_screen, cancellationToken).ConfigureAwait(false);
@@ -34,8 +36,10 @@ internal sealed class PruneRound
         return new PruneFindings(now, groups.Count, [.. decided[PruneVerdict.Delete]], [.. decided[PruneVerdict.NeverSucceeded]]);
     }
 
-    /// <summary>Deletes the stale groups, except groups that were pushed after the findings.</summary>
-    /// <exception cref="CommandLine.ToolException">The gateway does not answer.</exception>
+    /// <summary>
+    /// Deletes the stale groups, except groups that have received a push since <see cref="FindAsync"/>.
+    /// </summary>
+    /// <exception cref="CommandLine.ToolException">The gateway does not respond.</exception>
     public async Task<GroupDeletion> DeleteAsync(PruneFindings findings, CancellationToken cancellationToken)
     {
         var deletion = new GroupDeletion(_client);
@@ -84,10 +88,10 @@ internal sealed class PruneRound
     }
 }
 
-/// <summary>The findings of a list of all groups.</summary>
-/// <param name="Now">The time of the list.</param>
+/// <summary>The decisions about all groups of a gateway at one time.</summary>
+/// <param name="Now">The time of the decisions.</param>
 /// <param name="All">The number of all groups.</param>
-/// <param name="Stale">The groups to delete, oldest first.</param>
-/// <param name="NeverSucceeded">Stale groups that are kept because no push was ever accepted.</param>
+/// <param name="Stale">The groups to delete, the oldest first.</param>
+/// <param name="NeverSucceeded">The groups that are old enough, but are kept because no push was ever accepted.</param>
 internal sealed record PruneFindings(
     DateTimeOffset Now, int All, IReadOnlyList<PushgatewayGroup> Stale, IReadOnlyList<PushgatewayGroup> NeverSucceeded);

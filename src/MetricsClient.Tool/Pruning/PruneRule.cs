@@ -3,32 +3,37 @@ using MetricsClient.Tool.Groups;
 
 namespace MetricsClient.Tool.Pruning;
 
-/// <summary>The decision of a rule about one group.</summary>
+/// <summary>The decision about one group.</summary>
 internal enum PruneVerdict
 {
-    /// <summary>The group is not stale or does not match.</summary>
+    /// <summary>The group stays, because it is not stale or the matchers do not match.</summary>
     Keep,
 
-    /// <summary>The group is stale.</summary>
+    /// <summary>The group is stale and can be deleted.</summary>
     Delete,
 
-    /// <summary>The group is old enough, but no push was ever accepted: the job has a problem and still exists.</summary>
+    /// <summary>
+    /// The group is old enough, but stays because no push was ever accepted: the job still exists and has a problem.
+    /// </summary>
     NeverSucceeded,
 }
 
-/// <summary>Decides which groups are stale.</summary>
+/// <summary>Decides which groups are stale: groups that had no push for a long time.</summary>
 internal sealed class PruneRule
 {
     /// <summary>The age beyond which a group is stale.</summary>
     public required TimeSpan OlderThan { get; init; }
 
-    /// <summary>True if the time to live of a group replaces <see cref="OlderThan"/>. The default is false.</summary>
+    /// <summary>
+    /// True if a group with a time to live is stale after this time instead of <see cref="OlderThan"/>. The default is
+    /// false.
+    /// </summary>
     public bool RespectTimeToLive { get; init; }
 
     /// <summary>True if groups without an accepted push are deleted too. The default is false.</summary>
     public bool IncludeFailed { get; init; }
 
-    /// <summary>The matchers, all of which must match.</summary>
+    /// <summary>The label matchers. Only groups that all matchers match can be stale.</summary>
     public IReadOnlyList<LabelMatcher> Matchers { get; init; } = [];
 
     /// <summary>Returns the decision about a group.</summary>
@@ -46,7 +51,9 @@ internal sealed class PruneRule
     public TimeSpan Limit(PushgatewayGroup group) =>
         RespectTimeToLive && GroupMetrics.TimeToLiveOf(group) is { } own ? own : OlderThan;
 
-    /// <summary>Returns the time since the last push. A rejected push counts too, because the job exists.</summary>
+    /// <summary>
+    /// Returns the time since the last push. A rejected push counts too, because it shows that the job still exists.
+    /// </summary>
     public static TimeSpan? Age(PushgatewayGroup group, DateTimeOffset now)
     {
         DateTimeOffset? last = group.PushTime is null || group.FailureTime > group.PushTime ? group.FailureTime : group.PushTime;

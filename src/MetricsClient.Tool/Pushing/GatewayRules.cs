@@ -5,15 +5,19 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Checks a valid text for samples that a gateway rejects or silently alters: timestamps, reserved names, labels of the grouping key, and
-/// names with characters other than letters, digits and underscores.
+/// Checks a valid text for samples that a gateway rejects or silently alters: samples with timestamps, reserved names,
+/// labels of the grouping key, or names with characters other than letters, digits, underscores and, in metric names,
+/// colons.
 /// </summary>
 internal static class GatewayRules
 {
-    // The gateway adds two families to each group. A family named like a JSON key of the gateway's API would overwrite the key.
+    // The gateway adds the first two families to each group. The last two names are keys in the JSON of the gateway,
+    // and a family would overwrite the key.
     private static readonly string[] s_reservedNames = ["push_time_seconds", "push_failure_time_seconds", "labels", "last_push_successful"];
 
-    /// <summary>Returns the first problem; null if the gateway will accept the text unchanged.</summary>
+    /// <summary>
+    /// Returns the first problem as a refusal; null if the gateway will accept the text without changes.
+    /// </summary>
     public static Refusal? Check(IReadOnlyList<ScrapeFamily> families, IReadOnlyDictionary<string, string> group) =>
         families.SelectMany(static family => family.Samples)
             .Select(sample => Check(sample, group))

@@ -4,7 +4,8 @@ using System.Text;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Removes artifacts of editors and shells: a byte order mark, UTF-16, carriage returns, trailing blanks, a last line without a line end.
+/// Repairs a text that an editor or a shell has altered: removes a byte order mark, UTF-16, carriage returns and blanks
+/// at the end of a line, and ends the last line with a line feed.
 /// </summary>
 internal static class TextRepair
 {
@@ -26,14 +27,14 @@ internal static class TextRepair
         return repaired.WrittenSpan.ToArray();
     }
 
-    // The gateway reads a blank behind the value as the start of a timestamp. Blanks in comments are kept.
+    // The gateway reads a blank after the value as the start of a timestamp. Blanks at the end of a comment are kept.
     private static ReadOnlySpan<byte> Line(ReadOnlySpan<byte> line, bool ended)
     {
         line = ended && line.EndsWith("\r"u8) ? line[..^1] : line;
         return line.StartsWith("#"u8) ? line : line.TrimEnd(" \t"u8);
     }
 
-    // PowerShell redirects output as UTF-16.
+    // Output that PowerShell redirects to a file is UTF-16.
     private static byte[] ToUtf8(ReadOnlySpan<byte> text) => text switch
     {
         [0xFF, 0xFE, .. var rest] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(rest)),

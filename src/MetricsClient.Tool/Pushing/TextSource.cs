@@ -3,7 +3,7 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Pushing;
 
-/// <summary>Reads a text from a file, from standard input, or from a metrics page.</summary>
+/// <summary>Reads a text from a file, from standard input, or from a web page.</summary>
 internal static class TextSource
 {
     private const string StandardInput = "-";
@@ -59,5 +59,5 @@ internal static class TextSource
     }
 }
 
-/// <summary>The bytes of a text, and the media type of a page; null for other sources.</summary>
+/// <summary>The bytes of a text. The media type is that of a web page, and null for a file or standard input.</summary>
 internal sealed record SourceText(byte[] Bytes, string? MediaType);

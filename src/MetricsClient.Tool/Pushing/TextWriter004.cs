@@ -6,7 +6,8 @@ using MetricsClient.Tool.Reading;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Writes families of OpenMetrics in text 0.0.4, which has no exemplars, created timestamps, units, infos, state sets and gauge histograms.
+/// Writes OpenMetrics families in text format 0.0.4. This format has no exemplars, created timestamps and units, which
+/// are omitted. Infos, state sets and gauge histograms are written as gauges and histograms.
 /// </summary>
 internal sealed class TextWriter004
 {
@@ -48,7 +49,8 @@ internal sealed class TextWriter004
         }
     }
 
-    // The buckets become a histogram. The sum and the count may decrease, so both become separate gauges.
+    // The buckets are written as a histogram. The sum and the count are written as separate gauges, because they may
+    // decrease.
     private void GaugeHistogram(ScrapeFamily family)
     {
         ILookup<bool, ScrapeSample> samples = family.Samples.ToLookup(static sample => sample.Name.EndsWith("_bucket", StringComparison.Ordinal));

@@ -1,9 +1,11 @@
 namespace MetricsClient.Tool.Reading;
 
-/// <summary>The type of a family, from the TYPE line.</summary>
+/// <summary>The type of a family, as the TYPE line declares it.</summary>
 internal enum FamilyType
 {
-    /// <summary>No TYPE line, <c>untyped</c> in Prometheus text, or <c>unknown</c> in OpenMetrics.</summary>
+    /// <summary>
+    /// The type is not declared, is <c>untyped</c> in the Prometheus text format, or is <c>unknown</c> in OpenMetrics.
+    /// </summary>
     Unknown,
 
     /// <summary>A total that never decreases.</summary>
@@ -12,18 +14,18 @@ internal enum FamilyType
     /// <summary>A value that increases and decreases.</summary>
     Gauge,
 
-    /// <summary>Observations counted in buckets, since the start.</summary>
+    /// <summary>Observations since the start, counted in buckets.</summary>
     Histogram,
 
-    /// <summary>Count and sum of observations, with optional quantiles.</summary>
+    /// <summary>The count and the sum of observations, with optional quantiles.</summary>
     Summary,
 
-    /// <summary>Constant text in labels; OpenMetrics only.</summary>
+    /// <summary>Facts, written as labels. OpenMetrics only.</summary>
     Info,
 
-    /// <summary>A set of states, each true or false; OpenMetrics only.</summary>
+    /// <summary>A set of states, each on or off. OpenMetrics only.</summary>
     StateSet,
 
-    /// <summary>Current items counted in buckets; OpenMetrics only.</summary>
+    /// <summary>Present items, counted in buckets. OpenMetrics only.</summary>
     GaugeHistogram,
 }

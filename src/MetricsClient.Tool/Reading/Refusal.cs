@@ -1,7 +1,8 @@
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>
-/// The first mistake in a scrape: place, problem and remedy. Both sentences have no full stop.
+/// The reason for which a text is refused: the first mistake in the text, with place, problem and remedy. Problem and
+/// remedy are sentences without a full stop.
 /// </summary>
 internal sealed record Refusal(Place Place, string Problem, string Remedy)
 {

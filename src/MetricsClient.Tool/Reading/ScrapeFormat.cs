@@ -1,11 +1,11 @@
 namespace MetricsClient.Tool.Reading;
 
-/// <summary>The text formats of the reader.</summary>
+/// <summary>The text formats that <see cref="ScrapeReader"/> can parse.</summary>
 internal enum ScrapeFormat
 {
-    /// <summary>Prometheus text 0.0.4, with the quoted names of 1.0.0.</summary>
+    /// <summary>The Prometheus text format 0.0.4, and the quoted names of 1.0.0.</summary>
     PrometheusText,
 
-    /// <summary>OpenMetrics 1.0 text.</summary>
+    /// <summary>The OpenMetrics text format 1.0.</summary>
     OpenMetrics,
 }

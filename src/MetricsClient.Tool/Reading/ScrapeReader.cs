@@ -7,14 +7,14 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>
-/// Parses the text of a scrape or a push by the letter of the specification. One mistake refuses the whole text, as at a
-/// server.
+/// Parses the text of a scrape or a push strictly by the specification. If the text contains one mistake, the whole
+/// text is refused, as a server refuses it.
 /// </summary>
 internal static class ScrapeReader
 {
     private const string LastLine = "# EOF";
 
-    /// <summary>Returns the families, or the first mistake.</summary>
+    /// <summary>Returns the families of the text, or a refusal with the first mistake.</summary>
     public static ScrapeReading Read(ReadOnlySpan<byte> utf8, ScrapeFormat format)
     {
         try
@@ -71,7 +71,7 @@ internal static class ScrapeReader
         }
     }
 
-    // Prometheus text allows empty lines, and blanks at the start of a line.
+    // The Prometheus text format allows empty lines, and blanks at the start of a line. OpenMetrics allows neither.
     private static void ReadBlank(LineCursor cursor)
     {
         if (cursor.IsOpenMetrics)

@@ -3,8 +3,8 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Reading;
 
 /// <summary>
-/// A sample: the name with all suffixes, the labels in the order of the line, and the timestamp in seconds since the epoch,
-/// for both formats.
+/// A sample of a parsed text. The name includes all suffixes, and the labels are in the order of the line. The
+/// timestamp is in seconds since the Unix epoch, in both formats.
 /// </summary>
 internal sealed record ScrapeSample(
     string Name,
@@ -13,7 +13,7 @@ internal sealed record ScrapeSample(
     double? Timestamp,
     ScrapeExemplar? Exemplar)
 {
-    /// <summary>Gets the line of the sample, with the places of the parts.</summary>
+    /// <summary>Gets the line of the sample, with the place of each part.</summary>
     public required SampleLine Line { get; init; }
 
     /// <summary>Gets the value of a label; null if the sample has no such label.</summary>

@@ -3,15 +3,19 @@ using System.Text.RegularExpressions;
 
 namespace MetricsClient.Tool.Rules;
 
-/// <summary>Adapts the embedded rule files of samples/prometheus to the given jobs.</summary>
+/// <summary>
+/// Writes the rule file for given jobs, from the rule files in samples/prometheus, which are embedded in this program.
+/// </summary>
 internal static class RuleFile
 {
-    // The placeholders of the sample files.
+    // Parts of the rule files that are replaced.
     private const string AnyJob = """job=~".+" """;
     private const string SampleMissing = """absent(batch_job_last_start_timestamp_seconds{job="backup"})""";
     private const string Begin = "groups:\n";
 
-    /// <summary>Returns one rule file for the given jobs, or for all jobs that push if none is given.</summary>
+    /// <summary>
+    /// Returns one rule file for the given jobs. If no job is given, the rules apply to all jobs that push.
+    /// </summary>
     public static string For(IReadOnlyList<string> jobs)
     {
         var file = new StringBuilder("# Printed by promjob rules. For a Prometheus that scrapes the Pushgateway with honor_labels: true.\n");
@@ -26,7 +30,8 @@ internal static class RuleFile
         return file.ToString();
     }
 
-    // The sample has one alert for one job. A second alert with the same name and labels would count as the same alert.
+    // The sample has an alert for one job. Prometheus treats alerts with the same name and labels as one alert, so one
+    // expression covers all jobs.
     private static string MissingJobs(IReadOnlyList<string> jobs)
     {
         string missing = string.Join(
@@ -41,13 +46,13 @@ internal static class RuleFile
         _ => $"job=~{Quoted(string.Join('|', jobs.Select(Literal)))}",
     };
 
-    // A string literal of the query language.
+    // Returns a string literal of the query language.
     private static string Quoted(string text) => '"' + text
         .Replace("\\", "\\\\", StringComparison.Ordinal)
         .Replace("\"", "\\\"", StringComparison.Ordinal)
         .Replace("\n", "\\n", StringComparison.Ordinal) + '"';
 
-    // Regex.Escape produces some escapes that RE2 rejects. RE2 accepts the escapes of these characters.
+    // Only characters whose escapes RE2 accepts are escaped. Regex.Escape would also write escapes that RE2 rejects.
     private static string Literal(string text) => Regex.Replace(text, @"[\\.+*?()|\[\]{}^$]", @"\$0");
 
     private static string Groups(string name)

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>One run of a command: forwards signals, limits the duration and measures resource usage.</summary>
+/// <summary>
+/// One run of a command: starts the command, forwards signals, limits the duration, and measures the resource usage.
+/// </summary>
 internal sealed class CommandRun : IDisposable
 {
     private readonly ForwardedSignals _signals;
@@ -41,7 +43,10 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    /// <summary>Waits for the end of the command. After the time limit sends SIGTERM, and SIGKILL if the command does not end in time.</summary>
+    /// <summary>
+    /// Waits for the end of the command. After the time limit, sends SIGTERM. If the command then does not end within
+    /// <paramref name="killAfter"/>, sends SIGKILL.
+    /// </summary>
     public async Task<CommandEnd> WaitAsync(TimeSpan? maxDuration, TimeSpan killAfter)
     {
         using var ended = new CancellationTokenSource();
@@ -91,7 +96,8 @@ internal sealed class CommandRun : IDisposable
         }
     }
 
-    // Signals all processes, because the end of a shell does not end the children. A stopped process handles SIGTERM only after SIGCONT.
+    // SIGTERM goes to all processes of the command, because the children of a shell continue when the shell ends.
+    // SIGCONT follows, because a stopped process handles SIGTERM only after SIGCONT.
     private void Terminate()
     {
         if (OperatingSystem.IsWindows())
@@ -107,6 +113,8 @@ internal sealed class CommandRun : IDisposable
     }
 }
 
-/// <summary>The exit code and resource usage of a command. The exit code is 128 + n if signal n terminated the command.</summary>
+/// <summary>
+/// The exit code and the resource usage of a command. If signal n has terminated the command, the exit code is 128 + n.
+/// </summary>
 internal readonly record struct CommandEnd(
     int ExitCode, bool TimedOut, TimeSpan Duration, TimeSpan UserTime, TimeSpan SystemTime, long PeakMemoryBytes);

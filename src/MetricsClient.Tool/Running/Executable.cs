@@ -4,14 +4,14 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Finds and starts a program by the rules of a shell.</summary>
+/// <summary>Finds and starts a program as a shell does.</summary>
 /// <remarks>
-/// Process.Start searches the folder of promjob and the current folder before PATH, and does not run a script without an interpreter
-/// line.
+/// Process.Start differs from a shell: it searches the folder of promjob and the current folder before PATH, and cannot
+/// run a script without an interpreter line.
 /// </remarks>
 internal static class Executable
 {
-    // Values of errno, equal on Linux and macOS.
+    // Values of errno, which are the same on Linux and macOS.
     private const int NoSuchFile = 2;
     private const int NoExecutableFormat = 8;
 
@@ -60,7 +60,7 @@ internal static class Executable
         OperatingSystem.IsWindows()
         || (File.GetUnixFileMode(file) & (UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute)) != 0;
 
-    // The most frequent mistake is a whole command line in one word.
+    // The most frequent mistake: the whole command line is one word.
     private static string Remedy(string name) => name.Contains(' ', StringComparison.Ordinal)
         ? "Give the program and each argument as separate words, or use: sh -c '...'."
         : "Check the name and PATH.";

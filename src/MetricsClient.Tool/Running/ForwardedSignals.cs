@@ -2,10 +2,13 @@ using System.Runtime.InteropServices;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Forwards signals from this process to the command. This process does not end on a forwarded signal until disposed.</summary>
+/// <summary>
+/// Forwards the signals that promjob receives to the command. Until disposal, such a signal does not end promjob.
+/// </summary>
 /// <remarks>
-/// A terminal sends Ctrl-C to all foreground processes, including the command. Such a signal is not forwarded, because many programs
-/// treat a second Ctrl-C as a forced stop. A signal that the parent process ignores stays ignored, in promjob and in the command.
+/// A terminal sends Ctrl-C to all foreground processes, so also to the command. Such a signal is not forwarded, because
+/// many programs treat a second Ctrl-C as a forced stop. A signal that promjob was started to ignore stays ignored, in
+/// promjob and in the command.
 /// </remarks>
 internal sealed class ForwardedSignals : IDisposable
 {
@@ -17,7 +20,7 @@ internal sealed class ForwardedSignals : IDisposable
     private readonly PosixSignalRegistration[] _registrations = [];
     private Func<int, bool>? _send;
 
-    /// <summary>Starts to collect signals for a command that has not started yet.</summary>
+    /// <summary>Starts to receive signals. They are stored until the command has started.</summary>
     public ForwardedSignals()
     {
         if (!OperatingSystem.IsWindows())
@@ -30,10 +33,12 @@ internal sealed class ForwardedSignals : IDisposable
         }
     }
 
-    /// <summary>Gets the last received signal; null if there was none.</summary>
+    /// <summary>Gets the last signal that was received; null if there was none.</summary>
     public int? Last { get; private set; }
 
-    /// <summary>Forwards the collected signals, and all later signals.</summary>
+    /// <summary>
+    /// Sends the stored signals, and every later signal, by calling the function with the signal number.
+    /// </summary>
     public void SendTo(Func<int, bool> send)
     {
         lock (_gate)
@@ -51,7 +56,7 @@ internal sealed class ForwardedSignals : IDisposable
         }
     }
 
-    // PosixSignal has special values for some signals, and accepts the numbers of all signals.
+    // PosixSignal has special values for the first four signals. For all other signals it accepts the signal number.
     private static int Known(int signal) => signal switch
     {
         Posix.Hangup => (int)PosixSignal.SIGHUP,

@@ -3,7 +3,9 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Runs a command as a job and reports the run. A failed report never affects the command.</summary>
+/// <summary>
+/// Runs a command as a job and reports the run to a gateway. A report that fails does not affect the command.
+/// </summary>
 internal sealed class JobRun
 {
     private readonly RunReport? _report;
@@ -11,7 +13,7 @@ internal sealed class JobRun
 
     /// <summary>Creates a run.</summary>
     /// <param name="report">The report; null if no destination is configured.</param>
-    /// <param name="screen">Receives a line if the report fails.</param>
+    /// <param name="screen">Prints a message if the report fails.</param>
     public JobRun(RunReport? report, Screen screen)
     {
         _report = report;
@@ -21,13 +23,13 @@ internal sealed class JobRun
     /// <summary>Gets the exit codes that count as success.</summary>
     public required IReadOnlySet<int> SuccessCodes { get; init; }
 
-    /// <summary>Gets the time limit of the command; null for none.</summary>
+    /// <summary>Gets the time limit of the command; null if there is no limit.</summary>
     public TimeSpan? MaxDuration { get; init; }
 
-    /// <summary>Gets the time between SIGTERM and SIGKILL after the time limit.</summary>
+    /// <summary>Gets the time between SIGTERM and SIGKILL when the command has exceeded the time limit.</summary>
     public TimeSpan KillAfter { get; init; }
 
-    /// <summary>True if a successful run with a failed report counts as a failure.</summary>
+    /// <summary>True if promjob fails when the command succeeds but the report fails.</summary>
     public bool PushRequired { get; init; }
 
     /// <summary>Runs the command and returns the exit code.</summary>

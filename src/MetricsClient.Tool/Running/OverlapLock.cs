@@ -5,10 +5,11 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Prevents a second run of a job on this machine until disposed.</summary>
+/// <summary>A lock that prevents a second run of a job on this machine until disposed.</summary>
 /// <remarks>
-/// A file lock of the operating system ends with the process, even after a crash. A command can outlive a killed promjob, so the file also
-/// contains the process of the command, and the next run checks that the process has ended.
+/// The operating system releases a file lock when the process ends, even after a crash. If promjob is killed, its
+/// command may still run. So the file also contains the process id of the command, and the next run checks that this
+/// process has ended.
 /// </remarks>
 internal sealed class OverlapLock : IDisposable
 {
@@ -20,7 +21,7 @@ internal sealed class OverlapLock : IDisposable
     }
 
     /// <summary>Acquires the lock of a job. Returns null if another run of the job is in progress.</summary>
-    /// <param name="identity">The unique name of the job.</param>
+    /// <param name="identity">A text that is unique for the job and its group.</param>
     /// <param name="folder">The folder for lock files; null for the default folder of the user.</param>
     /// <exception cref="ToolException">The lock file cannot be opened.</exception>
     public static OverlapLock? TryAcquire(string identity, string? folder)
@@ -49,7 +50,7 @@ internal sealed class OverlapLock : IDisposable
         return null;
     }
 
-    /// <summary>Writes the process of the command into the lock file.</summary>
+    /// <summary>Writes the process id and the start time of the command into the lock file.</summary>
     public void Record(int processId)
     {
         string note = string.Create(CultureInfo.InvariantCulture, $"{processId} {ProcessTree.StartOf(processId)}");
@@ -62,11 +63,11 @@ internal sealed class OverlapLock : IDisposable
         }
         catch (IOException)
         {
-            // The disk is full. The file lock still holds while this process lives.
+            // The disk may be full. The file lock still prevents a second run while this process lives.
         }
     }
 
-    // The file is not deleted: two runs could then lock two different files with the same name.
+    // The file is not deleted, because two runs could then lock two different files with the same name.
     public void Dispose()
     {
         _file.SetLength(0);
@@ -100,7 +101,7 @@ internal sealed class OverlapLock : IDisposable
         return Path.Combine(folder, name + ".lock");
     }
 
-    // Independent of the starter (cron, a service, a person), and not writable by other users.
+    // The folder is the same whether cron, a service or the user starts the job, and other users cannot write to it.
     private static string OwnFolder() => Path.Combine(
         Environment.GetFolderPath(Environment.SpecialFolder.UserProfile, Environment.SpecialFolderOption.DoNotVerify),
         ".local",

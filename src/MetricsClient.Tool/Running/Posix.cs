@@ -3,7 +3,10 @@ using Microsoft.Win32.SafeHandles;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>System calls without a .NET API: signals to other processes, resource usage of children, and writes to a file descriptor.</summary>
+/// <summary>
+/// System calls for which .NET has no API: signals to other processes, resource usage of children, and writes to a file
+/// descriptor.
+/// </summary>
 internal static partial class Posix
 {
     public const int Hangup = 1;
@@ -19,7 +22,8 @@ internal static partial class Posix
     private const int NotReady = 11;
     private const int NotReadyOnMac = 35;
 
-    // struct rusage has two timevals and 14 longs in machine words. The buffer is larger, for other systems.
+    // struct rusage consists of two timevals and 14 longs, each a machine word. The buffer is larger, in case another
+    // system has a larger struct.
     private const int UsageWords = 32;
 
     /// <summary>Gets the number of SIGUSR1, which differs between systems.</summary>
@@ -48,7 +52,10 @@ internal static partial class Posix
         return new(Time(usage[0], usage[1]), Time(usage[2], usage[3]), peak);
     }
 
-    /// <summary>Returns true if this process belongs to the foreground group of a terminal, which receives Ctrl-C.</summary>
+    /// <summary>
+    /// Returns true if this process is in the foreground process group of a terminal. The terminal sends Ctrl-C to this
+    /// group.
+    /// </summary>
     public static bool IsInForeground()
     {
         try
@@ -62,7 +69,10 @@ internal static partial class Posix
         }
     }
 
-    /// <summary>Writes bytes and returns the number of written bytes; 0 or less if the reader is gone. Retries after interruptions and while the stream is not ready.</summary>
+    /// <summary>
+    /// Writes bytes and returns the number of written bytes. Returns 0 or less if the reading end is closed. Tries
+    /// again after an interruption by a signal, and while the stream is not ready.
+    /// </summary>
     public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
         while (true)
@@ -81,7 +91,7 @@ internal static partial class Posix
         }
     }
 
-    // macOS stores microseconds in half a word; the upper half is undefined.
+    // On macOS the microseconds are in the lower half of the word, and the upper half is undefined.
     private static TimeSpan Time(nint seconds, nint microseconds) =>
         TimeSpan.FromSeconds(seconds) + TimeSpan.FromMicroseconds((int)microseconds);
 

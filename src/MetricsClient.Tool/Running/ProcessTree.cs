@@ -2,10 +2,15 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Reads the descendants of a process from /proc. Without /proc, a process has no known descendants.</summary>
+/// <summary>
+/// Reads information about a process and its descendants from /proc. Without /proc, no descendants are found.
+/// </summary>
 internal static class ProcessTree
 {
-    /// <summary>Returns the ids of a process and all descendants, parents before children. Omits processes that end during the call.</summary>
+    /// <summary>
+    /// Returns the ids of a process and all its descendants, each parent before its children. A process that ends
+    /// during the call may be missing.
+    /// </summary>
     public static IReadOnlyList<int> Of(int processId)
     {
         List<int> tree = [processId];
@@ -17,7 +22,7 @@ internal static class ProcessTree
         return tree;
     }
 
-    /// <summary>Returns the peak memory of a process in bytes since the start of the program; null if unknown.</summary>
+    /// <summary>Returns the peak memory in bytes of a process since it started its program; null if unknown.</summary>
     public static long? PeakBytes(int processId)
     {
         string? line = Lines($"/proc/{processId}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
@@ -27,10 +32,14 @@ internal static class ProcessTree
             : null;
     }
 
-    /// <summary>Returns the start time of a process, which distinguishes the process from a later process with the same id; null if there is no such process.</summary>
+    /// <summary>
+    /// Returns the start time of a process; null if there is no such process. The start time distinguishes the process
+    /// from a later process with the same id.
+    /// </summary>
     public static string? StartOf(int processId)
     {
-        // The name in brackets may contain blanks and brackets. The start time is the 20th field after the name.
+        // The process name is in brackets and may itself contain blanks and brackets. The start time is the 20th field
+        // after the name.
         string stat = string.Concat(Lines($"/proc/{processId}/stat"));
         string[] fields = stat[(stat.LastIndexOf(')') + 1)..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return fields.Length > 19 && fields[0] is not ("Z" or "X") ? fields[19] : null;

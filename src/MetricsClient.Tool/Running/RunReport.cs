@@ -3,10 +3,14 @@ using MetricsClient.Push.Jobs;
 
 namespace MetricsClient.Tool.Running;
 
-/// <summary>Reports one run to a gateway, a textfile or a spool: the start during the run, and the end within a fixed time.</summary>
+/// <summary>
+/// Reports one run to a gateway, a textfile or a spool: the start while the command runs, and the end within a time
+/// budget.
+/// </summary>
 internal sealed class RunReport : IDisposable
 {
-    // A gateway may cost three seconds. The remaining 0.3 s are for all other work.
+    // A gateway that does not respond may delay promjob by at most three seconds. The other 0.3 seconds are for the
+    // rest of the work.
     private static readonly TimeSpan s_maxBudget = TimeSpan.FromSeconds(2.7);
 
     private readonly TimeSpan _budget;
@@ -31,7 +35,7 @@ internal sealed class RunReport : IDisposable
             "batch_job_last_peak_memory_bytes", "Peak memory of the largest process of the last run.", whenSet);
     }
 
-    /// <summary>Reports the start in the background, so the command does not wait for a gateway.</summary>
+    /// <summary>Reports the start in the background, so that the command does not wait for a gateway.</summary>
     public void Begin()
     {
         _metrics.Start();
@@ -45,7 +49,10 @@ internal sealed class RunReport : IDisposable
         return EndAsync(exitCode, succeeded: false);
     }
 
-    /// <summary>Reports the end. A success replaces the group. A failure keeps the time of the last success in the group.</summary>
+    /// <summary>
+    /// Reports the end of the run. After a success, the push replaces the group. After a failure, the group keeps the
+    /// time of the last success.
+    /// </summary>
     public Task<PushResult> EndAsync(CommandEnd end, bool succeeded)
     {
         _cpu.WithLabels("user").Set(end.UserTime.TotalSeconds);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>A progress line on a terminal. Appears after one second and is erased when disposed.</summary>
+/// <summary>
+/// A line on the terminal that shows the progress of work. The line appears after one second and is erased at disposal.
+/// </summary>
 internal sealed class Progress : IDisposable
 {
     private static readonly TimeSpan s_delay = TimeSpan.FromSeconds(1);
@@ -19,7 +21,7 @@ internal sealed class Progress : IDisposable
 
     /// <summary>Creates a progress line.</summary>
     /// <param name="work">The name of the work, one or two words.</param>
-    /// <param name="terminal">The terminal; null for no output.</param>
+    /// <param name="terminal">The terminal; null if no progress is shown.</param>
     public Progress(string work, TextWriter? terminal)
     {
         _work = work;
@@ -57,7 +59,7 @@ internal sealed class Progress : IDisposable
         }
     }
 
-    // Overwrites the previous line with blanks, then returns to the start of the line.
+    // Overwrites the earlier text with the new text and blanks, and moves the cursor to the start of the line.
     private void Write(string line)
     {
         if (_terminal is not null && (line.Length > 0 || _shown > 0))

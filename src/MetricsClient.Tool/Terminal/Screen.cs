@@ -4,8 +4,8 @@ using System.Text;
 namespace MetricsClient.Tool.Terminal;
 
 /// <summary>
-/// The output of a verb: results to standard output, remarks to standard error. Colors and progress appear on a terminal only.
-/// Control characters in texts from outside are escaped.
+/// The output of a verb. Results go to standard output, remarks to standard error. Colors and progress are shown only
+/// on a terminal. Control characters in texts from files or servers are escaped.
 /// </summary>
 internal sealed class Screen
 {
@@ -22,16 +22,16 @@ internal sealed class Screen
         && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
         && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
 
-    /// <summary>Writes text to the result.</summary>
+    /// <summary>Writes text to standard output.</summary>
     public void Print(string text) => _streams.Output.Write(text);
 
-    /// <summary>Writes a line to the result.</summary>
+    /// <summary>Writes a line to standard output.</summary>
     public void PrintLine(string line) => _streams.Output.WriteLine(line);
 
-    /// <summary>Writes a remark in one line.</summary>
+    /// <summary>Writes a remark as one line to standard error.</summary>
     public void Say(string remark) => _streams.Error.WriteLine("promjob: " + Printable(remark));
 
-    /// <summary>Shows progress until disposed.</summary>
+    /// <summary>Shows progress until the returned object is disposed.</summary>
     public Progress Progress(string work) =>
         new(work, _streams.Error is ProcessWriter { IsTerminal: true } terminal ? terminal : null);
 
@@ -39,7 +39,10 @@ internal sealed class Screen
     public string Paint(Tone tone, string text) =>
         tone == Tone.Plain || !HasColors ? text : $"\e[{(int)tone}m{text}\e[0m";
 
-    /// <summary>Returns the text with control characters escaped, so that the text cannot control a terminal or break a line.</summary>
+    /// <summary>
+    /// Returns the text with escaped control characters, so that the text cannot control the terminal and has no line
+    /// breaks.
+    /// </summary>
     public static string Printable(string text)
     {
         if (!text.Any(char.IsControl))

@@ -3,8 +3,9 @@ using MetricsClient.Tool.Running;
 namespace MetricsClient.Tool.Terminal;
 
 /// <summary>
-/// Writes to standard output or standard error by file descriptor. The streams of Console change terminal settings, but the terminal
-/// belongs to the command. A FileStream keeps a position and would overwrite output of the command in the same file.
+/// Writes to standard output or standard error by its file descriptor. The streams of Console are not used, because
+/// they change the settings of the terminal, which the command uses too. A FileStream is not used, because it keeps a
+/// position: if the output goes to a file, it would overwrite the output of the command.
 /// </summary>
 internal sealed class StandardStream : Stream
 {
@@ -33,7 +34,7 @@ internal sealed class StandardStream : Stream
 
     public static Stream Error() => OperatingSystem.IsWindows() ? Console.OpenStandardError() : new StandardStream(2);
 
-    // A closed reader is no failure: the rest of the output is discarded.
+    // If the reading end is closed, the rest of the output is discarded. This is no failure.
     public override void Write(ReadOnlySpan<byte> buffer)
     {
         while (buffer.Length > 0 && Posix.Write(_descriptor, buffer) is var written && written > 0)

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>A table with columns as wide as the longest cell.</summary>
+/// <summary>A table for the terminal. Each column is as wide as its longest cell.</summary>
 internal sealed class Table
 {
     private readonly string[] _headings;
@@ -29,7 +29,7 @@ internal sealed class Table
         }
     }
 
-    // Padding has no color, and the last column has no padding.
+    // The blanks between columns have no color, and no blanks follow the last column.
     private static string Line((string Text, Tone Tone)[] cells, int[] widths, Screen screen)
     {
         var line = new StringBuilder();

@@ -1,9 +1,9 @@
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>The meaning of a color. The value is the ANSI code of the color.</summary>
+/// <summary>The meaning of a text, which a color shows. The value is the ANSI code of the color.</summary>
 internal enum Tone
 {
-    /// <summary>No meaning.</summary>
+    /// <summary>A text without a special meaning.</summary>
     Plain = 0,
 
     /// <summary>A heading.</summary>

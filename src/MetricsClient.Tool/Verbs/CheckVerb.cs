@@ -47,7 +47,7 @@ internal sealed class CheckVerb : Verb
         ? "application/openmetrics-text; version=1.0.0"
         : "text/plain; version=0.0.4";
 
-    // The content type of a page decides, as in Prometheus.
+    // For a web page the content type decides, as in Prometheus.
     private static ScrapeFormat FormatOf(SourceText text, string? asked) => (text.MediaType, asked) switch
     {
         ("application/openmetrics-text", _) => ScrapeFormat.OpenMetrics,

@@ -45,7 +45,8 @@ internal sealed class DoctorVerb : Verb
         using var clock = new ClockReader(GatewayHttp.Create(options), TimeProvider.System);
         using var http = new HttpMessageInvoker(clock, disposeHandler: false);
 
-        // The handler above owns the certificates now, and the client must not load the certificates a second time.
+        // The handler that was created above already has the certificates. A client with an invoker rejects certificate
+        // options, so they are cleared.
         options.TrustedAuthorities.Clear();
         options.ClientCertificates.Clear();
         options.HttpInvoker = http;

@@ -8,7 +8,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob flush</c> sends the pushes in a spool folder.</summary>
+/// <summary><c>promjob flush</c> sends the pushes that a spool folder keeps.</summary>
 internal sealed class FlushVerb : Verb
 {
     private readonly Option<string?> _spool = OptionOf.Folder("--spool", "The folder with waiting pushes.");

@@ -6,7 +6,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob prune</c> deletes stale groups, because a Pushgateway has no time to live.</summary>
+/// <summary><c>promjob prune</c> deletes stale groups. A Pushgateway itself never deletes a group.</summary>
 internal sealed class PruneVerb : Verb
 {
     private readonly Option<TimeSpan?> _olderThan = OptionOf.Time("--older-than", "Delete groups with a last push longer ago than this.");

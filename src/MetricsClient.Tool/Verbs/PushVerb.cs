@@ -10,7 +10,10 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob push</c> pushes a text or single gauges, after a check that the gateway will accept the text without alteration.</summary>
+/// <summary>
+/// <c>promjob push</c> pushes a text or single gauges. The verb first checks that the gateway will accept the text
+/// without changes.
+/// </summary>
 internal sealed class PushVerb : Verb
 {
     private const string Accept = "text/plain; version=0.0.4";
@@ -73,7 +76,7 @@ internal sealed class PushVerb : Verb
             ? await FileAsync(file, target, cancellationToken).ConfigureAwait(false)
             : [];
 
-        // The text of the file is valid alone, so a refusal of the whole is caused by a gauge.
+        // The text of the file is valid. So if the text together with the gauges is refused, a gauge is the cause.
         byte[] whole = [.. text, .. PushText.OfGauges(gauges)];
         return PushText.From(whole, target.Labels).Refusal is { } clash
             ? throw new ToolException(ExitCode.Found, $"--gauge: {clash.Problem}. {clash.Remedy}. Nothing was pushed.")

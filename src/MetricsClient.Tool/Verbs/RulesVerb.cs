@@ -5,7 +5,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob rules</c> prints alert and recording rules for jobs.</summary>
+/// <summary><c>promjob rules</c> prints alerting rules and recording rules for jobs.</summary>
 internal sealed class RulesVerb : Verb
 {
     private readonly Option<string[]> _jobs = new("--job")

@@ -7,7 +7,7 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob run</c> runs a command and reports the run, without effects on the command.</summary>
+/// <summary><c>promjob run</c> runs a command and reports the run. The report does not affect the command.</summary>
 internal sealed class RunVerb : Verb
 {
     private readonly Option<string> _job = OptionOf.Job();
@@ -48,7 +48,7 @@ internal sealed class RunVerb : Verb
         Add(_command);
     }
 
-    // Signals belong to the command and would cancel the token, so the token is not used.
+    // The token is not used: a signal would cancel the token, but signals are forwarded to the command.
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         using RunReport? report = Report(parsed, screen);
@@ -75,7 +75,7 @@ internal sealed class RunVerb : Verb
         return await run.RunAsync(command, overlapLock).ConfigureAwait(false);
     }
 
-    // An invalid report option does not prevent the run, unless the report is required.
+    // If an option of the report is invalid, the command runs without a report, unless the report is required.
     private RunReport? Report(ParseResult parsed, Screen screen)
     {
         try

@@ -2,7 +2,7 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>The types of each format: the words on TYPE lines, and the suffixes of sample names.</summary>
+/// <summary>The types that each format has: their names in TYPE lines, and the suffixes of their samples.</summary>
 internal static class FamilyTypes
 {
     private const string TextTypes = "counter, gauge, histogram, summary or untyped";
@@ -23,7 +23,7 @@ internal static class FamilyTypes
         _ => throw line.TextPlace.Refuse(line.Text.Length == 0 ? "The type is missing" : $"'{LineCursor.Shown(line.Text)}' is not a type", Remedy(line, format)),
     };
 
-    /// <summary>Returns the suffixes that sample names of a family may have.</summary>
+    /// <summary>Returns the suffixes that the names of samples in a family of this type may have.</summary>
     public static string[] Suffixes(FamilyType type, ScrapeFormat format) => (type, format) switch
     {
         (FamilyType.Counter, ScrapeFormat.OpenMetrics) => ["_total", "_created"],
@@ -36,7 +36,7 @@ internal static class FamilyTypes
         _ => [""],
     };
 
-    /// <summary>Returns the word for the type in messages.</summary>
+    /// <summary>Returns the name of the type for messages.</summary>
     public static string Word(FamilyType type) => type switch
     {
         FamilyType.Counter => "counter",

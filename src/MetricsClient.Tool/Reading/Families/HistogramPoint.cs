@@ -2,7 +2,7 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>The lines of one histogram at one time.</summary>
+/// <summary>The samples of one histogram with the same timestamp: its buckets, its count and its sum.</summary>
 internal sealed class HistogramPoint
 {
     private readonly Place _start;
@@ -49,7 +49,7 @@ internal sealed class HistogramPoint
         }
     }
 
-    /// <summary>Checks the rules of OpenMetrics for sums.</summary>
+    /// <summary>Checks the sum by the rules of OpenMetrics.</summary>
     public void CheckSum()
     {
         if (Sum is null != Count is null)
@@ -71,7 +71,7 @@ internal sealed class HistogramPoint
         }
     }
 
-    /// <summary>Checks the rule of Prometheus text that a histogram has a count.</summary>
+    /// <summary>Checks that the histogram has a count, as the Prometheus text format requires.</summary>
     public void CheckCountIsThere()
     {
         if (Count is null)

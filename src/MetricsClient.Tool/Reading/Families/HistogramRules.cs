@@ -2,7 +2,9 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>Checks that buckets, sum and count of a histogram or gauge histogram agree.</summary>
+/// <summary>
+/// Checks that the buckets, the sum and the count of each histogram or gauge histogram are consistent.
+/// </summary>
 internal sealed class HistogramRules
 {
     private readonly Dictionary<(string Metric, double? Timestamp), HistogramPoint> _points = [];
@@ -35,7 +37,7 @@ internal sealed class HistogramRules
         }
     }
 
-    /// <summary>Checks the histograms at the end of the family.</summary>
+    /// <summary>Checks all histograms of the family, after the last line of the family.</summary>
     public void Finish()
     {
         foreach (HistogramPoint point in _points.Values)
@@ -61,7 +63,7 @@ internal sealed class HistogramRules
         double bound = ReadBound(label);
         point.AddBucket(line, label.ValuePlace, bound);
 
-        // The negation makes NaN fail too.
+        // The comparison is negated so that NaN fails.
         if (line.Exemplar is { } exemplar && !(exemplar.Value <= bound))
         {
             throw exemplar.ValuePlace.Refuse(
@@ -70,7 +72,7 @@ internal sealed class HistogramRules
         }
     }
 
-    // Servers compare labels as text, so only one spelling of infinity is valid.
+    // A server compares labels as text, so +Inf is the only valid spelling of infinity.
     private static double ReadBound(PlacedLabel label) =>
         NumberSyntax.TryRead(label.Value, out double bound) && !double.IsNaN(bound) && (bound < double.PositiveInfinity || label.Value == "+Inf")
             ? bound

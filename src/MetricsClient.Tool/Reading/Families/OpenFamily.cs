@@ -2,7 +2,7 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>A family that still receives lines.</summary>
+/// <summary>A family whose lines are still being parsed.</summary>
 internal sealed class OpenFamily
 {
     private readonly ScrapeFormat _format;
@@ -32,7 +32,7 @@ internal sealed class OpenFamily
 
     public bool IsOpenMetrics => _format == ScrapeFormat.OpenMetrics;
 
-    /// <summary>Gets the possible names of samples.</summary>
+    /// <summary>Gets the names that samples of the family may have.</summary>
     public IEnumerable<string> SampleNames => FamilyTypes.Suffixes(Type, _format).Select(suffix => Name + suffix);
 
     public void AddMetadata(MetadataLine line)

@@ -2,7 +2,10 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>Checks a single sample by the type of the family. <see cref="HistogramRules"/> and <see cref="SummaryRules"/> check buckets and quantiles.</summary>
+/// <summary>
+/// Checks a single sample by the rules for the type of its family. <see cref="HistogramRules"/> checks buckets, and
+/// <see cref="SummaryRules"/> checks quantiles.
+/// </summary>
 internal static class SampleRules
 {
     private const int ExemplarCodePoints = 128;
@@ -38,7 +41,7 @@ internal static class SampleRules
         CheckOwnLabels(line, family.Type, suffix);
     }
 
-    /// <summary>Checks a count: never negative or NaN, and whole in OpenMetrics.</summary>
+    /// <summary>Checks a count, which must not be negative or NaN, and in OpenMetrics must be an integer.</summary>
     public static void Count(SampleLine line, bool isOpenMetrics, string what)
     {
         NotNegative(line, what, "Write the number of observations");
@@ -50,7 +53,7 @@ internal static class SampleRules
 
     private static void NotNegative(SampleLine line, string what, string remedy)
     {
-        // The negation makes NaN fail too.
+        // The comparison is negated so that NaN fails.
         if (!(line.Value >= 0))
         {
             throw line.ValuePlace.Refuse($"{what} cannot be negative or NaN", remedy);
@@ -96,7 +99,8 @@ internal static class SampleRules
         }
     }
 
-    // 'le' and 'quantile' distinguish the samples of one metric, so the metric itself cannot have these labels.
+    // The labels 'le' and 'quantile' distinguish the samples of one histogram or summary, so no other sample of the
+    // family may have them.
     private static void CheckOwnLabels(SampleLine line, FamilyType type, string suffix)
     {
         string? reserved = (type, suffix) switch

@@ -2,13 +2,16 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>Assembles lines into families. Each family is one block of lines with unique names.</summary>
+/// <summary>
+/// Assembles lines into families. The lines of a family must be adjacent, and two families must not have a sample name
+/// in common.
+/// </summary>
 internal sealed class ScrapeBuilder
 {
     private readonly ScrapeFormat _format;
     private readonly List<ScrapeFamily> _families = [];
 
-    // Each name of a family or a sample, with the owner.
+    // From each name of a family or sample to the family that owns the name.
     private readonly Dictionary<string, OpenFamily> _owners = [];
 
     private OpenFamily? _current;
@@ -46,7 +49,7 @@ internal sealed class ScrapeBuilder
         _current!.AddSample(line);
     }
 
-    /// <summary>Returns the families after the last line.</summary>
+    /// <summary>Returns all families, after the last line of the text.</summary>
     public IReadOnlyList<ScrapeFamily> Finish()
     {
         Close();

@@ -4,17 +4,23 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>The identity of a series: the name, and the labels in any order. An empty label counts as missing.</summary>
+/// <summary>
+/// The identity of a series: its name and its labels. The order of the labels does not matter, and an empty label
+/// counts as missing.
+/// </summary>
 internal static class SeriesIdentity
 {
-    /// <summary>Returns a unique key of the name and labels.</summary>
+    /// <summary>Returns a text that is unique for the name and the labels of a sample.</summary>
     public static string Of(SampleLine line) => Key(line.Name, line.Labels);
 
-    /// <summary>Returns a unique key of the labels, without the label that distinguishes samples of one metric.</summary>
+    /// <summary>
+    /// Returns a text that is unique for the labels of a sample, without the label <paramref name="ownLabel"/>, such as
+    /// <c>le</c>.
+    /// </summary>
     public static string OfMetric(SampleLine line, string? ownLabel) =>
         Key("", line.Labels.Where(label => label.Name != ownLabel));
 
-    // Lengths precede the texts, because a value may contain any separator character.
+    // Each text follows its length. A separator alone would not be unique, because a value may contain any character.
     private static string Key(string name, IEnumerable<PlacedLabel> labels)
     {
         var key = new StringBuilder(name);

@@ -3,7 +3,9 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>
-/// Checks that each series of a family occurs once, and in OpenMetrics that the lines of a metric are adjacent and ascend in time.
+/// Checks that each series of a family occurs once. In OpenMetrics, also checks that the lines of a metric are adjacent
+/// and in the order of their timestamps. A metric here is all series whose labels are equal except <c>le</c> or
+/// <c>quantile</c>.
 /// </summary>
 internal sealed class SeriesOrder
 {
@@ -20,7 +22,7 @@ internal sealed class SeriesOrder
 
     /// <summary>Checks the next line.</summary>
     /// <param name="line">The next line of the family.</param>
-    /// <param name="ownLabel">The label that distinguishes samples of one metric, such as <c>le</c>.</param>
+    /// <param name="ownLabel">The label that distinguishes the samples of one metric, such as <c>le</c>.</param>
     public void Add(SampleLine line, string? ownLabel)
     {
         if (_isOpenMetrics)
@@ -28,7 +30,7 @@ internal sealed class SeriesOrder
             CheckMetric(line, SeriesIdentity.OfMetric(line, ownLabel));
         }
 
-        // In OpenMetrics a series may have several points. Rounding can make the timestamps of points equal.
+        // In OpenMetrics a series may have several lines with timestamps. Rounding can make two timestamps equal.
         bool mayRepeat = _isOpenMetrics && line.Timestamp is not null;
         if (!_series.Add(SeriesIdentity.Of(line)) && !mayRepeat)
         {

@@ -2,7 +2,9 @@ using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Reading.Families;
 
-/// <summary>Checks the quantiles of a summary. In Prometheus text quantiles ascend.</summary>
+/// <summary>
+/// Checks the quantiles of summaries. In the Prometheus text format the quantiles must be in ascending order.
+/// </summary>
 internal sealed class SummaryRules
 {
     private readonly Dictionary<string, double> _last = [];

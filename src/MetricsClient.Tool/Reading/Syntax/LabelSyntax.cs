@@ -1,11 +1,11 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Parses the content of braces: an optional quoted metric name, and labels.</summary>
+/// <summary>Parses the content of braces: labels, and before them an optional metric name in quotes.</summary>
 internal static class LabelSyntax
 {
     /// <summary>
-    /// Parses the labels of a sample, from behind the opening brace to behind the closing brace. If <paramref name="metric"/> is
-    /// null, the metric name must stand within the braces.
+    /// Parses the labels of a sample. The cursor is behind the opening brace, and is moved behind the closing brace. If
+    /// <paramref name="metric"/> is null, the braces must contain the metric name.
     /// </summary>
     public static List<PlacedLabel> ReadSample(LineCursor cursor, ref string? metric)
     {
@@ -32,7 +32,7 @@ internal static class LabelSyntax
         return labels;
     }
 
-    /// <summary>Parses the labels of an exemplar, which has no metric name.</summary>
+    /// <summary>Parses the labels of an exemplar. An exemplar has no metric name.</summary>
     public static List<PlacedLabel> ReadExemplar(LineCursor cursor)
     {
         var labels = new List<PlacedLabel>();
@@ -45,7 +45,7 @@ internal static class LabelSyntax
         return labels;
     }
 
-    // Advances to the next label. Returns false behind the closing brace.
+    // Moves the cursor to the next label. Returns false if the cursor is behind the closing brace.
     private static bool MoveToNext(LineCursor cursor, bool first)
     {
         cursor.SkipBlanks();
@@ -63,7 +63,7 @@ internal static class LabelSyntax
 
         cursor.SkipBlanks();
 
-        // Prometheus text allows a comma after the last label. OpenMetrics does not.
+        // The Prometheus text format allows a comma after the last label. OpenMetrics does not.
         bool closed = !first && cursor.IsAt('}');
         if (closed && cursor.IsOpenMetrics)
         {

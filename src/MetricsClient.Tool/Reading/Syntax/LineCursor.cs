@@ -3,7 +3,7 @@ using System.Text;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>A position in one line, which advances from left to right.</summary>
+/// <summary>A position in one line of a text. Parsing moves the position from left to right.</summary>
 internal sealed class LineCursor
 {
     private readonly string _line;
@@ -32,7 +32,8 @@ internal sealed class LineCursor
 
     public Place PlaceOf(int position)
     {
-        // Columns are counted from the last place, which is usually earlier in the line. Long lines with many labels stay linear.
+        // The count continues from the last place, which is usually earlier in the line. So the time for a long line
+        // with many labels is linear.
         (int from, int column) = position < _counted.Position ? (0, 1) : _counted;
         foreach (Rune _ in _line.AsSpan(from, position - from).EnumerateRunes())
         {
@@ -46,7 +47,7 @@ internal sealed class LineCursor
     /// <summary>Returns true if the next character is the given character.</summary>
     public bool IsAt(char c) => !AtEnd && _line[Position] == c;
 
-    /// <summary>Advances past the given character if the character is next. Returns true if so.</summary>
+    /// <summary>If the next character is the given character, moves past the character and returns true.</summary>
     public bool Take(char c)
     {
         bool there = IsAt(c);
@@ -54,10 +55,12 @@ internal sealed class LineCursor
         return there;
     }
 
-    /// <summary>Returns the next UTF-16 unit and advances. The line must not be at the end.</summary>
+    /// <summary>
+    /// Returns the next UTF-16 unit and moves past it. The position must not be at the end of the line.
+    /// </summary>
     public char Next() => _line[Position++];
 
-    /// <summary>Returns the rest of the line and advances to the end.</summary>
+    /// <summary>Returns the rest of the line and moves to its end.</summary>
     public string TakeRest()
     {
         string rest = Rest.ToString();
@@ -65,7 +68,7 @@ internal sealed class LineCursor
         return rest;
     }
 
-    /// <summary>Returns the text up to a blank or the end, and advances.</summary>
+    /// <summary>Returns the text up to the next blank or the end of the line, and moves past this text.</summary>
     public string TakeToken()
     {
         int length = IsOpenMetrics ? Rest.IndexOf(' ') : Rest.IndexOfAny(' ', '\t');
@@ -74,7 +77,9 @@ internal sealed class LineCursor
         return token;
     }
 
-    /// <summary>Returns the longest name at the position, and advances; empty if there is none.</summary>
+    /// <summary>
+    /// Returns the longest name at the position, and moves past the name. Returns an empty text if there is no name.
+    /// </summary>
     public string TakeName(bool allowColon)
     {
         int start = Position;
@@ -86,7 +91,9 @@ internal sealed class LineCursor
         return _line[start..Position];
     }
 
-    /// <summary>Advances past blanks in Prometheus text, which allows any number of blanks.</summary>
+    /// <summary>
+    /// Moves past all blanks. Does nothing in OpenMetrics, which allows blanks only at fixed positions.
+    /// </summary>
     public void SkipBlanks()
     {
         while (!IsOpenMetrics && IsAtBlank)
@@ -95,7 +102,10 @@ internal sealed class LineCursor
         }
     }
 
-    /// <summary>Refuses a line with a carriage return at the end. Elsewhere a carriage return is an ordinary character.</summary>
+    /// <summary>
+    /// Refuses a carriage return at the end of the line. Elsewhere in a line a carriage return is an ordinary
+    /// character.
+    /// </summary>
     public void CheckLineEnd()
     {
         if (_line.EndsWith('\r'))
@@ -104,13 +114,13 @@ internal sealed class LineCursor
         }
     }
 
-    /// <summary>Creates a refusal at the position.</summary>
+    /// <summary>Creates the exception that refuses the whole text because of a mistake at the position.</summary>
     public RefusedException Refuse(string problem, string remedy) => Here.Refuse(problem, remedy);
 
-    /// <summary>Returns the next character for a message.</summary>
+    /// <summary>Returns the next character in a form for messages.</summary>
     public string Found() => AtEnd ? "the end of the line" : $"'{Shown(Rune.GetRuneAt(_line, Position).ToString())}'";
 
-    /// <summary>Returns a text for a message: shortened, and with control characters escaped.</summary>
+    /// <summary>Returns a text in a form for messages: shortened, and with escaped control characters.</summary>
     public static string Shown(string text)
     {
         const int Longest = 60;

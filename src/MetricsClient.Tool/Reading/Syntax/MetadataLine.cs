@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>A HELP, TYPE or UNIT line. The text has no escapes.</summary>
+/// <summary>A HELP, TYPE or UNIT line. Escape sequences in the text are already decoded.</summary>
 internal sealed class MetadataLine
 {
     public required string Keyword { get; init; }

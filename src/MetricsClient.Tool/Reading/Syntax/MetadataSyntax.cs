@@ -3,7 +3,10 @@ namespace MetricsClient.Tool.Reading.Syntax;
 /// <summary>Parses lines that start with '#'.</summary>
 internal static class MetadataSyntax
 {
-    /// <summary>Returns the metadata on the line; null for a comment, which only Prometheus text allows.</summary>
+    /// <summary>
+    /// Returns the HELP, TYPE or UNIT line at the cursor. Returns null for a comment, which only the Prometheus text
+    /// format allows.
+    /// </summary>
     public static MetadataLine? Read(LineCursor cursor) =>
         cursor.IsOpenMetrics ? ReadOpenMetrics(cursor) : ReadPrometheusText(cursor);
 

@@ -1,9 +1,9 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Parses names of metrics and labels: plain names, or any text in quotes.</summary>
+/// <summary>Parses names of metrics and labels. A name is plain, or is any text in quotes.</summary>
 internal static class NameSyntax
 {
-    /// <summary>Parses the name on a metadata line.</summary>
+    /// <summary>Parses the family name in a HELP, TYPE or UNIT line.</summary>
     public static string ReadFamily(LineCursor cursor)
     {
         bool quoted = cursor.IsAt('"');
@@ -32,7 +32,7 @@ internal static class NameSyntax
         return cursor.AtEnd || cursor.IsAtBlank || cursor.IsAt('{') ? name : throw BadCharacter(cursor);
     }
 
-    /// <summary>Parses the name of a label. A quoted name without a value is the metric name.</summary>
+    /// <summary>Parses the name of a label. If a quoted name has no value, the name is the metric name.</summary>
     public static string ReadLabel(LineCursor cursor)
     {
         if (cursor.IsAt('"'))

@@ -2,10 +2,14 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Parses the numbers of both formats: decimal only, because servers refuse hexadecimal numbers and underscores.</summary>
+/// <summary>
+/// Parses the numbers of both formats. Hexadecimal numbers and underscores are invalid, because servers refuse them.
+/// </summary>
 internal static class NumberSyntax
 {
-    /// <summary>Parses a number. Returns false if the text is not a number or exceeds the range of a double.</summary>
+    /// <summary>
+    /// Parses a number. Returns false if the text is not a number or is beyond the range of a double.
+    /// </summary>
     public static bool TryRead(ReadOnlySpan<char> text, out double number)
     {
         if (IsReal(text))
@@ -44,7 +48,7 @@ internal static class NumberSyntax
         return text.IsEmpty && whole + part > 0;
     }
 
-    // NaN has no sign in either specification.
+    // Neither specification allows a sign before NaN.
     private static double Special(ReadOnlySpan<char> text)
     {
         ReadOnlySpan<char> word = AfterSign(text);

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>A label, with the places of the name and the value.</summary>
+/// <summary>A label, with the places of its name and its value in the text.</summary>
 internal readonly record struct PlacedLabel(string Name, string Value, Place NamePlace, Place ValuePlace)
 {
     public KeyValuePair<string, string> Pair => KeyValuePair.Create(Name, Value);

@@ -2,10 +2,12 @@ using System.Text;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Parses texts with escapes: quoted texts and help texts.</summary>
+/// <summary>Parses texts that may contain escape sequences: quoted texts and help texts.</summary>
 internal static class QuotedSyntax
 {
-    /// <summary>Parses a quoted text, from the opening quote at the cursor to behind the closing quote.</summary>
+    /// <summary>
+    /// Parses a quoted text. The cursor is at the opening quote, and is moved behind the closing quote.
+    /// </summary>
     public static string ReadQuoted(LineCursor cursor)
     {
         int start = cursor.Position;
@@ -26,13 +28,14 @@ internal static class QuotedSyntax
         return text.ToString();
     }
 
-    /// <summary>Parses the help text up to the end of the line.</summary>
+    /// <summary>Parses a help text, which extends to the end of the line.</summary>
     public static string ReadHelp(LineCursor cursor)
     {
         var text = new StringBuilder();
         while (!cursor.AtEnd)
         {
-            // Readers of Prometheus text disagree about an escaped quote in help: a quote, or a backslash and a quote.
+            // In the Prometheus text format \" is refused in a help text, because parsers disagree: some read a quote,
+            // others a backslash and a quote.
             ReadCharacter(cursor, text, quotes: cursor.IsOpenMetrics);
         }
 
@@ -60,7 +63,7 @@ internal static class QuotedSyntax
         }
         else if (cursor.IsOpenMetrics && !cursor.AtEnd)
         {
-            // In OpenMetrics a backslash before another character is a literal backslash.
+            // In OpenMetrics a backslash before any other character is an ordinary backslash.
             text.Append('\\');
         }
         else

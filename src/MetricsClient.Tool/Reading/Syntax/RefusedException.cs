@@ -1,6 +1,9 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Carries a refusal from the parser of a line to <see cref="ScrapeReader"/>, the only catcher.</summary>
+/// <summary>
+/// Carries a refusal from the code that parses a line to <see cref="ScrapeReader"/>, which alone catches this
+/// exception.
+/// </summary>
 internal sealed class RefusedException : Exception
 {
     public RefusedException(Refusal refusal)

@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>A sample with the places of all parts, for messages of the family rules.</summary>
+/// <summary>A sample with the places of its parts. The rules for families use the places in their messages.</summary>
 internal sealed class SampleLine
 {
     public required string Name { get; init; }
@@ -15,7 +15,7 @@ internal sealed class SampleLine
 
     public required double? Timestamp { get; init; }
 
-    /// <summary>Gets the place of the timestamp, or the place where a timestamp could stand.</summary>
+    /// <summary>Gets the place of the timestamp. If there is no timestamp, gets the place where it could be.</summary>
     public required Place TimestampPlace { get; init; }
 
     public required ExemplarPart? Exemplar { get; init; }
@@ -45,6 +45,6 @@ internal sealed class SampleLine
     };
 }
 
-/// <summary>The exemplar of a line, with the places of the parts.</summary>
+/// <summary>The exemplar of a line, with the places of its parts.</summary>
 internal sealed record ExemplarPart(
     Place Start, IReadOnlyList<PlacedLabel> Labels, double Value, Place ValuePlace, double? Timestamp);

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace MetricsClient.Tool.Reading.Syntax;
 
-/// <summary>Parses a sample: name, labels, value, optional timestamp, and in OpenMetrics an optional exemplar.</summary>
+/// <summary>
+/// Parses a sample: name, labels, value, optional timestamp, and in OpenMetrics also an optional exemplar.
+/// </summary>
 internal static class SampleSyntax
 {
     public static SampleLine Read(LineCursor cursor)
@@ -128,7 +130,8 @@ internal static class SampleSyntax
         }
     }
 
-    // Steps over what separates two parts: any blanks, or exactly one space in OpenMetrics.
+    // Moves past the separator between two parts: any blanks, or in OpenMetrics exactly one space. Returns false if
+    // there is no separator.
     private static bool Separate(LineCursor cursor, bool optional)
     {
         if (!cursor.IsOpenMetrics)
