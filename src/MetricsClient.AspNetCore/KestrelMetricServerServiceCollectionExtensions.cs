@@ -11,8 +11,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 
 /// <summary>Adds metrics servers with separate ports to a host.</summary>
 /// <remarks>
-/// <para>Each name stands for one server. The options of a server are named options: the <see
-/// cref="MetricServerOptions"/> with the name of the server. Several calls with the same name configure the same
+/// <para>Each name stands for one server. The options of a server are named options: the
+/// <see cref="MetricServerOptions"/> with the name of the server. Several calls with the same name configure the same
 /// server, and so does <c>services.Configure&lt;MetricServerOptions&gt;(name, ...)</c>. The host validates the options
 /// when it starts. An invalid option stops the start with an <see cref="OptionsValidationException"/>.</para>
 /// <para>The keys of a configuration section are the properties of <see cref="MetricServerOptions"/>: <c>Host</c>, <c>Port</c>,

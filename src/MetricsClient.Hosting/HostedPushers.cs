@@ -7,8 +7,8 @@ namespace MetricsClient.Hosting;
 
 /// <summary>
 /// Runs the pushers of a host. The pushers start before the services of the host and stop after all services have
-/// stopped, so that the final push contains the final values. The final push has the time budget <see
-/// cref="PushOptions.ShutdownTimeout"/>, even if the host has already used up its time limit for the shutdown.
+/// stopped, so that the final push contains the final values. The final push has the time budget
+/// <see cref="PushOptions.ShutdownTimeout"/>, even if the host has already used up its time limit for the shutdown.
 /// </summary>
 internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsyncDisposable
 {

@@ -19,8 +19,9 @@ public static class MetricPusherServiceCollectionExtensions
     /// <summary>
     /// Adds a pusher that pushes periodically while the host runs, and a last time after all hosted services have
     /// stopped. The options are validated when the host starts. If the options name no destination, the pusher is
-    /// disabled, and the host logs a message about this. If the options name no registry, the pusher uses the <see
-    /// cref="CollectorRegistry"/> of the container, or <see cref="Metrics.DefaultRegistry"/> if the container has none.
+    /// disabled, and the host logs a message about this. If the options name no registry, the pusher uses the
+    /// <see cref="CollectorRegistry"/> of the container, or <see cref="Metrics.DefaultRegistry"/> if the container has
+    /// none.
     /// </summary>
     /// <param name="services">The services of the host.</param>
     /// <param name="configure">Configures the pusher.</param>

@@ -54,9 +54,9 @@ internal sealed class PushgatewayClient : IDisposable
     public Task<PushResult> CheckScrapeAsync(CancellationToken cancellationToken = default) => CheckAsync("/metrics", cancellationToken);
 
     /// <summary>
-    /// Deletes the group with exactly these labels, which include <c>job</c>, such as <see
-    /// cref="PushgatewayGroup.Labels"/>. The outcome is a success even if there is no such group. The outcome is <see
-    /// cref="PushOutcome.NotSent"/> if a path cannot contain the labels.
+    /// Deletes the group with exactly these labels, which include <c>job</c>, such as
+    /// <see cref="PushgatewayGroup.Labels"/>. The outcome is a success even if there is no such group. The outcome is
+    /// <see cref="PushOutcome.NotSent"/> if a path cannot contain the labels.
     /// </summary>
     public Task<PushResult> DeleteAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default) =>
         ChangeAsync("Delete of", labels, static path => new(HttpMethod.Delete, path), cancellationToken);

@@ -77,8 +77,8 @@ public sealed class ExpositionFormat
     public static ExpositionFormat Negotiate(string? accept) => AcceptHeader.Choose(accept);
 
     /// <summary>
-    /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names, and uses <see
-    /// cref="EscapingScheme.Underscores"/> instead of <see cref="EscapingScheme.AllowUtf8"/>.
+    /// Returns this format with another escaping scheme. <see cref="PrometheusText"/> cannot quote names, and uses
+    /// <see cref="EscapingScheme.Underscores"/> instead of <see cref="EscapingScheme.AllowUtf8"/>.
     /// </summary>
     /// <param name="scheme">The escaping scheme.</param>
     /// <returns>A format with the scheme; this object if the format already has the scheme.</returns>

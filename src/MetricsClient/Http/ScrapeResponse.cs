@@ -46,8 +46,8 @@ public sealed class ScrapeResponse : IDisposable
     public long ContentLength { get; }
 
     /// <summary>
-    /// Sends the body. The connection is aborted at the deadline of the scrape, or when the token passed to <see
-    /// cref="ScrapeHandler.HandleAsync"/> is canceled. A slow client or a closed connection is counted in a
+    /// Sends the body. The connection is aborted at the deadline of the scrape, or when the token passed to
+    /// <see cref="ScrapeHandler.HandleAsync"/> is canceled. A slow client or a closed connection is counted in a
     /// self-metric; the method does not throw an exception.
     /// </summary>
     /// <param name="output">The stream to write to.</param>

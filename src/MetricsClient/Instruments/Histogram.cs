@@ -83,8 +83,8 @@ public sealed class Histogram : MetricSeries
     /// <summary>Records one observation with an exemplar. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="exemplar">
-    /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. With <see
-    /// cref="Exemplar.None"/> this update stores no exemplar, not even the current trace.
+    /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. With
+    /// <see cref="Exemplar.None"/> this update stores no exemplar, not even the current trace.
     /// </param>
     /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
     public void Observe(double value, Exemplar exemplar)

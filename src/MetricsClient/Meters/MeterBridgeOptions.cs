@@ -13,9 +13,9 @@ public sealed class MeterBridgeOptions
 
     /// <summary>
     /// Gets or sets a function that returns the upper bounds of a histogram. If the function returns null, or is null,
-    /// the bounds are those that the instrument advises. Without such advice the bounds are <see
-    /// cref="Buckets.Default"/> for the unit <c>s</c>, the same bounds in milliseconds for <c>ms</c>, and 0 to 10,000
-    /// for any other unit. The default is null.
+    /// the bounds are those that the instrument advises. Without such advice the bounds are
+    /// <see cref="Buckets.Default"/> for the unit <c>s</c>, the same bounds in milliseconds for <c>ms</c>, and 0 to
+    /// 10,000 for any other unit. The default is null.
     /// </summary>
     public Func<Instrument, IReadOnlyList<double>?>? Bounds { get; set; }
 

@@ -7,8 +7,8 @@ namespace MetricsClient;
 
 /// <summary>
 /// Pushes the metrics of a registry to a Pushgateway, a textfile or a spool. All pushes of a pusher form one group. A
-/// pusher pushes once, periodically, or when the process ends. If a push fails, the pusher returns a <see
-/// cref="PushResult"/>, counts the failure in a self-metric and reports the failure once; it throws no exception.
+/// pusher pushes once, periodically, or when the process ends. If a push fails, the pusher returns a
+/// <see cref="PushResult"/>, counts the failure in a self-metric and reports the failure once; it throws no exception.
 /// </summary>
 /// <remarks>All members are thread-safe. A pusher sends one request at a time.</remarks>
 public sealed class MetricPusher : IDisposable, IAsyncDisposable
@@ -93,23 +93,23 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// randomly varied by <see cref="MetricPusherOptions.Jitter"/>.
     /// </summary>
     /// <returns>
-    /// An object that stops the periodic pushes when disposed. Disposal also runs the <see
-    /// cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of the
-    /// pusher has the same effect.
+    /// An object that stops the periodic pushes when disposed. Disposal also runs the
+    /// <see cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of
+    /// the pusher has the same effect.
     /// </returns>
     /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IAsyncDisposable Start() => Start(_interval);
 
     /// <summary>
-    /// Starts periodic pushes. Before each push the pusher pauses for the interval, randomly varied by <see
-    /// cref="MetricPusherOptions.Jitter"/>.
+    /// Starts periodic pushes. Before each push the pusher pauses for the interval, randomly varied by
+    /// <see cref="MetricPusherOptions.Jitter"/>.
     /// </summary>
     /// <param name="interval">The pause, from 100 ms to 24 days.</param>
     /// <returns>
-    /// An object that stops the periodic pushes when disposed. Disposal also runs the <see
-    /// cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of the
-    /// pusher has the same effect.
+    /// An object that stops the periodic pushes when disposed. Disposal also runs the
+    /// <see cref="MetricPusherOptions.ShutdownAction"/>, within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of
+    /// the pusher has the same effect.
     /// </returns>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
     /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
@@ -154,8 +154,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Stops periodic pushes and cancels the registrations of <see cref="PushOnExit"/>. If either was active, runs the
-    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which blocks for at most <see
-    /// cref="PushOptions.ShutdownTimeout"/>. Then closes the connections.
+    /// <see cref="MetricPusherOptions.ShutdownAction"/>, which blocks for at most
+    /// <see cref="PushOptions.ShutdownTimeout"/>. Then closes the connections.
     /// </summary>
     public void Dispose()
     {

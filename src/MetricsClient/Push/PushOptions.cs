@@ -6,8 +6,8 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Configures the pushes of one group of metrics: the destinations, the labels of the group, and the content. <see
-/// cref="MetricPusher"/> and <see cref="BatchJob"/> use these options; they validate and copy the values.
+/// Configures the pushes of one group of metrics: the destinations, the labels of the group, and the content.
+/// <see cref="MetricPusher"/> and <see cref="BatchJob"/> use these options; they validate and copy the values.
 /// </summary>
 /// <remarks>Not thread-safe. A change has no effect on a pusher or job that was already created.</remarks>
 public sealed class PushOptions
@@ -77,9 +77,9 @@ public sealed class PushOptions
 
     /// <summary>
     /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller. Its settings for proxy, certificates and
-    /// connect timeout apply, and the pusher does not dispose it. Disable <see
-    /// cref="HttpClientHandler.AllowAutoRedirect"/>, because a redirected request counts as rejected. The default is
-    /// null: the pusher creates a client.
+    /// connect timeout apply, and the pusher does not dispose it. Disable
+    /// <see cref="HttpClientHandler.AllowAutoRedirect"/>, because a redirected request counts as rejected. The default
+    /// is null: the pusher creates a client.
     /// </summary>
     public HttpMessageInvoker? HttpInvoker { get; set; }
 

@@ -7,14 +7,11 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>
-/// Creates metrics, collects the values of all metrics, and writes the metrics in any text or protobuf format.
-/// </summary>
+/// <summary>Creates metrics, collects the values of all metrics, and writes them in a text or binary format.</summary>
 /// <remarks>
-/// A second registration of a name with the same settings returns the same object. All members are thread-safe. <see
-/// cref="AllowUtf8Names"/>, <see cref="SampleExemplars"/> and the static labels can be changed until the first metric
-/// is registered. The library counts its own problems in self-metrics: metrics of the registry whose names begin with
-/// <c>metricsclient_</c>.
+/// A second registration of a name with the same settings returns the same object. All members are thread-safe. The
+/// settings of the registry can be changed until the first metric is registered. The library counts its own problems in
+/// self-metrics, whose names begin with <c>metricsclient_</c>.
 /// </remarks>
 public sealed class CollectorRegistry
 {
@@ -42,9 +39,8 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>
-    /// Gets or sets a value indicating whether an update of a counter or histogram stores the current trace as an
-    /// exemplar. The trace is the current <see cref="System.Diagnostics.Activity"/>, and must be recorded. The options
-    /// of a metric override the value. The default is false.
+    /// Gets or sets a value indicating whether updates of counters and histograms store the current recorded
+    /// <see cref="System.Diagnostics.Activity"/> as an exemplar. Options of a metric override it. The default is false.
     /// </summary>
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool SampleExemplars
@@ -54,9 +50,8 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>
-    /// Gets or sets a value indicating whether names of metrics and labels may contain any characters, such as
-    /// <c>http.requests</c>. A server that does not accept such names receives escaped names (<see
-    /// cref="EscapingScheme"/>). The default is false.
+    /// Gets or sets a value indicating whether names may contain any characters, such as <c>http.requests</c>. A server
+    /// that rejects such names receives escaped names (<see cref="EscapingScheme"/>). The default is false.
     /// </summary>
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool AllowUtf8Names
@@ -77,7 +72,7 @@ public sealed class CollectorRegistry
 
     internal CollectSources Sources { get; } = new();
 
-    /// <summary>Returns the metric with this name, which has no labels. The first call creates the metric.</summary>
+    /// <summary>Returns the metric with this name, without labels. The first call creates the metric.</summary>
     /// <param name="name">The name of the metric, such as <c>http_requests_total</c>.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
     /// <param name="options">The settings of the metric; null for the defaults.</param>
@@ -87,10 +82,7 @@ public sealed class CollectorRegistry
     public Counter CreateCounter(string name, string help, CounterOptions? options = null) =>
         Factory.Counter(name, help, options ?? CounterOptions.Default, []).Single;
 
-    /// <summary>
-    /// Returns the family with this name, which has one metric for each combination of label values. The first call
-    /// creates the family.
-    /// </summary>
+    /// <summary>Returns the family of metrics with this name. The first call creates the family.</summary>
     /// <param name="name">The name of the metrics, such as <c>http_requests_total</c>.</param>
     /// <param name="help">The description of the metrics, one sentence.</param>
     /// <param name="labelNames">The label names, at least one.</param>
@@ -169,9 +161,7 @@ public sealed class CollectorRegistry
         string name, string help, string[] labelNames, StateSetOptions options)
         where TState : struct, Enum => Factory.StateSet<TState>(name, help, options, FamilyDefinition.Labels(name, labelNames));
 
-    /// <summary>
-    /// Returns the state set with this name, which has no labels. The first call creates the state set.
-    /// </summary>
+    /// <summary>Returns the state set with this name, without labels. The first call creates the state set.</summary>
     /// <param name="name">The name of the metric, without colons.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
     /// <param name="states">The names of the states: 1 to 64 different strings.</param>
@@ -188,15 +178,10 @@ public sealed class CollectorRegistry
         string name, string help, IReadOnlyList<string> states, string[] labelNames, StateSetOptions? options = null) =>
         Factory.StateSet(name, help, states, options ?? StateSetOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
-    /// <summary>
-    /// Registers a callback. Each collect calls the callback and exposes the returned value as the value of the metric.
-    /// </summary>
+    /// <summary>Exposes the value that a callback returns at each collect. A failure is counted and reported.</summary>
     /// <param name="name">The name of the metric.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
-    /// <param name="callback">
-    /// Returns the current value. The callback may run on any thread. The value of a counter must not decrease. An
-    /// exception is counted in a self-metric and reported.
-    /// </param>
+    /// <param name="callback">Returns the value, on any thread. The value of a counter must not decrease.</param>
     /// <returns>An object that removes the metric when disposed.</returns>
     /// <exception cref="ArgumentException">The name is not a metric name.</exception>
     /// <exception cref="InvalidOperationException">The name is in use; dispose the other registration first.</exception>
@@ -218,12 +203,8 @@ public sealed class CollectorRegistry
         string name, string help, string[] labelNames, Func<IEnumerable<LabeledValue>> callback) =>
         Factory.Callback(name, help, MetricKind.Gauge, FamilyDefinition.Labels(name, labelNames), callback);
 
-    /// <summary>
-    /// Sets the static labels. Every series of this registry is exposed with the static labels, after its own labels.
-    /// </summary>
-    /// <param name="labels">
-    /// The labels. The registry copies the labels, and replaces the static labels of an earlier call.
-    /// </param>
+    /// <summary>Sets the static labels, which every series of this registry has after its own labels.</summary>
+    /// <param name="labels">The labels, which are copied. They replace the static labels of an earlier call.</param>
     /// <exception cref="ArgumentException">A label name is invalid, reserved or repeated, or a value is null.</exception>
     /// <exception cref="InvalidOperationException">The labels change after the first metric is registered.</exception>
     public void SetStaticLabels(IEnumerable<KeyValuePair<string, string>> labels)
@@ -234,9 +215,7 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>Registers a collector, which is called at each collect.</summary>
-    /// <param name="collector">
-    /// The collector. Concurrent collects call the collector on several threads at once.
-    /// </param>
+    /// <param name="collector">The collector. Concurrent collects call it on several threads at once.</param>
     /// <returns>An object that removes the collector when disposed.</returns>
     public IDisposable Register(ICollector collector)
     {
@@ -258,8 +237,7 @@ public sealed class CollectorRegistry
 
     /// <summary>Registers a callback that runs at the start of each collect, for example to set gauges.</summary>
     /// <param name="callback">
-    /// The callback. A <see cref="ScrapeFailedException"/> makes the scrape fail. Any other exception is counted in a
-    /// self-metric and reported, and the collect continues.
+    /// The callback. A <see cref="ScrapeFailedException"/> fails the scrape. Other exceptions are counted and reported.
     /// </param>
     /// <returns>An object that removes the callback when disposed.</returns>
     public IDisposable AddBeforeCollectCallback(Action callback)
@@ -268,10 +246,7 @@ public sealed class CollectorRegistry
         return Sources.Add(callback);
     }
 
-    /// <summary>
-    /// Registers an asynchronous callback that runs at the start of each collect. From then on <see cref="WriteTo"/>
-    /// throws an exception; use <see cref="WriteToAsync"/>.
-    /// </summary>
+    /// <summary>Adds an asynchronous callback, run before each collect. <see cref="WriteTo"/> then throws.</summary>
     /// <inheritdoc cref="AddBeforeCollectCallback(Action)" path="/param|/returns"/>
     public IDisposable AddBeforeCollectCallback(Func<CancellationToken, Task> callback)
     {
@@ -286,10 +261,7 @@ public sealed class CollectorRegistry
         return Sources.Add(_ => callback());
     }
 
-    /// <summary>
-    /// Registers a callback that is called once for each problem, for example when a callback throws an exception or a
-    /// family reaches its series limit.
-    /// </summary>
+    /// <summary>Registers a callback for problems, such as a failed push. Each problem is reported once.</summary>
     /// <param name="callback">The callback. May run on any thread; exceptions are ignored.</param>
     /// <returns>An object that removes the callback when disposed.</returns>
     public IDisposable AddProblemCallback(Action<MetricProblem> callback)

@@ -32,8 +32,8 @@ public abstract class MetricSeries
     internal int Hash { get; }
 
     /// <summary>
-    /// One of <see cref="SeriesState"/>. Only a thread that holds the lock of the owner sets the state, except by <see
-    /// cref="TryMove"/>.
+    /// One of <see cref="SeriesState"/>. Only a thread that holds the lock of the owner sets the state, except by
+    /// <see cref="TryMove"/>.
     /// </summary>
     internal int State
     {

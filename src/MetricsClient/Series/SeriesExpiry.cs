@@ -8,8 +8,8 @@ namespace MetricsClient.Series;
 /// series back to live; the updates after that find the series live and write nothing. So if a series is still idle, it
 /// had no update since the stored time.</para>
 /// <para>The time must be read after the series is no longer live, so that every update that found the series live
-/// happened before the stored time. For this reason the check first changes the series to the intermediate state <see
-/// cref="SeriesState.Judged"/>. Only one check runs at a time. A second check during the first does nothing, so a
+/// happened before the stored time. For this reason the check first changes the series to the intermediate state
+/// <see cref="SeriesState.Judged"/>. Only one check runs at a time. A second check during the first does nothing, so a
 /// second scrape may expose series that the first scrape hides.</para>
 /// <para>Times are measured in parts: a part is 1/1024 of the time to live. The stored time wraps around after more
 /// than 100,000 times the time to live, and the comparison of times stays correct.</para>

@@ -3,15 +3,15 @@ using System.Runtime.CompilerServices;
 namespace MetricsClient.Storage;
 
 /// <summary>
-/// The cells of a contended value, indexed by processor. The number of cells is 0, 2, 4, 8 and so on, up to <see
-/// cref="Stripes.MaxCount"/>.
+/// The cells of a contended value, indexed by processor. The number of cells is 0, 2, 4, 8 and so on, up to
+/// <see cref="Stripes.MaxCount"/>.
 /// </summary>
 /// <remarks>
 /// <para>Each value also has a first cell outside of the stripes. A value without contention has the first cell
 /// alone.</para>
 /// <para>The table of cells is never changed, but replaced by compare-and-swap. A larger table has references to the
-/// same cells. So an update that still uses the older table writes to a cell of the newer table. Only <see
-/// cref="Stripes.GiveBack"/> replaces a table by a smaller one.</para>
+/// same cells. So an update that still uses the older table writes to a cell of the newer table. Only
+/// <see cref="Stripes.GiveBack"/> replaces a table by a smaller one.</para>
 /// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the
 /// table in memory. Without the unused entries, a write to the nearest cell would invalidate the cache line of the
 /// table (benchmarks: Contention).</para>

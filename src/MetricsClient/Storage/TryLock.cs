@@ -11,8 +11,8 @@ namespace MetricsClient.Storage;
 /// all writes of a holder happen before all reads of the next holder, and a holder needs only plain loads and
 /// stores.</para>
 /// <para>A holder never waits for a second lock of this kind. It releases the lock after a few operations, in a finally
-/// block if one of them may throw an exception. A lock that is never released closes its cell for ever: see <see
-/// cref="Stripes.GiveBack"/>.</para>
+/// block if one of them may throw an exception. A lock that is never released closes its cell for ever: see
+/// <see cref="Stripes.GiveBack"/>.</para>
 /// </remarks>
 internal struct TryLock
 {

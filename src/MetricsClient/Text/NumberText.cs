@@ -15,8 +15,8 @@ internal static class NumberText
     private const double MaxPlainInteger = 1L << 53;
 
     /// <summary>
-    /// Writes a sample value. An integer up to 2^53 is written with all digits, any other number as by <see
-    /// cref="WriteCanonical"/>.
+    /// Writes a sample value. An integer up to 2^53 is written with all digits, any other number as by
+    /// <see cref="WriteCanonical"/>.
     /// </summary>
     public static int WriteValue(double value, Span<byte> destination)
     {

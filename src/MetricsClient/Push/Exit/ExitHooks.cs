@@ -9,8 +9,8 @@ namespace MetricsClient.Push.Exit;
 /// <remarks>
 /// <para>
 /// .NET raises ProcessExit at a normal end and at <see cref="Environment.Exit"/>. Since .NET 10, .NET does not raise
-/// ProcessExit after SIGTERM, so signals have separate handlers. The handlers do not set <see
-/// cref="PosixSignalContext.Cancel"/>, so the signal still ends the process.
+/// ProcessExit after SIGTERM, so signals have separate handlers. The handlers do not set
+/// <see cref="PosixSignalContext.Cancel"/>, so the signal still ends the process.
 /// </para>
 /// <para>.NET handles SIGTERM and SIGINT on a separate thread. SIGHUP needs a thread of the pool, and may be handled
 /// too late.</para>

@@ -5,8 +5,8 @@ namespace MetricsClient;
 /// <summary>
 /// Runs a batch job and pushes metrics about the run: start, end, exit code, duration, durations of the stages, and the
 /// times of the last success and the last failure. The end is pushed after a success, an exception, a signal or an
-/// exit, but not if the process is killed. A gateway that does not respond delays the end by at most <see
-/// cref="PushOptions.ShutdownTimeout"/>.
+/// exit, but not if the process is killed. A gateway that does not respond delays the end by at most
+/// <see cref="PushOptions.ShutdownTimeout"/>.
 /// </summary>
 /// <remarks>
 /// <para>
