@@ -32,7 +32,7 @@ public sealed class AddMetricsClientTests
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(
             () => _services.AddMetricsClient(new CollectorRegistry()));
 
-        Assert.StartsWith("The container has another CollectorRegistry already; call AddMetricsClient once", failure.Message, StringComparison.Ordinal);
+        Assert.StartsWith("The container already has another CollectorRegistry; call AddMetricsClient(registry) once", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]

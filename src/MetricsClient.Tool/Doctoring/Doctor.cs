@@ -53,7 +53,7 @@ internal sealed class Doctor
         cancellationToken.ThrowIfCancellationRequested();
         _findings.Add(healthy switch
         {
-            { IsSuccess: true } => Finding.Good("reachable", $"The gateway answers within {Duration.Text(healthy.Duration)}."),
+            { IsSuccess: true } => Finding.Good("reachable", $"The gateway responds within {Duration.Text(healthy.Duration)}."),
             { StatusCode: 401 or 403 } => Finding.Bad("auth", $"The gateway rejects the credentials: {healthy.Reason}", GatewayQueries.Remedy(healthy)),
             { StatusCode: >= 500 } => Finding.Bad("reachable", $"The gateway reports itself unhealthy: {healthy.Reason}", "Read the log of the gateway."),
             _ => Finding.Bad("reachable", healthy.ToString(), GatewayQueries.Remedy(healthy)),

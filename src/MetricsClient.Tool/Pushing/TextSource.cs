@@ -46,7 +46,7 @@ internal static class TextSource
             using HttpResponseMessage response = await http.GetAsync(new Uri(address), cancellationToken).ConfigureAwait(false);
             return response.IsSuccessStatusCode
                 ? new(await response.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false), response.Content.Headers.ContentType?.MediaType ?? "")
-                : throw new ToolException(ExitCode.Unavailable, $"The page answered with status {(int)response.StatusCode}, which Prometheus counts as a failed scrape; check the address.");
+                : throw new ToolException(ExitCode.Unavailable, $"The page responded with status {(int)response.StatusCode}, which Prometheus counts as a failed scrape; check the address.");
         }
         catch (Exception failure) when (failure is HttpRequestException or UriFormatException)
         {
@@ -54,7 +54,7 @@ internal static class TextSource
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new ToolException(ExitCode.Unavailable, "The page did not answer within 30s.");
+            throw new ToolException(ExitCode.Unavailable, "The page did not respond within 30s.");
         }
     }
 }

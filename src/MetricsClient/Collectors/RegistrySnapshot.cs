@@ -115,8 +115,8 @@ internal sealed class RegistrySnapshot
     {
         Count(
             "blocked",
-            new TimeoutException("It blocks its thread."),
-            "A callback or collector did not end in time, and what callbacks and collectors give was left out");
+            new TimeoutException("A callback or collector did not return in time."),
+            "The values of all callbacks and collectors were omitted");
         _families = _registry.Families.GetInOrder();
     }
 
@@ -147,7 +147,7 @@ internal sealed class RegistrySnapshot
     public void ReportHidden(FamilyHeader header) => _registry.Report(new MetricProblem(
         MetricProblemKind.Collect,
         header.Name,
-        $"'{header.Name}' is in two registries that are shown together; only the first one's is shown. Rename one of them, or show each registry on a path of its own.",
+        $"'{header.Name}' is in two registries that are exposed together, and only the family of the first registry is exposed. Rename one of the families, or expose each registry on a separate path.",
         exception: null));
 
     private static Exception? Ask(CollectSource source, MetricWriter writer)
@@ -188,7 +188,7 @@ internal sealed class RegistrySnapshot
     private void CountCallback(Exception exception) => Count(
         "before-collect callback",
         exception,
-        "A before-collect callback failed, and the collect went on without it");
+        "A before-collect callback failed, and the collect continued without it");
 
     private void CountCollector(CollectSource source, Exception exception)
     {
@@ -196,7 +196,7 @@ internal sealed class RegistrySnapshot
         // failure.
         if (_registry.Sources.Collectors.Contains(source))
         {
-            Count(source.Name, exception, $"'{source.Name}' failed to give its values, and was left out of the collect");
+            Count(source.Name, exception, $"'{source.Name}' failed to return its values, and was omitted from the collect");
         }
     }
 
@@ -204,7 +204,7 @@ internal sealed class RegistrySnapshot
     {
         _registry.SelfMetrics.Counter(
             "metricsclient_collect_failures_total",
-            "Callbacks and collectors that failed and were left out of a collect.",
+            "Callbacks and collectors that failed and were omitted from a collect.",
             "source",
             source).Inc();
         _registry.Report(new MetricProblem(MetricProblemKind.Collect, source, $"{what}: {exception.Message}", exception));

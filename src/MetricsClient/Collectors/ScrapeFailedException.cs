@@ -8,7 +8,7 @@ public sealed class ScrapeFailedException : Exception
 {
     /// <summary>Creates the exception with a default message.</summary>
     public ScrapeFailedException()
-        : base("The scrape was refused by a before-collect callback.")
+        : base("A before-collect callback rejected the scrape.")
     {
     }
 

@@ -66,11 +66,11 @@ internal sealed class BridgedInstrument : IMeasured
             MetricSeries? series = Find(tags) ?? FindWithout(tags);
             if (series is null)
             {
-                _drop("it has come with more different sets of tag names than can be shown");
+                _drop("the instrument has too many different sets of tag names");
             }
             else if (!_update(series, value))
             {
-                _drop(Throw.Invariant($"{value} is no amount that a counter takes"));
+                _drop(Throw.Invariant($"{value} is not a valid amount for a counter, which must be finite and not negative"));
             }
         }
         catch (Exception failure)

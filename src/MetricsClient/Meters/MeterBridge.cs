@@ -58,7 +58,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
             catch (AggregateException failures)
             {
                 // One instrument threw an exception. The runtime has read the other instruments nevertheless.
-                Report("observable instruments", $"Observable instruments failed and were left out: {failures.InnerExceptions[0].Message}", failures);
+                Report("observable instruments", $"Observable instruments failed and were omitted: {failures.InnerExceptions[0].Message}", failures);
             }
             finally
             {
@@ -103,7 +103,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
         }
         catch (Exception refusal) when (refusal is ArgumentException or InvalidOperationException)
         {
-            Report(instrument.Name, $"The instrument '{instrument.Name}' of the meter '{instrument.Meter.Name}' is not shown: {refusal.Message}", refusal);
+            Report(instrument.Name, $"The instrument '{instrument.Name}' of the meter '{instrument.Meter.Name}' is not exposed: {refusal.Message}", refusal);
         }
     }
 
@@ -167,8 +167,8 @@ internal sealed class MeterBridge : ICollector, IDisposable
     private void Drop(string instrument, string why)
     {
         _registry.SelfMetrics.Counter(
-            "metricsclient_meter_measurements_dropped_total", "Measurements of .NET meters that could not be shown.", "instrument", instrument).Inc();
-        Report(instrument, $"A measurement of the instrument '{instrument}' was left out: {why}.", exception: null);
+            "metricsclient_meter_measurements_dropped_total", "Measurements of .NET meters that could not be exposed.", "instrument", instrument).Inc();
+        Report(instrument, $"A measurement of the instrument '{instrument}' was omitted: {why}.", exception: null);
     }
 
     private void Report(string subject, string message, Exception? exception) =>

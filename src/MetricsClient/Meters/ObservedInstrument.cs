@@ -29,7 +29,7 @@ internal sealed class ObservedInstrument : IMeasured, ICollector
     {
         if (_header.Kind == MetricKind.Counter && !(value >= 0))
         {
-            _drop(Throw.Invariant($"{value} is no total of a counter"));
+            _drop(Throw.Invariant($"{value} is not a valid total of a counter, which must not be negative or NaN"));
             return;
         }
 

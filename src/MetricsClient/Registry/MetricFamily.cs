@@ -159,7 +159,7 @@ public abstract class MetricFamily
         if (happened == SeriesEvent.LimitReached)
         {
             string message = Throw.Invariant(
-                $"'{Name}' has reached its limit of {Definition.SeriesLimit} series; {Beyond}. Use fewer label values or raise SeriesLimit.");
+                $"'{Name}' has reached its limit of {Definition.SeriesLimit} series; {Beyond}. Use fewer label values, or raise SeriesLimit.");
             _registry.Report(new MetricProblem(MetricProblemKind.SeriesLimit, Name, message));
         }
     }
@@ -167,19 +167,19 @@ public abstract class MetricFamily
     // A gauge or another kind of current state has no overflow series: one value for many label sets would have no
     // meaning.
     private string Beyond => Definition.Header.Shape.IsCurrentState
-        ? "updates with further label values are only counted"
-        : $"further label values go to the series '{SeriesSet.OverflowValue}'";
+        ? "updates with new label values are counted, but not exposed"
+        : $"updates with new label values go to the series '{SeriesSet.OverflowValue}'";
 
     private Counter CounterOf(SeriesEvent happened)
     {
         (string name, string help) = happened switch
         {
             SeriesEvent.LimitReached => ("metricsclient_series_limit_reached_total", "Times that a family first reached its series limit."),
-            SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates beyond the series limit, which went to the overflow series."),
-            SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates through handles of series that had been removed; they are not shown."),
-            SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were left out."),
-            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were left out."),
-            _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that gave up waiting for an observation under way."),
+            SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates of new label values beyond the series limit."),
+            SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates of removed series, which are not exposed."),
+            SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were not recorded."),
+            SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were not stored."),
+            _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that timed out while an observation was in progress."),
         };
         return _registry.SelfMetrics.Counter(name, help, "family", Name);
     }

@@ -33,20 +33,20 @@ internal static class Throw
     [DoesNotReturn]
     public static void LabelCount(string name, ReadOnlySpan<string> names, int actual) =>
         throw new ArgumentException(
-            Invariant($"'{name}' has {Counted(names.Length, "label")} ({string.Join(", ", names.ToArray())}), but was given {Counted(actual, "value")}; give one for each label, in that order."),
+            Invariant($"'{name}' has {Counted(names.Length, "label")} ({string.Join(", ", names.ToArray())}), but was given {Counted(actual, "value")}; give one value for each label, in this order."),
             "labelValues");
 
     public static ArgumentException BadMetricName(string name) =>
         new($"'{MetricName.Shown(name)}' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit{OrAllowUtf8(name)}.", nameof(name));
 
     public static ArgumentException BadStateSetName(string name) =>
-        new($"'{MetricName.Shown(name)}' cannot be a StateSet: the label of the states has the same name, and label names have no ':'; choose a name without.", nameof(name));
+        new($"'{MetricName.Shown(name)}' cannot be a StateSet: the label of the states has the same name, and a label name cannot contain ':'; choose a name without ':'.", nameof(name));
 
     public static ArgumentException BadStates(string name) =>
-        new($"The states of '{name}' must be between 1 and 64 texts, each there once; name them so.", "states");
+        new($"The states of '{name}' must be 1 to 64 different texts; remove duplicates, and give at least one state.", "states");
 
     public static ArgumentException UnknownState(string name, string state) =>
-        new($"'{name}' has no state '{state}'; name it when the StateSet is created.", nameof(state));
+        new($"'{name}' has no state '{state}'; use one of the states that were given when the StateSet was created.", nameof(state));
 
     public static ArgumentException NoUnit(string name, string kind) =>
         new($"'{name}' cannot have a unit, since its kind ({kind}) has none; leave the unit out.", "options");
@@ -58,7 +58,7 @@ internal static class Throw
         new($"'{name}' must end with its unit '_{MetricName.Shown(unit)}' (before '_total' for a counter); rename the metric or leave the unit out.", nameof(name));
 
     public static ArgumentException NoLabelNames(string name) =>
-        new($"'{name}' was given an empty list of label names; use the form without labels for a single series.", "labelNames");
+        new($"'{name}' was given an empty list of label names; call the method without label names to create a metric without labels.", "labelNames");
 
     public static ArgumentException BadLabelName(string metric, string label) =>
         new($"'{MetricName.Shown(label)}' is not a label name ('{metric}'); use letters, digits and '_', and do not start with a digit{OrAllowUtf8(label)}.", "labelNames");
@@ -71,7 +71,7 @@ internal static class Throw
         : new($"The label names '{first}' and '{second}' of '{metric}' are both '{form}' where names are escaped; rename one.", "labelNames");
 
     public static ArgumentException BadBound(string metric, int index, double bound) =>
-        new(Invariant($"Bucket bound {index + 1} of '{metric}' ({bound}) is not finite, or not above the one before it; give ascending bounds."), "options");
+        new(Invariant($"Bucket bound {index + 1} of '{metric}' ({bound}) is not finite, or not above the previous bound; give finite bounds in ascending order."), "options");
 
     public static ArgumentException BadNativeOption(string metric, string option, string rule) =>
         new($"Native.{option} of '{metric}' {rule}.", "options");
@@ -89,7 +89,7 @@ internal static class Throw
         new(Invariant($"The window of '{metric}' has a MaxAge of {maxAge.TotalSeconds} s and {ageBuckets} AgeBuckets; give a MaxAge above zero and up to a year, and AgeBuckets between 1 and 1000."), "options");
 
     public static InvalidOperationException Different(string name, string difference) =>
-        new($"'{name}' is already registered, but {difference}; register it the same way everywhere, or under another name.");
+        new($"'{name}' is already registered, but {difference}; use the same settings for each registration, or another name.");
 
     public static ArgumentException NullStaticLabel() =>
         new("A static label has no value; give a text, or omit the label.", "labels");
@@ -101,7 +101,7 @@ internal static class Throw
         new("The registry has an asynchronous before-collect callback, which WriteTo cannot await; use WriteToAsync.");
 
     public static InvalidOperationException NameTaken(string name, string other, string claim) =>
-        new($"'{name}' cannot be registered: '{other}' already uses the name '{claim}' on the wire; rename one of them.");
+        new($"'{name}' cannot be registered: '{other}' already uses the name '{claim}' in an exposition; rename one of them.");
 
     public static InvalidOperationException CallbackTwice(string name) =>
         new($"'{name}' already has a live callback; dispose the first registration, or use another name.");
@@ -110,7 +110,7 @@ internal static class Throw
         new($"'{name}' was given the label values ({labelValues}) twice; add each combination once.", "labelValues");
 
     public static ArgumentException BadCounterValue(string name, double value) =>
-        new(Invariant($"The counter '{name}' was given {value}; a counter is a number that is not negative. Use a gauge for anything else."), nameof(value));
+        new(Invariant($"The counter '{name}' was given {value}; the value of a counter must be a number that is not negative. Use a gauge for other values."), nameof(value));
 
     public static InvalidOperationException CollectorTooLate() =>
         new("A collector wrote after Collect had returned; write all samples before Collect returns.");
@@ -125,7 +125,7 @@ internal static class Throw
         new($"The native histograms of '{name}' need a schema between -4 and 8, and a zero threshold that is finite and not negative.", "schema");
 
     public static ArgumentException BadNativeBuckets(string name) =>
-        new($"The native histogram '{name}' was given a negative count, or a bucket in which no number lies; give the index of each bucket at its schema.", "positive");
+        new($"The native histogram '{name}' was given a negative count, or a bucket index outside the range of a double; give counts of 0 or more, and bucket indexes for the schema of the family.", "positive");
 
     public static ArgumentException BadSummary(string name, int quantiles) =>
         new(Invariant($"'{name}' needs a count that is not negative and {quantiles} values, one for each quantile."), "quantileValues");
@@ -133,7 +133,7 @@ internal static class Throw
     public static ArgumentException BadPushOption(string message) => new(message, "options");
 
     public static ArgumentException BadPushHeader(Exception reason) => new(
-        $"The option Headers holds a header that no request can carry ({reason.Message}); give valid names and values, and none of the content's headers.",
+        $"The option Headers contains a header that is invalid for a request ({reason.Message}); give valid names and values, and no content header such as Content-Type.",
         "options",
         reason);
 
@@ -146,7 +146,7 @@ internal static class Throw
         option, time, $"'{option}' must be more than zero; give a time such as TimeSpan.FromHours(1), or leave it out.");
 
     public static InvalidOperationException PushesAlready() =>
-        new("This pusher pushes periodically already; dispose what Start returned first.");
+        new("This pusher already pushes periodically; dispose the object that Start returned before you call Start again.");
 
     public static ArgumentException BadPath(string? path) =>
         new($"The path '{path}' has no leading slash; write '/{path}'.", "options");
@@ -155,7 +155,7 @@ internal static class Throw
         new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all addresses, or an IP address of this machine."), cause);
 
     public static InvalidOperationException SecondRegistry() =>
-        new("The container has another CollectorRegistry already; call AddMetricsClient once with a registry, before any call without one, and give further registries to what serves or pushes them.");
+        new("The container already has another CollectorRegistry; call AddMetricsClient(registry) once, before any call of AddMetricsClient(), and set further registries in the options of the server or pusher.");
 
     // AllowUtf8Names is suggested only if this option would make the name valid.
     private static string OrAllowUtf8(string name) =>

@@ -82,7 +82,7 @@ public sealed class BeforeCollectTests
         Assert.Equal(
             ["metricsclient_collect_failures_total{source=\"before-collect callback\"} 2", "x 2"],
             _registry.Samples().Select(static sample => $"{sample.Series} {sample.Value}"));
-        Assert.Equal("A before-collect callback failed, and the collect went on without it: No.", problems.Single().Message);
+        Assert.Equal("A before-collect callback failed, and the collect continued without it: No.", problems.Single().Message);
     }
 
     [Theory]
@@ -132,7 +132,7 @@ public sealed class BeforeCollectTests
         });
 
         Assert.Equal(
-            "The scrape was refused by a before-collect callback.",
+            "A before-collect callback rejected the scrape.",
             (await Assert.ThrowsAsync<ScrapeFailedException>(() => CollectAsync(failOnCallback: true))).Message);
     }
 

@@ -29,7 +29,7 @@ public sealed class CollectResultTests
 
         Assert.Equal(["x_bucket", "x_sum", "x_count", "y"], Sample.Parse(await ShownAsync()).Select(static sample => sample.Name));
         Assert.Equal(
-            "'x_count' is in two registries that are shown together; only the first one's is shown. Rename one of them, or show each registry on a path of its own.", problems.Single().Message);
+            "'x_count' is in two registries that are exposed together, and only the family of the first registry is exposed. Rename one of the families, or expose each registry on a separate path.", problems.Single().Message);
     }
 
     [Fact]

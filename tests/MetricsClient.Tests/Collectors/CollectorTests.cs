@@ -136,7 +136,7 @@ public sealed class CollectorTests
         Assert.Equal(
             ["other_collector", "rpc_bucket", "rpc_sum", "rpc_count", "taken"], _registry.Samples().Select(static sample => sample.Name));
         Assert.StartsWith(
-            $"'Collector' failed to give its values, and was left out of the collect: {message}", _problems.Single().Message, StringComparison.Ordinal);
+            $"'Collector' failed to return its values, and was omitted from the collect: {message}", _problems.Single().Message, StringComparison.Ordinal);
         Assert.Equal(2, _registry.ValueOf("metricsclient_collect_failures_total{source=\"Collector\"}"));
     }
 
@@ -202,7 +202,7 @@ public sealed class CollectorTests
         });
 
         Assert.Equal("", _registry.InText());
-        Assert.Equal("'Collector' failed to give its values, and was left out of the collect: No.", _problems.Single().Message);
+        Assert.Equal("'Collector' failed to return its values, and was omitted from the collect: No.", _problems.Single().Message);
         Assert.IsType<ScrapeFailedException>(_problems.Single().Exception);
     }
 

@@ -47,7 +47,7 @@ public sealed class StateSetTests
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet("x", "", ["on"]).Set("off"));
 
-        Assert.StartsWith("'x' has no state 'off'; name it when the StateSet is created.", refusal.Message, StringComparison.Ordinal);
+        Assert.StartsWith("'x' has no state 'off'; use one of the states that were given when the StateSet was created.", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet<Phase>("y", "").Set((Phase)99));
         Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet<Phase>("y", "").Holds((Phase)99));
     }
@@ -107,10 +107,10 @@ public sealed class StateSetTests
         _registry.CreateStateSet("x", "", ["Starting", "Running", "Done"]);
 
         Assert.Equal(
-            "'x' is already registered, but with the states (Starting, Running, Done), not (on); register it the same way everywhere, or under another name.",
+            "'x' is already registered, but with the states (Starting, Running, Done), not (on); use the same settings for each registration, or another name.",
             Assert.Throws<InvalidOperationException>(() => _registry.CreateStateSet("x", "", ["on"])).Message);
         Assert.Equal(
-            "'x' is already registered, but with states of another type; register it the same way everywhere, or under another name.",
+            "'x' is already registered, but with states of another type; use the same settings for each registration, or another name.",
             Assert.Throws<InvalidOperationException>(() => _registry.CreateStateSet<Phase>("x", "")).Message);
     }
 

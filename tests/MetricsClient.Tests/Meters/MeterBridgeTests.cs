@@ -189,7 +189,7 @@ public sealed class MeterBridgeTests : IDisposable
         using IDisposable bridge = _registry.AddMeters(_name);
 
         Assert.Equal(["a", "c"], _registry.Samples().Select(static sample => sample.Name));
-        Assert.Equal("Observable instruments failed and were left out: No.", _problems.Single().Message);
+        Assert.Equal("Observable instruments failed and were omitted: No.", _problems.Single().Message);
     }
 
     [Fact]
@@ -204,7 +204,7 @@ public sealed class MeterBridgeTests : IDisposable
 
         Assert.Equal(2, _registry.ValueOf("x_total"));
         Assert.Equal(3, _registry.ValueOf("metricsclient_meter_measurements_dropped_total{instrument=\"x\"}"));
-        Assert.Equal("A measurement of the instrument 'x' was left out: -1 is no amount that a counter takes.", _problems.Single().Message);
+        Assert.Equal("A measurement of the instrument 'x' was omitted: -1 is not a valid amount for a counter, which must be finite and not negative.", _problems.Single().Message);
     }
 
     [Fact]
@@ -216,7 +216,7 @@ public sealed class MeterBridgeTests : IDisposable
         _meter.CreateCounter<int>("x").Add(1);
 
         Assert.Equal([new Sample("x_total", "", 0)], _registry.Samples());
-        Assert.StartsWith($"The instrument 'x' of the meter '{_name}' is not shown: 'x_total' is already registered", _problems.Single().Message, StringComparison.Ordinal);
+        Assert.StartsWith($"The instrument 'x' of the meter '{_name}' is not exposed: 'x_total' is already registered", _problems.Single().Message, StringComparison.Ordinal);
     }
 
     [Fact]

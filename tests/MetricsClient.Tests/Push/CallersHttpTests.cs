@@ -30,7 +30,7 @@ public sealed class CallersHttpTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal(PushOutcome.Rejected, result.Outcome);
-        Assert.StartsWith("A redirect was followed", result.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("The HTTP client followed a redirect", result.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -48,7 +48,7 @@ public sealed class CallersHttpTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal(PushOutcome.Rejected, result.Outcome);
-        Assert.StartsWith("A redirect was followed", result.Reason, StringComparison.Ordinal);
+        Assert.StartsWith("The HTTP client followed a redirect", result.Reason, StringComparison.Ordinal);
         Assert.Single(elsewhere.Rest());
     }
 

@@ -76,7 +76,7 @@ public sealed class GroupingKeyTests
     [InlineData("__name__", "x", "does not start with '__'")]
     [InlineData("job", "x", "MetricPusherOptions.Job")]
     [InlineData("shard", "", "AllowEmptyGroupingValues")]
-    [InlineData("shard", null, "leave it out")]
+    [InlineData("shard", null, "remove the label")]
     public void A_label_that_no_gateway_accepts_throws(string name, string? value, string remedy)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(
@@ -95,8 +95,8 @@ public sealed class GroupingKeyTests
             ArgumentException label = Assert.Throws<ArgumentException>(
                 () => new GroupingKey("backup", [new("shard", half)], allowEmptyValues: false));
 
-            Assert.Contains("'job' holds half a surrogate pair", job.Message, StringComparison.Ordinal);
-            Assert.Contains("'shard' holds half a surrogate pair", label.Message, StringComparison.Ordinal);
+            Assert.Contains("'job' contains a lone surrogate", job.Message, StringComparison.Ordinal);
+            Assert.Contains("'shard' contains a lone surrogate", label.Message, StringComparison.Ordinal);
         }
     }
 

@@ -108,7 +108,7 @@ public sealed class PushOutcomeTests
 
         Assert.Equal((PushOutcome.Rejected, status), (result.Outcome, result.StatusCode));
         Assert.Equal(
-            $"It redirects to 'http://127.0.0.1:{elsewhere.Address.Port}/metrics/job/other', and redirects are not followed; give the address it leads to.",
+            $"The gateway redirects to 'http://127.0.0.1:{elsewhere.Address.Port}/metrics/job/other', and redirects are not followed; set the gateway to this address.",
             result.Reason);
         Assert.Empty(elsewhere.Rest());
     }

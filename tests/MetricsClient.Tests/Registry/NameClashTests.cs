@@ -45,7 +45,7 @@ public sealed class NameClashTests
             InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => s_registrations[pair.Item2](registry));
 
             Assert.Equal(
-                $"'{Name(pair.Item2)}' cannot be registered: '{Name(pair.Item1)}' already uses the name '{claim}' on the wire; rename one of them.",
+                $"'{Name(pair.Item2)}' cannot be registered: '{Name(pair.Item1)}' already uses the name '{claim}' in an exposition; rename one of them.",
                 refusal.Message);
             Assert.Equal(before, registry.InOpenMetrics());
         });

@@ -114,7 +114,7 @@ public sealed class NamingTests
         ArgumentException refusal = Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateCounter("jobs_total", "", none));
 
         Assert.StartsWith(
-            "'jobs_total' was given an empty list of label names; use the form without labels for a single series.", refusal.Message, StringComparison.Ordinal);
+            "'jobs_total' was given an empty list of label names; call the method without label names to create a metric without labels.", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateGauge("size", "", none, new GaugeOptions()));
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateHistogram("rpc_seconds", "", none));
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateObservableGauge("size", "", none, () => []));

@@ -23,7 +23,7 @@ public sealed class ProblemCallbackTests
 
         MetricProblem problem = _reported.Single();
         Assert.Equal(
-            (MetricProblemKind.Collect, "x", "'x' failed to give its values, and was left out of the collect: No."), (problem.Kind, problem.Subject, problem.Message));
+            (MetricProblemKind.Collect, "x", "'x' failed to return its values, and was omitted from the collect: No."), (problem.Kind, problem.Subject, problem.Message));
         Assert.Same(cause, problem.Exception);
         Assert.Equal(problem.Message, problem.ToString());
     }
@@ -54,7 +54,7 @@ public sealed class ProblemCallbackTests
         family.WithLabels("c").Inc();
 
         Assert.Equal(
-            "'x_total' has reached its limit of 1 series; further label values go to the series '__overflow__'. Use fewer label values or raise SeriesLimit.",
+            "'x_total' has reached its limit of 1 series; updates with new label values go to the series '__overflow__'. Use fewer label values, or raise SeriesLimit.",
             _reported.Single().Message);
     }
 
@@ -67,7 +67,7 @@ public sealed class ProblemCallbackTests
         family.WithLabels("b").Inc();
 
         Assert.Equal(
-            "'x' has reached its limit of 1 series; updates with further label values are only counted. Use fewer label values or raise SeriesLimit.",
+            "'x' has reached its limit of 1 series; updates with new label values are counted, but not exposed. Use fewer label values, or raise SeriesLimit.",
             _reported.Single().Message);
     }
 

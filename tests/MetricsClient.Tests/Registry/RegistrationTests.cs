@@ -54,7 +54,7 @@ public sealed class RegistrationTests
         InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => again(_registry));
 
         Assert.Equal(
-            $"'rpc_seconds' is already registered, but {difference}; register it the same way everywhere, or under another name.", refusal.Message);
+            $"'rpc_seconds' is already registered, but {difference}; use the same settings for each registration, or another name.", refusal.Message);
     }
 
     public static TheoryData<string, Action<CollectorRegistry>> Differences() => new()

@@ -67,7 +67,7 @@ public sealed class UnregisterTests
 
         Assert.Equal(
             """
-            # HELP metricsclient_removed_series_updates_total Updates through handles of series that had been removed; they are not shown.
+            # HELP metricsclient_removed_series_updates_total Updates of removed series, which are not exposed.
             # TYPE metricsclient_removed_series_updates_total counter
             metricsclient_removed_series_updates_total{family="jobs_total"} 3
 

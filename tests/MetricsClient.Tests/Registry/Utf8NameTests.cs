@@ -74,7 +74,7 @@ public sealed class Utf8NameTests
             InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => registry.CreateGauge(names.Item2, ""));
 
             Assert.Equal(
-                $"'{names.Item2}' cannot be registered: '{names.Item1}' already uses the name '{claim}' on the wire; rename one of them.",
+                $"'{names.Item2}' cannot be registered: '{names.Item1}' already uses the name '{claim}' in an exposition; rename one of them.",
                 refusal.Message);
         });
     }

@@ -19,13 +19,13 @@ internal sealed class GatewayAddress
     {
         if (!gateway.IsAbsoluteUri || (gateway.Scheme != Uri.UriSchemeHttp && gateway.Scheme != Uri.UriSchemeHttps))
         {
-            throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give one such as http://gateway:9091.");
+            throw Throw.BadPushOption("The option Gateway is not an absolute http or https address; give an address such as http://gateway:9091.");
         }
 
         _base = gateway.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
         if (gateway.Query.Length > 0 || gateway.Fragment.Length > 0 || _base.Contains("/metrics/job", StringComparison.Ordinal))
         {
-            throw Throw.BadPushOption($"The option Gateway is the gateway's base address, and the job's path is added to it; give '{_base}' up to the prefix, without query and fragment.");
+            throw Throw.BadPushOption($"The option Gateway must be the base address of the gateway, because the path of the group is added to it; give '{_base}' up to the prefix, without query and fragment.");
         }
 
         _authorization = Authorization(options, gateway.UserInfo);
@@ -58,7 +58,7 @@ internal sealed class GatewayAddress
         ];
         if (given.Count(static one => one is not null) > 1)
         {
-            throw Throw.BadPushOption("The gateway's credentials are given more than once; use one of user info, Credentials, BearerToken and an Authorization header.");
+            throw Throw.BadPushOption("The gateway's credentials are given more than once; use only one of: user and password in the address, Credentials, BearerToken, or an Authorization header.");
         }
 
         string? basic = given[0] ?? given[1];
@@ -75,7 +75,7 @@ internal sealed class GatewayAddress
         }
         catch (FormatException)
         {
-            throw Throw.BadPushOption("The option BearerToken holds a line break, as a token read from a file may; give the token alone.");
+            throw Throw.BadPushOption("The option BearerToken contains a character that is invalid in a header, such as the line break at the end of a file; remove the character.");
         }
     }
 

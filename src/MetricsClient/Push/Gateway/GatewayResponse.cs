@@ -50,14 +50,14 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
         // may then be stored elsewhere.
         if (answer.RequestMessage is { } last && (last.Method != method || last.RequestUri != address))
         {
-            return Rejected(answer, "A redirect was followed; turn off AllowAutoRedirect and give the address it leads to.");
+            return Rejected(answer, "The HTTP client followed a redirect; disable AllowAutoRedirect, and set the gateway to the address after the redirect.");
         }
 
         return answer.StatusCode switch
         {
             HttpStatusCode.OK or HttpStatusCode.Accepted => new(PushOutcome.Success, (int)answer.StatusCode, null),
             >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest =>
-                Rejected(answer, $"It redirects to '{Shown(answer.Headers.Location)}', and redirects are not followed; give the address it leads to."),
+                Rejected(answer, $"The gateway redirects to '{Shown(answer.Headers.Location)}', and redirects are not followed; set the gateway to this address."),
             _ => Rejected(answer, await ReasonAsync(answer, deadline).ConfigureAwait(false)),
         };
     }

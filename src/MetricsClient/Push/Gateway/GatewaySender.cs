@@ -82,7 +82,7 @@ internal sealed class GatewaySender : IDisposable
         }
         catch (IOException failure)
         {
-            return new(PushOutcome.Unreachable, null, $"Its answer broke off: {failure.GetBaseException().Message}");
+            return new(PushOutcome.Unreachable, null, $"The response was interrupted: {failure.GetBaseException().Message}");
         }
         catch (Exception failure)
         {

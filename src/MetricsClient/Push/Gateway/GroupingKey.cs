@@ -84,8 +84,8 @@ internal sealed class GroupingKey
         if (string.IsNullOrEmpty(value) && (value is null || !allowEmptyValues))
         {
             throw Throw.BadPushOption(
-                $"The grouping label '{name}' is empty, which makes another group than leaving it out; "
-                + "leave it out, or set AllowEmptyGroupingValues.");
+                $"The grouping label '{name}' is empty. A group with an empty label differs from the group without this label; "
+                + "remove the label, or set AllowEmptyGroupingValues.");
         }
 
         CheckText(name, value);
@@ -97,7 +97,7 @@ internal sealed class GroupingKey
         {
             if (!Rune.TryGetRuneAt(value, i, out _))
             {
-                throw Throw.BadPushOption($"The value of the grouping label '{name}' holds half a surrogate pair, which no gateway can store; give whole characters.");
+                throw Throw.BadPushOption($"The value of the grouping label '{name}' contains a lone surrogate, which no gateway can store; give valid Unicode text.");
             }
         }
     }

@@ -24,7 +24,7 @@ internal sealed class BatchJobMetrics
     {
         _registry = registry;
         _start = Create("batch_job_last_start_timestamp_seconds", "When the job was last started.");
-        _completion = Create("batch_job_last_completion_timestamp_seconds", "When the job last ended, well or not.");
+        _completion = Create("batch_job_last_completion_timestamp_seconds", "When the job last ended, after a success or a failure.");
         _success = Create("batch_job_last_success_timestamp_seconds", "When the job last succeeded.");
         _failure = Create("batch_job_last_failure_timestamp_seconds", "When the job last failed.");
         _runSuccess = Create("batch_job_last_run_success", "Whether the last run succeeded.");
@@ -32,7 +32,7 @@ internal sealed class BatchJobMetrics
         _duration = Create("batch_job_last_duration_seconds", "How long the last run took.");
         _stages = registry.CreateGauge(
             "batch_job_last_stage_duration_seconds", "How long the stages of the last run took.", ["stage"], s_whenSet);
-        Declare("batch_job_expected_interval_seconds", "How often the job is to succeed.", options.ExpectedInterval);
+        Declare("batch_job_expected_interval_seconds", "The interval in which the job must succeed at least once.", options.ExpectedInterval);
         Declare("batch_job_max_duration_seconds", "How long a run may take.", options.MaxDuration);
     }
 
