@@ -15,8 +15,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <see cref="MetricServerOptions"/> with the name of the server. Several calls with the same name configure the same
 /// server, and so does <c>services.Configure&lt;MetricServerOptions&gt;(name, ...)</c>. The host validates the options
 /// when it starts. An invalid option stops the start with an <see cref="OptionsValidationException"/>.</para>
-/// <para>The keys of a configuration section are the properties of <see cref="MetricServerOptions"/>: <c>Host</c>, <c>Port</c>,
-/// <c>Path</c>, <c>Scrape:MaxConcurrentScrapes</c>, <c>Scrape:Timeout</c> and <c>Scrape:IncludeCreatedSamples</c>.</para>
+/// <para>The keys of a configuration section are the properties of <see cref="MetricServerOptions"/>: <c>Host</c>,
+/// <c>Port</c>, <c>Path</c>, <c>Scrape:MaxConcurrentScrapes</c>, <c>Scrape:Timeout</c> and
+/// <c>Scrape:IncludeCreatedSamples</c>.</para>
 /// </remarks>
 public static class KestrelMetricServerServiceCollectionExtensions
 {
@@ -38,7 +39,9 @@ public static class KestrelMetricServerServiceCollectionExtensions
 
     /// <summary>Serves metrics on a separate port while the host runs, with options from configuration.</summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="configuration">The configuration section, such as <c>builder.Configuration.GetSection("MetricServer")</c>.</param>
+    /// <param name="configuration">
+    /// The configuration section, such as <c>builder.Configuration.GetSection("MetricServer")</c>.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IServiceCollection AddKestrelMetricServer(this IServiceCollection services, IConfiguration configuration) =>
@@ -71,7 +74,9 @@ public static class KestrelMetricServerServiceCollectionExtensions
     /// <param name="name">
     /// The name of the server. The options and the keyed service <see cref="KestrelMetricServer"/> have the same name.
     /// </param>
-    /// <param name="configuration">The configuration section, such as <c>builder.Configuration.GetSection("MetricServer")</c>.</param>
+    /// <param name="configuration">
+    /// The configuration section, such as <c>builder.Configuration.GetSection("MetricServer")</c>.
+    /// </param>
     /// <returns>The services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IServiceCollection AddKestrelMetricServer(

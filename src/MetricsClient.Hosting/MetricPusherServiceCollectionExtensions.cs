@@ -48,7 +48,9 @@ public static class MetricPusherServiceCollectionExtensions
     /// message about this.
     /// </summary>
     /// <param name="services">The services of the host.</param>
-    /// <param name="configuration">The section of the pusher, with keys such as <c>Job</c> and <c>Push:Gateway</c>.</param>
+    /// <param name="configuration">
+    /// The section of the pusher, with keys such as <c>Job</c> and <c>Push:Gateway</c>.
+    /// </param>
     /// <returns>The same services.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IServiceCollection AddMetricPusher(this IServiceCollection services, IConfiguration configuration) =>
@@ -57,7 +59,9 @@ public static class MetricPusherServiceCollectionExtensions
     /// <inheritdoc cref="AddMetricPusher(IServiceCollection, IConfiguration)"/>
     /// <param name="services">The services of the host.</param>
     /// <param name="name">The name of the pusher.</param>
-    /// <param name="configuration">The section of the pusher, with keys such as <c>Job</c> and <c>Push:Gateway</c>.</param>
+    /// <param name="configuration">
+    /// The section of the pusher, with keys such as <c>Job</c> and <c>Push:Gateway</c>.
+    /// </param>
     public static IServiceCollection AddMetricPusher(this IServiceCollection services, string name, IConfiguration configuration)
     {
         ArgumentNullException.ThrowIfNull(configuration);

@@ -10,7 +10,9 @@ namespace MetricsClient.Hosting;
 /// </summary>
 internal static class PusherConfiguration
 {
-    /// <exception cref="InvalidOperationException">A value cannot be converted to the type of the option; the message names the key.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value cannot be converted to the type of the option; the message names the key.
+    /// </exception>
     public static void Bind(IConfiguration section, MetricPusherOptions options)
     {
         options.Job = Text(section, nameof(options.Job)) ?? options.Job;

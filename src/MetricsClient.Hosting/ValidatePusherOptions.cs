@@ -2,7 +2,9 @@ using Microsoft.Extensions.Options;
 
 namespace MetricsClient.Hosting;
 
-/// <summary>Validates the options of pushers when the host starts, by the rules of <see cref="MetricPusher"/>.</summary>
+/// <summary>
+/// Validates the options of pushers when the host starts, by the rules of <see cref="MetricPusher"/>.
+/// </summary>
 internal sealed class ValidatePusherOptions : IValidateOptions<MetricPusherOptions>
 {
     public ValidateOptionsResult Validate(string? name, MetricPusherOptions options)

@@ -1,6 +1,8 @@
 namespace MetricsClient.Testing;
 
-/// <summary>Checks the names, labels and help texts of a registry in a unit test: <c>Assert.Empty(registry.Lint())</c>.</summary>
+/// <summary>
+/// Checks the names, labels and help texts of a registry in a unit test: <c>Assert.Empty(registry.Lint())</c>.
+/// </summary>
 public static class LintExtensions
 {
     /// <summary>Applies the rules of <c>promtool check metrics</c> to the families of a registry.</summary>

@@ -1,6 +1,8 @@
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>The exit codes of promjob, documented in docs/promjob.md. <c>run</c> also returns the exit codes of its command.</summary>
+/// <summary>
+/// The exit codes of promjob, documented in docs/promjob.md. <c>run</c> also returns the exit codes of its command.
+/// </summary>
 internal static class ExitCode
 {
     /// <summary>Success without findings.</summary>

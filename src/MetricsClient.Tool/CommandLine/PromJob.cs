@@ -12,7 +12,9 @@ internal static class PromJob
     // Response files are disabled, because the arguments of a command may begin with '@'.
     private static readonly ParserConfiguration s_parsing = new() { ResponseFileTokenReplacer = null, EnablePosixBundling = false };
 
-    /// <summary>Runs a command line with the standard streams of the process. The verb <c>run</c> handles signals itself.</summary>
+    /// <summary>
+    /// Runs a command line with the standard streams of the process. The verb <c>run</c> handles signals itself.
+    /// </summary>
     public static async Task<int> RunAsync(string[] args)
     {
         ParseResult parsed = Create().Parse(args, s_parsing);

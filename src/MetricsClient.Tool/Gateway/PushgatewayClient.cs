@@ -6,7 +6,9 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Tool.Gateway;
 
-/// <summary>Administers a Pushgateway: lists and deletes groups, pushes texts, and reads status and health. Thread-safe.</summary>
+/// <summary>
+/// Administers a Pushgateway: lists and deletes groups, pushes texts, and reads status and health. Thread-safe.
+/// </summary>
 /// <remarks>
 /// A query throws <see cref="PushgatewayException"/> if the gateway does not respond. A change or check returns its
 /// outcome as a <see cref="PushResult"/>.

@@ -18,7 +18,10 @@ internal sealed record PushgatewayGroup(
     /// <summary>Gets the value of the label <c>job</c>; empty if there is none.</summary>
     public string Job => Labels.TryGetValue("job", out string? job) ? job : "";
 
-    /// <summary>Returns the value of a family with exactly one metric, such as a gauge without labels; null if there is no such family.</summary>
+    /// <summary>
+    /// Returns the value of a family with exactly one metric, such as a gauge without labels; null if there is no such
+    /// family.
+    /// </summary>
     public double? GetValue(string family)
     {
         PushgatewayFamily? found = Families.FirstOrDefault(candidate => candidate.Name == family);

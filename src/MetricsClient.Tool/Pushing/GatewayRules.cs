@@ -5,9 +5,8 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Checks a valid text for samples that a gateway rejects or silently alters: samples with timestamps, reserved names,
-/// labels of the grouping key, or names with characters other than letters, digits, underscores and, in metric names,
-/// colons.
+/// Checks a valid text for samples that a gateway rejects or silently alters. These are samples with timestamps,
+/// reserved names, labels of the grouping key, or quoted UTF-8 names.
 /// </summary>
 internal static class GatewayRules
 {

@@ -4,8 +4,8 @@ using System.Text;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Repairs a text that an editor or a shell has altered: removes a byte order mark, UTF-16, carriage returns and blanks
-/// at the end of a line, and ends the last line with a line feed.
+/// Repairs a text that an editor or a shell has altered. Converts UTF-16 to UTF-8; removes a byte order mark, carriage
+/// returns, and blanks at the end of a line; ends the last line with a line feed.
 /// </summary>
 internal static class TextRepair
 {

@@ -15,7 +15,9 @@ internal static class Executable
     private const int NoSuchFile = 2;
     private const int NoExecutableFormat = 8;
 
-    /// <summary>Starts the command with the standard streams, the current folder and the environment of this process.</summary>
+    /// <summary>
+    /// Starts the command with the standard streams, the current folder and the environment of this process.
+    /// </summary>
     /// <exception cref="ToolException">The command does not exist or cannot be executed.</exception>
     public static Process Start(IReadOnlyList<string> command)
     {

@@ -38,7 +38,9 @@ internal static partial class Posix
     /// <summary>Sends a signal. Returns false if the process no longer exists.</summary>
     public static bool Send(int processId, int signal) => SendSignal(processId, signal) == 0;
 
-    /// <summary>Returns the total processor time of all ended children, and the peak memory of the largest child.</summary>
+    /// <summary>
+    /// Returns the total processor time of all ended children, and the peak memory of the largest child.
+    /// </summary>
     public static ChildUsage UsageOfChildren()
     {
         Span<nint> usage = stackalloc nint[UsageWords];
@@ -111,5 +113,7 @@ internal static partial class Posix
     private static partial int ForegroundGroup(int terminal);
 }
 
-/// <summary>The processor time of ended children in user mode and in the kernel, and the peak memory of the largest child.</summary>
+/// <summary>
+/// The processor time of ended children in user mode and in the kernel, and the peak memory of the largest child.
+/// </summary>
 internal readonly record struct ChildUsage(TimeSpan User, TimeSpan System, long PeakBytes);

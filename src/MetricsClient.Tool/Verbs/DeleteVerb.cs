@@ -7,7 +7,9 @@ using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob delete</c> deletes one group, or all groups with given labels, and verifies the deletion.</summary>
+/// <summary>
+/// <c>promjob delete</c> deletes one group, or all groups with given labels, and verifies the deletion.
+/// </summary>
 internal sealed class DeleteVerb : Verb
 {
     private readonly Option<string> _job = OptionOf.Job();

@@ -30,8 +30,8 @@ internal sealed class CollectResult
     /// <summary>Runs all callbacks, including asynchronous callbacks, and calls all collectors.</summary>
     /// <param name="registries">The registries to collect, in this order.</param>
     /// <param name="failOnCallback">
-    /// True if a before-collect callback can fail the collect by an exception or by a timeout. If false, the collect continues without
-    /// the callback and counts the failure.
+    /// True if a before-collect callback makes the collect fail by an exception or a timeout. If false, the collect
+    /// counts the failure and continues without the callback.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for a callback, even if the callback ignores the token.</param>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the collect.</exception>

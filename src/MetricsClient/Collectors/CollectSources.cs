@@ -28,7 +28,9 @@ internal sealed class CollectSources
     private ImmutableArray<object> _callbacks = [];
     private ImmutableArray<CollectSource> _collectors = [];
 
-    /// <summary>The before-collect callbacks, each an <see cref="Action"/> or a <c>Func&lt;CancellationToken, Task&gt;</c>.</summary>
+    /// <summary>
+    /// The before-collect callbacks, each an <see cref="Action"/> or a <c>Func&lt;CancellationToken, Task&gt;</c>.
+    /// </summary>
     public ImmutableArray<object> Callbacks => _callbacks;
 
     public ImmutableArray<CollectSource> Collectors => _collectors;

@@ -14,7 +14,9 @@ internal sealed class FamilyFilter
 
     public static FamilyFilter All { get; } = new(static _ => true);
 
-    /// <summary>Selects families with at least one of these sample names, such as <c>x</c> or <c>x_bucket</c> for a histogram.</summary>
+    /// <summary>
+    /// Selects families with at least one of these sample names, such as <c>x</c> or <c>x_bucket</c> for a histogram.
+    /// </summary>
     public static FamilyFilter Named(IReadOnlyCollection<string> names)
     {
         var wanted = new HashSet<string>(names, StringComparer.Ordinal);

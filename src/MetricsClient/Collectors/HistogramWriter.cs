@@ -25,7 +25,9 @@ public sealed class HistogramWriter
     /// <param name="sum">The sum of all observations.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>
-    /// <exception cref="ArgumentException">The number of counts or label values is wrong, a count is negative, or the label values are repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of counts or label values is wrong, a count is negative, or the label values are repeated.
+    /// </exception>
     public HistogramWriter Add(IReadOnlyList<long> bucketCounts, double sum, params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(bucketCounts);

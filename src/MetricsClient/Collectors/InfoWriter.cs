@@ -17,7 +17,9 @@ public sealed class InfoWriter
     /// <summary>Adds an info, which consists of labels only.</summary>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>
-    /// <exception cref="ArgumentException">The number of label values is wrong, or the label values are repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// The number of label values is wrong, or the label values are repeated.
+    /// </exception>
     public InfoWriter Add(params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(labelValues);

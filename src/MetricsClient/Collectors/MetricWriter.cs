@@ -67,7 +67,9 @@ public sealed class MetricWriter
     /// Begins a family of histograms. All histograms of the family have the same upper bounds of the finite buckets.
     /// </summary>
     /// <returns>An object that adds the series of the family.</returns>
-    /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is invalid, or a bound is not greater than the previous bound.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public HistogramWriter Histogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
         Histograms(name, help, MetricKind.Histogram, bounds, labelNames);
@@ -77,7 +79,9 @@ public sealed class MetricWriter
     /// age. All gauge histograms of the family have the same upper bounds of the finite buckets.
     /// </summary>
     /// <returns>An object that adds the series of the family.</returns>
-    /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is invalid, or a bound is not greater than the previous bound.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public HistogramWriter GaugeHistogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
         Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
@@ -92,7 +96,9 @@ public sealed class MetricWriter
     /// <param name="zeroThreshold">The largest absolute value of an observation in the zero bucket.</param>
     /// <param name="labelNames">The label names.</param>
     /// <returns>An object that adds the series of the family.</returns>
-    /// <exception cref="ArgumentException">A name is invalid, the schema is not between -4 and 8, or the threshold is negative.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is invalid, the schema is not between -4 and 8, or the threshold is negative.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public NativeHistogramWriter NativeHistogram(string name, string help, int schema, double zeroThreshold, params string[] labelNames) =>
         Checked(() => new NativeHistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames), schema, zeroThreshold));
@@ -101,7 +107,9 @@ public sealed class MetricWriter
     /// Begins a family of summaries. All summaries of the family have the same quantiles; the list may be empty.
     /// </summary>
     /// <returns>An object that adds the series of the family.</returns>
-    /// <exception cref="ArgumentException">A name is invalid, or a quantile is not between 0 and 1 or is repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is invalid, or a quantile is not between 0 and 1 or is repeated.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public SummaryWriter Summary(string name, string help, IReadOnlyList<double> quantiles, params string[] labelNames) => Checked(() =>
     {
@@ -118,7 +126,9 @@ public sealed class MetricWriter
 
     /// <summary>Begins a family of state sets. All state sets of the family have the same states.</summary>
     /// <returns>An object that adds the series of the family.</returns>
-    /// <exception cref="ArgumentException">A name is invalid, or there are no states, more than 64 states or equal states.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is invalid, or there are no states, more than 64 states or equal states.
+    /// </exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
     public StateSetWriter StateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) => Checked(() =>
     {

@@ -46,7 +46,10 @@ public sealed class NativeHistogramWriter
     /// <param name="sum">The sum of all observations.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>
-    /// <exception cref="ArgumentException">A count is negative, an index is out of range, the number of label values is wrong, or the label values are repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// A count is negative, an index is out of range, the number of label values is wrong, or the label values are
+    /// repeated.
+    /// </exception>
     public NativeHistogramWriter Add(
         IReadOnlyDictionary<int, long> positive,
         IReadOnlyDictionary<int, long> negative,

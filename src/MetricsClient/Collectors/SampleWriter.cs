@@ -21,7 +21,8 @@ public sealed class SampleWriter
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">
-    /// The value of a counter is negative or NaN, the number of label values is wrong, or the label values are repeated.
+    /// The value of a counter is negative or NaN, the number of label values is wrong, or the label values are
+    /// repeated.
     /// </exception>
     public SampleWriter Add(double value, params string[] labelValues) => _writer.Checked(() =>
     {

@@ -21,7 +21,9 @@ public sealed class StateSetWriter
     /// <param name="holding">The states that are on. All other states are off.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>
-    /// <exception cref="ArgumentException">A state is unknown, the number of label values is wrong, or the label values are repeated.</exception>
+    /// <exception cref="ArgumentException">
+    /// A state is unknown, the number of label values is wrong, or the label values are repeated.
+    /// </exception>
     public StateSetWriter Add(IReadOnlyCollection<string> holding, params string[] labelValues) => _writer.Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(holding);

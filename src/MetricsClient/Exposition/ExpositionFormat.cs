@@ -61,7 +61,9 @@ public sealed class ExpositionFormat
     /// <summary>Gets the value of the <c>Content-Type</c> header.</summary>
     public string ContentType => _namesEscaping ? $"{_mediaType}; escaping={EscapedName.HeaderValue(Escaping)}" : _mediaType;
 
-    /// <summary>Gets the escaping scheme for UTF-8 names. The default is <see cref="EscapingScheme.Underscores"/>.</summary>
+    /// <summary>
+    /// Gets the escaping scheme for UTF-8 names. The default is <see cref="EscapingScheme.Underscores"/>.
+    /// </summary>
     public EscapingScheme Escaping { get; private init; }
 
     internal bool HasCreatedSamples { get; private init; }

@@ -64,7 +64,9 @@ public sealed class MetricServer : IDisposable
 
     /// <summary>Starts to listen. A server can be started only once. Thread-safe.</summary>
     /// <returns>This server.</returns>
-    /// <exception cref="InvalidOperationException">The port is in use, the host is invalid, or the server was started before.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The port is in use, the host is invalid, or the server was started before.
+    /// </exception>
     public MetricServer Start()
     {
         lock (_gate)

@@ -5,8 +5,8 @@ namespace MetricsClient;
 public sealed class MetricServerOptions
 {
     /// <summary>
-    /// Gets or sets the address to listen on: <c>localhost</c>, <c>+</c> for all addresses of the machine, or one IP address.
-    /// The default is <c>localhost</c>.
+    /// Gets or sets the address to listen on: <c>localhost</c>, <c>+</c> for all addresses of the machine, or one IP
+    /// address. The default is <c>localhost</c>.
     /// </summary>
     public string Host { get; set; } = "localhost";
 

@@ -50,8 +50,12 @@ public sealed class ScrapeHandler
     /// The registries to serve. The metrics of all registries form one response. If empty, the default registry is
     /// served.
     /// </param>
-    /// <exception cref="ArgumentNullException">The options, the registries or one of the registries are null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">A limit is not positive, or the timeout is longer than 24 days.</exception>
+    /// <exception cref="ArgumentNullException">
+    /// The options, the registries or one of the registries are null.
+    /// </exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// A limit is not positive, or the timeout is longer than 24 days.
+    /// </exception>
     public ScrapeHandler(ScrapeOptions options, params CollectorRegistry[] registries)
         : this(options, registries, Metrics.DefaultRegistry)
     {
@@ -80,7 +84,9 @@ public sealed class ScrapeHandler
         _includeCreatedSamples = options.IncludeCreatedSamples;
     }
 
-    /// <summary>Collects and renders the metrics for one request. A failed scrape returns an error status and does not throw.</summary>
+    /// <summary>
+    /// Collects and renders the metrics for one request. A failed scrape returns an error status and does not throw.
+    /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="cancellationToken">
     /// Canceled when the client closes the connection. If the token is canceled before the response is complete, the

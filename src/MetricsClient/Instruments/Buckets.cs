@@ -14,7 +14,8 @@ public static class Buckets
     /// <param name="count">The number of bounds, at least 1.</param>
     /// <returns>The bounds in ascending order: start, start + width, start + 2 * width, and so on.</returns>
     /// <exception cref="ArgumentOutOfRangeException">
-    /// <paramref name="start"/> is not finite, <paramref name="width"/> is not positive and finite, or <paramref name="count"/> is below 1.
+    /// <paramref name="start"/> is not finite, <paramref name="width"/> is not positive and finite, or
+    /// <paramref name="count"/> is below 1.
     /// </exception>
     public static double[] Linear(double start, double width, int count)
     {

@@ -2,14 +2,17 @@ namespace MetricsClient;
 
 /// <summary>Counts exceptions thrown by a piece of work.</summary>
 /// <remarks>
-/// All members are thread-safe. An exception is counted in an exception filter, before the stack unwinds, and propagates
-/// unchanged.
+/// All members are thread-safe. An exception filter counts the exception before the stack unwinds. The exception then
+/// reaches the caller unchanged.
 /// </remarks>
 public static class CounterExtensions
 {
     /// <summary>Runs an action, and adds 1 if the action throws an exception that the filter accepts.</summary>
     /// <param name="counter">The counter.</param>
-    /// <param name="action">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="action">
+    /// The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task}, Func{Exception, bool})"/> for asynchronous
+    /// work.
+    /// </param>
     /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <exception cref="ArgumentNullException">The counter or the work is null.</exception>
     public static void CountExceptions(this Counter counter, Action action, Func<Exception, bool>? filter = null)
@@ -28,7 +31,10 @@ public static class CounterExtensions
     /// <summary>Runs a function, and adds 1 if the function throws an exception that the filter accepts.</summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="counter">The counter.</param>
-    /// <param name="function">The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task}, Func{Exception, bool})"/> for asynchronous work.</param>
+    /// <param name="function">
+    /// The work. Use <see cref="CountExceptionsAsync(Counter, Func{Task}, Func{Exception, bool})"/> for asynchronous
+    /// work.
+    /// </param>
     /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <returns>The result of the function.</returns>
     /// <exception cref="ArgumentNullException">The counter or the work is null.</exception>
@@ -46,7 +52,9 @@ public static class CounterExtensions
         }
     }
 
-    /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
+    /// <summary>
+    /// Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.
+    /// </summary>
     /// <param name="counter">The counter.</param>
     /// <param name="function">The work.</param>
     /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
@@ -65,7 +73,9 @@ public static class CounterExtensions
             filter);
     }
 
-    /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
+    /// <summary>
+    /// Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.
+    /// </summary>
     /// <typeparam name="T">The type of the result.</typeparam>
     /// <param name="counter">The counter.</param>
     /// <param name="function">The work.</param>

@@ -5,7 +5,8 @@ namespace MetricsClient;
 /// seconds.
 /// </summary>
 /// <remarks>
-/// <para>A histogram and a summary observe the duration, a gauge is set to the duration, and a counter adds the duration.</para>
+/// <para>A histogram or summary observes the duration. A gauge is set to the duration. A counter is increased by the
+/// duration.</para>
 /// <para>The timer is a mutable struct, so that <c>using DurationTimer timer = latency.NewTimer()</c> allocates
 /// nothing. Do not copy a running timer, because the copy updates the metric as well. Do not store a timer in a
 /// <c>readonly</c> field, because C# then calls its methods on a copy. Not thread-safe: one thread at a time may use a

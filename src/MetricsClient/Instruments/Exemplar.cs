@@ -74,7 +74,9 @@ public sealed class Exemplar
     /// <summary>
     /// Creates an exemplar with the <c>trace_id</c> and <c>span_id</c> of <see cref="Activity.Current"/>. Thread-safe.
     /// </summary>
-    /// <returns>The exemplar; <see cref="None"/> if the current activity is null, not recorded or not in the W3C format.</returns>
+    /// <returns>
+    /// The exemplar; <see cref="None"/> if the current activity is null, not recorded or not in the W3C format.
+    /// </returns>
     public static Exemplar FromTraceContext() =>
         Activity.Current is { Recorded: true, IdFormat: ActivityIdFormat.W3C } activity
             ? new([new("trace_id", activity.TraceId.ToHexString()), new("span_id", activity.SpanId.ToHexString())])

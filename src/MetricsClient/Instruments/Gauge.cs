@@ -4,7 +4,10 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>A value that increases and decreases, such as the length of a queue. Any number is accepted, including NaN and infinities.</summary>
+/// <summary>
+/// A value that increases and decreases, such as the length of a queue. Any number is accepted, including NaN and
+/// infinities.
+/// </summary>
 /// <remarks>All members are thread-safe. Updates are lock-free and allocate nothing.</remarks>
 public sealed class Gauge : MetricSeries
 {
@@ -72,7 +75,9 @@ public sealed class Gauge : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Sets the value to the current time, in seconds since the Unix epoch. Thread-safe and lock-free.</summary>
+    /// <summary>
+    /// Sets the value to the current time, in seconds since the Unix epoch. Thread-safe and lock-free.
+    /// </summary>
     public void SetToCurrentTime() => SetToTime(Owner.Time.GetUtcNow());
 
     /// <summary>Sets the value to a time, in seconds since the Unix epoch. Thread-safe and lock-free.</summary>
@@ -80,12 +85,16 @@ public sealed class Gauge : MetricSeries
     public void SetToTime(DateTimeOffset time) =>
         Set((time - DateTimeOffset.UnixEpoch).Ticks / (double)TimeSpan.TicksPerSecond);
 
-    /// <summary>Starts a timer that sets the gauge to the elapsed time, in seconds, when the timer is disposed.</summary>
+    /// <summary>
+    /// Starts a timer that sets the gauge to the elapsed time, in seconds, when the timer is disposed.
+    /// </summary>
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
     /// <summary>Adds 1 now, and subtracts 1 when the returned object is disposed. Thread-safe.</summary>
-    /// <returns>The operation in progress. Only the first call of <see cref="IDisposable.Dispose"/> has an effect.</returns>
+    /// <returns>
+    /// The operation in progress. Only the first call of <see cref="IDisposable.Dispose"/> has an effect.
+    /// </returns>
     public IDisposable TrackInProgress() => new InProgress(this);
 
     internal override void WriteTo(MetricEncoder encoder) => encoder.Sample(LabelSet, Value);

@@ -57,7 +57,10 @@ public sealed class Histogram : MetricSeries
     /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <summary>
+    /// Records the same observation several times. Thread-safe; waits in the same cases as
+    /// <see cref="Observe(double)"/>.
+    /// </summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="count">The number of observations, from 0 to 2^24.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
@@ -80,7 +83,9 @@ public sealed class Histogram : MetricSeries
         AfterUpdate();
     }
 
-    /// <summary>Records one observation with an exemplar. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <summary>
+    /// Records one observation with an exemplar. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.
+    /// </summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="exemplar">
     /// The exemplar, exposed with the bucket of the value until another exemplar replaces it. With
@@ -109,7 +114,10 @@ public sealed class Histogram : MetricSeries
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    /// <summary>Reads count, sum and buckets at one moment. Thread-safe; allocates, and waits for other readers of the histogram.</summary>
+    /// <summary>
+    /// Reads count, sum and buckets at one moment. Thread-safe; allocates, and waits for other readers of the
+    /// histogram.
+    /// </summary>
     /// <returns>A consistent snapshot: count, sum and buckets contain the same observations.</returns>
     /// <remarks>With native buckets, an observation may wait while the snapshot copies a cell.</remarks>
     public HistogramSnapshot GetSnapshot()

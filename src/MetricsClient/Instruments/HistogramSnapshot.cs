@@ -2,7 +2,9 @@ using MetricsClient.Model;
 
 namespace MetricsClient;
 
-/// <summary>The state of a histogram series at one moment: count, sum and buckets contain the same observations.</summary>
+/// <summary>
+/// The state of a histogram series at one moment: count, sum and buckets contain the same observations.
+/// </summary>
 /// <remarks>Immutable and thread-safe.</remarks>
 public sealed class HistogramSnapshot
 {
@@ -29,6 +31,8 @@ public sealed class HistogramSnapshot
     /// <summary>Gets the classic buckets by ascending bound. The last bucket has the bound +Inf.</summary>
     public IReadOnlyList<HistogramBucket> Buckets { get; }
 
-    /// <summary>Gets the native buckets of the same observations; null if <see cref="HistogramOptions.Native"/> is null.</summary>
+    /// <summary>
+    /// Gets the native buckets of the same observations; null if <see cref="HistogramOptions.Native"/> is null.
+    /// </summary>
     public NativeHistogramSnapshot? Native { get; }
 }

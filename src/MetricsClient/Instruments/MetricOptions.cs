@@ -12,8 +12,8 @@ public abstract class MetricOptions
     }
 
     /// <summary>
-    /// Gets or sets the base unit, such as <c>seconds</c>, exposed in OpenMetrics. The name of the metric must end in the unit.
-    /// The default is null: no unit.
+    /// Gets or sets the base unit, such as <c>seconds</c>. OpenMetrics and protobuf expose the unit. The name of the
+    /// metric must end in the unit, such as <c>myapp_latency_seconds</c>. The default is null: no unit.
     /// </summary>
     public string? Unit { get; set; }
 
@@ -25,14 +25,15 @@ public abstract class MetricOptions
     public int SeriesLimit { get; set; } = 10_000;
 
     /// <summary>
-    /// Gets or sets a value indicating whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>.
-    /// The default is false: a series is exposed as soon as the series exists.
+    /// Gets or sets a value indicating whether a series is hidden until its first update, or until a call of
+    /// <see cref="MetricSeries.Publish"/>. The default is false: a series is exposed as soon as it is created.
     /// </summary>
     public bool SuppressInitialValue { get; set; }
 
     /// <summary>
-    /// Gets or sets the time after the last update during which a series stays exposed. The first scrape or push after this time
-    /// hides the series; the next update exposes the series again, with its value. The default is null: series do not expire.
+    /// Gets or sets the time to live: the time during which a series stays exposed after its last update. The first
+    /// scrape or push after this time hides the series. The next update exposes the series again, with its value. The
+    /// default is null: series do not expire.
     /// </summary>
     public TimeSpan? TimeToLive { get; set; }
 

@@ -27,7 +27,9 @@ public sealed class NativeHistogramOptions
     /// </summary>
     public int? Schema { get; set; }
 
-    /// <summary>Gets or sets the largest absolute value in the zero bucket, finite and not negative. The default is 2^-128.</summary>
+    /// <summary>
+    /// Gets or sets the largest absolute value in the zero bucket, finite and not negative. The default is 2^-128.
+    /// </summary>
     public double ZeroThreshold { get; set; } = SmallestDefault;
 
     /// <summary>
@@ -38,8 +40,9 @@ public sealed class NativeHistogramOptions
 
     /// <summary>
     /// Gets or sets the largest number of native buckets, at least 1. The default is 160. A histogram that needs more
-    /// buckets does the first possible of three things: a reset, if <see cref="MinResetTime"/> has passed since the
-    /// last reset; a wider zero bucket, if <see cref="MaxZeroThreshold"/> allows this; half of the resolution.
+    /// buckets takes the first possible of three measures. It resets, if <see cref="MinResetTime"/> has passed since
+    /// the last reset. It widens its zero bucket, if <see cref="MaxZeroThreshold"/> allows this. Otherwise it halves
+    /// its resolution.
     /// </summary>
     public int BucketLimit { get; set; } = 160;
 

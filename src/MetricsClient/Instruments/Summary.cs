@@ -56,7 +56,10 @@ public sealed class Summary : MetricSeries
     /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
+    /// <summary>
+    /// Records the same observation several times. Thread-safe; waits in the same cases as
+    /// <see cref="Observe(double)"/>.
+    /// </summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="count">The number of observations, from 0 to 2^24.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>
@@ -77,7 +80,9 @@ public sealed class Summary : MetricSeries
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    /// <summary>Reads count, sum and quantiles. Thread-safe; allocates, and waits for other readers of the summary.</summary>
+    /// <summary>
+    /// Reads count, sum and quantiles. Thread-safe; allocates, and waits for other readers of the summary.
+    /// </summary>
     /// <returns>
     /// A snapshot. Count and sum contain the same observations; the quantiles contain only the latest observations.
     /// </returns>

@@ -11,10 +11,14 @@ public readonly struct SummaryQuantile
         Value = value;
     }
 
-    /// <summary>Gets the quantile, from 0 to 1: the share of the observations less than or equal to the value.</summary>
+    /// <summary>
+    /// Gets the quantile, from 0 to 1: the share of the observations less than or equal to the value.
+    /// </summary>
     public double Quantile { get; }
 
-    /// <summary>Gets the estimated value, in the unit of the metric; NaN if the window contains no observation.</summary>
+    /// <summary>
+    /// Gets the estimated value, in the unit of the metric; NaN if the window contains no observation.
+    /// </summary>
     public double Value { get; }
 
     /// <summary>Returns quantile and value in the invariant culture, such as <c>0.99: 3.5</c>.</summary>

@@ -24,8 +24,9 @@ public static class MeterRegistryExtensions
 
     /// <summary>
     /// Exposes the instruments of the meters in the options. Names and units are converted to Prometheus names, such as
-    /// <c>http_server_request_duration_seconds</c>. Tags become labels; a tag with a null or empty value is omitted. An instrument that
-    /// cannot be exposed is reported through <see cref="CollectorRegistry.AddProblemCallback"/>.
+    /// <c>http_server_request_duration_seconds</c>. A tag becomes a label; a tag with a null or empty value is omitted.
+    /// If an instrument cannot be exposed, the problem is reported through
+    /// <see cref="CollectorRegistry.AddProblemCallback"/>.
     /// </summary>
     /// <param name="registry">The registry.</param>
     /// <param name="options">The meters and the settings. The values are copied.</param>

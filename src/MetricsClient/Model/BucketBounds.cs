@@ -4,7 +4,9 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
-/// <summary>The validated upper bounds of the finite buckets of a histogram, and the rendered label of each bucket.</summary>
+/// <summary>
+/// The validated upper bounds of the finite buckets of a histogram, and the rendered label of each bucket.
+/// </summary>
 internal sealed class BucketBounds
 {
     private const int LinearLimit = 32;

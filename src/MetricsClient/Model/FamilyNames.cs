@@ -32,7 +32,9 @@ internal sealed class FamilyNames
     /// <summary>The exposed name, such as <c>http_requests_total</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The OpenMetrics name of the family: without <c>_total</c> for a counter, without <c>_info</c> for an info.</summary>
+    /// <summary>
+    /// The OpenMetrics name of the family: without <c>_total</c> for a counter, without <c>_info</c> for an info.
+    /// </summary>
     public string BaseName { get; }
 
     /// <summary>

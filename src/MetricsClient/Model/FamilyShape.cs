@@ -24,7 +24,9 @@ internal class FamilyShape
         _ => "",
     };
 
-    /// <summary>Gets the suffixes of the sample names of this kind. No other family may use the name with such a suffix.</summary>
+    /// <summary>
+    /// Gets the suffixes of the sample names of this kind. No other family may use the name with such a suffix.
+    /// </summary>
     public string[] ClaimedSuffixes => Kind switch
     {
         MetricKind.Histogram => ["_bucket", "_sum", "_count", "_created"],
@@ -34,8 +36,8 @@ internal class FamilyShape
     };
 
     /// <summary>
-    /// True for kinds that describe current state (gauge, info, state set), where one overflow series for many label sets
-    /// would be meaningless.
+    /// True for a gauge, an info or a state set, which describe current state. One overflow series for many label sets
+    /// would have no meaning for these kinds.
     /// </summary>
     public bool IsCurrentState => Kind is MetricKind.Gauge or MetricKind.Info or MetricKind.StateSet;
 
@@ -45,6 +47,9 @@ internal class FamilyShape
     public string? DifferenceTo(FamilyShape other) =>
         Kind != other.Kind ? $"as a {Kind}, not a {other.Kind}" : SettingsDifferenceTo(other);
 
-    /// <summary>Returns the first difference between the settings of two shapes of the same kind; null if the settings are equal.</summary>
+    /// <summary>
+    /// Returns the first difference between the settings of two shapes of the same kind; null if the settings are
+    /// equal.
+    /// </summary>
     protected virtual string? SettingsDifferenceTo(FamilyShape other) => null;
 }

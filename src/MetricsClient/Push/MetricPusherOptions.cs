@@ -18,7 +18,9 @@ public sealed class MetricPusherOptions
     /// <summary>Gets the options for the destinations, the group and the content of a push.</summary>
     public PushOptions Push { get; } = new();
 
-    /// <summary>Gets or sets the pause between two periodic pushes, from 100 ms to 24 days. The default is 15 seconds.</summary>
+    /// <summary>
+    /// Gets or sets the pause between two periodic pushes, from 100 ms to 24 days. The default is 15 seconds.
+    /// </summary>
     public TimeSpan Interval { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>

@@ -78,7 +78,7 @@ public sealed class CollectorRegistry
     /// <param name="options">The settings of the metric; null for the defaults.</param>
     /// <returns>The same object for each call with the same arguments.</returns>
     /// <exception cref="ArgumentException">The name is not a metric name, or an option is invalid.</exception>
-    /// <exception cref="InvalidOperationException">The name is in use, or the metric is registered with different settings.</exception>
+    /// <exception cref="InvalidOperationException">The name is in use, or registered with other settings.</exception>
     public Counter CreateCounter(string name, string help, CounterOptions? options = null) =>
         Factory.Counter(name, help, options ?? CounterOptions.Default, []).Single;
 
@@ -88,7 +88,7 @@ public sealed class CollectorRegistry
     /// <param name="labelNames">The label names, at least one.</param>
     /// <returns>The same object for each call with the same arguments.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or there are no label names.</exception>
-    /// <exception cref="InvalidOperationException">The name is in use, or the metrics are registered with different settings.</exception>
+    /// <exception cref="InvalidOperationException">The name is in use, or registered with other settings.</exception>
     public MetricFamily<Counter> CreateCounter(string name, string help, params string[] labelNames) =>
         Factory.Counter(name, help, CounterOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
@@ -167,8 +167,8 @@ public sealed class CollectorRegistry
     /// <param name="states">The names of the states: 1 to 64 different strings.</param>
     /// <param name="options">The settings of the metric; null for the defaults.</param>
     /// <returns>The same object for each call with the same arguments.</returns>
-    /// <exception cref="ArgumentException">The name is not a metric name, or the states or an option are invalid.</exception>
-    /// <exception cref="InvalidOperationException">The name is in use, or the metric is registered with different settings.</exception>
+    /// <exception cref="ArgumentException">The name, the states or an option are invalid.</exception>
+    /// <exception cref="InvalidOperationException">The name is in use, or registered with other settings.</exception>
     public StateSet CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions? options = null) =>
         Factory.StateSet(name, help, states, options ?? StateSetOptions.Default, []).Single;
 
@@ -184,7 +184,7 @@ public sealed class CollectorRegistry
     /// <param name="callback">Returns the value, on any thread. The value of a counter must not decrease.</param>
     /// <returns>An object that removes the metric when disposed.</returns>
     /// <exception cref="ArgumentException">The name is not a metric name.</exception>
-    /// <exception cref="InvalidOperationException">The name is in use; dispose the other registration first.</exception>
+    /// <exception cref="InvalidOperationException">The name is in use; dispose its registration first.</exception>
     public IDisposable CreateObservableCounter(string name, string help, Func<double> callback) =>
         Factory.Callback(name, help, MetricKind.Counter, [], CallbackCollector.Single(callback));
 
@@ -205,7 +205,7 @@ public sealed class CollectorRegistry
 
     /// <summary>Sets the static labels, which every series of this registry has after its own labels.</summary>
     /// <param name="labels">The labels, which are copied. They replace the static labels of an earlier call.</param>
-    /// <exception cref="ArgumentException">A label name is invalid, reserved or repeated, or a value is null.</exception>
+    /// <exception cref="ArgumentException">A name is invalid, reserved or repeated, or a value is null.</exception>
     /// <exception cref="InvalidOperationException">The labels change after the first metric is registered.</exception>
     public void SetStaticLabels(IEnumerable<KeyValuePair<string, string>> labels)
     {
@@ -271,7 +271,7 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>Collects and writes all families, sorted by name in ordinal order.</summary>
-    /// <exception cref="InvalidOperationException">The registry has an asynchronous callback; use <see cref="WriteToAsync"/>.</exception>
+    /// <exception cref="InvalidOperationException">A callback is async; use <see cref="WriteToAsync"/>.</exception>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the scrape.</exception>
     public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format)
     {

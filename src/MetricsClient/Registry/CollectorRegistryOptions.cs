@@ -14,9 +14,13 @@ public sealed class CollectorRegistryOptions
     /// <summary>Gets or sets the clock for timestamps and durations. The default is the system clock.</summary>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
-    /// <summary>Gets or sets the initial value of <see cref="CollectorRegistry.AllowUtf8Names"/>. The default is false.</summary>
+    /// <summary>
+    /// Gets or sets the initial value of <see cref="CollectorRegistry.AllowUtf8Names"/>. The default is false.
+    /// </summary>
     public bool AllowUtf8Names { get; set; }
 
-    /// <summary>Gets or sets the initial value of <see cref="CollectorRegistry.SampleExemplars"/>. The default is false.</summary>
+    /// <summary>
+    /// Gets or sets the initial value of <see cref="CollectorRegistry.SampleExemplars"/>. The default is false.
+    /// </summary>
     public bool SampleExemplars { get; set; }
 }

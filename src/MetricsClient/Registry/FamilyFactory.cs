@@ -73,7 +73,9 @@ internal sealed class FamilyFactory
     }
 
     /// <summary>Returns the family with this name, and creates the family if the name is free.</summary>
-    /// <exception cref="InvalidOperationException">The name is in use, or the family has different settings.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The name is in use, or the family has different settings.
+    /// </exception>
     public MetricFamily<T> Register<T>(FamilyHeader header, MetricOptions options, string[] labelNames, Func<SeriesIdentity, T> create)
         where T : MetricSeries
     {

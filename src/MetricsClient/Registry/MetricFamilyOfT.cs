@@ -23,37 +23,55 @@ public sealed class MetricFamily<T> : MetricFamily
     /// <summary>Gets the series of a family without labels.</summary>
     internal T Single => Get([]);
 
-    /// <summary>Returns the series with this label value; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with this label value; creates the series on first use. Lock-free; no allocation for an
+    /// existing series.
+    /// </summary>
     /// <returns>The series with this label value; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The family does not have one label.</exception>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public T WithLabels(string value1) => Get([value1]);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an
+    /// existing series.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The family does not have two labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2) => Get([value1, value2]);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an
+    /// existing series.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The family does not have three labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2, string value3) => Get([value1, value2, value3]);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an
+    /// existing series.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The family does not have four labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(string value1, string value2, string value3, string value4) => Get([value1, value2, value3, value4]);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an
+    /// existing series.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(params ReadOnlySpan<string> labelValues) => Get(labelValues);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; allocates only the array.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; allocates only the
+    /// array.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     /// <exception cref="ArgumentNullException">The array or a value is null.</exception>

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace MetricsClient.Storage;
 
 /// <summary>
-/// The common part of all striped values, which have a cell for each processor: index of the current processor, padding
-/// between cells, search for a free cell, and removal of unneeded cells.
+/// The common part of all striped values. A striped value has a cell for each processor. This class finds the cell of
+/// the current processor or any free cell, and removes cells that are no longer needed.
 /// </summary>
 internal static class Stripes
 {

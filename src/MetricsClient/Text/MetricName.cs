@@ -19,7 +19,9 @@ internal static class MetricName
     /// <summary>Returns true if the whole name matches <c>[a-zA-Z_][a-zA-Z0-9_]*</c>.</summary>
     public static bool IsValidLabel(string name) => IsValid(name, allowColon: false);
 
-    /// <summary>Returns true if the name is a valid UTF-8 name of a metric or label: not empty, without lone surrogates.</summary>
+    /// <summary>
+    /// Returns true if the name is a valid UTF-8 name of a metric or label: not empty, without lone surrogates.
+    /// </summary>
     public static bool IsValidUtf8(string name)
     {
         for (int i = 0; i < name.Length; i++)

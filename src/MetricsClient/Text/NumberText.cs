@@ -36,7 +36,9 @@ internal static class NumberText
         return written;
     }
 
-    /// <summary>Writes milliseconds as seconds with three decimals and without an exponent: <c>1520879607.789</c>.</summary>
+    /// <summary>
+    /// Writes milliseconds as seconds with three decimals and without an exponent: <c>1520879607.789</c>.
+    /// </summary>
     public static int WriteSeconds(long milliseconds, Span<byte> destination)
     {
         int written = 0;

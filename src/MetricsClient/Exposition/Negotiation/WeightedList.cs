@@ -35,7 +35,9 @@ internal ref struct WeightedList
         return false;
     }
 
-    /// <summary>Returns the value of a parameter of the current choice, without quotes; empty if there is no such parameter.</summary>
+    /// <summary>
+    /// Returns the value of a parameter of the current choice, without quotes; empty if there is no such parameter.
+    /// </summary>
     /// <param name="start">The name of the parameter and an equals sign, such as <c>version=</c>.</param>
     public readonly ReadOnlySpan<char> Parameter(string start)
     {

@@ -2,7 +2,9 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Exposition.Protobuf;
 
-/// <summary>Writes the message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.</summary>
+/// <summary>
+/// Writes the message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.
+/// </summary>
 internal sealed class ProtobufHistogram
 {
     // The largest number of empty buckets that a span includes. A longer gap takes fewer bytes as the offset of a new

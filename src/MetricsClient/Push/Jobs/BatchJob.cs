@@ -65,7 +65,9 @@ public sealed class BatchJob
     /// the caller.
     /// </param>
     /// <param name="cancellationToken">Cancels the token of the work.</param>
-    /// <returns>The exit code for the process: the exit code of the work, or 128 + n if signal n canceled the work.</returns>
+    /// <returns>
+    /// The exit code for the process: the exit code of the work, or 128 + n if signal n canceled the work.
+    /// </returns>
     /// <exception cref="ArgumentException">
     /// The name or an option is invalid; the message names the option and contains the remedy.
     /// </exception>

@@ -6,7 +6,9 @@ namespace MetricsClient.Push.Spool;
 internal static class AtomicFile
 {
     /// <exception cref="IOException">The file could not be written; the old content is unchanged.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file could not be written; the old content is unchanged.</exception>
+    /// <exception cref="UnauthorizedAccessException">
+    /// The file could not be written; the old content is unchanged.
+    /// </exception>
     public static void Write(string path, ReadOnlySpan<byte> content)
     {
         // The temporary file is in the same folder, because a rename is atomic only within one file system. Each

@@ -39,7 +39,9 @@ internal sealed class NativeCell : IStripe<NativeCell>
 
     public ref TryLock Lock => ref _heads[_onlyHead].Lock;
 
-    /// <summary>Counts observations of one value in a classic bucket and in a native bucket. The caller holds the lock.</summary>
+    /// <summary>
+    /// Counts observations of one value in a classic bucket and in a native bucket. The caller holds the lock.
+    /// </summary>
     public void Count(int classicPlace, int nativePlace, double amount, long count)
     {
         long[] counts = _counts;

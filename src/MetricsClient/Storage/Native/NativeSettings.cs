@@ -1,6 +1,8 @@
 namespace MetricsClient.Storage.Native;
 
-/// <summary>The validated options of a family with native buckets. Two settings are equal if all options are equal.</summary>
+/// <summary>
+/// The validated options of a family with native buckets. Two settings are equal if all options are equal.
+/// </summary>
 internal sealed record NativeSettings
 {
     /// <summary>Gets the schema of an empty histogram. The schema is the resolution.</summary>

@@ -30,7 +30,9 @@ internal struct StripedSum
     private SumExtension? _active;
     private SumExtension? _newest;
 
-    /// <summary>Gets the current sum. Never decreases, because cells are read in a fixed order and no cell decreases.</summary>
+    /// <summary>
+    /// Gets the current sum. Never decreases, because cells are read in a fixed order and no cell decreases.
+    /// </summary>
     public double Value
     {
         get

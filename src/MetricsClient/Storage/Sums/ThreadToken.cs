@@ -7,8 +7,8 @@ internal sealed class ThreadToken
 {
     private const int FirstThread = 1;
 
-    // Null for the thread that runs Main, which can seem dead and run code again: after Main has returned, the runtime
-    // reports the thread as dead, while the thread still waits for foreground threads.
+    // Null for the thread that runs Main. After Main has returned, this thread waits for foreground threads and may run
+    // code again, although the runtime already reports the thread as dead.
     private readonly WeakReference<Thread>? _thread =
         Environment.CurrentManagedThreadId == FirstThread ? null : new WeakReference<Thread>(Thread.CurrentThread);
 
