@@ -1,6 +1,6 @@
 namespace MetricsClient.Tool.Terminal;
 
-/// <summary>The meaning of a text, which a color shows. The value is the ANSI code of the color.</summary>
+/// <summary>The meaning of a text on the terminal, shown by a color. The value is the ANSI code of the color.</summary>
 internal enum Tone
 {
     /// <summary>A text without a special meaning.</summary>

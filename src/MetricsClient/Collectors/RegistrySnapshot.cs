@@ -103,7 +103,9 @@ internal sealed class RegistrySnapshot
         _collected = [.. _collected.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>Reads the families without calling callbacks or collectors. Counts and reports that they did not return in time.</summary>
+    /// <summary>
+    /// Reads the families without calling callbacks or collectors. Counts and reports that callbacks or collectors did not return in time.
+    /// </summary>
     public void GiveUpOnCallbacks()
     {
         Count(

@@ -83,7 +83,7 @@ internal struct SeriesIndex
     }
 
     // The series is added to the table before it is removed from the hidden series, because a lookup must find the series at any moment.
-    // The count changes in between, so that IsAbsent detects the change.
+    // _shownAgain changes between the two steps, so that IsAbsent detects the change.
     public void Show(MetricSeries series)
     {
         Add(series, []);

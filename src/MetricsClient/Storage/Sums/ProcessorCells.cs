@@ -5,8 +5,8 @@ namespace MetricsClient.Storage.Sums;
 /// <summary>The per-processor cells of a sum. The number of cells starts at 2 and grows while there is contention.</summary>
 /// <remarks>
 /// <para>Updates use atomic operations without a lock, so that an update never fails. For the same reason no cell is ever removed. A thread
-/// may be suspended after it has chosen a cell, and add to the cell much later. An update that could not see that a cell is closed would be
-/// lost if the content of the cell had moved.</para>
+/// may be suspended after it has chosen a cell, and add to the cell much later. If the cell had been removed in the meantime, this amount
+/// would be lost.</para>
 /// <para>One update in 2^10 makes a check: for contention, and whether its thread has made all updates since its last check. Checks are not
 /// synchronized with each other or with updates. A wrong result costs time, but loses no update.</para>
 /// </remarks>
