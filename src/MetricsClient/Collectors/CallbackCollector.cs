@@ -3,9 +3,7 @@ using MetricsClient.Registry;
 
 namespace MetricsClient.Collectors;
 
-/// <summary>
-/// Collects one family from a callback, which returns the values of all series. Dispose removes the family from the registry.
-/// </summary>
+/// <summary>Collects one family from a callback, which returns the values of all series. Dispose removes the family.</summary>
 internal sealed class CallbackCollector : ICollector, IDisposable
 {
     private static readonly Registration s_gone = new(static () => { });

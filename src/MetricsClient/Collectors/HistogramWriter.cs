@@ -19,9 +19,7 @@ public sealed class HistogramWriter
     }
 
     /// <summary>Adds a histogram.</summary>
-    /// <param name="bucketCounts">
-    /// The number of observations in each bucket. The counts are not cumulative, and the +Inf bucket is the last.
-    /// </param>
+    /// <param name="bucketCounts">The number of observations in each bucket, not cumulative. The +Inf bucket is the last.</param>
     /// <param name="sum">The sum of all observations.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>

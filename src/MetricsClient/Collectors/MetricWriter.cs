@@ -27,9 +27,7 @@ public sealed class MetricWriter
     /// <summary>The first exception of a call by the collector; null if no call threw an exception.</summary>
     internal Exception? Failure { get; private set; }
 
-    /// <summary>
-    /// Ends the collect of this collector: returns the families, and makes each later call of the collector throw an exception.
-    /// </summary>
+    /// <summary>Ends the collect of this collector: returns the families, and makes each later call of the collector throw.</summary>
     internal IReadOnlyList<CollectedFamily> Seal()
     {
         lock (_families)

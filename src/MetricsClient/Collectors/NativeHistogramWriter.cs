@@ -32,9 +32,7 @@ public sealed class NativeHistogramWriter
     }
 
     /// <summary>Adds a histogram. The upper bound of the bucket with index i is 2^(i * 2^-schema).</summary>
-    /// <param name="positive">
-    /// The number of observations in each bucket above the zero bucket, by bucket index. The counts are not cumulative.
-    /// </param>
+    /// <param name="positive">The number of observations in each bucket above the zero bucket, by bucket index; not cumulative.</param>
     /// <param name="negative">
     /// The number of observations in each bucket below the zero bucket. The index is computed from the absolute value.
     /// </param>

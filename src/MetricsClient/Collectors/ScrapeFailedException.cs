@@ -1,8 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>
-/// A before-collect callback throws this exception to make the scrape fail with status 500, instead of exposing old values.
-/// </summary>
+/// <summary>A before-collect callback throws this exception to fail the scrape with status 500 instead of exposing old values.</summary>
 public sealed class ScrapeFailedException : Exception
 {
     /// <summary>Creates the exception with a message.</summary>

@@ -24,9 +24,7 @@ public sealed class MetricServer : IDisposable
     private ListenerLoop? _loop;
     private bool _stopped;
 
-    /// <summary>
-    /// Creates a server for the metrics of the default registry. The server starts to listen when <see cref="Start"/> is called.
-    /// </summary>
+    /// <summary>Creates a server for the metrics of the default registry. <see cref="Start"/> makes the server listen.</summary>
     /// <param name="port">The port to listen on, from 0 to 65535. With 0 the server chooses a free port.</param>
     /// <exception cref="ArgumentOutOfRangeException">The port is not between 0 and 65535.</exception>
     public MetricServer(int port)

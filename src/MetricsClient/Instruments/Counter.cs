@@ -61,11 +61,7 @@ public sealed class Counter : MetricSeries
     }
 
     /// <summary>Adds 1 with an exemplar. Thread-safe and lock-free.</summary>
-    /// <param name="exemplar">
-    /// The exemplar, exposed with the total until another exemplar replaces it. With <see cref="Exemplar.None"/> this update stores no
-    /// exemplar, not even the current trace.
-    /// </param>
-    /// <exception cref="ArgumentNullException">The exemplar is null.</exception>
+    /// <inheritdoc cref="Inc(double, Exemplar)" path="/param[@name='exemplar']|/exception[@cref='T:System.ArgumentNullException']"/>
     public void Inc(Exemplar exemplar) => Inc(1, exemplar);
 
     /// <summary>Adds an amount with an exemplar. Thread-safe and lock-free.</summary>
@@ -119,10 +115,8 @@ public sealed class Counter : MetricSeries
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    /// <summary>Runs an action, and adds 1 if the action throws an exception that the filter accepts.</summary>
-    /// <param name="action">
-    /// The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.
-    /// </param>
+    /// <summary>Runs synchronous work, and adds 1 if the work throws an exception that the filter accepts.</summary>
+    /// <param name="action">The synchronous work. Asynchronous work needs <c>CountExceptionsAsync</c>.</param>
     /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <remarks>The exception propagates unchanged.</remarks>
     /// <exception cref="ArgumentNullException">The work is null.</exception>
@@ -138,15 +132,11 @@ public sealed class Counter : MetricSeries
             filter);
     }
 
-    /// <summary>Runs a function, and adds 1 if the function throws an exception that the filter accepts.</summary>
+    /// <inheritdoc cref="CountExceptions(Action, Func{Exception, bool})" path="/summary|/remarks|/exception"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="function">
-    /// The work. Use <see cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})"/> for asynchronous work.
-    /// </param>
+    /// <param name="function">The synchronous work. Asynchronous work needs <c>CountExceptionsAsync</c>.</param>
     /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
-    /// <returns>The result of the function.</returns>
-    /// <remarks>The exception propagates unchanged.</remarks>
-    /// <exception cref="ArgumentNullException">The work is null.</exception>
+    /// <returns>The result of the work.</returns>
     public T CountExceptions<T>(Func<T> function, Func<Exception, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(function);
@@ -178,13 +168,9 @@ public sealed class Counter : MetricSeries
             filter);
     }
 
-    /// <summary>Runs asynchronous work, and adds 1 if the work fails with an exception that the filter accepts.</summary>
+    /// <inheritdoc cref="CountExceptionsAsync(Func{Task}, Func{Exception, bool})" path="/summary|/param|/remarks|/exception"/>
     /// <typeparam name="T">The type of the result.</typeparam>
-    /// <param name="function">The work.</param>
-    /// <param name="filter">Returns true for an exception to count. The default is null: each exception counts.</param>
     /// <returns>A task with the result of the work.</returns>
-    /// <remarks>The exception propagates unchanged.</remarks>
-    /// <exception cref="ArgumentNullException">The work is null.</exception>
     public Task<T> CountExceptionsAsync<T>(Func<Task<T>> function, Func<Exception, bool>? filter = null)
     {
         ArgumentNullException.ThrowIfNull(function);

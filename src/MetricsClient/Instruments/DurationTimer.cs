@@ -1,8 +1,6 @@
 namespace MetricsClient;
 
-/// <summary>
-/// Measures the time from the creation of the timer to its disposal, and then updates a metric once with the time in seconds.
-/// </summary>
+/// <summary>Measures the time from its creation to its disposal, and then updates a metric once with the time in seconds.</summary>
 /// <remarks>
 /// <para>A histogram and a summary observe the duration, a gauge is set to the duration, and a counter adds the duration.</para>
 /// <para>The timer is a mutable struct, so that <c>using DurationTimer timer = latency.NewTimer()</c> allocates nothing. Do not copy a

@@ -76,9 +76,7 @@ public sealed class Exemplar
             ? new([new("trace_id", activity.TraceId.ToHexString()), new("span_id", activity.SpanId.ToHexString())])
             : None;
 
-    /// <summary>
-    /// Returns true if a series stores the exemplar. If the exemplar is too long, the method also counts it in the self-metric.
-    /// </summary>
+    /// <summary>Returns true if a series stores the exemplar. An exemplar that is too long is counted in the self-metric.</summary>
     internal bool IsKept(SeriesSet owner)
     {
         if (_isTooLong)

@@ -4,9 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>
-/// A value that increases and decreases, such as the length of a queue. Any number is accepted, including NaN and infinities.
-/// </summary>
+/// <summary>A value that increases and decreases, such as the length of a queue. Any number is accepted, NaN included.</summary>
 /// <remarks>All members are thread-safe. Updates are lock-free and allocate nothing.</remarks>
 public sealed class Gauge : MetricSeries
 {

@@ -3,9 +3,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient;
 
-/// <summary>
-/// Facts about the program that rarely change, such as the version. The facts are exposed as labels; the value is always 1.
-/// </summary>
+/// <summary>Facts about the program that rarely change, such as the version, exposed as labels of a sample with the value 1.</summary>
 /// <remarks>All members are thread-safe. A scrape sees either all labels of a call of <see cref="Set"/> or none of them.</remarks>
 /// <example>
 /// <code>

@@ -3,9 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Instruments;
 
-/// <summary>
-/// Renders the labels of the infos of one family. An info has the labels of the family, and further labels set by the program.
-/// </summary>
+/// <summary>Renders the labels of the infos of one family. An info also has labels set by the program.</summary>
 internal sealed class InfoLabels
 {
     private readonly CollectorRegistry _registry;

@@ -7,16 +7,12 @@ namespace MetricsClient;
 /// Options of the native buckets of a histogram. The bounds grow exponentially, and an observation creates its bucket if the bucket does
 /// not exist yet.
 /// </summary>
-/// <remarks>
-/// A histogram copies the values when the histogram is created; a later change of the options has no effect on the histogram.
-/// </remarks>
+/// <remarks>A histogram copies the values at creation; a later change of the options has no effect on the histogram.</remarks>
 public sealed class NativeHistogramOptions
 {
     private const double SmallestDefault = 1.0 / (1L << 32) / (1L << 32) / (1L << 32) / (1L << 32);
 
-    /// <summary>
-    /// Gets or sets the largest allowed ratio between the upper and the lower bound of a bucket, above 1. The default is 1.1.
-    /// </summary>
+    /// <summary>Gets or sets the largest ratio between the upper and the lower bound of a bucket, above 1. The default is 1.1.</summary>
     public double GrowthFactor { get; set; } = 1.1;
 
     /// <summary>

@@ -36,19 +36,16 @@ public sealed class StateSet<TState> : MetricSeries
     /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
     public bool Holds(TState state) => _bits.Holds(IndexOf(state));
 
-    /// <summary>Turns one state on and all other states off, by one atomic write. Thread-safe and lock-free.</summary>
-    /// <param name="state">The state.</param>
-    /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
+    /// <inheritdoc cref="StateSet.Set(string)" path="/summary"/>
+    /// <inheritdoc cref="Holds(TState)" path="/param|/exception"/>
     public void Set(TState state)
     {
         _bits.SetOnly(IndexOf(state));
         AfterUpdate();
     }
 
-    /// <summary>Turns one state on or off without changing the other states. Thread-safe and lock-free.</summary>
-    /// <param name="state">The state.</param>
-    /// <param name="holds">True to turn the state on.</param>
-    /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
+    /// <inheritdoc cref="StateSet.Set(string, bool)" path="/summary|/param[@name='holds']"/>
+    /// <inheritdoc cref="Holds(TState)" path="/param|/exception"/>
     public void Set(TState state, bool holds)
     {
         _bits.Set(IndexOf(state), holds);

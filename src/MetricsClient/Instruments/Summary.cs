@@ -53,9 +53,7 @@ public sealed class Summary : MetricSeries
     /// </remarks>
     public void Observe(double value) => Observe(value, 1);
 
-    /// <summary>
-    /// Records the same observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.
-    /// </summary>
+    /// <summary>Records an observation several times. Thread-safe; waits in the same cases as <see cref="Observe(double)"/>.</summary>
     /// <param name="value">The observed value, as in <see cref="Observe(double)"/>.</param>
     /// <param name="count">The number of observations, from 0 to 2^24.</param>
     /// <exception cref="ArgumentOutOfRangeException">The count is negative or above 2^24.</exception>

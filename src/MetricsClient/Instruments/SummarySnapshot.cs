@@ -25,8 +25,6 @@ public sealed class SummarySnapshot
     /// <summary>Gets the sum of all observations, in the unit of the metric.</summary>
     public double Sum { get; }
 
-    /// <summary>
-    /// Gets the quantiles of the latest observations in ascending order; empty without <see cref="SummaryOptions.Quantiles"/>.
-    /// </summary>
+    /// <summary>Gets the quantiles of the latest observations, ascending; empty without <see cref="SummaryOptions.Quantiles"/>.</summary>
     public IReadOnlyList<SummaryQuantile> Quantiles { get; }
 }

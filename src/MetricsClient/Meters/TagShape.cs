@@ -101,9 +101,7 @@ internal sealed class TagShape
     }
 }
 
-/// <summary>
-/// Converts tag values to label values. Prometheus treats an empty label as a missing label, so an empty value counts as missing.
-/// </summary>
+/// <summary>Converts tag values to label values. As in Prometheus, an empty label is a missing label.</summary>
 internal static class TagText
 {
     // The texts of small numbers, such as status codes, are cached. So a measurement with such a tag allocates nothing.

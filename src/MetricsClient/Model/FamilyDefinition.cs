@@ -96,9 +96,7 @@ internal sealed class FamilyDefinition
         }
     }
 
-    /// <summary>
-    /// Returns the first difference between two definitions, as a part of an error message; null if the definitions are equal.
-    /// </summary>
+    /// <summary>Returns the first difference between two definitions, as part of an error message; null if there is none.</summary>
     public string? DifferenceTo(FamilyDefinition other) =>
         (Header.Kind == other.Header.Kind ? TextDifferenceTo(other) : null)
         ?? Header.Shape.DifferenceTo(other.Header.Shape)

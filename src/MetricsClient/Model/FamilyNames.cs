@@ -56,9 +56,7 @@ internal sealed class FamilyNames
     /// <summary>The start of a bucket line, up to the labels: <c>x_bucket{</c>, or <c>{"a.b_bucket",</c>.</summary>
     public byte[] BucketStart { get; }
 
-    /// <summary>
-    /// Returns the names in each scheme, indexed by scheme. If no scheme changes the name, all elements are the same object.
-    /// </summary>
+    /// <summary>Returns the names in each scheme, indexed by scheme. Without a change by a scheme, all elements are one object.</summary>
     /// <param name="name">The name as registered.</param>
     /// <param name="suffixLength">
     /// The length of <c>_total</c> or <c>_info</c> at the end of the name, which OpenMetrics omits; otherwise zero.

@@ -13,9 +13,7 @@ internal readonly ref struct HistogramReading
     /// <summary>The bounds of the classic buckets. A histogram with native buckets only has the single bound +Inf.</summary>
     public BucketBounds Bounds { get; }
 
-    /// <summary>
-    /// The number of observations in each classic bucket. The counts are not cumulative, and the +Inf bucket is the last.
-    /// </summary>
+    /// <summary>The number of observations in each classic bucket, not cumulative. The +Inf bucket is the last.</summary>
     public ReadOnlySpan<long> Buckets { get; }
 
     public double Sum { get; }

@@ -87,18 +87,9 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IAsyncDisposable Start() => Start(_interval);
 
-    /// <summary>
-    /// Starts periodic pushes. Before each push the pusher pauses for the interval, randomly varied by
-    /// <see cref="MetricPusherOptions.Jitter"/>.
-    /// </summary>
-    /// <param name="interval">The pause, from 100 ms to 24 days.</param>
-    /// <returns>
-    /// An object that stops the periodic pushes when disposed. Disposal also runs the <see cref="MetricPusherOptions.ShutdownAction"/>,
-    /// within <see cref="PushOptions.ShutdownTimeout"/>. Disposal of the pusher has the same effect.
-    /// </returns>
+    /// <inheritdoc cref="Start()"/>
+    /// <param name="interval">The pause instead of <see cref="MetricPusherOptions.Interval"/>, from 100 ms to 24 days.</param>
     /// <exception cref="ArgumentOutOfRangeException">The interval is out of range.</exception>
-    /// <exception cref="InvalidOperationException">Periodic pushes are already running.</exception>
-    /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IAsyncDisposable Start(TimeSpan interval)
     {
         TimeLimits.CheckTimer(interval, TimeLimits.s_shortestInterval, nameof(interval));
@@ -122,9 +113,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// and periodic pushes stop, because a later push would create the group again. With <see cref="ShutdownAction.None"/> the method has
     /// no effect.
     /// </summary>
-    /// <returns>
-    /// An object that cancels the registration when disposed, without a push. To end with a push, dispose the pusher instead.
-    /// </returns>
+    /// <returns>An object that cancels the registration when disposed, without a push. Dispose the pusher to end with a push.</returns>
     /// <exception cref="ObjectDisposedException">The pusher was disposed.</exception>
     public IDisposable PushOnExit()
     {

@@ -3,9 +3,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>
-/// Configures a <see cref="MetricPusher"/>: job, destinations, schedule and shutdown. The pusher validates and copies the values.
-/// </summary>
+/// <summary>Configures a <see cref="MetricPusher"/>: job, destinations, schedule and shutdown. The pusher copies the values.</summary>
 /// <remarks>Not thread-safe. A change has no effect on a pusher that was already created.</remarks>
 public sealed class MetricPusherOptions
 {

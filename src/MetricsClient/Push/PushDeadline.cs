@@ -63,9 +63,7 @@ internal sealed class PushDeadline : IDisposable
         return GatewayResponse.NoneWithin(share.Budget);
     }
 
-    /// <summary>
-    /// Sends a request. Returns the response, OutOfTime at the deadline, or the error as a response. Never throws an exception.
-    /// </summary>
+    /// <summary>Sends a request. Returns the response, OutOfTime at the deadline, or the error as a response. Never throws.</summary>
     public async Task<GatewayResponse> TryAsync(Func<PushDeadline, Task<GatewayResponse>> send)
     {
         try

@@ -40,15 +40,11 @@ public sealed class PushOptions
     /// <summary>Gets or sets the token for bearer authentication. The default is null.</summary>
     public string? BearerToken { get; set; }
 
-    /// <summary>
-    /// Gets additional headers for every request, such as a tenant. The case of a name does not matter. The default is empty.
-    /// </summary>
+    /// <summary>Gets additional headers for every request, such as a tenant. Names have no case. The default is empty.</summary>
     public IDictionary<string, string> Headers { get; } =
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>
-    /// Gets the certificates, with private keys, by which this client authenticates itself to the gateway. The default is empty.
-    /// </summary>
+    /// <summary>Gets the certificates, with private keys, that authenticate this client to the gateway. The default is empty.</summary>
     public X509Certificate2Collection ClientCertificates { get; } = [];
 
     /// <summary>
@@ -70,9 +66,7 @@ public sealed class PushOptions
     /// </summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>
-    /// Gets or sets a value indicating whether requests use the proxy that the environment configures. The default is false.
-    /// </summary>
+    /// <summary>Gets or sets a value indicating whether requests use the proxy of the environment. The default is false.</summary>
     public bool UseProxy { get; set; }
 
     /// <summary>

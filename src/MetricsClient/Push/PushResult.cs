@@ -2,9 +2,7 @@ using System.Globalization;
 
 namespace MetricsClient;
 
-/// <summary>
-/// The result of one push or delete. The failure of a destination is a result and never an exception. Immutable and thread-safe.
-/// </summary>
+/// <summary>The result of one push or delete. The failure of a destination is a result, never an exception. Immutable.</summary>
 public sealed class PushResult
 {
     private readonly string _request;

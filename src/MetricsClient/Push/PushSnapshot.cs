@@ -40,9 +40,7 @@ internal sealed class PushSnapshot : IDisposable
     /// <summary>Writes the families to an encoder.</summary>
     public void WriteTo(MetricEncoder encoder) => _collected.WriteTo(encoder, Pushed);
 
-    /// <summary>
-    /// Returns the reason why this content must not be pushed to the group, as a sentence with a remedy; null if it may be pushed.
-    /// </summary>
+    /// <summary>Returns why this content must not be pushed to the group, as a sentence with a remedy; otherwise null.</summary>
     public string? ConflictWith(GroupingKey group)
     {
         var conflicts = new GroupConflicts(group);

@@ -4,9 +4,7 @@ using MetricsClient.Push.Sinks;
 
 namespace MetricsClient.Push;
 
-/// <summary>
-/// A registry and the group to which it is pushed. Sends one request at a time, each within a time budget, and returns the result.
-/// </summary>
+/// <summary>A registry and the group to which it is pushed. Sends one request at a time, each within a time budget.</summary>
 internal sealed class PushTarget : IDisposable
 {
     private readonly CollectorRegistry _registry;
@@ -86,9 +84,7 @@ internal sealed class PushTarget : IDisposable
         return await RunAsync("Final delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// Counts and reports a final push or delete that did not end within the time. Zero means that there was no time left to try.
-    /// </summary>
+    /// <summary>Counts and reports a final push or delete that did not end within the time. Zero: no time was left to try.</summary>
     public void NoteAbandoned(TimeSpan time) => Note(
         (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Final request to {_sink.Address}", time));
 

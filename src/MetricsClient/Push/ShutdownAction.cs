@@ -9,8 +9,6 @@ public enum ShutdownAction
     /// <summary>Pushes for the last time. Suitable for jobs, because the values at the end of a job matter most.</summary>
     Push,
 
-    /// <summary>
-    /// Deletes the group. Suitable for services with periodic pushes, because the values are obsolete when the service has ended.
-    /// </summary>
+    /// <summary>Deletes the group. For services with periodic pushes, whose values are obsolete when the service has ended.</summary>
     Delete,
 }

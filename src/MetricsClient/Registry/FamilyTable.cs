@@ -16,9 +16,7 @@ internal sealed class FamilyTable
     private readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private MetricFamily[]? _inOrder = [];
 
-    /// <summary>
-    /// Changes a setting of the registry. Registration holds the same lock, so no family is registered during the change.
-    /// </summary>
+    /// <summary>Changes a setting of the registry, under the lock of registrations: no family is registered during the change.</summary>
     /// <param name="setting">The name of the setting, for the message.</param>
     /// <param name="isSame">True if the new value is the current value. Then nothing happens.</param>
     /// <param name="change">Stores the new value.</param>
@@ -41,9 +39,7 @@ internal sealed class FamilyTable
         }
     }
 
-    /// <summary>
-    /// Returns all families, sorted by name in ordinal order. A family that is registered after the call is not in the array.
-    /// </summary>
+    /// <summary>Returns all families, sorted by name in ordinal order. A family that is registered later is not in the array.</summary>
     public MetricFamily[] GetInOrder()
     {
         lock (_gate)

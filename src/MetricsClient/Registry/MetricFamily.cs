@@ -58,9 +58,7 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>
-    /// Returns the set of series with other label names, and creates the set on first use. The series limit applies to each set.
-    /// </summary>
+    /// <summary>Returns the set of series with other label names; creates the set on first use. Each set has the series limit.</summary>
     internal SeriesSet SeriesWith(string[] labelNames)
     {
         lock (_gate)

@@ -4,9 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient;
 
-/// <summary>
-/// All series of one metric name. <see cref="WithLabels(string)"/> finds a series by its label values. All members are thread-safe.
-/// </summary>
+/// <summary>All series of one metric name. <see cref="WithLabels(string)"/> finds a series. All members are thread-safe.</summary>
 /// <typeparam name="T">The type of each series, such as <see cref="Counter"/> or <see cref="Histogram"/>.</typeparam>
 public sealed class MetricFamily<T> : MetricFamily
     where T : MetricSeries
@@ -22,28 +20,13 @@ public sealed class MetricFamily<T> : MetricFamily
     /// <summary>Gets the series of a family without labels.</summary>
     internal T Single => Get([]);
 
-    /// <summary>
-    /// Returns the series with this label value; creates the series on first use. Lock-free; no allocation for an existing series.
-    /// </summary>
-    /// <returns>The series with this label value; the overflow series if the series limit is reached.</returns>
-    /// <exception cref="ArgumentException">The family does not have one label.</exception>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    /// <inheritdoc cref="WithLabels(ReadOnlySpan{string})" path="/summary|/returns|/exception"/>
     public T WithLabels(string value1) => Get([value1]);
 
-    /// <summary>
-    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.
-    /// </summary>
-    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
-    /// <exception cref="ArgumentException">The family does not have two labels.</exception>
-    /// <exception cref="ArgumentNullException">A value is null.</exception>
+    /// <inheritdoc cref="WithLabels(ReadOnlySpan{string})" path="/summary|/returns|/exception"/>
     public T WithLabels(string value1, string value2) => Get([value1, value2]);
 
-    /// <summary>
-    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.
-    /// </summary>
-    /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
-    /// <exception cref="ArgumentException">The family does not have three labels.</exception>
-    /// <exception cref="ArgumentNullException">A value is null.</exception>
+    /// <inheritdoc cref="WithLabels(ReadOnlySpan{string})" path="/summary|/returns|/exception"/>
     public T WithLabels(string value1, string value2, string value3) => Get([value1, value2, value3]);
 
     /// <summary>

@@ -4,9 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>
-/// Adds a registry to the dependency injection container. Endpoints, servers and pushers use the registry of the container.
-/// </summary>
+/// <summary>Adds a registry to the dependency injection container. Endpoints, servers and pushers use this registry.</summary>
 public static class MetricsServiceCollectionExtensions
 {
     /// <summary>Adds the default registry, unless the container already has a registry.</summary>

@@ -4,9 +4,7 @@ using System.Diagnostics.Tracing;
 
 namespace MetricsClient.Registry;
 
-/// <summary>
-/// Reports each problem once, to the event source and to the registered callbacks. An exception of a callback is ignored.
-/// </summary>
+/// <summary>Reports each problem once, to the event source and to the callbacks. An exception of a callback is ignored.</summary>
 internal sealed class ProblemLog
 {
     // Limits the memory of a program that creates new families, collectors or gateways without end. Later problems are not reported.

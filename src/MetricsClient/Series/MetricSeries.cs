@@ -60,9 +60,7 @@ public abstract class MetricSeries
     /// <summary>Writes the current value to an encoder. The caller has already begun the family of this series.</summary>
     internal abstract void WriteTo(MetricEncoder encoder);
 
-    /// <summary>
-    /// Changes the state by a compare-and-swap, which is a full fence as in <see cref="State"/>. Returns true on success.
-    /// </summary>
+    /// <summary>Changes the state by a compare-and-swap, a full fence as in <see cref="State"/>. Returns true on success.</summary>
     internal bool TryMove(int fromWord, int toWord) => Interlocked.CompareExchange(ref _state, toWord, fromWord) == fromWord;
 
     /// <summary>Changes an idle series to live, because an update has ended the idle time.</summary>
@@ -83,9 +81,7 @@ public abstract class MetricSeries
     /// <summary>Returns the current time of the registry, in milliseconds since 1970.</summary>
     private protected long Now() => Owner.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
-    /// <summary>
-    /// The last part of every update. If the series is not live, exposes the series or counts the update in a self-metric.
-    /// </summary>
+    /// <summary>The last part of every update. Exposes a series that is not live, or counts the update in a self-metric.</summary>
     // Inlined, so that an update of a live series costs only one predicted branch here (benchmarks: Counting).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private protected void AfterUpdate()

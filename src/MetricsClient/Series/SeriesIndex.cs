@@ -46,9 +46,7 @@ internal struct SeriesIndex
             && Volatile.Read(in _shownAgain) == shownAgain;
     }
 
-    /// <summary>
-    /// Returns the live or hidden series with these values, or null. Only the thread that may make changes may call this method.
-    /// </summary>
+    /// <summary>Returns the live or hidden series with these values, or null. The caller holds the lock of the set.</summary>
     public readonly MetricSeries? Find(int hash, ReadOnlySpan<string> values) =>
         FindShown(hash, values) ?? _hidden.Find(_schema, hash, values);
 

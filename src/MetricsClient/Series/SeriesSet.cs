@@ -68,9 +68,7 @@ internal sealed class SeriesSet
     /// <summary>True if at least one series is live.</summary>
     public bool Any => _index.Shown > 0;
 
-    /// <summary>
-    /// Returns the series with these values; creates the series on first use. Lock-free and no allocation if the series is live.
-    /// </summary>
+    /// <summary>Returns the series with these values; creates the series on first use. Lock-free if the series is live.</summary>
     public MetricSeries Get(ReadOnlySpan<string> values)
     {
         int hash = LabelHash.Of(values);

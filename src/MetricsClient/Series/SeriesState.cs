@@ -6,14 +6,10 @@ internal static class SeriesState
     /// <summary>Live: exposed by scrapes. The family references the series.</summary>
     public const int Live = 0;
 
-    /// <summary>
-    /// Not exposed. The family references the series weakly. The next update makes the series live again, with its old value.
-    /// </summary>
+    /// <summary>Not exposed. The family references the series weakly. The next update exposes the series with its old value.</summary>
     public const int Hidden = 1;
 
-    /// <summary>
-    /// Removed from the family. An update through an object that the program still holds is only counted in a self-metric.
-    /// </summary>
+    /// <summary>Removed from the family. An update through an old handle is only counted in a self-metric.</summary>
     public const int Removed = 2;
 
     /// <summary>

@@ -2,9 +2,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Series;
 
-/// <summary>
-/// The live series of one <see cref="SeriesSet"/>: a hash table with lock-free lookups, and a list in the order of creation.
-/// </summary>
+/// <summary>The live series of one <see cref="SeriesSet"/>: a hash table with lock-free lookups, and the order of creation.</summary>
 /// <remarks>
 /// The hash table uses open addressing and is at most three quarters full. Readers may run at any time; a writer holds the lock of the
 /// owner. A slot of the hash table is at first empty, then refers to a series, and after the removal of the series is a tombstone; it never

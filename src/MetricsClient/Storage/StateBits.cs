@@ -1,8 +1,6 @@
 namespace MetricsClient.Storage;
 
-/// <summary>
-/// The states of one state set series, a bit for each state. Atomic operations on the 64-bit word read and write the bits.
-/// </summary>
+/// <summary>The states of one series of a state set, a bit for each state. Atomic operations read and write all bits.</summary>
 internal struct StateBits
 {
     private long _bits;

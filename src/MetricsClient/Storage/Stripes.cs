@@ -9,14 +9,10 @@ namespace MetricsClient.Storage;
 /// </summary>
 internal static class Stripes
 {
-    /// <summary>
-    /// The distance in bytes between cells of different processors: two cache lines, because processors load lines in pairs.
-    /// </summary>
+    /// <summary>The distance in bytes between cells of different processors: two cache lines, which processors load in pairs.</summary>
     public const int BytesApart = 128;
 
-    /// <summary>
-    /// The offset of the first field in a padded object. The unused bytes before the field keep other objects off its cache line.
-    /// </summary>
+    /// <summary>The offset of the first field in a padded object. The bytes before keep other objects off its cache line.</summary>
     public const int PaddingBefore = 64;
 
     private const int MaxUseful = 64;

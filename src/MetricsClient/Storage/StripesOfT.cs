@@ -33,9 +33,7 @@ internal struct Stripes<T>
     /// <summary>Gets the cells; empty while the value has the first cell alone.</summary>
     public readonly ReadOnlySpan<T> Cells => CellsOf(Table);
 
-    /// <summary>
-    /// Gets the current table, for a later call of <see cref="TryShrink"/>; null while the value has the first cell alone.
-    /// </summary>
+    /// <summary>Gets the current table, for <see cref="TryShrink"/>; null while the value has the first cell alone.</summary>
     public readonly T[]? Table => Volatile.Read(in _table);
 
     /// <summary>Returns the cell of the current processor.</summary>
@@ -52,9 +50,7 @@ internal struct Stripes<T>
     public bool AddConflict() =>
         Interlocked.Increment(ref _conflicts) >= ConflictsToGrow && Cells.Length < Stripes.MaxCount;
 
-    /// <summary>
-    /// Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call this method.
-    /// </summary>
+    /// <summary>Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call it.</summary>
     public bool AddRead()
     {
         bool isCalm = Interlocked.Exchange(ref _conflicts, 0) == 0 && _table is not null;
@@ -62,9 +58,7 @@ internal struct Stripes<T>
         return isCalm && _calmReads % ReadsToShrink == 0;
     }
 
-    /// <summary>
-    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table at the same time.
-    /// </summary>
+    /// <summary>Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table meanwhile.</summary>
     public void Grow<TArgument>(Func<TArgument, T> create, TArgument argument)
     {
         T[]? table = Table;

@@ -2,9 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Storage;
 
-/// <summary>
-/// The lock of one cell. A writer tries to acquire the lock, and updates another cell if the lock is held. A reader waits.
-/// </summary>
+/// <summary>The lock of one cell. If the lock is held, a writer updates another cell, and a reader waits.</summary>
 /// <remarks>
 /// <para>Acquiring is a compare-and-swap, which is a full fence. Releasing is a volatile store, which is a release. So all writes of a
 /// holder happen before all reads of the next holder, and a holder needs only plain loads and stores.</para>

@@ -58,9 +58,7 @@ internal static class EscapedText
         return written + Encoding.UTF8.GetBytes(text, destination[written..]);
     }
 
-    /// <summary>
-    /// Writes the original bytes of an escaped text and returns their number, which is at most the length of the escaped text.
-    /// </summary>
+    /// <summary>Writes the original bytes of an escaped text, at most its length, and returns their number.</summary>
     public static int Unescape(ReadOnlySpan<byte> escaped, Span<byte> destination)
     {
         int written = 0;

@@ -4,9 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>
-/// Writes the lines that the text formats have in common, for one family at a time. All names have the same escaping scheme.
-/// </summary>
+/// <summary>Writes the lines that the text formats have in common, for one family at a time and in one escaping scheme.</summary>
 internal sealed class TextLines
 {
     // The room in a line for all parts except name and labels: punctuation, suffix, le label with the longest bound, and the longest
@@ -36,9 +34,7 @@ internal sealed class TextLines
         return names;
     }
 
-    /// <summary>
-    /// Writes a line such as <c># TYPE x counter</c>. The title is the name of the family, with quotes if the name needs quotes.
-    /// </summary>
+    /// <summary>Writes a line such as <c># TYPE x counter</c>. The title is the name of the family, in quotes if needed.</summary>
     public void Metadata(ReadOnlySpan<byte> keyword, ReadOnlySpan<byte> title, ReadOnlySpan<byte> text)
     {
         var line = new LineWriter(_output, keyword.Length + title.Length + text.Length + LineRoom);

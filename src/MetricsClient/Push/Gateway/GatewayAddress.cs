@@ -4,9 +4,7 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>
-/// The address of a gateway, and the credentials and headers for every request. The credentials are not part of the address.
-/// </summary>
+/// <summary>The address of a gateway, without credentials, and the credentials and headers for every request.</summary>
 internal sealed class GatewayAddress
 {
     // The address that prometheus-net takes ends with this path.

@@ -15,9 +15,7 @@ internal static class GatewayNames
     /// <summary>A key in the JSON of the gateway: the state of a group. The families of the group are keys of the same object.</summary>
     public const string LastPushSuccessful = "last_push_successful";
 
-    /// <summary>
-    /// Returns true for a family that a gateway adds to each group. The gateway would discard a pushed family with this name.
-    /// </summary>
+    /// <summary>Returns true for a family that a gateway adds to each group and would discard in a push.</summary>
     public static bool IsAdded(string family) => family is PushTime or FailureTime;
 
     /// <summary>

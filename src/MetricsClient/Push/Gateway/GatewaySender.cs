@@ -1,8 +1,6 @@
 namespace MetricsClient.Push.Gateway;
 
-/// <summary>
-/// Sends requests to one gateway, each at most twice and without following redirects. Returns every failure as a response.
-/// </summary>
+/// <summary>Sends requests to one gateway, each at most twice and without redirects. Returns every failure as a response.</summary>
 internal sealed class GatewaySender : IDisposable
 {
     private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);

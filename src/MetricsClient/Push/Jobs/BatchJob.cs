@@ -33,9 +33,7 @@ public sealed class BatchJob
     /// </param>
     /// <param name="cancellationToken">Cancels the token of the work.</param>
     /// <returns>The exit code for the process: 0, or 128 + n if signal n canceled the work.</returns>
-    /// <exception cref="ArgumentException">
-    /// The name or an option is invalid; the message names the option and contains the remedy.
-    /// </exception>
+    /// <exception cref="ArgumentException">The name or an option is invalid; the message contains the remedy.</exception>
     public static Task<int> RunAsync(
         string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task> work, CancellationToken cancellationToken = default)
     {
@@ -57,9 +55,7 @@ public sealed class BatchJob
     /// </param>
     /// <param name="cancellationToken">Cancels the token of the work.</param>
     /// <returns>The exit code for the process: the exit code of the work, or 128 + n if signal n canceled the work.</returns>
-    /// <exception cref="ArgumentException">
-    /// The name or an option is invalid; the message names the option and contains the remedy.
-    /// </exception>
+    /// <exception cref="ArgumentException">The name or an option is invalid; the message contains the remedy.</exception>
     public static Task<int> RunAsync(
         string name, BatchJobOptions options, Func<BatchJob, CancellationToken, Task<int>> work, CancellationToken cancellationToken = default)
     {

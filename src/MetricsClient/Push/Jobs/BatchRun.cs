@@ -3,9 +3,7 @@ using MetricsClient.Push.Exit;
 
 namespace MetricsClient.Push.Jobs;
 
-/// <summary>
-/// One run of a batch job. The result is decided by the first of two events: the end of the work, or the end of the process.
-/// </summary>
+/// <summary>One run of a batch job. The first end decides the result: of the work, or of the process.</summary>
 internal sealed class BatchRun : IDisposable
 {
     private readonly PushTarget _target;

@@ -2,9 +2,7 @@ using System.Text;
 
 namespace MetricsClient.Push.Spool;
 
-/// <summary>
-/// A text in format 0.0.4, split into families. A later push can be merged into an earlier push, by the rules of a gateway.
-/// </summary>
+/// <summary>A text in format 0.0.4, split into families. Merges a later push into an earlier push, as a gateway does.</summary>
 internal sealed class FamilyText
 {
     private readonly List<KeyValuePair<string, ReadOnlyMemory<byte>>> _families = [];

@@ -69,9 +69,7 @@ internal sealed class SpoolFolder
         return expired.Length;
     }
 
-    /// <summary>
-    /// Replaces the kept push with this name by the result of a function. Then deletes the oldest files beyond the size limit.
-    /// </summary>
+    /// <summary>Replaces the kept push with this name by a function's result. Then deletes the oldest files beyond the limit.</summary>
     /// <param name="name">The file name of the group.</param>
     /// <param name="next">Receives the kept push, or null if there is none, and returns the push to keep.</param>
     /// <param name="cancellationToken">Ends the wait for the lock.</param>

@@ -34,9 +34,7 @@ internal sealed class SharedHistogramCell
     /// <summary>Counts observations of one value. Lock-free.</summary>
     public void Observe(int bucket, double value, long count) => Finish(Start(count), bucket, value, count);
 
-    /// <summary>
-    /// Makes the first operation of an observation, and returns the half in which the observation makes the other operations.
-    /// </summary>
+    /// <summary>Makes the first operation of an observation, and returns the half for the other operations.</summary>
     public long[] Start(long count)
     {
         // The reader published the cold half before it set the bit. The atomic operation is a full fence, so _cold is visible if the bit is

@@ -37,9 +37,7 @@ internal struct StripedHistogram
     /// <summary>Gets the exemplars of the buckets; null before the first exemplar.</summary>
     public readonly ExemplarSlots? Exemplars => Extended?.Exemplars;
 
-    /// <summary>
-    /// Gets the cells of a histogram with native buckets, which are used instead of the cells here; null for a classic histogram.
-    /// </summary>
+    /// <summary>Gets the cells of a histogram with native buckets, used instead of the cells here; null for a classic histogram.</summary>
     public readonly StripedNativeHistogram? Native => Extended?.Native;
 
     /// <summary>Gets the first cell, which exists from the start.</summary>

@@ -31,9 +31,7 @@ internal static class NativeExemplars
     public static StoredExemplar[] OfNative(StoredExemplar?[] slots) =>
         [.. slots.OfType<StoredExemplar>().OrderBy(static exemplar => exemplar.Value)];
 
-    /// <summary>
-    /// Returns the exemplars of the classic buckets. If the only classic bucket is +Inf, this bucket gets the latest exemplar.
-    /// </summary>
+    /// <summary>Returns the exemplars of the classic buckets. A +Inf bucket without other buckets gets the latest exemplar.</summary>
     public static StoredExemplar?[] OfClassic(StoredExemplar?[] slots, int classicBuckets) => classicBuckets > 1
         ? slots
         : [slots.OfType<StoredExemplar>().MaxBy(static exemplar => exemplar.Milliseconds)];

@@ -1,8 +1,6 @@
 namespace MetricsClient.Storage.Quantiles;
 
-/// <summary>
-/// Counts finite positive numbers in at most 4,096 buckets. The middle of a bucket differs from its numbers by at most 1/128.
-/// </summary>
+/// <summary>Counts finite positive numbers in at most 4,096 buckets. A number is within 1/128 of the middle of its bucket.</summary>
 /// <remarks>
 /// <para>A bucket contains the numbers with the same exponent and the same upper bits of the mantissa; initially six bits. So the width of
 /// a bucket is at most 1/64 of its numbers, and the middle of the bucket is at most half of the width away from each number. The index of a

@@ -6,9 +6,7 @@ namespace MetricsClient.Storage.Quantiles;
 /// Stores observations in bounded memory and computes quantiles of them. The relative error of a quantile is at most 1/128 (see
 /// <see cref="LogBuckets"/>) and does not depend on the order of the observations. Not thread-safe.
 /// </summary>
-/// <remarks>
-/// A subnormal number counts as zero. Infinities are counted separately, because in the buckets they would cost precision.
-/// </remarks>
+/// <remarks>A subnormal number counts as zero. Infinities are counted apart, because in buckets they would cost precision.</remarks>
 internal sealed class QuantileSketch
 {
     private const ulong Sign = 1UL << 63;

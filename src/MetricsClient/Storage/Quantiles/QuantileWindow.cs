@@ -78,9 +78,7 @@ internal sealed class QuantileWindow
 }
 
 /// <summary>A sketch for some of the observations in the current segment of a window, under a <see cref="TryLock"/>.</summary>
-/// <remarks>
-/// No deadlock is possible: the holder of a stripe may wait for the ring, but the holder of the ring never waits for a stripe.
-/// </remarks>
+/// <remarks>No deadlock is possible: the holder of a stripe may wait for the ring, the holder of the ring never for a stripe.</remarks>
 internal sealed class SketchStripe : IStripe<SketchStripe>
 {
     private readonly SegmentRing _ring;

@@ -28,9 +28,7 @@ internal sealed class WindowShape : FamilyShape
 
     public int Segments { get; }
 
-    /// <summary>
-    /// Returns an empty sketch. The family keeps one sketch for reuse, so that a scrape of many series allocates few sketches.
-    /// </summary>
+    /// <summary>Returns an empty sketch. The family keeps one for reuse, so that a scrape of many series allocates few sketches.</summary>
     public QuantileSketch RentSketch() => Interlocked.Exchange(ref _spare, null) ?? new QuantileSketch();
 
     public void Return(QuantileSketch sketch)

@@ -31,9 +31,7 @@ internal sealed class ProcessorCells : SumExtension
         return mine.Cell.Increment() % (1 << CheckBits) == 0 && Check(mine);
     }
 
-    /// <summary>
-    /// Adds a finite amount that is not negative. Returns true if a check found that the current thread is the only writer.
-    /// </summary>
+    /// <summary>Adds a finite amount that is not negative. Returns true if a check found the current thread to be alone.</summary>
     public bool Add(double amount)
     {
         Stripe mine = Mine;

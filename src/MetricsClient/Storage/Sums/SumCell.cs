@@ -51,9 +51,7 @@ internal struct SumCell
         return AtomicDouble.Add(ref _fraction, amount);
     }
 
-    /// <summary>
-    /// Returns true for about one addition in 2^<paramref name="bits"/>, chosen by a hash of the number before the addition.
-    /// </summary>
+    /// <summary>Returns true for about one addition in 2^<paramref name="bits"/>, chosen by a hash of the number before.</summary>
     public static bool IsSampled(long before, int bits) => unchecked((ulong)~before * GoldenRatio) >> (64 - bits) == 0;
 
     /// <summary>Adds one without an atomic operation. Only the thread that owns the cell may call this method.</summary>

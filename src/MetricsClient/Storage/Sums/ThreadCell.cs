@@ -24,9 +24,7 @@ internal sealed class ThreadCell : SumExtension
     /// <summary>Adds a finite amount that is not negative. The current thread must be the owner.</summary>
     public void Add(double amount) => _cell.AddAlone(amount);
 
-    /// <summary>
-    /// Makes the calling thread the owner if the thread of the owner has ended. Returns true if the calling thread is the owner.
-    /// </summary>
+    /// <summary>Makes the calling thread the owner if the owner has ended. Returns true if the calling thread is the owner.</summary>
     public bool TryOwn(ThreadToken caller)
     {
         // The compare-and-swap is a full fence, so the last writes of the ended thread happen before the reads of the new owner.
