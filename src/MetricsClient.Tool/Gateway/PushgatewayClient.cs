@@ -15,15 +15,16 @@ internal sealed class PushgatewayClient : IDisposable
 {
     private readonly GatewaySender _sender;
     private readonly TimeSpan _timeout;
-    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TimeProvider _time;
 
-    /// <summary>Validates and copies the options. Sends no request yet.</summary>
-    /// <exception cref="ArgumentException">
-    /// An option is invalid. The message contains the name of the option and the remedy.
-    /// </exception>
-    public PushgatewayClient(PushOptions options)
+    /// <summary>Validates and copies the options. Sends no request.</summary>
+    /// <param name="options">The gateway and the limits.</param>
+    /// <param name="time">The clock of the timeouts; null for the clock of the system.</param>
+    /// <exception cref="ArgumentException">An option is invalid. The message names the option and the remedy.</exception>
+    public PushgatewayClient(PushOptions options, TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
+        _time = time ?? TimeProvider.System;
         options.Validate();
         _sender = new GatewaySender(options, options.Gateway ?? throw Throw.BadPushOption("Gateway is missing; set it to the address of the Pushgateway, such as http://gateway:9091."), _time);
         _timeout = options.Timeout;

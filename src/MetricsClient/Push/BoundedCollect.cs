@@ -9,11 +9,11 @@ namespace MetricsClient.Push;
 /// </summary>
 internal sealed class BoundedCollect
 {
-    // The fraction of the time budget of a push that the collect may use. The rest is for the request.
-    private const double CollectShare = 0.5;
+    /// <summary>The fraction of the time budget of a push that the collect may use. The rest is for the request.</summary>
+    public const double CollectShare = 0.5;
 
-    // The fraction of the time of the collect that asynchronous callbacks may use. A callback that takes longer is omitted.
-    private const double CallbackShare = 0.8;
+    /// <summary>The fraction of the time of the collect for asynchronous callbacks. A callback that takes longer is omitted.</summary>
+    public const double CallbackShare = 0.8;
 
     private readonly CollectorRegistry _registry;
     private Task<CollectResult>? _blocked;

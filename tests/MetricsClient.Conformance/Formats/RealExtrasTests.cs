@@ -57,10 +57,10 @@ public sealed class RealExtrasTests : IClassFixture<ExtrasScrape>
     [InlineData("extras-openmetrics", "sizes_bytes_count")]
     public async Task A_created_timestamp_is_stored_as_a_zero_at_that_time(string job, string name)
     {
-        (double time, double value) = (await _prometheus.HistoryAsync($"{name}{{job='{job}'}}"))[0];
+        IReadOnlyList<(double Time, double Value)> history = await _prometheus.HistoryAsync($"{name}{{job='{job}'}}");
 
-        Assert.Equal(0, value);
-        Assert.InRange(time, _started.ToUnixTimeMilliseconds() / 1000.0, (_started.ToUnixTimeMilliseconds() / 1000.0) + 5);
+        Assert.Equal(0, history[0].Value);
+        Assert.InRange(history[0].Time, _started.ToUnixTimeMilliseconds() / 1000.0, history[1].Time);
         Assert.Empty(await _prometheus.QueryAsync($"{{__name__=~'.+_created',job='{job}'}}"));
     }
 

@@ -109,7 +109,7 @@ public sealed class CallersHttpTests
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, HttpInvoker = http } };
+        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, HttpInvoker = http, Timeout = TestGateway.Patience } };
     }
 
     private sealed class Handler : HttpMessageHandler

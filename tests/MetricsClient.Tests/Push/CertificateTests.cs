@@ -112,7 +112,17 @@ public sealed class CertificateTests : IDisposable
         Assert.Contains("set the proxy on the invoker", refusal.Message, StringComparison.Ordinal);
     }
 
-    private static MetricPusherOptions Options(TestGateway gateway) => new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = new() } };
+    private static MetricPusherOptions Options(TestGateway gateway) => new()
+    {
+        Job = "backup",
+        Push =
+        {
+            Gateway = gateway.Address,
+            Registry = new(),
+            Timeout = TestGateway.Patience,
+            ConnectTimeout = TestGateway.Patience,
+        },
+    };
 
     private SslServerAuthenticationOptions Tls() => new() { ServerCertificate = _server };
 }

@@ -21,7 +21,7 @@ public sealed class PushHealthTests
         var registry = new CollectorRegistry();
         var reported = new List<MetricProblem>();
         using IDisposable listening = registry.AddProblemCallback(reported.Add);
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
 
         for (int i = 0; i < 7; i++)
         {
@@ -48,7 +48,7 @@ public sealed class PushHealthTests
 
         for (int run = 0; run < 4; run++)
         {
-            using var pusher = new MetricPusher(new() { Job = "hourly", Push = { Gateway = gateway.Address, Registry = registry } });
+            using var pusher = new MetricPusher(new() { Job = "hourly", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
             await pusher.PushAsync(Cancellation);
         }
 
@@ -62,7 +62,7 @@ public sealed class PushHealthTests
         var registry = new CollectorRegistry();
         var reported = new List<MetricProblem>();
         using IDisposable listening = registry.AddProblemCallback(reported.Add);
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
 
         await pusher.PushAsync(new CancellationToken(canceled: true));
 
@@ -75,7 +75,7 @@ public sealed class PushHealthTests
         await using var gateway = new TestGateway(GatewayAnswers.Status(400));
         var registry = new CollectorRegistry();
         using IDisposable listening = registry.AddProblemCallback(static _ => throw new InvalidOperationException("no"));
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
@@ -86,7 +86,7 @@ public sealed class PushHealthTests
     public async Task Pushes_are_counted_in_the_default_registry()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200), GatewayAnswers.Status(400));
-        using var pusher = new MetricPusher(new() { Job = "push health test", Push = { Gateway = gateway.Address, GroupingKey = { ["shard"] = "1" }, Registry = new() } });
+        using var pusher = new MetricPusher(new() { Job = "push health test", Push = { Gateway = gateway.Address, GroupingKey = { ["shard"] = "1" }, Registry = new(), Timeout = TestGateway.Patience } });
         const string Group = "{group=\"job=\\\"push health test\\\",shard=\\\"1\\\"\"}";
 
         await pusher.PushAsync(Cancellation);
@@ -113,6 +113,7 @@ public sealed class PushHealthTests
             {
                 Gateway = gateway.Address,
                 Registry = new(),
+                Timeout = TestGateway.Patience,
                 OnFailure = failure => failures.Add(failure.Reason),
             },
         });
@@ -139,6 +140,7 @@ public sealed class PushHealthTests
             {
                 Gateway = gateway.Address,
                 Registry = registry,
+                Timeout = TestGateway.Patience,
                 OnFailure = static _ => throw new InvalidOperationException("own"),
             },
         });

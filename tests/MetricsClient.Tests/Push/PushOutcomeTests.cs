@@ -128,7 +128,7 @@ public sealed class PushOutcomeTests
 
         PushResult result = await push;
         Assert.Equal((PushOutcome.TimedOut, null), (result.Outcome, result.StatusCode));
-        Assert.Equal("No response within 5 s.", result.Reason);
+        Assert.Equal("No response within 30 s.", result.Reason);
         Assert.Equal(options.Push.Timeout, result.Duration);
     }
 
@@ -225,7 +225,7 @@ public sealed class PushOutcomeTests
         var registry = new CollectorRegistry();
         Counter collects = registry.CreateCounter("collects_total", "Collects.");
         using IDisposable callback = registry.AddBeforeCollectCallback(() => collects.Inc());
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
 
         PushResult[] results = await Task.WhenAll(pusher.PushAsync(Cancellation), pusher.PushAsync(Cancellation), pusher.PushAsync(Cancellation));
 
@@ -261,6 +261,6 @@ public sealed class PushOutcomeTests
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } };
+        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } };
     }
 }

@@ -115,7 +115,7 @@ public sealed class PushRequestTests
             files.WithLabels($"/a \"quoted\\path\"/{i}").Inc(i);
         }
 
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.True(result.IsSuccess, result.ToString());
@@ -131,7 +131,7 @@ public sealed class PushRequestTests
         var reported = new List<string>();
         var registry = new CollectorRegistry();
         using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Subject + problem.Message + problem.Exception));
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"), Registry = registry } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"), Registry = registry, Timeout = TestGateway.Patience } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
@@ -146,7 +146,7 @@ public sealed class PushRequestTests
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.", "disk").WithLabels("/dev/sda").Set(42);
-        var options = new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } };
+        var options = new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } };
         change(options);
         using var pusher = new MetricPusher(options);
         PushResult result = await pusher.PushAsync(Cancellation);

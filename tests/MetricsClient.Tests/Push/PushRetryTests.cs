@@ -1,3 +1,5 @@
+using MetricsClient.Push.Gateway;
+
 namespace MetricsClient.Tests.Push;
 
 public sealed class PushRetryTests
@@ -63,20 +65,26 @@ public sealed class PushRetryTests
     public async Task A_timeout_of_the_second_attempt_keeps_the_reason_of_the_first()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(503, "queue is full"), GatewayAnswers.Hang);
-        MetricPusherOptions options = Options(gateway);
-        options.Push.Timeout = TimeSpan.FromSeconds(1);
+        var time = new TimerWatch();
+        MetricPusherOptions options = Options(gateway, time);
         using var pusher = new MetricPusher(options);
+        Task<PushResult> push = pusher.PushAsync(Cancellation);
+        await gateway.NextAsync();
+        await time.SetAsync(GatewaySender.PauseBeforeSecondTry);
+        time.Advance(GatewaySender.PauseBeforeSecondTry);
+        await gateway.NextAsync();
 
-        PushResult result = await pusher.PushAsync(Cancellation);
+        time.Advance(options.Push.Timeout);
 
+        PushResult result = await push;
         Assert.Equal((PushOutcome.Rejected, 503, "queue is full"), (result.Outcome, result.StatusCode, result.Reason));
-        Assert.Equal(2, gateway.Rest().Count);
+        Assert.Empty(gateway.Rest());
     }
 
-    private static MetricPusherOptions Options(TestGateway gateway)
+    private static MetricPusherOptions Options(TestGateway gateway, TimeProvider? time = null)
     {
-        var registry = new CollectorRegistry();
+        var registry = new CollectorRegistry(new() { TimeProvider = time ?? TimeProvider.System });
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry } };
+        return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } };
     }
 }

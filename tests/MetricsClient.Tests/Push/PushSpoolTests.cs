@@ -1,5 +1,6 @@
 using MetricsClient.Push.Spool;
 using MetricsClient.Tool.Gateway;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Push;
 
@@ -227,12 +228,15 @@ public sealed class PushSpoolTests : IDisposable
     public async Task A_hanging_gateway_leaves_time_to_keep_the_push()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
-        MetricPusherOptions options = Options("first", PushMethod.Put, gateway.Address);
-        options.Push.Timeout = TimeSpan.FromMilliseconds(500);
+        var time = new FakeTimeProvider();
+        MetricPusherOptions options = Options("first", PushMethod.Put, gateway.Address, time);
         using var pusher = new MetricPusher(options);
+        Task<PushResult> push = pusher.PushAsync(Cancellation);
+        await gateway.NextAsync();
 
-        PushResult result = await pusher.PushAsync(Cancellation);
+        time.Advance(options.Push.Timeout * SpoolSink.GatewayShare);
 
+        PushResult result = await push;
         Assert.Equal(PushOutcome.TimedOut, result.Outcome);
         Assert.Single(Waiting);
     }
@@ -247,7 +251,7 @@ public sealed class PushSpoolTests : IDisposable
 
     private async Task<SpoolFlush> FlushAsync(TestGateway gateway)
     {
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
         return await SpoolFlush.RunAsync(new SpoolFolder(new SpoolOptions { Folder = _folder.FullName }), client, Cancellation);
     }
 
@@ -268,9 +272,9 @@ public sealed class PushSpoolTests : IDisposable
         return result;
     }
 
-    private MetricPusherOptions Options(string family, PushMethod method, Uri? gateway = null)
+    private MetricPusherOptions Options(string family, PushMethod method, Uri? gateway = null, TimeProvider? time = null)
     {
-        var registry = new CollectorRegistry();
+        var registry = new CollectorRegistry(new() { TimeProvider = time ?? TimeProvider.System });
         registry.CreateGauge(family, "Of a test.").Set(1);
         return new MetricPusherOptions
         {
@@ -280,6 +284,7 @@ public sealed class PushSpoolTests : IDisposable
                 Gateway = gateway,
                 Registry = registry,
                 Method = method,
+                Timeout = TestGateway.Patience,
                 Spool = { Folder = _folder.FullName },
             },
         };

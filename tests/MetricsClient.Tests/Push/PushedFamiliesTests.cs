@@ -1,7 +1,12 @@
+using MetricsClient.Push;
+using Microsoft.Extensions.Time.Testing;
+
 namespace MetricsClient.Tests.Push;
 
 public sealed class PushedFamiliesTests
 {
+    private static readonly TimeSpan s_timeout = TestGateway.Patience;
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -10,7 +15,7 @@ public sealed class PushedFamiliesTests
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
         registry.CreateGauge("value", "A value.").Set(1);
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = s_timeout, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
@@ -35,7 +40,7 @@ public sealed class PushedFamiliesTests
         var reported = new List<string>();
         using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Subject));
         registry.CreateGauge("pushed_group_ttl_seconds", "Mine.").Set(1);
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, GroupTimeToLive = TimeSpan.FromDays(7) } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = s_timeout, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
@@ -48,7 +53,7 @@ public sealed class PushedFamiliesTests
     {
         await using var gateway = new TestGateway();
         Metrics.CreateGauge("push_test_default_registry", "In the default registry.").Set(1);
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Timeout = s_timeout } });
         await pusher.PushAsync(Cancellation);
         await gateway.NextAsync();
 
@@ -170,12 +175,21 @@ public sealed class PushedFamiliesTests
     public async Task A_callback_that_hangs_does_not_fail_the_push()
     {
         var never = new TaskCompletionSource();
-        var registry = new CollectorRegistry();
+        var started = new TaskCompletionSource();
+        var time = new FakeTimeProvider();
+        var registry = new CollectorRegistry(new() { TimeProvider = time });
         registry.CreateGauge("fine", "Fine.").Set(1);
-        using IDisposable hanging = registry.AddBeforeCollectCallback(_ => never.Task);
+        using IDisposable hanging = registry.AddBeforeCollectCallback(_ =>
+        {
+            started.TrySetResult();
+            return never.Task;
+        });
+        Task<(PushResult Result, string? Text)> push = PushAsync(registry);
+        await started.Task.WaitAsync(Cancellation);
 
-        (PushResult result, string? text) = await PushAsync(registry, TimeSpan.FromSeconds(1));
+        time.Advance(s_timeout * BoundedCollect.CollectShare * BoundedCollect.CallbackShare);
 
+        (PushResult result, string? text) = await push;
         Assert.True(result.IsSuccess, result.ToString());
         Assert.Contains("fine 1\n", text, StringComparison.Ordinal);
     }
@@ -186,16 +200,21 @@ public sealed class PushedFamiliesTests
     public async Task A_callback_that_blocks_its_thread_neither_fails_the_push_nor_blocks_its_caller(string kind)
     {
         using var release = new ManualResetEventSlim();
-        var registry = new CollectorRegistry();
+        var started = new TaskCompletionSource();
+        var time = new FakeTimeProvider();
+        var registry = new CollectorRegistry(new() { TimeProvider = time });
         registry.CreateGauge("fine", "Fine.").Set(1);
         using IDisposable blocking = kind == "value callback"
-            ? registry.CreateObservableGauge("blocks", "Blocks.", () => release.Wait(TimeSpan.FromMinutes(1)) ? 1 : 0)
-            : registry.AddBeforeCollectCallback(() => { release.Wait(TimeSpan.FromMinutes(1)); });
+            ? registry.CreateObservableGauge("blocks", "Blocks.", Block)
+            : registry.AddBeforeCollectCallback(() => { Block(); });
 
         try
         {
-            (PushResult result, string? text) = await PushAsync(registry, TimeSpan.FromSeconds(1));
+            Task<(PushResult Result, string? Text)> push = PushAsync(registry);
+            await started.Task.WaitAsync(Cancellation);
+            time.Advance(s_timeout * BoundedCollect.CollectShare);
 
+            (PushResult result, string? text) = await push;
             Assert.True(result.IsSuccess, result.ToString());
             Assert.Equal("# HELP fine Fine.\n# TYPE fine gauge\nfine 1\n", text);
         }
@@ -206,9 +225,16 @@ public sealed class PushedFamiliesTests
 
         blocking.Dispose();
         Assert.Equal(1, registry.ValueOf("metricsclient_collect_failures_total{source=\"blocked\"}"));
+
+        double Block()
+        {
+            started.TrySetResult();
+            release.Wait(Cancellation);
+            return 1;
+        }
     }
 
-    private static async Task<(PushResult Result, string? Text)> PushAsync(CollectorRegistry registry, TimeSpan? timeout = null)
+    private static async Task<(PushResult Result, string? Text)> PushAsync(CollectorRegistry registry)
     {
         await using var gateway = new TestGateway();
         using var pusher = new MetricPusher(new()
@@ -219,7 +245,7 @@ public sealed class PushedFamiliesTests
                 Gateway = gateway.Address,
                 GroupingKey = { ["shard"] = "3" },
                 Registry = registry,
-                Timeout = timeout ?? TimeSpan.FromSeconds(5),
+                Timeout = s_timeout,
             },
         });
         PushResult result = await pusher.PushAsync(Cancellation);

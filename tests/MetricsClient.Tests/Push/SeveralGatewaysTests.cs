@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Tests.Push;
 
@@ -28,12 +29,22 @@ public sealed class SeveralGatewaysTests
         await using var broken = new TestGateway(GatewayAnswers.Status(500), GatewayAnswers.Status(500));
         await using var hanging = new TestGateway(GatewayAnswers.Hang);
         await using var last = new TestGateway();
+        var time = new TimerWatch();
         MetricPusherOptions options = Options(Gone(), broken.Address, hanging.Address, last.Address);
-        options.Push.Timeout = TimeSpan.FromSeconds(8);
+        options.Push.Registry = new CollectorRegistry(new() { TimeProvider = time });
         using var pusher = new MetricPusher(options);
+        Task<PushResult> push = pusher.PushAsync(Cancellation);
+        for (int secondTry = 0; secondTry < 2; secondTry++)
+        {
+            await time.SetAsync(GatewaySender.PauseBeforeSecondTry);
+            time.Advance(GatewaySender.PauseBeforeSecondTry);
+        }
 
-        PushResult result = await pusher.PushAsync(Cancellation);
+        // The hanging gateway gets half of the remaining time, since one more gateway follows.
+        await hanging.NextAsync();
+        time.Advance((options.Push.Timeout - (2 * GatewaySender.PauseBeforeSecondTry)) / 2);
 
+        PushResult result = await push;
         Assert.True(result.IsSuccess, result.ToString());
         Assert.Single(last.Rest());
     }
@@ -121,7 +132,7 @@ public sealed class SeveralGatewaysTests
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
-        var options = new MetricPusherOptions { Job = "backup", Push = { Gateway = first, Registry = registry } };
+        var options = new MetricPusherOptions { Job = "backup", Push = { Gateway = first, Registry = registry, Timeout = TestGateway.Patience } };
         Array.ForEach(further, options.Push.AdditionalGateways.Add);
         return options;
     }

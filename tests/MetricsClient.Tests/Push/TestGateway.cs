@@ -28,6 +28,9 @@ internal sealed class TestGateway : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    /// <summary>Longer than a response takes on a slow machine: for timeouts that a test must not reach.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(30);
+
     public Uri Address => new($"{(Tls is null ? "http" : "https")}://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}");
 
     /// <summary>Speaks TLS if set.</summary>
@@ -36,7 +39,7 @@ internal sealed class TestGateway : IAsyncDisposable
     /// <summary>Waits for the next complete request.</summary>
     public async Task<GatewayRequest> NextAsync() =>
         await _requests.Reader.ReadAsync(TestContext.Current.CancellationToken).AsTask()
-            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
 
     /// <summary>All received requests that the test has not read yet.</summary>
     public IReadOnlyList<GatewayRequest> Rest()

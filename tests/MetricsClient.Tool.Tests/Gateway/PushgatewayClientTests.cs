@@ -1,6 +1,7 @@
 using System.Text;
 using MetricsClient.Tests.Push;
 using MetricsClient.Tool.Gateway;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tool.Tests.Gateway;
 
@@ -31,7 +32,7 @@ public sealed class PushgatewayClientTests
     public async Task Groups_are_listed_with_labels_times_and_families()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Groups));
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
 
         PushgatewayGroup group = Assert.Single(await client.ListAsync(Cancellation));
 
@@ -58,7 +59,7 @@ public sealed class PushgatewayClientTests
     public async Task The_status_has_version_start_time_and_flags()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, Status));
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
 
         PushgatewayStatus status = await client.GetStatusAsync(Cancellation);
 
@@ -87,7 +88,7 @@ public sealed class PushgatewayClientTests
     public async Task A_delete_addresses_exactly_the_group_with_the_labels()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(202));
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
 
         PushResult result = await client.DeleteAsync(s_group, Cancellation);
 
@@ -103,7 +104,7 @@ public sealed class PushgatewayClientTests
     public async Task A_text_is_pushed_unchanged(PushMethod method, string verb)
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
 
         PushResult result = await client.PushAsync(method, s_group, "# TYPE a gauge\na 1\n"u8.ToArray(), Cancellation);
 
@@ -121,7 +122,7 @@ public sealed class PushgatewayClientTests
     public async Task Labels_that_no_path_can_address_are_a_result_and_no_exception(string name, string value)
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
 
         PushResult result = await client.DeleteAsync(new Dictionary<string, string> { ["shard"] = "1", [name] = value }, Cancellation);
 
@@ -139,7 +140,7 @@ public sealed class PushgatewayClientTests
     public async Task An_unexpected_response_throws_an_exception_with_the_address(string response)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(200, response));
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
 
         PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
 
@@ -164,7 +165,7 @@ public sealed class PushgatewayClientTests
     public async Task A_canceled_query_throws_and_a_canceled_delete_returns_the_outcome()
     {
         await using var gateway = new TestGateway();
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address });
+        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
         var canceled = new CancellationToken(canceled: true);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => client.ListAsync(canceled));
@@ -175,9 +176,15 @@ public sealed class PushgatewayClientTests
     public async Task A_query_to_a_gateway_that_hangs_times_out()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang);
-        using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TimeSpan.FromMilliseconds(300) });
+        var time = new FakeTimeProvider();
+        var options = new PushOptions { Gateway = gateway.Address };
+        using var client = new PushgatewayClient(options, time);
+        Task query = client.ListAsync(Cancellation);
+        await gateway.NextAsync();
 
-        PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => client.ListAsync(Cancellation));
+        time.Advance(options.Timeout);
+
+        PushgatewayException failure = await Assert.ThrowsAsync<PushgatewayException>(() => query);
 
         Assert.Equal(PushOutcome.TimedOut, failure.Result.Outcome);
     }

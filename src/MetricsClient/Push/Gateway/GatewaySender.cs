@@ -3,8 +3,6 @@ namespace MetricsClient.Push.Gateway;
 /// <summary>Sends requests to one gateway, each at most twice and without redirects. Returns every failure as a response.</summary>
 internal sealed class GatewaySender : IDisposable
 {
-    private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);
-
     private readonly GatewayAddress _address;
     private readonly TimeProvider _time;
     private readonly HttpMessageInvoker _http;
@@ -18,6 +16,9 @@ internal sealed class GatewaySender : IDisposable
         _ownsHttp = options.HttpInvoker is null;
         _http = options.HttpInvoker ?? GatewayHttp.Create(options);
     }
+
+    /// <summary>The pause after a failed first try.</summary>
+    public static TimeSpan PauseBeforeSecondTry { get; } = TimeSpan.FromMilliseconds(200);
 
     /// <summary>Returns the address of a path on the gateway, without credentials.</summary>
     public Uri AddressOf(string path) => _address.Of(path);
@@ -96,7 +97,7 @@ internal sealed class GatewaySender : IDisposable
     {
         try
         {
-            await Task.Delay(s_pauseBeforeSecondTry, _time, deadline).ConfigureAwait(false);
+            await Task.Delay(PauseBeforeSecondTry, _time, deadline).ConfigureAwait(false);
             return true;
         }
         catch (OperationCanceledException)

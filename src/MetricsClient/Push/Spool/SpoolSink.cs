@@ -10,8 +10,8 @@ namespace MetricsClient.Push.Spool;
 /// </summary>
 internal sealed class SpoolSink : IPushSink<PushSnapshot>
 {
-    // The fraction of the time that requests to the gateway may use. The rest is for writing the file.
-    private const double GatewayShare = 0.8;
+    /// <summary>The fraction of the time that requests to the gateway may use. The rest is for writing the file.</summary>
+    public const double GatewayShare = 0.8;
 
     // If there is a kept push, two requests may be needed. Both get the same time: the first request gets the fraction FirstShare of the
     // time, the second request the fraction SecondShare of the time that then remains.

@@ -1,12 +1,12 @@
 using MetricsClient.Storage.Histograms;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Storage.Histograms;
 
 /// <summary>Reads while an observation is in progress. The test makes the first step of an observation, and the others later.</summary>
 public sealed class SharedHistogramCellTests
 {
-    private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
-    private static readonly TimeSpan s_long = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
     private readonly SharedHistogramCell _cell = new(buckets: 2);
 
@@ -54,7 +54,7 @@ public sealed class SharedHistogramCellTests
         (bool, long, long, double) read = default;
 
         Race.Run(
-            () => read = Read(s_long),
+            () => read = Read(s_patience),
             () =>
             {
                 long[] cold = StartInColdHalf(hot, ref before);
@@ -73,24 +73,28 @@ public sealed class SharedHistogramCellTests
         long[] hot = _cell.Start(1);
         long[] cold = [];
         long before = 0;
+        long after = 0;
+        var time = new FakeTimeProvider();
         (bool, long, long, double) read = default;
 
-        // The hot half is complete at once, the cold half only after the deadline of the read.
+        // The hot half is complete before the deadline of the read, the cold half only afterwards.
         Race.Run(
-            () => read = Read(s_short),
+            () => read = Read(Deadline.In(s_patience, time)),
             () =>
             {
                 cold = StartInColdHalf(hot, ref before);
                 _cell.Observe(1, 100, 7);
                 SharedHistogramCell.Finish(hot, 0, 0.5, 1);
+                AwaitHotHalf(hot, ref after);
+                time.Advance(s_patience);
             });
 
         Assert.Equal((true, 1 + before, 0, 0.5), read);
-        Assert.Equal((false, 1 + before, 7, 700.5), Read(TimeSpan.Zero));
+        Assert.Equal((false, 1 + before + after, 7, 700.5), Read(TimeSpan.Zero));
 
         SharedHistogramCell.Finish(cold, 1, 4, 1);
-        Assert.Equal((true, 1 + before, 8, 704.5), Read(TimeSpan.Zero));
-        Assert.Equal((true, 1 + before, 8, 704.5), Read(TimeSpan.Zero));
+        Assert.Equal((true, 1 + before + after, 8, 704.5), Read(TimeSpan.Zero));
+        Assert.Equal((true, 1 + before + after, 8, 704.5), Read(TimeSpan.Zero));
     }
 
     // Makes observations of zero until one starts in the cold half, which means that the reader waits.
@@ -108,10 +112,26 @@ public sealed class SharedHistogramCellTests
         return half;
     }
 
-    private (bool IsSettled, long First, long Second, double Sum) Read(TimeSpan patience)
+    // Makes observations of zero until one starts in the hot half, which means that the reader has copied the hot half.
+    private void AwaitHotHalf(long[] hot, ref long after)
+    {
+        long[] half;
+        do
+        {
+            Thread.Yield();
+            half = _cell.Start(1);
+            SharedHistogramCell.Finish(half, 0, 0, 1);
+            after++;
+        }
+        while (half != hot);
+    }
+
+    private (bool IsSettled, long First, long Second, double Sum) Read(TimeSpan patience) => Read(Deadline.In(patience));
+
+    private (bool IsSettled, long First, long Second, double Sum) Read(Deadline deadline)
     {
         Span<long> buckets = stackalloc long[2];
-        bool isSettled = _cell.Read(buckets, out double sum, Deadline.In(patience));
+        bool isSettled = _cell.Read(buckets, out double sum, deadline);
         return (isSettled, buckets[0], buckets[1], sum);
     }
 }
