@@ -10,10 +10,13 @@ namespace MetricsClient.Repository.Tests;
 /// <param name="Text">The text.</param>
 internal readonly record struct Prose(string Path, int Line, string Text)
 {
-    /// <summary>Finds the texts of a C# file: comments, names of tests, and messages if the file is shipped.</summary>
-    public static IEnumerable<Prose> OfSource(string path)
+    /// <summary>Finds the texts of a C# file: comments, string literals, and names of methods outside of src.</summary>
+    public static IEnumerable<Prose> OfSource(string path) => OfSource(path, RepositoryFiles.Read(path));
+
+    /// <summary>Finds the texts of C# source at a path.</summary>
+    public static IEnumerable<Prose> OfSource(string path, string source)
     {
-        SyntaxNode root = CSharpSyntaxTree.ParseText(RepositoryFiles.Read(path), cancellationToken: TestContext.Current.CancellationToken).GetRoot();
+        SyntaxNode root = CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken).GetRoot();
         foreach (SyntaxTrivia trivia in root.DescendantTrivia())
         {
             if (trivia.ToFullString() is { Length: > 1 } text && text.AsSpan().TrimStart().StartsWith("/", StringComparison.Ordinal))
@@ -25,9 +28,10 @@ internal readonly record struct Prose(string Path, int Line, string Text)
         bool isShipped = path.StartsWith("src/", StringComparison.Ordinal);
         foreach (SyntaxToken token in root.DescendantTokens())
         {
-            bool isMessage = isShipped && token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
-                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken;
-            if (isMessage)
+            bool isLiteral = token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken
+                or SyntaxKind.SingleLineRawStringLiteralToken or SyntaxKind.MultiLineRawStringLiteralToken
+                or SyntaxKind.Utf8StringLiteralToken or SyntaxKind.Utf8SingleLineRawStringLiteralToken or SyntaxKind.Utf8MultiLineRawStringLiteralToken;
+            if (isLiteral)
             {
                 yield return new Prose(path, LineOf(token.GetLocation()), token.ValueText);
             }

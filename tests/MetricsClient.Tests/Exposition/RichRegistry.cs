@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Exposition;
 
-/// <summary>One registry with everything that a format can be asked to show.</summary>
+/// <summary>One registry with every kind of family, number and text that a format writes.</summary>
 internal static class RichRegistry
 {
     public static CollectorRegistry Create()
@@ -22,17 +22,17 @@ internal static class RichRegistry
 
     private static void AddCounters(CollectorRegistry registry)
     {
-        registry.CreateCounter("counter_untouched_total", "Nobody counted yet.");
+        registry.CreateCounter("counter_untouched_total", "Has no increment yet.");
         registry.CreateCounter("counter_fraction_total", "Tenths.").Inc(0.1);
-        registry.CreateCounter("counter_large_total", "Beyond what an integer of a double can tell.").Inc(1e21);
-        registry.CreateCounter("counter_precise_total", "The last integer that a double tells from its neighbours.").Inc(9007199254740992);
+        registry.CreateCounter("counter_large_total", "Above the integers that a double represents exactly.").Inc(1e21);
+        registry.CreateCounter("counter_precise_total", "The limit up to which a double represents every integer.").Inc(9007199254740992);
         registry.CreateCounter("counter_without_suffix", "Named as OpenMetrics does not like it.").Inc(3);
         registry.CreateCounter("sent_bytes_total", "Has a unit.", new CounterOptions { Unit = "bytes" }).Inc(1234567);
         MetricFamily<Counter> labelled = registry.CreateCounter("counter_labelled_total", "By method and code.", "method", "code");
         labelled.WithLabels("GET", "200").Inc(12);
         labelled.WithLabels("POST", "").Inc();
         labelled.WithLabels("GET", "500").Inc(0.5);
-        registry.CreateCounter("counter_without_series_total", "Nobody asked for a series.", "label");
+        registry.CreateCounter("counter_without_series_total", "Has no series.", "label");
     }
 
     private static void AddGauges(CollectorRegistry registry)
@@ -54,7 +54,7 @@ internal static class RichRegistry
 
     private static void AddHistograms(CollectorRegistry registry)
     {
-        registry.CreateHistogram("histogram_untouched_seconds", "Nobody observed yet.", new HistogramOptions { Unit = "seconds" });
+        registry.CreateHistogram("histogram_untouched_seconds", "Has no observation yet.", new HistogramOptions { Unit = "seconds" });
         MetricFamily<Histogram> labelled = registry.CreateHistogram(
             "histogram_labelled", "Bounds of every form.", ["path"], new HistogramOptions { Buckets = [0, 1e-9, 0.5, 1, 1000000, 1e21] });
         labelled.WithLabels("/a").Observe(1);
@@ -101,7 +101,7 @@ internal static class RichRegistry
             "Asked for by worker.",
             ["worker"],
             () => [new LabeledValue(1.5, "a"), new LabeledValue(double.PositiveInfinity, "b\n")]);
-        registry.CreateObservableGauge("callback_without_values", "Has nothing to tell.", ["worker"], () => []);
+        registry.CreateObservableGauge("callback_without_values", "Has no values.", ["worker"], () => []);
     }
 
     private static void AddMishaps(CollectorRegistry registry)
@@ -127,7 +127,7 @@ internal static class RichRegistry
             writer.Counter("collector_total", "Counted elsewhere.").Add(17);
             writer.Gauge("collector_gauge", "Measured elsewhere.").Add(double.NaN);
             writer.Histogram("collector_histogram", "Observed elsewhere.", [0.1, 10], "from").Add([1, 0, 2], 33.25, "there");
-            writer.Gauge("collector_without_samples", "Has nothing to tell.");
+            writer.Gauge("collector_without_samples", "Has no samples.");
         }
     }
 }

@@ -31,7 +31,7 @@ public sealed class FamilyTextTests
         Assert.Equal("ab 2\n# TYPE a gauge\na 3\n", Laid("# TYPE a gauge\na 3\n", over: "# TYPE a gauge\na 1\nab 2\n"));
 
     [Theory]
-    [InlineData("# a comment of somebody's\n\n# TYPE a gauge\na 1\n\n")]
+    [InlineData("# a comment of another program\n\n# TYPE a gauge\na 1\n\n")]
     [InlineData("a 1")]
     [InlineData("\n\n\n")]
     [InlineData("")]
