@@ -54,7 +54,7 @@ public sealed partial class AotSmokeTests
         """;
 
     [Fact]
-    public async Task Published_with_NativeAOT_without_a_warning_it_scrapes_itself()
+    public async Task A_NativeAOT_program_builds_without_a_warning_and_scrapes_itself()
     {
         Tools.RequireNativeToolchain();
         using var folder = new TemporaryFolder();
@@ -67,7 +67,7 @@ public sealed partial class AotSmokeTests
     }
 
     [Fact]
-    public async Task Published_self_contained_for_net8_it_scrapes_itself()
+    public async Task A_self_contained_net8_program_scrapes_itself()
     {
         using var folder = new TemporaryFolder();
 

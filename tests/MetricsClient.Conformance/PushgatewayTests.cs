@@ -24,7 +24,7 @@ public sealed class PushgatewayTests
 
     [Theory]
     [MemberData(nameof(AwkwardNames))]
-    public async Task A_group_arrives_under_exactly_its_names_and_goes_when_deleted(
+    public async Task A_group_is_stored_under_exactly_its_labels_and_removed_by_a_delete(
         PushgatewayVersion version, string job, string shard)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);

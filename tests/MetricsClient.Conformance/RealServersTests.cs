@@ -43,7 +43,7 @@ public sealed class RealServersTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_pushgateway_shows_what_was_put_into_a_group(PushgatewayVersion version)
+    public async Task A_pushgateway_exposes_the_pushed_families_of_a_group(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         Assert.Empty(await gateway.GroupsAsync());

@@ -107,7 +107,7 @@ public sealed class LintTests
     }
 
     [Fact]
-    public void Families_of_the_library_about_itself_and_the_process_are_not_checked()
+    public void Self_metrics_and_process_metrics_are_not_checked()
     {
         var registry = new CollectorRegistry();
         registry.SetStaticLabels([KeyValuePair.Create("zoneName", "a")]);

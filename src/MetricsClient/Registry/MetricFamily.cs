@@ -158,7 +158,7 @@ public abstract class MetricFamily
     // A gauge or another kind of current state has no overflow series: one value for many label sets would have no meaning.
     private string Beyond => Definition.Header.Shape.IsCurrentState
         ? "updates with new label values are counted, but not exposed"
-        : $"updates with new label values go to the series '{SeriesSet.OverflowValue}'";
+        : $"updates with new label values go to the series '{OverflowSeries.LabelValue}'";
 
     private Counter CounterOf(SeriesEvent happened)
     {

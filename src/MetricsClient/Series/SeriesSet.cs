@@ -11,16 +11,13 @@ namespace MetricsClient.Series;
 /// </remarks>
 internal sealed class SeriesSet
 {
-    /// <summary>The value of every label of the overflow series.</summary>
-    public const string OverflowValue = "__overflow__";
-
     private readonly object _gate = new();
     private readonly FamilyDefinition _family;
     private readonly Func<SeriesIdentity, MetricSeries> _create;
     private readonly Action<SeriesEvent, long> _onEvent;
     private readonly SeriesExpiry? _expiry;
     private SeriesIndex _index;
-    private MetricSeries? _overflow;
+    private OverflowSeries _overflow;
     private bool _closed;
 
     /// <param name="family">The definition with the limits and the shape of the series.</param>
@@ -46,6 +43,7 @@ internal sealed class SeriesSet
         Schema = schema;
         Time = time;
         _index = new SeriesIndex(schema);
+        _overflow = new OverflowSeries(Shape);
         _expiry = family.TimeToLive is { } timeToLive ? new SeriesExpiry(timeToLive, time, HideIfStill) : null;
     }
 
@@ -124,9 +122,9 @@ internal sealed class SeriesSet
             }
 
             // The overflow series of a gauge is not in the index.
-            if (_overflow is not null)
+            if (_overflow.Series is { } overflow)
             {
-                RemoveLocked(_overflow);
+                RemoveLocked(overflow);
             }
 
             _index.Clear();
@@ -193,13 +191,7 @@ internal sealed class SeriesSet
 
     public void Report(SeriesEvent happened, long times) => _onEvent(happened, times);
 
-    // The overflow series combines many label sets. This has a meaning for a sum, but not for current state such as a gauge.
-    private bool ShowsOverflow => !Shape.IsCurrentState;
-
-    // The overflow series does not count against the limit.
-    private bool IsFull =>
-        _index.Shown - (ShowsOverflow && Volatile.Read(ref _overflow) is not null ? 1 : 0)
-        >= _family.SeriesLimit;
+    private bool IsFull => _index.Shown - _overflow.Exposed >= _family.SeriesLimit;
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
@@ -210,7 +202,7 @@ internal sealed class SeriesSet
             return Get(shown);
         }
 
-        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && Volatile.Read(ref _overflow) is { } overflow)
+        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && _overflow.Series is { } overflow)
         {
             return overflow;
         }
@@ -276,27 +268,9 @@ internal sealed class SeriesSet
 
     private MetricSeries OverflowLocked(out bool isNew)
     {
-        isNew = _overflow is null;
-        if (_overflow is not null)
-        {
-            return _overflow;
-        }
-
-        string[] values = new string[Schema.Count];
-        Array.Fill(values, OverflowValue);
-        int hash = LabelHash.Of(values);
-
-        // The program may already have created a series with the overflow values. If such a series is exposed, it becomes the overflow
-        // series.
-        MetricSeries made = (ShowsOverflow ? _index.Find(hash, values) : null) ?? Create(hash, values);
-        if (ShowsOverflow && !_index.HasPlaceOf(made))
-        {
-            _index.Show(made);
-        }
-
-        made.State = SeriesState.Overflow;
-        Volatile.Write(ref _overflow, made);
-        return made;
+        MetricSeries? known = _overflow.Series;
+        isNew = known is null;
+        return known ?? _overflow.Make(ref _index, Schema, (hash, values) => Create(hash, values));
     }
 
     // A process-wide barrier for updates that end in a plain store without a fence. After the barrier, every plain store from before the
@@ -313,11 +287,9 @@ internal sealed class SeriesSet
 
         _index.Remove(series);
 
-        // _overflow is cleared last. Until then, a lock-free reader may wrongly conclude that there is room for a new series; the check
-        // under the lock then corrects the conclusion.
-        if (series == _overflow)
+        if (series == _overflow.Series)
         {
-            Volatile.Write(ref _overflow, null);
+            _overflow.Forget();
         }
 
         series.State = SeriesState.Removed;

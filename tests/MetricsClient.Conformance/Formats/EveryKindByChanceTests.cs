@@ -17,7 +17,7 @@ public sealed class EveryKindByChanceTests
     [InlineData("underscores")]
     [InlineData("dots")]
     [InlineData("values")]
-    public async Task The_Python_reader_accepts_them_in_text_and_in_OpenMetrics(string scheme)
+    public async Task The_Python_reader_accepts_difficult_values_in_text_and_in_OpenMetrics(string scheme)
     {
         await AssertAcceptedAsync("text", ExpositionFormat.Negotiate($"text/plain;version=0.0.4;escaping={scheme}"));
         await AssertAcceptedAsync("openmetrics", ExpositionFormat.Negotiate($"application/openmetrics-text;version=1.0.0;escaping={scheme}"));
@@ -27,7 +27,7 @@ public sealed class EveryKindByChanceTests
     [InlineData("underscores")]
     [InlineData("dots")]
     [InlineData("values")]
-    public async Task Promtool_can_read_them_in_text(string scheme)
+    public async Task Promtool_can_read_difficult_values_in_text(string scheme)
     {
         for (int seed = _seed; seed < _seed + (15 * Rounds.Factor); seed++)
         {

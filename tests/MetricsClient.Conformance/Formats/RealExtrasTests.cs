@@ -106,7 +106,7 @@ public sealed class RealExtrasTests : IClassFixture<ExtrasScrape>
     [InlineData("extras-openmetrics")]
     [InlineData("extras-text1")]
     [InlineData("extras-text")]
-    public async Task In_text_a_native_histogram_is_its_count(string job) =>
+    public async Task A_native_histogram_in_text_consists_of_its_count(string job) =>
         Assert.Equal(10, await ValueAsync($"native_bucket{{job='{job}',le='+Inf'}}"));
 
     [Fact]

@@ -7,7 +7,7 @@ namespace MetricsClient.Conformance.Tool;
 public sealed class CheckVerbTests
 {
     [Fact]
-    public async Task The_page_of_a_Prometheus_is_fine_but_no_OpenMetrics()
+    public async Task The_page_of_a_Prometheus_is_valid_Prometheus_text_and_no_OpenMetrics()
     {
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
         string page = new Uri(prometheus.Address, "metrics").ToString();
@@ -23,7 +23,7 @@ public sealed class CheckVerbTests
     [Theory]
     [InlineData("text")]
     [InlineData("openmetrics")]
-    public async Task The_page_of_the_web_app_is_fine_in_both_formats(string format)
+    public async Task The_page_of_the_web_app_is_valid_in_both_formats(string format)
     {
         await using WebApp app = await WebApp.StartAsync();
 
@@ -34,7 +34,7 @@ public sealed class CheckVerbTests
     }
 
     [Fact]
-    public async Task The_page_of_a_gateway_is_fine()
+    public async Task The_page_of_a_gateway_is_valid()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await PromJob.RunAsync(gateway.Address, "run", "--job", "j", "--", "true");
@@ -57,7 +57,7 @@ public sealed class CheckVerbTests
     }
 
     [Fact]
-    public async Task Standard_input_is_read_when_nothing_is_named()
+    public async Task Standard_input_is_read_if_no_file_is_named()
     {
         CommandResult check = await PromJob.RunAsync(gateway: null, "a 1\n# EOF\n"u8.ToArray(), "check");
 

@@ -9,7 +9,7 @@ public sealed class DoctorVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task A_gateway_that_is_well_has_nothing_to_be_said_about(PushgatewayVersion version)
+    public async Task A_healthy_gateway_has_no_findings(PushgatewayVersion version)
     {
         using var folder = new TemporaryFolder();
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version, "--persistence.file=" + folder["groups"]);
@@ -64,7 +64,7 @@ public sealed class DoctorVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Wrong_credentials_are_found_and_right_ones_are_used_by_every_verb(PushgatewayVersion version)
+    public async Task Wrong_credentials_are_found_and_correct_credentials_are_used_by_every_verb(PushgatewayVersion version)
     {
         using var folder = new TemporaryFolder();
 

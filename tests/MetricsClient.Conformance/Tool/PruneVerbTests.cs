@@ -17,7 +17,7 @@ public sealed class PruneVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Of_2000_groups_exactly_the_stale_ones_go(PushgatewayVersion version)
+    public async Task Exactly_the_stale_groups_of_2000_groups_are_deleted(PushgatewayVersion version)
     {
         // With the check, each push compares all groups.
         await using RealPushgateway gateway = await RealPushgateway.StartAsync(version, "--push.disable-consistency-check");
@@ -40,7 +40,7 @@ public sealed class PruneVerbTests
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]
-    public async Task Groups_go_by_their_age_and_those_that_never_succeeded_only_on_request(PushgatewayVersion version)
+    public async Task Groups_are_deleted_by_age_and_groups_without_success_only_on_request(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         await PushAsync(gateway, "old", "", "a 1\n");

@@ -89,7 +89,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_command_that_ends_well_after_its_time_has_failed_all_the_same()
+    public async Task A_command_that_succeeds_after_its_time_limit_has_failed()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
 
@@ -104,7 +104,7 @@ public sealed class RunTests
     [InlineData(PosixSignal.SIGTERM, "TERM")]
     [InlineData(PosixSignal.SIGINT, "INT")]
     [InlineData(PosixSignal.SIGHUP, "HUP")]
-    public async Task A_signal_is_handed_on_and_the_command_decides(PosixSignal signal, string name)
+    public async Task A_signal_is_forwarded_and_the_command_decides_the_exit_code(PosixSignal signal, string name)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
         await using ChildProcess run = PromJob.Start(
@@ -171,7 +171,7 @@ public sealed class RunTests
     }
 
     [Fact]
-    public async Task A_program_is_looked_for_in_PATH_alone_and_a_script_needs_no_interpreter_line()
+    public async Task A_program_is_searched_in_PATH_only_and_a_script_needs_no_interpreter_line()
     {
         using var folder = new TemporaryFolder();
         await File.WriteAllTextAsync(folder["true"], "echo not this one", TestContext.Current.CancellationToken);

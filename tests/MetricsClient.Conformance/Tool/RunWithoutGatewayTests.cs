@@ -50,7 +50,7 @@ public sealed class RunWithoutGatewayTests
     }
 
     [Fact]
-    public async Task A_group_that_no_gateway_takes_does_not_keep_the_command_from_running()
+    public async Task A_group_that_no_gateway_accepts_does_not_prevent_the_command_from_running()
     {
         CommandResult run = await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "j", "--group", "9x=1", "--", "echo", "out");
 
@@ -78,7 +78,7 @@ public sealed class RunWithoutGatewayTests
     }
 
     [Fact]
-    public async Task A_textfile_needs_no_gateway_and_pleases_promtool()
+    public async Task A_textfile_needs_no_gateway_and_satisfies_promtool()
     {
         using var folder = new TemporaryFolder();
 

@@ -27,7 +27,7 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public async Task An_asynchronous_callback_without_a_token_is_awaited_too()
+    public async Task An_asynchronous_callback_without_a_token_is_awaited()
     {
         _registry.AddBeforeCollectCallback(async () =>
         {
@@ -126,7 +126,7 @@ public sealed class BeforeCollectTests
     };
 
     [Fact]
-    public async Task A_callback_may_refuse_a_pull()
+    public async Task A_callback_may_fail_a_scrape()
     {
         _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("Not ready."));
 
@@ -137,7 +137,7 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public async Task An_asynchronous_callback_may_refuse_a_pull()
+    public async Task An_asynchronous_callback_may_fail_a_scrape()
     {
         _registry.AddBeforeCollectCallback(static async _ =>
         {
@@ -151,7 +151,7 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public async Task A_refusal_does_not_keep_a_push_from_sending_the_rest()
+    public async Task A_callback_that_fails_scrapes_does_not_fail_a_push()
     {
         IDisposable callback = _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("Not ready."));
 
@@ -161,7 +161,7 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public async Task A_callback_is_given_the_token_of_the_collect()
+    public async Task A_callback_gets_the_token_of_the_collect()
     {
         using var source = new CancellationTokenSource();
         CancellationToken seen = default;
@@ -194,7 +194,7 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public async Task A_collect_cancelled_by_a_callback_that_does_not_wait_ends_as_well()
+    public async Task A_collect_that_a_synchronous_callback_cancels_ends()
     {
         using var source = new CancellationTokenSource();
         _registry.AddBeforeCollectCallback(source.Cancel);
@@ -225,7 +225,7 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
-    public async Task A_callback_that_fails_in_its_own_way_when_cancelled_does_not_hide_the_cancellation()
+    public async Task A_callback_that_throws_another_exception_after_cancellation_does_not_hide_the_cancellation()
     {
         using var source = new CancellationTokenSource();
         _registry.AddBeforeCollectCallback(Task (_) =>

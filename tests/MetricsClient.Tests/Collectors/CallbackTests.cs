@@ -5,7 +5,7 @@ public sealed class CallbackTests
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void A_callback_is_asked_at_each_collect_and_only_then()
+    public void A_callback_runs_at_each_collect_and_only_then()
     {
         int asked = 0;
         using IDisposable callback = _registry.CreateObservableGauge("queue_length", "Waiting.", () => ++asked);
@@ -16,7 +16,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void A_callback_may_give_values_with_labels()
+    public void A_callback_may_return_values_with_labels()
     {
         _registry.CreateObservableCounter(
             "done_total", "Done.", ["worker", "shift"], static () => [new LabeledValue(1, "a", "x"), new LabeledValue(2.5, "b", "")]);
@@ -27,7 +27,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void A_second_live_callback_of_one_name_throws_and_a_disposed_one_makes_room()
+    public void A_second_callback_of_one_name_throws_until_the_first_is_disposed()
     {
         IDisposable first = _registry.CreateObservableGauge("x", "", static () => 1);
 
@@ -53,7 +53,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void A_disposed_callback_is_no_longer_asked_or_shown()
+    public void A_disposed_callback_does_not_run_and_is_not_exposed()
     {
         int asked = 0;
         IDisposable callback = _registry.CreateObservableGauge("x", "", () => ++asked);
@@ -79,7 +79,7 @@ public sealed class CallbackTests
     }
 
     [Fact]
-    public void A_callback_that_throws_half_way_shows_nothing_of_what_it_gave()
+    public void A_callback_that_throws_halfway_exposes_none_of_its_values()
     {
         _registry.CreateObservableGauge("x", "", ["label"], HalfWay);
 
@@ -91,7 +91,7 @@ public sealed class CallbackTests
     [InlineData(double.NaN)]
     [InlineData(-1)]
     [InlineData(double.NegativeInfinity)]
-    public void A_counter_callback_that_gives_what_no_counter_can_be_is_left_out(double value)
+    public void A_counter_callback_that_returns_an_invalid_total_is_left_out(double value)
     {
         _registry.CreateObservableCounter("x_total", "", () => value);
         var problems = new List<MetricProblem>();
@@ -112,7 +112,7 @@ public sealed class CallbackTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_callback_whose_labels_do_not_fit_is_left_out(string mistake, LabeledValue[] values)
+    public void A_callback_with_the_wrong_number_of_labels_is_left_out(string mistake, LabeledValue[] values)
     {
         Assert.NotEmpty(mistake);
         _registry.CreateObservableGauge("x", "", ["label"], () => values);
@@ -132,7 +132,7 @@ public sealed class CallbackTests
     };
 
     [Fact]
-    public void A_callback_that_gives_null_is_left_out()
+    public void A_callback_that_returns_null_is_left_out()
     {
         _registry.CreateObservableGauge("x", "", ["label"], static () => null!);
 

@@ -9,7 +9,7 @@ public sealed class CollectResultTests
     private readonly CollectorRegistry _other = new();
 
     [Fact]
-    public async Task Registries_are_shown_one_after_the_other()
+    public async Task Registries_are_exposed_one_after_another()
     {
         _one.CreateGauge("b", "").Set(1);
         _other.CreateGauge("a", "").Set(2);
@@ -19,7 +19,7 @@ public sealed class CollectResultTests
     }
 
     [Fact]
-    public async Task Of_two_conflicting_families_the_first_registrys_is_exposed_and_the_second_is_reported()
+    public async Task The_first_of_two_conflicting_families_is_exposed_and_the_second_is_reported()
     {
         var problems = new List<MetricProblem>();
         _other.AddProblemCallback(problems.Add);
@@ -48,7 +48,7 @@ public sealed class CollectResultTests
     }
 
     [Fact]
-    public async Task A_family_that_the_filter_leaves_out_hides_none_either()
+    public async Task A_family_that_the_filter_omits_hides_no_family_of_another_registry()
     {
         _one.CreateGauge("x", "").Set(1);
         _other.CreateHistogram("x_count", "", new HistogramOptions { Buckets = [] });
@@ -71,7 +71,7 @@ public sealed class CollectResultTests
     }
 
     [Fact]
-    public async Task No_registry_at_all_shows_nothing()
+    public async Task A_scrape_of_no_registry_is_empty()
     {
         CollectResult collected = await CollectResult.CollectAsync([], failOnCallback: true, TestContext.Current.CancellationToken);
 
@@ -79,7 +79,7 @@ public sealed class CollectResultTests
     }
 
     [Fact]
-    public async Task A_refusal_of_one_registry_refuses_all()
+    public async Task A_callback_of_one_registry_can_fail_the_collect_of_all_registries()
     {
         _other.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("The data is old."));
 

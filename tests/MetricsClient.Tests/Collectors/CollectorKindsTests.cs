@@ -119,7 +119,7 @@ public sealed class CollectorKindsTests
         { "'le' is reserved", static writer => writer.GaugeHistogram("s", "", [], "le") },
         { "'s' is reserved", static writer => writer.StateSet("s", "", ["on"], "s") },
         { "has no state 'off'", static writer => writer.StateSet("s", "", ["on"]).Add(["off"]) },
-        { "must be between 1 and 64 texts", static writer => writer.StateSet("s", "", []) },
+        { "must be 1 to 64 different texts", static writer => writer.StateSet("s", "", []) },
         { "twice", static writer => writer.StateSet("s", "", ["on"]).Add([]).Add([]) },
         { "need a schema between -4 and 8", static writer => writer.NativeHistogram("n", "", 9, 0) },
         { "need a schema between -4 and 8", static writer => writer.NativeHistogram("n", "", 0, double.NaN) },

@@ -49,7 +49,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void A_collector_that_goes_on_writing_after_its_collect_hurts_no_scrape()
+    public void A_collector_that_writes_after_its_collect_affects_no_scrape()
     {
         SampleWriter? kept = null;
         Register(writer =>
@@ -84,7 +84,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void Of_two_equal_collectors_only_the_disposed_registration_ends()
+    public void A_disposed_registration_of_a_collector_ends_only_that_registration()
     {
         using IDisposable first = _registry.Register(new SameAsAny("a"));
         _registry.Register(new SameAsAny("b")).Dispose();
@@ -93,7 +93,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void A_disposed_registration_ends_the_asking()
+    public void A_disposed_registration_ends_the_calls_of_the_collector()
     {
         IDisposable registration = Register(static writer => writer.Gauge("x", "").Add(1));
 
@@ -104,7 +104,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void Families_of_collectors_and_of_the_registry_come_in_one_order()
+    public void Families_of_collectors_and_of_the_registry_are_sorted_together()
     {
         Register(static writer => writer.Gauge("b", "").Add(1));
         Register(static writer =>
@@ -142,7 +142,7 @@ public sealed class CollectorTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_is_not_undone_by_catching_it(string message, Action<MetricWriter> mistake)
+    public void A_collector_that_catches_the_exception_of_an_invalid_sample_is_left_out(string message, Action<MetricWriter> mistake)
     {
         _registry.CreateGauge("taken", "");
         _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] });
@@ -193,7 +193,7 @@ public sealed class CollectorTests
     };
 
     [Fact]
-    public void A_collector_that_throws_is_left_out_whole_even_if_that_would_fail_a_scrape_elsewhere()
+    public void A_collector_that_throws_ScrapeFailedException_is_left_out_as_a_whole_and_does_not_fail_the_scrape()
     {
         Register(static writer =>
         {
@@ -220,7 +220,7 @@ public sealed class CollectorTests
     }
 
     [Fact]
-    public void A_collector_registered_twice_is_shown_once()
+    public void A_collector_registered_twice_is_exposed_once()
     {
         var collector = new Collector(static writer => writer.Gauge("x", "").Add(1));
         _registry.Register(collector);

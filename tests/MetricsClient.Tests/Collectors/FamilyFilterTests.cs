@@ -32,13 +32,13 @@ public sealed class FamilyFilterTests
     [InlineData("JOBS", "")]
     [InlineData("job", "")]
     [InlineData("", "")]
-    public async Task A_name_chooses_the_families_that_show_it(string names, string shown) => Assert.Equal(shown, string.Join(' ', await ShownAsync(FamilyFilter.Named(names.Split(',')))));
+    public async Task A_requested_name_selects_the_families_that_expose_the_name(string names, string shown) => Assert.Equal(shown, string.Join(' ', await ShownAsync(FamilyFilter.Named(names.Split(',')))));
 
     [Fact]
     public async Task A_push_omits_process_metrics_and_self_metrics() => Assert.Equal(["collected", "jobs_total", "rpc_bucket", "rpc_sum", "rpc_count", "size"], await ShownAsync(PushSnapshot.Pushed));
 
     [Fact]
-    public async Task Everything_is_shown_when_nothing_is_chosen()
+    public async Task A_scrape_without_a_filter_exposes_everything()
     {
         string[] all = await ShownAsync(FamilyFilter.All);
 

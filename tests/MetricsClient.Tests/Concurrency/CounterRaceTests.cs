@@ -74,7 +74,7 @@ public sealed class CounterRaceTests
     [InlineData(1, 1)]
     [InlineData(3, 3)]
     [InlineData(6, 4)]
-    public void Threads_that_take_turns_have_a_cell_each_until_they_are_too_many(int threads, int cells)
+    public void Threads_that_take_turns_have_a_cell_each_up_to_the_limit(int threads, int cells)
     {
         const int Turns = 5;
         Counter counter = _registry.CreateCounter("x_total", "");
@@ -99,7 +99,7 @@ public sealed class CounterRaceTests
     }
 
     [Fact]
-    public void Threads_that_met_and_parted_have_the_counter_for_themselves_again()
+    public void A_thread_gets_its_cell_of_a_counter_again_after_contention_has_ended()
     {
         if (Environment.ProcessorCount == 1)
         {

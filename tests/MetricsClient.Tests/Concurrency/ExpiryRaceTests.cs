@@ -21,7 +21,7 @@ public sealed class ExpiryRaceTests
     }
 
     [Fact]
-    public void A_held_series_that_expires_again_and_again_loses_nothing()
+    public void A_held_series_that_expires_repeatedly_loses_no_update()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         Counter held = family.WithLabels("1");
@@ -40,7 +40,7 @@ public sealed class ExpiryRaceTests
     }
 
     [Fact]
-    public void A_series_is_shown_after_the_update_that_used_it_unless_it_expired_since()
+    public void A_series_is_exposed_after_an_update_unless_the_series_expired_since()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         Counter held = family.WithLabels("1");
@@ -61,7 +61,7 @@ public sealed class ExpiryRaceTests
     }
 
     [Fact]
-    public void Series_that_expire_and_come_back_are_never_shown_twice()
+    public void Series_that_expire_and_become_live_again_are_never_exposed_twice()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         Counter[] held = [.. Enumerable.Range(0, 4).Select(i => family.WithLabels($"{i}"))];
@@ -82,7 +82,7 @@ public sealed class ExpiryRaceTests
     }
 
     [Fact]
-    public void Of_every_update_to_series_that_expire_and_are_removed_there_is_a_trace()
+    public void No_update_of_a_series_that_expires_and_is_removed_is_lost()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         var handles = new HashSet<Counter>[3];
@@ -113,7 +113,7 @@ public sealed class ExpiryRaceTests
     }
 
     [Fact]
-    public void At_the_limit_every_update_is_somewhere_while_series_make_room()
+    public void No_update_at_the_limit_is_lost_while_idle_series_expire()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], _options);
         HashSet<Counter>[] handles = [[], [], []];

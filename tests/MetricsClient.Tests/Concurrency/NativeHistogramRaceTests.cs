@@ -78,7 +78,7 @@ public sealed class NativeHistogramRaceTests
     [InlineData(2)]
     [InlineData(4)]
     [InlineData(16)]
-    public void A_count_falls_only_with_a_new_created_timestamp_and_all_is_reset_together(int writers)
+    public void A_count_decreases_only_with_a_new_created_timestamp_and_the_whole_histogram_is_reset_together(int writers)
     {
         // Each look at the clock moves it, so that no two resets happen at the same time.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };

@@ -130,7 +130,7 @@ public sealed class NothingLostTests
     }
 
     [Fact]
-    public void Work_in_progress_on_many_threads_ends_at_zero_however_often_it_is_disposed()
+    public void Work_in_progress_on_many_threads_ends_at_zero_after_repeated_disposals()
     {
         Gauge gauge = _registry.CreateGauge("x", "");
 

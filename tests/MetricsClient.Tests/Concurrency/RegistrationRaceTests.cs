@@ -9,7 +9,7 @@ public sealed class RegistrationRaceTests
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void A_name_that_goes_from_a_family_to_a_collector_is_never_shown_twice()
+    public void A_name_that_moves_from_a_family_to_a_collector_is_never_exposed_twice()
     {
         _registry.Register(new Collector());
 
@@ -24,7 +24,7 @@ public sealed class RegistrationRaceTests
     }
 
     [Fact]
-    public void A_name_that_a_family_takes_during_a_collect_is_not_shown_twice()
+    public void A_name_that_a_family_takes_during_a_collect_is_not_exposed_twice()
     {
         _registry.Register(new Collector());
         _registry.Register(new Registrar(_registry));
@@ -33,7 +33,7 @@ public sealed class RegistrationRaceTests
     }
 
     [Fact]
-    public void A_full_family_that_goes_while_a_collector_takes_its_name_is_never_shown_twice()
+    public void A_full_family_that_is_unregistered_while_a_collector_takes_its_name_is_never_exposed_twice()
     {
         _registry.Register(new Collector());
 
@@ -57,7 +57,7 @@ public sealed class RegistrationRaceTests
     }
 
     [Fact]
-    public void A_callback_that_is_unregistered_as_it_comes_is_not_asked_any_more()
+    public void A_callback_that_is_unregistered_during_a_collect_does_not_run()
     {
         for (int round = 0; round < 1000; round++)
         {

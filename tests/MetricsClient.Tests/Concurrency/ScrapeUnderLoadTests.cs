@@ -50,7 +50,7 @@ public sealed class ScrapeUnderLoadTests
     [InlineData(2)]
     [InlineData(4)]
     [InlineData(16)]
-    public void Many_histograms_stay_whole_while_each_writer_goes_from_one_to_the_next(int writers)
+    public void Many_histograms_stay_consistent_while_each_writer_updates_one_after_another(int writers)
     {
         MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", ["a"], new HistogramOptions { Buckets = [1] });
         int next = 0;
@@ -78,7 +78,7 @@ public sealed class ScrapeUnderLoadTests
     }
 
     [Fact]
-    public void Several_scrapes_at_once_all_see_whole_histograms_that_never_fall()
+    public void Concurrent_scrapes_expose_consistent_histograms_whose_counts_never_decrease()
     {
         Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [] });
 

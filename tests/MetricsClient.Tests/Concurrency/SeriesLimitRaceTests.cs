@@ -10,7 +10,7 @@ public sealed class SeriesLimitRaceTests
     [Theory]
     [InlineData("clear")]
     [InlineData("unregister")]
-    public void A_family_that_ends_while_it_is_full_is_left_with_nothing_that_counts_as_beyond_the_limit(string way)
+    public void A_family_that_is_cleared_or_unregistered_at_its_limit_keeps_no_overflow_series(string way)
     {
         for (int round = 0; round < 300; round++)
         {
@@ -39,7 +39,7 @@ public sealed class SeriesLimitRaceTests
     }
 
     [Fact]
-    public void A_series_at_the_limit_is_found_while_it_is_hidden_and_shown()
+    public void A_series_at_the_limit_is_found_while_it_is_hidden_and_exposed()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         Counter held = family.WithLabels("1");
@@ -67,7 +67,7 @@ public sealed class SeriesLimitRaceTests
     }
 
     [Fact]
-    public void Threads_that_ask_for_the_last_place_all_get_it()
+    public void Threads_that_request_the_last_series_below_the_limit_all_get_the_series()
     {
         for (int round = 0; round < 500; round++)
         {
@@ -83,7 +83,7 @@ public sealed class SeriesLimitRaceTests
     [InlineData(1, 100)]
     [InlineData(4, 100)]
     [InlineData(4, 1)]
-    public void A_flood_of_random_labels_stays_within_the_limit_and_every_update_is_somewhere(int threads, int limit)
+    public void Random_labels_stay_within_the_limit_and_no_update_is_lost(int threads, int limit)
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = limit });
 

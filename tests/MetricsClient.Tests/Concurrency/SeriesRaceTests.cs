@@ -9,7 +9,7 @@ public sealed class SeriesRaceTests
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void A_held_series_that_is_hidden_again_and_again_loses_nothing()
+    public void A_held_series_that_is_hidden_repeatedly_loses_no_update()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");
         Counter held = family.WithLabels("1");
@@ -28,7 +28,7 @@ public sealed class SeriesRaceTests
     }
 
     [Fact]
-    public void A_series_that_is_hidden_and_shown_is_never_there_twice()
+    public void A_series_that_is_hidden_and_exposed_is_never_exposed_twice()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");
         Counter[] held = [.. Enumerable.Range(0, 4).Select(i => family.WithLabels($"{i}"))];
@@ -96,7 +96,7 @@ public sealed class SeriesRaceTests
     [InlineData("remove")]
     [InlineData("removeWhere")]
     [InlineData("clear")]
-    public void Series_that_are_removed_and_made_again_are_never_there_twice(string way)
+    public void Series_that_are_removed_and_created_again_are_never_exposed_twice(string way)
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");
         Action<string> remove = way switch
@@ -143,7 +143,7 @@ public sealed class SeriesRaceTests
     }
 
     [Fact]
-    public void First_updates_of_a_suppressed_series_by_many_threads_show_it_once_with_all_of_them()
+    public void First_updates_of_a_suppressed_series_by_many_threads_expose_one_series_with_all_updates()
     {
         for (int round = 0; round < 200; round++)
         {
@@ -182,7 +182,7 @@ public sealed class SeriesRaceTests
     }
 
     [Fact]
-    public void Threads_that_ask_for_the_same_new_series_get_the_same_object()
+    public void Threads_that_request_the_same_new_series_get_the_same_object()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");
         var got = new Counter[4][];
@@ -194,7 +194,7 @@ public sealed class SeriesRaceTests
     }
 
     [Fact]
-    public void Families_that_come_and_go_are_never_shown_twice()
+    public void Families_that_are_registered_and_unregistered_are_never_exposed_twice()
     {
         Race.Beside(
             2,

@@ -52,7 +52,7 @@ public sealed class EveryKindTests
 
     [Theory]
     [MemberData(nameof(TextFormats))]
-    public void Only_those_formats_quote_names_that_may(string format)
+    public void Only_formats_with_UTF8_names_quote_names(string format)
     {
         string text = Encoding.UTF8.GetString(EveryKind.In(s_formats[format]));
 
@@ -67,7 +67,7 @@ public sealed class EveryKindTests
             EveryKind.In(ExpositionFormat.PrometheusText), EveryKind.In(ExpositionFormat.PrometheusText.WithEscaping(EscapingScheme.AllowUtf8)));
 
     [Fact]
-    public void A_name_that_all_servers_know_is_the_same_in_every_scheme_and_format()
+    public void A_classic_name_is_the_same_in_every_scheme_and_format()
     {
         string text = RichRegistry.Create().InText();
         string openMetrics = RichRegistry.Create().InOpenMetrics();

@@ -25,7 +25,7 @@ public sealed class InstrumentOutputTests
     }
 
     [Fact]
-    public void OpenMetrics_shows_births_when_asked_and_exemplars_always()
+    public void OpenMetrics_has_created_timestamps_on_request_and_exemplars_always()
     {
         Assert.Equal(
             """
@@ -57,7 +57,7 @@ public sealed class InstrumentOutputTests
     }
 
     [Fact]
-    public void Text_shows_neither()
+    public void Prometheus_text_has_neither_created_timestamps_nor_exemplars()
     {
         Assert.DoesNotContain("_created", _registry.InText(), StringComparison.Ordinal);
         Assert.DoesNotContain(" # ", _registry.InText(), StringComparison.Ordinal);
@@ -65,7 +65,7 @@ public sealed class InstrumentOutputTests
     }
 
     [Fact]
-    public void A_sampled_trace_stands_beside_its_value()
+    public void A_sampled_trace_is_exposed_with_its_value()
     {
         var registry = new CollectorRegistry(_time) { SampleExemplars = true };
         Counter counter = registry.CreateCounter("orders_total", "");

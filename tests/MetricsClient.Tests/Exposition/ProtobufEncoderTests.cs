@@ -18,7 +18,7 @@ public sealed class ProtobufEncoderTests
     [InlineData(16_383)]
     [InlineData(16_384)]
     [InlineData(200_000)]
-    public void Lengths_of_any_size_are_written_right(int length)
+    public void Lengths_of_any_size_are_written_correctly(int length)
     {
         var registry = new CollectorRegistry();
         string text = new('x', length);
@@ -33,7 +33,7 @@ public sealed class ProtobufEncoderTests
     }
 
     [Fact]
-    public void A_family_of_more_than_one_segment_comes_back_whole()
+    public void A_family_of_more_than_one_segment_reads_back_whole()
     {
         var registry = new CollectorRegistry();
         MetricFamily<Counter> counters = registry.CreateCounter("x_total", "", ["label"], new CounterOptions { SeriesLimit = 20_000 });
@@ -50,7 +50,7 @@ public sealed class ProtobufEncoderTests
     }
 
     [Fact]
-    public void Texts_that_are_not_text_come_out_as_others_show_them()
+    public void Invalid_UTF16_is_rendered_with_replacement_characters()
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("x", "lone \uD83D", "label").WithLabels("\uDE31\\\"\n").Set(1);

@@ -26,7 +26,7 @@ public sealed class SegmentedBufferTests
     }
 
     [Fact]
-    public void Nothing_moves_when_it_grows()
+    public void A_growing_buffer_keeps_written_bytes_in_place()
     {
         using var buffer = new SegmentedBuffer();
         Memory<byte> first = buffer.GetMemory(1);
@@ -90,7 +90,7 @@ public sealed class SegmentedBufferTests
     }
 
     [Fact]
-    public void More_than_the_room_cannot_be_advanced()
+    public void A_writer_cannot_advance_beyond_the_requested_span()
     {
         using var buffer = new SegmentedBuffer();
         int room = buffer.GetSpan().Length;
@@ -113,7 +113,7 @@ public sealed class SegmentedBufferTests
     }
 
     [Fact]
-    public void Disposed_twice_it_is_empty_and_gives_nothing_back_twice()
+    public void A_buffer_that_is_disposed_twice_returns_each_segment_once()
     {
         var buffer = new SegmentedBuffer();
         buffer.Write(new byte[2 * SegmentedBuffer.SegmentBytes]);

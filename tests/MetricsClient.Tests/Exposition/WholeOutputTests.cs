@@ -39,7 +39,7 @@ public sealed class WholeOutputTests
     public void An_empty_registry_is_only_an_end_in_OpenMetrics() => Assert.Equal("# EOF\n", new CollectorRegistry().InOpenMetrics());
 
     [Fact]
-    public void No_line_of_any_format_is_there_twice()
+    public void No_line_of_any_format_is_duplicated()
     {
         CollectorRegistry registry = RichRegistry.Create();
 
@@ -51,7 +51,7 @@ public sealed class WholeOutputTests
     }
 
     [Fact]
-    public async Task A_stream_receives_what_a_buffer_does()
+    public async Task A_stream_receives_the_same_bytes_as_a_buffer()
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter("jobs_total", "Jobs.").Inc();

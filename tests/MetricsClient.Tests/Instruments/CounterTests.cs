@@ -94,7 +94,7 @@ public sealed class CounterTests
     }
 
     [Fact]
-    public void A_counter_counts_ones_beyond_the_integers_of_a_double()
+    public void A_counter_counts_increments_of_one_beyond_the_exact_integers_of_a_double()
     {
         _counter.Inc(9007199254740992);
         _counter.Inc(2147483648);

@@ -68,7 +68,7 @@ public sealed class InfoTests
     }
 
     [Fact]
-    public void The_name_without_the_suffix_is_reserved_too()
+    public void The_name_without_the_suffix_is_reserved()
     {
         _registry.CreateInfo("build_info", "");
 

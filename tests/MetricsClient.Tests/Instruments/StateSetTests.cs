@@ -94,7 +94,7 @@ public sealed class StateSetTests
     }
 
     [Fact]
-    public void A_UTF8_name_is_also_the_label_name_in_every_scheme()
+    public void A_UTF8_name_stays_unchanged_as_a_label_name_in_every_scheme()
     {
         _registry.AllowUtf8Names = true;
         _registry.CreateStateSet("a.b", "", ["on"]).Set("on");

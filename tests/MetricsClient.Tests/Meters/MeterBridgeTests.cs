@@ -20,7 +20,7 @@ public sealed class MeterBridgeTests : IDisposable
     public void Dispose() => _meter.Dispose();
 
     [Fact]
-    public void Instruments_of_every_kind_are_shown_under_names_of_prometheus()
+    public void Instruments_of_every_kind_are_exposed_under_Prometheus_names()
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         _meter.CreateCounter<long>("http.server.requests", "{request}", "Requests.").Add(3, Tag("http.request.method", "GET"), Tag("code", 200));
@@ -79,7 +79,7 @@ public sealed class MeterBridgeTests : IDisposable
     [InlineData("a", "By/1", "a")]
     [InlineData("a", "furlong", "a_furlong")]
     [InlineData("a", "m2", "a_m2")]
-    public void Names_and_units_become_those_of_prometheus(string name, string? unit, string shown)
+    public void Names_and_units_are_converted_to_Prometheus_names(string name, string? unit, string shown)
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         _meter.CreateGauge<int>(name, unit).Record(1);
@@ -91,7 +91,7 @@ public sealed class MeterBridgeTests : IDisposable
     [InlineData("a", null, "a_total")]
     [InlineData("a.total", null, "a_total")]
     [InlineData("a.total", "s", "a_seconds_total")]
-    public void A_counter_ends_in_total_once(string name, string? unit, string shown)
+    public void The_name_of_a_counter_ends_in_total_once(string name, string? unit, string shown)
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         _meter.CreateCounter<int>(name, unit).Add(1);
@@ -100,7 +100,7 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void Only_the_meters_that_are_named_are_shown()
+    public void Only_the_named_meters_are_exposed()
     {
         using var other = new Meter(_name + ".other");
         using var elsewhere = new Meter("elsewhere" + _name);
@@ -113,7 +113,7 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void Instruments_that_were_there_before_the_bridge_are_shown_from_then_on()
+    public void Instruments_older_than_the_bridge_are_exposed_with_later_measurements()
     {
         System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
         counter.Add(5);
@@ -124,7 +124,7 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void An_observable_instrument_shows_exactly_what_it_answers_each_time()
+    public void An_observable_instrument_exposes_exactly_the_measurements_of_each_collect()
     {
         Measurement<int>[] answer = [new(1, Tag("a", "1")), new(2, Tag("a", "2")), new(3, Tag("a", "2"), Tag("b", "3"))];
         _meter.CreateObservableGauge("x", () => answer);
@@ -180,7 +180,7 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void The_bounds_of_a_histogram_are_those_that_are_chosen_or_advised_or_fit_its_unit()
+    public void The_bounds_of_a_histogram_are_configured_or_advised_or_fit_the_unit()
     {
         using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions
         {
@@ -232,7 +232,7 @@ public sealed class MeterBridgeTests : IDisposable
     }
 
     [Fact]
-    public void A_bridge_to_nothing_or_to_anything_is_refused()
+    public void A_bridge_without_meter_names_or_to_all_meters_is_rejected()
     {
         Assert.Throws<ArgumentException>(() => _registry.AddMeters());
         Assert.Throws<ArgumentException>(() => _registry.AddMeters(""));

@@ -39,7 +39,7 @@ public sealed class MeterTagTests : IDisposable
     }
 
     [Fact]
-    public void Of_tags_that_would_be_one_label_the_first_is_shown_and_reserved_ones_get_another_name()
+    public void The_first_of_several_tags_with_one_label_name_is_exposed_and_a_reserved_tag_is_renamed()
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         _meter.CreateCounter<int>("x").Add(1, Tag("a.b", "1"), Tag("a_b", "2"), Tag("__c", "3"));
@@ -51,7 +51,7 @@ public sealed class MeterTagTests : IDisposable
     }
 
     [Fact]
-    public void More_than_eight_tags_are_shown_too()
+    public void More_than_eight_tags_are_exposed()
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         _meter.CreateCounter<int>("x").Add(1, [.. Enumerable.Range(0, 12).Select(static i => Tag($"tag{i}", i))]);
@@ -60,7 +60,7 @@ public sealed class MeterTagTests : IDisposable
     }
 
     [Fact]
-    public void A_tag_whose_text_fails_costs_that_measurement_only()
+    public void A_tag_that_cannot_be_converted_to_text_drops_only_its_measurement()
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
@@ -100,7 +100,7 @@ public sealed class MeterTagTests : IDisposable
     }
 
     [Fact]
-    public void Many_threads_that_bring_new_tags_lose_nothing()
+    public void Measurements_with_new_tags_by_many_threads_are_not_lost()
     {
         using IDisposable bridge = _registry.AddMeters(_name);
         System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");

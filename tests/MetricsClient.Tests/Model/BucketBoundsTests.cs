@@ -34,7 +34,7 @@ public sealed class BucketBoundsTests
     }
 
     [Fact]
-    public void Infinity_may_be_named_last_and_changes_nothing()
+    public void An_infinite_last_bound_is_allowed_and_changes_nothing()
     {
         var bounds = new BucketBounds("x", [1, double.PositiveInfinity]);
 

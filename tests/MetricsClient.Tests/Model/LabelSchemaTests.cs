@@ -9,7 +9,7 @@ public sealed class LabelSchemaTests
     private static readonly LabelSchema s_two = new(["path", "code"], []);
 
     [Fact]
-    public void Values_are_rendered_as_they_stand_between_braces()
+    public void Label_values_are_rendered_as_they_are_exposed_between_braces()
     {
         Assert.Equal("path=\"/a\",code=\"200\"", Text(s_two, "/a", "200"));
         Assert.Equal("path=\"a\\\"b\\\\c\\nd\",code=\"ü\"", Text(s_two, "a\"b\\c\nd", "ü"));
@@ -18,7 +18,7 @@ public sealed class LabelSchemaTests
     }
 
     [Fact]
-    public void Static_labels_come_last_and_are_escaped_too()
+    public void Static_labels_come_last_and_are_escaped()
     {
         KeyValuePair<string, string>[] labels = [new("env", "pr\"od"), new("zone", "")];
 

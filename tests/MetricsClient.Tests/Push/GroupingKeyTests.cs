@@ -86,7 +86,7 @@ public sealed class GroupingKeyTests
     }
 
     [Fact]
-    public void Half_a_surrogate_pair_throws()
+    public void A_lone_surrogate_in_a_grouping_value_throws()
     {
         string[] halves = ["\ud800", "\udc00", "a\ud83d", "\ude00\ud83d", "😀\ud83d", "\ud83dx"];
         foreach (string half in halves)

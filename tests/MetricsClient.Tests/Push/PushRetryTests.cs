@@ -83,7 +83,7 @@ public sealed class PushRetryTests
 
     private static MetricPusherOptions Options(TestGateway gateway, TimeProvider? time = null)
     {
-        var registry = new CollectorRegistry(new() { TimeProvider = time ?? TimeProvider.System });
+        var registry = new CollectorRegistry(time ?? TimeProvider.System);
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
         return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } };
     }

@@ -274,7 +274,7 @@ public sealed class PushSpoolTests : IDisposable
 
     private MetricPusherOptions Options(string family, PushMethod method, Uri? gateway = null, TimeProvider? time = null)
     {
-        var registry = new CollectorRegistry(new() { TimeProvider = time ?? TimeProvider.System });
+        var registry = new CollectorRegistry(time ?? TimeProvider.System);
         registry.CreateGauge(family, "Of a test.").Set(1);
         return new MetricPusherOptions
         {

@@ -177,7 +177,7 @@ public sealed class PushedFamiliesTests
         var never = new TaskCompletionSource();
         var started = new TaskCompletionSource();
         var time = new FakeTimeProvider();
-        var registry = new CollectorRegistry(new() { TimeProvider = time });
+        var registry = new CollectorRegistry(time);
         registry.CreateGauge("fine", "Fine.").Set(1);
         using IDisposable hanging = registry.AddBeforeCollectCallback(_ =>
         {
@@ -202,7 +202,7 @@ public sealed class PushedFamiliesTests
         using var release = new ManualResetEventSlim();
         var started = new TaskCompletionSource();
         var time = new FakeTimeProvider();
-        var registry = new CollectorRegistry(new() { TimeProvider = time });
+        var registry = new CollectorRegistry(time);
         registry.CreateGauge("fine", "Fine.").Set(1);
         using IDisposable blocking = kind == "value callback"
             ? registry.CreateObservableGauge("blocks", "Blocks.", Block)

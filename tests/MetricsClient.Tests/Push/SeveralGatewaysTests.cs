@@ -31,7 +31,7 @@ public sealed class SeveralGatewaysTests
         await using var last = new TestGateway();
         var time = new TimerWatch();
         MetricPusherOptions options = Options(Gone(), broken.Address, hanging.Address, last.Address);
-        options.Push.Registry = new CollectorRegistry(new() { TimeProvider = time });
+        options.Push.Registry = new CollectorRegistry(time);
         using var pusher = new MetricPusher(options);
         Task<PushResult> push = pusher.PushAsync(Cancellation);
         for (int secondTry = 0; secondTry < 2; secondTry++)

@@ -22,7 +22,7 @@ public sealed class GoldenReadBackTests
     }
 
     [Fact]
-    public void Either_format_reads_back_equal()
+    public void A_golden_file_of_either_format_reads_back_equal()
     {
         Assert.All(["rich.text.golden", "rich.openmetrics.golden"], static file =>
         {

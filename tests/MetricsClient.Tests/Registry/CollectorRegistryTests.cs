@@ -7,7 +7,7 @@ public sealed class CollectorRegistryTests
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void Families_are_shown_by_name_in_ordinal_order_whatever_the_culture()
+    public void Families_are_exposed_in_ordinal_order_of_names_in_every_culture()
     {
         foreach (string name in new[] { "b", "a_", "_", "Z", "aa", "a", "ab", "B", "a:", "a1" })
         {
@@ -45,7 +45,7 @@ public sealed class CollectorRegistryTests
     }
 
     [Fact]
-    public async Task A_refused_write_writes_nothing()
+    public async Task A_failed_scrape_writes_nothing()
     {
         _registry.CreateGauge("x", "");
         _registry.AddBeforeCollectCallback(static void () => throw new ScrapeFailedException("The data is old."));
@@ -60,7 +60,7 @@ public sealed class CollectorRegistryTests
     }
 
     [Fact]
-    public void Registries_know_nothing_of_each_other()
+    public void Registries_are_independent_of_each_other()
     {
         var other = new CollectorRegistry();
         _registry.CreateCounter("x_total", "One.").Inc();

@@ -31,7 +31,7 @@ public sealed class MetricsTests
     }
 
     [Fact]
-    public void The_facade_takes_callbacks_for_the_default_registry()
+    public void The_facade_registers_callbacks_in_the_default_registry()
     {
         using IDisposable a = Metrics.CreateObservableCounter("facade_callback_a_total", "", static () => 1);
         using IDisposable b = Metrics.CreateObservableCounter("facade_callback_b_total", "", ["label"], Two);

@@ -34,7 +34,7 @@ public sealed class NameClashTests
     [InlineData("counter x_total", "counter x", "x")]
     [InlineData("counter x_total", "gauge x_created", "x_created")]
     [InlineData("counter x_total", "callback x", "x")]
-    public void A_name_that_another_family_shows_is_refused_whichever_comes_first(string one, string other, string claim)
+    public void A_name_that_another_family_exposes_is_rejected_in_either_order_of_registration(string one, string other, string claim)
     {
         Assert.All([(one, other), (other, one)], pair =>
         {
@@ -58,7 +58,7 @@ public sealed class NameClashTests
     [InlineData("counter x", "gauge x_total")]
     [InlineData("counter x_total", "gauge x_count")]
     [InlineData("counter x_total", "histogram x_count")]
-    public void Names_that_no_format_mixes_up_live_side_by_side(string one, string other)
+    public void Names_that_differ_in_every_format_coexist(string one, string other)
     {
         var registry = new CollectorRegistry();
 
@@ -69,7 +69,7 @@ public sealed class NameClashTests
     }
 
     [Fact]
-    public void A_refused_family_claims_nothing()
+    public void A_rejected_family_claims_no_name()
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("x_sum", "");

@@ -13,7 +13,7 @@ public sealed class NamingTests
     [InlineData("jobs.done", "'jobs.done'")]
     [InlineData("jobs done", "'jobs done'")]
     [InlineData("jobs\u0661", "'jobs\u0661'")]
-    public void A_name_that_servers_do_not_accept_is_refused_by_every_kind(string given, string shown)
+    public void A_name_that_servers_do_not_accept_is_rejected_for_every_kind(string given, string shown)
     {
         Action[] registrations =
         [
@@ -43,7 +43,7 @@ public sealed class NamingTests
     [InlineData("job:rate5m:sum")]
     [InlineData("Total9")]
     [InlineData("metricsclient")]
-    public void A_name_that_servers_accept_is_shown_as_it_is_written(string name)
+    public void A_name_that_servers_accept_is_exposed_unchanged(string name)
     {
         _registry.CreateGauge(name, "");
 
@@ -80,7 +80,7 @@ public sealed class NamingTests
     [InlineData("__name__")]
     [InlineData("__x")]
     [InlineData("__")]
-    public void A_label_name_that_servers_keep_for_themselves_is_refused(string label)
+    public void A_label_name_reserved_by_servers_is_rejected(string label)
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateCounter("jobs_total", "", label));
 
@@ -97,7 +97,7 @@ public sealed class NamingTests
     }
 
     [Fact]
-    public void A_label_name_may_be_there_once()
+    public void A_duplicate_label_name_is_rejected()
     {
         ArgumentException refusal = Assert.Throws<ArgumentException>(
             "labelNames", () => _registry.CreateCounter("jobs_total", "", "code", "method", "code"));
@@ -163,7 +163,7 @@ public sealed class NamingTests
     public void A_unit_that_is_not_the_end_of_the_name_is_refused(string given, string unit) => Assert.Throws<ArgumentException>("name", () => _registry.CreateGauge(given, "", new GaugeOptions { Unit = unit }));
 
     [Fact]
-    public void A_unit_stands_before_the_total_of_a_counter()
+    public void The_unit_of_a_counter_precedes_the_suffix_total()
     {
         var options = new CounterOptions { Unit = "bytes" };
 

@@ -5,7 +5,7 @@ public sealed class RegistrationTests
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void Registering_a_name_again_in_the_same_way_gives_back_the_same_object()
+    public void An_equal_second_registration_returns_the_same_object()
     {
         Assert.Same(_registry.CreateCounter("a_total", "A."), _registry.CreateCounter("a_total", "A."));
         Assert.Same(_registry.CreateGauge("b", "B."), _registry.CreateGauge("b", "B.", new GaugeOptions()));
@@ -47,7 +47,7 @@ public sealed class RegistrationTests
 
     [Theory]
     [MemberData(nameof(Differences))]
-    public void Registering_a_name_again_with_something_different_throws_and_says_what_differs(string difference, Action<CollectorRegistry> again)
+    public void A_different_second_registration_throws_and_names_the_difference(string difference, Action<CollectorRegistry> again)
     {
         _registry.CreateHistogram("rpc_seconds", "Calls.", ["method", "code"], new HistogramOptions { Unit = "seconds", SeriesLimit = 7, Buckets = [1, 2] });
 
@@ -121,7 +121,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void Threads_that_register_the_same_at_once_get_the_same_object()
+    public void Threads_that_register_the_same_metric_at_once_get_the_same_object()
     {
         for (int round = 0; round < 50; round++)
         {

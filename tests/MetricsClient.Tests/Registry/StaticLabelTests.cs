@@ -76,7 +76,7 @@ public sealed class StaticLabelTests
     }
 
     [Fact]
-    public void A_label_that_every_series_carries_already_is_refused()
+    public void A_label_with_the_name_of_a_static_label_is_rejected()
     {
         var registry = new CollectorRegistry();
         registry.SetStaticLabels(s_labels);
@@ -109,7 +109,7 @@ public sealed class StaticLabelTests
     }
 
     [Fact]
-    public void Static_labels_named_like_those_of_self_metrics_give_way_there()
+    public void A_self_metric_keeps_its_own_label_over_a_static_label_of_the_same_name()
     {
         var registry = new CollectorRegistry();
         registry.SetStaticLabels(new Dictionary<string, string> { ["family"] = "mine", ["source"] = "mine", ["env"] = "prod" });

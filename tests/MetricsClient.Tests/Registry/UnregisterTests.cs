@@ -5,7 +5,7 @@ public sealed class UnregisterTests
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void A_name_is_free_again_for_something_else_once_it_is_unregistered()
+    public void An_unregistered_name_is_free_for_another_metric()
     {
         _registry.CreateHistogram("x", "").Observe(1);
 
@@ -17,7 +17,7 @@ public sealed class UnregisterTests
     }
 
     [Fact]
-    public void A_new_registration_starts_from_nothing()
+    public void A_new_registration_starts_without_series()
     {
         Counter before = _registry.CreateCounter("jobs_total", "Jobs.");
         before.Inc(7);
@@ -47,7 +47,7 @@ public sealed class UnregisterTests
     }
 
     [Fact]
-    public void Nothing_is_unregistered_twice()
+    public void A_second_unregistration_returns_false()
     {
         _registry.CreateGauge("x", "");
 
@@ -56,7 +56,7 @@ public sealed class UnregisterTests
     }
 
     [Fact]
-    public void Updates_through_the_handle_of_an_unregistered_metric_are_counted_and_not_shown()
+    public void Updates_through_the_handle_of_an_unregistered_metric_are_counted_and_not_exposed()
     {
         Counter counter = _registry.CreateCounter("jobs_total", "Jobs.");
         _registry.Unregister("jobs_total");
@@ -91,7 +91,7 @@ public sealed class UnregisterTests
     }
 
     [Fact]
-    public void An_unregistered_callback_is_asked_no_more()
+    public void An_unregistered_callback_does_not_run()
     {
         int asked = 0;
         IDisposable callback = _registry.CreateObservableGauge("x", "", () => ++asked);

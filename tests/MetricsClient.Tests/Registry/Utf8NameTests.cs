@@ -30,7 +30,7 @@ public sealed class Utf8NameTests
     [InlineData("\n")]
     [InlineData("9")]
     [InlineData("\"{}\\")]
-    public void Any_text_is_a_name_of_metrics_and_labels(string name)
+    public void Any_text_is_a_valid_UTF8_name_of_metrics_and_labels(string name)
     {
         _registry.CreateGauge(name, "", name).WithLabels("x").Set(1);
 
@@ -49,14 +49,14 @@ public sealed class Utf8NameTests
     [InlineData("metricsclient_x")]
     [InlineData("metricsclient.x")]
     [InlineData("metricsclient\tx")]
-    public void Names_that_look_like_those_of_the_library_are_refused(string name) =>
+    public void Names_with_the_prefix_of_the_library_are_rejected(string name) =>
         Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateGauge(name, ""));
 
     [Theory]
     [InlineData("__name__")]
     [InlineData("..name..")]
     [InlineData("le")]
-    public void Labels_that_look_like_those_of_the_format_are_refused(string name) =>
+    public void Labels_that_the_format_reserves_are_rejected(string name) =>
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateHistogram("x", "", name));
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class Utf8NameTests
     [InlineData("a.b", "U__a_2e_b", "U__a_2e_b")]
     [InlineData("a.b", "a-b", "a_b")]
     [InlineData("花火", "__", "__")]
-    public void Names_that_are_the_same_when_they_are_escaped_are_refused_whichever_comes_first(string one, string other, string claim)
+    public void Names_with_the_same_escaped_form_are_rejected_in_either_order_of_registration(string one, string other, string claim)
     {
         Assert.All([(one, other), (other, one)], names =>
         {
@@ -85,7 +85,7 @@ public sealed class Utf8NameTests
     [InlineData("a.b", "a_dot_b_sum")]
     [InlineData("a.b", "U__a_2e_b_bucket")]
     [InlineData("a.b", "a.b_count")]
-    public void The_escaped_sample_names_of_a_histogram_are_claimed_too(string histogram, string gauge)
+    public void The_escaped_sample_names_of_a_histogram_are_claimed(string histogram, string gauge)
     {
         _registry.CreateHistogram(histogram, "");
 
@@ -118,7 +118,7 @@ public sealed class Utf8NameTests
     }
 
     [Fact]
-    public void A_collector_may_use_them_only_where_the_registry_does()
+    public void A_collector_may_use_UTF8_names_only_where_the_registry_does()
     {
         var registry = new CollectorRegistry();
         registry.Register(new OneGauge("a.b"));
@@ -140,7 +140,7 @@ public sealed class Utf8NameTests
     }
 
     [Fact]
-    public async Task A_scrape_can_ask_for_a_family_by_any_of_its_names()
+    public async Task A_scrape_can_request_a_family_by_any_of_its_names()
     {
         _registry.CreateGauge("a.b", "").Set(1);
         _registry.CreateGauge("c.d", "").Set(1);
@@ -153,7 +153,7 @@ public sealed class Utf8NameTests
     }
 
     [Fact]
-    public void A_unit_is_shown_only_where_the_escaped_name_still_ends_in_it()
+    public void A_unit_is_exposed_only_if_the_escaped_name_ends_with_the_unit()
     {
         _registry.CreateCounter("sent.by_bytes_total", "", new CounterOptions { Unit = "bytes" });
 

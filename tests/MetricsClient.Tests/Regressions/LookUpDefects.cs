@@ -48,7 +48,7 @@ public sealed class LookUpDefects
     }
 
     [Fact]
-    public void Values_that_are_divided_elsewhere_between_labels_are_different_series()
+    public void Label_values_with_the_same_concatenation_are_different_series()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a", "b");
 

@@ -57,7 +57,7 @@ public sealed class OutputDefects
     }
 
     [Fact]
-    public void A_family_and_one_named_like_its_samples_do_not_clash_unnoticed()
+    public void A_family_named_like_a_sample_of_another_family_is_rejected_or_left_out()
     {
         _registry.CreateHistogram("foo", "", new HistogramOptions { Buckets = [] });
         _registry.Register(new Collector(static writer => writer.Counter("foo_sum", "").Add(1)));

@@ -6,7 +6,7 @@ public sealed class ValueDefects
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void An_increment_of_NaN_does_not_poison_a_counter_for_good()
+    public void A_rejected_increment_of_NaN_does_not_change_a_counter()
     {
         Counter counter = _registry.CreateCounter("x_total", "");
         counter.Inc(2);
@@ -19,7 +19,7 @@ public sealed class ValueDefects
     }
 
     [Fact]
-    public void A_gauge_set_to_NaN_does_not_throw_or_hang_ever_after()
+    public void A_gauge_set_to_NaN_does_not_make_later_updates_throw_or_hang()
     {
         Gauge gauge = _registry.CreateGauge("x", "");
         gauge.Set(double.NaN);
@@ -34,7 +34,7 @@ public sealed class ValueDefects
     }
 
     [Fact]
-    public void An_observed_NaN_does_not_poison_the_sum_of_a_histogram()
+    public void An_observed_NaN_does_not_change_the_sum_of_a_histogram()
     {
         Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [] });
         histogram.Observe(1);
@@ -47,7 +47,7 @@ public sealed class ValueDefects
     }
 
     [Fact]
-    public void A_negative_number_of_observations_does_not_take_any_back()
+    public void A_negative_number_of_observations_is_rejected_and_changes_nothing()
     {
         Histogram histogram = _registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [] });
         histogram.Observe(1, 5);
@@ -58,7 +58,7 @@ public sealed class ValueDefects
     }
 
     [Fact]
-    public void Work_in_progress_that_is_disposed_twice_is_not_taken_off_twice()
+    public void Work_in_progress_that_is_disposed_twice_is_subtracted_once()
     {
         Gauge gauge = _registry.CreateGauge("x", "");
         IDisposable first = gauge.TrackInProgress();

@@ -8,7 +8,7 @@ public sealed class HiddenSeriesTests
     private readonly MetricFamily<Counter> _family = new CollectorRegistry().CreateCounter("x_total", "", "a");
 
     [Fact]
-    public void Hidden_series_that_come_and_go_do_not_pile_up()
+    public void Hidden_series_without_a_handle_do_not_accumulate()
     {
         const int Round = 50_000;
         Hide(0, 1000);

@@ -8,7 +8,7 @@ public sealed class LabelHashTests
     private delegate int HashOf(ReadOnlySpan<string> values);
 
     [Fact]
-    public void Values_in_another_order_or_divided_elsewhere_hash_apart()
+    public void Label_values_in_another_order_or_with_other_boundaries_have_different_hashes()
     {
         string[][] alike =
         [
@@ -35,10 +35,10 @@ public sealed class LabelHashTests
     }
 
     [Fact]
-    public void Another_process_hashes_otherwise()
+    public void Another_process_computes_different_hashes()
     {
         // The library loaded once more begins as in another process: with statics of its own.
-        var again = new AssemblyLoadContext(nameof(Another_process_hashes_otherwise), isCollectible: true);
+        var again = new AssemblyLoadContext(nameof(Another_process_computes_different_hashes), isCollectible: true);
         Type type = again.LoadFromAssemblyPath(typeof(LabelHash).Assembly.Location).GetType(typeof(LabelHash).FullName!)!;
         HashOf other = type.GetMethod(nameof(LabelHash.Of))!.CreateDelegate<HashOf>();
 
@@ -49,7 +49,7 @@ public sealed class LabelHashTests
 
     [Theory]
     [MemberData(nameof(Floods))]
-    public void No_flood_finds_a_crowded_place(string name, string[][] flood)
+    public void Similar_label_values_are_spread_over_the_places_of_the_table(string name, string[][] flood)
     {
         // Thrown at random, n values leave no place of n with more than a dozen; 64 bits of seed make this the same in every run.
         Assert.NotEmpty(name);

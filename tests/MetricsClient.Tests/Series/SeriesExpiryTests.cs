@@ -49,7 +49,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void A_life_is_never_cut_short_and_ends_soon_after()
+    public void A_series_never_expires_early_and_expires_soon_after_its_time_to_live()
     {
         var random = new Random(5);
         for (int i = 0; i < 200; i++)
@@ -82,7 +82,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void A_handle_that_is_used_again_shows_its_series_with_its_value()
+    public void An_update_through_an_old_handle_exposes_the_series_with_its_value()
     {
         Counter held = _family.WithLabels("1");
         held.Inc(5);
@@ -113,7 +113,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void A_metric_without_labels_expires_and_comes_back_too()
+    public void A_metric_without_labels_expires_and_becomes_live_again()
     {
         Gauge gauge = _registry.CreateGauge("y", "", new GaugeOptions { TimeToLive = s_life });
         gauge.Set(7);
@@ -126,7 +126,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void Every_kind_of_update_is_use_even_if_it_changes_nothing()
+    public void Every_kind_of_update_counts_as_use_even_if_the_value_stays_the_same()
     {
         Counter counter = _registry.CreateCounter("counter_total", "", new CounterOptions { TimeToLive = s_life });
         Gauge gauge = _registry.CreateGauge("gauge", "", new GaugeOptions { TimeToLive = s_life });
@@ -155,7 +155,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void Looking_a_series_up_is_no_use_nor_is_an_update_that_is_left_out()
+    public void A_lookup_or_a_rejected_update_does_not_count_as_use()
     {
         Histogram histogram = _registry.CreateHistogram("y", "", new HistogramOptions { TimeToLive = s_life });
         Counter held = _family.WithLabels("1");
@@ -182,7 +182,7 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
-    public void At_the_limit_series_that_are_over_make_room_without_a_scrape()
+    public void Idle_series_at_the_limit_expire_without_a_scrape()
     {
         Counter[] held = [_family.WithLabels("1"), _family.WithLabels("2"), _family.WithLabels("3")];
         Assert.Equal(["__overflow__"], _family.WithLabels("4").GetLabelValues());

@@ -13,7 +13,7 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
-    public void A_hidden_series_keeps_its_value_and_comes_back_with_its_next_update()
+    public void A_hidden_series_keeps_its_value_and_becomes_live_at_its_next_update()
     {
         Counter series = _family.WithLabels("1");
         series.Inc(5);
@@ -28,7 +28,7 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
-    public void Publishing_shows_a_hidden_series_without_an_update()
+    public void Publish_exposes_a_hidden_series_without_an_update()
     {
         Counter series = _family.WithLabels("1");
         series.Unpublish();
@@ -42,7 +42,7 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
-    public void Every_kind_of_update_shows_a_hidden_series()
+    public void Every_kind_of_update_exposes_a_hidden_series()
     {
         var registry = new CollectorRegistry();
         Counter counter = registry.CreateCounter("counter_total", "");
@@ -78,7 +78,7 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
-    public void Without_an_initial_value_a_series_is_shown_from_its_first_update()
+    public void A_series_without_an_initial_value_is_exposed_from_its_first_update()
     {
         var registry = new CollectorRegistry();
         Counter single = registry.CreateCounter("a_total", "", new CounterOptions { SuppressInitialValue = true });

@@ -11,7 +11,7 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void A_metric_without_labels_is_shown_at_zero_from_its_creation()
+    public void A_metric_without_labels_is_exposed_at_zero_from_its_creation()
     {
         var registry = new CollectorRegistry();
         registry.CreateCounter("a_total", "");
@@ -21,10 +21,10 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void A_family_without_series_is_not_shown() => Assert.Equal("", _registry.InText());
+    public void A_family_without_series_is_not_exposed() => Assert.Equal("", _registry.InText());
 
     [Fact]
-    public void Series_are_shown_in_the_order_of_their_birth()
+    public void Series_are_exposed_in_the_order_of_their_creation()
     {
         foreach (string value in new[] { "z", "a", "m", "", "Z" })
         {
@@ -39,7 +39,7 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void The_same_values_are_the_same_series_by_whatever_call()
+    public void The_same_label_values_are_the_same_series_in_every_overload()
     {
         MetricFamily<Gauge> four = _registry.CreateGauge("four", "", "a", "b", "c", "d");
         ReadOnlySpan<string> span = ["1", "2", "3", "4"];
@@ -86,7 +86,7 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void Updates_through_a_handle_whose_series_was_removed_are_counted_and_not_shown()
+    public void Updates_through_a_handle_of_a_removed_series_are_counted_and_not_exposed()
     {
         Counter removed = _family.WithLabels("1");
         Assert.True(_family.Remove("1"));
@@ -162,7 +162,7 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void Two_spellings_of_one_text_on_the_wire_are_one_series_whichever_comes_first()
+    public void Two_spellings_with_one_rendered_text_are_one_series_in_either_order()
     {
         Counter series = _family.WithLabels("x\uD800");
 
@@ -174,7 +174,7 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void A_series_is_removed_by_any_of_its_spellings()
+    public void A_series_is_removed_by_every_spelling_of_its_label_values()
     {
         _family.WithLabels("x\uFFFD");
         Assert.True(_family.Remove("x\uD800"));
@@ -186,7 +186,7 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void A_hidden_series_is_found_by_any_of_its_spellings()
+    public void A_hidden_series_is_found_by_every_spelling_of_its_label_values()
     {
         Counter hidden = _family.WithLabels("x\uFFFD");
         hidden.Unpublish();

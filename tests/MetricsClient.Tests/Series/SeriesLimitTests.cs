@@ -5,7 +5,7 @@ public sealed class SeriesLimitTests
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
-    public void Beyond_its_limit_a_counter_family_counts_in_one_overflow_series()
+    public void A_counter_family_above_its_limit_counts_in_one_overflow_series()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = 2 });
         family.WithLabels("1", "1").Inc();
@@ -58,7 +58,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void Beyond_its_limit_a_histogram_family_observes_in_one_overflow_series()
+    public void A_histogram_family_above_its_limit_observes_in_one_overflow_series()
     {
         MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", ["a"], new HistogramOptions { SeriesLimit = 1, Buckets = [] });
         family.WithLabels("1").Observe(1);
@@ -72,7 +72,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void Beyond_its_limit_a_gauge_family_only_counts_the_updates()
+    public void A_gauge_family_above_its_limit_only_counts_the_updates()
     {
         MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
         family.WithLabels("1").Set(1);
@@ -91,7 +91,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void A_gauge_that_is_named_like_the_overflow_is_not_written_by_others()
+    public void A_gauge_with_the_overflow_label_is_not_the_overflow_series()
     {
         MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
         family.WithLabels("__overflow__").Set(1);
@@ -105,7 +105,7 @@ public sealed class SeriesLimitTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void A_counter_that_is_named_like_the_overflow_becomes_the_overflow(bool hidden)
+    public void A_counter_with_the_overflow_label_becomes_the_overflow_series(bool hidden)
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 2 });
         Counter named = family.WithLabels("__overflow__");
@@ -127,7 +127,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void Removing_a_series_makes_room_for_another()
+    public void A_removed_series_does_not_count_against_the_limit()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 2 });
         family.WithLabels("1");
@@ -144,7 +144,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void Hiding_a_series_makes_room_and_the_hidden_one_is_still_found()
+    public void A_hidden_series_does_not_count_against_the_limit_and_is_still_found()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         Counter hidden = family.WithLabels("1");
@@ -158,7 +158,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void A_family_that_shows_series_only_from_their_first_update_keeps_its_limit_in_a_flood()
+    public void A_family_with_suppressed_initial_values_keeps_its_limit_under_many_new_labels()
     {
         MetricFamily<Counter> family = _registry.CreateCounter(
             "x_total", "", ["a"], new CounterOptions { SeriesLimit = 3, SuppressInitialValue = true });
@@ -173,7 +173,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void A_cleared_family_has_all_its_room_again()
+    public void A_cleared_family_has_its_whole_series_limit_again()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
         Counter overflow = Overflow();
@@ -203,7 +203,7 @@ public sealed class SeriesLimitTests
     }
 
     [Fact]
-    public void Self_metrics_that_reach_their_own_limit_do_not_count_themselves_for_ever()
+    public void Self_metrics_at_their_own_limit_do_not_count_their_own_overflow_without_end()
     {
         for (int i = 0; i < 10_002; i++)
         {

@@ -38,7 +38,7 @@ public sealed class SeriesModelTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void Series_live_as_the_model_says(bool mayExpire)
+    public void Series_behave_as_the_model(bool mayExpire)
     {
         _mayExpire = mayExpire;
         _family = _registry.CreateCounter(

@@ -56,7 +56,7 @@ public sealed class SeriesTableTests
     }
 
     [Fact]
-    public void A_series_that_only_looks_the_same_is_not_removed()
+    public void A_series_with_similar_label_values_is_not_removed()
     {
         Gauge one = Series("a", 1);
         SeriesTable table = new SeriesTable(labels: 1).Add(one, ["a"]);
@@ -76,7 +76,7 @@ public sealed class SeriesTableTests
     }
 
     [Fact]
-    public void A_table_that_was_replaced_still_shows_what_it_held()
+    public void A_replaced_table_still_contains_its_series()
     {
         string[] six = ["a", "b", "c", "d", "e", "f"];
         var old = new SeriesTable(labels: 1);
@@ -93,7 +93,7 @@ public sealed class SeriesTableTests
     }
 
     [Fact]
-    public void Series_that_come_and_go_do_not_make_a_table_grow_for_ever()
+    public void Series_that_are_added_and_removed_do_not_make_a_table_grow_without_limit()
     {
         var table = new SeriesTable(labels: 1);
         int replaced = 0;

@@ -27,7 +27,7 @@ public sealed class AtomicDoubleTests
     }
 
     [Fact]
-    public void Raising_a_target_gives_the_larger_of_two_numbers()
+    public void RaiseTo_keeps_the_larger_of_two_numbers()
     {
         foreach (double before in s_numbers)
         {
@@ -42,7 +42,7 @@ public sealed class AtomicDoubleTests
     }
 
     [Fact]
-    public void Lowering_a_target_gives_the_smaller_of_two_numbers()
+    public void LowerTo_keeps_the_smaller_of_two_numbers()
     {
         foreach (double before in s_numbers)
         {

@@ -119,7 +119,7 @@ public sealed class PushgatewayClientTests
     [InlineData("job", "")]
     [InlineData("no job", "x")]
     [InlineData("__reserved", "x")]
-    public async Task Labels_that_no_path_can_address_are_a_result_and_no_exception(string name, string value)
+    public async Task Labels_that_no_path_can_address_are_an_outcome_and_not_an_exception(string name, string value)
     {
         await using var gateway = new TestGateway();
         using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });

@@ -20,7 +20,7 @@ public sealed class AcceptedTests
         Assert.Equal(expected, ReadingText.Of(text, ScrapeFormat.OpenMetrics));
 
     [Fact]
-    public void A_null_character_is_ordinary_in_help_and_labels()
+    public void A_null_character_is_allowed_in_help_and_labels()
     {
         const string Text = "# HELP a x\0y\na{b=\"x\0y\"} 1\n";
 

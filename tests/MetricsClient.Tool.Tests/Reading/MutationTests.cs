@@ -9,7 +9,7 @@ public sealed class MutationTests
     private static readonly int s_scrapes = 20_000 * Rounds.Factor;
 
     [Fact]
-    public void A_changed_scrape_is_accepted_or_refused_at_a_place_within_the_scrape()
+    public void A_mutated_scrape_is_accepted_or_rejected_at_a_place_within_the_scrape()
     {
         int seed = Random.Shared.Next();
         var random = new Random(seed);

@@ -41,7 +41,7 @@ public sealed class RefusedTests
         ReadingText.Of("a " + new string('x', 100_000) + "\n", ScrapeFormat.PrometheusText));
 
     [Fact]
-    public void A_refused_scrape_has_no_families_and_separate_place_problem_and_remedy()
+    public void A_rejected_scrape_has_no_families_and_has_a_place_a_problem_and_a_remedy()
     {
         ScrapeReading reading = ScrapeReader.Read("a 1\nb x\n"u8, ScrapeFormat.PrometheusText);
 

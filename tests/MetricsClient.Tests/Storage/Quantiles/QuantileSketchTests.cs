@@ -128,7 +128,7 @@ public sealed class QuantileSketchTests
     }
 
     [Fact]
-    public void Buckets_of_cleared_observations_cost_no_precision()
+    public void Buckets_of_cleared_observations_do_not_reduce_the_precision()
     {
         var sketch = new QuantileSketch();
         sketch.Add(1e-9, 1);
