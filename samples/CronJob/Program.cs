@@ -24,7 +24,7 @@ var options = new BatchJobOptions
 {
     Push = { Gateway = gateway, Registry = registry },
     ExpectedInterval = TimeSpan.FromHours(1),
-    MaxDuration = TimeSpan.FromMinutes(30),
+    ExpectedMaxDuration = TimeSpan.FromMinutes(30),
 };
 return await BatchJob.RunAsync("backup", options, BackUpAsync);
 
@@ -32,7 +32,7 @@ return await BatchJob.RunAsync("backup", options, BackUpAsync);
 async Task BackUpAsync(BatchJob? job, CancellationToken cancellationToken)
 {
     Console.WriteLine("Backing up.");
-    using (job?.Stage("copy"))
+    using (job?.StartStage("copy"))
     {
         for (int file = 1; file <= 10; file++)
         {
@@ -46,7 +46,7 @@ async Task BackUpAsync(BatchJob? job, CancellationToken cancellationToken)
         }
     }
 
-    using (job?.Stage("verify"))
+    using (job?.StartStage("verify"))
     {
         size.Set(files.Value * 1_000_000);
     }

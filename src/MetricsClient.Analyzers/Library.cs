@@ -48,8 +48,7 @@ internal sealed class Library
     /// <summary>Returns true if the method registers a family. The method's name ends with the metric type.</summary>
     public bool Registers(IMethodSymbol method) =>
         method.Name.StartsWith("Create", StringComparison.Ordinal) ? IsOneOf(method.ContainingType, _registries)
-        : method.Name is "Counter" or "Gauge" or "Unknown" or "Histogram" or "GaugeHistogram" or "NativeHistogram" or "Summary" or "Info" or "StateSet"
-            && IsOneOf(method.ContainingType, _writer);
+        : method.Name.StartsWith("Begin", StringComparison.Ordinal) && IsOneOf(method.ContainingType, _writer);
 
     /// <summary>Returns true if the method looks up a series by label values.</summary>
     public bool TakesLabelValues(IMethodSymbol method) =>

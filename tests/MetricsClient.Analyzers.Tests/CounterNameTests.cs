@@ -24,7 +24,7 @@ public class CounterNameTests
             """
             class Collector : ICollector
             {
-                public void Collect(MetricWriter writer) => writer.Counter("d", "", "label");
+                public void Collect(MetricWriter writer) => writer.BeginCounter("d", "", "label");
             }
             """);
 

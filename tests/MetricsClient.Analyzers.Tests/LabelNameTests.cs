@@ -84,8 +84,8 @@ public class LabelNameTests
             {
                 public void Collect(MetricWriter writer)
                 {
-                    writer.Gauge("a", "", "le", "__x");
-                    writer.Histogram("b", "", [1, 2], "le", "x");
+                    writer.BeginGauge("a", "", "le", "__x");
+                    writer.BeginHistogram("b", "", [1, 2], "le", "x");
                 }
             }
             """);

@@ -55,10 +55,10 @@ public class MetricNameTests
             {
                 public void Collect(MetricWriter writer)
                 {
-                    writer.Counter("12", "");
-                    writer.Gauge("13", "", "label");
-                    writer.Unknown("14", "");
-                    writer.Histogram("15", "", [1, 2], "label");
+                    writer.BeginCounter("12", "");
+                    writer.BeginGauge("13", "", "label");
+                    writer.BeginUnknown("14", "");
+                    writer.BeginHistogram("15", "", [1, 2], "label");
                 }
             }
             """);
@@ -218,12 +218,12 @@ public class MetricNameTests
             {
                 public void Collect(MetricWriter writer)
                 {
-                    writer.Summary("4", "", [0.5]);
-                    writer.Info("5", "");
-                    writer.StateSet("6", "", ["on"]);
-                    writer.GaugeHistogram("7", "", [1]);
-                    writer.NativeHistogram("8", "", 3, 0);
-                    writer.Summary("sizes", "", [0.5], "quantile");
+                    writer.BeginSummary("4", "", [0.5]);
+                    writer.BeginInfo("5", "");
+                    writer.BeginStateSet("6", "", ["on"]);
+                    writer.BeginGaugeHistogram("7", "", [1]);
+                    writer.BeginNativeHistogram("8", "", 3, 0);
+                    writer.BeginSummary("sizes", "", [0.5], "quantile");
                 }
             }
             """);

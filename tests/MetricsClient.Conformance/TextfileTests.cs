@@ -14,7 +14,7 @@ public sealed class TextfileTests
         var options = new BatchJobOptions
         {
             ExpectedInterval = TimeSpan.FromHours(1),
-            MaxDuration = TimeSpan.FromMinutes(30),
+            ExpectedMaxDuration = TimeSpan.FromMinutes(30),
             Push =
             {
                 TextfileFolder = folder.Path,
@@ -39,8 +39,8 @@ public sealed class TextfileTests
 
     private static Task StagesAsync(BatchJob job, CancellationToken stop)
     {
-        job.Stage("dump").Dispose();
-        job.Stage("upload").Dispose();
+        job.StartStage("dump").Dispose();
+        job.StartStage("upload").Dispose();
         return Task.CompletedTask;
     }
 

@@ -56,7 +56,7 @@ async Task<int> RunBatchAsync(CancellationToken stop)
     Func<BatchJob, CancellationToken, Task<int>> work = async (job, token) =>
     {
         progress.Set(2);
-        using (job.Stage("end"))
+        using (job.StartStage("end"))
         {
             return await EndAsync(token);
         }

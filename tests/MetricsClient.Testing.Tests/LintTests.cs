@@ -139,7 +139,7 @@ public sealed class LintTests
 
     private sealed class Collector : ICollector
     {
-        public void Collect(MetricWriter writer) => writer.Gauge("collected_days", "Collected.");
+        public void Collect(MetricWriter writer) => writer.BeginGauge("collected_days", "Collected.");
     }
 
     private sealed class Unknown : ICollector
@@ -148,7 +148,7 @@ public sealed class LintTests
         {
             foreach (string name in new[] { "a_total", "b_bucket", "c_sum", "d_count", "e_gauge" })
             {
-                writer.Unknown(name, "Of unknown type.", "le", "quantile");
+                writer.BeginUnknown(name, "Of unknown type.", "le", "quantile");
             }
         }
     }

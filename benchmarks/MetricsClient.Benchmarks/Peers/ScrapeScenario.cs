@@ -34,9 +34,9 @@ internal sealed class ScrapeScenario
     {
         var registry = new CollectorRegistry();
         MetricFamily<Counter> counters = registry.CreateCounter(
-            CounterName, Workload.Help, ["path", "code"], new CounterOptions { SeriesLimit = _paths.Length });
+            CounterName, Workload.Help, ["path", "code"], new CounterOptions { MaxSeries = _paths.Length });
         MetricFamily<Histogram> histograms = registry.CreateHistogram(
-            HistogramName, Workload.Help, ["path"], new HistogramOptions { Buckets = Workload.Bounds, SeriesLimit = _paths.Length });
+            HistogramName, Workload.Help, ["path"], new HistogramOptions { Buckets = Workload.Bounds, MaxSeries = _paths.Length });
         Fill(
             (path, amount) => counters.WithLabels(path, Code).Inc(amount),
             (path, value) => histograms.WithLabels(path).Observe(value));

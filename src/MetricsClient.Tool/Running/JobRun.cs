@@ -21,7 +21,7 @@ internal sealed class JobRun
     }
 
     /// <summary>Gets the exit codes that count as success.</summary>
-    public required IReadOnlySet<int> SuccessCodes { get; init; }
+    public required IReadOnlySet<int> SuccessExitCodes { get; init; }
 
     /// <summary>Gets the time limit of the command; null if there is no limit.</summary>
     public TimeSpan? MaxDuration { get; init; }
@@ -40,7 +40,7 @@ internal sealed class JobRun
         _report?.Begin();
         overlapLock?.Record(run.ProcessId);
         CommandEnd end = await run.WaitAsync(MaxDuration, KillAfter).ConfigureAwait(false);
-        bool succeeded = SuccessCodes.Contains(end.ExitCode) && !end.TimedOut;
+        bool succeeded = SuccessExitCodes.Contains(end.ExitCode) && !end.TimedOut;
         if (end.TimedOut)
         {
             _screen.Say($"The command exceeded --max-duration {Duration.Text(MaxDuration!.Value)} and was terminated.");

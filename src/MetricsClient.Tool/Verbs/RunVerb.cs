@@ -19,7 +19,7 @@ internal sealed class RunVerb : Verb
     private readonly Option<TimeSpan?> _killAfter = OptionOf.Time("--kill-after", "The time from SIGTERM to SIGKILL. The default is 10s.");
     private readonly Option<bool> _noOverlap = OptionOf.Flag("--no-overlap", "Skip the run if another run of the same job and group is in progress on this machine.");
     private readonly Option<string?> _lockDir = OptionOf.Folder("--lock-dir", "The folder of the lock for --no-overlap. The default is ~/.local/state/promjob.");
-    private readonly Option<int[]> _successCodes = SuccessCodes();
+    private readonly Option<int[]> _successCodes = SuccessExitCodes();
     private readonly Option<TimeSpan?> _ttl = OptionOf.Time("--ttl", "The time to live of the group after the last push, for 'promjob prune --respect-ttl'.");
     private readonly Option<string?> _textfile = OptionOf.Folder("--textfile", "Write a file for the textfile collector of node_exporter into this folder, with or without a gateway.");
     private readonly Option<string?> _spool = OptionOf.Folder("--spool", "Keep unsent pushes in this folder; see 'promjob flush'.");
@@ -54,7 +54,7 @@ internal sealed class RunVerb : Verb
         using RunReport? report = Report(parsed, screen);
         var run = new JobRun(report, screen)
         {
-            SuccessCodes = parsed.GetValue(_successCodes) is { Length: > 0 } codes ? codes.ToHashSet() : [ExitCode.Done],
+            SuccessExitCodes = parsed.GetValue(_successCodes) is { Length: > 0 } codes ? codes.ToHashSet() : [ExitCode.Done],
             MaxDuration = parsed.GetValue(_maxDuration),
             KillAfter = parsed.GetValue(_killAfter) ?? TimeSpan.FromSeconds(10),
             PushRequired = parsed.GetValue(_pushRequired),
@@ -83,7 +83,7 @@ internal sealed class RunVerb : Verb
             var options = new BatchJobOptions
             {
                 ExpectedInterval = parsed.GetValue(_expectEvery),
-                MaxDuration = parsed.GetValue(_maxDuration),
+                ExpectedMaxDuration = parsed.GetValue(_maxDuration),
                 Push =
                 {
                     GroupTimeToLive = parsed.GetValue(_ttl),
@@ -117,7 +117,7 @@ internal sealed class RunVerb : Verb
     private string Identity(ParseResult parsed) => GroupText.Name(
         (parsed.GetValue(_group) ?? []).Prepend(new("job", parsed.GetRequiredValue(_job))).DistinctBy(static label => label.Key).ToDictionary());
 
-    private static Option<int[]> SuccessCodes() => new("--success-codes")
+    private static Option<int[]> SuccessExitCodes() => new("--success-codes")
     {
         Description = "The exit codes that count as success, such as 0,24. The default is 0.",
         HelpName = "CODES",

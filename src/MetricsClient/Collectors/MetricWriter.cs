@@ -41,28 +41,28 @@ public sealed class MetricWriter
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public SampleWriter Counter(string name, string help, params string[] labelNames) =>
+    public SampleWriter BeginCounter(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Counter, labelNames);
 
     /// <summary>Begins a family of gauges. All values are valid.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public SampleWriter Gauge(string name, string help, params string[] labelNames) =>
+    public SampleWriter BeginGauge(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Gauge, labelNames);
 
     /// <summary>Begins a family of unknown type.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public SampleWriter Unknown(string name, string help, params string[] labelNames) =>
+    public SampleWriter BeginUnknown(string name, string help, params string[] labelNames) =>
         Samples(name, help, MetricKind.Unknown, labelNames);
 
     /// <summary>Begins a family of histograms. All histograms of the family have the same upper bounds of the finite buckets.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public HistogramWriter Histogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
+    public HistogramWriter BeginHistogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
         Histograms(name, help, MetricKind.Histogram, bounds, labelNames);
 
     /// <summary>
@@ -72,7 +72,7 @@ public sealed class MetricWriter
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a bound is not greater than the previous bound.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public HistogramWriter GaugeHistogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
+    public HistogramWriter BeginGaugeHistogram(string name, string help, IReadOnlyList<double> bounds, params string[] labelNames) =>
         Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
 
     /// <summary>
@@ -87,14 +87,14 @@ public sealed class MetricWriter
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, the schema is not between -4 and 8, or the threshold is negative.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public NativeHistogramWriter NativeHistogram(string name, string help, int schema, double zeroThreshold, params string[] labelNames) =>
+    public NativeHistogramWriter BeginNativeHistogram(string name, string help, int schema, double zeroThreshold, params string[] labelNames) =>
         Checked(() => new NativeHistogramWriter(this, Begin(Header(name, help, MetricKind.Histogram), labelNames), schema, zeroThreshold));
 
     /// <summary>Begins a family of summaries. All summaries of the family have the same quantiles; the list may be empty.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a quantile is not between 0 and 1 or is repeated.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public SummaryWriter Summary(string name, string help, IReadOnlyList<double> quantiles, params string[] labelNames) => Checked(() =>
+    public SummaryWriter BeginSummary(string name, string help, IReadOnlyList<double> quantiles, params string[] labelNames) => Checked(() =>
     {
         ArgumentNullException.ThrowIfNull(quantiles);
         return new SummaryWriter(this, Begin(Header(name, help, MetricKind.Summary), labelNames), quantiles);
@@ -104,14 +104,14 @@ public sealed class MetricWriter
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public InfoWriter Info(string name, string help, params string[] labelNames) =>
+    public InfoWriter BeginInfo(string name, string help, params string[] labelNames) =>
         Checked(() => new InfoWriter(this, Begin(Header(name, help, MetricKind.Info), labelNames)));
 
     /// <summary>Begins a family of state sets. All state sets of the family have the same states.</summary>
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or there are no states, more than 64 states or equal states.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public StateSetWriter StateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) => Checked(() =>
+    public StateSetWriter BeginStateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) => Checked(() =>
     {
         FamilyHeader header = Header(name, help, MetricKind.StateSet);
         string[] checkedStates = StateSetShape.Checked(name, states);

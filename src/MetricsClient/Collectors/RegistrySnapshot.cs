@@ -141,7 +141,7 @@ internal sealed class RegistrySnapshot
     }
 
     public void ReportHidden(FamilyHeader header) => _registry.Report(new MetricProblem(
-        MetricProblemKind.Collect,
+        MetricProblemKind.CollectFailed,
         header.Name,
         $"'{header.Name}' is in two registries that are exposed together, and only the family of the first registry is exposed. Rename one of the families, or expose each registry on a separate path.",
         exception: null));
@@ -202,6 +202,6 @@ internal sealed class RegistrySnapshot
             "Callbacks and collectors that failed and were omitted from a collect.",
             "source",
             source).Inc();
-        _registry.Report(new MetricProblem(MetricProblemKind.Collect, subject, $"{what}: {exception.Message}", exception));
+        _registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, subject, $"{what}: {exception.Message}", exception));
     }
 }

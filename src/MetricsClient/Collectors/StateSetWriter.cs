@@ -18,24 +18,24 @@ public sealed class StateSetWriter
     }
 
     /// <summary>Adds a state set.</summary>
-    /// <param name="holding">The states that are on. All other states are off.</param>
+    /// <param name="enabledStates">The states that are on. All other states are off.</param>
     /// <param name="labelValues">The label values, in the order of the label names.</param>
     /// <returns>This object, so that calls can be chained.</returns>
     /// <exception cref="ArgumentException">
     /// A state is unknown, the number of label values is wrong, or the label values are repeated.
     /// </exception>
-    public StateSetWriter Add(IReadOnlyCollection<string> holding, params string[] labelValues) => _writer.Checked(() =>
+    public StateSetWriter Add(IReadOnlyCollection<string> enabledStates, params string[] labelValues) => _writer.Checked(() =>
     {
-        ArgumentNullException.ThrowIfNull(holding);
+        ArgumentNullException.ThrowIfNull(enabledStates);
         ArgumentNullException.ThrowIfNull(labelValues);
-        if (holding.Except(_states).FirstOrDefault() is { } unknown)
+        if (enabledStates.Except(_states).FirstOrDefault() is { } unknown)
         {
             throw Throw.UnknownState(_family.Header.Name, unknown);
         }
 
         foreach (string state in _states)
         {
-            _family.Add([.. labelValues, state], holding.Contains(state) ? 1 : 0);
+            _family.Add([.. labelValues, state], enabledStates.Contains(state) ? 1 : 0);
         }
 
         return this;

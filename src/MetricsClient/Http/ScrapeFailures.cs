@@ -21,6 +21,6 @@ internal sealed class ScrapeFailures
     {
         _home.SelfMetrics.Counter(
             "metricsclient_scrape_failures_total", "Scrapes without a complete response.", "reason", reason).Inc();
-        _home.Report(new MetricProblem(MetricProblemKind.Scrape, reason, message, exception));
+        _home.Report(new MetricProblem(MetricProblemKind.ScrapeFailed, reason, message, exception));
     }
 }

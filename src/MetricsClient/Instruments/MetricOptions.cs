@@ -22,7 +22,7 @@ public abstract class MetricOptions
     /// share one overflow series. The default is 10,000. A hidden series does not count. The next update of a hidden series exposes the
     /// series again, even if the family then has more series than the limit.
     /// </summary>
-    public int SeriesLimit { get; set; } = 10_000;
+    public int MaxSeries { get; set; } = 10_000;
 
     /// <summary>
     /// Gets or sets a value indicating whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. The default

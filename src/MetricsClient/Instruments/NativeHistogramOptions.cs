@@ -25,23 +25,23 @@ public sealed class NativeHistogramOptions
     public double ZeroThreshold { get; set; } = SmallestDefault;
 
     /// <summary>
-    /// Gets or sets the limit for a wider zero bucket. A histogram that exceeds <see cref="BucketLimit"/> widens its zero bucket up to this
+    /// Gets or sets the limit for a wider zero bucket. A histogram that exceeds <see cref="MaxBuckets"/> widens its zero bucket up to this
     /// absolute value. The default is 0: the zero bucket is never widened.
     /// </summary>
     public double MaxZeroThreshold { get; set; }
 
     /// <summary>
     /// Gets or sets the largest number of native buckets, at least 1. The default is 160. A histogram that needs more buckets does the
-    /// first possible of three things: a reset, if <see cref="MinResetTime"/> has passed since the last reset; a wider zero bucket, if
+    /// first possible of three things: a reset, if <see cref="MinResetInterval"/> has passed since the last reset; a wider zero bucket, if
     /// <see cref="MaxZeroThreshold"/> allows this; half of the resolution.
     /// </summary>
-    public int BucketLimit { get; set; } = 160;
+    public int MaxBuckets { get; set; } = 160;
 
     /// <summary>
     /// Gets or sets the shortest time between two resets. A reset removes all observations of the histogram. The default is one hour.
     /// <see cref="Timeout.InfiniteTimeSpan"/> disables resets.
     /// </summary>
-    public TimeSpan MinResetTime { get; set; } = TimeSpan.FromHours(1);
+    public TimeSpan MinResetInterval { get; set; } = TimeSpan.FromHours(1);
 
     internal NativeSettings Checked(string metric)
     {
@@ -66,14 +66,14 @@ public sealed class NativeHistogramOptions
             throw Throw.BadNativeOption(metric, nameof(MaxZeroThreshold), "must be a finite number that is not negative");
         }
 
-        if (BucketLimit < 1)
+        if (MaxBuckets < 1)
         {
-            throw Throw.BadNativeOption(metric, nameof(BucketLimit), "must be at least 1");
+            throw Throw.BadNativeOption(metric, nameof(MaxBuckets), "must be at least 1");
         }
 
-        if (MinResetTime < TimeSpan.Zero && MinResetTime != Timeout.InfiniteTimeSpan)
+        if (MinResetInterval < TimeSpan.Zero && MinResetInterval != Timeout.InfiniteTimeSpan)
         {
-            throw Throw.BadNativeOption(metric, nameof(MinResetTime), "must not be negative; use Timeout.InfiniteTimeSpan for no resets");
+            throw Throw.BadNativeOption(metric, nameof(MinResetInterval), "must not be negative; use Timeout.InfiniteTimeSpan for no resets");
         }
 
         return new NativeSettings
@@ -81,8 +81,8 @@ public sealed class NativeHistogramOptions
             Schema = Schema ?? NativeIndex.SchemaOf(GrowthFactor),
             ZeroThreshold = ZeroThreshold,
             MaxZeroThreshold = MaxZeroThreshold,
-            BucketLimit = BucketLimit,
-            MinResetTime = MinResetTime == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : MinResetTime,
+            MaxBuckets = MaxBuckets,
+            MinResetInterval = MinResetInterval == Timeout.InfiniteTimeSpan ? TimeSpan.MaxValue : MinResetInterval,
         };
     }
 }

@@ -31,7 +31,7 @@ public sealed class StateSet : MetricSeries
     /// <returns>True if the state is on.</returns>
     /// <exception cref="ArgumentException">The set has no state of this name.</exception>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
-    public bool Holds(string state) => _bits.Holds(IndexOf(state));
+    public bool IsEnabled(string state) => _bits.IsEnabled(IndexOf(state));
 
     /// <summary>Turns one state on and all other states off, by one atomic write. Thread-safe and lock-free.</summary>
     /// <param name="state">The name of the state.</param>
@@ -45,12 +45,12 @@ public sealed class StateSet : MetricSeries
 
     /// <summary>Turns one state on or off without changing the other states. Thread-safe and lock-free.</summary>
     /// <param name="state">The name of the state.</param>
-    /// <param name="holds">True to turn the state on.</param>
+    /// <param name="enabled">True to turn the state on.</param>
     /// <exception cref="ArgumentException">The set has no state of this name.</exception>
     /// <exception cref="ArgumentNullException">The name is null.</exception>
-    public void Set(string state, bool holds)
+    public void Set(string state, bool enabled)
     {
-        _bits.Set(IndexOf(state), holds);
+        _bits.Set(IndexOf(state), enabled);
         AfterUpdate();
     }
 
@@ -63,7 +63,7 @@ public sealed class StateSet : MetricSeries
     {
         for (int i = 0; i < labels.Length; i++)
         {
-            encoder.Sample(labels[i], bits.Holds(i) ? 1 : 0);
+            encoder.Sample(labels[i], bits.IsEnabled(i) ? 1 : 0);
         }
     }
 

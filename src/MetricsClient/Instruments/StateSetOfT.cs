@@ -34,21 +34,21 @@ public sealed class StateSet<TState> : MetricSeries
     /// <param name="state">The state.</param>
     /// <returns>True if the state is on.</returns>
     /// <exception cref="ArgumentException">The value is not a member of <typeparamref name="TState"/>.</exception>
-    public bool Holds(TState state) => _bits.Holds(IndexOf(state));
+    public bool IsEnabled(TState state) => _bits.IsEnabled(IndexOf(state));
 
     /// <inheritdoc cref="StateSet.Set(string)" path="/summary"/>
-    /// <inheritdoc cref="Holds(TState)" path="/param|/exception"/>
+    /// <inheritdoc cref="IsEnabled(TState)" path="/param|/exception"/>
     public void Set(TState state)
     {
         _bits.SetOnly(IndexOf(state));
         AfterUpdate();
     }
 
-    /// <inheritdoc cref="StateSet.Set(string, bool)" path="/summary|/param[@name='holds']"/>
-    /// <inheritdoc cref="Holds(TState)" path="/param|/exception"/>
-    public void Set(TState state, bool holds)
+    /// <inheritdoc cref="StateSet.Set(string, bool)" path="/summary|/param[@name='enabled']"/>
+    /// <inheritdoc cref="IsEnabled(TState)" path="/param|/exception"/>
+    public void Set(TState state, bool enabled)
     {
-        _bits.Set(IndexOf(state), holds);
+        _bits.Set(IndexOf(state), enabled);
         AfterUpdate();
     }
 

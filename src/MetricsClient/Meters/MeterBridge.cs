@@ -129,11 +129,11 @@ internal sealed class MeterBridge : ICollector, IDisposable
         return kind switch
         {
             MetricKind.Counter => _registry.Factory.Register(
-                Header(instrument, kind), new CounterOptions { SeriesLimit = limit }, [], static id => new Counter(id)),
+                Header(instrument, kind), new CounterOptions { MaxSeries = limit }, [], static id => new Counter(id)),
             MetricKind.Gauge => _registry.Factory.Register(
-                Header(instrument, kind), new GaugeOptions { SeriesLimit = limit }, [], static id => new Gauge(id)),
+                Header(instrument, kind), new GaugeOptions { MaxSeries = limit }, [], static id => new Gauge(id)),
             _ => _registry.Factory.Register(
-                HistogramHeader(instrument), new HistogramOptions { SeriesLimit = limit }, [], static id => new Histogram(id)),
+                HistogramHeader(instrument), new HistogramOptions { MaxSeries = limit }, [], static id => new Histogram(id)),
         };
     }
 
@@ -170,7 +170,7 @@ internal sealed class MeterBridge : ICollector, IDisposable
     }
 
     private void Report(string subject, string message, Exception? exception) =>
-        _registry.Report(new MetricProblem(MetricProblemKind.Meter, subject, message, exception));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, subject, message, exception));
 }
 
 /// <summary>The names and the prefixes of the meters that a bridge exposes.</summary>

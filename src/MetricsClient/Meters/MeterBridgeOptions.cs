@@ -16,8 +16,8 @@ public sealed class MeterBridgeOptions
     /// that the instrument advises. Without such advice the bounds are <see cref="Buckets.Default"/> for the unit <c>s</c>, the same bounds
     /// in milliseconds for <c>ms</c>, and 0 to 10,000 for any other unit. The default is null.
     /// </summary>
-    public Func<Instrument, IReadOnlyList<double>?>? Bounds { get; set; }
+    public Func<Instrument, IReadOnlyList<double>?>? ResolveHistogramBuckets { get; set; }
 
     /// <summary>Gets or sets the largest number of series that one instrument has with the same tag names. The default is 10,000.</summary>
-    public int SeriesLimit { get; set; } = 10_000;
+    public int MaxSeries { get; set; } = 10_000;
 }

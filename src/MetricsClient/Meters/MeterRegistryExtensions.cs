@@ -36,7 +36,7 @@ public static class MeterRegistryExtensions
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.SeriesLimit, 1, "options.SeriesLimit");
-        return new MeterBridge(registry, new MeterNames([.. options.Meters]), options.Bounds, options.SeriesLimit);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeries, 1, "options.MaxSeries");
+        return new MeterBridge(registry, new MeterNames([.. options.Meters]), options.ResolveHistogramBuckets, options.MaxSeries);
     }
 }

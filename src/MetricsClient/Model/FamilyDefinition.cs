@@ -16,7 +16,7 @@ internal sealed class FamilyDefinition
     public string[] LabelNames { get; }
 
     /// <summary>The series limit: with this number of live series, updates with new label values go to the overflow series.</summary>
-    public int SeriesLimit { get; init; } = int.MaxValue;
+    public int MaxSeries { get; init; } = int.MaxValue;
 
     /// <summary>The time during which a series stays exposed after its last update; null if series never expire.</summary>
     public TimeSpan? TimeToLive { get; init; }
@@ -58,7 +58,7 @@ internal sealed class FamilyDefinition
     public void Validate(IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
     {
         ValidateName(allowUtf8);
-        ArgumentOutOfRangeException.ThrowIfLessThan(SeriesLimit, 1, "options.SeriesLimit");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxSeries, 1, "options.MaxSeries");
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
         ValidateUnit();
         ValidateLabels(Header, LabelNames, Carried(staticLabels), allowUtf8);
@@ -118,7 +118,7 @@ internal sealed class FamilyDefinition
 
     private string? OptionDifferenceTo(FamilyDefinition other) =>
         Header.Unit != other.Header.Unit ? $"with the unit '{Header.Unit}', not '{other.Header.Unit}'"
-        : SeriesLimit != other.SeriesLimit ? Throw.Invariant($"with a series limit of {SeriesLimit}, not {other.SeriesLimit}")
+        : MaxSeries != other.MaxSeries ? Throw.Invariant($"with a series limit of {MaxSeries}, not {other.MaxSeries}")
         : StartHidden != other.StartHidden ? "with another SuppressInitialValue"
         : TimeToLive != other.TimeToLive ? "with another TimeToLive"
         : SampleExemplars != other.SampleExemplars ? "with another SampleExemplars"

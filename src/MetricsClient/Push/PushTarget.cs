@@ -159,7 +159,7 @@ internal sealed class PushTarget : IDisposable
         }
         catch (Exception failure)
         {
-            _registry.Report(new MetricProblem(MetricProblemKind.PushCallback, _sink.Address, $"The OnFailure callback failed: {failure.Message}", failure));
+            _registry.Report(new MetricProblem(MetricProblemKind.PushCallbackFailed, _sink.Address, $"The OnFailure callback failed: {failure.Message}", failure));
         }
     }
 }

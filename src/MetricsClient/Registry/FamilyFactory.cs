@@ -77,7 +77,7 @@ internal sealed class FamilyFactory
     {
         var definition = new FamilyDefinition(header, labelNames)
         {
-            SeriesLimit = options.SeriesLimit,
+            MaxSeries = options.MaxSeries,
             TimeToLive = options.TimeToLive,
             StartHidden = options.SuppressInitialValue,
             SampleExemplars = options.SamplesExemplars,

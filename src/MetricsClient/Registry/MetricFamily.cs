@@ -150,8 +150,8 @@ public abstract class MetricFamily
         if (happened == SeriesEvent.LimitReached)
         {
             string message = Throw.Invariant(
-                $"'{Name}' has reached its limit of {Definition.SeriesLimit} series; {Beyond}. Use fewer label values, or raise SeriesLimit.");
-            _registry.Report(new MetricProblem(MetricProblemKind.SeriesLimit, Name, message));
+                $"'{Name}' has reached its limit of {Definition.MaxSeries} series; {Beyond}. Use fewer label values, or raise MaxSeries.");
+            _registry.Report(new MetricProblem(MetricProblemKind.SeriesLimitReached, Name, message));
         }
     }
 

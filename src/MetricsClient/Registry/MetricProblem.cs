@@ -23,7 +23,7 @@ public sealed class MetricProblem
 
     /// <summary>
     /// Gets the affected object: a family, a collector, a callback, a destination of pushes, an instrument of a .NET meter, or for
-    /// <see cref="MetricProblemKind.Scrape"/> the value of the label <c>reason</c> of <c>metricsclient_scrape_failures_total</c>.
+    /// <see cref="MetricProblemKind.ScrapeFailed"/> the value of the label <c>reason</c> of <c>metricsclient_scrape_failures_total</c>.
     /// </summary>
     public string Subject { get; }
 

@@ -7,13 +7,13 @@ public enum MetricProblemKind
     Unknown = 0,
 
     /// <summary>A family reached the series limit.</summary>
-    SeriesLimit,
+    SeriesLimitReached,
 
     /// <summary>A callback or a collector threw an exception, returned invalid values, or did not return in time.</summary>
-    Collect,
+    CollectFailed,
 
     /// <summary>A scrape received no complete response, because the scrape was rejected, timed out or was aborted.</summary>
-    Scrape,
+    ScrapeFailed,
 
     /// <summary>The first failed push after successful pushes to a group.</summary>
     PushFailing,
@@ -22,8 +22,8 @@ public enum MetricProblemKind
     PushRecovered,
 
     /// <summary>The callback <see cref="PushOptions.OnFailure"/> threw an exception.</summary>
-    PushCallback,
+    PushCallbackFailed,
 
     /// <summary>A .NET meter has an instrument or a measurement that cannot be exposed.</summary>
-    Meter,
+    MeterFailed,
 }

@@ -10,7 +10,7 @@ internal sealed class ProcessMetrics : ICollector
     public void Collect(MetricWriter writer)
     {
         using var process = Process.GetCurrentProcess();
-        writer.Counter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.")
+        writer.BeginCounter("process_cpu_seconds_total", "Total user and system CPU time spent in seconds.")
             .Add(process.TotalProcessorTime.TotalSeconds);
         Gauge(writer, "process_virtual_memory_bytes", "Virtual memory size in bytes.", process.VirtualMemorySize64);
         Gauge(writer, "process_resident_memory_bytes", "Resident memory size in bytes.", process.WorkingSet64);
@@ -41,5 +41,5 @@ internal sealed class ProcessMetrics : ICollector
         }
     }
 
-    private static void Gauge(MetricWriter writer, string name, string help, double value) => writer.Gauge(name, help).Add(value);
+    private static void Gauge(MetricWriter writer, string name, string help, double value) => writer.BeginGauge(name, help).Add(value);
 }

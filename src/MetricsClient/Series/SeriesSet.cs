@@ -191,7 +191,7 @@ internal sealed class SeriesSet
 
     public void Report(SeriesEvent happened, long times) => _onEvent(happened, times);
 
-    private bool IsFull => _index.Shown - _overflow.Exposed >= _family.SeriesLimit;
+    private bool IsFull => _index.Shown - _overflow.Exposed >= _family.MaxSeries;
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {

@@ -6,7 +6,7 @@ internal struct StateBits
     private long _bits;
 
     /// <summary>Returns true if the state is set.</summary>
-    public readonly bool Holds(int state) => (Volatile.Read(in _bits) & Bit(state)) != 0;
+    public readonly bool IsEnabled(int state) => (Volatile.Read(in _bits) & Bit(state)) != 0;
 
     /// <summary>Gets a copy of all states at one moment.</summary>
     public readonly StateBits Now => new() { _bits = Volatile.Read(in _bits) };
@@ -15,9 +15,9 @@ internal struct StateBits
     public void SetOnly(int state) => Volatile.Write(ref _bits, Bit(state));
 
     /// <summary>Sets or clears one state without changing the others.</summary>
-    public void Set(int state, bool holds)
+    public void Set(int state, bool enabled)
     {
-        if (holds)
+        if (enabled)
         {
             Interlocked.Or(ref _bits, Bit(state));
         }

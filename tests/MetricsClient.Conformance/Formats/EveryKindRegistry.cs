@@ -30,9 +30,9 @@ internal sealed class EveryKindRegistry : ICollector
 
     public void Collect(MetricWriter writer)
     {
-        writer.Unknown("of_no_kind", "Unknown.").Add(5);
-        writer.Summary("sizes_bytes", "A summary.", [0.99, 0.5], "path").Add(3, 7.5, [4, 2], "/a");
-        writer.Summary("rpc.sizes", "A summary.", [0.5]).Add(3, 7.5, [2]);
-        writer.GaugeHistogram("ages_seconds", "A gauge histogram.", [1], "path").Add([1, 2], 9, "/a");
+        writer.BeginUnknown("of_no_kind", "Unknown.").Add(5);
+        writer.BeginSummary("sizes_bytes", "A summary.", [0.99, 0.5], "path").Add(3, 7.5, [4, 2], "/a");
+        writer.BeginSummary("rpc.sizes", "A summary.", [0.5]).Add(3, 7.5, [2]);
+        writer.BeginGaugeHistogram("ages_seconds", "A gauge histogram.", [1], "path").Add([1, 2], 9, "/a");
     }
 }

@@ -68,9 +68,9 @@ public sealed class ExtrasScrape : IAsyncLifetime
     {
         public void Collect(MetricWriter writer)
         {
-            writer.NativeHistogram("native", "Both signs.", schema: 0, zeroThreshold: 0.001).Add(
+            writer.BeginNativeHistogram("native", "Both signs.", schema: 0, zeroThreshold: 0.001).Add(
                 new Dictionary<int, long> { [0] = 1, [3] = 4 }, new Dictionary<int, long> { [2] = 2 }, zeroCount: 3, sum: -7.5);
-            writer.NativeHistogram("native.empty", "Nothing yet.", schema: 3, zeroThreshold: 0).Add(
+            writer.BeginNativeHistogram("native.empty", "Nothing yet.", schema: 3, zeroThreshold: 0).Add(
                 new Dictionary<int, long>(), new Dictionary<int, long>(), zeroCount: 0, sum: 0);
         }
     }

@@ -110,7 +110,7 @@ public sealed class LintAgreementTests
         {
             foreach (string name in _names.Distinct())
             {
-                writer.Unknown($"unknown_{name}", "Of unknown type.", "le").Add(1, "1");
+                writer.BeginUnknown($"unknown_{name}", "Of unknown type.", "le").Add(1, "1");
             }
         }
     }

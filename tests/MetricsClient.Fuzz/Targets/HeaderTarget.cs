@@ -1,4 +1,4 @@
-using MetricsClient.Tests.Http;
+using MetricsClient.Tests.Exposition.Negotiation;
 
 namespace MetricsClient.Fuzz.Targets;
 

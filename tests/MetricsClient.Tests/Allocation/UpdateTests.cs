@@ -178,7 +178,7 @@ public sealed class UpdateTests
     [InlineData("Grüße 花火 😱")]
     public void A_miss_at_the_series_limit_allocates_nothing(string value)
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { MaxSeries = 1 });
         family.WithLabels("the", "only one");
 
         AssertNothing(() => family.WithLabels(value, "beyond").Inc());

@@ -98,7 +98,7 @@ public sealed class CallbackTests
         _registry.AddProblemCallback(problems.Add);
 
         Assert.Equal("", _registry.InText());
-        Assert.Equal((MetricProblemKind.Collect, "x_total"), (problems.Single().Kind, problems.Single().Subject));
+        Assert.Equal((MetricProblemKind.CollectFailed, "x_total"), (problems.Single().Kind, problems.Single().Subject));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class CollectorKindsTests
     [Fact]
     public void A_collector_may_give_the_quantiles_of_a_summary_in_any_order()
     {
-        Register(static writer => writer.Summary("s", "", [0.99, 0.5], "x").Add(3, 7.5, [4, 2], "a").Add(0, 0, [double.NaN, double.NaN], "b"));
+        Register(static writer => writer.BeginSummary("s", "", [0.99, 0.5], "x").Add(3, 7.5, [4, 2], "a").Add(0, 0, [double.NaN, double.NaN], "b"));
 
         Assert.Equal(
             """
@@ -33,8 +33,8 @@ public sealed class CollectorKindsTests
     {
         Register(static writer =>
         {
-            writer.Info("build_info", "", "version").Add("1").Add("2");
-            writer.StateSet("phase", "", ["on", "off"], "x").Add(["off"], "a").Add([], "b");
+            writer.BeginInfo("build_info", "", "version").Add("1").Add("2");
+            writer.BeginStateSet("phase", "", ["on", "off"], "x").Add(["off"], "a").Add([], "b");
         });
 
         Assert.Equal(
@@ -56,7 +56,7 @@ public sealed class CollectorKindsTests
     [Fact]
     public void A_gauge_histogram_of_a_collector_is_a_histogram_and_two_gauges_in_text()
     {
-        Register(static writer => writer.GaugeHistogram("age", "Age.", [1], "x").Add([1, 2], 9, "a").Add([0, 0], 0, "b"));
+        Register(static writer => writer.BeginGaugeHistogram("age", "Age.", [1], "x").Add([1, 2], 9, "a").Add([0, 0], 0, "b"));
 
         Assert.Equal(
             """
@@ -87,7 +87,7 @@ public sealed class CollectorKindsTests
     [Fact]
     public void A_native_histogram_of_a_collector_has_no_buckets_in_text()
     {
-        Register(static writer => writer.NativeHistogram("n", "", schema: 0, zeroThreshold: 0.5, "x")
+        Register(static writer => writer.BeginNativeHistogram("n", "", schema: 0, zeroThreshold: 0.5, "x")
             .Add(new Dictionary<int, long> { [2] = 3, [0] = 1, [1] = 0 }, new Dictionary<int, long> { [5] = 2 }, zeroCount: 4, sum: -7, "a"));
 
         Assert.Equal("# TYPE n histogram\nn_bucket{x=\"a\",le=\"+Inf\"} 10\nn_sum{x=\"a\"} -7\nn_count{x=\"a\"} 10\n", _registry.InText());
@@ -112,21 +112,21 @@ public sealed class CollectorKindsTests
 
     public static TheoryData<string, Action<MetricWriter>> Mistakes => new()
     {
-        { "needs a count that is not negative and 1 values", static writer => writer.Summary("s", "", [0.5]).Add(-1, 0, [1]) },
-        { "needs a count that is not negative and 1 values", static writer => writer.Summary("s", "", [0.5]).Add(1, 0, []) },
-        { "is not between 0 and 1", static writer => writer.Summary("s", "", [1.5]) },
-        { "'quantile' is reserved", static writer => writer.Summary("s", "", [], "quantile") },
-        { "'le' is reserved", static writer => writer.GaugeHistogram("s", "", [], "le") },
-        { "'s' is reserved", static writer => writer.StateSet("s", "", ["on"], "s") },
-        { "has no state 'off'", static writer => writer.StateSet("s", "", ["on"]).Add(["off"]) },
-        { "must be 1 to 64 different texts", static writer => writer.StateSet("s", "", []) },
-        { "twice", static writer => writer.StateSet("s", "", ["on"]).Add([]).Add([]) },
-        { "need a schema between -4 and 8", static writer => writer.NativeHistogram("n", "", 9, 0) },
-        { "need a schema between -4 and 8", static writer => writer.NativeHistogram("n", "", 0, double.NaN) },
-        { "was given a negative count", static writer => writer.NativeHistogram("n", "", 0, 0).Add(One(1025, 1), One(1, 1), 0, 0).Add(One(1026, 1), One(1, 1), 0, 0) },
-        { "was given a negative count", static writer => writer.NativeHistogram("n", "", 0, 0).Add(One(1, -1), One(1, 1), 0, 0) },
-        { "was given a negative count", static writer => writer.NativeHistogram("n", "", 0, 0).Add(One(1, long.MaxValue), One(1, 1), 0, 0) },
-        { "twice", static writer => writer.Info("s", "").Add().Add() },
+        { "needs a count that is not negative and 1 values", static writer => writer.BeginSummary("s", "", [0.5]).Add(-1, 0, [1]) },
+        { "needs a count that is not negative and 1 values", static writer => writer.BeginSummary("s", "", [0.5]).Add(1, 0, []) },
+        { "is not between 0 and 1", static writer => writer.BeginSummary("s", "", [1.5]) },
+        { "'quantile' is reserved", static writer => writer.BeginSummary("s", "", [], "quantile") },
+        { "'le' is reserved", static writer => writer.BeginGaugeHistogram("s", "", [], "le") },
+        { "'s' is reserved", static writer => writer.BeginStateSet("s", "", ["on"], "s") },
+        { "has no state 'off'", static writer => writer.BeginStateSet("s", "", ["on"]).Add(["off"]) },
+        { "must be 1 to 64 different texts", static writer => writer.BeginStateSet("s", "", []) },
+        { "twice", static writer => writer.BeginStateSet("s", "", ["on"]).Add([]).Add([]) },
+        { "need a schema between -4 and 8", static writer => writer.BeginNativeHistogram("n", "", 9, 0) },
+        { "need a schema between -4 and 8", static writer => writer.BeginNativeHistogram("n", "", 0, double.NaN) },
+        { "was given a negative count", static writer => writer.BeginNativeHistogram("n", "", 0, 0).Add(One(1025, 1), One(1, 1), 0, 0).Add(One(1026, 1), One(1, 1), 0, 0) },
+        { "was given a negative count", static writer => writer.BeginNativeHistogram("n", "", 0, 0).Add(One(1, -1), One(1, 1), 0, 0) },
+        { "was given a negative count", static writer => writer.BeginNativeHistogram("n", "", 0, 0).Add(One(1, long.MaxValue), One(1, 1), 0, 0) },
+        { "twice", static writer => writer.BeginInfo("s", "").Add().Add() },
     };
 
     private static Dictionary<int, long> One(int index, long count) => new() { [index] = count };

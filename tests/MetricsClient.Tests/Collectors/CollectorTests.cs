@@ -16,10 +16,10 @@ public sealed class CollectorTests
         double collects = 0;
         using IDisposable registration = Register(writer =>
         {
-            writer.Unknown("d", "D.").Add(++collects);
-            writer.Counter("a_total", "A.", "label").Add(1, "x").Add(2, "y");
-            writer.Histogram("c", "C.", [1, 2], "label").Add([1, 0, 2], 7.5, "x");
-            writer.Gauge("b", "B.").Add(double.NaN);
+            writer.BeginUnknown("d", "D.").Add(++collects);
+            writer.BeginCounter("a_total", "A.", "label").Add(1, "x").Add(2, "y");
+            writer.BeginHistogram("c", "C.", [1, 2], "label").Add([1, 0, 2], 7.5, "x");
+            writer.BeginGauge("b", "B.").Add(double.NaN);
         });
         _registry.InText();
 
@@ -54,7 +54,7 @@ public sealed class CollectorTests
         SampleWriter? kept = null;
         Register(writer =>
         {
-            kept = writer.Gauge("x", "", "a").Add(1, "first");
+            kept = writer.BeginGauge("x", "", "a").Add(1, "first");
         });
         Assert.Equal("# TYPE x gauge\nx{a=\"first\"} 1\n", _registry.InText());
 
@@ -69,7 +69,7 @@ public sealed class CollectorTests
     {
         Register(static writer =>
         {
-            SampleWriter samples = writer.Counter("x_total", "", "a");
+            SampleWriter samples = writer.BeginCounter("x_total", "", "a");
             Race.Run(4, number =>
             {
                 for (int i = 0; i < 500; i++)
@@ -95,7 +95,7 @@ public sealed class CollectorTests
     [Fact]
     public void A_disposed_registration_ends_the_calls_of_the_collector()
     {
-        IDisposable registration = Register(static writer => writer.Gauge("x", "").Add(1));
+        IDisposable registration = Register(static writer => writer.BeginGauge("x", "").Add(1));
 
         registration.Dispose();
         registration.Dispose();
@@ -106,12 +106,12 @@ public sealed class CollectorTests
     [Fact]
     public void Families_of_collectors_and_of_the_registry_are_sorted_together()
     {
-        Register(static writer => writer.Gauge("b", "").Add(1));
+        Register(static writer => writer.BeginGauge("b", "").Add(1));
         Register(static writer =>
         {
-            writer.Gauge("e", "").Add(1);
-            writer.Gauge("Z", "").Add(1);
-            writer.Gauge("_", "").Add(1);
+            writer.BeginGauge("e", "").Add(1);
+            writer.BeginGauge("Z", "").Add(1);
+            writer.BeginGauge("_", "").Add(1);
         });
         _registry.CreateGauge("c", "");
         _registry.CreateGauge("a", "");
@@ -126,10 +126,10 @@ public sealed class CollectorTests
     {
         _registry.CreateGauge("taken", "");
         _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] });
-        Register(static writer => writer.Gauge("other_collector", "").Add(1));
+        Register(static writer => writer.BeginGauge("other_collector", "").Add(1));
         Register(writer =>
         {
-            writer.Gauge("right", "").Add(1);
+            writer.BeginGauge("right", "").Add(1);
             mistake(writer);
         });
 
@@ -146,10 +146,10 @@ public sealed class CollectorTests
     {
         _registry.CreateGauge("taken", "");
         _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] });
-        Register(static writer => writer.Gauge("other_collector", "").Add(1));
+        Register(static writer => writer.BeginGauge("other_collector", "").Add(1));
         Register(writer =>
         {
-            writer.Gauge("right", "").Add(1);
+            writer.BeginGauge("right", "").Add(1);
             Assert.ThrowsAny<Exception>(() => mistake(writer));
         });
 
@@ -159,37 +159,37 @@ public sealed class CollectorTests
 
     public static TheoryData<string, Action<MetricWriter>> Mistakes() => new()
     {
-        { "'bad name' is not a metric name", static writer => writer.Gauge("bad name", "") },
-        { "'right\\n' is not a metric name", static writer => writer.Gauge("right\n", "") },
-        { "'metricsclient_x' is reserved", static writer => writer.Gauge("metricsclient_x", "") },
-        { "'a-b' is not a label name", static writer => writer.Gauge("x", "", "a-b") },
-        { "The label name '__a' is reserved", static writer => writer.Gauge("x", "", "__a") },
-        { "The label name 'le' is reserved", static writer => writer.Histogram("x", "", [1], "le") },
-        { "The label name 'a' occurs twice", static writer => writer.Gauge("x", "", "a", "a") },
-        { "'right' cannot be registered: 'right' already uses", static writer => writer.Gauge("right", "") },
-        { "'right_total' cannot be registered: 'right' already uses", static writer => writer.Counter("right_total", "") },
-        { "'taken' cannot be registered: 'taken' already uses", static writer => writer.Gauge("taken", "") },
-        { "'rpc_count' cannot be registered: 'rpc' already uses", static writer => writer.Gauge("rpc_count", "") },
-        { "'other_collector' cannot be registered: 'other_collector' already", static writer => writer.Gauge("other_collector", "") },
-        { "The counter 'x_total' was given -1", static writer => writer.Counter("x_total", "").Add(-1) },
-        { "The counter 'x_total' was given NaN", static writer => writer.Counter("x_total", "").Add(double.NaN) },
-        { "'x' has 1 label (a), but was given 0 values", static writer => writer.Gauge("x", "", "a").Add(1) },
-        { "'x' has 0 labels (), but was given 1 value;", static writer => writer.Gauge("x", "").Add(1, "a") },
-        { "Label value 2 is null", static writer => writer.Gauge("x", "", "a", "b").Add(1, "a", null!) },
-        { "'x' was given the label values (v) twice", static writer => writer.Gauge("x", "", "a").Add(1, "v").Add(1, "v") },
-        { "'x' was given the label values () twice", static writer => writer.Gauge("x", "").Add(1).Add(1) },
-        { "'x' was given the label values (\uFFFD) twice", static writer => writer.Gauge("x", "", "a").Add(1, "\uD800").Add(1, "\uFFFD") },
-        { "Bucket bound 2 of 'x' (1) is not finite", static writer => writer.Histogram("x", "", [1, 1]) },
-        { "'x' needs 2 counts, none negative", static writer => writer.Histogram("x", "", [1]).Add([1], 1) },
-        { "'x' needs 2 counts, none negative", static writer => writer.Histogram("x", "", [1]).Add([1, -1], 1) },
-        { "'x' needs 2 counts, none negative", static writer => writer.Histogram("x", "", [1]).Add([long.MaxValue, 1], 1) },
-        { "'x' was given the label values () twice", static writer => writer.Histogram("x", "", [1]).Add([1, 1], 1).Add([1, 1], 1) },
-        { "Value cannot be null. (Parameter 'name')", static writer => writer.Gauge(null!, "") },
-        { "Value cannot be null. (Parameter 'help')", static writer => writer.Gauge("x", null!) },
-        { "Value cannot be null. (Parameter 'labelNames')", static writer => writer.Gauge("x", "", null!) },
-        { "Value cannot be null. (Parameter 'labelValues')", static writer => writer.Gauge("x", "").Add(1, null!) },
-        { "Value cannot be null. (Parameter 'bounds')", static writer => writer.Histogram("x", "", null!) },
-        { "Value cannot be null. (Parameter 'bucketCounts')", static writer => writer.Histogram("x", "", [1]).Add(null!, 1) },
+        { "'bad name' is not a metric name", static writer => writer.BeginGauge("bad name", "") },
+        { "'right\\n' is not a metric name", static writer => writer.BeginGauge("right\n", "") },
+        { "'metricsclient_x' is reserved", static writer => writer.BeginGauge("metricsclient_x", "") },
+        { "'a-b' is not a label name", static writer => writer.BeginGauge("x", "", "a-b") },
+        { "The label name '__a' is reserved", static writer => writer.BeginGauge("x", "", "__a") },
+        { "The label name 'le' is reserved", static writer => writer.BeginHistogram("x", "", [1], "le") },
+        { "The label name 'a' occurs twice", static writer => writer.BeginGauge("x", "", "a", "a") },
+        { "'right' cannot be registered: 'right' already uses", static writer => writer.BeginGauge("right", "") },
+        { "'right_total' cannot be registered: 'right' already uses", static writer => writer.BeginCounter("right_total", "") },
+        { "'taken' cannot be registered: 'taken' already uses", static writer => writer.BeginGauge("taken", "") },
+        { "'rpc_count' cannot be registered: 'rpc' already uses", static writer => writer.BeginGauge("rpc_count", "") },
+        { "'other_collector' cannot be registered: 'other_collector' already", static writer => writer.BeginGauge("other_collector", "") },
+        { "The counter 'x_total' was given -1", static writer => writer.BeginCounter("x_total", "").Add(-1) },
+        { "The counter 'x_total' was given NaN", static writer => writer.BeginCounter("x_total", "").Add(double.NaN) },
+        { "'x' has 1 label (a), but was given 0 values", static writer => writer.BeginGauge("x", "", "a").Add(1) },
+        { "'x' has 0 labels (), but was given 1 value;", static writer => writer.BeginGauge("x", "").Add(1, "a") },
+        { "Label value 2 is null", static writer => writer.BeginGauge("x", "", "a", "b").Add(1, "a", null!) },
+        { "'x' was given the label values (v) twice", static writer => writer.BeginGauge("x", "", "a").Add(1, "v").Add(1, "v") },
+        { "'x' was given the label values () twice", static writer => writer.BeginGauge("x", "").Add(1).Add(1) },
+        { "'x' was given the label values (\uFFFD) twice", static writer => writer.BeginGauge("x", "", "a").Add(1, "\uD800").Add(1, "\uFFFD") },
+        { "Bucket bound 2 of 'x' (1) is not finite", static writer => writer.BeginHistogram("x", "", [1, 1]) },
+        { "'x' needs 2 counts, none negative", static writer => writer.BeginHistogram("x", "", [1]).Add([1], 1) },
+        { "'x' needs 2 counts, none negative", static writer => writer.BeginHistogram("x", "", [1]).Add([1, -1], 1) },
+        { "'x' needs 2 counts, none negative", static writer => writer.BeginHistogram("x", "", [1]).Add([long.MaxValue, 1], 1) },
+        { "'x' was given the label values () twice", static writer => writer.BeginHistogram("x", "", [1]).Add([1, 1], 1).Add([1, 1], 1) },
+        { "Value cannot be null. (Parameter 'name')", static writer => writer.BeginGauge(null!, "") },
+        { "Value cannot be null. (Parameter 'help')", static writer => writer.BeginGauge("x", null!) },
+        { "Value cannot be null. (Parameter 'labelNames')", static writer => writer.BeginGauge("x", "", null!) },
+        { "Value cannot be null. (Parameter 'labelValues')", static writer => writer.BeginGauge("x", "").Add(1, null!) },
+        { "Value cannot be null. (Parameter 'bounds')", static writer => writer.BeginHistogram("x", "", null!) },
+        { "Value cannot be null. (Parameter 'bucketCounts')", static writer => writer.BeginHistogram("x", "", [1]).Add(null!, 1) },
     };
 
     [Fact]
@@ -197,7 +197,7 @@ public sealed class CollectorTests
     {
         Register(static writer =>
         {
-            writer.Gauge("valid", "").Add(1);
+            writer.BeginGauge("valid", "").Add(1);
             throw new ScrapeFailedException("No.");
         });
 
@@ -211,10 +211,10 @@ public sealed class CollectorTests
     {
         Register(static writer =>
         {
-            writer.Gauge("x", "").Add(1);
+            writer.BeginGauge("x", "").Add(1);
             throw new InvalidOperationException("No.");
         });
-        Register(static writer => writer.Gauge("x", "").Add(2));
+        Register(static writer => writer.BeginGauge("x", "").Add(2));
 
         Assert.Equal(2, _registry.ValueOf("x"));
     }
@@ -222,7 +222,7 @@ public sealed class CollectorTests
     [Fact]
     public void A_collector_registered_twice_is_exposed_once()
     {
-        var collector = new Collector(static writer => writer.Gauge("x", "").Add(1));
+        var collector = new Collector(static writer => writer.BeginGauge("x", "").Add(1));
         _registry.Register(collector);
         IDisposable second = _registry.Register(collector);
         Assert.Equal(1, _registry.ValueOf("x"));
@@ -239,7 +239,7 @@ public sealed class CollectorTests
         long[] counts = [1, 2];
         Register(writer =>
         {
-            writer.Histogram("x", "", [1]).Add(counts, 1);
+            writer.BeginHistogram("x", "", [1]).Add(counts, 1);
             counts[0] = 100;
         });
 
@@ -269,6 +269,6 @@ public sealed class CollectorTests
 
         public override int GetHashCode() => 0;
 
-        public void Collect(MetricWriter writer) => writer.Gauge(Name, "").Add(1);
+        public void Collect(MetricWriter writer) => writer.BeginGauge(Name, "").Add(1);
     }
 }

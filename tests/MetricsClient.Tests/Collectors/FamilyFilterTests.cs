@@ -57,6 +57,6 @@ public sealed class FamilyFilterTests
 
     private sealed class Collector : ICollector
     {
-        public void Collect(MetricWriter writer) => writer.Gauge("collected", "").Add(1);
+        public void Collect(MetricWriter writer) => writer.BeginGauge("collected", "").Add(1);
     }
 }

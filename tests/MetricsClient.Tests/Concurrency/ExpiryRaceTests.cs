@@ -13,7 +13,7 @@ public sealed class ExpiryRaceTests
 
     private readonly FakeTimeProvider _time = new();
     private readonly CollectorRegistry _registry;
-    private readonly CounterOptions _options = new() { TimeToLive = s_life, SeriesLimit = Limit };
+    private readonly CounterOptions _options = new() { TimeToLive = s_life, MaxSeries = Limit };
 
     public ExpiryRaceTests()
     {

@@ -32,7 +32,7 @@ public sealed class LockTests
     [Fact]
     public void A_miss_at_the_series_limit_takes_no_lock()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
         family.WithLabels("1");
         family.WithLabels("2");
 

@@ -62,7 +62,7 @@ public sealed class NativeHistogramRaceTests
         for (int round = 0; round < 5; round++)
         {
             Histogram histogram = _registry.CreateHistogram(
-                $"x{round}", "", new HistogramOptions { Buckets = [], Native = new() { Schema = 8, BucketLimit = 40, MaxZeroThreshold = 0.1 } });
+                $"x{round}", "", new HistogramOptions { Buckets = [], Native = new() { Schema = 8, MaxBuckets = 40, MaxZeroThreshold = 0.1 } });
 
             Race.Beside(1, _ => AssertWhole(histogram.GetSnapshot()), () => Race.Run(writers, number => ObserveWider(histogram, number)));
 
@@ -82,7 +82,7 @@ public sealed class NativeHistogramRaceTests
     {
         // Each look at the clock moves it, so that no two resets happen at the same time.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
-        var settings = new NativeSettings { Schema = 8, ZeroThreshold = 0, MaxZeroThreshold = 0, BucketLimit = 20, MinResetTime = TimeSpan.Zero };
+        var settings = new NativeSettings { Schema = 8, ZeroThreshold = 0, MaxZeroThreshold = 0, MaxBuckets = 20, MinResetInterval = TimeSpan.Zero };
         var cells = new StripedNativeHistogram(settings, classicBuckets: 1, time);
         (long Count, long Created) last = default;
         int resets = 0;

@@ -47,7 +47,7 @@ public sealed class RegistrationRaceTests
                 }
                 else
                 {
-                    MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+                    MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
                     family.WithLabels("1").Inc();
                     family.WithLabels("2").Inc();
                 }
@@ -116,6 +116,6 @@ public sealed class RegistrationRaceTests
 
     private sealed class Collector : ICollector
     {
-        public void Collect(MetricWriter writer) => writer.Counter("x_total", "").Add(1);
+        public void Collect(MetricWriter writer) => writer.BeginCounter("x_total", "").Add(1);
     }
 }

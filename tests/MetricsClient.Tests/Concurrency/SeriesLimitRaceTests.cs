@@ -15,7 +15,7 @@ public sealed class SeriesLimitRaceTests
         for (int round = 0; round < 300; round++)
         {
             string name = $"x{round}_total";
-            MetricFamily<Counter> family = _registry.CreateCounter(name, "", ["a"], new CounterOptions { SeriesLimit = 1 });
+            MetricFamily<Counter> family = _registry.CreateCounter(name, "", ["a"], new CounterOptions { MaxSeries = 1 });
             family.WithLabels("1");
             Counter? second = null;
 
@@ -41,7 +41,7 @@ public sealed class SeriesLimitRaceTests
     [Fact]
     public void A_series_at_the_limit_is_found_while_it_is_hidden_and_exposed()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
         Counter held = family.WithLabels("1");
         held.Unpublish();
 
@@ -71,7 +71,7 @@ public sealed class SeriesLimitRaceTests
     {
         for (int round = 0; round < 500; round++)
         {
-            MetricFamily<Counter> family = _registry.CreateCounter($"x{round}_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+            MetricFamily<Counter> family = _registry.CreateCounter($"x{round}_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
 
             Race.Run(3, _ => family.WithLabels("last").Inc());
 
@@ -85,7 +85,7 @@ public sealed class SeriesLimitRaceTests
     [InlineData(4, 1)]
     public void Random_labels_stay_within_the_limit_and_no_update_is_lost(int threads, int limit)
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = limit });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { MaxSeries = limit });
 
         Race.Beside(
             1,

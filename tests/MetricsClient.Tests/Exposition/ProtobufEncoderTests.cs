@@ -36,7 +36,7 @@ public sealed class ProtobufEncoderTests
     public void A_family_of_more_than_one_segment_reads_back_whole()
     {
         var registry = new CollectorRegistry();
-        MetricFamily<Counter> counters = registry.CreateCounter("x_total", "", ["label"], new CounterOptions { SeriesLimit = 20_000 });
+        MetricFamily<Counter> counters = registry.CreateCounter("x_total", "", ["label"], new CounterOptions { MaxSeries = 20_000 });
         for (int i = 0; i < 20_000; i++)
         {
             counters.WithLabels($"ü{i}").Inc(i);

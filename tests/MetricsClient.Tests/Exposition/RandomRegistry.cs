@@ -77,10 +77,10 @@ internal static class RandomRegistry
         public void Collect(MetricWriter writer)
         {
             var random = new Random(_seed);
-            writer.Unknown("collected " + RandomText.Name(random), "hu").Add(RandomText.Number(random));
-            writer.GaugeHistogram("collected ages " + RandomText.Name(random), "hg", [-1, 0.5], "x" + RandomText.Name(random))
+            writer.BeginUnknown("collected " + RandomText.Name(random), "hu").Add(RandomText.Number(random));
+            writer.BeginGaugeHistogram("collected ages " + RandomText.Name(random), "hg", [-1, 0.5], "x" + RandomText.Name(random))
                 .Add([1, random.Next(9), 0], RandomText.Number(random), RandomText.Value(random));
-            writer.Summary("collected sizes " + RandomText.Name(random), "hs", [0.5, 0.1], "x" + RandomText.Name(random))
+            writer.BeginSummary("collected sizes " + RandomText.Name(random), "hs", [0.5, 0.1], "x" + RandomText.Name(random))
                 .Add(random.Next(9), RandomText.Number(random), [RandomText.Number(random), double.NaN], RandomText.Value(random));
         }
     }

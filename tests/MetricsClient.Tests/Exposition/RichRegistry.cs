@@ -108,7 +108,7 @@ internal static class RichRegistry
     {
         registry.CreateObservableGauge("callback_that_throws", "Never shown.", double () => throw new InvalidOperationException("No."));
         MetricFamily<Counter> flooded = registry.CreateCounter(
-            "mishap_flooded_total", "Beyond its limit.", ["user"], new CounterOptions { SeriesLimit = 1 });
+            "mishap_flooded_total", "Beyond its limit.", ["user"], new CounterOptions { MaxSeries = 1 });
         flooded.WithLabels("first").Inc();
         flooded.WithLabels("second").Inc(2);
         flooded.WithLabels("third").Inc(3);
@@ -123,11 +123,11 @@ internal static class RichRegistry
     {
         public void Collect(MetricWriter writer)
         {
-            writer.Unknown("collector_unknown", "Of no kind.", "from").Add(-1, "else\\where").Add(2, "here");
-            writer.Counter("collector_total", "Counted elsewhere.").Add(17);
-            writer.Gauge("collector_gauge", "Measured elsewhere.").Add(double.NaN);
-            writer.Histogram("collector_histogram", "Observed elsewhere.", [0.1, 10], "from").Add([1, 0, 2], 33.25, "there");
-            writer.Gauge("collector_without_samples", "Has no samples.");
+            writer.BeginUnknown("collector_unknown", "Of no kind.", "from").Add(-1, "else\\where").Add(2, "here");
+            writer.BeginCounter("collector_total", "Counted elsewhere.").Add(17);
+            writer.BeginGauge("collector_gauge", "Measured elsewhere.").Add(double.NaN);
+            writer.BeginHistogram("collector_histogram", "Observed elsewhere.", [0.1, 10], "from").Add([1, 0, 2], 33.25, "there");
+            writer.BeginGauge("collector_without_samples", "Has no samples.");
         }
     }
 }

@@ -255,7 +255,7 @@ public sealed class ScrapeLimitTests
         await handler.GetAsync();
 
         MetricProblem problem = Assert.Single(_problems);
-        Assert.Equal((MetricProblemKind.Scrape, "callback", "No."), (problem.Kind, problem.Subject, problem.Message));
+        Assert.Equal((MetricProblemKind.ScrapeFailed, "callback", "No."), (problem.Kind, problem.Subject, problem.Message));
         Assert.Equal(2, Failures("callback"));
     }
 

@@ -102,7 +102,7 @@ public sealed class NativeHistogramTests
     [Fact]
     public void A_histogram_at_the_bucket_limit_is_reset_after_the_reset_time_and_keeps_the_last_observation()
     {
-        Histogram histogram = Native(new() { BucketLimit = 2, MinResetTime = TimeSpan.FromMinutes(10) }, 1);
+        Histogram histogram = Native(new() { MaxBuckets = 2, MinResetInterval = TimeSpan.FromMinutes(10) }, 1);
         histogram.Observe(1);
         histogram.Observe(10);
         _time.Advance(TimeSpan.FromMinutes(10));
@@ -120,7 +120,7 @@ public sealed class NativeHistogramTests
     [Fact]
     public void A_histogram_at_the_bucket_limit_widens_the_zero_bucket_and_then_halves_the_resolution()
     {
-        Histogram histogram = Native(new() { Schema = 1, BucketLimit = 2, MaxZeroThreshold = 0.6 });
+        Histogram histogram = Native(new() { Schema = 1, MaxBuckets = 2, MaxZeroThreshold = 0.6 });
         histogram.Observe(0.3);
         histogram.Observe(1);
 
@@ -139,7 +139,7 @@ public sealed class NativeHistogramTests
     [Fact]
     public void An_infinite_reset_time_disables_resets()
     {
-        Histogram histogram = Native(new() { BucketLimit = 2, MinResetTime = Timeout.InfiniteTimeSpan });
+        Histogram histogram = Native(new() { MaxBuckets = 2, MinResetInterval = Timeout.InfiniteTimeSpan });
         _time.Advance(TimeSpan.FromDays(1000));
 
         histogram.Observe(1);
@@ -152,7 +152,7 @@ public sealed class NativeHistogramTests
     [Fact]
     public void At_the_coarsest_resolution_the_bucket_limit_is_exceeded()
     {
-        Histogram histogram = Native(new() { BucketLimit = 1, MinResetTime = Timeout.InfiniteTimeSpan });
+        Histogram histogram = Native(new() { MaxBuckets = 1, MinResetInterval = Timeout.InfiniteTimeSpan });
         for (int exponent = -1000; exponent <= 1000; exponent++)
         {
             histogram.Observe(Math.ScaleB(1, exponent));
@@ -193,8 +193,8 @@ public sealed class NativeHistogramTests
         { new() { ZeroThreshold = -1 }, "ZeroThreshold of 'x' must be a finite number that is not negative" },
         { new() { ZeroThreshold = double.NaN }, "ZeroThreshold of 'x' must be a finite number that is not negative" },
         { new() { MaxZeroThreshold = double.PositiveInfinity }, "MaxZeroThreshold of 'x' must be a finite number that is not negative" },
-        { new() { BucketLimit = 0 }, "BucketLimit of 'x' must be at least 1" },
-        { new() { MinResetTime = TimeSpan.FromSeconds(-1) }, "MinResetTime of 'x' must not be negative; use Timeout.InfiniteTimeSpan for no resets" },
+        { new() { MaxBuckets = 0 }, "MaxBuckets of 'x' must be at least 1" },
+        { new() { MinResetInterval = TimeSpan.FromSeconds(-1) }, "MinResetInterval of 'x' must not be negative; use Timeout.InfiniteTimeSpan for no resets" },
     };
 
     private Histogram Native(NativeHistogramOptions options, params double[] bounds) =>

@@ -8,15 +8,15 @@ public sealed class OptionsTests
     [Fact]
     public void A_changed_option_has_no_effect_on_an_existing_metric()
     {
-        var options = new CounterOptions { SeriesLimit = 1 };
+        var options = new CounterOptions { MaxSeries = 1 };
         MetricFamily<Counter> family = _registry.CreateCounter("a_total", "", ["name"], options);
-        options.SeriesLimit = 2;
+        options.MaxSeries = 2;
 
         family.WithLabels("a").Inc();
         family.WithLabels("b").Inc();
 
         Assert.Equal(["a", "__overflow__"], family.GetAllSeries().Select(static series => series.GetLabelValues()[0]));
-        Assert.Same(family, _registry.CreateCounter("a_total", "", ["name"], new CounterOptions { SeriesLimit = 1 }));
+        Assert.Same(family, _registry.CreateCounter("a_total", "", ["name"], new CounterOptions { MaxSeries = 1 }));
         Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter("a_total", "", ["name"], options));
     }
 

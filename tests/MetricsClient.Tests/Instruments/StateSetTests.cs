@@ -26,12 +26,12 @@ public sealed class StateSetTests
         Assert.Equal(["a", "b", "c"], set.States);
 
         set.Set("a");
-        set.Set("c", holds: true);
-        Assert.Equal((true, false, true), (set.Holds("a"), set.Holds("b"), set.Holds("c")));
-        set.Set("a", holds: false);
-        Assert.Equal((false, false, true), (set.Holds("a"), set.Holds("b"), set.Holds("c")));
+        set.Set("c", enabled: true);
+        Assert.Equal((true, false, true), (set.IsEnabled("a"), set.IsEnabled("b"), set.IsEnabled("c")));
+        set.Set("a", enabled: false);
+        Assert.Equal((false, false, true), (set.IsEnabled("a"), set.IsEnabled("b"), set.IsEnabled("c")));
         set.Set("b");
-        Assert.Equal((false, true, false), (set.Holds("a"), set.Holds("b"), set.Holds("c")));
+        Assert.Equal((false, true, false), (set.IsEnabled("a"), set.IsEnabled("b"), set.IsEnabled("c")));
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public sealed class StateSetTests
 
         Assert.StartsWith("'x' has no state 'off'; use one of the states that were given when the StateSet was created.", refusal.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet<Phase>("y", "").Set((Phase)99));
-        Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet<Phase>("y", "").Holds((Phase)99));
+        Assert.Throws<ArgumentException>("state", () => _registry.CreateStateSet<Phase>("y", "").IsEnabled((Phase)99));
     }
 
     [Fact]
@@ -66,9 +66,9 @@ public sealed class StateSetTests
 
         StateSet set = _registry.CreateStateSet("x", "", Numbered(64));
         set.Set("63");
-        set.Set("0", holds: true);
+        set.Set("0", enabled: true);
 
-        Assert.Equal(["0", "63"], set.States.Where(set.Holds));
+        Assert.Equal(["0", "63"], set.States.Where(set.IsEnabled));
     }
 
     [Fact]

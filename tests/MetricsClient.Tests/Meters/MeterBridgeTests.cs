@@ -185,7 +185,7 @@ public sealed class MeterBridgeTests : IDisposable
         using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions
         {
             Meters = { _name },
-            Bounds = static instrument => instrument.Name == "chosen" ? [1, 2] : null,
+            ResolveHistogramBuckets = static instrument => instrument.Name == "chosen" ? [1, 2] : null,
         });
         var advice = new InstrumentAdvice<long> { HistogramBucketBoundaries = [3, 4] };
         _meter.CreateHistogram("chosen", "s", null, null, advice).Record(1);
@@ -241,7 +241,7 @@ public sealed class MeterBridgeTests : IDisposable
             "A meter bridge needs the names of meters; give names such as 'System.Net.Http', or prefixes such as 'MyApp.*'.",
             refusal.Message,
             StringComparison.Ordinal);
-        Assert.Throws<ArgumentOutOfRangeException>(() => _registry.AddMeters(new MeterBridgeOptions { Meters = { "a" }, SeriesLimit = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => _registry.AddMeters(new MeterBridgeOptions { Meters = { "a" }, MaxSeries = 0 }));
     }
 
     private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);

@@ -89,7 +89,7 @@ public sealed class MeterTagTests : IDisposable
     [Fact]
     public void A_flood_of_tag_values_is_bounded()
     {
-        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions { Meters = { _name }, SeriesLimit = 3 });
+        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions { Meters = { _name }, MaxSeries = 3 });
         System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
         for (int i = 0; i < 10; i++)
         {

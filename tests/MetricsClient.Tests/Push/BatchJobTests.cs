@@ -15,13 +15,13 @@ public sealed class BatchJobTests
         BatchJobOptions options = Options(gateway);
         options.Push.Registry!.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
         options.ExpectedInterval = TimeSpan.FromHours(1);
-        options.MaxDuration = TimeSpan.FromMinutes(30);
+        options.ExpectedMaxDuration = TimeSpan.FromMinutes(30);
         options.Push.GroupTimeToLive = TimeSpan.FromDays(30);
 
         int code = await BatchJob.RunAsync("backup", options, async (job, _) =>
         {
             await gateway.NextAsync();
-            using (job.Stage("dump"))
+            using (job.StartStage("dump"))
             {
                 _time.Advance(TimeSpan.FromSeconds(20));
             }
@@ -98,7 +98,7 @@ public sealed class BatchJobTests
     {
         await using var gateway = new TestGateway();
         BatchJobOptions options = Options(gateway);
-        options.SuccessCodes.Add(24);
+        options.SuccessExitCodes.Add(24);
 
         int returned = await BatchJob.RunAsync("backup", options, async (_, _) =>
         {
@@ -191,8 +191,8 @@ public sealed class BatchJobTests
         await RefusedAsync("", new() { Push = { Gateway = gateway } }, "name");
         await RefusedAsync("backup", new(), "set Gateway to the address");
         await RefusedAsync("backup", new() { ExpectedInterval = TimeSpan.Zero, Push = { Gateway = gateway } }, "'ExpectedInterval' must be more than zero");
-        await RefusedAsync("backup", new() { MaxDuration = -TimeSpan.FromHours(1), Push = { Gateway = gateway } }, "'MaxDuration' must be more than zero");
-        await RefusedAsync("backup", new() { SignalGrace = TimeSpan.FromDays(25), Push = { Gateway = gateway } }, "'SignalGrace' must be");
+        await RefusedAsync("backup", new() { ExpectedMaxDuration = -TimeSpan.FromHours(1), Push = { Gateway = gateway } }, "'ExpectedMaxDuration' must be more than zero");
+        await RefusedAsync("backup", new() { SignalGracePeriod = TimeSpan.FromDays(25), Push = { Gateway = gateway } }, "'SignalGracePeriod' must be");
     }
 
     private static async Task RefusedAsync(string name, BatchJobOptions options, string remedy)

@@ -148,7 +148,7 @@ public sealed class PushHealthTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal("no", result.Reason);
-        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushCallback], reported.Select(static problem => problem.Kind));
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushCallbackFailed], reported.Select(static problem => problem.Kind));
     }
 
     private static string Lines(string start)

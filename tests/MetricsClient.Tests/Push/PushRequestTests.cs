@@ -109,7 +109,7 @@ public sealed class PushRequestTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        MetricFamily<Counter> files = registry.CreateCounter("files_total", "Files.", ["path"], new CounterOptions { SeriesLimit = 20_000 });
+        MetricFamily<Counter> files = registry.CreateCounter("files_total", "Files.", ["path"], new CounterOptions { MaxSeries = 20_000 });
         for (int i = 0; i < 20_000; i++)
         {
             files.WithLabels($"/a \"quoted\\path\"/{i}").Inc(i);

@@ -35,11 +35,11 @@ internal sealed class RandomRegistry : ICollector
             string[] names = OwnNames(family);
             if (family.Kind == PutKind.Histogram)
             {
-                Write(writer.Histogram(family.Name, family.Help, [.. family.Series[0].Buckets!.SkipLast(1).Select(static bucket => bucket.Bound)], names), family);
+                Write(writer.BeginHistogram(family.Name, family.Help, [.. family.Series[0].Buckets!.SkipLast(1).Select(static bucket => bucket.Bound)], names), family);
             }
             else
             {
-                Write(writer.Unknown(family.Name, family.Help, names), family);
+                Write(writer.BeginUnknown(family.Name, family.Help, names), family);
             }
         }
     }

@@ -195,6 +195,6 @@ public sealed class NamingTests
     public void A_series_limit_below_one_is_refused(int limit)
     {
         Assert.Throws<ArgumentOutOfRangeException>(
-            "options.SeriesLimit", () => _registry.CreateGauge("size", "", ["label"], new GaugeOptions { SeriesLimit = limit }));
+            "options.MaxSeries", () => _registry.CreateGauge("size", "", ["label"], new GaugeOptions { MaxSeries = limit }));
     }
 }

@@ -23,7 +23,7 @@ public sealed class ProblemCallbackTests
 
         MetricProblem problem = _reported.Single();
         Assert.Equal(
-            (MetricProblemKind.Collect, "x", "'x' failed to return its values, and was omitted from the collect: No."), (problem.Kind, problem.Subject, problem.Message));
+            (MetricProblemKind.CollectFailed, "x", "'x' failed to return its values, and was omitted from the collect: No."), (problem.Kind, problem.Subject, problem.Message));
         Assert.Same(cause, problem.Exception);
         Assert.Equal(problem.Message, problem.ToString());
     }
@@ -33,20 +33,20 @@ public sealed class ProblemCallbackTests
     {
         _registry.CreateObservableGauge("x", "", double () => throw new InvalidOperationException("No."));
         _registry.CreateObservableGauge("y", "", double () => throw new InvalidOperationException("No."));
-        MetricFamily<Counter> family = _registry.CreateCounter("x_y_total", "", ["label"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_y_total", "", ["label"], new CounterOptions { MaxSeries = 1 });
         family.WithLabels("a");
         family.WithLabels("b");
         _registry.InText();
 
         Assert.Equal(
-            [(MetricProblemKind.SeriesLimit, "x_y_total"), (MetricProblemKind.Collect, "x"), (MetricProblemKind.Collect, "y")],
+            [(MetricProblemKind.SeriesLimitReached, "x_y_total"), (MetricProblemKind.CollectFailed, "x"), (MetricProblemKind.CollectFailed, "y")],
             _reported.Select(static problem => (problem.Kind, problem.Subject)));
     }
 
     [Fact]
     public void The_problem_of_a_reached_limit_contains_the_remedy()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["label"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["label"], new CounterOptions { MaxSeries = 1 });
         family.WithLabels("a");
         Assert.Empty(_reported);
 
@@ -54,20 +54,20 @@ public sealed class ProblemCallbackTests
         family.WithLabels("c").Inc();
 
         Assert.Equal(
-            "'x_total' has reached its limit of 1 series; updates with new label values go to the series '__overflow__'. Use fewer label values, or raise SeriesLimit.",
+            "'x_total' has reached its limit of 1 series; updates with new label values go to the series '__overflow__'. Use fewer label values, or raise MaxSeries.",
             _reported.Single().Message);
     }
 
     [Fact]
     public void The_problem_of_a_reached_limit_of_gauges_says_that_updates_are_only_counted()
     {
-        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["label"], new GaugeOptions { SeriesLimit = 1 });
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["label"], new GaugeOptions { MaxSeries = 1 });
         family.WithLabels("a");
 
         family.WithLabels("b").Inc();
 
         Assert.Equal(
-            "'x' has reached its limit of 1 series; updates with new label values are counted, but not exposed. Use fewer label values, or raise SeriesLimit.",
+            "'x' has reached its limit of 1 series; updates with new label values are counted, but not exposed. Use fewer label values, or raise MaxSeries.",
             _reported.Single().Message);
     }
 
@@ -77,7 +77,7 @@ public sealed class ProblemCallbackTests
         var reportedLater = new List<MetricProblem>();
         _registry.AddProblemCallback(static _ => throw new InvalidOperationException("The failure of the callback."));
         _registry.AddProblemCallback(reportedLater.Add);
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["label"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["label"], new CounterOptions { MaxSeries = 1 });
 
         family.WithLabels("a").Inc();
         family.WithLabels("b").Inc();
@@ -94,7 +94,7 @@ public sealed class ProblemCallbackTests
         listening.Dispose();
         listening.Dispose();
 
-        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It happened."));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It happened."));
 
         Assert.Empty(reported);
         Assert.Single(_reported);
@@ -103,11 +103,11 @@ public sealed class ProblemCallbackTests
     [Fact]
     public void A_problem_that_has_ended_is_reported_again()
     {
-        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It happened."));
-        _registry.Forget(MetricProblemKind.Meter, "other subject");
-        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It happened again."));
-        _registry.Forget(MetricProblemKind.Meter, "subject");
-        _registry.Report(new MetricProblem(MetricProblemKind.Meter, "subject", "It is back."));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It happened."));
+        _registry.Forget(MetricProblemKind.MeterFailed, "other subject");
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It happened again."));
+        _registry.Forget(MetricProblemKind.MeterFailed, "subject");
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It is back."));
 
         Assert.Equal(["It happened.", "It is back."], _reported.Select(static problem => problem.Message));
     }
@@ -122,7 +122,7 @@ public sealed class ProblemCallbackTests
         {
             for (int i = 0; i < 100; i++)
             {
-                _registry.Report(new MetricProblem(MetricProblemKind.Meter, $"subject {i}", "It happened."));
+                _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, $"subject {i}", "It happened."));
             }
         });
 
@@ -135,10 +135,10 @@ public sealed class ProblemCallbackTests
         using var listener = new Listener();
         string subject = $"subject of {nameof(The_event_source_writes_a_problem_once)}";
 
-        _registry.Report(new MetricProblem(MetricProblemKind.Meter, subject, "It happened."));
-        _registry.Report(new MetricProblem(MetricProblemKind.Meter, subject, "It happened."));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, subject, "It happened."));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, subject, "It happened."));
 
-        Assert.Equal(["Meter", subject, "It happened."], listener.Events.Single(payload => subject.Equals(payload[1])));
+        Assert.Equal(["MeterFailed", subject, "It happened."], listener.Events.Single(payload => subject.Equals(payload[1])));
     }
 
     [Fact]

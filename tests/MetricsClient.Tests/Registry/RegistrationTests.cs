@@ -17,8 +17,8 @@ public sealed class RegistrationTests
             _registry.CreateSummary("f", "F.", new SummaryOptions { Quantiles = [0.9, 0.5] }));
         Assert.Same(_registry.CreateCounter("d_total", "D.", "x", "y"), _registry.CreateCounter("d_total", "D.", "x", "y"));
         Assert.Same(
-            _registry.CreateGauge("e_bytes", "E.", ["x"], new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }),
-            _registry.CreateGauge("e_bytes", "E.", ["x"], new GaugeOptions { Unit = "bytes", SeriesLimit = 5, SuppressInitialValue = true }));
+            _registry.CreateGauge("e_bytes", "E.", ["x"], new GaugeOptions { Unit = "bytes", MaxSeries = 5, SuppressInitialValue = true }),
+            _registry.CreateGauge("e_bytes", "E.", ["x"], new GaugeOptions { Unit = "bytes", MaxSeries = 5, SuppressInitialValue = true }));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(Differences))]
     public void A_different_second_registration_throws_and_names_the_difference(string difference, Action<CollectorRegistry> again)
     {
-        _registry.CreateHistogram("rpc_seconds", "Calls.", ["method", "code"], new HistogramOptions { Unit = "seconds", SeriesLimit = 7, Buckets = [1, 2] });
+        _registry.CreateHistogram("rpc_seconds", "Calls.", ["method", "code"], new HistogramOptions { Unit = "seconds", MaxSeries = 7, Buckets = [1, 2] });
 
         InvalidOperationException refusal = Assert.Throws<InvalidOperationException>(() => again(_registry));
 
@@ -160,7 +160,7 @@ public sealed class RegistrationTests
             new HistogramOptions
             {
                 Unit = unit,
-                SeriesLimit = limit,
+                MaxSeries = limit,
                 SuppressInitialValue = suppress,
                 SampleExemplars = exemplars,
                 Buckets = buckets ?? [1, 2],

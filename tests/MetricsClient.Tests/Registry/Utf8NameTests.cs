@@ -172,6 +172,6 @@ public sealed class Utf8NameTests
             _name = name;
         }
 
-        public void Collect(MetricWriter writer) => writer.Gauge(_name, "").Add(2);
+        public void Collect(MetricWriter writer) => writer.BeginGauge(_name, "").Add(2);
     }
 }

@@ -36,7 +36,7 @@ public sealed class OutputDefects
         Assert.Throws<ArgumentException>(() => _registry.CreateGauge("x\n", ""));
         Assert.Throws<ArgumentException>(() => _registry.CreateGauge("x", "", "label\n"));
         Assert.Throws<ArgumentException>(() => _registry.SetStaticLabels(new Dictionary<string, string> { ["label\n"] = "" }));
-        _registry.Register(new Collector(static writer => writer.Gauge("y\n", "").Add(1)));
+        _registry.Register(new Collector(static writer => writer.BeginGauge("y\n", "").Add(1)));
 
         Assert.Equal("", _registry.InText());
     }
@@ -60,7 +60,7 @@ public sealed class OutputDefects
     public void A_family_named_like_a_sample_of_another_family_is_rejected_or_left_out()
     {
         _registry.CreateHistogram("foo", "", new HistogramOptions { Buckets = [] });
-        _registry.Register(new Collector(static writer => writer.Counter("foo_sum", "").Add(1)));
+        _registry.Register(new Collector(static writer => writer.BeginCounter("foo_sum", "").Add(1)));
 
         Assert.Throws<InvalidOperationException>(() => _registry.CreateGauge("foo_count", ""));
         Assert.Throws<InvalidOperationException>(() => _registry.CreateObservableGauge("foo_bucket", "", static () => 1));

@@ -16,7 +16,7 @@ public sealed class SeriesExpiryTests
     public SeriesExpiryTests()
     {
         _registry = new CollectorRegistry(_time);
-        _family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { TimeToLive = s_life, SeriesLimit = 3 });
+        _family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { TimeToLive = s_life, MaxSeries = 3 });
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_counter_family_above_its_limit_counts_in_one_overflow_series()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { SeriesLimit = 2 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a", "b"], new CounterOptions { MaxSeries = 2 });
         family.WithLabels("1", "1").Inc();
         family.WithLabels("2", "2").Inc();
 
@@ -30,7 +30,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_family_cleared_by_the_callback_of_its_limit_still_returns_a_series()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
         using IDisposable clearing = _registry.AddProblemCallback(_ => family.Clear());
         family.WithLabels("1").Inc();
 
@@ -43,7 +43,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_cleared_gauge_family_reaches_its_limit_again()
     {
-        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { MaxSeries = 1 });
         family.WithLabels("1").Set(1);
         Gauge beyond = family.WithLabels("2");
 
@@ -60,7 +60,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_histogram_family_above_its_limit_observes_in_one_overflow_series()
     {
-        MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", ["a"], new HistogramOptions { SeriesLimit = 1, Buckets = [] });
+        MetricFamily<Histogram> family = _registry.CreateHistogram("x", "", ["a"], new HistogramOptions { MaxSeries = 1, Buckets = [] });
         family.WithLabels("1").Observe(1);
 
         family.WithLabels("2").Observe(2);
@@ -74,7 +74,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_gauge_family_above_its_limit_only_counts_the_updates()
     {
-        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { MaxSeries = 1 });
         family.WithLabels("1").Set(1);
 
         family.WithLabels("2").Set(2);
@@ -93,7 +93,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_gauge_with_the_overflow_label_is_not_the_overflow_series()
     {
-        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { SeriesLimit = 1 });
+        MetricFamily<Gauge> family = _registry.CreateGauge("x", "", ["a"], new GaugeOptions { MaxSeries = 1 });
         family.WithLabels("__overflow__").Set(1);
 
         family.WithLabels("other").Set(99);
@@ -107,7 +107,7 @@ public sealed class SeriesLimitTests
     [InlineData(true)]
     public void A_counter_with_the_overflow_label_becomes_the_overflow_series(bool hidden)
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 2 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 2 });
         Counter named = family.WithLabels("__overflow__");
         named.Inc(100);
         if (hidden)
@@ -129,7 +129,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_removed_series_does_not_count_against_the_limit()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 2 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 2 });
         family.WithLabels("1");
         family.WithLabels("2");
         family.WithLabels("3").Inc();
@@ -146,7 +146,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_hidden_series_does_not_count_against_the_limit_and_is_still_found()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
         Counter hidden = family.WithLabels("1");
         hidden.Unpublish();
 
@@ -161,7 +161,7 @@ public sealed class SeriesLimitTests
     public void A_family_with_suppressed_initial_values_keeps_its_limit_under_many_new_labels()
     {
         MetricFamily<Counter> family = _registry.CreateCounter(
-            "x_total", "", ["a"], new CounterOptions { SeriesLimit = 3, SuppressInitialValue = true });
+            "x_total", "", ["a"], new CounterOptions { MaxSeries = 3, SuppressInitialValue = true });
 
         for (int i = 0; i < 1000; i++)
         {
@@ -175,7 +175,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_cleared_family_has_its_whole_series_limit_again()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
         Counter overflow = Overflow();
         family.Clear();
         overflow.Inc();
@@ -194,7 +194,7 @@ public sealed class SeriesLimitTests
     [Fact]
     public void A_lone_surrogate_finds_its_series_at_the_limit_too()
     {
-        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
         Counter series = family.WithLabels("x\uD800");
 
         Assert.Same(series, family.WithLabels("x\uD800"));
@@ -207,7 +207,7 @@ public sealed class SeriesLimitTests
     {
         for (int i = 0; i < 10_002; i++)
         {
-            MetricFamily<Counter> family = _registry.CreateCounter($"x{i}_total", "", ["a"], new CounterOptions { SeriesLimit = 1 });
+            MetricFamily<Counter> family = _registry.CreateCounter($"x{i}_total", "", ["a"], new CounterOptions { MaxSeries = 1 });
             family.WithLabels("1").Inc();
             family.WithLabels("2").Inc();
         }

@@ -42,7 +42,7 @@ public sealed class SeriesModelTests
     {
         _mayExpire = mayExpire;
         _family = _registry.CreateCounter(
-            "x_total", "", ["label"], new CounterOptions { SeriesLimit = Limit, TimeToLive = mayExpire ? TimeSpan.FromSeconds(LifeSeconds) : null });
+            "x_total", "", ["label"], new CounterOptions { MaxSeries = Limit, TimeToLive = mayExpire ? TimeSpan.FromSeconds(LifeSeconds) : null });
         for (int step = 0; step < 20_000; step++)
         {
             Step();

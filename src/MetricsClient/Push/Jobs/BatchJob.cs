@@ -15,7 +15,7 @@ namespace MetricsClient;
 /// of the host. If the process ends before the work, the run is a failure with any exit code. So return the exit code from the work, and do
 /// not call <see cref="Environment.Exit"/>. </para>
 /// </remarks>
-/// <example><code>return await BatchJob.RunAsync("backup", options, async (job, ct) => { using (job.Stage("dump")) { await DumpAsync(ct); } });</code></example>
+/// <example><code>return await BatchJob.RunAsync("backup", options, async (job, ct) => { using (job.StartStage("dump")) { await DumpAsync(ct); } });</code></example>
 public sealed class BatchJob
 {
     private readonly BatchJobMetrics _metrics;
@@ -69,5 +69,5 @@ public sealed class BatchJob
     /// <summary>Starts to measure the duration of a stage of the run. Thread-safe.</summary>
     /// <param name="name">The name of the stage, which becomes a label value.</param>
     /// <returns>A timer that records the duration in seconds when it is disposed.</returns>
-    public DurationTimer Stage(string name) => _metrics.Stage(name);
+    public DurationTimer StartStage(string name) => _metrics.Stage(name);
 }

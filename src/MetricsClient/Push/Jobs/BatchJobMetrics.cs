@@ -33,7 +33,7 @@ internal sealed class BatchJobMetrics
         _stages = registry.CreateGauge(
             "batch_job_last_stage_duration_seconds", "How long the stages of the last run took.", ["stage"], s_whenSet);
         Declare("batch_job_expected_interval_seconds", "The interval in which the job must succeed at least once.", options.ExpectedInterval);
-        Declare("batch_job_max_duration_seconds", "How long a run may take.", options.MaxDuration);
+        Declare("batch_job_max_duration_seconds", "How long a run may take.", options.ExpectedMaxDuration);
     }
 
     /// <summary>Records the start of a run.</summary>

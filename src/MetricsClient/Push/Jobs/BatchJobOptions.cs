@@ -21,24 +21,24 @@ public sealed class BatchJobOptions
     /// Gets or sets the longest normal duration of a run. The duration is pushed as <c>batch_job_max_duration_seconds</c>, for alerts. A
     /// longer run is not stopped. The default is null: not pushed.
     /// </summary>
-    public TimeSpan? MaxDuration { get; set; }
+    public TimeSpan? ExpectedMaxDuration { get; set; }
 
     /// <summary>
     /// Gets or sets the time during which the work may continue after a signal, from 0 to 24 days. The signal cancels the token of the
     /// work; after this time the failure is pushed within <see cref="PushOptions.ShutdownTimeout"/>, and the process ends. The default is 2
     /// seconds.
     /// </summary>
-    public TimeSpan SignalGrace { get; set; } = TimeSpan.FromSeconds(2);
+    public TimeSpan SignalGracePeriod { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>Gets the exit codes that mean success. The default is 0 alone.</summary>
-    public ISet<int> SuccessCodes { get; } = new HashSet<int> { 0 };
+    public ISet<int> SuccessExitCodes { get; } = new HashSet<int> { 0 };
 
     /// <exception cref="ArgumentException">An option is invalid.</exception>
     internal void Validate()
     {
         Push.Validate();
-        TimeLimits.CheckTimer(SignalGrace, TimeSpan.Zero, nameof(SignalGrace));
+        TimeLimits.CheckTimer(SignalGracePeriod, TimeSpan.Zero, nameof(SignalGracePeriod));
         TimeLimits.CheckPositive(ExpectedInterval, nameof(ExpectedInterval));
-        TimeLimits.CheckPositive(MaxDuration, nameof(MaxDuration));
+        TimeLimits.CheckPositive(ExpectedMaxDuration, nameof(ExpectedMaxDuration));
     }
 }

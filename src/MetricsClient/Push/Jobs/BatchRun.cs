@@ -25,8 +25,8 @@ internal sealed class BatchRun : IDisposable
         _metrics = new BatchJobMetrics(_target.Own, options);
         _finalPush = new FinalPush(options.Push.ShutdownTimeout, PushEndAsync, _target.NoteAbandoned, _target.Time);
         _onSuccess = options.Push.Method;
-        _successCodes = [.. options.SuccessCodes];
-        _grace = options.SignalGrace;
+        _successCodes = [.. options.SuccessExitCodes];
+        _grace = options.SignalGracePeriod;
         _stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
     }
 

@@ -13,8 +13,8 @@ internal sealed record NativeSettings
     public required double MaxZeroThreshold { get; init; }
 
     /// <summary>Gets the largest number of buckets, not counting the zero bucket.</summary>
-    public required int BucketLimit { get; init; }
+    public required int MaxBuckets { get; init; }
 
     /// <summary>Gets the shortest time between two resets.</summary>
-    public required TimeSpan MinResetTime { get; init; }
+    public required TimeSpan MinResetInterval { get; init; }
 }

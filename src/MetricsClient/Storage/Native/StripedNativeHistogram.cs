@@ -135,7 +135,7 @@ internal sealed class StripedNativeHistogram
 
     private int MakePlace(double value)
     {
-        if (_layout.Count >= _settings.BucketLimit)
+        if (_layout.Count >= _settings.MaxBuckets)
         {
             MakeRoom(value);
         }
@@ -150,7 +150,7 @@ internal sealed class StripedNativeHistogram
 
     private void MakeRoom(double value)
     {
-        if (_time.GetElapsedTime(_resetTimestamp) >= _settings.MinResetTime)
+        if (_time.GetElapsedTime(_resetTimestamp) >= _settings.MinResetInterval)
         {
             Reset();
             return;
@@ -159,7 +159,7 @@ internal sealed class StripedNativeHistogram
         // The loop ends: each new layout has a wider zero bucket or half the resolution, and both have limits.
         NativeLayout layout = _layout;
         while (layout.Find(value) < 0
-            && layout.Count >= _settings.BucketLimit
+            && layout.Count >= _settings.MaxBuckets
             && layout.Coarser(value, _settings.MaxZeroThreshold) is { } coarser)
         {
             layout = coarser;

@@ -22,7 +22,7 @@ public sealed class NativeAccuracyTests
     public void An_estimated_quantile_is_within_the_growth_factor_of_the_exact_quantile(string distribution, int schema)
     {
         Histogram histogram = new CollectorRegistry().CreateHistogram(
-            "x", "", new HistogramOptions { Buckets = [], Native = new() { Schema = schema, MinResetTime = Timeout.InfiniteTimeSpan } });
+            "x", "", new HistogramOptions { Buckets = [], Native = new() { Schema = schema, MinResetInterval = Timeout.InfiniteTimeSpan } });
         var random = new Random(schema);
         double[] values = [.. Enumerable.Range(0, Observations).Select(_ => Draw(distribution, random))];
         Array.ForEach(values, histogram.Observe);

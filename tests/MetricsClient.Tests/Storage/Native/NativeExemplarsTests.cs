@@ -33,7 +33,7 @@ public sealed class NativeExemplarsTests
     public void A_reset_removes_older_exemplars()
     {
         var time = new FakeTimeProvider();
-        var settings = new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, BucketLimit = 1, MinResetTime = TimeSpan.FromSeconds(1) };
+        var settings = new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, MaxBuckets = 1, MinResetInterval = TimeSpan.FromSeconds(1) };
         var histogram = new StripedNativeHistogram(settings, classicBuckets: 1, time);
         histogram.Observe(0, 1, 1);
         StoredExemplar before = Of(1, time.GetUtcNow().ToUnixTimeMilliseconds());

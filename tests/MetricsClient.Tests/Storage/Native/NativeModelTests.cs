@@ -48,8 +48,8 @@ public sealed class NativeModelTests
             Schema = random.Next(NativeIndex.CoarsestSchema, NativeIndex.FinestSchema + 1),
             ZeroThreshold = random.Next(3) switch { 0 => 0, 1 => Math.Pow(2, -128), _ => 1e-5 },
             MaxZeroThreshold = maxZeroThreshold,
-            BucketLimit = limit,
-            MinResetTime = TimeSpan.FromMinutes(random.Next(1, 60)),
+            MaxBuckets = limit,
+            MinResetInterval = TimeSpan.FromMinutes(random.Next(1, 60)),
         };
         var bounds = new BucketBounds("x", s_bounds);
         var histogram = new StripedNativeHistogram(settings, bounds.BucketCount, _time);

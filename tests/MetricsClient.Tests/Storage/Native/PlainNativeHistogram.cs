@@ -38,12 +38,12 @@ internal sealed class PlainNativeHistogram
     {
         bool known = IsZero(value) || _values.Exists(other => !IsZero(other) && Key(other) == Key(value));
         _values.Add(value);
-        if (known || BucketCount <= _settings.BucketLimit)
+        if (known || BucketCount <= _settings.MaxBuckets)
         {
             return;
         }
 
-        if (now - _resetAt >= _settings.MinResetTime)
+        if (now - _resetAt >= _settings.MinResetInterval)
         {
             Reset(now);
             _values.Add(value);
@@ -51,7 +51,7 @@ internal sealed class PlainNativeHistogram
             return;
         }
 
-        while (BucketCount > _settings.BucketLimit && TryCoarsen())
+        while (BucketCount > _settings.MaxBuckets && TryCoarsen())
         {
         }
     }

@@ -9,7 +9,7 @@ public sealed class StripedNativeHistogramTests
     private const int CalmReads = 8 * 8;
 
     private readonly StripedNativeHistogram _histogram = new(
-        new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, BucketLimit = 160, MinResetTime = TimeSpan.MaxValue },
+        new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, MaxBuckets = 160, MinResetInterval = TimeSpan.MaxValue },
         classicBuckets: 1,
         TimeProvider.System);
 

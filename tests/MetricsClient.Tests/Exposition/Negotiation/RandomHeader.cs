@@ -1,4 +1,4 @@
-namespace MetricsClient.Tests.Http;
+namespace MetricsClient.Tests.Exposition.Negotiation;
 
 /// <summary>Random Accept headers: parts of real headers, and characters with a meaning in headers.</summary>
 internal static class RandomHeader

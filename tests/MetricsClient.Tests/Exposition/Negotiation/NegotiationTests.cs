@@ -1,4 +1,6 @@
-namespace MetricsClient.Tests.Http;
+using MetricsClient.Tests.Http;
+
+namespace MetricsClient.Tests.Exposition.Negotiation;
 
 public sealed class NegotiationTests
 {
