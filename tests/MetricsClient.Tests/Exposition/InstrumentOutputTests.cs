@@ -57,6 +57,33 @@ public sealed class InstrumentOutputTests
     }
 
     [Fact]
+    public void A_histogram_without_observations_has_a_sum_of_zero_in_OpenMetrics()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateHistogram("x", "", new HistogramOptions { Buckets = [] });
+
+        Assert.Equal("# TYPE x histogram\nx_bucket{le=\"+Inf\"} 0\nx_sum 0\nx_count 0\n# EOF\n", registry.In(ExpositionFormat.OpenMetricsText));
+    }
+
+    [Fact]
+    public void The_help_text_of_an_info_has_plain_quotes_in_Prometheus_text()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateInfo("x_info", "The \"build\".").Set([KeyValuePair.Create("version", "1")]);
+
+        Assert.Equal("# HELP x_info The \"build\".\n# TYPE x_info gauge\nx_info{version=\"1\"} 1\n", registry.InText());
+    }
+
+    [Fact]
+    public void An_exemplar_without_text_in_a_value_is_exposed()
+    {
+        var registry = new CollectorRegistry(_time);
+        registry.CreateCounter("x_total", "").Inc(Exemplar.From(Exemplar.Pair("id", "")));
+
+        Assert.Equal("# TYPE x counter\nx_total 1 # {id=\"\"} 1 1709209825.250\n# EOF\n", registry.In(ExpositionFormat.OpenMetricsText));
+    }
+
+    [Fact]
     public void Prometheus_text_has_neither_created_timestamps_nor_exemplars()
     {
         Assert.DoesNotContain("_created", _registry.InText(), StringComparison.Ordinal);
