@@ -5,7 +5,7 @@ public sealed class HistogramOptions : MetricOptions
 {
     /// <summary>
     /// Gets or sets the upper bounds of the classic buckets, finite and ascending, in the unit of the metric. The +Inf bucket is always
-    /// added. The default is <see cref="MetricsClient.Buckets.Default"/>.
+    /// added; a last bound of +Inf is ignored. The default is <see cref="MetricsClient.Buckets.Default"/>.
     /// </summary>
     public IReadOnlyList<double> Buckets { get; set; } = MetricsClient.Buckets.Default;
 

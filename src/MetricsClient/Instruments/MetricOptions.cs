@@ -12,15 +12,15 @@ public abstract class MetricOptions
     }
 
     /// <summary>
-    /// Gets or sets the base unit, such as <c>seconds</c>, exposed in OpenMetrics. The name of the metric must end in the unit. The default
-    /// is null: no unit.
+    /// Gets or sets the base unit, such as <c>seconds</c>, exposed in OpenMetrics. The name of the metric must end in the unit, before
+    /// <c>_total</c> of a counter. The default is null: no unit.
     /// </summary>
     public string? Unit { get; set; }
 
     /// <summary>
-    /// Gets or sets the largest number of exposed series of a family. When the family has this number of series, all further label values
-    /// share one overflow series. The default is 10,000. A hidden series does not count. The next update of a hidden series exposes the
-    /// series again, even if the family then has more series than the limit.
+    /// Gets or sets the largest number of exposed series of a family, at least 1. When the family has this number of series, all further
+    /// label values share one overflow series. The default is 10,000. A hidden series does not count. The next update of a hidden series
+    /// exposes the series again, even if the family then has more series than the limit.
     /// </summary>
     public int MaxSeries { get; set; } = 10_000;
 
@@ -31,8 +31,8 @@ public abstract class MetricOptions
     public bool SuppressInitialValue { get; set; }
 
     /// <summary>
-    /// Gets or sets the time after the last update during which a series stays exposed. The first scrape or push after this time hides the
-    /// series; the next update exposes the series again, with its value. The default is null: series do not expire.
+    /// Gets or sets the time, above 0, after the last update during which a series stays exposed. The first scrape or push after this time
+    /// hides the series; the next update exposes the series again, with its value. The default is null: series do not expire.
     /// </summary>
     public TimeSpan? TimeToLive { get; set; }
 

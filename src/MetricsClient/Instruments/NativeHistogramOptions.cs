@@ -7,12 +7,16 @@ namespace MetricsClient;
 /// Options of the native buckets of a histogram. The bounds grow exponentially, and an observation creates its bucket if the bucket does
 /// not exist yet.
 /// </summary>
-/// <remarks>A histogram copies the values at creation; a later change of the options has no effect on the histogram.</remarks>
+/// <remarks>
+/// A histogram copies the values at creation; a later change of the options has no effect on the histogram. Not thread-safe.
+/// </remarks>
 public sealed class NativeHistogramOptions
 {
     private const double SmallestDefault = 1.0 / (1L << 32) / (1L << 32) / (1L << 32) / (1L << 32);
 
-    /// <summary>Gets or sets the largest ratio between the upper and the lower bound of a bucket, above 1. The default is 1.1.</summary>
+    /// <summary>
+    /// Gets or sets the largest ratio of the bounds of a bucket, above 1; the smallest possible ratio is 1.0027. The default is 1.1.
+    /// </summary>
     public double GrowthFactor { get; set; } = 1.1;
 
     /// <summary>
@@ -26,7 +30,7 @@ public sealed class NativeHistogramOptions
 
     /// <summary>
     /// Gets or sets the limit for a wider zero bucket. A histogram that exceeds <see cref="MaxBuckets"/> widens its zero bucket up to this
-    /// absolute value. The default is 0: the zero bucket is never widened.
+    /// absolute value, which is finite and not negative. The default is 0: the zero bucket is never widened.
     /// </summary>
     public double MaxZeroThreshold { get; set; }
 
@@ -38,8 +42,8 @@ public sealed class NativeHistogramOptions
     public int MaxBuckets { get; set; } = 160;
 
     /// <summary>
-    /// Gets or sets the shortest time between two resets. A reset removes all observations of the histogram. The default is one hour.
-    /// <see cref="Timeout.InfiniteTimeSpan"/> disables resets.
+    /// Gets or sets the shortest time between two resets, not negative. A reset removes all observations of the histogram. The default is
+    /// one hour. <see cref="Timeout.InfiniteTimeSpan"/> disables resets.
     /// </summary>
     public TimeSpan MinResetInterval { get; set; } = TimeSpan.FromHours(1);
 

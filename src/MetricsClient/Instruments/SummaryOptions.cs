@@ -14,12 +14,14 @@ public sealed class SummaryOptions : MetricOptions
     /// </summary>
     public IReadOnlyList<double> Quantiles { get; set; } = [];
 
-    /// <summary>Gets or sets the largest age of an observation in the quantiles. The default is ten minutes.</summary>
+    /// <summary>
+    /// Gets or sets the largest age of an observation in the quantiles, above 0 and up to 365 days. The default is ten minutes.
+    /// </summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(10);
 
     /// <summary>
-    /// Gets or sets the number of steps in which the window of <see cref="MaxAge"/> moves. The default is 5: an observation influences the
-    /// quantiles for at least four fifths of <see cref="MaxAge"/>. More steps need more memory.
+    /// Gets or sets the number of steps in which the window of <see cref="MaxAge"/> moves, from 1 to 1,000. The default is 5: an
+    /// observation influences the quantiles for at least four fifths of <see cref="MaxAge"/>. More steps need more memory.
     /// </summary>
     public int AgeBuckets { get; set; } = 5;
 

@@ -18,6 +18,8 @@ public sealed class MeterBridgeOptions
     /// </summary>
     public Func<Instrument, IReadOnlyList<double>?>? ResolveHistogramBuckets { get; set; }
 
-    /// <summary>Gets or sets the largest number of series that one instrument has with the same tag names. The default is 10,000.</summary>
+    /// <summary>
+    /// Gets or sets the largest number of series of one instrument with the same tag names, at least 1. The default is 10,000.
+    /// </summary>
     public int MaxSeries { get; set; } = 10_000;
 }

@@ -20,10 +20,12 @@ public sealed class SpoolOptions
     /// <summary>Gets or sets the folder, which is created at first use. The default is null: no spool.</summary>
     public string? Folder { get; set; }
 
-    /// <summary>Gets or sets the age after which a kept push is deleted. The default is 7 days.</summary>
+    /// <summary>Gets or sets the age, above 0, after which a kept push is deleted. The default is 7 days.</summary>
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromDays(7);
 
-    /// <summary>Gets or sets the size limit of the folder in bytes; the oldest pushes beyond are deleted. The default is 64 MiB.</summary>
+    /// <summary>
+    /// Gets or sets the size limit of the folder in bytes, above 0; the oldest pushes beyond are deleted. The default is 64 MiB.
+    /// </summary>
     public long MaxBytes { get; set; } = 64L << 20;
 
     /// <summary>True if a folder is configured.</summary>

@@ -70,7 +70,7 @@ public sealed class CollectorRegistry
     internal CollectSources Sources { get; } = new();
 
     /// <summary>Returns the metric with this name, without labels. The first call creates the metric.</summary>
-    /// <param name="name">The name of the metric, such as <c>http_requests_total</c>.</param>
+    /// <param name="name">The name of the metric: letters, digits, <c>_</c> and <c>:</c>, not beginning with a digit.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
     /// <param name="options">The settings of the metric; null for the defaults.</param>
     /// <returns>The same object for each call with the same arguments.</returns>
@@ -80,7 +80,7 @@ public sealed class CollectorRegistry
         Factory.Counter(name, help, options ?? CounterOptions.Default, []).Single;
 
     /// <summary>Returns the family of metrics with this name. The first call creates the family.</summary>
-    /// <param name="name">The name of the metrics, such as <c>http_requests_total</c>.</param>
+    /// <param name="name">The name of the metrics: letters, digits, <c>_</c> and <c>:</c>, not beginning with a digit.</param>
     /// <param name="help">The description of the metrics, one sentence.</param>
     /// <param name="labelNames">The label names, at least one.</param>
     /// <returns>The same object for each call with the same arguments.</returns>

@@ -34,7 +34,8 @@ internal struct OverflowSeries
         Array.Fill(values, LabelValue);
         int hash = LabelHash.Of(values);
 
-        // The program may already have created a series with the overflow values. If such a series is exposed, it becomes the overflow series.
+        // The program may already have created a series with the overflow values. If such a series is exposed, it becomes the overflow
+        // series.
         MetricSeries made = (_isExposed ? index.Find(hash, values) : null) ?? create(hash, values);
         if (_isExposed && !index.HasPlaceOf(made))
         {

@@ -12,14 +12,14 @@ public sealed class BatchJobOptions
     public PushOptions Push { get; } = new();
 
     /// <summary>
-    /// Gets or sets the interval in which the job must succeed at least once. The interval is pushed as
+    /// Gets or sets the interval, above 0, in which the job must succeed at least once. The interval is pushed as
     /// <c>batch_job_expected_interval_seconds</c>, for alerts. The default is null: not pushed.
     /// </summary>
     public TimeSpan? ExpectedInterval { get; set; }
 
     /// <summary>
-    /// Gets or sets the longest normal duration of a run. The duration is pushed as <c>batch_job_max_duration_seconds</c>, for alerts. A
-    /// longer run is not stopped. The default is null: not pushed.
+    /// Gets or sets the longest normal duration of a run, above 0. The duration is pushed as <c>batch_job_max_duration_seconds</c>, for
+    /// alerts. A longer run is not stopped. The default is null: not pushed.
     /// </summary>
     public TimeSpan? ExpectedMaxDuration { get; set; }
 
