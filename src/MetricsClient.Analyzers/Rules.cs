@@ -85,6 +85,6 @@ internal static class Rules
         "Usage",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
-        "CountExceptions counts exceptions until the function returns, and an asynchronous function returns at its first incomplete await. Use CountExceptionsAsync and await the result.",
+        "CountExceptions counts exceptions until the function returns. The exceptions of an async function are in its task. Use CountExceptionsAsync and await the result.",
         RulePage.Link("MC0005"));
 }

@@ -145,7 +145,7 @@ internal sealed class Doctor
             _findings.Add(Finding.Doubtful(
                 "groups",
                 $"{GroupText.Count(never.Length, "group")} never had an accepted push: {Names(never)}.",
-                "Push again and read the reason in the response, or delete the groups: promjob prune --include-failed."));
+                "Push again and read the reason in the response, or delete each group with 'promjob delete'."));
         }
 
         if (rejected.Length > 0)

@@ -30,7 +30,7 @@ internal sealed class BridgedInstrument : IMeasured
 
     public static bool Count(MetricSeries series, double amount)
     {
-        // The condition is written so that NaN fails.
+        // The comparison is negated, so that NaN is rejected too.
         if (!(amount >= 0 && amount <= double.MaxValue))
         {
             return false;

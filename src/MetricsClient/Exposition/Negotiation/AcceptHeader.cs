@@ -78,7 +78,7 @@ internal static class AcceptHeader
         _ => EscapingScheme.Underscores,
     };
 
-    // A format, and the media ranges that match the format.
+    // A format, its media type, and the range of its group, such as text/*.
     private sealed record Candidate(ExpositionFormat Format, string Media, string Group)
     {
         /// <summary>Returns how specific a media range is for this format, from 1 to 4; 0 if the range does not match.</summary>

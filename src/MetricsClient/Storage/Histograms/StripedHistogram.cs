@@ -51,7 +51,7 @@ internal struct StripedHistogram
     /// <summary>Counts observations of one value.</summary>
     public void Observe(int bucket, double value, long count, int buckets)
     {
-        // Read once, because another thread may replace the words by an Extension at any moment.
+        // _body is read once, because another thread may at any moment replace the array of the first cell by an Extension.
         object body = Volatile.Read(ref _body);
         ExclusiveHistogramCell cell = body is Extension extension
             ? extension.Stripes.Mine(extension.First)

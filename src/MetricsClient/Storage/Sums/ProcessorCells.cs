@@ -12,7 +12,8 @@ namespace MetricsClient.Storage.Sums;
 /// </remarks>
 internal sealed class ProcessorCells : SumExtension
 {
-    // One update in 2^10 makes a check, because reading all cells takes as long as tens of updates (benchmarks: Contention).
+    // One update in 2^10 checks for contention and for a sole writer. More checks would be too slow, because reading all cells takes as
+    // long as tens of updates (benchmarks: Contention).
     private const int CheckBits = 10;
 
     private Stripes<Stripe> _stripes;

@@ -12,8 +12,8 @@ internal struct SumCell
     private const double MaxWholeAmount = 1L << 31;
     private const long WholeLimit = 1L << 55;
 
-    // The golden ratio. The multiplication distributes any sequence of numbers over the upper bits. The complement of the number is
-    // multiplied, because many sums start at zero, and the product of zero is zero.
+    // The number before the addition is multiplied by the golden ratio, so that consecutive numbers are spread over the upper bits. The
+    // complement is used, because the product of zero is zero, and the first addition of every new sum would be sampled.
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
     private long _whole;
