@@ -8,7 +8,7 @@ namespace MetricsClient.Tool.Rules;
 /// </summary>
 internal static class RuleFile
 {
-    // Parts of the rule files that are replaced.
+    // AnyJob and SampleMissing are replaced by expressions for the given jobs. Begin ends the header of each file, which is dropped.
     private const string AnyJob = """job=~".+" """;
     private const string SampleMissing = """absent(batch_job_last_start_timestamp_seconds{job="backup"})""";
     private const string Begin = "groups:\n";

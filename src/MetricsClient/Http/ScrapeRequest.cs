@@ -61,7 +61,7 @@ internal static class ScrapeTimeout
 {
     public const string Header = "X-Prometheus-Scrape-Timeout-Seconds";
 
-    // The time reserved for sending the response, so that the response arrives before the timeout of the client.
+    // The longest time reserved for sending the response, so that the response arrives before the timeout of the client.
     private static readonly TimeSpan s_transfer = TimeSpan.FromSeconds(0.5);
 
     /// <summary>Computes the time limit of a scrape. An invalid header is ignored.</summary>

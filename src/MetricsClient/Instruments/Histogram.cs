@@ -134,7 +134,7 @@ public sealed class Histogram : MetricSeries
         }
     }
 
-    // Inlined into both callers (benchmarks: Observing).
+    // Inlined, because a call costs a measurable part of an observation (benchmarks: Observing).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void CountIn(int bucket, double value, long count, BucketBounds bounds)
     {

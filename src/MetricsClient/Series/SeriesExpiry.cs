@@ -83,9 +83,9 @@ internal sealed class SeriesExpiry
         int word = series.StateWord;
         if (word == SeriesState.Live)
         {
-            // The compare-and-swap fails only if an update made the series live, or if the program hid or removed the series.
             if (series.TryMove(SeriesState.Live, SeriesState.Judged))
             {
+                // Fails if an update has made the series live again, or if the program has hidden or removed it. Then the series stays so.
                 series.TryMove(SeriesState.Judged, SeriesState.IdleSince(Whole(Math.Ceiling(Now))));
             }
 

@@ -16,9 +16,9 @@ internal sealed class SeriesTable
     // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
-    // The low bits of a slot (log2 of the number of slots) contain the index in _series plus one. Zero is an empty slot, and all ones are a
-    // tombstone. The other bits contain the high bits of the hash; the position of the slot depends on the low bits. So a lookup detects a
-    // slot with another hash almost always without reading the series.
+    // The low bits of a slot (log2 of the number of slots) contain the index in _series plus one; zero means empty, all ones a tombstone.
+    // The other bits contain the high bits of the hash. The low bits of the hash decide where the search starts, so they are not stored. A
+    // lookup nearly always skips a series with another hash without reading the series.
     private readonly int[] _slots;
 
     // In large tables the list grows by one eighth at a time, because a list of the final length would waste memory (benchmarks: ratios,

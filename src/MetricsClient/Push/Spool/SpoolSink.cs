@@ -18,9 +18,6 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     private const double FirstShare = GatewayShare / 2;
     private const double SecondShare = FirstShare / (1 - FirstShare);
 
-    // The longest wait for another process that holds the lock. The time for writing the file is not limited.
-    private static readonly TimeSpan s_lockTimeout = TimeSpan.FromMilliseconds(500);
-
     private readonly SpoolFolder _spool;
     private readonly IPushSink<PushBody>? _gateway;
     private readonly string _name;
@@ -36,6 +33,9 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         _time = time;
         Address = gateway?.Address ?? Path.Combine(spool.Folder, _name);
     }
+
+    /// <summary>The longest wait for the lock, which another process or pusher may hold. The time for writing is not limited.</summary>
+    public static TimeSpan LockTimeout { get; } = TimeSpan.FromMilliseconds(500);
 
     public string Address { get; }
 
@@ -108,14 +108,16 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         return response with { Reason = $"{response.Reason} {state}" };
     }
 
-    // If the spool cannot be read, the new push is still sent to the gateway.
+    // If the spool cannot be read or is locked, the new push is still sent to the gateway.
     private async Task<SpoolFile?> ReadAsync(PushDeadline deadline)
     {
+        using var clock = new CancellationTokenSource(LockTimeout, _time);
+        using var locked = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, deadline.Token);
         try
         {
-            return await _spool.ReadAsync(_name, deadline.Token).ConfigureAwait(false);
+            return await _spool.ReadAsync(_name, locked.Token).ConfigureAwait(false);
         }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException)
         {
             return null;
         }
@@ -128,7 +130,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     // Returns null after a success.
     private async Task<GatewayResponse?> ChangeAsync(Func<CancellationToken, Task> change)
     {
-        using var clock = new CancellationTokenSource(s_lockTimeout, _time);
+        using var clock = new CancellationTokenSource(LockTimeout, _time);
         try
         {
             await change(clock.Token).ConfigureAwait(false);
@@ -136,7 +138,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         }
         catch (OperationCanceledException)
         {
-            return new(PushOutcome.TimedOut, null, $"The spool '{_spool.Folder}' was locked for {s_lockTimeout.TotalMilliseconds} ms.");
+            return new(PushOutcome.TimedOut, null, $"The spool '{_spool.Folder}' was locked for {LockTimeout.TotalMilliseconds} ms.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

@@ -7,8 +7,8 @@ namespace MetricsClient.Storage.Sums;
 /// </remarks>
 internal struct SumCell
 {
-    // Larger amounts go to the double, and so do all amounts after the integer has reached the limit. So the integers of the cells of a
-    // sum, fewer than 200, add up to less than 2^63.
+    // An amount above MaxWholeAmount goes to the double, and so does each amount passed to Add after the integer has reached WholeLimit. A
+    // sum has fewer than 200 cells, so the total of the integers is below 2^63. Increment ignores the limit: no program makes 2^55 calls.
     private const double MaxWholeAmount = 1L << 31;
     private const long WholeLimit = 1L << 55;
 

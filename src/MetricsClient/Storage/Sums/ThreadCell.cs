@@ -27,7 +27,8 @@ internal sealed class ThreadCell : SumExtension
     /// <summary>Makes the calling thread the owner if the owner has ended. Returns true if the calling thread is the owner.</summary>
     public bool TryOwn(ThreadToken caller)
     {
-        // The compare-and-swap is a full fence, so the last writes of the ended thread happen before the reads of the new owner.
+        // HasEnded is true only after the last write of the ended thread. The compare-and-swap is a full fence, so the new owner reads the
+        // cell after this check.
         ThreadToken owner = Volatile.Read(ref _owner);
         return owner == caller || (owner.HasEnded && Interlocked.CompareExchange(ref _owner, caller, owner) == owner);
     }
