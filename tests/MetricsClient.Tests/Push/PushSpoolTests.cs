@@ -242,25 +242,6 @@ public sealed class PushSpoolTests : IDisposable
     }
 
     [Fact]
-    public async Task A_push_is_sent_while_another_program_holds_the_lock_of_the_spool()
-    {
-        await PushAsync("kept", PushMethod.Post);
-        await using var gateway = new TestGateway();
-        var time = new TimerWatch();
-        using var pusher = new MetricPusher(Options("sent", PushMethod.Post, gateway.Address, time));
-        await using var held = new FileStream(
-            Path.Combine(_folder.FullName, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-        Task<PushResult> push = pusher.PushAsync(Cancellation);
-        await time.SetAsync(SpoolSink.LockTimeout);
-
-        time.Advance(SpoolSink.LockTimeout);
-
-        Assert.Equal(PushOutcome.Success, (await push).Outcome);
-        Assert.Contains("sent 1", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
-        Assert.Single(Waiting);
-    }
-
-    [Fact]
     public async Task A_blank_folder_throws() => await Assert.ThrowsAsync<ArgumentException>(
         () => PushAsync("first", PushMethod.Put, change: static spool => spool.Folder = " "));
 
