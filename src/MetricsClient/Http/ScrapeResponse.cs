@@ -72,7 +72,6 @@ public sealed class ScrapeResponse : IDisposable
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
-            abort();
             throw new OperationCanceledException(cancellationToken);
         }
         catch (Exception failure)

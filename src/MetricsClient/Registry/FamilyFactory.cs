@@ -27,7 +27,6 @@ internal sealed class FamilyFactory
 
     public MetricFamily<Histogram> Histogram(string name, string help, HistogramOptions options, string[] labelNames)
     {
-        ArgumentNullException.ThrowIfNull(options);
         var bounds = new BucketBounds(name, options.Buckets ?? throw new ArgumentNullException(nameof(options)));
         var shape = new HistogramShape(bounds, options.Native?.Checked(name));
         return Register(Header(name, help, shape, options), options, labelNames, static id => new Histogram(id));
@@ -52,11 +51,8 @@ internal sealed class FamilyFactory
             labelNames,
             static id => new StateSet<TState>(id));
 
-    public MetricFamily<Summary> Summary(string name, string help, SummaryOptions options, string[] labelNames)
-    {
-        ArgumentNullException.ThrowIfNull(options);
-        return Register(Header(name, help, options.Shape(name, _registry.Time), options), options, labelNames, static id => new Summary(id));
-    }
+    public MetricFamily<Summary> Summary(string name, string help, SummaryOptions options, string[] labelNames) =>
+        Register(Header(name, help, options.Shape(name, _registry.Time), options), options, labelNames, static id => new Summary(id));
 
     /// <summary>Registers a callback. Each collect calls the callback, which returns the values of one family.</summary>
     public CallbackCollector Callback(
@@ -96,7 +92,6 @@ internal sealed class FamilyFactory
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(help);
-        ArgumentNullException.ThrowIfNull(options);
         return new FamilyHeader(name, help, shape, options.Unit);
     }
 }
