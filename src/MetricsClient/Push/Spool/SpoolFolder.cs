@@ -113,13 +113,9 @@ internal sealed class SpoolFolder
         while (true)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            try
+            if (FileLock.TryOpen(LockPath) is { } held)
             {
-                return new FileStream(LockPath, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            }
-            catch (IOException) when (File.Exists(LockPath))
-            {
-                // Another process holds the lock while it writes a file.
+                return held;
             }
 
             await Task.Delay(s_pauseBetweenTries, _time, cancellationToken).ConfigureAwait(false);

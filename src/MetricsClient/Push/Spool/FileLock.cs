@@ -1,0 +1,33 @@
+namespace MetricsClient.Push.Spool;
+
+/// <summary>A lock file, which at most one process or owner holds. The operating system releases the lock when the process ends.</summary>
+internal static class FileLock
+{
+    // The errors of a lock that is held: EWOULDBLOCK on Linux, EWOULDBLOCK on macOS, ERROR_SHARING_VIOLATION and ERROR_LOCK_VIOLATION on
+    // Windows. Every other error, for example of a read-only file system, means that the file cannot be locked at all.
+    private const int LinuxWouldBlock = 11;
+    private const int MacWouldBlock = 35;
+    private const int WindowsSharingViolation = unchecked((int)0x80070020);
+    private const int WindowsLockViolation = unchecked((int)0x80070021);
+
+    /// <summary>Opens and locks the file. Creates the file if necessary.</summary>
+    /// <returns>The open file, which holds the lock until disposed; null if another owner holds the lock.</returns>
+    /// <exception cref="IOException">The file cannot be opened or locked.</exception>
+    /// <exception cref="UnauthorizedAccessException">The file system is read-only, or the user may not write the file.</exception>
+    public static FileStream? TryOpen(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException failure) when (IsHeld(failure.HResult))
+        {
+            return null;
+        }
+    }
+
+    private static bool IsHeld(int error) =>
+        OperatingSystem.IsWindows() ? error is WindowsSharingViolation or WindowsLockViolation
+        : OperatingSystem.IsMacOS() ? error == MacWouldBlock
+        : error == LinuxWouldBlock;
+}
