@@ -2,7 +2,7 @@ namespace MetricsClient.Benchmarks.Peers;
 
 /// <summary>
 /// The metrics of a large application: counters with two labels and histograms with one label, one family of each.
-/// As in an application, counters are integers and sums of histograms are fractions.
+/// As in an application, sums of histograms are fractions. Counters are integers, or fractions such as seconds or amounts of money.
 /// </summary>
 internal sealed class ScrapeScenario
 {
@@ -14,9 +14,11 @@ internal sealed class ScrapeScenario
 
     private readonly string[] _paths;
     private readonly int _histograms;
+    private readonly bool _hasFractions;
 
-    public ScrapeScenario(int counters, int histograms)
+    public ScrapeScenario(int counters, int histograms, bool hasFractions = false)
     {
+        _hasFractions = hasFractions;
         _paths = Workload.PathValues(Math.Max(counters, histograms));
         Counters = counters;
         _histograms = histograms;
@@ -25,7 +27,7 @@ internal sealed class ScrapeScenario
     public int Counters { get; }
 
     /// <summary>The scenario of the goals.</summary>
-    public static ScrapeScenario Of27000Lines() => new(counters: 10_000, histograms: 1_000);
+    public static ScrapeScenario Of27000Lines(bool hasFractions = false) => new(counters: 10_000, histograms: 1_000, hasFractions);
 
     /// <summary>Fourteen bounds give fifteen buckets, a sum and a count.</summary>
     public int Lines => Counters + (_histograms * (Workload.Bounds.Length + 3));
@@ -61,17 +63,17 @@ internal sealed class ScrapeScenario
         System.Diagnostics.Metrics.Counter<long> counters = peer.Meter.CreateCounter<long>("app_requests");
         System.Diagnostics.Metrics.Histogram<double> histograms = peer.CreateHistogram(HistogramName);
         Fill(
-            (path, amount) => counters.Add(amount, new("path", path), new("code", Code)),
+            (path, amount) => counters.Add((long)amount, new("path", path), new("code", Code)),
             (path, value) => histograms.Record(value, new KeyValuePair<string, object?>("path", path)));
         return peer;
     }
 
-    private void Fill(Action<string, int> count, Action<string, double> observe)
+    private void Fill(Action<string, double> count, Action<string, double> observe)
     {
         var random = new Random(1);
         for (int i = 0; i < Counters; i++)
         {
-            count(_paths[i], random.Next(LargestCount));
+            count(_paths[i], random.Next(LargestCount) + (_hasFractions ? random.NextDouble() : 0));
         }
 
         for (int i = 0; i < _histograms * ObservationsEach; i++)

@@ -10,6 +10,7 @@ internal static class GoalsTable
         ["observing"] = Observing,
         ["summaries"] = Summaries,
         ["scrape"] = Scrape,
+        ["fractions"] = Fractions,
         ["memory"] = Memory,
         ["meters"] = Meters,
         ["activity"] = Activity,
@@ -50,6 +51,13 @@ internal static class GoalsTable
         yield return scrape.WriteToAsync();
         yield return scrape.WriteToAllocation();
         yield return scrape.WriteToAsyncAllocation();
+    }
+
+    private static IEnumerable<RatioRow> Fractions()
+    {
+        var scrape = new ScrapeRows(hasFractions: true);
+        yield return scrape.FractionsText();
+        yield return scrape.FractionsOpenMetrics();
     }
 
     private static IEnumerable<RatioRow> Memory()

@@ -10,15 +10,17 @@ internal sealed class ScrapeRows
 {
     private const int FewCalls = 4;
     private const double OfTheirTime = 0.25;
+    private const double OfTheirTimeWithFractions = 0.22;
     private const double LessThanKilobyte = 1023;
 
     private readonly CollectorRegistry _registry;
     private readonly PrometheusNetPeer _prometheusNet;
     private readonly byte[] _finished;
 
-    public ScrapeRows()
+    /// <param name="hasFractions">True if the values of the counters are fractions instead of integers.</param>
+    public ScrapeRows(bool hasFractions = false)
     {
-        var scenario = ScrapeScenario.Of27000Lines();
+        var scenario = ScrapeScenario.Of27000Lines(hasFractions);
         _registry = scenario.Ours();
         _prometheusNet = scenario.PrometheusNet();
         var output = new ArrayBufferWriter<byte>();
@@ -38,14 +40,17 @@ internal sealed class ScrapeRows
     public RatioRow WriteToAsyncAllocation() => RowOf.Allocated(
         "scrape, WriteToAsync, bytes allocated", Goal.Bytes(LessThanKilobyte), FewCalls, ToStream());
 
-    /// <summary>A scrape in OpenMetrics, without a goal.</summary>
-    public RatioRow OpenMetrics() => RowOf.Milliseconds(
-        "scrape of 27,000 lines, OpenMetrics",
-        goal: null,
-        new SideBySide(
-            Into(stream => _registry.WriteToAsync(stream, ExpositionFormat.OpenMetricsText)),
-            Into(_prometheusNet.WriteOpenMetricsToAsync)),
+    public RatioRow FractionsText() => RowOf.Milliseconds(
+        "scrape of 27,000 lines, fractions",
+        Goal.Share(OfTheirTimeWithFractions, Library.PrometheusNet),
+        ToBuffer(),
         Floors.Memcpy(_finished));
+
+    public RatioRow FractionsOpenMetrics() =>
+        OpenMetrics("scrape of 27,000 lines, fractions, OpenMetrics", Goal.Share(OfTheirTimeWithFractions, Library.PrometheusNet));
+
+    /// <summary>A scrape in OpenMetrics with integers, without a goal.</summary>
+    public RatioRow OpenMetrics() => OpenMetrics("scrape of 27,000 lines, OpenMetrics", goal: null);
 
     /// <summary>A scrape through gzip, without a goal, because compression is most of the cost.</summary>
     public RatioRow Gzip() => RowOf.Milliseconds(
@@ -55,6 +60,14 @@ internal sealed class ScrapeRows
             Into(Compressed(stream => _registry.WriteToAsync(stream, ExpositionFormat.PrometheusText))),
             Into(Compressed(_prometheusNet.WriteToAsync))),
         new Contender("gzip of the finished text", Into(Compressed(stream => stream.WriteAsync(_finished).AsTask()))));
+
+    private RatioRow OpenMetrics(string what, Goal? goal) => RowOf.Milliseconds(
+        what,
+        goal,
+        new SideBySide(
+            Into(stream => _registry.WriteToAsync(stream, ExpositionFormat.OpenMetricsText)),
+            Into(_prometheusNet.WriteOpenMetricsToAsync)),
+        Floors.Memcpy(_finished));
 
     private SideBySide ToBuffer()
     {

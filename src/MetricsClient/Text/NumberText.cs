@@ -8,6 +8,12 @@ internal static class NumberText
     /// <summary>The largest length of a number, in bytes.</summary>
     public const int MaxLength = 32;
 
+    private const int MaxDigits = 20;
+
+    // A number with an exponent outside of this range is written with an exponent, as in Go.
+    private const int MinFractionExponent = -4;
+    private const int MaxPlainExponent = 5;
+
     // Above 2^53 a double cannot represent every integer. All digits would suggest a precision that the number does not have.
     private const double MaxPlainInteger = 1L << 53;
 
@@ -72,91 +78,66 @@ internal static class NumberText
             return word.Length;
         }
 
-        Span<byte> shortest = stackalloc byte[MaxLength];
-        value.TryFormat(shortest, out int length, provider: CultureInfo.InvariantCulture);
         int sign = 0;
-        if (shortest[0] == '-')
+        if (double.IsNegative(value))
         {
-            destination[0] = (byte)'-';
-            sign = 1;
+            destination[sign++] = (byte)'-';
         }
 
-        var digits = new Digits(shortest[sign..length]);
-        return sign + digits.Write(destination[sign..]);
+        if (value == 0)
+        {
+            destination[sign] = (byte)'0';
+            return sign + 1;
+        }
+
+        var shortest = ShortestDecimal.Of(Math.Abs(value));
+        Span<byte> text = stackalloc byte[MaxDigits];
+        int length = WriteInteger((long)shortest.Digits, text);
+        int exponent = shortest.Exponent + length - 1;
+        return sign + WriteDigits(text[..length].TrimEnd((byte)'0'), exponent, destination[sign..]);
     }
 
-    // The significant digits and the decimal exponent of a number, read from the shortest text that .NET writes for the number.
-    private readonly ref struct Digits
+    // The first digit has the value digit * 10^exponent.
+    private static int WriteDigits(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination) => exponent switch
     {
-        private readonly Span<byte> _significant;
-        private readonly int _exponent;
+        < MinFractionExponent or > MaxPlainExponent => WriteScientific(digits, exponent, destination),
+        < 0 => WriteFraction(digits, -exponent - 1, destination),
+        _ => WritePlain(digits, exponent + 1, destination),
+    };
 
-        public Digits(Span<byte> text)
+    private static int WriteScientific(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
+    {
+        int written = WritePlain(digits, wholeDigits: 1, destination);
+        destination[written++] = (byte)'e';
+        destination[written++] = exponent < 0 ? (byte)'-' : (byte)'+';
+        if (Math.Abs(exponent) < 10)
         {
-            int exponentMark = text.IndexOf((byte)'E');
-            Span<byte> mantissa = exponentMark < 0 ? text : text[..exponentMark];
-            int point = mantissa.IndexOf((byte)'.');
-            int whole = point < 0 ? mantissa.Length : point;
-            if (point >= 0)
-            {
-                mantissa[(point + 1)..].CopyTo(mantissa[point..]);
-                mantissa = mantissa[..^1];
-            }
-
-            int leading = mantissa.IndexOfAnyExcept((byte)'0');
-            _significant = leading < 0 ? mantissa[..1] : mantissa[leading..].TrimEnd((byte)'0');
-            int written = exponentMark < 0
-                ? 0
-                : int.Parse(text[(exponentMark + 1)..], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
-            _exponent = leading < 0 ? 0 : whole - leading - 1 + written;
+            destination[written++] = (byte)'0';
         }
 
-        public int Write(Span<byte> destination) => _exponent is < -4 or >= MaxPlainExponent + 1
-            ? WriteScientific(destination)
-            : _exponent < 0 ? WriteFraction(destination) : WritePlain(destination);
+        return written + WriteInteger(Math.Abs(exponent), destination[written..]);
+    }
 
-        private const int MaxPlainExponent = 5;
+    private static int WriteFraction(ReadOnlySpan<byte> digits, int zeros, Span<byte> destination)
+    {
+        "0."u8.CopyTo(destination);
+        destination.Slice(2, zeros).Fill((byte)'0');
+        digits.CopyTo(destination[(2 + zeros)..]);
+        return 2 + zeros + digits.Length;
+    }
 
-        private int WriteScientific(Span<byte> destination)
+    private static int WritePlain(ReadOnlySpan<byte> digits, int wholeDigits, Span<byte> destination)
+    {
+        if (digits.Length <= wholeDigits)
         {
-            destination[0] = _significant[0];
-            int written = 1;
-            if (_significant.Length > 1)
-            {
-                destination[written++] = (byte)'.';
-                _significant[1..].CopyTo(destination[written..]);
-                written += _significant.Length - 1;
-            }
-
-            destination[written++] = (byte)'e';
-            destination[written++] = _exponent < 0 ? (byte)'-' : (byte)'+';
-            Math.Abs(_exponent).TryFormat(destination[written..], out int length, "00", CultureInfo.InvariantCulture);
-            return written + length;
+            digits.CopyTo(destination);
+            destination[digits.Length..wholeDigits].Fill((byte)'0');
+            return wholeDigits;
         }
 
-        private int WriteFraction(Span<byte> destination)
-        {
-            int zeros = -_exponent - 1;
-            "0."u8.CopyTo(destination);
-            destination.Slice(2, zeros).Fill((byte)'0');
-            _significant.CopyTo(destination[(2 + zeros)..]);
-            return 2 + zeros + _significant.Length;
-        }
-
-        private int WritePlain(Span<byte> destination)
-        {
-            int whole = _exponent + 1;
-            if (_significant.Length <= whole)
-            {
-                _significant.CopyTo(destination);
-                destination[_significant.Length..whole].Fill((byte)'0');
-                return whole;
-            }
-
-            _significant[..whole].CopyTo(destination);
-            destination[whole] = (byte)'.';
-            _significant[whole..].CopyTo(destination[(whole + 1)..]);
-            return _significant.Length + 1;
-        }
+        digits[..wholeDigits].CopyTo(destination);
+        destination[wholeDigits] = (byte)'.';
+        digits[wholeDigits..].CopyTo(destination[(wholeDigits + 1)..]);
+        return digits.Length + 1;
     }
 }
