@@ -36,6 +36,7 @@ internal static class FurtherTable
     {
         var scrape = new ScrapeRows();
         yield return scrape.OpenMetrics();
+        yield return new ScrapeRows(hasFractions: true).FractionsOpenMetrics();
         yield return scrape.Gzip();
     }
 }

@@ -55,9 +55,7 @@ internal static class GoalsTable
 
     private static IEnumerable<RatioRow> Fractions()
     {
-        var scrape = new ScrapeRows(hasFractions: true);
-        yield return scrape.FractionsText();
-        yield return scrape.FractionsOpenMetrics();
+        yield return new ScrapeRows(hasFractions: true).FractionsText();
     }
 
     private static IEnumerable<RatioRow> Memory()

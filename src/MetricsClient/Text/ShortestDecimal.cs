@@ -5,10 +5,10 @@ namespace MetricsClient.Text;
 /// </summary>
 /// <remarks>
 /// The algorithm is Schubfach (R. Giulietti, "The Schubfach way to render doubles", 2020). A parser restores the double from every number in
-/// the rounding interval, which reaches halfway to the two neighbors of the double. The algorithm scales the interval by a power of ten, so
-/// that the interval contains at least one integer. Then the integers next to the double, and the multiples of ten next to the double, are
-/// the only candidates. All numbers are exact multiples of a quarter, apart from the last bit, which is set if lower bits were lost. So the
-/// comparisons are exact.
+/// the rounding interval, which reaches halfway to the two neighbors of the double. The algorithm scales the interval by a power of ten,
+/// so that the interval contains at least one integer, but at most one multiple of ten. So the only candidates are the integers and the
+/// multiples of ten next to the double. The scaled numbers are counted in quarters. Their last bit is set if lower bits were lost, so that
+/// the comparisons are exact.
 /// </remarks>
 internal readonly struct ShortestDecimal
 {

@@ -12,10 +12,8 @@ public sealed class ShortestDecimalTests
     private static readonly int s_numbers = 10_000_000 * Rounds.Factor;
 
     [Fact]
-    public void The_digits_of_random_doubles_equal_the_shortest_digits_of_dotnet()
-    {
+    public void The_digits_of_random_doubles_equal_the_shortest_digits_of_dotnet() =>
         Assert.Equal([], Enumerable.Range(0, Environment.ProcessorCount).AsParallel().SelectMany(static part => Differences(part)));
-    }
 
     [Fact]
     public void Each_power_of_two_and_its_neighbors_read_back_equal_with_the_fewest_digits()
