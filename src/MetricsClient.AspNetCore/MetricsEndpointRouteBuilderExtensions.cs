@@ -60,6 +60,7 @@ public static class MetricsEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(handler);
 
         // All HTTP methods are mapped. The handler rejects unsupported methods, with an Allow header in the response.
-        return endpoints.Map(pattern, new ScrapeEndpoint(handler).RespondAsync).WithDisplayName("Prometheus metrics");
+        var endpoint = new ScrapeEndpoint(handler);
+        return endpoints.Map(pattern, endpoint.RespondAsync).WithMetadata(endpoint).WithDisplayName("Prometheus metrics");
     }
 }

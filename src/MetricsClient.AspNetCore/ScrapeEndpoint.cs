@@ -14,6 +14,8 @@ internal sealed class ScrapeEndpoint
 
     public async Task RespondAsync(HttpContext context)
     {
+        // The feature shows to the HTTP metrics that the request is a scrape.
+        context.Features.Set(this);
         HttpRequest request = context.Request;
         var scrape = new ScrapeRequest(request.Method, request.QueryString.Value, name => request.Headers[name]);
         using ScrapeResponse response = await _handler.HandleAsync(scrape, context.RequestAborted).ConfigureAwait(false);

@@ -1,0 +1,83 @@
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace MetricsClient.AspNetCore.HttpMetrics;
+
+/// <summary>Measures each request once, when the request ends.</summary>
+internal sealed class HttpMetricsMiddleware
+{
+    private readonly RequestDelegate _next;
+    private readonly RequestMetrics _metrics;
+    private readonly TimeProvider _time = TimeProvider.System;
+
+    public HttpMetricsMiddleware(RequestDelegate next, RequestMetrics metrics)
+    {
+        _next = next;
+        _metrics = metrics;
+    }
+
+    public Task InvokeAsync(HttpContext context)
+    {
+        var request = MeasuredRequest.Start(context);
+        return request.IsScrape || IsExecutedAgain(context) ? _next(context) : MeasureAsync(request);
+    }
+
+    // The first execution of the pipeline has measured the request.
+    private static bool IsExecutedAgain(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is not null || context.Features.Get<IExceptionHandlerPathFeature>() is not null;
+
+    private async Task MeasureAsync(MeasuredRequest request)
+    {
+        HttpContext context = request.Context;
+        long start = _time.GetTimestamp();
+        Exception? failure = null;
+        Gauge? inProgress = _metrics.InProgress(request);
+        inProgress?.Inc();
+        try
+        {
+            await _next(context).ConfigureAwait(false);
+        }
+        catch (Exception thrown)
+        {
+            failure = thrown;
+            throw;
+        }
+        finally
+        {
+            inProgress?.Dec();
+            if (context.Features.Get<ScrapeEndpoint>() is null)
+            {
+                _metrics.End(request.End(), StatusCodeOf(context, failure), _time.GetElapsedTime(start));
+            }
+        }
+    }
+
+    private static int StatusCodeOf(HttpContext context, Exception? failure)
+    {
+        HttpResponse response = context.Response;
+        bool isStream = IsStream(context);
+        if (context.RequestAborted.IsCancellationRequested && !isStream)
+        {
+            return StatusCodes.Status499ClientClosedRequest;
+        }
+
+        return failure switch
+        {
+            null => response.StatusCode,
+            BadHttpRequestException bad => bad.StatusCode,
+            _ when isStream => response.StatusCode,
+            _ => StatusCodes.Status500InternalServerError,
+        };
+    }
+
+    // A web socket, or a stream of server-sent events. The client ends the response, so the end is no cancellation.
+    private static bool IsStream(HttpContext context)
+    {
+        HttpResponse response = context.Response;
+        return response.HasStarted
+            && (response.StatusCode == StatusCodes.Status101SwitchingProtocols
+                || context.Features.Get<IHttpExtendedConnectFeature>() is { IsExtendedConnect: true }
+                || response.ContentType?.StartsWith("text/event-stream", StringComparison.OrdinalIgnoreCase) == true);
+    }
+}
