@@ -1,7 +1,6 @@
 // A small shop. Prometheus scrapes the metrics of the web part. With --gateway, the metrics of the batch part are pushed:
 //   dotnet run --project samples/WebApp -- [--port 5080 | --urls http://localhost:5080] [--gateway http://localhost:9091]
 using System.Collections.Concurrent;
-using System.Globalization;
 using MetricsClient;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
@@ -16,11 +15,6 @@ if (builder.Configuration["urls"] is null)
 ConcurrentQueue<int> waiting = new();
 
 // The web part, in the default registry.
-MetricFamily<Counter> requests = Metrics.CreateCounter(
-    "webapp_requests_total", "Requests by route and status code.", "route", "code");
-MetricFamily<Histogram> latency = Metrics.CreateHistogram(
-    "webapp_request_duration_seconds", "Time to serve a request, by route.", "route");
-Gauge inProgress = Metrics.CreateGauge("webapp_requests_in_progress", "Requests in progress.");
 Histogram items = Metrics.CreateHistogram(
     "webapp_order_items", "Items in an order.", new HistogramOptions { Buckets = [1, 2, 5, 10, 20] });
 using IDisposable queue = Metrics.CreateObservableGauge("webapp_orders_waiting", "Orders waiting to be packed.", () => waiting.Count);
@@ -47,24 +41,7 @@ builder.Services.AddMetricPusher(options =>
 
 await using WebApplication app = builder.Build();
 
-app.Use(async (context, next) =>
-{
-    // The route pattern instead of the path: clients could create any number of paths, and so of series.
-    string route = (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "none";
-    int code = StatusCodes.Status500InternalServerError;
-    using IDisposable tracking = inProgress.TrackInProgress();
-    using DurationTimer timer = latency.WithLabels(route).NewTimer();
-    try
-    {
-        await next(context);
-        code = context.Response.StatusCode;
-    }
-    finally
-    {
-        requests.WithLabels(route, code.ToString(CultureInfo.InvariantCulture)).Inc();
-    }
-});
-
+app.UseHttpMetrics();
 app.MapGet("/", () => "Welcome. /order/3 orders three items, /slow waits up to 200 ms, /metrics exposes the metrics.\n");
 app.MapGet("/order/{count:int}", (int count) =>
 {

@@ -36,7 +36,7 @@ public static class HttpMetricsApplicationBuilderExtensions
         ArgumentNullException.ThrowIfNull(app);
 
         options ??= new HttpMetricsOptions();
-        ILogger logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(HttpMetricsMiddleware));
+        ILogger logger = app.ApplicationServices.GetRequiredService<ILoggerFactory>().CreateLogger<HttpMetricsMiddleware>();
         CollectorRegistry registry = options.Registry ?? Served.By(app.ApplicationServices, [])[0];
         var labels = new RequestLabels(options, RazorPages.AreUsedBy(app.ApplicationServices), logger);
         var metrics = new RequestMetrics(registry, options, labels);

@@ -9,7 +9,9 @@ public sealed class HttpMetricsOptions
     private const double BoundFactor = 2;
     private const int BoundCount = 16;
 
-    /// <summary>Gets or sets the registry. The default is the registry of the service container, or the default registry if the container has none.</summary>
+    /// <summary>
+    /// Gets or sets the registry. The default is the registry of the service container, or the default registry if the container has none.
+    /// </summary>
     public CollectorRegistry? Registry { get; set; }
 
     /// <summary>Gets or sets a value indicating whether <c>http_requests_received_total</c> is exposed. The default is true.</summary>
@@ -21,10 +23,15 @@ public sealed class HttpMetricsOptions
     /// <summary>Gets or sets a value indicating whether <c>http_requests_in_progress</c> is exposed. The default is true.</summary>
     public bool TrackInProgress { get; set; } = true;
 
-    /// <summary>Gets or sets a value indicating whether the label <c>code</c> has values such as <c>2xx</c> instead of <c>200</c>. The default is false.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether the label <c>code</c> has values such as <c>2xx</c> instead of <c>200</c>. The default is
+    /// false.
+    /// </summary>
     public bool ReduceStatusCodes { get; set; }
 
-    /// <summary>Gets or sets the options of the histogram <c>http_request_duration_seconds</c>. The default has 16 buckets from 1 ms to 32.768 s.</summary>
+    /// <summary>
+    /// Gets or sets the options of the histogram <c>http_request_duration_seconds</c>. The default has 16 buckets from 1 ms to 32.768 s.
+    /// </summary>
     public HistogramOptions Duration { get; set; } = new() { Buckets = Buckets.Exponential(FirstBound, BoundFactor, BoundCount) };
 
     internal List<(string Label, string RouteParameter)> RouteParameters { get; } = [];

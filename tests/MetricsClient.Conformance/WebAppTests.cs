@@ -22,7 +22,7 @@ public sealed class WebAppTests
     // Series of each kind, which change only with an order.
     private static readonly string[] s_still =
     [
-        """webapp_requests_total{code="200",route="/order/{count:int}"}""",
+        """http_requests_received_total{code="200",endpoint="/order/{count:int}",method="GET"}""",
         "webapp_orders_waiting{}",
         """webapp_order_items_bucket{le="1.0"}""",
         """webapp_order_items_bucket{le="2.0"}""",
@@ -86,6 +86,9 @@ public sealed class WebAppTests
         Assert.Null(scrape.Error);
         Assert.Equal(
             """
+            http_request_duration_seconds histogram
+            http_requests_in_progress gauge
+            http_requests_received counter
             process_cpu_seconds counter
             process_heap_bytes gauge
             process_max_fds gauge
@@ -96,9 +99,6 @@ public sealed class WebAppTests
             process_virtual_memory_bytes gauge
             webapp_order_items histogram
             webapp_orders_waiting gauge
-            webapp_request_duration_seconds histogram
-            webapp_requests counter
-            webapp_requests_in_progress gauge
             """,
             string.Join('\n', scrape.Families
                 .Where(family => family.Name != "process_virtual_memory_max_bytes") // shown only where there is a limit

@@ -53,5 +53,7 @@ internal readonly struct MeasuredRequest
     }
 
     public string? RouteValue(string name) =>
-        _routeValues is { } values && values.TryGetValue(name, out object? value) ? Convert.ToString(value, CultureInfo.InvariantCulture) : null;
+        _routeValues is { } values && values.TryGetValue(name, out object? value)
+            ? Convert.ToString(value, CultureInfo.InvariantCulture)
+            : null;
 }

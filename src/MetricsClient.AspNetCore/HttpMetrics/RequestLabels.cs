@@ -4,7 +4,9 @@ using Microsoft.Extensions.Logging;
 
 namespace MetricsClient.AspNetCore.HttpMetrics;
 
-/// <summary>The labels of the HTTP metrics: their names, and their values for a request. The label of the status code is the first label.</summary>
+/// <summary>
+/// The labels of the HTTP metrics: their names, and their values for a request. The label of the status code is the first label.
+/// </summary>
 internal sealed partial class RequestLabels
 {
     private const string Code = "code";

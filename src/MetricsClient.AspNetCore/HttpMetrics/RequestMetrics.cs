@@ -20,7 +20,8 @@ internal sealed class RequestMetrics
             ? registry.CreateCounter("http_requests_received_total", "HTTP requests that ended.", labels.WithCode)
             : null;
         _duration = options.MeasureDuration
-            ? registry.CreateHistogram("http_request_duration_seconds", "Time from the start to the end of an HTTP request.", labels.WithCode, options.Duration)
+            ? registry.CreateHistogram(
+                "http_request_duration_seconds", "Time from the start to the end of an HTTP request.", labels.WithCode, options.Duration)
             : null;
         _inProgress = options.TrackInProgress
             ? registry.CreateGauge("http_requests_in_progress", "HTTP requests in progress.", labels.WithoutCode)

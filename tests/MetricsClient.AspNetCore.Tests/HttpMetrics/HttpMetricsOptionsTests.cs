@@ -47,11 +47,12 @@ public sealed class HttpMetricsOptionsTests
             },
             "/v1/acme");
 
+        const string Labels = "method=\"GET\",controller=\"\",action=\"\",endpoint=\"mine\",version=\"v1\",customer=\"acme\",host=\"127.0.0.1\"";
         Assert.Equal(
             [
-                """http_request_duration_seconds_count{code="200",method="GET",controller="",action="",endpoint="mine",version="v1",customer="acme",host="127.0.0.1"} 1""",
-                """http_requests_in_progress{method="GET",controller="",action="",endpoint="mine",version="v1",customer="acme",host="127.0.0.1"} 0""",
-                """http_requests_received_total{code="200",method="GET",controller="",action="",endpoint="mine",version="v1",customer="acme",host="127.0.0.1"} 1""",
+                "http_request_duration_seconds_count{code=\"200\"," + Labels + "} 1",
+                "http_requests_in_progress{" + Labels + "} 0",
+                "http_requests_received_total{code=\"200\"," + Labels + "} 1",
             ],
             samples);
     }
@@ -78,7 +79,9 @@ public sealed class HttpMetricsOptionsTests
             });
 
         Assert.Equal(["""http_requests_received_total{code="200",method="GET",controller="",action="",endpoint="/",user=""} 2"""], samples);
-        Assert.Equal(["Warning: The function for the label user of the HTTP metrics failed; the value is empty. Further failures are not logged."], log);
+        Assert.Equal(
+            ["Warning: The function for the label user of the HTTP metrics failed; the value is empty. Further failures are not logged."],
+            log);
     }
 
     [Fact]
@@ -88,7 +91,12 @@ public sealed class HttpMetricsOptionsTests
         string[] inContainer = await RequestsAsync(
             app =>
             {
-                app.UseHttpMetrics(new HttpMetricsOptions { Registry = registry, Duration = new() { Buckets = [3600] }, CountRequests = false, TrackInProgress = false });
+                app.UseHttpMetrics(options =>
+                {
+                    options.Registry = registry;
+                    options.Duration = new() { Buckets = [3600] };
+                    options.CountRequests = options.TrackInProgress = false;
+                });
                 app.MapGet("/", static () => "Hello.");
             },
             "/");

@@ -7,7 +7,9 @@ namespace MetricsClient.AspNetCore.Tests.HttpMetrics;
 /// <summary>Starts an app, sends requests, stops the app, and returns the HTTP metrics. A stopped app has measured all requests.</summary>
 internal static class Measured
 {
-    /// <summary>Returns the samples of the counter and of the gauge, and the count of the histogram, after a GET request for each path.</summary>
+    /// <summary>
+    /// Returns the samples of the counter and of the gauge, and the count of the histogram, after a GET request for each path.
+    /// </summary>
     public static Task<string[]> RequestsAsync(Action<WebApplication> configure, params string[] paths) =>
         RequestsAsync(configure, async app =>
         {
@@ -26,7 +28,8 @@ internal static class Measured
         await using App app = await App.StartAsync(builder => services(builder.Services), configure, "http://127.0.0.1:0");
         await visit(app);
         await app.StopAsync();
-        return [.. (await TextAsync(app.Registry)).Split('\n').Where(static line => line.StartsWith("http_", StringComparison.Ordinal) && IsCount(line))];
+        string[] lines = (await TextAsync(app.Registry)).Split('\n');
+        return [.. lines.Where(static line => line.StartsWith("http_", StringComparison.Ordinal) && IsCount(line))];
     }
 
     public static async Task<string> TextAsync(CollectorRegistry registry)

@@ -159,7 +159,8 @@ public sealed class UseHttpMetricsTests
             async app =>
             {
                 using var socket = new ClientWebSocket();
-                await socket.ConnectAsync(new UriBuilder(app.Url) { Scheme = "ws", Path = "/socket" }.Uri, TestContext.Current.CancellationToken);
+                Uri address = new UriBuilder(app.Url) { Scheme = "ws", Path = "/socket" }.Uri;
+                await socket.ConnectAsync(address, TestContext.Current.CancellationToken);
                 await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, TestContext.Current.CancellationToken);
                 using Stream events = await app.Http.GetStreamAsync(new Uri(app.Url, "/events"), TestContext.Current.CancellationToken);
                 Assert.Equal('d', events.ReadByte());
