@@ -4,8 +4,8 @@ using MetricsClient.Model;
 namespace MetricsClient.Testing;
 
 /// <summary>
-/// A family of a registry, with the properties that the lint rules check. Only this type of the package uses internals
-/// of the core.
+/// A family of a registry, with the properties that the lint rules check. Only this type and
+/// <see cref="CollectedSamples"/> use internals of the core.
 /// </summary>
 /// <param name="Name">The name as in the Prometheus text format.</param>
 /// <param name="Help">The help text; empty if there is none.</param>
