@@ -1,6 +1,16 @@
 // One metric of each kind, served and scraped in both formats by the same process: what must work after NativeAOT and in a
 // self-contained .NET 8 program too. The conformance tests publish it both ways and judge what it prints.
+// With the argument "runtime", the program prints its runtime metrics instead.
 using MetricsClient;
+
+if (args is ["runtime"])
+{
+    var runtime = new CollectorRegistry();
+    using IDisposable set = runtime.AddRuntimeMetrics();
+    GC.Collect();
+    await runtime.WriteToAsync(Console.OpenStandardOutput(), ExpositionFormat.PrometheusText);
+    return;
+}
 
 MetricFamily<Counter> requests = Metrics.CreateCounter("smoke_requests_total", "Requests by method.", "method");
 Gauge depth = Metrics.CreateGauge("smoke_queue_depth", "Waiting.");

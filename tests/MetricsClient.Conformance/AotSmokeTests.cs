@@ -75,7 +75,31 @@ public sealed partial class AotSmokeTests
 
         Assert.True(File.Exists(folder["libcoreclr.so"]), "It does not carry its own runtime.");
         await AssertScrapesItselfAsync(folder);
+        await AssertHasRuntimeMetricsAsync(folder);
     }
+
+    // .NET 8 has no meter of the runtime. The metrics have the same names, types and labels as those of the meter in this process.
+    private static async Task AssertHasRuntimeMetricsAsync(TemporaryFolder folder)
+    {
+        var registry = new CollectorRegistry();
+        using IDisposable set = registry.AddRuntimeMetrics();
+        GC.Collect();
+        using var text = new MemoryStream();
+        await registry.WriteToAsync(text, ExpositionFormat.PrometheusText, TestContext.Current.CancellationToken);
+
+        await using var program = ChildProcess.Start(folder["MetricsClient.AotSmoke"], "runtime");
+        Assert.True(await program.WaitForExitAsync() == 0, program.Output);
+
+        Assert.Equal(TypesAndSeries(Encoding.UTF8.GetString(text.ToArray())), TypesAndSeries(program.Output));
+    }
+
+    // Without values, help texts, and exceptions, which differ between the processes.
+    private static string[] TypesAndSeries(string text) =>
+    [
+        .. text.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(static line => !line.StartsWith("# HELP", StringComparison.Ordinal) && !line.Contains("dotnet_exceptions"))
+            .Select(static line => line.StartsWith('#') ? line : line[..line.LastIndexOf(' ')]),
+    ];
 
     private static Task<string> PublishAsync(TemporaryFolder folder, string framework) =>
         Dotnet.RunAsync(
