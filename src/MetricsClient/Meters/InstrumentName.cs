@@ -1,4 +1,4 @@
-using System.Text;
+using System.Diagnostics.Metrics;
 using MetricsClient.Model;
 using MetricsClient.Text;
 
@@ -8,100 +8,45 @@ namespace MetricsClient.Meters;
 /// Converts names of .NET meters to Prometheus names: the instrument <c>http.server.request.duration</c> with the unit <c>s</c> becomes
 /// <c>http_server_request_duration_seconds</c>.
 /// </summary>
-internal static class InstrumentName
+internal sealed class InstrumentName
 {
-    // The units that .NET meters use, in UCUM notation (OpenTelemetry, "Instrument units"), and their Prometheus names.
-    private static readonly Dictionary<string, string> s_units = new(StringComparer.Ordinal)
+    private readonly bool _keepsUtf8;
+
+    /// <param name="keepsUtf8">True if names keep all characters, as UTF-8 names.</param>
+    public InstrumentName(bool keepsUtf8)
     {
-        ["s"] = "seconds",
-        ["ms"] = "milliseconds",
-        ["us"] = "microseconds",
-        ["ns"] = "nanoseconds",
-        ["min"] = "minutes",
-        ["h"] = "hours",
-        ["d"] = "days",
-        ["By"] = "bytes",
-        ["KBy"] = "kilobytes",
-        ["MBy"] = "megabytes",
-        ["GBy"] = "gigabytes",
-        ["KiBy"] = "kibibytes",
-        ["MiBy"] = "mebibytes",
-        ["GiBy"] = "gibibytes",
-        ["bit"] = "bits",
-        ["m"] = "meters",
-        ["g"] = "grams",
-        ["J"] = "joules",
-        ["W"] = "watts",
-        ["V"] = "volts",
-        ["A"] = "amperes",
-        ["Cel"] = "celsius",
-        ["Hz"] = "hertz",
-        ["%"] = "percent",
-    };
+        _keepsUtf8 = keepsUtf8;
+    }
 
     /// <summary>Returns the header of the family that exposes an instrument.</summary>
-    public static FamilyHeader HeaderOf(string name, string? unit, string? description, FamilyShape shape)
+    public FamilyHeader HeaderOf(Instrument instrument, FamilyShape shape)
     {
-        string? shownUnit = UnitOf(unit);
-        string shown = Legal(name);
-        if (MetricName.IsTotal(shown))
+        string name = _keepsUtf8 ? instrument.Name : LegalName.Of(instrument.Name);
+        string? unit = UnitName.Of(instrument.Unit);
+        bool isCounter = shape.Kind == MetricKind.Counter;
+        if (isCounter)
         {
-            shown = shown[..^MetricName.TotalSuffix.Length];
+            name = WithoutTotal(name);
         }
 
-        if (shownUnit is not null && !shown.EndsWith("_" + shownUnit, StringComparison.Ordinal))
+        if (unit is not null && !name.EndsWith('_' + unit, StringComparison.Ordinal))
         {
-            shown += "_" + shownUnit;
+            name += '_' + unit;
         }
 
-        return new FamilyHeader(shape.Kind == MetricKind.Counter ? shown + MetricName.TotalSuffix : shown, description ?? "", shape, shownUnit);
+        return new FamilyHeader(isCounter ? name + MetricName.TotalSuffix : name, instrument.Description ?? "", shape, unit);
     }
 
     /// <summary>Returns the label name for a tag name. A reserved label name gets the prefix <c>tag_</c>.</summary>
-    public static string LabelOf(string tag, FamilyShape shape)
+    public string LabelOf(string tag, FamilyShape shape)
     {
-        string label = Legal(tag.Replace(':', '_'));
-        return MetricName.IsReservedLabel(label, shape.ReservedLabel) ? "tag" + (label[0] == '_' ? label : "_" + label) : label;
+        string label = _keepsUtf8 ? tag : LegalName.Of(tag.Replace(':', '_'));
+        return label.Length == 0 || MetricName.IsReservedLabel(label, shape.ReservedLabel)
+            ? "tag" + (label is ['_', ..] ? label : "_" + label)
+            : label;
     }
 
-    // In UCUM, text in braces is a comment and not a unit, and 1 means no unit.
-    private static string? UnitOf(string? unit)
-    {
-        string[] parts = (unit ?? "").Split('/', 2);
-        string counted = Word(parts[0]);
-        if (parts.Length == 1)
-        {
-            return counted.Length > 0 ? counted : null;
-        }
-
-        string per = Word(parts[1]).TrimEnd('s');
-        return per.Length == 0 ? null : counted.Length > 0 ? $"{counted}_per_{per}" : $"per_{per}";
-    }
-
-    private static string Word(string unit) =>
-        s_units.TryGetValue(unit, out string? word) ? word : unit is "1" or ['{', ..] ? "" : Legal(unit).Trim('_');
-
-    // Replaces each sequence of invalid characters by one underscore.
-    private static string Legal(string name)
-    {
-        var legal = new StringBuilder(name.Length + 1);
-        foreach (char c in name)
-        {
-            if (char.IsAsciiDigit(c) && legal.Length == 0)
-            {
-                legal.Append('_');
-            }
-
-            if (char.IsAsciiLetterOrDigit(c) || c is '_' or ':')
-            {
-                legal.Append(c);
-            }
-            else if (legal.Length == 0 || legal[^1] != '_')
-            {
-                legal.Append('_');
-            }
-        }
-
-        return legal.ToString();
-    }
+    // The suffix of a counter in a .NET name follows a dot or an underscore.
+    private static string WithoutTotal(string name) =>
+        MetricName.IsTotal(name) || name.EndsWith(".total", StringComparison.Ordinal) ? name[..^MetricName.TotalSuffix.Length] : name;
 }

@@ -19,7 +19,13 @@ public sealed class MeterBridgeOptions
     public Func<Instrument, IReadOnlyList<double>?>? ResolveHistogramBuckets { get; set; }
 
     /// <summary>
-    /// Gets or sets the largest number of series of one instrument with the same tag names, at least 1. The default is 10,000.
+    /// Gets or sets a value indicating whether names of instruments and tags keep all their characters, as UTF-8 names, for example the
+    /// dots. The registry must allow UTF-8 names. The default is false: other characters are replaced by underscores.
+    /// </summary>
+    public bool AllowUtf8Names { get; set; }
+
+    /// <summary>
+    /// Gets or sets the largest number of series of a family, whatever the tag names, at least 1. The default is 10,000.
     /// </summary>
     public int MaxSeries { get; set; } = 10_000;
 }

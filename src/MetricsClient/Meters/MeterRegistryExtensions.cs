@@ -8,10 +8,48 @@ public static class MeterRegistryExtensions
     /// <summary>Exposes the instruments of meters, with default options.</summary>
     /// <param name="registry">The registry.</param>
     /// <param name="meters">The names of the meters. A name that ends in <c>*</c> is a prefix.</param>
-    /// <returns>An object that removes the metrics of the meters when disposed.</returns>
+    /// <returns>An object that ends the registration when disposed.</returns>
+    /// <inheritdoc cref="AddMeters(CollectorRegistry, MeterBridgeOptions)" path="/remarks"/>
     /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
-    public static IDisposable AddMeters(this CollectorRegistry registry, params string[] meters)
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IDisposable AddMeters(this CollectorRegistry registry, params string[] meters) =>
+        registry.AddMeters(meters, reportsUnmatched: true);
+
+    /// <summary>Exposes the instruments of the meters in the options.</summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="options">The meters and the settings. The values are copied.</param>
+    /// <returns>An object that ends the registration when disposed.</returns>
+    /// <remarks>
+    /// <para>Names and units are converted to Prometheus names, such as <c>http_server_request_duration_seconds</c>. Tags of a measurement, an
+    /// instrument and a meter become labels; a tag with a null or empty value is omitted, and a list is written as a JSON array.</para>
+    /// <para>An instrument counts once in a registry, and is exposed until the last registration with its meter ends, or until its meter is
+    /// disposed. Then its series are removed. If several registrations include a meter, the options of the first registration apply.</para>
+    /// <para>Meters with the same name, version and tags are one meter: counters and histograms are added up. If two different meters have a
+    /// series with the same labels, both series get the label <c>otel_scope_name</c>.</para>
+    /// <para>An instrument that cannot be exposed, and a name that matches no meter at the first scrape, are reported through
+    /// <see cref="CollectorRegistry.AddProblemCallback"/>. Callbacks of instruments run during scrapes, at the same time if scrapes run at
+    /// the same time.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The series limit is less than one.</exception>
+    /// <exception cref="InvalidOperationException">The options allow UTF-8 names, and the registry does not.</exception>
+    public static IDisposable AddMeters(this CollectorRegistry registry, MeterBridgeOptions options)
     {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeries, 1, "options.MaxSeries");
+        if (options.AllowUtf8Names && !registry.AllowUtf8Names)
+        {
+            throw new InvalidOperationException("The registry does not allow UTF-8 names; set CollectorRegistry.AllowUtf8Names before the first metric.");
+        }
+
+        return MeterHub.Of(registry).Add(new MeterRegistration(options, reportsUnmatched: true));
+    }
+
+    internal static IDisposable AddMeters(this CollectorRegistry registry, string[] meters, bool reportsUnmatched)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(meters);
         var options = new MeterBridgeOptions();
         foreach (string meter in meters)
@@ -19,24 +57,6 @@ public static class MeterRegistryExtensions
             options.Meters.Add(meter);
         }
 
-        return registry.AddMeters(options);
-    }
-
-    /// <summary>
-    /// Exposes the instruments of the meters in the options. Names and units are converted to Prometheus names, such as
-    /// <c>http_server_request_duration_seconds</c>. Tags become labels; a tag with a null or empty value is omitted. An instrument that
-    /// cannot be exposed is reported through <see cref="CollectorRegistry.AddProblemCallback"/>.
-    /// </summary>
-    /// <param name="registry">The registry.</param>
-    /// <param name="options">The meters and the settings. The values are copied.</param>
-    /// <returns>An object that removes the metrics of the meters when disposed.</returns>
-    /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The series limit is less than one.</exception>
-    public static IDisposable AddMeters(this CollectorRegistry registry, MeterBridgeOptions options)
-    {
-        ArgumentNullException.ThrowIfNull(registry);
-        ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeries, 1, "options.MaxSeries");
-        return new MeterBridge(registry, new MeterNames([.. options.Meters]), options.ResolveHistogramBuckets, options.MaxSeries);
+        return MeterHub.Of(registry).Add(new MeterRegistration(options, reportsUnmatched));
     }
 }

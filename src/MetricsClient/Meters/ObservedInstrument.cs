@@ -1,68 +1,134 @@
-using MetricsClient.Model;
+using System.Diagnostics.Metrics;
+using System.Runtime.InteropServices;
+using MetricsClient.Series;
 using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>Exposes the values of an observable .NET instrument, exactly as the last collect has read the values.</summary>
-internal sealed class ObservedInstrument : IMeasured, ICollector
+/// <summary>Reads an observable .NET instrument at each collect, and sets the series of a source to exactly the values that were read.</summary>
+/// <remarks>
+/// Each instrument has a listener of its own, so that a failure is attributed to its instrument. The callback of the instrument runs on the
+/// thread of the collect and under no lock. Several collects may run at the same time: the values of a collect are kept by its thread until
+/// the callback has returned.
+/// </remarks>
+internal sealed class ObservedInstrument : MeterInstrument
 {
-    private readonly FamilyHeader _header;
-    private readonly Action<string> _drop;
-    private Dictionary<string, Observation> _observed = new(StringComparer.Ordinal);
-    private Dictionary<string, Observation> _exposed = new(StringComparer.Ordinal);
+    [ThreadStatic]
+    private static List<Measured>? s_measured;
 
-    public ObservedInstrument(FamilyHeader header, Action<string> drop)
+    // The value of a series that the current thread may create. A new series is exposed at once, and must not be exposed without a value.
+    [ThreadStatic]
+    private static double s_firstValue;
+
+    private readonly MeterListener _listener = new();
+    private long _collects;
+
+    public ObservedInstrument(Instrument instrument, MeterSource source, TaggedSeries series, Action<string> drop)
+        : base(source, series, drop)
     {
-        _header = header;
-        _drop = drop;
+        Instrument = instrument;
+        _listener.SetMeasurementEventCallback<double>(static (_, value, tags, _) => Keep(value, tags));
+        _listener.SetMeasurementEventCallback<float>(static (_, value, tags, _) => Keep(value, tags));
+        _listener.SetMeasurementEventCallback<long>(static (_, value, tags, _) => Keep(value, tags));
+        _listener.SetMeasurementEventCallback<int>(static (_, value, tags, _) => Keep(value, tags));
+        _listener.SetMeasurementEventCallback<short>(static (_, value, tags, _) => Keep(value, tags));
+        _listener.SetMeasurementEventCallback<byte>(static (_, value, tags, _) => Keep(value, tags));
+        _listener.SetMeasurementEventCallback<decimal>(static (_, value, tags, _) => Keep((double)value, tags));
     }
 
-    /// <summary>Returns true if an instrument with this header belongs to the same family as this instrument.</summary>
-    public bool Shows(FamilyHeader header) => _header.Name == header.Name && _header.Kind == header.Kind;
+    public Instrument Instrument { get; }
 
-    /// <summary>Starts to receive the values of one collect. Not thread-safe.</summary>
-    public void Begin() => _observed = new Dictionary<string, Observation>(StringComparer.Ordinal);
+    /// <summary>Creates a series for the value that the current thread has read.</summary>
+    public static ObservedSeries CreateSeries(SeriesIdentity identity) => new(identity, s_firstValue);
 
-    public void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    /// <summary>Subscribes to the instrument.</summary>
+    /// <param name="completed">Called when the meter is disposed.</param>
+    public void Start(Action<Instrument, object?> completed)
     {
-        if (_header.Kind == MetricKind.Counter && !(value >= 0))
-        {
-            _drop(Throw.Invariant($"{value} is not a valid total of a counter, which must not be negative or NaN"));
-            return;
-        }
+        _listener.MeasurementsCompleted = completed;
+        _listener.EnableMeasurementEvents(Instrument);
+    }
 
-        var labels = new SortedDictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string tag, object? tagValue) in tags)
+    public override void Dispose() => _listener.Dispose();
+
+    /// <summary>Reads the values. If the callback of the instrument throws an exception, no value is exposed.</summary>
+    /// <returns>The exception of the callback; null after a success.</returns>
+    public Exception? Observe()
+    {
+        long collect = Interlocked.Increment(ref _collects);
+        List<Measured>? outer = s_measured;
+        var measured = new List<Measured>();
+        s_measured = measured;
+        try
         {
-            if (TagText.Of(tagValue) is { } text)
+            _listener.RecordObservableInstruments();
+            Expose(measured, collect);
+            return null;
+        }
+        catch (Exception failure)
+        {
+            Expose([], collect);
+            return failure is AggregateException { InnerExceptions: [var only] } ? only : failure;
+        }
+        finally
+        {
+            s_measured = outer;
+        }
+    }
+
+    private static void Keep(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        s_measured?.Add(new Measured(value, tags.ToArray()));
+
+    private void Expose(List<Measured> measured, long collect)
+    {
+        var values = new Dictionary<MetricSeries, double>();
+        foreach (Measured one in measured)
+        {
+            if (SeriesOf(one) is { } series)
             {
-                labels.TryAdd(InstrumentName.LabelOf(tag, _header.Shape), text);
+                // Equal series add up, as far as a sum has a meaning. Otherwise the last value is exposed.
+                ref double value = ref CollectionsMarshal.GetValueRefOrAddDefault(values, series, out _);
+                value = Source.AddsUp ? value + one.Value : one.Value;
             }
         }
 
-        // If two values have the same tags, the later value replaces the earlier value.
-        _observed[string.Join('\0', labels.Select(static label => label.Key + "\0" + label.Value))] = new Observation(labels, value);
+        foreach ((MetricSeries series, double value) in values)
+        {
+            ((ObservedSeries)series).Set(value, collect);
+        }
+
+        foreach (SeriesSet set in Source.Sets)
+        {
+            set.RemoveAll(series => ((ObservedSeries)series).Collect < collect);
+        }
     }
 
-    /// <summary>Ends the values of one collect, and exposes them.</summary>
-    public void End() => Volatile.Write(ref _exposed, _observed);
-
-    public void Collect(MetricWriter writer)
+    private MetricSeries? SeriesOf(Measured one)
     {
-        Observation[] observations = [.. Volatile.Read(ref _exposed).Values];
-        if (observations.Length == 0)
+        if (Source.Family.Definition.Header.Kind == Model.MetricKind.Counter && !(one.Value >= 0))
         {
-            return;
+            Drop(Throw.Invariant($"{one.Value} is not a valid total of a counter, which must not be negative or NaN"));
+            return null;
         }
 
-        // All series need the same label names. A missing label gets an empty value, which means the same to Prometheus.
-        string[] names = [.. observations.SelectMany(static one => one.Labels.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        SampleWriter samples = writer.Samples(_header, names);
-        foreach (Observation one in observations)
+        try
         {
-            samples.Add(one.Value, Array.ConvertAll(names, name => one.Labels.GetValueOrDefault(name, "")));
+            s_firstValue = one.Value;
+            MetricSeries? series = Series.Find(one.Tags);
+            if (series is null)
+            {
+                Drop("the instrument has too many different sets of tag names");
+            }
+
+            return series;
+        }
+        catch (Exception failure)
+        {
+            // ToString of a tag value is code of the program and may throw.
+            Drop(failure.Message);
+            return null;
         }
     }
 
-    private sealed record Observation(SortedDictionary<string, string> Labels, double Value);
+    private readonly record struct Measured(double Value, KeyValuePair<string, object?>[] Tags);
 }

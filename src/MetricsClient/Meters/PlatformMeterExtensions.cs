@@ -36,15 +36,15 @@ public static class PlatformMeterExtensions
     /// <param name="registry">The registry.</param>
     /// <returns>An object that removes the metrics of the set when disposed.</returns>
     /// <exception cref="ArgumentNullException">The registry is null.</exception>
-    public static IDisposable AddAspNetCoreMetrics(this CollectorRegistry registry) => registry.AddMeters(s_aspNetCore);
+    public static IDisposable AddAspNetCoreMetrics(this CollectorRegistry registry) => Add(registry, s_aspNetCore);
 
     /// <summary>Exposes the meter of the server Kestrel: connections, TLS handshakes and queues.</summary>
     /// <inheritdoc cref="AddAspNetCoreMetrics" path="/param|/returns|/exception"/>
-    public static IDisposable AddKestrelMetrics(this CollectorRegistry registry) => registry.AddMeters(Kestrel);
+    public static IDisposable AddKestrelMetrics(this CollectorRegistry registry) => Add(registry, Kestrel);
 
     /// <summary>Exposes the meters of <c>HttpClient</c> and of name resolution.</summary>
     /// <inheritdoc cref="AddAspNetCoreMetrics" path="/param|/returns|/exception"/>
-    public static IDisposable AddHttpClientMetrics(this CollectorRegistry registry) => registry.AddMeters(s_httpClient);
+    public static IDisposable AddHttpClientMetrics(this CollectorRegistry registry) => Add(registry, s_httpClient);
 
     /// <summary>
     /// Exposes the meter of the runtime: garbage collector, compiler, thread pool, exceptions and processor time. On .NET 8, which has no
@@ -54,25 +54,21 @@ public static class PlatformMeterExtensions
     public static IDisposable AddRuntimeMetrics(this CollectorRegistry registry)
     {
         RuntimeMeter.EnsureExists();
-        return registry.AddMeters(RuntimeMeter.Name);
+        return Add(registry, RuntimeMeter.Name);
     }
 
     /// <summary>Exposes the meter of Entity Framework Core 9 and later.</summary>
     /// <inheritdoc cref="AddAspNetCoreMetrics" path="/param|/returns|/exception"/>
-    public static IDisposable AddEntityFrameworkMetrics(this CollectorRegistry registry) => registry.AddMeters(EntityFramework);
+    public static IDisposable AddEntityFrameworkMetrics(this CollectorRegistry registry) => Add(registry, EntityFramework);
 
     /// <summary>Exposes all sets of this class.</summary>
     /// <inheritdoc cref="AddAspNetCoreMetrics" path="/param|/returns|/exception"/>
     public static IDisposable AddDotNetMetrics(this CollectorRegistry registry)
     {
         RuntimeMeter.EnsureExists();
-        return registry.AddMeters(
-        [
-            .. s_aspNetCore,
-            Kestrel,
-            .. s_httpClient,
-            RuntimeMeter.Name,
-            EntityFramework,
-        ]);
+        return Add(registry, [.. s_aspNetCore, Kestrel, .. s_httpClient, RuntimeMeter.Name, EntityFramework]);
     }
+
+    // An app need not have all meters of a set.
+    private static IDisposable Add(CollectorRegistry registry, params string[] meters) => registry.AddMeters(meters, reportsUnmatched: false);
 }

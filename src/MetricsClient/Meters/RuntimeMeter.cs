@@ -19,7 +19,7 @@ internal static class RuntimeMeter
     private static readonly Lazy<Meter> s_onOlderVersion = new(static () => Create(Name));
 
     [ThreadStatic]
-    private static bool t_countsException;
+    private static bool s_countsException;
 
     /// <summary>Creates the meter once, unless the platform has the meter.</summary>
     public static void EnsureExists()
@@ -134,14 +134,14 @@ internal static class RuntimeMeter
         AppDomain.CurrentDomain.FirstChanceException += (_, thrown) =>
         {
             // A listener may throw an exception, too. This exception is not counted; otherwise the calls would not end.
-            if (t_countsException)
+            if (s_countsException)
             {
                 return;
             }
 
-            t_countsException = true;
+            s_countsException = true;
             exceptions.Add(1, new KeyValuePair<string, object?>("error.type", thrown.Exception.GetType().Name));
-            t_countsException = false;
+            s_countsException = false;
         };
     }
 

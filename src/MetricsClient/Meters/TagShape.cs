@@ -1,6 +1,4 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
-using MetricsClient.Model;
 using MetricsClient.Series;
 
 namespace MetricsClient.Meters;
@@ -12,43 +10,59 @@ namespace MetricsClient.Meters;
 internal sealed class TagShape
 {
     private const int MostOnStack = 8;
-    private const int Nowhere = -1;
 
     private readonly string[] _tags;
     private readonly int[] _places;
-    private readonly int _labels;
+
+    // The values of the tags of the instrument and its meter, at their places; null where a measurement gives the value.
+    private readonly string?[] _values;
+    private readonly bool _isPlain;
     private readonly SeriesSet _series;
 
-    private TagShape(string[] tags, int[] places, int labels, SeriesSet series)
+    private TagShape(string[] tags, int[] places, string?[] values, SeriesSet series)
     {
         _tags = tags;
         _places = places;
-        _labels = labels;
+        _values = values;
         _series = series;
+
+        // Every label has exactly one tag.
+        _isPlain = places.Length == values.Length && !Array.Exists(values, static value => value is not null);
     }
 
     /// <summary>
     /// Creates the shape for the names of some tags. The labels are sorted by name, so that the same tags in another order update the same
-    /// series. If two tags have the same label name, the value of the first tag is exposed.
+    /// series. If several tags have one label name, the label has the values of all these tags, in the order of the tag names.
     /// </summary>
-    public static TagShape Of(ReadOnlySpan<KeyValuePair<string, object?>> tags, MetricFamily family)
+    /// <param name="tags">The tags of a measurement.</param>
+    /// <param name="constant">The labels of the instrument and its meter, which a tag of a measurement with the same name replaces.</param>
+    /// <param name="labelOf">Returns the label name of a tag name.</param>
+    /// <param name="source">Gives the set of series for the label names.</param>
+    public static TagShape Of(
+        ReadOnlySpan<KeyValuePair<string, object?>> tags,
+        IReadOnlyList<KeyValuePair<string, string>> constant,
+        Func<string, string> labelOf,
+        MeterSource source)
     {
-        FamilyShape shape = family.Definition.Header.Shape;
         string[] names = new string[tags.Length];
         for (int i = 0; i < names.Length; i++)
         {
             names[i] = tags[i].Key;
         }
 
-        string[] labels = Array.ConvertAll(names, tag => InstrumentName.LabelOf(tag, shape));
-        string[] sorted = [.. labels.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        int[] places = new int[names.Length];
-        for (int i = 0; i < places.Length; i++)
+        string[] labels = Array.ConvertAll(names, tag => labelOf(tag));
+        KeyValuePair<string, string>[] remaining = [.. constant.Where(label => !labels.Contains(label.Key))];
+        string[] sorted =
+        [
+            .. labels.Concat(remaining.Select(static label => label.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+        ];
+        string?[] values = new string?[sorted.Length];
+        foreach ((string label, string value) in remaining)
         {
-            places[i] = Array.IndexOf(labels, labels[i]) == i ? Array.IndexOf(sorted, labels[i]) : Nowhere;
+            values[Array.IndexOf(sorted, label)] = value;
         }
 
-        return new TagShape(names, places, sorted.Length, family.SeriesWith(sorted));
+        return new TagShape(names, Array.ConvertAll(labels, label => Array.IndexOf(sorted, label)), values, source.SeriesWith(sorted));
     }
 
     /// <summary>Returns true if the tags have the names of this shape in the same order. The values do not matter.</summary>
@@ -76,8 +90,13 @@ internal sealed class TagShape
     /// </summary>
     public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        if (!_isPlain)
+        {
+            return Joined(tags) is { } joined ? _series.Get(joined) : null;
+        }
+
         LabelValues onStack = default;
-        Span<string> values = _labels <= MostOnStack ? onStack : new string[_labels];
+        Span<string> values = tags.Length <= MostOnStack ? onStack : new string[tags.Length];
         for (int i = 0; i < tags.Length; i++)
         {
             if (TagText.Of(tags[i].Value) is not { } text)
@@ -85,13 +104,29 @@ internal sealed class TagShape
                 return null;
             }
 
-            if (_places[i] != Nowhere)
-            {
-                values[_places[i]] = text;
-            }
+            values[_places[i]] = text;
         }
 
-        return _series.Get(values[.._labels]);
+        return _series.Get(values[..tags.Length]);
+    }
+
+    // The instrument or its meter has tags, or several tags have one label name (OpenTelemetry, "Prometheus and OpenMetrics Compatibility",
+    // Metric Attributes). Returns null if a value is null or empty.
+    private string[]? Joined(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        string?[] values = [.. _values];
+        foreach (int tag in Enumerable.Range(0, _tags.Length).OrderBy(tag => _tags[tag], StringComparer.Ordinal))
+        {
+            if (TagText.Of(tags[tag].Value) is not { } text)
+            {
+                return null;
+            }
+
+            ref string? value = ref values[_places[tag]];
+            value = value is null ? text : $"{value};{text}";
+        }
+
+        return values!;
     }
 
     [InlineArray(MostOnStack)]
@@ -99,27 +134,4 @@ internal sealed class TagShape
     {
         private string _first;
     }
-}
-
-/// <summary>Converts tag values to label values. As in Prometheus, an empty label is a missing label.</summary>
-internal static class TagText
-{
-    // The texts of small numbers, such as status codes, are cached. So a measurement with such a tag allocates nothing.
-    private static readonly string?[] s_numbers = new string?[1024];
-
-    /// <summary>Returns the label value for a tag value; null if the tag value is null or empty.</summary>
-    public static string? Of(object? value) => value switch
-    {
-        string { Length: > 0 } text => text,
-        null or "" => null,
-        int number => Number(number),
-        long number => Number(number),
-        bool truth => truth ? "true" : "false",
-        IFormattable other => other.ToString(format: null, CultureInfo.InvariantCulture),
-        _ => value.ToString() is { Length: > 0 } text ? text : null,
-    };
-
-    private static string Number(long number) => (ulong)number < (ulong)s_numbers.Length
-        ? s_numbers[number] ??= number.ToString(CultureInfo.InvariantCulture)
-        : number.ToString(CultureInfo.InvariantCulture);
 }

@@ -19,6 +19,9 @@ internal readonly struct LabelSet
     /// <summary>Returns the labels as text, without braces; empty if there are no labels.</summary>
     public ReadOnlySpan<byte> Text(EscapingScheme scheme) => Schema.Text(_labels, scheme);
 
+    /// <summary>Returns the values of the labels, without the static labels.</summary>
+    public string[] Values() => Schema.Values(_labels);
+
     /// <summary>Returns an enumerator of the labels.</summary>
     public LabelPairs Pairs(EscapingScheme scheme) => Schema.Pairs(_labels, scheme);
 }

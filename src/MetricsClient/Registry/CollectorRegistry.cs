@@ -296,6 +296,9 @@ public sealed class CollectorRegistry
         await body.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>A weak reference to this registry, for objects that can outlive the registry.</summary>
+    internal WeakReference<CollectorRegistry> Weak => field ??= new(this);
+
     internal void Report(MetricProblem problem) => _problems.Report(problem);
 
     internal bool Forget(MetricProblemKind kind, string subject) => _problems.Forget(kind, subject);

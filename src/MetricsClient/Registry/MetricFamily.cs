@@ -7,21 +7,17 @@ namespace MetricsClient;
 /// <summary>All series of one metric name. All members are thread-safe.</summary>
 public abstract class MetricFamily
 {
-    private readonly object _gate = new();
-    private readonly CollectorRegistry _registry;
-    private readonly Func<SeriesIdentity, MetricSeries> _create;
+    // Weak, because a .NET instrument lives as long as the process and refers to its family, but must not keep the registry alive.
+    private readonly WeakReference<CollectorRegistry> _registry;
     private readonly Counter?[] _counted = new Counter?[Enum.GetValues<SeriesEvent>().Length];
 
-    // The first set holds the series with the label names of the registration. Only a bridged .NET meter adds further sets.
-    private SeriesSet[] _sets;
-    private bool _closed;
-
-    private protected MetricFamily(CollectorRegistry registry, FamilyDefinition definition, Func<SeriesIdentity, MetricSeries> create)
+    private protected MetricFamily(CollectorRegistry registry, FamilyDefinition definition)
     {
-        _registry = registry;
+        _registry = registry.Weak;
         Definition = definition;
-        _create = create;
-        _sets = [SetOf(definition.LabelNames)];
+        Time = registry.Time;
+        StaticLabels = definition.Carried(registry.StaticLabels);
+        SamplesExemplars = !definition.Header.ScrapeOnly && (definition.SampleExemplars ?? registry.SampleExemplars);
     }
 
     /// <summary>Gets the name as registered, such as <c>http_requests_total</c>.</summary>
@@ -35,11 +31,8 @@ public abstract class MetricFamily
 
     internal FamilyDefinition Definition { get; }
 
-    /// <summary>The series with the label names of the registration.</summary>
-    internal SeriesSet Series => _sets[0];
-
-    /// <summary>All series, one set for each set of label names.</summary>
-    internal ReadOnlySpan<SeriesSet> Sets => Volatile.Read(ref _sets);
+    /// <summary>All series. Only the family of a .NET instrument has more than one set.</summary>
+    internal abstract ReadOnlySpan<SeriesSet> Sets { get; }
 
     /// <summary>True if a scrape exposes at least one series of the family.</summary>
     internal bool IsShown
@@ -58,42 +51,12 @@ public abstract class MetricFamily
         }
     }
 
-    /// <summary>Returns the set of series with other label names; creates the set on first use. Each set has the series limit.</summary>
-    internal SeriesSet SeriesWith(string[] labelNames)
-    {
-        lock (_gate)
-        {
-            foreach (SeriesSet set in _sets)
-            {
-                if (set.Schema.Names.SequenceEqual(labelNames))
-                {
-                    return set;
-                }
-            }
-
-            FamilyDefinition.ValidateLabels(
-                Definition.Header, labelNames, Definition.Carried(_registry.StaticLabels), _registry.AllowUtf8Names);
-            SeriesSet added = SetOf(labelNames);
-            if (_closed)
-            {
-                added.Close();
-            }
-
-            Volatile.Write(ref _sets, [.. _sets, added]);
-            return added;
-        }
-    }
-
     /// <summary>Removes all series. A series that is created later is removed at once, so the family is never exposed again.</summary>
-    internal void Close()
+    internal virtual void Close()
     {
-        lock (_gate)
+        foreach (SeriesSet set in Sets)
         {
-            _closed = true;
-            foreach (SeriesSet set in _sets)
-            {
-                set.Close();
-            }
+            set.Close();
         }
     }
 
@@ -107,7 +70,7 @@ public abstract class MetricFamily
     }
 
     /// <summary>Writes the header of the family and then the live series. Writes nothing if there are no live series.</summary>
-    internal void WriteTo(MetricEncoder encoder)
+    internal virtual void WriteTo(MetricEncoder encoder)
     {
         bool begun = false;
         foreach (SeriesSet set in Sets)
@@ -130,20 +93,32 @@ public abstract class MetricFamily
         }
     }
 
-    private SeriesSet SetOf(string[] labelNames) =>
-        new(Definition, new LabelSchema(labelNames, Definition.Carried(_registry.StaticLabels)), _registry.Time, _create, OnEvent)
-        {
-            // Self-metrics and process metrics have no exemplars.
-            SamplesExemplars = !Definition.Header.ScrapeOnly && (Definition.SampleExemplars ?? _registry.SampleExemplars),
-        };
+    /// <summary>The clock of the registry.</summary>
+    private protected TimeProvider Time { get; }
 
-    private void OnEvent(SeriesEvent happened, long times)
+    /// <summary>The static labels of each series.</summary>
+    private protected IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
+
+    /// <summary>True if updates sample exemplars. Self-metrics and process metrics have no exemplars.</summary>
+    private protected bool SamplesExemplars { get; }
+
+    /// <summary>Reports a problem, unless the registry does not exist any more.</summary>
+    private protected void Report(MetricProblem problem)
+    {
+        if (_registry.TryGetTarget(out CollectorRegistry? registry))
+        {
+            registry.Report(problem);
+        }
+    }
+
+    /// <summary>Counts and reports an event of a set of series.</summary>
+    private protected void OnEvent(SeriesEvent happened, long times)
     {
         // The events of a self-metric are not counted: a self-metric at its series limit would update itself without end.
-        if (!Definition.Header.ScrapeOnly)
+        if (!Definition.Header.ScrapeOnly && _registry.TryGetTarget(out CollectorRegistry? registry))
         {
             // The counter is cached, because every update of the overflow series runs this line.
-            Counter counter = _counted[(int)happened] ??= CounterOf(happened);
+            Counter counter = _counted[(int)happened] ??= CounterOf(happened, registry);
             counter.Inc(times);
         }
 
@@ -151,7 +126,7 @@ public abstract class MetricFamily
         {
             string message = Throw.Invariant(
                 $"'{Name}' has reached its limit of {Definition.MaxSeries} series; {Beyond}. Use fewer label values, or raise MaxSeries.");
-            _registry.Report(new MetricProblem(MetricProblemKind.SeriesLimitReached, Name, message));
+            Report(new MetricProblem(MetricProblemKind.SeriesLimitReached, Name, message));
         }
     }
 
@@ -160,7 +135,7 @@ public abstract class MetricFamily
         ? "updates with new label values are counted, but not exposed"
         : $"updates with new label values go to the series '{OverflowSeries.LabelValue}'";
 
-    private Counter CounterOf(SeriesEvent happened)
+    private Counter CounterOf(SeriesEvent happened, CollectorRegistry registry)
     {
         (string name, string help) = happened switch
         {
@@ -171,6 +146,6 @@ public abstract class MetricFamily
             SeriesEvent.ExemplarRejected => ("metricsclient_rejected_exemplars_total", "Exemplars of more than 128 characters, which were not stored."),
             _ => ("metricsclient_unsettled_snapshots_total", "Histogram reads that timed out while an observation was in progress."),
         };
-        return _registry.SelfMetrics.Counter(name, help, "family", Name);
+        return registry.SelfMetrics.Counter(name, help, "family", Name);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using MetricsClient.Model;
+using MetricsClient.Series;
 using MetricsClient.Text;
 
 namespace MetricsClient;
@@ -10,12 +11,20 @@ public sealed class MetricFamily<T> : MetricFamily
     where T : MetricSeries
 {
     private readonly int _labelCount;
+    private readonly SeriesSet _series;
 
     internal MetricFamily(CollectorRegistry registry, FamilyDefinition definition, Func<SeriesIdentity, T> create)
-        : base(registry, definition, create)
+        : base(registry, definition)
     {
         _labelCount = definition.LabelNames.Length;
+        _series = new SeriesSet(definition, new LabelSchema(definition.LabelNames, StaticLabels), Time, create, OnEvent)
+        {
+            SamplesExemplars = SamplesExemplars,
+        };
     }
+
+    /// <inheritdoc/>
+    internal override ReadOnlySpan<SeriesSet> Sets => new(in _series);
 
     /// <summary>Gets the series of a family without labels.</summary>
     internal T Single => Get([]);
@@ -58,7 +67,7 @@ public sealed class MetricFamily<T> : MetricFamily
     {
         ArgumentNullException.ThrowIfNull(labelValues);
         CheckCount(labelValues.Length);
-        return Series.Remove(labelValues);
+        return _series.Remove(labelValues);
     }
 
     /// <summary>Removes all series for which a predicate returns true.</summary>
@@ -67,11 +76,11 @@ public sealed class MetricFamily<T> : MetricFamily
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return Series.RemoveWhere(predicate);
+        return _series.RemoveWhere(predicate);
     }
 
     /// <summary>Removes all series.</summary>
-    public void Clear() => Series.Clear();
+    public void Clear() => _series.Clear();
 
     /// <summary>Returns the series that a scrape would expose now, oldest first.</summary>
     /// <returns>A new list.</returns>
@@ -79,7 +88,7 @@ public sealed class MetricFamily<T> : MetricFamily
     {
         HideIdle();
         var all = new List<T>();
-        foreach (MetricSeries? series in Series.InOrder)
+        foreach (MetricSeries? series in _series.InOrder)
         {
             if (series is not null)
             {
@@ -99,7 +108,7 @@ public sealed class MetricFamily<T> : MetricFamily
 
         // A checked cast would cost a quarter of the lookup, because the code is shared between type arguments (benchmarks: Labels). The
         // cast needs no check: the create function of this family, which returns T, created every series of the set.
-        return Unsafe.As<T>(Series.Get(values));
+        return Unsafe.As<T>(_series.Get(values));
     }
 
     private void CheckCount(int count)

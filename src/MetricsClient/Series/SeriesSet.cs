@@ -22,7 +22,7 @@ internal sealed class SeriesSet
 
     /// <param name="family">The definition with the limits and the shape of the series.</param>
     /// <param name="schema">
-    /// The label names. Most families have one schema; the family of a bridged meter has a schema for each set of tag names.
+    /// The label names. Most families have one set; the family of a .NET instrument has a set for each set of tag names.
     /// </param>
     /// <param name="time">The clock of the registry.</param>
     /// <param name="create">Creates a new series.</param>
@@ -60,6 +60,20 @@ internal sealed class SeriesSet
     /// <summary>True if updates sample exemplars from the current recorded trace.</summary>
     public bool SamplesExemplars { get; init; }
 
+    /// <summary>
+    /// Returns the number of series of all sets that share the series limit with this set; null if the set has the limit alone.
+    /// </summary>
+    public Func<int>? CountTogether { get; init; }
+
+    /// <summary>Returns the overflow series of all sets that share the series limit with this set; null if there is none.</summary>
+    public Func<MetricSeries?>? OverflowTogether { get; init; }
+
+    /// <summary>The number of live series that count against the series limit.</summary>
+    public int Count => _index.Shown - _overflow.Exposed;
+
+    /// <summary>The overflow series; null before the limit is reached.</summary>
+    public MetricSeries? Overflow => _overflow.Series;
+
     /// <summary>The live series in the order of creation. An element is null if its series was hidden or removed.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder => _index.InOrder;
 
@@ -91,10 +105,12 @@ internal sealed class SeriesSet
         return removed;
     }
 
-    public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
+    public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate) => RemoveAll(series => predicate(series.GetLabelValues()));
+
+    public int RemoveAll(Predicate<MetricSeries> predicate)
     {
-        // The predicate is code of the program, and must not run under the lock. Series that are created meanwhile are not tested.
-        List<MetricSeries> matches = _index.All().FindAll(series => predicate(series.GetLabelValues()));
+        // The predicate may be code of the program, and must not run under the lock. Series that are created meanwhile are not tested.
+        List<MetricSeries> matches = _index.All().FindAll(predicate);
         int removed = 0;
         lock (_gate)
         {
@@ -191,7 +207,7 @@ internal sealed class SeriesSet
 
     public void Report(SeriesEvent happened, long times) => _onEvent(happened, times);
 
-    private bool IsFull => _index.Shown - _overflow.Exposed >= _family.MaxSeries;
+    private bool IsFull => (CountTogether?.Invoke() ?? Count) >= _family.MaxSeries;
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
@@ -202,7 +218,7 @@ internal sealed class SeriesSet
             return Get(shown);
         }
 
-        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && _overflow.Series is { } overflow)
+        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && (Overflow ?? OverflowTogether?.Invoke()) is { } overflow)
         {
             return overflow;
         }

@@ -3,27 +3,13 @@ using System.Diagnostics.Metrics;
 namespace MetricsClient.Tests.Meters;
 
 /// <summary>The tags of measurements become label values.</summary>
-public sealed class MeterTagTests : IDisposable
+public sealed class MeterTagTests : MeterTest
 {
-    // A name of each test's own, since a listener hears all meters of the process.
-    private readonly string _name = $"tests.{Guid.NewGuid():N}";
-    private readonly Meter _meter;
-    private readonly CollectorRegistry _registry = new();
-    private readonly List<MetricProblem> _problems = [];
-
-    public MeterTagTests()
-    {
-        _meter = new Meter(_name);
-        _registry.AddProblemCallback(_problems.Add);
-    }
-
-    public void Dispose() => _meter.Dispose();
-
     [Fact]
     public void Tags_in_any_order_and_tags_that_are_absent_make_one_series()
     {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        using IDisposable bridge = Registry.AddMeters(Name);
+        System.Diagnostics.Metrics.Counter<int> counter = Meter.CreateCounter<int>("x");
         counter.Add(1, Tag("a", "1"), Tag("b", "2"));
         counter.Add(1, Tag("b", "2"), Tag("a", "1"));
         counter.Add(1, Tag("b", "2"), Tag("a", "1"), Tag("c", null));
@@ -34,54 +20,54 @@ public sealed class MeterTagTests : IDisposable
         counter.Add(1, Tag("a", null));
 
         Assert.Equal(
-            [new Sample("x_total", "", 2), new Sample("x_total", "a=\"1\",b=\"2\"", 4), new Sample("x_total", "a=\"1\"", 2)],
-            _registry.Samples());
+            [new Sample("x_total", "a=\"1\",b=\"2\"", 4), new Sample("x_total", "a=\"1\"", 2), new Sample("x_total", "", 2)],
+            Registry.Samples());
     }
 
     [Fact]
-    public void The_first_of_several_tags_with_one_label_name_is_exposed_and_a_reserved_tag_is_renamed()
+    public void Several_tags_with_one_labelName_are_joined_and_a_reserved_tag_is_renamed()
     {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        _meter.CreateCounter<int>("x").Add(1, Tag("a.b", "1"), Tag("a_b", "2"), Tag("__c", "3"));
-        _meter.CreateHistogram<int>("y").Record(1, Tag("le", "4"));
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateCounter<int>("x").Add(1, Tag("a.b", "1"), Tag("a_b", "2"), Tag("__c", "3"));
+        Meter.CreateHistogram<int>("y").Record(1, Tag("le", "4"));
 
-        List<Sample> samples = _registry.Samples();
-        Assert.Equal("a_b=\"1\",tag__c=\"3\"", samples.Single(static sample => sample.Name == "x_total").Labels);
+        List<Sample> samples = Registry.Samples();
+        Assert.Equal("_c=\"3\",a_b=\"1;2\"", samples.Single(static sample => sample.Name == "x_total").Labels);
         Assert.Equal("tag_le=\"4\"", samples.Single(static sample => sample.Name == "y_count").Labels);
     }
 
     [Fact]
     public void More_than_eight_tags_are_exposed()
     {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        _meter.CreateCounter<int>("x").Add(1, [.. Enumerable.Range(0, 12).Select(static i => Tag($"tag{i}", i))]);
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateCounter<int>("x").Add(1, [.. Enumerable.Range(0, 12).Select(static i => Tag($"tag{i}", i))]);
 
-        Assert.Equal(12, _registry.Samples().Single().Labels.Split(',').Length);
+        Assert.Equal(12, Registry.Samples().Single().Labels.Split(',').Length);
     }
 
     [Fact]
     public void A_tag_that_cannot_be_converted_to_text_drops_only_its_measurement()
     {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        using IDisposable bridge = Registry.AddMeters(Name);
+        System.Diagnostics.Metrics.Counter<int> counter = Meter.CreateCounter<int>("x");
         counter.Add(1, Tag("a", new Hostile()));
         counter.Add(1, Tag("a", "b"));
 
-        Assert.Equal(1, _registry.ValueOf("x_total{a=\"b\"}"));
-        Assert.Equal(1, _registry.ValueOf("metricsclient_meter_measurements_dropped_total{instrument=\"x\"}"));
+        Assert.Equal(1, Registry.ValueOf("x_total{a=\"b\"}"));
+        Assert.Equal(1, Registry.ValueOf("metricsclient_meter_measurements_dropped_total{instrument=\"x\"}"));
     }
 
     [Fact]
-    public void A_flood_of_tag_names_is_bounded()
+    public void A_flood_of_tagNames_is_bounded()
     {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        using IDisposable bridge = Registry.AddMeters(Name);
+        System.Diagnostics.Metrics.Counter<int> counter = Meter.CreateCounter<int>("x");
         for (int i = 0; i < 1000; i++)
         {
             counter.Add(1, Tag($"tag{i}", "a"));
         }
 
-        List<Sample> samples = _registry.Samples();
+        List<Sample> samples = Registry.Samples();
         Assert.Equal(64, samples.Count(static sample => sample.Name == "x_total"));
         Assert.Equal(1000, samples.Sum(static sample => sample.Value));
     }
@@ -89,21 +75,21 @@ public sealed class MeterTagTests : IDisposable
     [Fact]
     public void A_flood_of_tag_values_is_bounded()
     {
-        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions { Meters = { _name }, MaxSeries = 3 });
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        using IDisposable bridge = Registry.AddMeters(new MeterBridgeOptions { Meters = { Name }, MaxSeries = 3 });
+        System.Diagnostics.Metrics.Counter<int> counter = Meter.CreateCounter<int>("x");
         for (int i = 0; i < 10; i++)
         {
             counter.Add(1, Tag("a", i));
         }
 
-        Assert.Equal(7, _registry.ValueOf("x_total{a=\"__overflow__\"}"));
+        Assert.Equal(7, Registry.ValueOf("x_total{a=\"__overflow__\"}"));
     }
 
     [Fact]
     public void Measurements_with_new_tags_by_many_threads_are_not_lost()
     {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<int> counter = _meter.CreateCounter<int>("x");
+        using IDisposable bridge = Registry.AddMeters(Name);
+        System.Diagnostics.Metrics.Counter<int> counter = Meter.CreateCounter<int>("x");
 
         Race.Run(4, number =>
         {
@@ -113,23 +99,21 @@ public sealed class MeterTagTests : IDisposable
             }
         });
 
-        Assert.Equal(20_000, _registry.Samples().Sum(static sample => sample.Value));
-        Assert.Empty(_problems);
+        Assert.Equal(20_000, Registry.Samples().Sum(static sample => sample.Value));
+        Assert.Empty(Problems);
     }
 
     [Fact]
     public void A_measurement_whose_series_is_known_allocates_nothing()
     {
-        using IDisposable bridge = _registry.AddMeters(_name);
-        System.Diagnostics.Metrics.Counter<long> counter = _meter.CreateCounter<long>("x");
-        System.Diagnostics.Metrics.Histogram<double> histogram = _meter.CreateHistogram<double>("y", "s");
+        using IDisposable bridge = Registry.AddMeters(Name);
+        System.Diagnostics.Metrics.Counter<long> counter = Meter.CreateCounter<long>("x");
+        System.Diagnostics.Metrics.Histogram<double> histogram = Meter.CreateHistogram<double>("y", "s");
         object code = 200;
 
         Assert.Equal(0, Allocated.BytesBy(() => counter.Add(1, Tag("method", "GET"), Tag("code", code))));
         Assert.Equal(0, Allocated.BytesBy(() => histogram.Record(0.1, Tag("method", "GET"))));
     }
-
-    private static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
 
     private sealed class Hostile
     {

@@ -1,0 +1,53 @@
+using System.Diagnostics.Metrics;
+
+namespace MetricsClient.Meters;
+
+/// <summary>The meters that one call of AddMeters exposes, with the options of the call.</summary>
+internal sealed class MeterRegistration
+{
+    private readonly Func<Instrument, IReadOnlyList<double>?>? _bounds;
+    private bool _reportsUnmatched;
+
+    /// <param name="options">The options, which are copied.</param>
+    /// <param name="reportsUnmatched">True if names that match no meter are reported at the first collect.</param>
+    /// <exception cref="ArgumentException">There are no names, or a name would match every meter.</exception>
+    public MeterRegistration(MeterBridgeOptions options, bool reportsUnmatched)
+    {
+        Patterns = new MeterPatterns(options.Meters);
+        MaxSeries = options.MaxSeries;
+        Names = new InstrumentName(options.AllowUtf8Names);
+        _bounds = options.ResolveHistogramBuckets;
+        _reportsUnmatched = reportsUnmatched;
+    }
+
+    public MeterPatterns Patterns { get; }
+
+    public InstrumentName Names { get; }
+
+    public int MaxSeries { get; }
+
+    /// <summary>Returns the bounds of a histogram. Calls code of the program, so the caller holds no lock.</summary>
+    /// <param name="instrument">The histogram.</param>
+    /// <param name="failure">Receives the exception of the program's code; null after a success.</param>
+    public IReadOnlyList<double> BoundsOf(Instrument instrument, out Exception? failure)
+    {
+        failure = null;
+        try
+        {
+            return _bounds?.Invoke(instrument) is { } bounds ? [.. bounds] : HistogramBounds.Of(instrument);
+        }
+        catch (Exception thrown)
+        {
+            failure = thrown;
+            return HistogramBounds.Of(instrument);
+        }
+    }
+
+    /// <summary>Returns the names that match no meter, once: the next call returns no names.</summary>
+    public IReadOnlyList<string> TakeUnmatched()
+    {
+        string[] unmatched = _reportsUnmatched ? [.. Patterns.Unmatched] : [];
+        _reportsUnmatched = false;
+        return unmatched;
+    }
+}

@@ -1,0 +1,43 @@
+using MetricsClient.Model;
+
+namespace MetricsClient.Meters;
+
+/// <summary>Adds the labels of a meter to series, and passes the series to another encoder.</summary>
+internal sealed class ScopedEncoder : MetricEncoder
+{
+    private readonly MetricEncoder _encoder;
+    private readonly KeyValuePair<string, string>[] _labels;
+
+    /// <param name="encoder">The encoder that writes the series.</param>
+    /// <param name="scope">The meter.</param>
+    /// <param name="withVersion">True if the name does not identify the meter.</param>
+    public ScopedEncoder(MetricEncoder encoder, MeterScope scope, bool withVersion)
+    {
+        _encoder = encoder;
+        _labels = withVersion
+            ? [new("otel_scope_name", scope.Name), new("otel_scope_version", scope.Version ?? "")]
+            : [new("otel_scope_name", scope.Name)];
+    }
+
+    public override void BeginFamily(FamilyHeader family) => _encoder.BeginFamily(family);
+
+    public override void Sample(LabelSet labels, double value) => _encoder.Sample(Scoped(labels), value);
+
+    public override void Counter(LabelSet labels, CounterReading reading) => _encoder.Counter(Scoped(labels), reading);
+
+    public override void Histogram(LabelSet labels, HistogramReading reading) => _encoder.Histogram(Scoped(labels), reading);
+
+    public override void Summary(LabelSet labels, SummaryReading reading) => _encoder.Summary(Scoped(labels), reading);
+
+    public override void Complete() => _encoder.Complete();
+
+    // A tag of a measurement with the same name wins, because a label name must not occur twice.
+    private LabelSet Scoped(LabelSet labels)
+    {
+        LabelSchema schema = labels.Schema;
+        KeyValuePair<string, string>[] added = [.. _labels.Where(label => !schema.Names.Contains(label.Key))];
+        string[] names = [.. schema.Names, .. added.Select(static label => label.Key)];
+        var scoped = new LabelSchema(names, schema.StaticLabels);
+        return new LabelSet(scoped, scoped.Render([.. labels.Values(), .. added.Select(static label => label.Value)]));
+    }
+}

@@ -1,0 +1,68 @@
+namespace MetricsClient.Meters;
+
+/// <summary>Finds the series of an instrument for the tags of a measurement. Lookups are lock-free.</summary>
+internal sealed class TaggedSeries
+{
+    // A program normally has few different lists of tag names. The limit protects the memory if tag names are generated.
+    private const int MostShapes = 64;
+
+    private readonly object _gate = new();
+    private readonly MeterSource _source;
+    private readonly IReadOnlyList<KeyValuePair<string, string>> _constant;
+    private readonly Func<string, string> _labelOf;
+    private TagShape[] _shapes = [];
+
+    public TaggedSeries(MeterSource source, IReadOnlyList<KeyValuePair<string, string>> constant, Func<string, string> labelOf)
+    {
+        _source = source;
+        _constant = constant;
+        _labelOf = labelOf;
+    }
+
+    /// <summary>Returns the series; null if there are too many different lists of tag names.</summary>
+    /// <remarks>Calls <see cref="object.ToString"/> of tag values, which may throw an exception.</remarks>
+    public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags) => FindPresent(tags) ?? FindWithoutEmpty(tags);
+
+    // Returns null if a tag value is null or empty as well.
+    private MetricSeries? FindPresent(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        foreach (TagShape shape in Volatile.Read(ref _shapes))
+        {
+            if (shape.Fits(tags))
+            {
+                return shape.Find(tags);
+            }
+        }
+
+        return Add(tags)?.Find(tags);
+    }
+
+    private MetricSeries? FindWithoutEmpty(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        KeyValuePair<string, object?>[] present = Array.FindAll(tags.ToArray(), static tag => TagText.Of(tag.Value) is not null);
+        return present.Length < tags.Length ? FindPresent(present) : null;
+    }
+
+    private TagShape? Add(ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        lock (_gate)
+        {
+            foreach (TagShape shape in _shapes)
+            {
+                if (shape.Fits(tags))
+                {
+                    return shape;
+                }
+            }
+
+            if (_shapes.Length == MostShapes)
+            {
+                return null;
+            }
+
+            var added = TagShape.Of(tags, _constant, _labelOf, _source);
+            Volatile.Write(ref _shapes, [.. _shapes, added]);
+            return added;
+        }
+    }
+}

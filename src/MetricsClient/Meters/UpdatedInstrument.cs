@@ -1,0 +1,94 @@
+using System.Diagnostics.Metrics;
+using MetricsClient.Text;
+
+namespace MetricsClient.Meters;
+
+/// <summary>
+/// Updates the series of a source by the measurements of a synchronous .NET instrument. No exception reaches the code that measures.
+/// </summary>
+internal sealed class UpdatedInstrument : MeterInstrument
+{
+    private readonly Func<MetricSeries, double, bool> _update;
+    private readonly Action _stop;
+
+    /// <param name="source">The series.</param>
+    /// <param name="series">Finds the series for the tags of a measurement.</param>
+    /// <param name="update">Updates a series by one measurement; returns false if the measurement is invalid.</param>
+    /// <param name="drop">Called with the reason when a measurement is dropped.</param>
+    /// <param name="stop">Ends the subscription of the instrument.</param>
+    public UpdatedInstrument(
+        MeterSource source, TaggedSeries series, Func<MetricSeries, double, bool> update, Action<string> drop, Action stop)
+        : base(source, series, drop)
+    {
+        _update = update;
+        _stop = stop;
+    }
+
+    public static bool Count(MetricSeries series, double amount)
+    {
+        // The comparison is negated, so that NaN is rejected too.
+        if (!(amount >= 0 && amount <= double.MaxValue))
+        {
+            return false;
+        }
+
+        ((Counter)series).Inc(amount);
+        return true;
+    }
+
+    public static bool Move(MetricSeries series, double amount)
+    {
+        ((Gauge)series).Inc(amount);
+        return true;
+    }
+
+    public static bool Set(MetricSeries series, double value)
+    {
+        ((Gauge)series).Set(value);
+        return true;
+    }
+
+    public static bool Observe(MetricSeries series, double value)
+    {
+        ((Histogram)series).Observe(value);
+        return true;
+    }
+
+    /// <summary>Listens to the measurements of all synchronous instruments of a listener.</summary>
+    public static void ListenTo(MeterListener listener)
+    {
+        listener.SetMeasurementEventCallback<double>(static (_, value, tags, to) => Record(to, value, tags));
+        listener.SetMeasurementEventCallback<float>(static (_, value, tags, to) => Record(to, value, tags));
+        listener.SetMeasurementEventCallback<long>(static (_, value, tags, to) => Record(to, value, tags));
+        listener.SetMeasurementEventCallback<int>(static (_, value, tags, to) => Record(to, value, tags));
+        listener.SetMeasurementEventCallback<short>(static (_, value, tags, to) => Record(to, value, tags));
+        listener.SetMeasurementEventCallback<byte>(static (_, value, tags, to) => Record(to, value, tags));
+        listener.SetMeasurementEventCallback<decimal>(static (_, value, tags, to) => Record(to, (double)value, tags));
+    }
+
+    public override void Dispose() => _stop();
+
+    private static void Record(object? to, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
+        ((UpdatedInstrument)to!).Record(value, tags);
+
+    private void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
+    {
+        try
+        {
+            MetricSeries? series = Series.Find(tags);
+            if (series is null)
+            {
+                Drop("the instrument has too many different sets of tag names");
+            }
+            else if (!_update(series, value))
+            {
+                Drop(Throw.Invariant($"{value} is not a valid amount for a counter, which must be finite and not negative"));
+            }
+        }
+        catch (Exception failure)
+        {
+            // ToString of a tag value is code of the program and may throw. The exception must not reach the code that measures.
+            Drop(failure.Message);
+        }
+    }
+}

@@ -1,0 +1,131 @@
+using System.Diagnostics.Metrics;
+
+namespace MetricsClient.Tests.Meters;
+
+/// <summary>Code of the program that the bridge calls: callbacks of instruments, the function for the buckets, and texts of tags.</summary>
+public sealed class MeterForeignCodeTests : MeterTest
+{
+    [Fact]
+    public async Task A_callback_may_wait_for_a_thread_that_creates_an_instrument()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        object pools = new();
+        using var inCallback = new ManualResetEventSlim();
+        using var hasLock = new ManualResetEventSlim();
+        Meter.CreateObservableGauge("pool.size", () =>
+        {
+            inCallback.Set();
+            hasLock.Wait(TestContext.Current.CancellationToken);
+            lock (pools)
+            {
+                return 1;
+            }
+        });
+
+        var scrape = Task.Run(() => Registry.InText(), TestContext.Current.CancellationToken);
+        Task creation = Task.Run(
+            () =>
+            {
+                inCallback.Wait(TestContext.Current.CancellationToken);
+                lock (pools)
+                {
+                    hasLock.Set();
+                    Meter.CreateCounter<long>("pool.opened").Add(1);
+                }
+            },
+            TestContext.Current.CancellationToken);
+
+        await Task.WhenAll(scrape, creation).WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
+        Assert.Contains("pool_size 1", await scrape);
+        Assert.Contains("pool_opened_total 1", Series(Registry));
+    }
+
+    [Fact]
+    public void A_callback_may_scrape_the_registry_and_change_the_registrations()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        bool isNested = false;
+        Meter.CreateObservableGauge("asked", () =>
+        {
+            if (!isNested)
+            {
+                isNested = true;
+                Registry.InText();
+                Registry.AddMeters(Name).Dispose();
+                isNested = false;
+            }
+
+            return 1;
+        });
+
+        Assert.Equal(["asked 1"], Series(Registry));
+    }
+
+    [Fact]
+    public void Each_observable_instrument_that_fails_is_reported_with_its_name()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateObservableGauge("a", static () => 1);
+        Meter.CreateObservableGauge<int>("b", static int () => throw new InvalidOperationException("No."));
+        Meter.CreateObservableCounter("c", Failing);
+        Meter.CreateObservableGauge("d", static () => 4);
+
+        Assert.Equal(["a 1", "d 4"], Series(Registry));
+        Assert.Equal(
+            [
+                $"The observable instrument 'b' of the meter '{Name}' failed and was omitted: No.",
+                $"The observable instrument 'c' of the meter '{Name}' failed and was omitted: Never.",
+            ],
+            Problems);
+    }
+
+    [Fact]
+    public void A_function_for_the_buckets_that_fails_is_reported_and_replaced_by_the_default()
+    {
+        using IDisposable bridge = Registry.AddMeters(new MeterBridgeOptions
+        {
+            Meters = { Name },
+            ResolveHistogramBuckets = static instrument => instrument.Unit!.Length > 1 ? [2, 1] : null,
+        });
+
+        Meter.CreateHistogram<double>("no.unit").Record(1);
+        Meter.CreateHistogram<double>("unsorted", "ms").Record(1);
+
+        string[] series = Series(Registry);
+        Assert.Contains("no_unit_count 1", series);
+        Assert.Contains("unsorted_milliseconds_count 1", series);
+        Assert.Equal(2, Problems.Count);
+        Assert.StartsWith(
+            "The buckets of the instrument 'no.unit' could not be resolved, so the histogram has the default buckets: ",
+            Problems[0],
+            StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The buckets of the instrument 'unsorted' could not be resolved, so the histogram has the default buckets: ",
+            Problems[1],
+            StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_text_of_a_tag_may_scrape_the_registry()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateCounter<long>("hits").Add(1, Tag("self", new Scraping(Registry)));
+
+        Assert.Equal(["hits_total{self=\"scraped\"} 1"], Series(Registry));
+    }
+
+    private static IEnumerable<Measurement<int>> Failing()
+    {
+        yield return new Measurement<int>(1);
+        throw new InvalidOperationException("Never.");
+    }
+
+    private sealed class Scraping(CollectorRegistry registry)
+    {
+        public override string ToString()
+        {
+            registry.InText();
+            return "scraped";
+        }
+    }
+}

@@ -1,0 +1,38 @@
+using System.Diagnostics.Metrics;
+
+namespace MetricsClient.Tests.Meters;
+
+/// <summary>A meter and a registry, with the problems that the registry reports.</summary>
+public abstract class MeterTest : IDisposable
+{
+    protected MeterTest()
+    {
+        Meter = new Meter(Name);
+        Registry.AddProblemCallback(problem => Problems.Add(problem.Message));
+    }
+
+    // Each test has a name of its own, because a listener receives all meters of the process.
+    protected string Name { get; } = $"tests.{Guid.NewGuid():N}";
+
+    protected Meter Meter { get; }
+
+    protected CollectorRegistry Registry { get; } = new();
+
+    protected List<string> Problems { get; } = [];
+
+    public void Dispose()
+    {
+        Meter.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected static KeyValuePair<string, object?> Tag(string name, object? value) => new(name, value);
+
+    /// <summary>Returns the series with their values, without the self-metrics.</summary>
+    protected static string[] Series(CollectorRegistry registry) =>
+    [
+        .. registry.Samples()
+            .Where(static sample => !sample.Name.StartsWith("metricsclient_", StringComparison.Ordinal))
+            .Select(static sample => $"{sample.Series} {sample.Value}"),
+    ];
+}
