@@ -22,8 +22,8 @@ public sealed class MeterForeignCodeTests : MeterTest
             }
         });
 
-        var scrape = Task.Run(() => Registry.InText(), TestContext.Current.CancellationToken);
-        Task creation = Task.Run(
+        Task<string> scrape = Task.Run(() => Registry.InText(), TestContext.Current.CancellationToken);
+        var creation = Task.Run(
             () =>
             {
                 inCallback.Wait(TestContext.Current.CancellationToken);
