@@ -24,6 +24,8 @@ public sealed class ScrapeHandler
     // Slightly less than the longest time of a timer.
     private static readonly TimeSpan s_longestTimeout = TimeSpan.FromDays(24);
 
+    private static readonly KeyValuePair<string, string> s_notCached = new("Cache-Control", "no-store");
+
     private readonly CollectorRegistry[] _registries;
     private readonly ScrapeFailures _failures;
     private readonly TimeProvider _time;
@@ -112,14 +114,15 @@ public sealed class ScrapeHandler
             lease = null; // The response owns the lease from here on.
             return response;
         }
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
+        {
+            // First: after a closed connection, a callback may end with any exception, which is no failure of the callback.
+            _failures.Add(ScrapeFailures.Closed, "The connection was closed before the metrics were collected.");
+            return Message(request, 499, message: "");
+        }
         catch (ScrapeFailedException rejected)
         {
             return Fail(request, 500, ScrapeFailures.Callback, rejected.Message, rejected);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            _failures.Add(ScrapeFailures.Closed, "A client closed the connection before the metrics were collected.");
-            return Message(request, 499, message: "");
         }
         catch (OperationCanceledException) when (lease!.IsPastDeadline)
         {
@@ -151,7 +154,7 @@ public sealed class ScrapeHandler
         lease.Stop.ThrowIfCancellationRequested();
 
         List<KeyValuePair<string, string>> headers =
-            [new("Content-Type", format.ContentType), new("Vary", "Accept, Accept-Encoding")];
+            [new("Content-Type", format.ContentType), s_notCached, new("Vary", "Accept, Accept-Encoding")];
         if (gzip && lease.Body.Length > 0) // GZipStream writes nothing for an empty body, which is no valid gzip stream.
         {
             headers.Add(new("Content-Encoding", "gzip"));
@@ -189,7 +192,7 @@ public sealed class ScrapeHandler
         }
 
         return new ScrapeResponse(
-            lease, _failures, request.IsHead, status, [new("Content-Type", "text/plain; charset=utf-8"), .. headers]);
+            lease, _failures, request.IsHead, status, [new("Content-Type", "text/plain; charset=utf-8"), s_notCached, .. headers]);
     }
 
     private void Leave() => Interlocked.Decrement(ref _concurrent);

@@ -68,6 +68,9 @@ public sealed class ScrapeResponse : IDisposable
             {
                 await output.WriteAsync(segment, _lease.Stop).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
+
+                // A stream may end the write of an aborted connection without an exception.
+                _lease.Stop.ThrowIfCancellationRequested();
             }
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested)
@@ -95,7 +98,7 @@ public sealed class ScrapeResponse : IDisposable
         }
         else
         {
-            _failures.Add(ScrapeFailures.Closed, "A client closed the connection before the response was read.", failure);
+            _failures.Add(ScrapeFailures.Closed, "The connection was closed before the client had read the response.", failure);
         }
     }
 }

@@ -22,6 +22,7 @@ public sealed class ScrapeHandlerTests
             """
             200
             Content-Type: text/plain; version=0.0.4; charset=utf-8
+            Cache-Control: no-store
             Vary: Accept, Accept-Encoding
             Content-Length: 349
 
@@ -53,6 +54,7 @@ public sealed class ScrapeHandlerTests
             """
             200
             Content-Type: application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=underscores
+            Cache-Control: no-store
             Vary: Accept, Accept-Encoding
             Content-Length: 343
 
@@ -128,6 +130,7 @@ public sealed class ScrapeHandlerTests
             """
             405
             Content-Type: text/plain; charset=utf-8
+            Cache-Control: no-store
             Allow: GET, HEAD
             Content-Length: 35
 

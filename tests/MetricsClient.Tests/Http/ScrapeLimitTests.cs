@@ -224,6 +224,7 @@ public sealed class ScrapeLimitTests
             """
             500
             Content-Type: text/plain; charset=utf-8
+            Cache-Control: no-store
             Content-Length: 22
 
             The database is away.
