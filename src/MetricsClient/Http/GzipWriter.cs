@@ -70,8 +70,8 @@ internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
     }
 }
 
-/// <summary>A write-only stream that writes to a buffer writer. <see cref="GZipStream"/> needs a stream.</summary>
-internal sealed class BufferWriterStream : Stream
+/// <summary>A stream that writes to a buffer writer. <see cref="GZipStream"/> needs a stream.</summary>
+internal sealed class BufferWriterStream : WriteOnlyStream
 {
     private readonly IBufferWriter<byte> _output;
 
@@ -80,31 +80,7 @@ internal sealed class BufferWriterStream : Stream
         _output = output;
     }
 
-    public override bool CanRead => false;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => true;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
     public override void Write(ReadOnlySpan<byte> buffer) => _output.Write(buffer);
 
     public override void Write(byte[] buffer, int offset, int count) => _output.Write(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
 }

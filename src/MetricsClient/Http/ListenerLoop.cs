@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.InteropServices;
 
 namespace MetricsClient.Http;
 
@@ -17,7 +18,7 @@ internal sealed class ListenerLoop : IDisposable
     public ListenerLoop(HttpListener listener, string path, ScrapeHandler handler)
     {
         _listener = listener;
-        _path = path.TrimEnd('/');
+        _path = Decoded(path);
         _handler = handler;
         _loop = Task.Run(AcceptAsync);
     }
@@ -62,6 +63,8 @@ internal sealed class ListenerLoop : IDisposable
     {
         try
         {
+            // A listener that reuses a connection first reads the rest of the body, and blocks a thread until the last byte.
+            context.Response.KeepAlive = context.Request.KeepAlive && !context.Request.HasEntityBody;
             if (IsMetricsPath(context.Request.Url))
             {
                 await ScrapeAsync(context.Request, context.Response).ConfigureAwait(false);
@@ -73,14 +76,17 @@ internal sealed class ListenerLoop : IDisposable
 
             context.Response.Close();
         }
-        catch (Exception closed) when (closed is HttpListenerException or InvalidOperationException or IOException)
+        catch (Exception)
         {
+            // Only the listener throws, in many ways, after a connection has closed. An exception here would be unobserved.
             context.Response.Abort();
         }
     }
 
     private bool IsMetricsPath(Uri? url) =>
-        url is not null && url.AbsolutePath.TrimEnd('/').Equals(_path, StringComparison.OrdinalIgnoreCase);
+        url is not null && Decoded(url.AbsolutePath).Equals(_path, StringComparison.OrdinalIgnoreCase);
+
+    private static string Decoded(string path) => Uri.UnescapeDataString(path).TrimEnd('/');
 
     private async Task ScrapeAsync(HttpListenerRequest request, HttpListenerResponse response)
     {
@@ -93,6 +99,56 @@ internal sealed class ListenerLoop : IDisposable
             response.Headers[name] = value;
         }
 
-        await scraped.SendBodyAsync(response.OutputStream, response.Abort).ConfigureAwait(false);
+        using var body = new ListenerBody(response.OutputStream);
+        await scraped.SendBodyAsync(body, response.Abort).ConfigureAwait(false);
+    }
+}
+
+/// <summary>
+/// Writes the body of a response of <see cref="HttpListener"/>. If a response is aborted, the listener of Linux and macOS abandons the task
+/// that writes to the socket, with or without an exception. This stream observes the exception of the task, which would otherwise be an
+/// unobserved task exception.
+/// </summary>
+internal sealed class ListenerBody : WriteOnlyStream
+{
+    private readonly Stream _output;
+
+    public ListenerBody(Stream output)
+    {
+        _output = output;
+    }
+
+    public override void Write(byte[] buffer, int offset, int count) => _output.Write(buffer, offset, count);
+
+    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        ArraySegment<byte> bytes = MemoryMarshal.TryGetArray(buffer, out ArraySegment<byte> pooled) ? pooled : buffer.ToArray();
+        return new ValueTask(Task.Factory.FromAsync(
+            (callback, state) => _output.BeginWrite(bytes.Array!, bytes.Offset, bytes.Count, callback, state), End, state: null));
+    }
+
+    private void End(IAsyncResult writing)
+    {
+        try
+        {
+            _output.EndWrite(writing);
+        }
+        finally
+        {
+            Observe(writing);
+        }
+    }
+
+    private static void Observe(IAsyncResult writing)
+    {
+        try
+        {
+            _ = TaskToAsyncResult.Unwrap(writing).Exception;
+        }
+        catch (ArgumentException)
+        {
+            // The listener of Windows writes without a task.
+        }
     }
 }

@@ -9,7 +9,12 @@ namespace MetricsClient;
 /// Serves metrics over HTTP from a console app, with <see cref="HttpListener"/>. The server listens on loopback only, unless
 /// <see cref="MetricServerOptions.Host"/> is set. An ASP.NET Core app calls <c>app.MapMetrics()</c> instead.
 /// </summary>
-/// <remarks>All members are thread-safe.</remarks>
+/// <remarks>
+/// <para>The server needs no package beyond the core, and has the limits of <see cref="HttpListener"/>: no IPv6, no HTTPS, and no limit for the
+/// time that a client takes to send a request. If clients cannot be trusted, use <c>KestrelMetricServer</c> of the package
+/// MetricsClient.AspNetCore, which has none of these limits.</para>
+/// <para>All members are thread-safe.</para>
+/// </remarks>
 /// <example>
 /// <code>
 /// using var server = new MetricServer(port: 9464).Start();

@@ -5,8 +5,9 @@ namespace MetricsClient;
 public sealed class MetricServerOptions
 {
     /// <summary>
-    /// Gets or sets the address to listen on: <c>localhost</c>, <c>+</c> for all addresses of the machine, or one IP address.
-    /// <see cref="MetricServer"/> does not support an IPv6 address. The default is <c>localhost</c>.
+    /// Gets or sets the address to listen on: <c>localhost</c>, <c>+</c> for all addresses of the machine, or one IP address. The default is
+    /// <c>localhost</c>. <see cref="MetricServer"/> supports IPv4 only: <c>+</c> stands for all IPv4 addresses, and an IPv6 address throws an
+    /// <see cref="ArgumentException"/>. <c>KestrelMetricServer</c> of the package MetricsClient.AspNetCore supports IPv4 and IPv6.
     /// </summary>
     public string Host { get; set; } = "localhost";
 
@@ -16,7 +17,10 @@ public sealed class MetricServerOptions
     /// </summary>
     public int Port { get; set; } = 9464;
 
-    /// <summary>Gets or sets the path of the metrics, with a leading slash. The default is <c>/metrics</c>.</summary>
+    /// <summary>
+    /// Gets or sets the path of the metrics, with a leading slash. The path may contain blanks and characters beyond ASCII, either
+    /// percent-encoded or not. The default is <c>/metrics</c>.
+    /// </summary>
     public string Path { get; set; } = "/metrics";
 
     /// <summary>

@@ -152,10 +152,10 @@ internal static class Throw
         new($"The path '{path}' has no leading slash; write '/{path}'.", "options");
 
     public static ArgumentException IPv6Host(string host) =>
-        new($"MetricServer cannot listen on the IPv6 address '{host}', which HttpListener does not support; set Host to '+' for all addresses, or serve the metrics with AddKestrelMetricServer of MetricsClient.AspNetCore.", "options");
+        new($"MetricServer cannot listen on the IPv6 address '{host}', which HttpListener does not support; use KestrelMetricServer of the package MetricsClient.AspNetCore, which takes the same options.", "options");
 
     public static InvalidOperationException CannotListen(string host, int port, Exception cause) =>
-        new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all addresses, or an IP address of this machine."), cause);
+        new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all IPv4 addresses, or an IPv4 address of this machine. KestrelMetricServer of the package MetricsClient.AspNetCore also supports IPv6."), cause);
 
     public static InvalidOperationException SecondRegistry() =>
         new("The container already has another CollectorRegistry; call AddMetricsClient(registry) once, before any call of AddMetricsClient(), and set further registries in the options of the server or pusher.");

@@ -162,7 +162,7 @@ public sealed class MetricServerTests
         InvalidOperationException failure = Assert.Throws<InvalidOperationException>(server.Start);
 
         Assert.Equal(
-            $"Cannot serve metrics on port {port} of 'localhost' (Address already in use). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all addresses, or an IP address of this machine.",
+            $"Cannot serve metrics on port {port} of 'localhost' (Address already in use). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all IPv4 addresses, or an IPv4 address of this machine. KestrelMetricServer of the package MetricsClient.AspNetCore also supports IPv6.",
             failure.Message);
     }
 
@@ -185,10 +185,6 @@ public sealed class MetricServerTests
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new MetricServer(port: 65536));
         Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Host = " " }));
-        Assert.Contains(
-            "cannot listen on the IPv6 address '::1'",
-            Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Host = "::1" })).Message,
-            StringComparison.Ordinal);
         ArgumentException path = Assert.Throws<ArgumentException>(() => Server(new MetricServerOptions { Path = "metrics" }));
         Assert.StartsWith("The path 'metrics' has no leading slash; write '/metrics'.", path.Message, StringComparison.Ordinal);
     }
@@ -196,10 +192,13 @@ public sealed class MetricServerTests
     /// <summary>Adds metrics with more bytes than the socket buffers of both sides hold.</summary>
     internal static void AddMegabytes(CollectorRegistry registry)
     {
-        MetricFamily<Gauge> large = registry.CreateGauge("large", "Large.", "text");
-        for (int i = 0; i < 256; i++)
+        for (int family = 0; family < 16; family++)
         {
-            large.WithLabels(new string('x', 64 * 1024) + i).Set(i);
+            MetricFamily<Gauge> large = registry.CreateGauge($"large_{family}", "Large.", "text");
+            for (int i = 0; i < 512; i++)
+            {
+                large.WithLabels(new string('x', 2048) + i).Set(i);
+            }
         }
     }
 

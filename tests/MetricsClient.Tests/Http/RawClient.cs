@@ -22,6 +22,14 @@ internal sealed class RawClient : IDisposable
     /// <summary>Reads the headers, and returns the content length. The server is sending the body from then on.</summary>
     public async Task<long> ReadContentLengthAsync()
     {
+        string head = await ReadHeadAsync();
+        string line = head.Split("\r\n").Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal));
+        return long.Parse(line["Content-Length: ".Length..], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Reads the status line and the headers.</summary>
+    public async Task<string> ReadHeadAsync()
+    {
         var head = new StringBuilder();
         byte[] one = new byte[1];
         while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal))
@@ -30,8 +38,27 @@ internal sealed class RawClient : IDisposable
             head.Append((char)one[0]);
         }
 
-        string line = head.ToString().Split("\r\n").Single(line => line.StartsWith("Content-Length: ", StringComparison.Ordinal));
-        return long.Parse(line["Content-Length: ".Length..], CultureInfo.InvariantCulture);
+        return head.ToString();
+    }
+
+    /// <summary>Sends bytes until the server closes the connection or the limit is reached, and returns the number of bytes.</summary>
+    public async Task<long> SendUntilClosedAsync(long limit)
+    {
+        long total = 0;
+        byte[] bytes = new byte[64 * 1024];
+        try
+        {
+            while (total < limit)
+            {
+                total += await _socket.SendAsync(bytes.AsMemory(0, (int)Math.Min(bytes.Length, limit - total)), TestContext.Current.CancellationToken);
+            }
+        }
+        catch (SocketException)
+        {
+            // The server has closed the connection.
+        }
+
+        return total;
     }
 
     /// <summary>Reads until the connection ends, and returns the number of bytes.</summary>
