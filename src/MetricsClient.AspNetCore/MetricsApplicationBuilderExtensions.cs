@@ -7,8 +7,9 @@ namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Adds middleware that serves metrics to an app.</summary>
 /// <remarks>
-/// The scrapes have the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>. In a file with <c>using Prometheus</c>, the
-/// compiler chooses the methods of prometheus-net with the same names.
+/// <para>The scrapes have the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>. Responses are not cached, and do not count in the
+/// request metrics of the app, as with <c>MapMetrics</c>.</para>
+/// <para>In a file with <c>using Prometheus</c>, the compiler chooses the methods of prometheus-net with the same names.</para>
 /// </remarks>
 public static class MetricsApplicationBuilderExtensions
 {
@@ -101,6 +102,12 @@ public static class MetricsApplicationBuilderExtensions
     {
         var endpoint = new ScrapeEndpoint(Served.Handler(app.ApplicationServices, registries));
         return app.Use(next => context =>
-            Served.At(path, context.Request) && accepts(context) ? endpoint.RespondAsync(context) : next(context));
+            Served.At(path, context.Request) && accepts(context) ? RespondAsync(endpoint, context) : next(context));
+    }
+
+    private static Task RespondAsync(ScrapeEndpoint endpoint, HttpContext context)
+    {
+        context.SetEndpoint(ScrapeMetadata.Endpoint);
+        return endpoint.RespondAsync(context);
     }
 }

@@ -6,7 +6,10 @@ namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Adds an endpoint that serves metrics to an app.</summary>
 /// <remarks>
-/// In a file with <c>using Prometheus</c>, the compiler chooses the methods of prometheus-net with the same names.
+/// <para>Responses are never cached, even if the app has a policy for all responses: the endpoint is excluded from output caching,
+/// and responses have the header <c>Cache-Control: no-store</c>. A response is compressed only if the client asks for gzip. With .NET 9
+/// and later, the metric <c>http.server.request.duration</c> of the app does not contain the scrapes; .NET 8 has no such setting.</para>
+/// <para>In a file with <c>using Prometheus</c>, the compiler chooses the methods of prometheus-net with the same names.</para>
 /// </remarks>
 public static class MetricsEndpointRouteBuilderExtensions
 {
@@ -60,7 +63,18 @@ public static class MetricsEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(handler);
 
         // All HTTP methods are mapped. The handler rejects unsupported methods, with an Allow header in the response.
-        var endpoint = new ScrapeEndpoint(handler);
-        return endpoints.Map(pattern, endpoint.RespondAsync).WithMetadata(endpoint).WithDisplayName("Prometheus metrics");
+        var scrape = new ScrapeEndpoint(handler);
+        IEndpointConventionBuilder endpoint =
+            endpoints.Map(pattern, scrape.RespondAsync).WithMetadata(scrape).WithDisplayName(ScrapeMetadata.DisplayName);
+
+        // Added last: output caching uses the last policy, and a group of endpoints may have another policy.
+        endpoint.Finally(static builder =>
+        {
+            foreach (object item in ScrapeMetadata.Items)
+            {
+                builder.Metadata.Add(item);
+            }
+        });
+        return endpoint;
     }
 }

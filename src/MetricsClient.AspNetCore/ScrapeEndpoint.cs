@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
 
 namespace MetricsClient.AspNetCore;
 
@@ -16,6 +17,12 @@ internal sealed class ScrapeEndpoint
     {
         // The feature shows to the HTTP metrics that the request is a scrape.
         context.Features.Set(this);
+        if (context.Features.Get<IOutputCacheFeature>() is { } cache)
+        {
+            // Middleware has no endpoint metadata when output caching chooses its policy.
+            cache.Context.AllowCacheStorage = false;
+        }
+
         HttpRequest request = context.Request;
         var scrape = new ScrapeRequest(request.Method, request.QueryString.Value, name => request.Headers[name]);
         using ScrapeResponse response = await _handler.HandleAsync(scrape, context.RequestAborted).ConfigureAwait(false);

@@ -1,0 +1,58 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.OutputCaching;
+
+namespace MetricsClient.AspNetCore;
+
+/// <summary>
+/// The metadata of an endpoint that serves metrics: output caching never stores the responses, and the metric
+/// <c>http.server.request.duration</c> of the app does not contain the scrapes.
+/// </summary>
+internal static class ScrapeMetadata
+{
+    public const string DisplayName = "Prometheus metrics";
+
+    // The attribute is new in .NET 9, where the assembly for .NET 8 runs, too. So the attribute is looked up by name.
+    private const string DisableHttpMetrics =
+        "Microsoft.AspNetCore.Http.DisableHttpMetricsAttribute, Microsoft.AspNetCore.Http.Extensions";
+
+    /// <summary>Gets the metadata.</summary>
+    public static IReadOnlyList<object> Items { get; } = Create();
+
+    /// <summary>Gets an endpoint for middleware, which has no route.</summary>
+    public static Endpoint Endpoint { get; } = new(requestDelegate: null, new EndpointMetadataCollection(Items), DisplayName);
+
+    private static List<object> Create()
+    {
+        List<object> items = [new NeverCache()];
+        if (Type.GetType(DisableHttpMetrics) is { } attribute)
+        {
+            items.Add(Activator.CreateInstance(attribute)!);
+        }
+
+        return items;
+    }
+
+    /// <summary>
+    /// Output caching applies the policy of the endpoint after the base policies of the app. Without the cache, two scrapes
+    /// do not wait for each other either.
+    /// </summary>
+    private sealed class NeverCache : IOutputCachePolicy
+    {
+        public ValueTask CacheRequestAsync(OutputCacheContext context, CancellationToken cancellation)
+        {
+            context.EnableOutputCaching = false;
+            context.AllowCacheLookup = false;
+            context.AllowCacheStorage = false;
+            context.AllowLocking = false;
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask ServeFromCacheAsync(OutputCacheContext context, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+        public ValueTask ServeResponseAsync(OutputCacheContext context, CancellationToken cancellation)
+        {
+            context.AllowCacheStorage = false;
+            return ValueTask.CompletedTask;
+        }
+    }
+}
