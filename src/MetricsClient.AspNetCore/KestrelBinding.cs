@@ -9,7 +9,6 @@ namespace MetricsClient.AspNetCore;
 /// <summary>The address, the port, the path and the protocol of a metrics server.</summary>
 internal sealed class KestrelBinding
 {
-    private readonly string _host;
     private readonly Action<HttpsConnectionAdapterOptions>? _https;
     private readonly IPAddress? _address;
 
@@ -22,52 +21,65 @@ internal sealed class KestrelBinding
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Port, IPEndPoint.MaxPort);
 
         Path = Served.Path(options.Path);
-        _host = options.Host;
+        Host = options.Host;
         Port = options.Port;
         _https = https;
-        if (!IsLocalhost && !IsAnyAddress && !IPAddress.TryParse(_host, out _address))
+        if (!IsLocalhost && !IsAnyAddress && !IPAddress.TryParse(Host, out _address))
         {
             throw new ArgumentException(
-                $"Metrics cannot be served on '{_host}'; set Host to 'localhost', '+' for all addresses, or an IP address of this machine.",
+                $"Metrics cannot be served on '{Host}'; set Host to 'localhost', '+' for all addresses, or an IP address of this machine.",
                 nameof(options));
         }
     }
+
+    public string Host { get; }
 
     /// <summary>The configured port; 0 for a free port.</summary>
     public int Port { get; }
 
     public PathString Path { get; }
 
-    private bool IsLocalhost => _host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
+    public bool IsLocalhost => Host.Equals("localhost", StringComparison.OrdinalIgnoreCase);
 
-    private bool IsAnyAddress => _host is "+" or "*";
+    private bool IsAnyAddress => Host is "+" or "*";
 
     public string Url(int port) => new UriBuilder(
-        _https is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, IsAnyAddress ? "localhost" : _host, port, Path).ToString();
+        _https is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps, IsAnyAddress ? "localhost" : Host, port, Path).ToString();
 
-    public void Apply(KestrelServerOptions kestrel)
+    /// <summary>Makes Kestrel listen on the address.</summary>
+    /// <param name="kestrel">The options of Kestrel.</param>
+    /// <param name="port">The port; 0 for a free port, except for <c>localhost</c>, which stands for two addresses.</param>
+    public void Apply(KestrelServerOptions kestrel, int port)
     {
         if (IsAnyAddress)
         {
-            kestrel.ListenAnyIP(Port, Configure);
+            kestrel.ListenAnyIP(port, Configure);
         }
-        else if (IsLocalhost && Port > 0)
+        else if (IsLocalhost)
         {
-            kestrel.ListenLocalhost(Port, Configure);
+            kestrel.ListenLocalhost(port, Configure);
         }
         else
         {
-            // With a free port, only the IPv4 loopback address is used, because the IPv6 address would get another free
-            // port.
-            kestrel.Listen(_address ?? IPAddress.Loopback, Port, Configure);
+            kestrel.Listen(_address!, port, Configure);
         }
     }
 
     private void Configure(ListenOptions listen)
     {
-        if (_https is not null)
+        if (_https is null)
         {
-            listen.UseHttps(_https);
+            return;
         }
+
+        var https = new HttpsConnectionAdapterOptions();
+        _https(https);
+        if (https.ServerCertificate is null && https.ServerCertificateSelector is null)
+        {
+            throw new InvalidOperationException(
+                "A metrics server with HTTPS needs a certificate; set ServerCertificate or ServerCertificateSelector.");
+        }
+
+        listen.UseHttps(https);
     }
 }

@@ -21,11 +21,14 @@ internal static class Served
     public static ScrapeHandler Handler(IServiceProvider services, CollectorRegistry[] registries) =>
         new(services.GetService<IOptions<ScrapeOptions>>()?.Value ?? new ScrapeOptions(), By(services, registries));
 
-    /// <summary>Returns the path without a trailing slash.</summary>
+    /// <summary>
+    /// Returns the path without a trailing slash, and decoded as Kestrel decodes the path of a request. So a path that is
+    /// percent-encoded in the options matches, too.
+    /// </summary>
     /// <exception cref="ArgumentException">The path has no leading slash.</exception>
     public static PathString Path(string path) => path is not ['/', ..]
         ? throw new ArgumentException($"The path '{path}' has no leading slash; write '/{path}'.", nameof(path))
-        : new PathString(path.Length > 1 ? path.TrimEnd('/') : path);
+        : PathString.FromUriComponent(path.Length > 1 ? path.TrimEnd('/') : path);
 
     /// <summary>Returns true if the request has this path, with or without a trailing slash.</summary>
     public static bool At(PathString path, HttpRequest request) =>

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Sockets;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MetricsClient.Tests.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -30,7 +29,7 @@ public sealed class AddKestrelMetricServerTests
     {
         var registry = new CollectorRegistry();
         registry.CreateGauge("up", "Whether this is up.").Set(1);
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.SelfSigned();
         Action<MetricServerOptions> configure = o =>
         {
             (o.Port, o.Path) = (0, "/internal");
@@ -44,7 +43,7 @@ public sealed class AddKestrelMetricServerTests
         using IHost host = builder.Build();
         await host.StartAsync(TestContext.Current.CancellationToken);
         int[] ports = [.. host.Services.GetServices<KestrelMetricServer>().Select(server => server.Port)];
-        using HttpClient trusting = Trusting(certificate);
+        using HttpClient trusting = Certificates.Trusting(certificate);
 
         string plain = await trusting.GetStringAsync(
             new Uri($"http://127.0.0.1:{ports[0]}/internal"), TestContext.Current.CancellationToken);
@@ -74,12 +73,12 @@ public sealed class AddKestrelMetricServerTests
     [Fact]
     public async Task A_metric_server_with_a_certificate_serves_HTTPS_only()
     {
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.SelfSigned();
         await using App app = await StartAsync(
             services => services
                 .AddKestrelMetricServer(o => o.Port = 0)
                 .ConfigureKestrelMetricServerHttps(https => https.ServerCertificate = certificate));
-        using HttpClient trusting = Trusting(certificate);
+        using HttpClient trusting = Certificates.Trusting(certificate);
 
         using HttpResponseMessage response = await GetAsync(trusting, $"https://127.0.0.1:{Port(app)}/metrics");
 
@@ -94,7 +93,7 @@ public sealed class AddKestrelMetricServerTests
     {
         // On Linux and Windows all of 127.0.0.0/8 is loopback, on macOS only 127.0.0.1.
         Assert.SkipWhen(OperatingSystem.IsMacOS(), "macOS has only one loopback address.");
-        using X509Certificate2 certificate = SelfSigned();
+        using X509Certificate2 certificate = Certificates.SelfSigned();
         await using App app = await StartAsync(services =>
         {
             services.AddKestrelMetricServer(static o => (o.Host, o.Port) = ("127.0.0.2", 0));
@@ -103,7 +102,7 @@ public sealed class AddKestrelMetricServerTests
                 services.ConfigureKestrelMetricServerHttps(https => https.ServerCertificate = certificate);
             }
         });
-        using HttpClient trusting = Trusting(certificate);
+        using HttpClient trusting = Certificates.Trusting(certificate);
         string scheme = tls ? "https" : "http";
 
         using HttpResponseMessage there = await GetAsync(trusting, $"{scheme}://127.0.0.2:{Port(app)}/metrics");
@@ -172,17 +171,4 @@ public sealed class AddKestrelMetricServerTests
 
     private static Task<HttpResponseMessage> GetAsync(HttpClient http, string url) =>
         http.GetAsync(new Uri(url), TestContext.Current.CancellationToken);
-
-    private static X509Certificate2 SelfSigned()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        DateTimeOffset now = TimeProvider.System.GetUtcNow();
-        return request.CreateSelfSigned(now.AddDays(-1), now.AddDays(1));
-    }
-
-    private static HttpClient Trusting(X509Certificate2 certificate) => new(new SocketsHttpHandler
-    {
-        SslOptions = { RemoteCertificateValidationCallback = (_, shown, _, _) => shown!.GetCertHashString() == certificate.GetCertHashString() },
-    });
 }

@@ -86,10 +86,13 @@ internal sealed class App : IAsyncDisposable
     /// <summary>Adds metrics with more bytes than the socket buffers of both sides hold.</summary>
     public void AddMegabytes()
     {
-        MetricFamily<Gauge> large = Registry.CreateGauge("large", "Large.", "text");
-        for (int i = 0; i < 256; i++)
+        for (int family = 0; family < 16; family++)
         {
-            large.WithLabels(new string('x', 64 * 1024) + i).Set(i);
+            MetricFamily<Gauge> large = Registry.CreateGauge($"large_{family}", "Large.", "text");
+            for (int i = 0; i < 512; i++)
+            {
+                large.WithLabels(new string('x', 2048) + i).Set(i);
+            }
         }
     }
 
