@@ -107,6 +107,24 @@ public sealed class WebAppTests
         Assert.All(scrape.Families, family => Assert.NotEmpty(family.Help));
     }
 
+    [Fact]
+    public async Task A_client_that_closes_its_connection_counts_as_499_and_not_as_an_error_of_the_server()
+    {
+        await using WebApp app = await WebApp.StartAsync();
+
+        // A busy machine may complete a request before the server notices that the client is away.
+        string metrics = await Eventually.GetAsync("an aborted request", async () =>
+        {
+            await app.AbortAsync("/slow");
+            string text = Encoding.UTF8.GetString(await app.ScrapeAsync(Text));
+            return text.Contains("code=\"499\"", StringComparison.Ordinal) || text.Contains("code=\"500\"", StringComparison.Ordinal)
+                ? text
+                : null;
+        });
+
+        Assert.DoesNotContain("code=\"500\"", metrics, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(PushgatewayVersion.Current)]
     [InlineData(PushgatewayVersion.Old)]

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MetricsClient.Conformance.Processes;
@@ -42,6 +44,18 @@ internal sealed class WebApp : IAsyncDisposable
         response.EnsureSuccessStatusCode();
         Assert.Equal(contentType, response.Content.Headers.ContentType?.ToString());
         return await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+    }
+
+    /// <summary>Sends a request, and closes the connection without reading the response.</summary>
+    public async Task AbortAsync(string path)
+    {
+        using var client = new TcpClient { LingerState = new LingerOption(enable: true, seconds: 0) };
+        await client.ConnectAsync(Metrics.Host, Metrics.Port, TestContext.Current.CancellationToken);
+        byte[] request = Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {Metrics.Authority}\r\n\r\n");
+        await client.GetStream().WriteAsync(request, TestContext.Current.CancellationToken);
+
+        // The reset would discard a request that the server has not read yet. During this scrape the server reads the request.
+        await ScrapeAsync("text/plain; version=0.0.4; charset=utf-8");
     }
 
     /// <inheritdoc/>
