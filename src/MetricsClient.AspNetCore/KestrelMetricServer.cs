@@ -35,6 +35,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
     private readonly KestrelBinding _binding;
     private readonly MetricsOnly _application;
     private readonly ILoggerFactory _loggers;
+    private readonly ILogger _logger;
     private KestrelListener? _listener;
     private bool _started;
     private bool _stopped;
@@ -73,6 +74,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
         _port = binding.Port;
         _application = new MetricsOnly(binding.Path, new ScrapeEndpoint(handler));
         _loggers = loggers;
+        _logger = loggers.CreateLogger<KestrelMetricServer>();
     }
 
     /// <summary>Gets the port on which the server listens. Before the start, gets the configured port.</summary>
@@ -136,17 +138,15 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
             ThrowIfUsed(stopped);
         }
 
-        Listening(_loggers.CreateLogger<KestrelMetricServer>(), _binding.Url(Port));
+        string url = _binding.Url(Port);
+        Listening(_logger, url);
     }
 
     /// <summary>
     /// Stops listening. Scrapes in progress are aborted after one second. Blocks the calling thread for at most three seconds. A
     /// second call has no effect.
     /// </summary>
-    public void Stop()
-    {
-        ((IAsyncResult)StopAsync()).AsyncWaitHandle.WaitOne(s_stopTimeout);
-    }
+    public void Stop() => ((IAsyncResult)StopAsync()).AsyncWaitHandle.WaitOne(s_stopTimeout);
 
     /// <summary>Stops listening, as <see cref="Stop"/> does, without blocking a thread.</summary>
     /// <param name="cancellationToken">Aborts the scrapes in progress at once.</param>

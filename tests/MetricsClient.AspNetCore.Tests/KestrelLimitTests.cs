@@ -13,7 +13,10 @@ public sealed class KestrelLimitTests
 
     private readonly CollectorRegistry _registry = new();
 
-    public KestrelLimitTests() => _registry.CreateGauge("up", "Whether this is up.").Set(1);
+    public KestrelLimitTests()
+    {
+        _registry.CreateGauge("up", "Whether this is up.").Set(1);
+    }
 
     [Theory]
     [InlineData(false, "GET /metrics HTTP/1.1\r\nHost: localhost\r\nX-Drip: ")]

@@ -13,7 +13,10 @@ public sealed class KestrelMetricServerTests
 
     private readonly CollectorRegistry _registry = new();
 
-    public KestrelMetricServerTests() => _registry.CreateGauge("up", "Whether this is up.").Set(1);
+    public KestrelMetricServerTests()
+    {
+        _registry.CreateGauge("up", "Whether this is up.").Set(1);
+    }
 
     [Theory]
     [InlineData("localhost", "127.0.0.1", "[::1]", "localhost")]

@@ -8,7 +8,10 @@ public sealed class MetricServerLimitTests
 
     private readonly CollectorRegistry _registry = new();
 
-    public MetricServerLimitTests() => _registry.CreateGauge("up", "Whether this is up.").Set(1);
+    public MetricServerLimitTests()
+    {
+        _registry.CreateGauge("up", "Whether this is up.").Set(1);
+    }
 
     [Theory]
     [InlineData("/app metrics", "/app%20metrics")]
