@@ -1,7 +1,7 @@
 using System.CommandLine;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
+using MetricsClient.Push.Gateway;
 using MetricsClient.Tool.Gateway;
+using MetricsClient.Tool.Inputs;
 
 namespace MetricsClient.Tool.CommandLine;
 
@@ -11,55 +11,20 @@ internal sealed class GatewayArguments
     private const string Variable = "PUSHGATEWAY_URL";
     private const string Example = "such as http://localhost:9091";
 
-    private readonly TimeSpan _defaultTimeout;
+    private readonly ConnectionArguments _connection;
 
-    private readonly Option<string?> _gateway = new("--gateway")
+    private readonly Option<string?> _gateway = new("--gateway", "-u")
     {
         Description = $"The address of the Pushgateway, {Example}; may contain a path prefix and user:password@. The default is the value of {Variable}.",
         HelpName = "URL",
     };
 
-    private readonly Option<string[]> _headers = new("--header")
-    {
-        Description = "An additional header of every request, such as 'X-Scope-OrgID: 7'. May be repeated.",
-        HelpName = "NAME: VALUE",
-    };
-
-    private readonly Option<string?> _token = new("--token-file")
-    {
-        Description = "A file with the token for bearer authentication.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string?> _authority = new("--ca-file")
-    {
-        Description = "A PEM file with the certificate authorities to trust instead of the system's authorities.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<string?> _certificate = new("--cert-file")
-    {
-        Description = "A PEM file with the client certificate and the private key.",
-        HelpName = "FILE",
-    };
-
-    private readonly Option<TimeSpan?> _timeout;
-
     public GatewayArguments(TimeSpan defaultTimeout)
     {
-        _defaultTimeout = defaultTimeout;
-        _timeout = OptionOf.Time("--timeout", $"The time limit of a request. The default is {Duration.Text(defaultTimeout)}.");
+        _connection = new ConnectionArguments(defaultTimeout);
     }
 
-    public void AddTo(Verb verb)
-    {
-        verb.Add(_gateway);
-        verb.Add(_headers);
-        verb.Add(_token);
-        verb.Add(_authority);
-        verb.Add(_certificate);
-        verb.Add(_timeout);
-    }
+    public void AddTo(Verb verb) => verb.AddGroup("Options of the gateway", [_gateway, .. _connection.Options]);
 
     /// <summary>Creates a client for the gateway that the command line names.</summary>
     /// <exception cref="ToolException">No gateway is configured, or an option is invalid.</exception>
@@ -80,39 +45,34 @@ internal sealed class GatewayArguments
     }
 
     /// <summary>Sets the options of the connection. Returns false if no gateway is configured.</summary>
-    /// <exception cref="ToolException">An option is invalid.</exception>
+    /// <exception cref="ToolException">An option is invalid, or would have no effect.</exception>
     public bool Configure(ParseResult parsed, PushOptions options)
     {
-        options.Timeout = parsed.GetValue(_timeout) ?? _defaultTimeout;
+        options.Timeout = _connection.Timeout(parsed);
         if (Address(parsed) is not { } address)
         {
-            return false;
+            return parsed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
+                .FirstOrDefault(given => !given.Implicit && _connection.Options.Contains(given.Option)) is { } useless
+                ? throw new ToolException(ExitCode.Usage, $"{useless.Option.Name} has no effect without a gateway; set {Variable} or --gateway to an address, {Example}.")
+                : false;
         }
 
         options.Gateway = address;
-        foreach (string header in parsed.GetValue(_headers) ?? [])
+        Connection connection = _connection.Read(parsed, address);
+        foreach ((string name, string value) in connection.Headers)
         {
-            int colon = header.IndexOf(':', StringComparison.Ordinal);
-            if (colon <= 0)
-            {
-                throw new ToolException(ExitCode.Usage, "A --header has no name or no value; write 'NAME: VALUE'.");
-            }
-
-            options.Headers[header[..colon].Trim()] = header[(colon + 1)..].Trim();
+            options.Headers[name] = value;
         }
 
-        if (parsed.GetValue(_token) is { } token)
-        {
-            options.BearerToken = File.ReadAllText(token).Trim();
-        }
-
-        AddCertificates(parsed, options);
+        options.BearerToken = connection.BearerToken;
+        options.TrustedAuthorities.AddRange(connection.Authorities);
+        options.ClientCertificates.AddRange(connection.Certificates);
         return true;
     }
 
     /// <summary>
     /// Calls a function of the library. Turns an <see cref="ArgumentException"/> of the library into a message about
-    /// wrong usage.
+    /// wrong usage, without the name of the parameter.
     /// </summary>
     public static T Usable<T>(Func<T> make)
     {
@@ -122,7 +82,9 @@ internal sealed class GatewayArguments
         }
         catch (ArgumentException invalid)
         {
-            throw new ToolException(ExitCode.Usage, invalid.Message);
+            string message = invalid.Message;
+            int parameter = message.IndexOf(" (Parameter '", StringComparison.Ordinal);
+            throw new ToolException(ExitCode.Usage, parameter < 0 ? message : message[..parameter]);
         }
     }
 
@@ -133,31 +95,18 @@ internal sealed class GatewayArguments
         string? text = given ?? Environment.GetEnvironmentVariable(Variable);
         if (string.IsNullOrEmpty(text))
         {
-            return null;
+            return given is null ? null : throw new ToolException(ExitCode.Usage, $"--gateway is empty; use an address {Example}.");
         }
 
-        return Uri.TryCreate(text, UriKind.Absolute, out Uri? address) && address.Scheme is "http" or "https"
-            ? address
-            : throw new ToolException(ExitCode.Usage, $"{(given is null ? Variable : "--gateway")} is not an http or https address; use an address {Example}.");
-    }
-
-    private void AddCertificates(ParseResult parsed, PushOptions options)
-    {
-        try
+        string what = given is null ? Variable : "--gateway";
+        Uri address = WebAddress.Parse(text, what);
+        if (address.Query.Length > 0 || address.Fragment.Length > 0)
         {
-            if (parsed.GetValue(_authority) is { } authority)
-            {
-                options.TrustedAuthorities.ImportFromPemFile(authority);
-            }
+            throw new ToolException(ExitCode.Usage, $"{what} has a query or a fragment; give the address up to the path prefix, {Example}.");
+        }
 
-            if (parsed.GetValue(_certificate) is { } certificate)
-            {
-                options.ClientCertificates.Add(X509Certificate2.CreateFromPemFile(certificate));
-            }
-        }
-        catch (CryptographicException unreadable)
-        {
-            throw new ToolException(ExitCode.Usage, $"A certificate cannot be read ({unreadable.Message.TrimEnd('.')}); use a PEM file.");
-        }
+        return address.AbsolutePath.Contains("/metrics/job", StringComparison.Ordinal)
+            ? throw new ToolException(ExitCode.Usage, $"{what} contains the path of a group; give the address up to '/metrics', and the group by --job and --group.")
+            : address;
     }
 }

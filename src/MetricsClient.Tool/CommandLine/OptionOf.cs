@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using MetricsClient.Text;
 
 namespace MetricsClient.Tool.CommandLine;
 
@@ -10,7 +11,10 @@ namespace MetricsClient.Tool.CommandLine;
 /// </summary>
 internal static class OptionOf
 {
-    public static Option<string> Job() => new("--job")
+    // The longest time of a timer in .NET is 24.8 days.
+    private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(24);
+
+    public static Option<string> Job() => new("--job", "-j")
     {
         Description = "The name of the job: the label 'job' of the group.",
         HelpName = "NAME",
@@ -20,36 +24,61 @@ internal static class OptionOf
 
     /// <summary>Creates the option for the labels of a group in addition to the job.</summary>
     public static Option<KeyValuePair<string, string>[]> Group() => Labels(
-        "--group", "An additional label of the group, such as instance=db1. May be repeated.");
+        "--group", "An additional label of the group, such as instance=db1. May be repeated.", allowJob: false, "-g");
 
-    public static Option<KeyValuePair<string, string>[]> Labels(string name, string description) => new(name)
+    /// <summary>Creates an option for labels with values.</summary>
+    /// <param name="name">The name of the option.</param>
+    /// <param name="description">The description in the help.</param>
+    /// <param name="allowJob">True if the label <c>job</c> may be given.</param>
+    /// <param name="aliases">The short names.</param>
+    public static Option<KeyValuePair<string, string>[]> Labels(string name, string description, bool allowJob, params string[] aliases) => new(name, aliases)
     {
         Description = description,
         HelpName = "LABEL=VALUE",
         Arity = ArgumentArity.OneOrMore,
-        CustomParser = static result => [.. result.Tokens
-            .Select(token => Checked(
-                result, token.Value, Label, "is not a label with a value; write LABEL=VALUE, such as instance=db1"))
-            .OfType<KeyValuePair<string, string>>()],
+        CustomParser = result =>
+        {
+            KeyValuePair<string, string>[] labels = [.. result.Tokens
+                .Select(token => Checked(
+                    result, token.Value, Label, "is not a label with a value; write LABEL=VALUE, such as instance=db1, with letters, digits and '_' in the name"))
+                .OfType<KeyValuePair<string, string>>()];
+            if (!allowJob && Array.Exists(labels, static label => label.Key == "job"))
+            {
+                result.AddError($"The label 'job' is not part of {name}; give the job by --job.");
+            }
+
+            if (labels.GroupBy(static label => label.Key, StringComparer.Ordinal).FirstOrDefault(static same => same.Skip(1).Any()) is { } repeated)
+            {
+                result.AddError($"The label '{repeated.Key}' is given twice by {name}; give each label once.");
+            }
+
+            return labels;
+        },
     };
 
-    public static Option<TimeSpan?> Time(string name, string description) => new(name)
+    /// <summary>Creates an option for a time that is only compared or stored.</summary>
+    public static Option<TimeSpan?> Time(string name, string description, params string[] aliases) => new(name, aliases)
     {
         Description = description,
         HelpName = "TIME",
-        CustomParser = static result => Checked<TimeSpan?>(
-            result,
-            result.Tokens[^1].Value,
-            static text => Duration.TryParse(text, out TimeSpan time) && time > TimeSpan.Zero ? time : null,
-            "is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d"),
+        CustomParser = static result => ReadTime(result, TimeSpan.MaxValue),
     };
 
-    public static Option<bool> Flag(string name, string description) => new(name) { Description = description };
+    /// <summary>Creates an option for a time that a timer waits for.</summary>
+    public static Option<TimeSpan?> Timer(string name, string description, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = "TIME",
+        CustomParser = static result => ReadTime(result, s_longestTimer),
+    };
+
+    public static Option<bool> Flag(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
 
     public static Option<bool> Json() => Flag("--json", "Print JSON instead of a table.");
 
-    public static Option<string?> Folder(string name, string description) =>
-        new(name) { Description = description, HelpName = "DIR" };
+    public static Option<string?> Folder(string name, string description) => Path(name, description, "DIR");
+
+    public static Option<string?> File(string name, string description, params string[] aliases) => Path(name, description, "FILE", aliases);
 
     /// <summary>
     /// Parses a text. If the parser returns null, adds an error with the text and with <paramref name="otherwise"/>.
@@ -71,14 +100,52 @@ internal static class OptionOf
         "NaN" => double.NaN,
         "+Inf" or "Inf" => double.PositiveInfinity,
         "-Inf" => double.NegativeInfinity,
-        _ when double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        _ when double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double number)
             && double.IsFinite(number) => number,
         _ => null,
     };
 
+    private static Option<string?> Path(string name, string description, string kind, params string[] aliases)
+    {
+        string remedy = $"is empty; give the path of a {(kind == "DIR" ? "folder" : "file")}";
+        return new Option<string?>(name, aliases)
+        {
+            Description = description,
+            HelpName = kind,
+            CustomParser = result =>
+            {
+                string path = result.Tokens[^1].Value;
+                if (string.IsNullOrWhiteSpace(path))
+                {
+                    result.AddError($"{name} {remedy}.");
+                }
+
+                return path;
+            },
+        };
+    }
+
+    private static TimeSpan? ReadTime(ArgumentResult result, TimeSpan longest)
+    {
+        string text = result.Tokens[^1].Value;
+        string? problem = !Duration.TryParse(text, out TimeSpan time)
+            ? "is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d"
+            : time <= TimeSpan.Zero ? "must be more than zero; write a time such as 90s, 30m, 1h30m or 7d"
+            : time > longest ? $"is too long; the longest time here is {Duration.Text(longest)}"
+            : null;
+        if (problem is null)
+        {
+            return time;
+        }
+
+        result.AddError($"'{text}' {problem}.");
+        return null;
+    }
+
     private static KeyValuePair<string, string>? Label(string text)
     {
         int equals = text.IndexOf('=', StringComparison.Ordinal);
-        return equals > 0 ? new(text[..equals], text[(equals + 1)..]) : null;
+        string name = equals > 0 ? text[..equals] : "";
+        return MetricName.IsValidLabel(name) && !name.StartsWith("__", StringComparison.Ordinal) ? new(name, text[(equals + 1)..]) : null;
     }
 }

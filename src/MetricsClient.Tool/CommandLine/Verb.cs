@@ -9,6 +9,8 @@ namespace MetricsClient.Tool.CommandLine;
 /// </summary>
 internal abstract class Verb : Command
 {
+    private readonly List<(string Heading, IReadOnlyList<Option> Options)> _groups = [];
+
     protected Verb(string name, string description, params string[] examples)
         : base(name, description)
     {
@@ -18,6 +20,19 @@ internal abstract class Verb : Command
 
     /// <summary>Gets the examples for the help, each a complete command line.</summary>
     public IReadOnlyList<string> Examples { get; }
+
+    /// <summary>Gets the groups of options in the order of the help, each with a heading.</summary>
+    public IReadOnlyList<(string Heading, IReadOnlyList<Option> Options)> Groups => _groups;
+
+    /// <summary>Adds options, which the help shows below a heading of their own.</summary>
+    public void AddGroup(string heading, IReadOnlyList<Option> options)
+    {
+        _groups.Add((heading, options));
+        foreach (Option option in options)
+        {
+            Add(option);
+        }
+    }
 
     /// <summary>Runs the verb and returns the exit code.</summary>
     /// <exception cref="ToolException">The verb failed.</exception>

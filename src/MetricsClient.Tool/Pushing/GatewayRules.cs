@@ -5,8 +5,8 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Checks a valid text for samples that a gateway rejects or silently alters: samples with timestamps, reserved names,
-/// labels of the grouping key, or names with characters other than letters, digits, underscores and, in metric names,
+/// Checks a valid sample for what a gateway rejects or silently alters: a timestamp, a reserved name,
+/// a label of the grouping key, or a name with characters other than letters, digits, underscores and, in metric names,
 /// colons.
 /// </summary>
 internal static class GatewayRules
@@ -15,30 +15,33 @@ internal static class GatewayRules
     // and a family would overwrite the key.
     private static readonly string[] s_reservedNames = ["push_time_seconds", "push_failure_time_seconds", "labels", "last_push_successful"];
 
-    /// <summary>
-    /// Returns the first problem as a refusal; null if the gateway will accept the text without changes.
-    /// </summary>
-    public static Refusal? Check(IReadOnlyList<ScrapeFamily> families, IReadOnlyDictionary<string, string> group) =>
-        families.SelectMany(static family => family.Samples)
-            .Select(sample => Check(sample, group))
-            .FirstOrDefault(static refusal => refusal is not null);
-
-    private static Refusal? Check(ScrapeSample sample, IReadOnlyDictionary<string, string> group)
+    /// <summary>Returns the first problem as a refusal; null if the gateway will accept the sample without changes.</summary>
+    public static Refusal? Check(SampleLine line, IReadOnlyDictionary<string, string> group)
     {
-        SampleLine line = sample.Line;
-        if (sample.Timestamp is not null)
+        if (line.Timestamp is not null)
         {
             return new(line.TimestampPlace, "The gateway rejects samples with a timestamp", "Remove the timestamp; the gateway records the time of the push");
         }
 
-        if (s_reservedNames.Contains(sample.Name, StringComparer.Ordinal))
+        if (Array.IndexOf(s_reservedNames, line.Name) >= 0)
         {
-            return new(line.Start, $"The name '{sample.Name}' is reserved by the gateway", "Rename the metric");
+            return new(line.Start, $"The name '{line.Name}' is reserved by the gateway", "Rename the metric");
         }
 
-        return MetricName.IsValidMetric(sample.Name)
-            ? line.Labels.Select(label => Check(label, group)).FirstOrDefault(static refusal => refusal is not null)
-            : new(line.Start, $"The gateway rejects the name '{LineCursor.Shown(sample.Name)}'", "Use letters, digits, '_' and ':', and do not start with a digit");
+        if (!MetricName.IsValidMetric(line.Name))
+        {
+            return new(line.Start, $"The gateway rejects the name '{LineCursor.Shown(line.Name)}'", "Use letters, digits, '_' and ':', and do not start with a digit");
+        }
+
+        foreach (PlacedLabel label in line.Labels)
+        {
+            if (Check(label, group) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
     }
 
     private static Refusal? Check(PlacedLabel label, IReadOnlyDictionary<string, string> group)

@@ -1,5 +1,4 @@
-using System.Text;
-using MetricsClient.Text;
+using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Tool.Pushing;
@@ -8,41 +7,60 @@ namespace MetricsClient.Tool.Pushing;
 /// A text that a gateway accepts without changes, or a refusal: the reason why the text cannot be pushed.
 /// </summary>
 /// <param name="Text">The text in format 0.0.4; empty if refused.</param>
-/// <param name="Families">The families of the text.</param>
 /// <param name="Refusal">The reason why the text cannot be pushed; null if it can be pushed.</param>
-internal sealed record PushText(byte[] Text, IReadOnlyList<ScrapeFamily> Families, Refusal? Refusal)
+/// <param name="Clash">The name of a gauge of the command line that the text contains too; null if there is none.</param>
+internal sealed record PushText(InputBuffer Text, Refusal? Refusal, string? Clash = null)
 {
-    /// <summary>
-    /// Repairs a text, checks it against the rules of the gateway, and converts OpenMetrics into text format 0.0.4.
-    /// </summary>
-    public static PushText From(ReadOnlySpan<byte> given, IReadOnlyDictionary<string, string> group)
-    {
-        byte[] text = TextRepair.Repair(given);
-        ScrapeFormat format = FormatOf(text);
-        ScrapeReading reading = ScrapeReader.Read(text, format);
-        Refusal? refusal = reading.Refusal ?? GatewayRules.Check(reading.Families, group);
-        return refusal is not null ? new([], [], refusal)
-            : new(format == ScrapeFormat.OpenMetrics ? TextWriter004.Write(reading.Families) : text, reading.Families, null);
-    }
+    private static readonly HashSet<string> s_none = [];
 
-    /// <summary>Writes gauges in text format 0.0.4.</summary>
-    public static byte[] OfGauges(IEnumerable<KeyValuePair<string, double>> gauges)
+    /// <summary>
+    /// Repairs a text, checks it against the rules of the gateway, puts the lines of each family together, and converts OpenMetrics
+    /// into text format 0.0.4.
+    /// </summary>
+    /// <param name="given">The text. It is changed and may be the result.</param>
+    /// <param name="group">The labels of the group.</param>
+    /// <param name="gauges">The names of the gauges that the command line adds; null for none.</param>
+    public static PushText From(InputBuffer given, IReadOnlyDictionary<string, string> group, IReadOnlySet<string>? gauges = null)
     {
-        var text = new StringBuilder();
-        Span<byte> number = stackalloc byte[NumberText.MaxLength];
-        foreach ((string name, double value) in gauges)
+        TextRepair.Repair(given);
+        PushText read = TextFormat.Of(given.Bytes) == ScrapeFormat.OpenMetrics
+            ? FromOpenMetrics(given, group, gauges ?? s_none)
+            : FromText(given, group, gauges ?? s_none);
+        if (read.Refusal is not null)
         {
-            text.Append("# TYPE ").Append(name).Append(" gauge\n").Append(name).Append(' ');
-            text.Append(Encoding.ASCII.GetString(number[..NumberText.WriteValue(value, number)])).Append('\n');
+            read.Text.Truncate(0);
         }
 
-        return Encoding.UTF8.GetBytes(text.ToString());
+        return read;
     }
 
-    /// <summary>
-    /// Returns the format of a text. OpenMetrics requires the last line <c># EOF</c>, which the Prometheus text format
-    /// does not use.
-    /// </summary>
-    public static ScrapeFormat FormatOf(ReadOnlySpan<byte> text) =>
-        text.TrimEnd("\r\n "u8).EndsWith("# EOF"u8) ? ScrapeFormat.OpenMetrics : ScrapeFormat.PrometheusText;
+    private static PushText FromOpenMetrics(InputBuffer given, IReadOnlyDictionary<string, string> group, IReadOnlySet<string> gauges)
+    {
+        var converted = new InputBuffer();
+        var visitor = new PushVisitor(group, gauges, converted);
+        Refusal? refusal = ScrapeReader.Read(given.Bytes, ScrapeFormat.OpenMetrics, visitor) ?? visitor.Collision();
+        given.Truncate(0);
+        return new PushText(converted, refusal, visitor.Clash);
+    }
+
+    private static PushText FromText(InputBuffer given, IReadOnlyDictionary<string, string> group, IReadOnlySet<string> gauges)
+    {
+        var visitor = new PushVisitor(group, gauges, converted: null);
+        if (ScrapeReader.Read(given.Bytes, ScrapeFormat.PrometheusText, visitor) is not { } refusal)
+        {
+            return new PushText(given, null, visitor.Clash);
+        }
+
+        // A gateway also accepts text whose families are interleaved. Lines that another program has sorted are an example.
+        if (FamilyOrder.Of(given.Bytes) is not { } order)
+        {
+            return new PushText(given, refusal);
+        }
+
+        var together = new InputBuffer();
+        order.WriteTo(together, given.Bytes);
+        visitor = new PushVisitor(group, gauges, converted: null);
+        return new PushText(
+            together, ScrapeReader.Read(together.Bytes, ScrapeFormat.PrometheusText, visitor, order.LineNumbers), visitor.Clash);
+    }
 }

@@ -1,5 +1,7 @@
-using System.Buffers;
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
+using MetricsClient.Tool.Inputs;
 
 namespace MetricsClient.Tool.Pushing;
 
@@ -9,22 +11,30 @@ namespace MetricsClient.Tool.Pushing;
 /// </summary>
 internal static class TextRepair
 {
-    private static ReadOnlySpan<byte> Utf8Mark => "\uFEFF"u8;
-
-    /// <summary>Returns the text as UTF-8, with a line feed at the end of each line.</summary>
-    public static byte[] Repair(ReadOnlySpan<byte> text)
+    /// <summary>Changes the text in place to UTF-8, with a line feed at the end of each line.</summary>
+    public static void Repair(InputBuffer text)
     {
-        ReadOnlySpan<byte> rest = ToUtf8(text);
-        var repaired = new ArrayBufferWriter<byte>(rest.Length + 1);
+        if (text.Bytes is [0xFE, 0xFF, ..] or [0xFF, 0xFE, ..])
+        {
+            ToUtf8(text);
+        }
+
+        text.GetSpan(1); // Room for the missing line feed.
+        Span<byte> bytes = MemoryMarshal.CreateSpan(ref MemoryMarshal.GetReference(text.Bytes), text.Length + 1);
+        ReadOnlySpan<byte> rest = bytes[..^1];
+        rest = rest.StartsWith("\uFEFF"u8) ? rest[3..] : rest;
+        int written = 0;
         while (!rest.IsEmpty)
         {
             int end = rest.IndexOf((byte)'\n');
-            repaired.Write(Line(end < 0 ? rest : rest[..end], ended: end >= 0));
-            repaired.Write("\n"u8);
+            ReadOnlySpan<byte> line = Line(end < 0 ? rest : rest[..end], ended: end >= 0);
+            line.CopyTo(bytes[written..]);
+            written += line.Length;
             rest = end < 0 ? [] : rest[(end + 1)..];
+            bytes[written++] = (byte)'\n';
         }
 
-        return repaired.WrittenSpan.ToArray();
+        text.Truncate(written);
     }
 
     // The gateway reads a blank after the value as the start of a timestamp. Blanks at the end of a comment are kept.
@@ -35,11 +45,23 @@ internal static class TextRepair
     }
 
     // Output that PowerShell redirects to a file is UTF-16.
-    private static byte[] ToUtf8(ReadOnlySpan<byte> text) => text switch
+    private static void ToUtf8(InputBuffer text)
     {
-        [0xFF, 0xFE, .. var rest] => Encoding.UTF8.GetBytes(Encoding.Unicode.GetString(rest)),
-        [0xFE, 0xFF, .. var rest] => Encoding.UTF8.GetBytes(Encoding.BigEndianUnicode.GetString(rest)),
-        _ when text.StartsWith(Utf8Mark) => text[Utf8Mark.Length..].ToArray(),
-        _ => text.ToArray(),
-    };
+        using var utf8 = new InputBuffer();
+        Span<char> characters = MemoryMarshal.Cast<byte, char>(text.Bytes);
+        if (characters[0] != '\uFEFF')
+        {
+            Span<ushort> units = MemoryMarshal.Cast<byte, ushort>(text.Bytes);
+            BinaryPrimitives.ReverseEndianness(units, units);
+        }
+
+        Encoding.UTF8.GetBytes(characters[1..], utf8);
+        if (text.Length % 2 != 0)
+        {
+            utf8.Append("\uFFFD"u8);
+        }
+
+        text.Truncate(0);
+        text.Append(utf8.Bytes);
+    }
 }

@@ -1,122 +1,164 @@
 using System.Buffers;
 using System.Text;
 using MetricsClient.Text;
+using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Families;
+using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>
-/// Writes OpenMetrics families in text format 0.0.4. This format has no exemplars, created timestamps and units, which
-/// are omitted. Infos, state sets and gauge histograms are written as gauges and histograms.
+/// Writes OpenMetrics in text format 0.0.4, line by line. This format has no exemplars, created timestamps and units, which
+/// are omitted. Infos, state sets and gauge histograms are written as gauges and histograms. A histogram without a count gets the count
+/// of its bucket +Inf.
 /// </summary>
 internal sealed class TextWriter004
 {
-    private readonly ArrayBufferWriter<byte> _output = new();
+    private readonly InputBuffer _output;
+    private readonly GaugeHistogramParts _parts = new();
+    private bool _hasHeader;
+    private UInt128 _metric;
+    private SampleLine? _all;
+    private bool _hasCount;
 
-    private TextWriter004()
+    public TextWriter004(InputBuffer output)
     {
+        _output = output;
     }
 
-    /// <summary>Returns the text.</summary>
-    public static byte[] Write(IReadOnlyList<ScrapeFamily> families)
+    public void Write(OpenFamily family, SampleLine line)
     {
-        var writer = new TextWriter004();
-        foreach (ScrapeFamily family in families)
-        {
-            writer.Family(family);
-        }
-
-        return writer._output.WrittenSpan.ToArray();
-    }
-
-    private void Family(ScrapeFamily family)
-    {
-        ScrapeSample[] samples = [.. family.Samples.Where(sample => !IsCreatedTimestamp(family, sample))];
-        switch (family.Type)
-        {
-            case FamilyType.Counter:
-                Family(family.Name + "_total", "counter", family.Help, samples);
-                break;
-            case FamilyType.Info:
-                Family(family.Name + "_info", "gauge", family.Help, samples);
-                break;
-            case FamilyType.GaugeHistogram:
-                GaugeHistogram(family);
-                break;
-            default:
-                Family(family.Name, TypeOf(family.Type), family.Help, samples);
-                break;
-        }
-    }
-
-    // The buckets are written as a histogram. The sum and the count are written as separate gauges, because they may
-    // decrease.
-    private void GaugeHistogram(ScrapeFamily family)
-    {
-        ILookup<bool, ScrapeSample> samples = family.Samples.ToLookup(static sample => sample.Name.EndsWith("_bucket", StringComparison.Ordinal));
-        IEnumerable<ScrapeSample> counts = samples[true]
-            .Where(static sample => sample["le"] == "+Inf")
-            .Select(sample => sample with
-            {
-                Name = family.Name + "_count",
-                Labels = [.. sample.Labels.Where(static label => label.Key != "le")],
-            });
-        Family(family.Name, "histogram", family.Help, [.. samples[true], .. counts]);
-        foreach (IGrouping<string, ScrapeSample> gauge in samples[false].GroupBy(static sample => sample.Name))
-        {
-            Family(gauge.Key, "gauge", family.Help, [.. gauge]);
-        }
-    }
-
-    private void Family(string name, string type, string help, ScrapeSample[] samples)
-    {
-        if (samples.Length == 0)
+        string suffix = line.Name[family.Name.Length..];
+        if (suffix == "_created" && family.Type is FamilyType.Counter or FamilyType.Histogram or FamilyType.Summary)
         {
             return;
         }
 
-        if (help.Length > 0)
+        if (family.Type == FamilyType.GaugeHistogram && suffix is "_gcount" or "_gsum")
         {
-            Text($"# HELP {name} ");
-            Escaped(help, escapeQuotes: false);
-            Text("\n");
+            _parts.Write(family, line);
+            return;
         }
 
-        Text($"# TYPE {name} {type}\n");
-        Array.ForEach(samples, Sample);
+        if (!_hasHeader)
+        {
+            string name = family.Name + family.Type switch { FamilyType.Counter => "_total", FamilyType.Info => "_info", _ => "" };
+            Header(_output, name, TypeOf(family.Type), family.Help);
+            _hasHeader = true;
+        }
+
+        if (family.Type is FamilyType.Histogram or FamilyType.GaugeHistogram)
+        {
+            Remember(family, line, suffix);
+        }
+
+        Sample(_output, line.Name, line.Labels, line.Value);
     }
 
-    private void Sample(ScrapeSample sample)
+    public void Finish(OpenFamily family)
     {
-        Text(sample.Name);
-        string before = "{";
-        foreach ((string name, string value) in sample.Labels)
+        AddCount(family);
+        _parts.AppendTo(_output);
+        _hasHeader = false;
+    }
+
+    /// <summary>Writes the metadata of a family.</summary>
+    public static void Header(InputBuffer output, string name, string type, string help)
+    {
+        if (help.Length > 0)
         {
-            Text($"{before}{name}=\"");
-            Escaped(value, escapeQuotes: true);
-            Text("\"");
+            Text(output, $"# HELP {name} ");
+            Escaped(output, help, escapeQuotes: false);
+            Text(output, "\n");
+        }
+
+        Text(output, $"# TYPE {name} {type}\n");
+    }
+
+    /// <summary>Writes a sample.</summary>
+    public static void Sample(InputBuffer output, string name, IEnumerable<PlacedLabel> labels, double value)
+    {
+        Text(output, name);
+        string before = "{";
+        foreach (PlacedLabel label in labels)
+        {
+            Text(output, $"{before}{label.Name}=\"");
+            Escaped(output, label.Value, escapeQuotes: true);
+            Text(output, "\"");
             before = ",";
         }
 
-        Text(before == "," ? "} " : " ");
-        _output.Advance(NumberText.WriteValue(sample.Value, _output.GetSpan(NumberText.MaxLength)));
-        Text("\n");
+        Text(output, before == "," ? "} " : " ");
+        output.Advance(NumberText.WriteValue(value, output.GetSpan(NumberText.MaxLength)));
+        Text(output, "\n");
     }
 
-    private void Text(string text) => Encoding.UTF8.GetBytes(text, _output);
+    // In OpenMetrics all lines of one histogram are adjacent.
+    private void Remember(OpenFamily family, SampleLine line, string suffix)
+    {
+        UInt128 metric = LineIdentity.OfMetric(line, ownLabel: "le");
+        if (metric != _metric)
+        {
+            AddCount(family);
+            _metric = metric;
+        }
 
-    private void Escaped(string text, bool escapeQuotes) =>
-        _output.Advance(EscapedText.Write(text, _output.GetSpan(EscapedText.MaxLength(text.Length) + 1), escapeQuotes));
+        _hasCount |= suffix == "_count";
+        if (suffix == "_bucket" && line.Find("le")?.Value == "+Inf")
+        {
+            _all = line;
+        }
+    }
 
-    private static bool IsCreatedTimestamp(ScrapeFamily family, ScrapeSample sample) =>
-        family.Type is FamilyType.Counter or FamilyType.Histogram or FamilyType.Summary
-        && sample.Name == family.Name + "_created";
+    private void AddCount(OpenFamily family)
+    {
+        if (_all is not null && !_hasCount)
+        {
+            Sample(_output, family.Name + "_count", _all.Labels.Where(static label => label.Name != "le"), _all.Value);
+        }
+
+        _all = null;
+        _hasCount = false;
+    }
+
+    private static void Text(InputBuffer output, string text) => Encoding.UTF8.GetBytes(text, output);
+
+    private static void Escaped(InputBuffer output, string text, bool escapeQuotes) =>
+        output.Advance(EscapedText.Write(text, output.GetSpan(EscapedText.MaxLength(text.Length) + 1), escapeQuotes));
 
     private static string TypeOf(FamilyType type) => type switch
     {
-        FamilyType.Gauge or FamilyType.StateSet => "gauge",
-        FamilyType.Histogram => "histogram",
+        FamilyType.Counter => "counter",
+        FamilyType.Gauge or FamilyType.StateSet or FamilyType.Info => "gauge",
+        FamilyType.Histogram or FamilyType.GaugeHistogram => "histogram",
         FamilyType.Summary => "summary",
         _ => "untyped",
     };
+
+    // The sum and the count of a gauge histogram are written as two gauges behind the histogram, because they may decrease.
+    private sealed class GaugeHistogramParts
+    {
+        private readonly InputBuffer _counts = new();
+        private readonly InputBuffer _sums = new();
+
+        public void Write(OpenFamily family, SampleLine line)
+        {
+            InputBuffer part = line.Name.EndsWith("_gcount", StringComparison.Ordinal) ? _counts : _sums;
+            if (part.Length == 0)
+            {
+                Header(part, line.Name, "gauge", family.Help);
+            }
+
+            Sample(part, line.Name, line.Labels, line.Value);
+        }
+
+        public void AppendTo(InputBuffer output)
+        {
+            output.Append(_counts.Bytes);
+            output.Append(_sums.Bytes);
+            _counts.Truncate(0);
+            _sums.Truncate(0);
+        }
+    }
 }

@@ -17,41 +17,60 @@ internal static class ScrapeReader
     /// <summary>Returns the families of the text, or a refusal with the first mistake.</summary>
     public static ScrapeReading Read(ReadOnlySpan<byte> utf8, ScrapeFormat format)
     {
+        var families = new ScrapeCollector();
+        Refusal? refusal = Read(utf8, format, families);
+        return refusal is null ? new ScrapeReading(families.Families, null) : new ScrapeReading([], refusal);
+    }
+
+    /// <summary>
+    /// Reads the text and passes its parts to a visitor. Returns the first mistake; null if the text is valid. The visitor has
+    /// received the parts before the mistake.
+    /// </summary>
+    /// <param name="utf8">The text.</param>
+    /// <param name="format">The format of the text.</param>
+    /// <param name="visitor">Receives the parts.</param>
+    /// <param name="numbers">The number of each line for messages, if the lines are not in their original order; otherwise null.</param>
+    public static Refusal? Read(ReadOnlySpan<byte> utf8, ScrapeFormat format, ScrapeVisitor visitor, int[]? numbers = null)
+    {
         try
         {
             CheckEncoding(utf8);
-            return new ScrapeReading(ReadLines(Encoding.UTF8.GetString(utf8), format), Refusal: null);
+            ReadLines(utf8, format, new ScrapeBuilder(format, visitor), numbers);
+            return null;
         }
         catch (RefusedException refused)
         {
-            return new ScrapeReading([], refused.Refusal);
+            return refused.Refusal;
         }
     }
 
-    private static IReadOnlyList<ScrapeFamily> ReadLines(string text, ScrapeFormat format)
+    private static void ReadLines(ReadOnlySpan<byte> text, ScrapeFormat format, ScrapeBuilder builder, int[]? numbers)
     {
-        var builder = new ScrapeBuilder(format);
         int number = 1;
-        for (int start = 0; start < text.Length; number++)
+        for (; !text.IsEmpty; number++)
         {
-            int length = text.AsSpan(start).IndexOf('\n');
+            int length = text.IndexOf((byte)'\n');
             bool ended = length >= 0;
-            string line = ended ? text.Substring(start, length) : text[start..];
-            start += line.Length + (ended ? 1 : 0);
-            var cursor = new LineCursor(line, number, format);
+            string line = Encoding.UTF8.GetString(ended ? text[..length] : text);
+            text = ended ? text[(length + 1)..] : [];
+            var cursor = new LineCursor(line, numbers is null ? number : numbers[number - 1], format);
             if (cursor.IsOpenMetrics && line == LastLine)
             {
-                CheckNothingFollows(text.AsSpan(start), number + 1);
-                return builder.Finish();
+                CheckNothingFollows(text, number + 1);
+                builder.Finish();
+                return;
             }
 
             ReadLine(cursor, builder);
             CheckEnded(cursor, ended);
         }
 
-        return format == ScrapeFormat.PrometheusText
-            ? builder.Finish()
-            : throw new Place(number, 1).Refuse("The last line is not '# EOF', so the text may be cut off", "End the text with a line '# EOF'");
+        if (format == ScrapeFormat.OpenMetrics)
+        {
+            throw new Place(number, 1).Refuse("The last line is not '# EOF', so the text may be cut off", "End the text with a line '# EOF'");
+        }
+
+        builder.Finish();
     }
 
     private static void ReadLine(LineCursor cursor, ScrapeBuilder builder)
@@ -89,7 +108,7 @@ internal static class ScrapeReader
         }
     }
 
-    private static void CheckNothingFollows(ReadOnlySpan<char> rest, int line)
+    private static void CheckNothingFollows(ReadOnlySpan<byte> rest, int line)
     {
         if (!rest.IsEmpty)
         {

@@ -25,6 +25,19 @@ internal sealed class Screen
     /// <summary>Writes text to standard output.</summary>
     public void Print(string text) => _streams.Output.Write(text);
 
+    /// <summary>Writes UTF-8 text to standard output, in parts.</summary>
+    public void Print(ReadOnlySpan<byte> utf8)
+    {
+        const int Part = 1 << 16;
+        while (!utf8.IsEmpty)
+        {
+            // A part ends at a line feed, so that no character is cut.
+            int length = utf8.Length <= Part ? utf8.Length : utf8[Part..].IndexOf((byte)'\n') is var end && end < 0 ? utf8.Length : Part + end + 1;
+            Print(Encoding.UTF8.GetString(utf8[..length]));
+            utf8 = utf8[length..];
+        }
+    }
+
     /// <summary>Writes a line to standard output.</summary>
     public void PrintLine(string line) => _streams.Output.WriteLine(line);
 

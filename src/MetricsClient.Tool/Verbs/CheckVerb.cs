@@ -1,28 +1,47 @@
 using System.CommandLine;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Groups;
-using MetricsClient.Tool.Pushing;
+using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Server;
 using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
 
-/// <summary><c>promjob check</c> checks a text against the specification of the format.</summary>
+/// <summary><c>promjob check</c> checks a text as a Prometheus server reads it, and against the specification of the format.</summary>
 internal sealed class CheckVerb : Verb
 {
     private const string Text = "text";
     private const string OpenMetrics = "openmetrics";
+    private const string Prometheus = "prometheus";
+    private const string Strict = "strict";
 
     private readonly Argument<string?> _source = new("file or url")
     {
-        Description = "A file, the address of a metrics page, or - for standard input (the default).",
+        Description = "A file, the address of a metrics page, or - for standard input (the default). An address may contain user:password@.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _format = new Option<string?>("--format")
+    private readonly Option<string?> _format = new Option<string?>("--format", "-f")
     {
-        Description = "The format, also used as the Accept header of a page. The default is the content type of a page, or for a file the format that the last line indicates.",
+        Description = "The format, also used in the Accept header of a page. The default is the content type of a page, or for a file the format that the last line indicates.",
+        HelpName = "text|openmetrics",
     }.AcceptOnlyFromAmong(Text, OpenMetrics);
+
+    private readonly Option<string?> _as = new Option<string?>("--as")
+    {
+        Description = "The reader: strict (the default) refuses a text that Prometheus, another reader or the specification refuses; prometheus refuses exactly the texts that a Prometheus 3 server refuses, and prints a warning for the others.",
+        HelpName = "strict|prometheus",
+    }.AcceptOnlyFromAmong(Strict, Prometheus);
+
+    private readonly ConnectionArguments _connection = new(TimeSpan.FromSeconds(10));
+    private readonly Option<string?> _proxy = new("--proxy")
+    {
+        Description = "Fetch the page through this proxy. The default is no proxy, even if the environment names one.",
+        HelpName = "URL",
+    };
+
+    private readonly Option<bool> _insecure = OptionOf.Flag("--insecure", "Accept any certificate of the server.", "-k");
 
     public CheckVerb()
         : base(
@@ -32,42 +51,93 @@ internal sealed class CheckVerb : Verb
             "promjob check /var/lib/node_exporter/backup.prom")
     {
         Add(_source);
-        Add(_format);
+        AddGroup("Options", [_format, _as]);
+        AddGroup("Options of a page", [.. _connection.Options, _proxy, _insecure]);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         string? asked = parsed.GetValue(_format);
         string? source = parsed.GetValue(_source);
-        SourceText text = await TextSource.ReadAsync(source, Accept(asked), cancellationToken).ConfigureAwait(false);
-        return Report(ScrapeReader.Read(text.Bytes, FormatOf(text, asked)), TextSource.Name(source), screen);
-    }
-
-    private static string Accept(string? format) => format == OpenMetrics
-        ? "application/openmetrics-text; version=1.0.0"
-        : "text/plain; version=0.0.4";
-
-    // For a web page the content type decides, as in Prometheus.
-    private static ScrapeFormat FormatOf(SourceText text, string? asked) => (text.MediaType, asked) switch
-    {
-        ("application/openmetrics-text", _) => ScrapeFormat.OpenMetrics,
-        ({ } other, OpenMetrics) => throw new ToolException(ExitCode.Found, $"The page does not offer OpenMetrics: the response has the content type '{other}'. Check the page with --format text."),
-        ({ }, _) => ScrapeFormat.PrometheusText,
-        (null, OpenMetrics) => ScrapeFormat.OpenMetrics,
-        (null, Text) => ScrapeFormat.PrometheusText,
-        _ => PushText.FormatOf(text.Bytes),
-    };
-
-    private static int Report(ScrapeReading reading, string source, Screen screen)
-    {
-        if (reading.Refusal is { } refusal)
+        string name = Screen.Printable(Input.Name(source));
+        using Input input = await Input.ReadAsync(source, Request(parsed, source, asked), cancellationToken).ConfigureAwait(false);
+        CheckNotEmpty(input, name);
+        var verdict = TextVerdict.Of(input, FormatOf(input, asked), parsed.GetValue(_as) == Prometheus);
+        if (verdict.Refusal is { } refusal)
         {
-            screen.PrintLine($"{Screen.Printable(source)}, {Screen.Printable(refusal.ToString())}");
+            screen.PrintLine($"{name}, {Screen.Printable(refusal.ToString())}");
+            if (verdict.IsAcceptedByServer)
+            {
+                screen.PrintLine("A Prometheus 3 server accepts the text, but not every reader does; see --as.");
+            }
+
             return ExitCode.Found;
         }
 
-        int samples = reading.Families.Sum(static family => family.Samples.Count);
-        screen.PrintLine($"{screen.Paint(Tone.Good, "ok")}: {GroupText.Count(samples, "sample")}, families: {reading.Families.Count}");
+        if (verdict.Warning is { } warning)
+        {
+            screen.PrintLine($"{screen.Paint(Tone.Doubtful, "warning")}: {name}, {Screen.Printable(warning.ToString())}");
+            screen.PrintLine($"{screen.Paint(Tone.Good, "ok")}: a Prometheus server accepts the text.");
+            return ExitCode.Done;
+        }
+
+        screen.PrintLine($"{screen.Paint(Tone.Good, "ok")}: {GroupText.Count(verdict.Samples, "sample")}, families: {verdict.Families}");
         return ExitCode.Done;
+    }
+
+    private PageRequest Request(ParseResult parsed, string? source, string? asked)
+    {
+        if (!Input.IsAddress(source))
+        {
+            Option[] useless = [.. _connection.Options, _proxy, _insecure];
+            return Array.Find(useless, option => parsed.GetResult(option) is { Implicit: false }) is { } given
+                ? throw new ToolException(ExitCode.Usage, $"{given.Name} has no effect on a file; give the address of a page, or leave out {given.Name}.")
+                : new PageRequest();
+        }
+
+        Uri page = WebAddress.Parse(source!, "The address of the page");
+        if (parsed.GetValue(_insecure) && page.Scheme != Uri.UriSchemeHttps)
+        {
+            throw new ToolException(ExitCode.Usage, "--insecure has no effect with an http address; use an https address, or leave out --insecure.");
+        }
+
+        return new PageRequest
+        {
+            Accept = asked switch { OpenMetrics => PageRequest.AcceptOpenMetrics, Text => PageRequest.AcceptText, _ => PageRequest.AcceptAny },
+            Timeout = _connection.Timeout(parsed),
+            Connection = _connection.Read(parsed, page),
+            Proxy = parsed.GetValue(_proxy) is { } proxy ? WebAddress.Parse(proxy, "--proxy") : null,
+            AcceptAnyCertificate = parsed.GetValue(_insecure),
+        };
+    }
+
+    private static void CheckNotEmpty(Input input, string name)
+    {
+        if (input.Content.Length == 0)
+        {
+            throw new ToolException(ExitCode.Found, $"{name} is empty, without any metric; check that the source writes its metrics.");
+        }
+    }
+
+    // For a web page the content type decides, as in Prometheus.
+    private static ScrapeFormat FormatOf(Input input, string? asked)
+    {
+        if (!input.IsPage)
+        {
+            return asked switch
+            {
+                OpenMetrics => ScrapeFormat.OpenMetrics,
+                Text => ScrapeFormat.PrometheusText,
+                _ => TextFormat.Of(input.Content.Bytes),
+            };
+        }
+
+        ScrapeFormat format = TextFormat.OfPage(input.ContentType);
+        return (format, asked) switch
+        {
+            (ScrapeFormat.PrometheusText, OpenMetrics) => throw new ToolException(
+                ExitCode.Found, $"The page does not offer OpenMetrics: the response has the content type '{Inputs.ContentType.Parse(input.ContentType!)!.MediaType}'. Check the page with --format text."),
+            _ => format,
+        };
     }
 }

@@ -13,7 +13,7 @@ internal sealed class DeleteVerb : Verb
     private readonly Option<string> _job = OptionOf.Job();
     private readonly Option<KeyValuePair<string, string>[]> _group = OptionOf.Group();
     private readonly Option<KeyValuePair<string, string>[]> _allWith = OptionOf.Labels(
-        "--all-with", "Delete every group with this label, such as job=backup. If repeated, a group must have all the labels.");
+        "--all-with", "Delete every group with this label, such as job=backup. If repeated, a group must have all the labels.", allowJob: true);
 
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
 

@@ -1,10 +1,9 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Text;
-using MetricsClient.Text;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
+using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Pushing;
 using MetricsClient.Tool.Terminal;
 
@@ -16,19 +15,14 @@ namespace MetricsClient.Tool.Verbs;
 /// </summary>
 internal sealed class PushVerb : Verb
 {
-    private const string Accept = "text/plain; version=0.0.4";
-
     private readonly Option<string> _job = OptionOf.Job();
     private readonly Option<KeyValuePair<string, string>[]> _group = OptionOf.Group();
     private readonly Option<bool> _put = OptionOf.Flag("--put", "Replace the whole group (the default).");
     private readonly Option<bool> _post = OptionOf.Flag("--post", "Replace only the pushed families.");
-    private readonly Option<string?> _file = new("--file")
-    {
-        Description = "The text to push, in Prometheus text or OpenMetrics; - for standard input (the default without --gauge).",
-        HelpName = "FILE",
-    };
+    private readonly Option<string?> _file = OptionOf.File(
+        "--file", "The text to push, in Prometheus text or OpenMetrics: a file, an http address, or - for standard input (the default without --gauge).", "-f");
 
-    private readonly Option<KeyValuePair<string, double>[]> _gauges = Gauges();
+    private readonly Option<CommandLineGauge[]> _gauges = Gauges();
     private readonly Option<bool> _check = OptionOf.Flag("--check", "Only check, and print the text without pushing.");
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(5));
 
@@ -39,13 +33,8 @@ internal sealed class PushVerb : Verb
             "promjob push --job backup --group instance=db1 --gauge backup_size_bytes=1234567",
             "my-script --metrics | promjob push --job report")
     {
-        Add(_job);
-        Add(_group);
-        Add(_put);
-        Add(_post);
-        Add(_file);
-        Add(_gauges);
-        Add(_check);
+        AddGroup("Options of the group", [_job, _group, _put, _post]);
+        AddGroup("Options of the text", [_file, _gauges, _check]);
         _gateway.AddTo(this);
         Validators.Add(CheckMethod);
     }
@@ -53,61 +42,79 @@ internal sealed class PushVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         GroupChoice target = GatewayArguments.Usable(() => new GroupChoice(parsed.GetValue(_group) ?? [], parsed.GetRequiredValue(_job)));
-        byte[] text = await TextAsync(parsed, target, cancellationToken).ConfigureAwait(false);
-        if (parsed.GetValue(_check))
+        using PushgatewayClient? client = parsed.GetValue(_check) ? null : _gateway.Connect(parsed);
+
+        // The text is not disposed: a request that was canceled at the deadline may still read it.
+        InputBuffer text = await TextAsync(parsed, target, cancellationToken).ConfigureAwait(false);
+        if (client is null)
         {
-            screen.Print(Encoding.UTF8.GetString(text));
+            screen.Print(text.Bytes);
             return ExitCode.Done;
         }
 
-        using PushgatewayClient client = _gateway.Connect(parsed);
         PushMethod method = parsed.GetValue(_post) ? PushMethod.Post : PushMethod.Put;
-        PushResult result = await client.PushAsync(method, target.Labels, text, cancellationToken).ConfigureAwait(false);
+        PushResult result = await client.PushAsync(method, target.Labels, text.Memory[..text.Length], cancellationToken).ConfigureAwait(false);
         return result.IsSuccess
             ? ExitCode.Done
             : throw new ToolException(ExitCode.Unavailable, $"{result} {GatewayQueries.Remedy(result)}".TrimEnd());
     }
 
-    private async Task<byte[]> TextAsync(ParseResult parsed, GroupChoice target, CancellationToken cancellationToken)
+    private async Task<InputBuffer> TextAsync(ParseResult parsed, GroupChoice target, CancellationToken cancellationToken)
     {
-        KeyValuePair<string, double>[] gauges = parsed.GetValue(_gauges) ?? [];
-        string? file = parsed.GetValue(_file);
-        byte[] text = file is not null || gauges.Length == 0
-            ? await FileAsync(file, target, cancellationToken).ConfigureAwait(false)
-            : [];
+        CommandLineGauge[] gauges = parsed.GetValue(_gauges) ?? [];
+        foreach (CommandLineGauge gauge in gauges)
+        {
+            if (GatewayRules.Check(gauge.Line, target.Labels) is { } refusal)
+            {
+                throw new ToolException(ExitCode.Usage, $"--gauge '{gauge.Text}': {refusal.Problem}. {refusal.Remedy}.");
+            }
+        }
 
-        // The text of the file is valid. So if the text together with the gauges is refused, a gauge is the cause.
-        byte[] whole = [.. text, .. PushText.OfGauges(gauges)];
-        return PushText.From(whole, target.Labels).Refusal is { } clash
-            ? throw new ToolException(ExitCode.Found, $"--gauge: {clash.Problem}. {clash.Remedy}. Nothing was pushed.")
-            : whole;
+        string? file = parsed.GetValue(_file);
+        InputBuffer text = file is not null || gauges.Length == 0
+            ? await FileAsync(file, target, gauges, cancellationToken).ConfigureAwait(false)
+            : new InputBuffer();
+        CommandLineGauge.Write(gauges, text);
+        return text;
     }
 
-    private static async Task<byte[]> FileAsync(string? file, GroupChoice target, CancellationToken cancellationToken)
+    private static async Task<InputBuffer> FileAsync(string? file, GroupChoice target, CommandLineGauge[] gauges, CancellationToken cancellationToken)
     {
-        SourceText source = await TextSource.ReadAsync(file, Accept, cancellationToken).ConfigureAwait(false);
-        var text = PushText.From(source.Bytes, target.Labels);
-        return text.Refusal is { } refusal
-            ? throw new ToolException(ExitCode.Found, $"{TextSource.Name(file)}, {refusal} Nothing was pushed.")
+        Input source = await Input.ReadAsync(file, new PageRequest { Accept = PageRequest.AcceptText }, cancellationToken).ConfigureAwait(false);
+        var text = PushText.From(source.Content, target.Labels, gauges.Select(static gauge => gauge.Line.Name).ToHashSet(StringComparer.Ordinal));
+        if (text.Refusal is { } refusal)
+        {
+            throw new ToolException(ExitCode.Found, $"{Input.Name(file)}, {refusal} Nothing was pushed.");
+        }
+
+        if (!ReferenceEquals(text.Text, source.Content))
+        {
+            source.Dispose();
+        }
+
+        return text.Clash is { } clash
+            ? throw new ToolException(ExitCode.Found, $"--gauge: {Input.Name(file)} contains '{clash}' too. Rename the gauge, or remove the metric from the text. Nothing was pushed.")
             : text.Text;
     }
 
-    private static Option<KeyValuePair<string, double>[]> Gauges() => new("--gauge")
+    private static Option<CommandLineGauge[]> Gauges() => new("--gauge")
     {
-        Description = "A gauge and the value. May be repeated.",
+        Description = "A gauge and the value, such as rows=42 or 'rows{table=\"a\"}=42'. May be repeated.",
         HelpName = "NAME=VALUE",
-        CustomParser = static result => [.. result.Tokens
-            .Select(token => OptionOf.Checked(
-                result, token.Value, Gauge, "is not a gauge with a value; write NAME=VALUE, such as rows=42"))
-            .OfType<KeyValuePair<string, double>>()],
-    };
+        CustomParser = static result =>
+        {
+            CommandLineGauge[] gauges = [.. result.Tokens
+                .Select(token => OptionOf.Checked(
+                    result, token.Value, CommandLineGauge.Parse, "is not a gauge with a value; write NAME=VALUE, such as rows=42, or NAME{LABEL=\"VALUE\"}=VALUE"))
+                .OfType<CommandLineGauge>()];
+            if (CommandLineGauge.Repeated(gauges) is { } repeated)
+            {
+                result.AddError($"The gauge '{repeated.Text}' is given twice by --gauge; give each gauge once, or different labels.");
+            }
 
-    private static KeyValuePair<string, double>? Gauge(string text)
-    {
-        int equals = text.LastIndexOf('=');
-        string name = equals > 0 ? text[..equals] : "";
-        return MetricName.IsValidMetric(name) && OptionOf.Number(text[(equals + 1)..]) is { } value ? new(name, value) : null;
-    }
+            return gauges;
+        },
+    };
 
     private void CheckMethod(CommandResult given)
     {

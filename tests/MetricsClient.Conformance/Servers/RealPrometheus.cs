@@ -47,21 +47,10 @@ internal sealed class RealPrometheus : IAsyncDisposable
     }
 
     /// <summary>Adds jobs to the configuration. Jobs that are there already go on as before.</summary>
-    public async Task AddAsync(params ScrapeJob[] jobs)
-    {
-        await _configuring.WaitAsync(TestContext.Current.CancellationToken);
-        try
-        {
-            _jobs.AddRange(jobs);
-            await WriteConfigurationAsync(_folder, _jobs);
-            using HttpResponseMessage response = await _http.PostAsync("-/reload", content: null, TestContext.Current.CancellationToken);
-            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
-        }
-        finally
-        {
-            _configuring.Release();
-        }
-    }
+    public Task AddAsync(params ScrapeJob[] jobs) => ConfigureAsync(configured => configured.AddRange(jobs));
+
+    /// <summary>Removes a job from the configuration.</summary>
+    public Task RemoveAsync(string job) => ConfigureAsync(configured => configured.RemoveAll(other => other.Name == job));
 
     /// <summary>Runs an instant query.</summary>
     /// <returns>The selected series, each with its newest value.</returns>
@@ -145,6 +134,22 @@ internal sealed class RealPrometheus : IAsyncDisposable
 
     private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs) => File.WriteAllTextAsync(
         folder["prometheus.yml"], "scrape_configs:\n" + string.Concat(jobs.Select(static job => job.ToYaml())), TestContext.Current.CancellationToken);
+
+    private async Task ConfigureAsync(Action<List<ScrapeJob>> change)
+    {
+        await _configuring.WaitAsync(TestContext.Current.CancellationToken);
+        try
+        {
+            change(_jobs);
+            await WriteConfigurationAsync(_folder, _jobs);
+            using HttpResponseMessage response = await _http.PostAsync("-/reload", content: null, TestContext.Current.CancellationToken);
+            Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        }
+        finally
+        {
+            _configuring.Release();
+        }
+    }
 
     private async Task<string> LastErrorsAsync(string job)
     {

@@ -16,6 +16,17 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
     /// <summary>Gets the interval and the timeout of scrapes. The default is 500 ms.</summary>
     public string Interval { get; init; } = "500ms";
 
+    /// <summary>
+    /// Gets the number of pages. Each page is a target of its own, with the number of the page as the last part of the path and as the
+    /// label <c>page</c>. The default is 0: one page without a number.
+    /// </summary>
+    public int Pages { get; init; }
+
+    private string Targets => Pages == 0
+        ? $"{{ targets: ['{Metrics.Authority}'] }}"
+        : string.Join(", ", Enumerable.Range(0, Pages).Select(page =>
+            $"{{ targets: ['{Metrics.Authority}'], labels: {{ __metrics_path__: '{Metrics.AbsolutePath}{page}', page: '{page}' }} }}"));
+
     /// <summary>Formats the entry of the configuration file.</summary>
     /// <returns>The entry in YAML.</returns>
     internal string ToYaml() =>
@@ -28,7 +39,7 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
             honor_labels: {{(HonorLabels ? "true" : "false")}}
             scrape_protocols: [{{Protocol}}]
             always_scrape_classic_histograms: true
-            static_configs: [{ targets: ['{{Metrics.Authority}}'] }]
+            static_configs: [{{Targets}}]
 
         """;
 }

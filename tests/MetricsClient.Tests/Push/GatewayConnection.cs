@@ -44,9 +44,11 @@ internal sealed class GatewayConnection
         return new GatewayRequest(start[0], start[1], headers, body);
     }
 
-    public async Task WriteAsync(string text)
+    public Task WriteAsync(string text) => WriteAsync(Encoding.UTF8.GetBytes(text));
+
+    public async Task WriteAsync(byte[] bytes)
     {
-        await _stream.WriteAsync(Encoding.UTF8.GetBytes(text), Closing);
+        await _stream.WriteAsync(bytes, Closing);
         await _stream.FlushAsync(Closing);
     }
 

@@ -29,9 +29,9 @@ public sealed class PromJobTests
 
     [Theory]
     [InlineData("'5' is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d.", "list", "--stale", "5")]
-    [InlineData("'0s' is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d.", "list", "--stale", "0s")]
-    [InlineData("'db1' is not a label with a value; write LABEL=VALUE, such as instance=db1.", "push", "--job", "j", "--group", "db1")]
-    [InlineData("'x=many' is not a gauge with a value; write NAME=VALUE, such as rows=42.", "push", "--job", "j", "--gauge", "x=many")]
+    [InlineData("'0s' must be more than zero; write a time such as 90s, 30m, 1h30m or 7d.", "list", "--stale", "0s")]
+    [InlineData("'db1' is not a label with a value; write LABEL=VALUE, such as instance=db1, with letters, digits and '_' in the name.", "push", "--job", "j", "--group", "db1")]
+    [InlineData("'x=many' is not a gauge with a value; write NAME=VALUE, such as rows=42, or NAME{LABEL=\"VALUE\"}=VALUE.", "push", "--job", "j", "--gauge", "x=many")]
     [InlineData("'256' is not an exit code; give whole numbers from 0 to 255, such as 0,24.", "run", "--job", "j", "--success-codes", "0,256", "--", "true")]
     [InlineData("'job=~(' is not a label matcher; write LABEL=VALUE, LABEL!=VALUE, LABEL=~EXPRESSION or LABEL!~EXPRESSION.", "prune", "--older-than", "1d", "--match", "job=~(")]
     [InlineData("Give either --job (and optionally --group) or --all-with.", "delete")]

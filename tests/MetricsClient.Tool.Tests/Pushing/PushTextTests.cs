@@ -1,4 +1,5 @@
 using System.Text;
+using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Pushing;
 
 namespace MetricsClient.Tool.Tests.Pushing;
@@ -109,25 +110,53 @@ public sealed class PushTextTests
     [InlineData("# TYPE a gauge\na 1 5\n# EOF\n", "line 2, column 5: The gateway rejects samples with a timestamp. Remove the timestamp; the gateway records the time of the push.")]
     public void A_text_that_a_gateway_would_reject_or_alter_is_refused_with_the_place(string text, string refusal)
     {
-        var read = PushText.From(Encoding.UTF8.GetBytes(text), s_group);
+        PushText read = Read(Encoding.UTF8.GetBytes(text));
 
         Assert.Equal(refusal, read.Refusal?.ToString());
-        Assert.Empty(read.Text);
+        Assert.Equal(0, read.Text.Length);
+    }
+
+    [Theory]
+    [InlineData("# TYPE h histogram\nh_bucket{le=\"-1.0\"} 1\nh_bucket{le=\"+Inf\"} 2\n# EOF\n", "# TYPE h histogram\nh_bucket{le=\"-1.0\"} 1\nh_bucket{le=\"+Inf\"} 2\nh_count 2\n")]
+    [InlineData(
+        "# TYPE h histogram\nh_bucket{a=\"1\",le=\"+Inf\"} 2\nh_bucket{a=\"2\",le=\"1.0\"} 1\nh_bucket{a=\"2\",le=\"+Inf\"} 3\nh_created{a=\"2\"} 5\n# EOF\n",
+        "# TYPE h histogram\nh_bucket{a=\"1\",le=\"+Inf\"} 2\nh_count{a=\"1\"} 2\nh_bucket{a=\"2\",le=\"1.0\"} 1\nh_bucket{a=\"2\",le=\"+Inf\"} 3\nh_count{a=\"2\"} 3\n")]
+    public void A_histogram_of_OpenMetrics_without_a_count_gets_the_count_of_its_last_bucket(string text, string pushed) =>
+        Assert.Equal(pushed, Pushed(Encoding.UTF8.GetBytes(text)));
+
+    [Fact]
+    public void The_count_of_a_gauge_histogram_must_not_hide_another_family()
+    {
+        PushText read = Read("# TYPE q gaugehistogram\nq_bucket{le=\"+Inf\"} 2\n# TYPE q_count gauge\nq_count 5\n# EOF\n"u8);
+
+        Assert.Equal(
+            "line 3, column 8: The gateway would see 'q_count' twice, because it stores the gauge histogram 'q' as a histogram. Rename one family.",
+            read.Refusal?.ToString());
     }
 
     [Fact]
     public void Gauges_are_written_with_the_shortest_digits_that_parse_to_the_same_value()
     {
-        byte[] text = PushText.OfGauges([new("rows", 1_234_567), new("rate", 0.1), new("most", double.PositiveInfinity)]);
+        using var text = new InputBuffer();
+        string[] gauges = ["rows=1234567", "rate=0.1", "most=+Inf", "rate{table=\"a=\\\"b\"}=1e3"];
+
+        CommandLineGauge.Write(gauges.Select(static gauge => CommandLineGauge.Parse(gauge)!), text);
 
         Assert.Equal(
-            "# TYPE rows gauge\nrows 1234567\n# TYPE rate gauge\nrate 0.1\n# TYPE most gauge\nmost +Inf\n",
-            Encoding.UTF8.GetString(text));
+            "# TYPE rows gauge\nrows 1234567\n# TYPE rate gauge\nrate 0.1\nrate{table=\"a=\\\"b\"} 1000\n# TYPE most gauge\nmost +Inf\n",
+            Encoding.UTF8.GetString(text.Bytes));
     }
 
     private static string Pushed(ReadOnlySpan<byte> text)
     {
-        var read = PushText.From(text, s_group);
-        return read.Refusal is null ? Encoding.UTF8.GetString(read.Text) : "refused";
+        PushText read = Read(text);
+        return read.Refusal is null ? Encoding.UTF8.GetString(read.Text.Bytes) : "refused";
+    }
+
+    private static PushText Read(ReadOnlySpan<byte> text)
+    {
+        var given = new InputBuffer();
+        given.Append(text);
+        return PushText.From(given, s_group);
     }
 }

@@ -8,6 +8,15 @@ internal static class FamilyTypes
     private const string TextTypes = "counter, gauge, histogram, summary or untyped";
     private const string OpenMetricsTypes = "counter, gauge, histogram, gaugehistogram, stateset, info, summary or unknown";
 
+    private static readonly string[] s_plain = [""];
+    private static readonly string[] s_counter = ["_total", "_created"];
+    private static readonly string[] s_histogram = ["_bucket", "_sum", "_count"];
+    private static readonly string[] s_openHistogram = [.. s_histogram, "_created"];
+    private static readonly string[] s_gaugeHistogram = ["_bucket", "_gsum", "_gcount"];
+    private static readonly string[] s_summary = ["", "_sum", "_count"];
+    private static readonly string[] s_openSummary = [.. s_summary, "_created"];
+    private static readonly string[] s_info = ["_info"];
+
     /// <summary>Parses the type on a TYPE line.</summary>
     public static FamilyType Read(MetadataLine line, ScrapeFormat format) => (line.Text, format) switch
     {
@@ -26,14 +35,14 @@ internal static class FamilyTypes
     /// <summary>Returns the suffixes that the names of samples in a family of this type may have.</summary>
     public static string[] Suffixes(FamilyType type, ScrapeFormat format) => (type, format) switch
     {
-        (FamilyType.Counter, ScrapeFormat.OpenMetrics) => ["_total", "_created"],
-        (FamilyType.Histogram, ScrapeFormat.OpenMetrics) => ["_bucket", "_sum", "_count", "_created"],
-        (FamilyType.Histogram, ScrapeFormat.PrometheusText) => ["_bucket", "_sum", "_count"],
-        (FamilyType.GaugeHistogram, _) => ["_bucket", "_gsum", "_gcount"],
-        (FamilyType.Summary, ScrapeFormat.OpenMetrics) => ["", "_sum", "_count", "_created"],
-        (FamilyType.Summary, ScrapeFormat.PrometheusText) => ["", "_sum", "_count"],
-        (FamilyType.Info, _) => ["_info"],
-        _ => [""],
+        (FamilyType.Counter, ScrapeFormat.OpenMetrics) => s_counter,
+        (FamilyType.Histogram, ScrapeFormat.OpenMetrics) => s_openHistogram,
+        (FamilyType.Histogram, ScrapeFormat.PrometheusText) => s_histogram,
+        (FamilyType.GaugeHistogram, _) => s_gaugeHistogram,
+        (FamilyType.Summary, ScrapeFormat.OpenMetrics) => s_openSummary,
+        (FamilyType.Summary, ScrapeFormat.PrometheusText) => s_summary,
+        (FamilyType.Info, _) => s_info,
+        _ => s_plain,
     };
 
     /// <summary>Returns the name of the type for messages.</summary>

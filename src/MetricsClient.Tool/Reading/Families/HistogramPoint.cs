@@ -15,9 +15,12 @@ internal sealed class HistogramPoint
         _start = start;
     }
 
-    public SampleLine? Count { get; set; }
+    public PlacedNumber? Count { get; set; }
 
-    public SampleLine? Sum { get; set; }
+    public PlacedNumber? Sum { get; set; }
+
+    /// <summary>Gets or sets a value indicating whether the sum is the sum of a gauge histogram, which may be negative.</summary>
+    public bool IsGauge { get; set; }
 
     public void AddBucket(SampleLine line, Place boundPlace, double bound)
     {
@@ -54,20 +57,19 @@ internal sealed class HistogramPoint
     {
         if (Sum is null != Count is null)
         {
-            throw (Sum ?? Count)!.Start.Refuse("The histogram has only one of sum and count", "Write both or neither");
+            throw (Sum ?? Count)!.Value.Start.Refuse("The histogram has only one of sum and count", "Write both or neither");
         }
 
-        bool isGauge = Sum?.Name.EndsWith("_gsum", StringComparison.Ordinal) == true;
-        if (Sum is not null && !isGauge && _hasNegativeBound)
+        if (Sum is { } sum && !IsGauge && _hasNegativeBound)
         {
-            throw Sum.Start.Refuse(
+            throw sum.Start.Refuse(
                 "A histogram with negative bounds cannot have a sum, because the sum could decrease",
                 "Leave out _sum and _count");
         }
 
-        if (isGauge && Sum!.Value < 0 && !_hasNegativeBound)
+        if (IsGauge && Sum is { Value: < 0 } negative && !_hasNegativeBound)
         {
-            throw Sum.ValuePlace.Refuse("A negative sum needs a negative bound", "Leave out _gsum and _gcount, or add a bucket below 0");
+            throw negative.ValuePlace.Refuse("A negative sum needs a negative bound", "Leave out _gsum and _gcount, or add a bucket below 0");
         }
     }
 
@@ -78,5 +80,14 @@ internal sealed class HistogramPoint
         {
             throw _start.Refuse("The histogram that starts here has no _count", "Add a _count equal to the bucket with le=\"+Inf\"");
         }
+    }
+}
+
+/// <summary>A number with its place in the text.</summary>
+internal readonly record struct PlacedNumber(double Value, Place Start, Place ValuePlace)
+{
+    public PlacedNumber(SampleLine line)
+        : this(line.Value, line.Start, line.ValuePlace)
+    {
     }
 }

@@ -7,7 +7,7 @@ namespace MetricsClient.Tool.Reading.Families;
 /// </summary>
 internal sealed class HistogramRules
 {
-    private readonly Dictionary<(string Metric, double? Timestamp), HistogramPoint> _points = [];
+    private readonly Dictionary<(UInt128 Metric, double? Timestamp), HistogramPoint> _points = [];
     private readonly bool _isOpenMetrics;
 
     public HistogramRules(ScrapeFormat format)
@@ -17,7 +17,7 @@ internal sealed class HistogramRules
 
     public void Add(SampleLine line, string suffix)
     {
-        (string, double?) key = (SeriesIdentity.OfMetric(line, ownLabel: "le"), line.Timestamp);
+        (UInt128, double?) key = (LineIdentity.OfMetric(line, ownLabel: "le"), line.Timestamp);
         if (!_points.TryGetValue(key, out HistogramPoint? point))
         {
             _points.Add(key, point = new HistogramPoint(line.Start));
@@ -29,10 +29,11 @@ internal sealed class HistogramRules
                 AddBucket(line, point);
                 break;
             case "_count" or "_gcount":
-                point.Count = line;
+                point.Count = new PlacedNumber(line);
                 break;
             case "_sum" or "_gsum":
-                point.Sum = line;
+                point.Sum = new PlacedNumber(line);
+                point.IsGauge = suffix == "_gsum";
                 break;
         }
     }

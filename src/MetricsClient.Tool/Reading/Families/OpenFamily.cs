@@ -6,10 +6,10 @@ namespace MetricsClient.Tool.Reading.Families;
 internal sealed class OpenFamily
 {
     private readonly ScrapeFormat _format;
-    private readonly List<ScrapeSample> _samples = [];
     private readonly SeriesOrder _order;
-    private readonly HistogramRules _histograms;
-    private readonly SummaryRules _summaries;
+    private HistogramRules? _histograms;
+    private SummaryRules? _summaries;
+    private bool _hasSamples;
     private FamilyType? _type;
     private string? _help;
     private string? _unit;
@@ -20,8 +20,6 @@ internal sealed class OpenFamily
         Start = start;
         _format = format;
         _order = new SeriesOrder(format);
-        _histograms = new HistogramRules(format);
-        _summaries = new SummaryRules(format);
     }
 
     public string Name { get; }
@@ -30,14 +28,25 @@ internal sealed class OpenFamily
 
     public FamilyType Type => _type ?? FamilyType.Unknown;
 
+    /// <summary>Gets the help text; empty if there is none.</summary>
+    public string Help => _help ?? "";
+
+    /// <summary>Gets the unit; empty if there is none.</summary>
+    public string Unit => _unit ?? "";
+
     public bool IsOpenMetrics => _format == ScrapeFormat.OpenMetrics;
 
-    /// <summary>Gets the names that samples of the family may have.</summary>
-    public IEnumerable<string> SampleNames => FamilyTypes.Suffixes(Type, _format).Select(suffix => Name + suffix);
+    /// <summary>Gets the suffixes that the names of samples of the family may have.</summary>
+    public string[] Suffixes => FamilyTypes.Suffixes(Type, _format);
+
+    /// <summary>Returns true if samples of the family may have this name.</summary>
+    public bool HasSampleName(string name) =>
+        name.StartsWith(Name, StringComparison.Ordinal)
+        && Array.Exists(Suffixes, suffix => name.Length == Name.Length + suffix.Length && name.EndsWith(suffix, StringComparison.Ordinal));
 
     public void AddMetadata(MetadataLine line)
     {
-        if (_samples.Count > 0)
+        if (_hasSamples)
         {
             throw line.Start.Refuse(
                 $"The {line.Keyword} of '{LineCursor.Shown(Name)}' stands below the samples",
@@ -67,21 +76,18 @@ internal sealed class OpenFamily
         _order.Add(line, OwnLabel(suffix));
         if (Type is FamilyType.Histogram or FamilyType.GaugeHistogram)
         {
-            _histograms.Add(line, suffix);
+            (_histograms ??= new HistogramRules(_format)).Add(line, suffix);
         }
         else if (Type == FamilyType.Summary && suffix.Length == 0)
         {
-            _summaries.AddQuantile(line);
+            (_summaries ??= new SummaryRules(_format)).AddQuantile(line);
         }
 
-        _samples.Add(line.ToSample());
+        _hasSamples = true;
     }
 
-    public ScrapeFamily Finish()
-    {
-        _histograms.Finish();
-        return new ScrapeFamily(Name, Type, _help ?? "", _unit ?? "", _samples);
-    }
+    /// <summary>Checks the family after its last line.</summary>
+    public void Finish() => _histograms?.Finish();
 
     private string? OwnLabel(string suffix) => (Type, suffix) switch
     {

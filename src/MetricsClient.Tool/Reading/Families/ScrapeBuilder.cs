@@ -9,16 +9,17 @@ namespace MetricsClient.Tool.Reading.Families;
 internal sealed class ScrapeBuilder
 {
     private readonly ScrapeFormat _format;
-    private readonly List<ScrapeFamily> _families = [];
+    private readonly ScrapeVisitor _visitor;
 
-    // From each name of a family or sample to the family that owns the name.
-    private readonly Dictionary<string, OpenFamily> _owners = [];
+    // From the identity of each name of a family or sample to the family that owns the name.
+    private readonly Dictionary<UInt128, Owner> _owners = [];
 
     private OpenFamily? _current;
 
-    public ScrapeBuilder(ScrapeFormat format)
+    public ScrapeBuilder(ScrapeFormat format, ScrapeVisitor visitor)
     {
         _format = format;
+        _visitor = visitor;
     }
 
     public void Add(MetadataLine line)
@@ -27,16 +28,16 @@ internal sealed class ScrapeBuilder
         family.AddMetadata(line);
         if (line.Keyword == "TYPE")
         {
-            foreach (string name in family.SampleNames)
+            foreach (string suffix in family.Suffixes)
             {
-                Claim(name, family, line.NamePlace);
+                Claim(suffix, family, line.NamePlace);
             }
         }
     }
 
     public void Add(SampleLine line)
     {
-        if (_current is null || !_current.SampleNames.Contains(line.Name))
+        if (_current is null || !_current.HasSampleName(line.Name))
         {
             if (_current?.Name == line.Name)
             {
@@ -47,57 +48,59 @@ internal sealed class ScrapeBuilder
         }
 
         _current!.AddSample(line);
+        _visitor.Visit(_current, line);
     }
 
-    /// <summary>Returns all families, after the last line of the text.</summary>
-    public IReadOnlyList<ScrapeFamily> Finish()
-    {
-        Close();
-        return _families;
-    }
-
-    private OpenFamily Open(string name, Place place)
-    {
-        Close();
-        _current = new OpenFamily(name, place, _format);
-        Claim(name, _current, place);
-        return _current;
-    }
-
-    private void Close()
+    /// <summary>Completes the last family, after the last line of the text.</summary>
+    public void Finish()
     {
         if (_current is not null)
         {
-            _families.Add(_current.Finish());
+            _current.Finish();
+            _visitor.Finish(_current);
         }
 
         _current = null;
     }
 
-    private void Claim(string name, OpenFamily family, Place place)
+    private OpenFamily Open(string name, Place place)
     {
-        if (!_owners.TryAdd(name, family) && _owners[name] is var owner && owner != family)
+        Finish();
+        _current = new OpenFamily(name, place, _format);
+        Claim("", _current, place);
+        return _current;
+    }
+
+    private void Claim(string suffix, OpenFamily family, Place place)
+    {
+        string name = family.Name + suffix;
+        UInt128 identity = LineIdentity.OfName(name);
+        if (!_owners.TryGetValue(identity, out Owner owner))
+        {
+            _owners.Add(identity, new Owner(family.Start.Line, family.Type, (byte)suffix.Length));
+        }
+        else if (owner.Line != family.Start.Line)
         {
             throw Taken(name, owner, family, place);
         }
     }
 
-    private static RefusedException Taken(string name, OpenFamily owner, OpenFamily family, Place place)
+    private static RefusedException Taken(string name, Owner owner, OpenFamily family, Place place)
     {
         string shown = LineCursor.Shown(name);
         if (family.Name != name)
         {
             return place.Refuse(
-                $"The {FamilyTypes.Word(family.Type)} '{LineCursor.Shown(family.Name)}' can expose '{shown}', which line {owner.Start.Line} already exposes",
+                $"The {FamilyTypes.Word(family.Type)} '{LineCursor.Shown(family.Name)}' can expose '{shown}', which line {owner.Line} already exposes",
                 "Rename one family");
         }
 
-        return owner.Name == name
+        return owner.SuffixLength == 0
             ? place.Refuse(
-                $"The lines of '{shown}', which started on line {owner.Start.Line}, have ended",
+                $"The lines of '{shown}', which started on line {owner.Line}, have ended",
                 "Keep all lines of a family together")
             : place.Refuse(
-                $"'{shown}' belongs to the {FamilyTypes.Word(owner.Type)} '{LineCursor.Shown(owner.Name)}' of line {owner.Start.Line}, whose lines have ended",
+                $"'{shown}' belongs to the {FamilyTypes.Word(owner.Type)} '{LineCursor.Shown(name[..^owner.SuffixLength])}' of line {owner.Line}, whose lines have ended",
                 "Keep all lines of a family together, or rename one family");
     }
 
@@ -106,6 +109,11 @@ internal sealed class ScrapeBuilder
         bool total = family.IsOpenMetrics && family.Type == FamilyType.Counter && family.Name.EndsWith("_total", StringComparison.Ordinal);
         return line.Start.Refuse(
             $"'{LineCursor.Shown(line.Name)}' cannot be a sample of the {FamilyTypes.Word(family.Type)} of that name",
-            total ? "Write the counter's name without '_total' on its metadata lines" : $"Name the sample {string.Join(" or ", family.SampleNames)}");
+            total
+                ? "Write the counter's name without '_total' on its metadata lines"
+                : $"Name the sample {string.Join(" or ", family.Suffixes.Select(suffix => family.Name + suffix))}");
     }
+
+    // The name of the owner is the claimed name without the suffix. A family starts on one line, so the line identifies the family.
+    private readonly record struct Owner(int Line, FamilyType Type, byte SuffixLength);
 }

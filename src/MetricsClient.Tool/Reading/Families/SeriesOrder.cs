@@ -9,10 +9,10 @@ namespace MetricsClient.Tool.Reading.Families;
 /// </summary>
 internal sealed class SeriesOrder
 {
-    private readonly HashSet<string> _series = [];
-    private readonly HashSet<string> _metrics = [];
+    private readonly HashSet<UInt128> _series = [];
+    private readonly HashSet<UInt128> _metrics = [];
     private readonly bool _isOpenMetrics;
-    private string? _metric;
+    private UInt128? _metric;
     private double? _timestamp;
 
     public SeriesOrder(ScrapeFormat format)
@@ -27,12 +27,12 @@ internal sealed class SeriesOrder
     {
         if (_isOpenMetrics)
         {
-            CheckMetric(line, SeriesIdentity.OfMetric(line, ownLabel));
+            CheckMetric(line, LineIdentity.OfMetric(line, ownLabel));
         }
 
         // In OpenMetrics a series may have several lines with timestamps. Rounding can make two timestamps equal.
         bool mayRepeat = _isOpenMetrics && line.Timestamp is not null;
-        if (!_series.Add(SeriesIdentity.Of(line)) && !mayRepeat)
+        if (!_series.Add(LineIdentity.Of(line)) && !mayRepeat)
         {
             throw line.Start.Refuse(
                 $"The series '{LineCursor.Shown(line.Name)}' with these labels occurs twice",
@@ -40,7 +40,7 @@ internal sealed class SeriesOrder
         }
     }
 
-    private void CheckMetric(SampleLine line, string metric)
+    private void CheckMetric(SampleLine line, UInt128 metric)
     {
         if (metric != _metric)
         {

@@ -7,7 +7,7 @@ namespace MetricsClient.Tool.Reading.Families;
 /// </summary>
 internal sealed class SummaryRules
 {
-    private readonly Dictionary<string, double> _last = [];
+    private readonly Dictionary<UInt128, double> _last = [];
     private readonly bool _isOpenMetrics;
 
     public SummaryRules(ScrapeFormat format)
@@ -48,7 +48,7 @@ internal sealed class SummaryRules
 
     private void CheckOrder(SampleLine line, PlacedLabel label, double quantile)
     {
-        string metric = SeriesIdentity.OfMetric(line, ownLabel: "quantile");
+        UInt128 metric = LineIdentity.OfMetric(line, ownLabel: "quantile");
         if (_last.TryGetValue(metric, out double last) && quantile <= last)
         {
             throw label.ValuePlace.Refuse("The quantile is not above the previous quantile", "Order the quantiles ascending, each once");

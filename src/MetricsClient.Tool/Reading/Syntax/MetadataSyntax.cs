@@ -16,9 +16,11 @@ internal static class MetadataSyntax
         Place start = cursor.Here;
         cursor.Take('#');
         cursor.SkipBlanks();
+        int text = cursor.Position;
         string keyword = cursor.TakeToken();
         if (keyword is not ("HELP" or "TYPE"))
         {
+            CheckComment(cursor, text, keyword + cursor.TakeRest());
             return null;
         }
 
@@ -29,6 +31,15 @@ internal static class MetadataSyntax
         }
 
         return ReadText(cursor, keyword, start);
+    }
+
+    // At a NUL character in a comment, a Prometheus server stops reading and ignores the rest of the page without an error.
+    private static void CheckComment(LineCursor cursor, int start, string text)
+    {
+        if (text.IndexOf('\0', StringComparison.Ordinal) is >= 0 and int at)
+        {
+            throw cursor.PlaceOf(start + at).Refuse("A NUL character in a comment can end the page for a Prometheus server", "Remove the NUL character");
+        }
     }
 
     private static MetadataLine ReadOpenMetrics(LineCursor cursor)

@@ -93,7 +93,11 @@ internal static class SampleSyntax
             return number;
         }
 
-        throw NumberSyntax.IsReal(token)
+        throw cursor.IsOpenMetrics && token.StartsWith('{') && token.Contains(':') && !token.Contains('=')
+            ? place.Refuse(
+                $"The {what} in braces is a value of OpenMetrics 2.0, which promjob and Prometheus servers do not read",
+                "Write OpenMetrics 1.0, with a line for each bucket, count and sum")
+            : NumberSyntax.IsReal(token)
             ? place.Refuse(
                 $"The {what} '{LineCursor.Shown(token)}' is beyond the range of a 64-bit float",
                 "Write +Inf or -Inf, or a smaller number")
@@ -113,7 +117,9 @@ internal static class SampleSyntax
                     "Write seconds since the epoch as a decimal number");
         }
 
-        return long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
+        // Without the first check, .NET would ignore NUL characters behind the digits.
+        return !token.AsSpan().ContainsAnyExceptInRange('0', '9')
+            && long.TryParse(token, NumberStyles.None, CultureInfo.InvariantCulture, out long milliseconds)
             ? milliseconds / 1000.0
             : throw place.Refuse(
                 $"'{LineCursor.Shown(token)}' is not a timestamp",

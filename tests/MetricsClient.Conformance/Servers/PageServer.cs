@@ -1,0 +1,69 @@
+using System.Globalization;
+using System.Net;
+using MetricsClient.Tool.Reading;
+
+namespace MetricsClient.Conformance.Servers;
+
+/// <summary>Serves fixed pages below numbered paths, on a free loopback port.</summary>
+internal sealed class PageServer : IAsyncDisposable
+{
+    private readonly IReadOnlyList<(ScrapeFormat Format, byte[] Page)> _pages;
+    private readonly HttpListener _listener = new();
+    private readonly Task _serving;
+
+    public PageServer(IReadOnlyList<(ScrapeFormat Format, byte[] Page)> pages)
+    {
+        _pages = pages;
+        Address = Listen();
+        _serving = ServeAsync();
+    }
+
+    /// <summary>Gets the address. A page is below it by its number.</summary>
+    public Uri Address { get; }
+
+    public async ValueTask DisposeAsync()
+    {
+        _listener.Close();
+        await _serving;
+    }
+
+    // HttpListener cannot choose a free port.
+    private Uri Listen()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Random.Shared.Next(20_000, 32_000)}/");
+            _listener.Prefixes.Add(address);
+            try
+            {
+                _listener.Start();
+                return new Uri(address);
+            }
+            catch (HttpListenerException) when (attempt < 20)
+            {
+                _listener.Prefixes.Clear();
+            }
+        }
+    }
+
+    private async Task ServeAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                HttpListenerContext context = await _listener.GetContextAsync();
+                (ScrapeFormat format, byte[] page) = _pages[int.Parse(context.Request.Url!.AbsolutePath.AsSpan(1), CultureInfo.InvariantCulture)];
+                context.Response.ContentType = format == ScrapeFormat.OpenMetrics
+                    ? "application/openmetrics-text; version=1.0.0"
+                    : "text/plain; version=0.0.4";
+                context.Response.ContentLength64 = page.Length;
+                await context.Response.OutputStream.WriteAsync(page);
+                context.Response.Close();
+            }
+        }
+        catch (Exception closed) when (closed is HttpListenerException or ObjectDisposedException)
+        {
+        }
+    }
+}
