@@ -12,37 +12,51 @@ namespace MetricsClient.Tool.Pushing;
 /// </summary>
 internal sealed class FamilyOrder
 {
-    private readonly OrderedLine[] _lines;
+    private readonly ArraySegment<OrderedLine> _lines;
 
-    private FamilyOrder(OrderedLine[] lines)
+    private FamilyOrder(ArraySegment<OrderedLine> lines)
     {
         _lines = lines;
     }
 
-    /// <summary>Gets the number of each line in the original text.</summary>
-    public int[] LineNumbers => Array.ConvertAll(_lines, static line => line.Number);
+    /// <summary>Returns the number of each line in the original text.</summary>
+    public int[] LineNumbers()
+    {
+        int[] numbers = new int[_lines.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            numbers[i] = _lines[i].Number;
+        }
+
+        return numbers;
+    }
 
     /// <summary>Returns the order of a text. Returns null if the lines of the text are in this order already.</summary>
     public static FamilyOrder? Of(ReadOnlySpan<byte> text)
     {
         Dictionary<UInt128, FamilyType> types = Types(text);
         var places = new LinePlaces(types);
-        var lines = new List<OrderedLine>();
+        var lines = new OrderedLine[text.Count((byte)'\n') + 1];
+        int count = 0;
         int number = 1;
         for (int start = 0; start < text.Length; number++)
         {
             int length = text[start..].IndexOf((byte)'\n') is var end && end < 0 ? text.Length - start : end;
             if (places.Of(text.Slice(start, length), out (int Family, int Metric, double Part) place))
             {
-                lines.Add(new OrderedLine(place.Family, place.Metric, place.Part, number, start, length));
+                lines[count++] = new OrderedLine(place.Family, place.Metric, place.Part, number, start, length);
             }
 
             start += length + 1;
         }
 
-        OrderedLine[] ordered = [.. lines];
-        Array.Sort(ordered, static (a, b) => a.CompareTo(b));
-        return ordered.AsSpan().SequenceEqual(System.Runtime.InteropServices.CollectionsMarshal.AsSpan(lines)) ? null : new FamilyOrder(ordered);
+        if (IsOrdered(lines.AsSpan(0, count)))
+        {
+            return null;
+        }
+
+        Array.Sort(lines, 0, count);
+        return new FamilyOrder(new ArraySegment<OrderedLine>(lines, 0, count));
     }
 
     /// <summary>Writes the lines in their order.</summary>
@@ -55,12 +69,27 @@ internal sealed class FamilyOrder
         }
     }
 
+    private static bool IsOrdered(ReadOnlySpan<OrderedLine> lines)
+    {
+        for (int i = 1; i < lines.Length; i++)
+        {
+            if (lines[i].CompareTo(lines[i - 1]) < 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
     private static Dictionary<UInt128, FamilyType> Types(ReadOnlySpan<byte> text)
     {
         var types = new Dictionary<UInt128, FamilyType>();
-        foreach (Range range in text.Split((byte)'\n'))
+        while (!text.IsEmpty)
         {
-            ReadOnlySpan<byte> line = text[range].TrimStart(" \t"u8);
+            int length = text.IndexOf((byte)'\n') is var end && end < 0 ? text.Length : end;
+            ReadOnlySpan<byte> line = text[..length].TrimStart(" \t"u8);
+            text = text[Math.Min(length + 1, text.Length)..];
             if (line.StartsWith("#"u8) && line.IndexOf("TYPE"u8) > 0 && LinePlaces.ReadMetadata(line) is { Keyword: "TYPE" } metadata)
             {
                 types.TryAdd(LineIdentity.OfName(metadata.Name), metadata.Text switch
@@ -81,7 +110,7 @@ internal sealed class FamilyOrder
         public int CompareTo(OrderedLine other) =>
             Family != other.Family ? Family.CompareTo(other.Family)
             : Metric != other.Metric ? Metric.CompareTo(other.Metric)
-            : Part.Equals(other.Part) ? Number.CompareTo(other.Number)
-            : Part.CompareTo(other.Part);
+            : Part != other.Part ? Part.CompareTo(other.Part)
+            : Number.CompareTo(other.Number);
     }
 }

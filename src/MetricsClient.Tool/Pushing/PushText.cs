@@ -39,7 +39,7 @@ internal sealed record PushText(InputBuffer Text, Refusal? Refusal, string? Clas
         var converted = new InputBuffer();
         var visitor = new PushVisitor(group, gauges, converted);
         Refusal? refusal = ScrapeReader.Read(given.Bytes, ScrapeFormat.OpenMetrics, visitor) ?? visitor.Collision();
-        given.Truncate(0);
+        ((IDisposable)given).Dispose();
         return new PushText(converted, refusal, visitor.Clash);
     }
 
@@ -57,10 +57,12 @@ internal sealed record PushText(InputBuffer Text, Refusal? Refusal, string? Clas
             return new PushText(given, refusal);
         }
 
+        int[] numbers = order.LineNumbers();
         var together = new InputBuffer();
         order.WriteTo(together, given.Bytes);
+        ((IDisposable)given).Dispose();
         visitor = new PushVisitor(group, gauges, converted: null);
         return new PushText(
-            together, ScrapeReader.Read(together.Bytes, ScrapeFormat.PrometheusText, visitor, order.LineNumbers), visitor.Clash);
+            together, ScrapeReader.Read(together.Bytes, ScrapeFormat.PrometheusText, visitor, numbers), visitor.Clash);
     }
 }

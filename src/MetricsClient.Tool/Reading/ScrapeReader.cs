@@ -35,7 +35,8 @@ internal static class ScrapeReader
         try
         {
             CheckEncoding(utf8);
-            ReadLines(utf8, format, new ScrapeBuilder(format, visitor), numbers);
+            using var builder = new ScrapeBuilder(format, visitor);
+            ReadLines(utf8, format, builder, numbers);
             return null;
         }
         catch (RefusedException refused)

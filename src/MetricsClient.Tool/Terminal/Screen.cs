@@ -28,7 +28,7 @@ internal sealed class Screen
     /// <summary>Writes UTF-8 text to standard output, in parts.</summary>
     public void Print(ReadOnlySpan<byte> utf8)
     {
-        const int Part = 1 << 16;
+        const int Part = 1 << 14;
         while (!utf8.IsEmpty)
         {
             // A part ends at a line feed, so that no character is cut.

@@ -87,11 +87,6 @@ internal sealed class PushVerb : Verb
             throw new ToolException(ExitCode.Found, $"{Input.Name(file)}, {refusal} Nothing was pushed.");
         }
 
-        if (!ReferenceEquals(text.Text, source.Content))
-        {
-            source.Dispose();
-        }
-
         return text.Clash is { } clash
             ? throw new ToolException(ExitCode.Found, $"--gauge: {Input.Name(file)} contains '{clash}' too. Rename the gauge, or remove the metric from the text. Nothing was pushed.")
             : text.Text;

@@ -6,8 +6,9 @@ namespace MetricsClient.Tool.Reading.Families;
 internal sealed class HistogramPoint
 {
     private readonly Place _start;
-    private double? _bound;
+    private double _bound = double.NegativeInfinity;
     private double _lastCount;
+    private bool _hasBucket;
     private bool _hasNegativeBound;
 
     public HistogramPoint(Place start)
@@ -15,16 +16,21 @@ internal sealed class HistogramPoint
         _start = start;
     }
 
+    /// <summary>Gets or sets the count; null if there is none.</summary>
     public PlacedNumber? Count { get; set; }
 
+    /// <summary>Gets or sets the sum; null if there is none.</summary>
     public PlacedNumber? Sum { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the sum is the sum of a gauge histogram, which may be negative.</summary>
     public bool IsGauge { get; set; }
 
+    /// <summary>Gets a value indicating whether the sum, the count and the last bucket are there.</summary>
+    public bool IsComplete => _bound == double.PositiveInfinity && Count is not null && Sum is not null;
+
     public void AddBucket(SampleLine line, Place boundPlace, double bound)
     {
-        if (bound <= _bound)
+        if (_hasBucket && bound <= _bound)
         {
             throw boundPlace.Refuse("The bound is not above the bound of the previous bucket", "Order the buckets by ascending 'le', each once");
         }
@@ -35,13 +41,14 @@ internal sealed class HistogramPoint
         }
 
         _bound = bound;
+        _hasBucket = true;
         _lastCount = line.Value;
         _hasNegativeBound |= bound < 0;
     }
 
     public void CheckBuckets()
     {
-        if (_bound != double.PositiveInfinity)
+        if (!_hasBucket || _bound != double.PositiveInfinity)
         {
             throw _start.Refuse("The histogram that starts here has no bucket with le=\"+Inf\"", "Add the bucket with the count of all observations");
         }
@@ -57,7 +64,7 @@ internal sealed class HistogramPoint
     {
         if (Sum is null != Count is null)
         {
-            throw (Sum ?? Count)!.Value.Start.Refuse("The histogram has only one of sum and count", "Write both or neither");
+            throw (Sum ?? Count)!.Start.Refuse("The histogram has only one of sum and count", "Write both or neither");
         }
 
         if (Sum is { } sum && !IsGauge && _hasNegativeBound)
@@ -83,11 +90,23 @@ internal sealed class HistogramPoint
     }
 }
 
-/// <summary>A number with its place in the text.</summary>
-internal readonly record struct PlacedNumber(double Value, Place Start, Place ValuePlace)
+/// <summary>
+/// The number of a sample with its place in the text. The sample and its number are on one line, so their places share the line.
+/// </summary>
+internal sealed class PlacedNumber
 {
+    private readonly int _valueColumn;
+
     public PlacedNumber(SampleLine line)
-        : this(line.Value, line.Start, line.ValuePlace)
     {
+        Value = line.Value;
+        Start = line.Start;
+        _valueColumn = line.ValuePlace.Column;
     }
+
+    public double Value { get; }
+
+    public Place Start { get; }
+
+    public Place ValuePlace => Start with { Column = _valueColumn };
 }

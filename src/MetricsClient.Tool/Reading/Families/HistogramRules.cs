@@ -7,8 +7,9 @@ namespace MetricsClient.Tool.Reading.Families;
 /// </summary>
 internal sealed class HistogramRules
 {
-    private readonly Dictionary<(UInt128 Metric, double? Timestamp), HistogramPoint> _points = [];
+    private readonly Dictionary<(UInt128 Metric, double Timestamp), HistogramPoint> _points = [];
     private readonly bool _isOpenMetrics;
+    private UInt128? _metric;
 
     public HistogramRules(ScrapeFormat format)
     {
@@ -17,7 +18,15 @@ internal sealed class HistogramRules
 
     public void Add(SampleLine line, string suffix)
     {
-        (UInt128, double?) key = (LineIdentity.OfMetric(line, ownLabel: "le"), line.Timestamp);
+        (UInt128 Metric, double) key = (LineIdentity.OfMetric(line, ownLabel: "le"), line.Timestamp ?? double.NaN);
+        if (_isOpenMetrics && key.Metric != _metric)
+        {
+            // In OpenMetrics the lines of a histogram are adjacent, so the previous histogram is complete.
+            Finish();
+            _points.Clear();
+            _metric = key.Metric;
+        }
+
         if (!_points.TryGetValue(key, out HistogramPoint? point))
         {
             _points.Add(key, point = new HistogramPoint(line.Start));
@@ -35,6 +44,13 @@ internal sealed class HistogramRules
                 point.Sum = new PlacedNumber(line);
                 point.IsGauge = suffix == "_gsum";
                 break;
+        }
+
+        // No line can follow: each series occurs once, and +Inf is the last bucket. So the memory of the point is free again.
+        if (point.IsComplete && !_isOpenMetrics)
+        {
+            point.CheckBuckets();
+            _points.Remove(key);
         }
     }
 

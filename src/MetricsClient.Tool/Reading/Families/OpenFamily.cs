@@ -3,7 +3,7 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Reading.Families;
 
 /// <summary>A family whose lines are still being parsed.</summary>
-internal sealed class OpenFamily
+internal sealed class OpenFamily : IDisposable
 {
     private readonly ScrapeFormat _format;
     private readonly SeriesOrder _order;
@@ -88,6 +88,8 @@ internal sealed class OpenFamily
 
     /// <summary>Checks the family after its last line.</summary>
     public void Finish() => _histograms?.Finish();
+
+    public void Dispose() => _order.Dispose();
 
     private string? OwnLabel(string suffix) => (Type, suffix) switch
     {

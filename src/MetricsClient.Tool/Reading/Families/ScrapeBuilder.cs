@@ -6,7 +6,7 @@ namespace MetricsClient.Tool.Reading.Families;
 /// Assembles lines into families. The lines of a family must be adjacent, and two families must not have a sample name
 /// in common.
 /// </summary>
-internal sealed class ScrapeBuilder
+internal sealed class ScrapeBuilder : IDisposable
 {
     private readonly ScrapeFormat _format;
     private readonly ScrapeVisitor _visitor;
@@ -60,6 +60,13 @@ internal sealed class ScrapeBuilder
             _visitor.Finish(_current);
         }
 
+        Dispose();
+    }
+
+    /// <summary>Frees the memory of the current family.</summary>
+    public void Dispose()
+    {
+        _current?.Dispose();
         _current = null;
     }
 

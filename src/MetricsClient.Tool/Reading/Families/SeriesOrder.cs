@@ -7,10 +7,10 @@ namespace MetricsClient.Tool.Reading.Families;
 /// and in the order of their timestamps. A metric here is all series whose labels are equal except <c>le</c> or
 /// <c>quantile</c>.
 /// </summary>
-internal sealed class SeriesOrder
+internal sealed class SeriesOrder : IDisposable
 {
-    private readonly HashSet<UInt128> _series = [];
-    private readonly HashSet<UInt128> _metrics = [];
+    private readonly IdentitySet _series = new();
+    private readonly IdentitySet? _metrics;
     private readonly bool _isOpenMetrics;
     private UInt128? _metric;
     private double? _timestamp;
@@ -18,6 +18,7 @@ internal sealed class SeriesOrder
     public SeriesOrder(ScrapeFormat format)
     {
         _isOpenMetrics = format == ScrapeFormat.OpenMetrics;
+        _metrics = _isOpenMetrics ? new IdentitySet() : null;
     }
 
     /// <summary>Checks the next line.</summary>
@@ -40,11 +41,17 @@ internal sealed class SeriesOrder
         }
     }
 
+    public void Dispose()
+    {
+        _series.Dispose();
+        _metrics?.Dispose();
+    }
+
     private void CheckMetric(SampleLine line, UInt128 metric)
     {
         if (metric != _metric)
         {
-            if (!_metrics.Add(metric))
+            if (!_metrics!.Add(metric))
             {
                 throw line.Start.Refuse(
                     "Lines of another metric stand between lines with these labels",
