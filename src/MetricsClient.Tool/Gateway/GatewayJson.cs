@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MetricsClient.Tool.Inputs;
 
 namespace MetricsClient.Tool.Gateway;
 
@@ -9,18 +10,13 @@ namespace MetricsClient.Tool.Gateway;
 /// </summary>
 internal static class GatewayJson
 {
-    private const string PushTime = "push_time_seconds";
-    private const string FailureTime = "push_failure_time_seconds";
-
-    private static readonly Dictionary<string, string> s_noLabels = [];
-    private static readonly Dictionary<double, double> s_noNumbers = [];
-
-    /// <summary>Parses the response of <c>/api/v1/metrics</c>.</summary>
+    /// <summary>Parses the response of <c>/api/v1/metrics</c>. The response is in memory once.</summary>
     /// <exception cref="JsonException">The content is not a response of a Pushgateway.</exception>
     public static async Task<IReadOnlyList<PushgatewayGroup>> ReadGroupsAsync(Stream json, CancellationToken cancellationToken)
     {
-        using JsonDocument response = await JsonDocument.ParseAsync(json, default, cancellationToken).ConfigureAwait(false);
-        return Read(response, static data => (IReadOnlyList<PushgatewayGroup>)[.. data.EnumerateArray().Select(Group)]);
+        using var response = new InputBuffer();
+        await response.AppendAsync(json, cancellationToken).ConfigureAwait(false);
+        return new GroupsReader().Read(response.Bytes);
     }
 
     /// <summary>Parses the response of <c>/api/v1/status</c>.</summary>
@@ -28,103 +24,30 @@ internal static class GatewayJson
     public static async Task<PushgatewayStatus> ReadStatusAsync(Stream json, CancellationToken cancellationToken)
     {
         using JsonDocument response = await JsonDocument.ParseAsync(json, default, cancellationToken).ConfigureAwait(false);
-        return Read(response, static data => new PushgatewayStatus(
-            data.GetProperty("build_information").GetProperty("version").GetString() ?? "",
-            data.GetProperty("start_time").GetDateTimeOffset(),
-            Strings(data, "flags")));
-    }
-
-    // A login page or another program may also send a response with status 200.
-    private static T Read<T>(JsonDocument response, Func<JsonElement, T> read)
-    {
         try
         {
-            return read(response.RootElement.GetProperty("data"));
+            JsonElement data = response.RootElement.GetProperty("data");
+            return new PushgatewayStatus(
+                data.GetProperty("build_information").GetProperty("version").GetString() ?? "",
+                data.GetProperty("start_time").GetDateTimeOffset(),
+                data.GetProperty("flags").EnumerateObject().ToDictionary(static flag => flag.Name, static flag => flag.Value.GetString() ?? "", StringComparer.Ordinal));
         }
-        catch (Exception unexpected) when (unexpected is InvalidOperationException or KeyNotFoundException or FormatException)
+        catch (Exception unexpected) when (unexpected is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {
-            throw new JsonException($"The response is not from a Pushgateway: {unexpected.Message}", unexpected);
+            // Another program, such as a Prometheus server, may also have this path.
+            throw new JsonException("The response is not from a Pushgateway.", unexpected);
         }
     }
 
-    private static PushgatewayGroup Group(JsonElement group)
-    {
-        var families = new List<PushgatewayFamily>();
-        DateTimeOffset? pushed = null;
-        DateTimeOffset? failed = null;
-        foreach (JsonProperty member in group.EnumerateObject())
-        {
-            // The members 'labels' and 'last_push_successful' are not families.
-            if (member.Value.ValueKind != JsonValueKind.Object || !member.Value.TryGetProperty("metrics", out JsonElement metrics)
-                || metrics.ValueKind != JsonValueKind.Array)
-            {
-                continue;
-            }
-
-            switch (member.Name)
-            {
-                case PushTime:
-                    pushed = Time(metrics);
-                    break;
-                case FailureTime:
-                    failed = Time(metrics);
-                    break;
-                default:
-                    families.Add(Family(member.Name, member.Value, metrics));
-                    break;
-            }
-        }
-
-        return new PushgatewayGroup(
-            Strings(group, "labels"), group.GetProperty("last_push_successful").GetBoolean(), pushed, failed, families);
-    }
-
-    private static PushgatewayFamily Family(string name, JsonElement family, JsonElement metrics) => new(
-        name,
-        FamilyType(family.GetProperty("type").GetString()),
-        family.TryGetProperty("help", out JsonElement help) ? help.GetString() ?? "" : "",
-        [.. metrics.EnumerateArray().Select(Metric)]);
-
-    private static PushgatewayFamilyType FamilyType(string? type) => type switch
-    {
-        "COUNTER" => PushgatewayFamilyType.Counter,
-        "GAUGE" => PushgatewayFamilyType.Gauge,
-        "HISTOGRAM" => PushgatewayFamilyType.Histogram,
-        "GAUGE_HISTOGRAM" => PushgatewayFamilyType.GaugeHistogram,
-        "SUMMARY" => PushgatewayFamilyType.Summary,
-        _ => PushgatewayFamilyType.Untyped,
-    };
-
-    private static PushgatewayMetric Metric(JsonElement metric) => new(
-        Strings(metric, "labels"),
-        metric.TryGetProperty("value", out JsonElement value) ? Number(value.GetString()) : null,
-        metric.TryGetProperty("count", out JsonElement count) ? Number(count.GetString()) : null,
-        metric.TryGetProperty("sum", out JsonElement sum) ? Number(sum.GetString()) : null,
-        Numbers(metric, "buckets"),
-        Numbers(metric, "quantiles"));
-
-    private static Dictionary<string, string> Strings(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out JsonElement strings) && strings.ValueKind == JsonValueKind.Object
-            ? strings.EnumerateObject().ToDictionary(static pair => pair.Name, static pair => pair.Value.GetString() ?? "", StringComparer.Ordinal)
-            : s_noLabels;
-
-    private static Dictionary<double, double> Numbers(JsonElement owner, string name) =>
-        owner.TryGetProperty(name, out JsonElement numbers) && numbers.ValueKind == JsonValueKind.Object
-            ? numbers.EnumerateObject().ToDictionary(static pair => Number(pair.Name), static pair => Number(pair.Value.GetString()))
-            : s_noNumbers;
-
-    private static double Number(string? number) => number switch
+    /// <summary>Parses a number of the API.</summary>
+    /// <exception cref="JsonException">The text is not a number.</exception>
+    public static double Number(string? number) => number switch
     {
         "+Inf" => double.PositiveInfinity,
         "-Inf" => double.NegativeInfinity,
         null => double.NaN,
-        _ => double.Parse(number, NumberStyles.Float, CultureInfo.InvariantCulture),
-    };
-
-    // The gateway writes 0 if there was no such push.
-    private static DateTimeOffset? Time(JsonElement metrics) => metrics.EnumerateArray().Select(Metric).FirstOrDefault()?.Value switch
-    {
-        > 0 and < 1e11 and double seconds => DateTimeOffset.UnixEpoch.AddTicks((long)(seconds * TimeSpan.TicksPerSecond)),
-        _ => null,
+        _ => double.TryParse(number, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+            ? value
+            : throw new JsonException("The response contains a value that is not a number."),
     };
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using MetricsClient.Push;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
@@ -135,10 +136,22 @@ internal sealed class PushgatewayClient : IDisposable
         where T : class
     {
         T? response = null;
+        bool isForeign = false;
         var request = new GatewayRequest(HttpMethod.Get, path, ReadAsync: async (content, deadline) =>
-            response = await readAsync(content, deadline).ConfigureAwait(false));
+        {
+            try
+            {
+                response = await readAsync(content, deadline).ConfigureAwait(false);
+            }
+            catch (JsonException)
+            {
+                isForeign = true;
+            }
+        });
         PushResult result = await SendAsync("Query to", request, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        return response ?? throw new PushgatewayException(result);
+        return response ?? throw new PushgatewayException(isForeign
+            ? new PushResult($"Query to {_sender.AddressOf(path).AbsoluteUri}", PushOutcome.Failed, result.StatusCode, "The response is not the response of a Pushgateway.", result.Duration)
+            : result);
     }
 }

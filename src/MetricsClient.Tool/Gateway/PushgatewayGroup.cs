@@ -5,23 +5,25 @@ namespace MetricsClient.Tool.Gateway;
 /// <param name="LastPushSucceeded">True if the gateway accepted the last push.</param>
 /// <param name="PushTime">The time of the last accepted push; null if there was none.</param>
 /// <param name="FailureTime">The time of the last rejected push; null if there was none.</param>
-/// <param name="Families">
-/// The pushed families by name. The two families that the gateway adds to each group are not included.
+/// <param name="FamilyCount">
+/// The number of pushed families. The two families that the gateway adds to each group are not included.
 /// </param>
+/// <param name="Values">The values of the families with exactly one metric, such as a gauge without labels, by the name of the family.</param>
 internal sealed record PushgatewayGroup(
     IReadOnlyDictionary<string, string> Labels,
     bool LastPushSucceeded,
     DateTimeOffset? PushTime,
     DateTimeOffset? FailureTime,
-    IReadOnlyList<PushgatewayFamily> Families)
+    int FamilyCount,
+    KeyValuePair<string, double>[] Values)
 {
     /// <summary>Gets the value of the label <c>job</c>; empty if there is none.</summary>
     public string Job => Labels.TryGetValue("job", out string? job) ? job : "";
 
-    /// <summary>Returns the value of a family with exactly one metric, such as a gauge without labels; null if there is no such family.</summary>
+    /// <summary>Returns the value of a family with exactly one metric; null if there is no such family.</summary>
     public double? GetValue(string family)
     {
-        PushgatewayFamily? found = Families.FirstOrDefault(candidate => candidate.Name == family);
-        return found is { Metrics.Count: 1 } ? found.Metrics[0].Value : null;
+        int index = Array.FindIndex(Values, value => value.Key == family);
+        return index < 0 ? null : Values[index].Value;
     }
 }

@@ -43,7 +43,7 @@ internal static class GroupJson
         Write(json, "ttl_seconds", group.GetValue(GroupMetrics.TimeToLive));
         Write(json, "last_run_success", group.GetValue(GroupMetrics.LastRunSuccess));
         Write(json, "last_exit_code", group.GetValue(GroupMetrics.LastExitCode));
-        json.WriteNumber("families", group.Families.Count);
+        json.WriteNumber("families", group.FamilyCount);
         json.WriteEndObject();
     }
 

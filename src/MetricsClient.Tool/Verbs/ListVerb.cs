@@ -73,7 +73,7 @@ internal sealed class ListVerb : Verb
                 group.LastPushSucceeded ? ("ok", Tone.Good) : ("rejected", Tone.Bad),
                 LastRun(group),
                 (GroupMetrics.TimeToLiveOf(group) is { } ttl ? Duration.Text(ttl) : "-", Tone.Plain),
-                (group.Families.Count.ToString(CultureInfo.InvariantCulture), Tone.Plain));
+                (group.FamilyCount.ToString(CultureInfo.InvariantCulture), Tone.Plain));
         }
 
         table.PrintTo(screen);

@@ -17,8 +17,6 @@ internal static class Group
         LastPushSucceeded: rejected is null || pushed < rejected,
         Now - pushed,
         Now - rejected,
-        [.. gauges.Select(static gauge => new PushgatewayFamily(gauge.Name, PushgatewayFamilyType.Gauge, "", [Metric(gauge.Value)]))]);
-
-    private static PushgatewayMetric Metric(double value) => new(
-        new Dictionary<string, string>(), value, Count: null, Sum: null, new Dictionary<double, double>(), new Dictionary<double, double>());
+        gauges.Length,
+        [.. gauges.Select(static gauge => KeyValuePair.Create(gauge.Name, gauge.Value))]);
 }
