@@ -1,7 +1,8 @@
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using MetricsClient.Tool.Gateway;
+using MetricsClient.Tool.Inputs;
+using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Groups;
 
@@ -14,16 +15,17 @@ internal static class GroupJson
     // requires.
     private static readonly JsonWriterOptions s_options = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>Returns the JSON text that a function writes, with a line feed at the end.</summary>
-    public static string Text(Action<Utf8JsonWriter> write)
+    /// <summary>Prints the JSON text that a function writes, with a line feed at the end.</summary>
+    public static void Print(Screen screen, Action<Utf8JsonWriter> write)
     {
-        using var json = new MemoryStream();
+        using var json = new InputBuffer();
         using (var writer = new Utf8JsonWriter(json, s_options))
         {
             write(writer);
         }
 
-        return Encoding.UTF8.GetString(json.ToArray()) + "\n";
+        json.Append("\n"u8);
+        screen.Print(json.Bytes);
     }
 
     /// <summary>Writes a group as a JSON object.</summary>

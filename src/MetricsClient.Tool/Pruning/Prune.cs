@@ -39,7 +39,7 @@ internal sealed class Prune
         metrics?.Note(findings, deletion?.Deleted.Count ?? 0, deletion?.Failed.Count ?? 0);
         if (_asJson)
         {
-            _screen.Print(PruneReport.Json(findings, deletion));
+            PruneReport.PrintJson(findings, deletion, _screen);
         }
         else
         {

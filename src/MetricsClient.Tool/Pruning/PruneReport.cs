@@ -22,9 +22,9 @@ internal static class PruneReport
     }
 
     /// <summary>
-    /// Returns one JSON object with the stale groups, and with the deletions unless the round was a dry run.
+    /// Prints one JSON object with the stale groups, and with the deletions unless the round was a dry run.
     /// </summary>
-    public static string Json(PruneFindings findings, GroupDeletion? deletion) => GroupJson.Text(json =>
+    public static void PrintJson(PruneFindings findings, GroupDeletion? deletion, Screen screen) => GroupJson.Print(screen, json =>
     {
         json.WriteStartObject();
         json.WriteBoolean("dry_run", deletion is null);

@@ -29,7 +29,7 @@ internal sealed class DoctorVerb : Verb
         IReadOnlyList<Finding> findings = await ExamineAsync(_gateway.Required(parsed), screen, cancellationToken).ConfigureAwait(false);
         if (parsed.GetValue(_json))
         {
-            screen.Print(Json(findings));
+            PrintJson(findings, screen);
         }
         else
         {
@@ -67,7 +67,7 @@ internal sealed class DoctorVerb : Verb
         }
     }
 
-    private static string Json(IReadOnlyList<Finding> findings) => GroupJson.Text(json =>
+    private static void PrintJson(IReadOnlyList<Finding> findings, Screen screen) => GroupJson.Print(screen, json =>
     {
         json.WriteStartArray();
         foreach (Finding finding in findings)

@@ -40,7 +40,7 @@ internal sealed class ListVerb : Verb
             .ThenBy(static group => GroupText.Name(group.Labels), StringComparer.Ordinal)];
         if (parsed.GetValue(_json))
         {
-            screen.Print(Json(groups));
+            PrintJson(groups, screen);
         }
         else if (groups.Length == 0)
         {
@@ -54,7 +54,7 @@ internal sealed class ListVerb : Verb
         return ExitCode.Done;
     }
 
-    private static string Json(PushgatewayGroup[] groups) => GroupJson.Text(json =>
+    private static void PrintJson(PushgatewayGroup[] groups, Screen screen) => GroupJson.Print(screen, json =>
     {
         json.WriteStartArray();
         Array.ForEach(groups, group => GroupJson.Write(json, group));
