@@ -11,6 +11,9 @@ namespace MetricsClient.Tool.Doctoring;
 /// </summary>
 internal sealed class Doctor
 {
+    /// <summary>The names of the findings that a user can accept.</summary>
+    public static readonly string[] Acceptable = ["address", "clock", "consistency", "groups", "persistence", "ready", "store", "version"];
+
     private const int MaxNames = 5;
 
     // A smaller difference may come from the duration of a request, and from the missing fractions in the Date header.
@@ -35,10 +38,9 @@ internal sealed class Doctor
     /// <summary>Runs all checks and returns the findings in the order of the checks.</summary>
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
-        if (await IsReachableAsync(cancellationToken).ConfigureAwait(false))
+        CheckAddress();
+        if (await IsReachableAsync(cancellationToken).ConfigureAwait(false) && await IsGatewayAsync(cancellationToken).ConfigureAwait(false))
         {
-            await CheckReadinessAsync(cancellationToken).ConfigureAwait(false);
-            await CheckFlagsAsync(cancellationToken).ConfigureAwait(false);
             CheckClock();
             PushResult scrape = await _client.CheckScrapeAsync(cancellationToken).ConfigureAwait(false);
             await CheckGroupsAsync(scrape, cancellationToken).ConfigureAwait(false);
@@ -47,18 +49,76 @@ internal sealed class Doctor
         return _findings;
     }
 
+    private void CheckAddress()
+    {
+        if (_address.AbsolutePath.TrimEnd('/').EndsWith("/metrics", StringComparison.Ordinal))
+        {
+            _findings.Add(Finding.Doubtful(
+                "address",
+                "The address ends in '/metrics', which is the page of the gateway and not its address; promjob leaves the end out.",
+                $"Leave out '/metrics': {Shown("")}."));
+        }
+    }
+
     private async Task<bool> IsReachableAsync(CancellationToken cancellationToken)
     {
         PushResult healthy = await _client.CheckHealthyAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
+        if (healthy is { StatusCode: not (null or 401 or 403 or >= 500), IsSuccess: false } && await IsForeignAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return false;
+        }
+
         _findings.Add(healthy switch
         {
             { IsSuccess: true } => Finding.Good("reachable", $"The gateway responds within {Duration.Text(healthy.Duration)}."),
             { StatusCode: 401 or 403 } => Finding.Bad("auth", $"The gateway rejects the credentials: {healthy.Reason}", GatewayQueries.Remedy(healthy)),
+            { StatusCode: 502 or 503 or 504 } when healthy.Reason?.StartsWith('<') == true => Finding.Bad(
+                "reachable", $"A proxy responds with status {healthy.StatusCode} instead of the gateway.", "Check that the gateway behind the proxy is running."),
             { StatusCode: >= 500 } => Finding.Bad("reachable", $"The gateway reports itself unhealthy: {healthy.Reason}", "Read the log of the gateway."),
             _ => Finding.Bad("reachable", healthy.ToString(), GatewayQueries.Remedy(healthy)),
         });
         return healthy.IsSuccess;
+    }
+
+    // Another server may be healthy under the same path, but has no status of a Pushgateway.
+    private async Task<bool> IsGatewayAsync(CancellationToken cancellationToken)
+    {
+        Finding reachable = _findings[^1];
+        await CheckReadinessAsync(cancellationToken).ConfigureAwait(false);
+        if (await CheckFlagsAsync(cancellationToken).ConfigureAwait(false))
+        {
+            return true;
+        }
+
+        Finding unknown = _findings[^1];
+        _findings.RemoveAt(_findings.Count - 1);
+        if (await IsForeignAsync(cancellationToken).ConfigureAwait(false))
+        {
+            _findings.Remove(reachable);
+            _findings.RemoveAll(static finding => finding.Check == "ready");
+            return false;
+        }
+
+        _findings.Add(unknown);
+        return true;
+    }
+
+    private async Task<bool> IsForeignAsync(CancellationToken cancellationToken)
+    {
+        string metrics = await _client.GetPageAsync("/metrics", cancellationToken).ConfigureAwait(false);
+        string root = await _client.GetPageAsync("/", cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (ServerName.Of(metrics, root) is not { } name)
+        {
+            return false;
+        }
+
+        _findings.Add(Finding.Bad(
+            "server",
+            $"The address belongs to {name}, not to a Pushgateway.",
+            "Give the address of a Pushgateway, such as http://localhost:9091, with its path prefix if it has one."));
+        return true;
     }
 
     private async Task CheckReadinessAsync(CancellationToken cancellationToken)
@@ -73,7 +133,8 @@ internal sealed class Doctor
         }
     }
 
-    private async Task CheckFlagsAsync(CancellationToken cancellationToken)
+    // Returns false if the server has no status of a Pushgateway.
+    private async Task<bool> CheckFlagsAsync(CancellationToken cancellationToken)
     {
         PushgatewayStatus status;
         try
@@ -84,7 +145,7 @@ internal sealed class Doctor
         {
             _findings.Add(Finding.Bad(
                 "version", failure.Message, "Check that the address belongs to a Pushgateway of version 1.0 or newer."));
-            return;
+            return false;
         }
 
         string since = status.StartTime.UtcDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
@@ -101,6 +162,7 @@ internal sealed class Doctor
                 "Persistence is off, so a restart loses every group until the next run of each job.",
                 "Start the gateway with --persistence.file=FILE, or alert on missing jobs; see 'promjob rules'.")
             : Finding.Good("persistence", $"The gateway stores groups in {status.Flags["persistence.file"]}."));
+        return true;
     }
 
     private void CheckClock()
@@ -184,8 +246,11 @@ internal sealed class Doctor
         }
     }
 
-    private string Shown(string path) =>
-        _address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/') + path;
+    private string Shown(string path)
+    {
+        string address = _address.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped).TrimEnd('/');
+        return (address.EndsWith("/metrics", StringComparison.Ordinal) ? address[..^"/metrics".Length] : address) + path;
+    }
 
     private static string Names(PushgatewayGroup[] groups)
     {

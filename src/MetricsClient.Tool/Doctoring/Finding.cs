@@ -15,9 +15,13 @@ internal sealed record Finding(string Check, Tone Verdict, string Message, strin
 
     public static Finding Bad(string check, string message, string remedy) => new(check, Tone.Bad, message, remedy);
 
+    /// <summary>Gets a value indicating whether the user accepts the finding, so that it is no error.</summary>
+    public bool IsAccepted { get; init; }
+
     /// <summary>Gets the verdict as a word.</summary>
     public string Word => Verdict switch
     {
+        _ when IsAccepted => "accepted",
         Tone.Good => "ok",
         Tone.Doubtful => "warning",
         _ => "bad",

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using MetricsClient.Push;
 using MetricsClient.Push.Gateway;
@@ -54,6 +55,23 @@ internal sealed class PushgatewayClient : IDisposable
 
     /// <summary>Checks that Prometheus can scrape the gateway. One bad group makes every scrape fail.</summary>
     public Task<PushResult> CheckScrapeAsync(CancellationToken cancellationToken = default) => CheckAsync("/metrics", cancellationToken);
+
+    /// <summary>
+    /// Returns the start of a page, at most 1 MB. If the server does not send the page, returns the start of its reason; empty if there
+    /// is no response.
+    /// </summary>
+    public async Task<string> GetPageAsync(string path, CancellationToken cancellationToken = default)
+    {
+        string page = "";
+        var request = new GatewayRequest(HttpMethod.Get, path, ReadAsync: async (content, deadline) =>
+        {
+            byte[] start = new byte[1 << 20];
+            int length = await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, deadline).ConfigureAwait(false);
+            page = Encoding.UTF8.GetString(start, 0, length);
+        });
+        PushResult result = await SendAsync("Query to", request, cancellationToken).ConfigureAwait(false);
+        return page.Length > 0 ? page : result.StatusCode is null ? "" : result.Reason ?? "";
+    }
 
     /// <summary>
     /// Deletes the group with exactly these labels, which include <c>job</c>, such as

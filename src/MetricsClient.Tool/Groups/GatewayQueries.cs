@@ -40,7 +40,7 @@ internal static class GatewayQueries
     public static string Remedy(PushResult result) => result switch
     {
         { StatusCode: 401 or 403 } => "Set credentials: user:password@ in the address, --token-file or --header.",
-        { StatusCode: 404 } => "Check the address, including the path prefix.",
+        { StatusCode: 404 } => "Check the address, including the path prefix, and leave out '/metrics'.",
         { Outcome: PushOutcome.Unreachable } => "Check that the address is right and that the gateway is running.",
         { StatusCode: 400 } or { Outcome: PushOutcome.NotSent } => "",
         { Outcome: PushOutcome.TimedOut } => "The gateway may be overloaded; raise --timeout, or run 'promjob doctor'.",

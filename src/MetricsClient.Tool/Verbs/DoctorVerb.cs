@@ -11,6 +11,7 @@ namespace MetricsClient.Tool.Verbs;
 /// <summary><c>promjob doctor</c> examines a gateway and prints findings with remedies.</summary>
 internal sealed class DoctorVerb : Verb
 {
+    private readonly Option<string[]> _accept = Accepted();
     private readonly Option<bool> _json = OptionOf.Json();
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));
 
@@ -18,15 +19,18 @@ internal sealed class DoctorVerb : Verb
         : base(
             "doctor",
             "Examines a gateway: connection, readiness for pushes and scrapes, and safe configuration.",
-            "promjob doctor --gateway http://localhost:9091")
+            "promjob doctor --gateway http://localhost:9091",
+            "promjob doctor --accept persistence,consistency")
     {
-        Add(_json);
+        AddGroup("Options", [_accept, _json]);
         _gateway.AddTo(this);
     }
 
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
-        IReadOnlyList<Finding> findings = await ExamineAsync(_gateway.Required(parsed), screen, cancellationToken).ConfigureAwait(false);
+        string[] accepted = parsed.GetValue(_accept) ?? [];
+        Finding[] findings = [.. (await ExamineAsync(_gateway.Required(parsed), screen, cancellationToken).ConfigureAwait(false))
+            .Select(finding => finding.Verdict != Tone.Good && accepted.Contains(finding.Check, StringComparer.Ordinal) ? finding with { IsAccepted = true } : finding)];
         if (parsed.GetValue(_json))
         {
             PrintJson(findings, screen);
@@ -36,8 +40,22 @@ internal sealed class DoctorVerb : Verb
             Show(findings, screen);
         }
 
-        return findings.All(static finding => finding.Verdict == Tone.Good) ? ExitCode.Done : ExitCode.Found;
+        return Array.Exists(findings, static finding => finding.Verdict == Tone.Bad && !finding.IsAccepted) ? ExitCode.Found : ExitCode.Done;
     }
+
+    private static Option<string[]> Accepted() => new("--accept")
+    {
+        Description = $"Findings that are no error, separated by commas: {string.Join(", ", Doctor.Acceptable)}. May be repeated.",
+        HelpName = "FINDINGS",
+        CustomParser = static result => [.. result.Tokens
+            .SelectMany(static token => token.Value.Split(','))
+            .Select(name => OptionOf.Checked(
+                result,
+                name,
+                static text => Doctor.Acceptable.Contains(text, StringComparer.Ordinal) ? text : null,
+                $"is not a finding that can be accepted; write {string.Join(", ", Doctor.Acceptable)}"))
+            .OfType<string>()],
+    };
 
     private static async Task<IReadOnlyList<Finding>> ExamineAsync(
         PushOptions options, Screen screen, CancellationToken cancellationToken)
@@ -59,7 +77,7 @@ internal sealed class DoctorVerb : Verb
     {
         foreach (Finding finding in findings)
         {
-            screen.PrintLine($"{screen.Paint(finding.Verdict, finding.Word.PadRight(8))} {finding.Check,-12} {Screen.Printable(finding.Message)}");
+            screen.PrintLine($"{screen.Paint(finding.IsAccepted ? Tone.Plain : finding.Verdict, finding.Word.PadRight(8))} {finding.Check,-12} {Screen.Printable(finding.Message)}");
             if (finding.Remedy is { } remedy)
             {
                 screen.PrintLine($"{"",21} -> {Screen.Printable(remedy)}");

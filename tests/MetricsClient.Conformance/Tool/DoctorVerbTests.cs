@@ -40,10 +40,21 @@ public sealed class DoctorVerbTests
         CommandResult doctor = await PromJob.RunAsync(gateway.Address, "doctor");
         CommandResult ofGroups = await PromJob.RunAsync(other.Address, "doctor");
 
-        Assert.Equal((1, 1), (doctor.ExitCode, ofGroups.ExitCode));
+        Assert.Equal((1, 0), (doctor.ExitCode, ofGroups.ExitCode));
         Assert.Contains("\nbad      consistency  ", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("\nwarning  persistence  ", doctor.Output, StringComparison.Ordinal);
         Assert.Contains("\nwarning  groups       1 group never had an accepted push: job=\"refused\".\n", ofGroups.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_Prometheus_server_is_named()
+    {
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
+
+        CommandResult doctor = await PromJob.RunAsync(prometheus.Address, "doctor");
+
+        Assert.Equal(1, doctor.ExitCode);
+        Assert.StartsWith("bad      server       The address belongs to a Prometheus server, not to a Pushgateway.\n", doctor.Output, StringComparison.Ordinal);
     }
 
     [Theory]
