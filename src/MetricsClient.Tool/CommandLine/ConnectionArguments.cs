@@ -35,6 +35,9 @@ internal sealed class ConnectionArguments
     /// <summary>Returns the time limit of a request.</summary>
     public TimeSpan Timeout(ParseResult parsed) => parsed.GetValue(_timeout) ?? _defaultTimeout;
 
+    /// <summary>Returns the file of certificate authorities; null if none is given.</summary>
+    public string? Authority(ParseResult parsed) => parsed.GetValue(_authority);
+
     /// <summary>Reads the options for requests to an address, and the files that the options name.</summary>
     /// <exception cref="ToolException">An option is invalid, or would have no effect.</exception>
     public Connection Read(ParseResult parsed, Uri address)
@@ -62,14 +65,14 @@ internal sealed class ConnectionArguments
     {
         if (parsed.GetValue(_authority) is { } authority)
         {
-            CheckEncrypted(address, "--ca-file");
             connection.Authorities.AddRange(CredentialFile.Authorities(authority));
+            CheckEncrypted(address, "--ca-file");
         }
 
         if (parsed.GetValue(_certificate) is { } certificate)
         {
-            CheckEncrypted(address, "--cert-file");
             connection.Certificates.Add(CredentialFile.Certificate(certificate));
+            CheckEncrypted(address, "--cert-file");
         }
     }
 
@@ -98,7 +101,8 @@ internal sealed class ConnectionArguments
         }
 
         using var trial = new HttpRequestMessage();
-        if (!trial.Headers.TryAddWithoutValidation(name, value) || !IsAccepted(trial.Headers, name, value))
+        if (name.Equals("Transfer-Encoding", StringComparison.OrdinalIgnoreCase)
+            || !trial.Headers.TryAddWithoutValidation(name, value) || !IsAccepted(trial.Headers, name, value))
         {
             throw Usage($"The --header '{name}' cannot be set; use letters, digits and '-' in the name, a value of the kind that the header has, and no header of a body such as Content-Type.");
         }

@@ -61,15 +61,30 @@ internal static class OptionOf
     {
         Description = description,
         HelpName = "TIME",
-        CustomParser = static result => ReadTime(result, TimeSpan.MaxValue),
+        CustomParser = static result => ReadTime(result, TimeSpan.Zero, TimeSpan.MaxValue),
     };
 
     /// <summary>Creates an option for a time that a timer waits for.</summary>
-    public static Option<TimeSpan?> Timer(string name, string description, params string[] aliases) => new(name, aliases)
+    /// <param name="name">The name of the option.</param>
+    /// <param name="description">The description in the help.</param>
+    /// <param name="shortest">The shortest time. The default is any time above zero.</param>
+    public static Option<TimeSpan?> Timer(string name, string description, TimeSpan shortest = default) => new(name)
     {
         Description = description,
         HelpName = "TIME",
-        CustomParser = static result => ReadTime(result, s_longestTimer),
+        CustomParser = result => ReadTime(result, shortest, s_longestTimer),
+    };
+
+    /// <summary>Creates an option for one of several words.</summary>
+    public static Option<string?> Choice(string name, string description, string[] words, params string[] aliases) => new(name, aliases)
+    {
+        Description = description,
+        HelpName = string.Join('|', words),
+        CustomParser = result => Checked(
+            result,
+            result.Tokens[^1].Value,
+            text => Array.IndexOf(words, text) >= 0 ? text : null,
+            $"is not a value of {name}; write {string.Join(" or ", words)}"),
     };
 
     public static Option<bool> Flag(string name, string description, params string[] aliases) => new(name, aliases) { Description = description };
@@ -125,12 +140,13 @@ internal static class OptionOf
         };
     }
 
-    private static TimeSpan? ReadTime(ArgumentResult result, TimeSpan longest)
+    private static TimeSpan? ReadTime(ArgumentResult result, TimeSpan shortest, TimeSpan longest)
     {
         string text = result.Tokens[^1].Value;
         string? problem = !Duration.TryParse(text, out TimeSpan time)
             ? "is not a time; write a number with a unit, such as 90s, 30m, 1h30m or 7d"
             : time <= TimeSpan.Zero ? "must be more than zero; write a time such as 90s, 30m, 1h30m or 7d"
+            : time < shortest ? $"is too short; the shortest time here is {Duration.Text(shortest)}"
             : time > longest ? $"is too long; the longest time here is {Duration.Text(longest)}"
             : null;
         if (problem is null)

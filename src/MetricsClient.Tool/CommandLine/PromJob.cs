@@ -57,9 +57,11 @@ internal static class PromJob
             new CheckVerb(),
             new DoctorVerb(),
             new RulesVerb(),
+            new HelpVerb(),
+            new CompletionVerb(),
         };
-        HelpOption help = root.Options.OfType<HelpOption>().Single();
-        help.Action = new HelpWithExamples((SynchronousCommandLineAction)help.Action!);
+        root.Options.OfType<HelpOption>().Single().Action = new HelpText();
+        root.Add(ColorOption.Create());
         return root;
     }
 }

@@ -21,6 +21,9 @@ internal abstract class Verb : Command
     /// <summary>Gets the examples for the help, each a complete command line.</summary>
     public IReadOnlyList<string> Examples { get; }
 
+    /// <summary>Gets the words behind the verb in the usage line.</summary>
+    public virtual string Usage => "[options]";
+
     /// <summary>Gets the groups of options in the order of the help, each with a heading.</summary>
     public IReadOnlyList<(string Heading, IReadOnlyList<Option> Options)> Groups => _groups;
 
@@ -34,13 +37,22 @@ internal abstract class Verb : Command
         }
     }
 
+    /// <summary>Refuses an option that has no effect without another option.</summary>
+    protected void Requires(Option option, Option other) => Validators.Add(given =>
+    {
+        if (given.GetResult(option) is { Implicit: false } && given.GetResult(other) is not { Implicit: false })
+        {
+            given.AddError($"{option.Name} has no effect without {other.Name}; add {other.Name}, or leave out {option.Name}.");
+        }
+    });
+
     /// <summary>Runs the verb and returns the exit code.</summary>
     /// <exception cref="ToolException">The verb failed.</exception>
     protected abstract Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken);
 
     private async Task<int> RunGuardedAsync(ParseResult parsed, CancellationToken cancellationToken)
     {
-        var screen = new Screen(parsed.InvocationConfiguration);
+        var screen = new Screen(parsed.InvocationConfiguration, ColorOption.Of(parsed));
         try
         {
             return await RunAsync(parsed, screen, cancellationToken).ConfigureAwait(false);

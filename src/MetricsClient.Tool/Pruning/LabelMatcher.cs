@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MetricsClient.Text;
 using MetricsClient.Tool.Gateway;
 
 namespace MetricsClient.Tool.Pruning;
@@ -24,7 +25,7 @@ internal sealed class LabelMatcher
     public static LabelMatcher? Parse(string text)
     {
         int at = text.AsSpan().IndexOfAny('=', '!');
-        string? found = at > 0
+        string? found = at > 0 && MetricName.IsValidLabel(text[..at])
             ? s_operators.FirstOrDefault(known => text.AsSpan(at).StartsWith(known, StringComparison.Ordinal))
             : null;
         if (found is null)

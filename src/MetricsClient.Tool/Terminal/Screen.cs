@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Terminal;
 
@@ -10,17 +11,28 @@ namespace MetricsClient.Tool.Terminal;
 internal sealed class Screen
 {
     private readonly InvocationConfiguration _streams;
+    private readonly ColorChoice _colors;
 
-    public Screen(InvocationConfiguration streams)
+    /// <summary>Creates a screen.</summary>
+    /// <param name="streams">The streams of the verb.</param>
+    /// <param name="colors">The choice of the user. The default is colors on a terminal only.</param>
+    /// <param name="columns">The width of the terminal; null to ask the terminal.</param>
+    public Screen(InvocationConfiguration streams, ColorChoice colors = ColorChoice.Auto, int? columns = null)
     {
         _streams = streams;
+        _colors = colors;
+        Columns = columns ?? (streams.Output is ProcessWriter { IsTerminal: true } ? TerminalSize.Columns() : null);
     }
 
+    /// <summary>Gets the width of the terminal; null if standard output is no terminal.</summary>
+    public int? Columns { get; }
+
     /// <summary>Gets a value indicating whether standard output shows colors.</summary>
-    public bool HasColors =>
-        _streams.Output is ProcessWriter { IsTerminal: true }
-        && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
-        && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb");
+    public bool HasColors => _colors == ColorChoice.Always
+        || (_colors == ColorChoice.Auto
+            && _streams.Output is ProcessWriter { IsTerminal: true }
+            && string.IsNullOrEmpty(Environment.GetEnvironmentVariable("NO_COLOR"))
+            && Environment.GetEnvironmentVariable("TERM") is not (null or "" or "dumb"));
 
     /// <summary>Writes text to standard output.</summary>
     public void Print(string text) => _streams.Output.Write(text);

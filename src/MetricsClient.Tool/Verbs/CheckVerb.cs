@@ -18,21 +18,16 @@ internal sealed class CheckVerb : Verb
 
     private readonly Argument<string?> _source = new("file or url")
     {
+        HelpName = "FILE or URL",
         Description = "A file, the address of a metrics page, or - for standard input (the default). An address may contain user:password@.",
         Arity = ArgumentArity.ZeroOrOne,
     };
 
-    private readonly Option<string?> _format = new Option<string?>("--format", "-f")
-    {
-        Description = "The format, also used in the Accept header of a page. The default is the content type of a page, or for a file the format that the last line indicates.",
-        HelpName = "text|openmetrics",
-    }.AcceptOnlyFromAmong(Text, OpenMetrics);
+    private readonly Option<string?> _format = OptionOf.Choice(
+        "--format", "The format, also used in the Accept header of a page. The default is the content type of a page, or for a file the format that the last line indicates.", [Text, OpenMetrics], "-f");
 
-    private readonly Option<string?> _as = new Option<string?>("--as")
-    {
-        Description = "The reader: strict (the default) refuses a text that Prometheus, another reader or the specification refuses; prometheus refuses exactly the texts that a Prometheus 3 server refuses, and prints a warning for the others.",
-        HelpName = "strict|prometheus",
-    }.AcceptOnlyFromAmong(Strict, Prometheus);
+    private readonly Option<string?> _as = OptionOf.Choice(
+        "--as", "The reader: strict (the default) refuses a text that Prometheus, another reader or the specification refuses; prometheus refuses exactly the texts that a Prometheus 3 server refuses, and prints a warning for the others.", [Strict, Prometheus]);
 
     private readonly ConnectionArguments _connection = new(TimeSpan.FromSeconds(10));
     private readonly Option<string?> _proxy = new("--proxy")
@@ -54,6 +49,8 @@ internal sealed class CheckVerb : Verb
         AddGroup("Options", [_format, _as]);
         AddGroup("Options of a page", [.. _connection.Options, _proxy, _insecure]);
     }
+
+    public override string Usage => "[options] [FILE or URL]";
 
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
@@ -96,6 +93,11 @@ internal sealed class CheckVerb : Verb
         }
 
         Uri page = WebAddress.Parse(source!, "The address of the page");
+        if (parsed.GetValue(_insecure) && _connection.Authority(parsed) is not null)
+        {
+            throw new ToolException(ExitCode.Usage, "--ca-file has no effect with --insecure, which accepts any certificate; leave out one of the two.");
+        }
+
         if (parsed.GetValue(_insecure) && page.Scheme != Uri.UriSchemeHttps)
         {
             throw new ToolException(ExitCode.Usage, "--insecure has no effect with an http address; use an https address, or leave out --insecure.");

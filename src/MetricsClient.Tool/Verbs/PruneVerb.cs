@@ -13,7 +13,8 @@ internal sealed class PruneVerb : Verb
     private readonly Option<bool> _respectTtl = OptionOf.Flag("--respect-ttl", "Use the value of pushed_group_ttl_seconds instead for groups with this metric.");
     private readonly Option<LabelMatcher[]> _match = Matchers();
     private readonly Option<bool> _includeFailed = OptionOf.Flag("--include-failed", "Also delete groups without any accepted push, by the time of the last rejected push.");
-    private readonly Option<TimeSpan?> _every = OptionOf.Time("--every", "Repeat at this interval, and push the results as the job promjob_prune.");
+    private readonly Option<TimeSpan?> _every = OptionOf.Timer(
+        "--every", "Repeat at this interval, and push the results as the job promjob_prune.", shortest: TimeSpan.FromMilliseconds(100));
     private readonly Option<bool> _yes = OptionOf.Flag("--yes", "Delete. Without --yes, prune only prints the groups to delete.");
     private readonly Option<bool> _json = OptionOf.Json();
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(30));

@@ -14,6 +14,8 @@ internal sealed class RulesVerb : Verb
         HelpName = "NAME",
         AllowMultipleArgumentsPerToken = true,
         Arity = ArgumentArity.OneOrMore,
+        CustomParser = static result => [.. result.Tokens.Select(token => OptionOf.Checked(
+            result, token.Value, static text => text.Length > 0 ? text : null, "is empty; give the name of a job")).OfType<string>()],
     };
 
     public RulesVerb()

@@ -39,14 +39,16 @@ internal sealed class RunVerb : Verb
             "promjob run --job backup --expect-every 1d --max-duration 2h -- tar czf /backup/home.tgz /home",
             "promjob run --job report --no-overlap -- sh -c 'make report | mail -s \"Report\" team'")
     {
-        Option[] options =
-        [
-            _job, _group, _expectEvery, _maxDuration, _killAfter, _noOverlap, _lockDir, _successCodes, _ttl, _textfile, _spool, _pushRequired,
-        ];
-        Array.ForEach(options, Add);
+        AddGroup("Options of the group", [_job, _group, _ttl]);
+        AddGroup("Options of the run", [_expectEvery, _maxDuration, _killAfter, _noOverlap, _lockDir, _successCodes]);
+        AddGroup("Options of the report", [_textfile, _spool, _pushRequired]);
+        Requires(_killAfter, _maxDuration);
+        Requires(_lockDir, _noOverlap);
         _gateway.AddTo(this);
         Add(_command);
     }
+
+    public override string Usage => "[options] -- command";
 
     // The token is not used: a signal would cancel the token, but signals are forwarded to the command.
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)

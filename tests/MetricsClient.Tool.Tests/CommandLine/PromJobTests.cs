@@ -6,7 +6,7 @@ namespace MetricsClient.Tool.Tests.CommandLine;
 public sealed class PromJobTests
 {
     public static TheoryData<string> Verbs() =>
-        new("run", "push", "list", "delete", "prune", "flush", "check", "doctor", "rules");
+        new("run", "push", "list", "delete", "prune", "flush", "check", "doctor", "rules", "help", "completion");
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -15,7 +15,7 @@ public sealed class PromJobTests
         ToolRun help = await ToolRun.OfAsync(verb, "--help");
 
         Assert.Equal((0, ""), (help.ExitCode, help.Error));
-        Assert.Contains($"promjob {verb} ", help.Out[help.Out.IndexOf("\nExample", StringComparison.Ordinal)..], StringComparison.Ordinal);
+        Assert.Contains($"promjob {verb}", help.Out[help.Out.IndexOf("\nExample", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }
 
     [Theory]
@@ -38,6 +38,19 @@ public sealed class PromJobTests
     [InlineData("Give --put or --post, not both.", "push", "--job", "j", "--put", "--post")]
     [InlineData("Option '--job' is required.", "run", "--", "true")]
     [InlineData("Option '--older-than' is required.", "prune", "--yes")]
+    [InlineData("'json' is not a value of --format; write text or openmetrics.", "check", "--format", "json")]
+    [InlineData("'red' is not a value of --color; write auto or always or never.", "list", "--color", "red")]
+    [InlineData("'100d' is too long; the longest time here is 24d.", "list", "--timeout", "100d")]
+    [InlineData("'1ms' is too short; the shortest time here is 100ms.", "prune", "--older-than", "1d", "--every", "1ms")]
+    [InlineData("The label 'job' is not part of --group; give the job by --job.", "run", "--job", "j", "--group", "job=y", "--", "true")]
+    [InlineData("The label 'a' is given twice by --group; give each label once.", "push", "--job", "j", "-g", "a=1", "-g", "a=2")]
+    [InlineData("'__a=1' is not a label with a value; write LABEL=VALUE, such as instance=db1, with letters, digits and '_' in the name.", "push", "--job", "j", "-g", "__a=1")]
+    [InlineData("'1a=b' is not a label matcher; write LABEL=VALUE, LABEL!=VALUE, LABEL=~EXPRESSION or LABEL!~EXPRESSION.", "prune", "--older-than", "1d", "--match", "1a=b")]
+    [InlineData("'' is empty; give the name of a job.", "rules", "--job", "")]
+    [InlineData("--file is empty; give the path of a file.", "push", "--job", "j", "--file", "")]
+    [InlineData("--spool is empty; give the path of a folder.", "flush", "--spool", " ")]
+    [InlineData("--kill-after has no effect without --max-duration; add --max-duration, or leave out --kill-after.", "run", "--job", "j", "--kill-after", "5s", "--", "true")]
+    [InlineData("--lock-dir has no effect without --no-overlap; add --no-overlap, or leave out --lock-dir.", "run", "--job", "j", "--lock-dir", "/tmp", "--", "true")]
     public async Task An_invalid_command_line_prints_a_message_with_a_remedy(string message, params string[] arguments)
     {
         ToolRun run = await ToolRun.OfAsync(arguments);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Tests.Terminal;
@@ -23,6 +24,49 @@ public sealed class TableTests
 
             """,
             output.ToString());
+    }
+
+    [Theory]
+    [InlineData(40, "JOB              GROUP             PUSHED", "backup-of-the-… instance=db1.e… 3m ago")]
+    [InlineData(20, "JOB     GROUP   PUSHED", "backu…  insta…  3m ago")]
+    [InlineData(200, "JOB                         GROUP                          PUSHED", "backup-of-the-database-main  instance=db1.example.com:9100  3m ago")]
+    [InlineData(null, "JOB                         GROUP                          PUSHED", "backup-of-the-database-main  instance=db1.example.com:9100  3m ago")]
+    public void Long_cells_are_cut_on_a_terminal_and_whole_in_a_pipe(int? columns, string headings, string row)
+    {
+        using var output = new StringWriter { NewLine = "\n" };
+        var table = new Table("JOB", "GROUP", "PUSHED");
+        table.Add(("backup-of-the-database-main", Tone.Plain), ("instance=db1.example.com:9100", Tone.Bad), ("3m ago", Tone.Plain));
+
+        table.PrintTo(new Screen(new InvocationConfiguration { Output = output }, columns: columns));
+
+        Assert.Equal(
+            Words(headings + "\n" + row),
+            Words(output.ToString().TrimEnd('\n')));
+        Assert.All(output.ToString().Split('\n'), line => Assert.True(columns is null || line.Length <= Math.Max(columns.Value, 22)));
+
+        static string Words(string text) => string.Join(' ', text.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+    }
+
+    [Fact]
+    public void Colors_in_a_pipe_are_a_choice_of_the_user()
+    {
+        using var output = new StringWriter();
+        var streams = new InvocationConfiguration { Output = output };
+
+        Assert.Equal(
+            ["ok", "\e[32mok\e[0m", "ok"],
+            new[] { ColorChoice.Auto, ColorChoice.Always, ColorChoice.Never }.Select(choice => new Screen(streams, choice).Paint(Tone.Good, "ok")));
+    }
+
+    [Fact]
+    public async Task The_option_for_colors_belongs_to_every_verb()
+    {
+        string file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "a 1\n", TestContext.Current.CancellationToken);
+
+        Assert.Equal(new ToolRun(0, "\e[32mok\e[0m: 1 sample, families: 1\n", ""), await ToolRun.OfAsync("check", file, "--color", "always"));
+        Assert.Equal(new ToolRun(0, "ok: 1 sample, families: 1\n", ""), await ToolRun.OfAsync("--color", "never", "check", file));
+        File.Delete(file);
     }
 
     [Fact]
