@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Reading;
 using MetricsClient.Tool.Reading.Families;
@@ -10,22 +10,26 @@ namespace MetricsClient.Tool.Pushing;
 /// The lines of a text in the Prometheus text format, ordered so that the lines of each family are adjacent: first HELP and TYPE, then
 /// the samples, with ascending buckets and quantiles in each histogram and summary. Families and series keep their order.
 /// </summary>
-internal sealed class FamilyOrder
+internal sealed class FamilyOrder : IDisposable
 {
-    private readonly ArraySegment<OrderedLine> _lines;
+    // The lines are outside of the heap, like the text.
+    private readonly InputBuffer _lines;
 
-    private FamilyOrder(ArraySegment<OrderedLine> lines)
+    private FamilyOrder(InputBuffer lines)
     {
         _lines = lines;
     }
 
+    private Span<OrderedLine> Lines => MemoryMarshal.Cast<byte, OrderedLine>(_lines.Bytes);
+
     /// <summary>Returns the number of each line in the original text.</summary>
     public int[] LineNumbers()
     {
-        int[] numbers = new int[_lines.Count];
+        Span<OrderedLine> lines = Lines;
+        int[] numbers = new int[lines.Length];
         for (int i = 0; i < numbers.Length; i++)
         {
-            numbers[i] = _lines[i].Number;
+            numbers[i] = lines[i].Number;
         }
 
         return numbers;
@@ -34,38 +38,44 @@ internal sealed class FamilyOrder
     /// <summary>Returns the order of a text. Returns null if the lines of the text are in this order already.</summary>
     public static FamilyOrder? Of(ReadOnlySpan<byte> text)
     {
-        Dictionary<UInt128, FamilyType> types = Types(text);
-        var places = new LinePlaces(types);
-        var lines = new OrderedLine[text.Count((byte)'\n') + 1];
-        int count = 0;
+        var order = new FamilyOrder(new InputBuffer());
+        order.Read(text);
+        if (!IsOrdered(order.Lines))
+        {
+            order.Lines.Sort();
+            return order;
+        }
+
+        order.Dispose();
+        return null;
+    }
+
+    /// <summary>Writes the lines in their order.</summary>
+    public void WriteTo(InputBuffer output, ReadOnlySpan<byte> text)
+    {
+        foreach (OrderedLine line in Lines)
+        {
+            output.Append(text.Slice(line.Start, line.Length));
+            output.Append("\n"u8);
+        }
+    }
+
+    public void Dispose() => ((IDisposable)_lines).Dispose();
+
+    private void Read(ReadOnlySpan<byte> text)
+    {
+        var places = new LinePlaces(Types(text));
         int number = 1;
         for (int start = 0; start < text.Length; number++)
         {
             int length = text[start..].IndexOf((byte)'\n') is var end && end < 0 ? text.Length - start : end;
             if (places.Of(text.Slice(start, length), out (int Family, int Metric, double Part) place))
             {
-                lines[count++] = new OrderedLine(place.Family, place.Metric, place.Part, number, start, length);
+                var line = new OrderedLine(place.Family, place.Metric, place.Part, number, start, length);
+                _lines.Append(MemoryMarshal.AsBytes(new ReadOnlySpan<OrderedLine>(in line)));
             }
 
             start += length + 1;
-        }
-
-        if (IsOrdered(lines.AsSpan(0, count)))
-        {
-            return null;
-        }
-
-        Array.Sort(lines, 0, count);
-        return new FamilyOrder(new ArraySegment<OrderedLine>(lines, 0, count));
-    }
-
-    /// <summary>Writes the lines in their order.</summary>
-    public void WriteTo(InputBuffer output, ReadOnlySpan<byte> text)
-    {
-        foreach (OrderedLine line in _lines)
-        {
-            output.Append(text.Slice(line.Start, line.Length));
-            output.Append("\n"u8);
         }
     }
 

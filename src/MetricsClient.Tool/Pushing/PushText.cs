@@ -57,9 +57,14 @@ internal sealed record PushText(InputBuffer Text, Refusal? Refusal, string? Clas
             return new PushText(given, refusal);
         }
 
-        int[] numbers = order.LineNumbers();
         var together = new InputBuffer();
-        order.WriteTo(together, given.Bytes);
+        int[] numbers;
+        using (order)
+        {
+            numbers = order.LineNumbers();
+            order.WriteTo(together, given.Bytes);
+        }
+
         ((IDisposable)given).Dispose();
         visitor = new PushVisitor(group, gauges, converted: null);
         return new PushText(

@@ -12,7 +12,7 @@ internal sealed class ScrapeBuilder : IDisposable
     private readonly ScrapeVisitor _visitor;
 
     // From the identity of each name of a family or sample to the family that owns the name.
-    private readonly Dictionary<UInt128, Owner> _owners = [];
+    private readonly IdentityTable<Owner> _owners = new();
 
     private OpenFamily? _current;
 
@@ -58,16 +58,16 @@ internal sealed class ScrapeBuilder : IDisposable
         {
             _current.Finish();
             _visitor.Finish(_current);
+            _current.Dispose();
         }
 
-        Dispose();
+        _current = null;
     }
 
-    /// <summary>Frees the memory of the current family.</summary>
     public void Dispose()
     {
         _current?.Dispose();
-        _current = null;
+        _owners.Dispose();
     }
 
     private OpenFamily Open(string name, Place place)
@@ -81,10 +81,12 @@ internal sealed class ScrapeBuilder : IDisposable
     private void Claim(string suffix, OpenFamily family, Place place)
     {
         string name = family.Name + suffix;
-        UInt128 identity = LineIdentity.OfName(name);
-        if (!_owners.TryGetValue(identity, out Owner owner))
+        ref Owner owner = ref _owners.Find(LineIdentity.OfName(name), out bool isNew);
+        if (isNew)
         {
-            _owners.Add(identity, new Owner(family.Start.Line, family.Type, (byte)suffix.Length));
+            owner.Line = family.Start.Line;
+            owner.Type = family.Type;
+            owner.SuffixLength = (byte)suffix.Length;
         }
         else if (owner.Line != family.Start.Line)
         {
@@ -122,5 +124,14 @@ internal sealed class ScrapeBuilder : IDisposable
     }
 
     // The name of the owner is the claimed name without the suffix. A family starts on one line, so the line identifies the family.
-    private readonly record struct Owner(int Line, FamilyType Type, byte SuffixLength);
+    private struct Owner : IIdentitySlot
+    {
+        public UInt128 Identity { get; set; }
+
+        public int Line { get; set; }
+
+        public FamilyType Type { get; set; }
+
+        public byte SuffixLength { get; set; }
+    }
 }

@@ -9,8 +9,8 @@ namespace MetricsClient.Tool.Reading.Families;
 /// </summary>
 internal sealed class SeriesOrder : IDisposable
 {
-    private readonly IdentitySet _series = new();
-    private readonly IdentitySet? _metrics;
+    private readonly IdentityTable<SeriesSlot> _series = new();
+    private readonly IdentityTable<SeriesSlot>? _metrics;
     private readonly bool _isOpenMetrics;
     private UInt128? _metric;
     private double? _timestamp;
@@ -18,7 +18,7 @@ internal sealed class SeriesOrder : IDisposable
     public SeriesOrder(ScrapeFormat format)
     {
         _isOpenMetrics = format == ScrapeFormat.OpenMetrics;
-        _metrics = _isOpenMetrics ? new IdentitySet() : null;
+        _metrics = _isOpenMetrics ? new IdentityTable<SeriesSlot>() : null;
     }
 
     /// <summary>Checks the next line.</summary>
@@ -33,7 +33,8 @@ internal sealed class SeriesOrder : IDisposable
 
         // In OpenMetrics a series may have several lines with timestamps. Rounding can make two timestamps equal.
         bool mayRepeat = _isOpenMetrics && line.Timestamp is not null;
-        if (!_series.Add(LineIdentity.Of(line)) && !mayRepeat)
+        _series.Find(LineIdentity.Of(line), out bool isNew);
+        if (!isNew && !mayRepeat)
         {
             throw line.Start.Refuse(
                 $"The series '{LineCursor.Shown(line.Name)}' with these labels occurs twice",
@@ -51,7 +52,8 @@ internal sealed class SeriesOrder : IDisposable
     {
         if (metric != _metric)
         {
-            if (!_metrics!.Add(metric))
+            _metrics!.Find(metric, out bool isNew);
+            if (!isNew)
             {
                 throw line.Start.Refuse(
                     "Lines of another metric stand between lines with these labels",
