@@ -109,7 +109,7 @@ internal sealed class PushgatewayClient : IDisposable
         bool hasBody = push.Method != HttpMethod.Delete;
         return await SendAsync(
             "Flush to",
-            new GatewayRequest(push.Method, push.Path, hasBody ? () => body.ToContent(compress: false) : null),
+            new GatewayRequest(push.Method, GatewaySink.PathOf(push.Group), hasBody ? () => body.ToContent(compress: false) : null),
             cancellationToken).ConfigureAwait(false);
     }
 

@@ -39,11 +39,23 @@ internal sealed class FlushVerb : Verb
         var options = new SpoolOptions { Folder = folder };
         options.MaxAge = parsed.GetValue(_maxAge) ?? options.MaxAge;
         using Progress progress = screen.Progress("flushing");
-        return Report(await SpoolFlush.RunAsync(new SpoolFolder(options), client, cancellationToken).ConfigureAwait(false), screen);
+        var spool = new SpoolFolder(options, TimeProvider.System);
+        SpoolFlush flush = await SpoolFlush.RunAsync(spool, client, cancellationToken).ConfigureAwait(false);
+        if (spool.Warning is { } warning)
+        {
+            screen.Say(warning);
+        }
+
+        return Report(flush, screen);
     }
 
     private static int Report(SpoolFlush flush, Screen screen)
     {
+        foreach (string foreign in flush.Foreign)
+        {
+            screen.Say(foreign);
+        }
+
         foreach (PushResult failure in flush.Failures)
         {
             screen.Say($"{failure} {GatewayQueries.Remedy(failure)}");
@@ -54,7 +66,7 @@ internal sealed class FlushVerb : Verb
             $"Sent {GroupText.Count(flush.Sent, "group")}; {flush.Left} left, {flush.Expired} expired."));
         return flush.Failures switch
         {
-            [] => ExitCode.Done,
+            [] => flush.Foreign.Count == 0 ? ExitCode.Done : ExitCode.Found,
             [.., { StatusCode: null }] => ExitCode.Unavailable,
             _ => ExitCode.Found,
         };

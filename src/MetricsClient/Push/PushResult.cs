@@ -33,13 +33,19 @@ public sealed class PushResult
     /// <summary>Gets the duration, including a second try.</summary>
     public TimeSpan Duration { get; }
 
+    /// <summary>True if the server has processed the request, so that a spool does not keep the request.</summary>
+    internal bool IsFinal => IsSuccess || StatusCode is >= 200 and < 300;
+
+    /// <summary>Gets a problem of the spool; null if there is none.</summary>
+    internal string? SpoolProblem { get; init; }
+
     /// <summary>Describes the result in one line, without the credentials in the address of the gateway.</summary>
     /// <returns>The description.</returns>
     public override string ToString()
     {
         string seconds = Duration.TotalSeconds.ToString("0.000", CultureInfo.InvariantCulture);
         return IsSuccess
-            ? $"{_request} succeeded in {seconds} s."
+            ? $"{_request} succeeded in {seconds} s.{(SpoolProblem is null ? "" : $" {SpoolProblem}")}"
             : $"{_request} {Verb()} after {seconds} s: {Reason}";
     }
 

@@ -138,11 +138,10 @@ public sealed class PushSpoolTests : IDisposable
         await PushAsync("first", PushMethod.Post, job: "old");
         await PushAsync("first", PushMethod.Post, job: "young");
         Aged("old", TimeSpan.FromDays(8));
-        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "strange.push"), "No push at all.", Cancellation);
 
         SpoolFlush flushed = await FlushAsync(gateway);
 
-        Assert.Equal((1, 0, 2), (flushed.Sent, flushed.Left, flushed.Expired));
+        Assert.Equal((1, 0, 1), (flushed.Sent, flushed.Left, flushed.Expired));
         Assert.Equal("/metrics/job/young", Assert.Single(gateway.Rest()).Target);
     }
 
@@ -252,7 +251,7 @@ public sealed class PushSpoolTests : IDisposable
     private async Task<SpoolFlush> FlushAsync(TestGateway gateway)
     {
         using var client = new PushgatewayClient(new PushOptions { Gateway = gateway.Address, Timeout = TestGateway.Patience });
-        return await SpoolFlush.RunAsync(new SpoolFolder(new SpoolOptions { Folder = _folder.FullName }), client, Cancellation);
+        return await SpoolFlush.RunAsync(new SpoolFolder(new SpoolOptions { Folder = _folder.FullName }, TimeProvider.System), client, Cancellation);
     }
 
     private async Task<PushResult> PushAsync(

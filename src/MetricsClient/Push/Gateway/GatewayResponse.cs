@@ -19,6 +19,15 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     /// <summary>A success without an HTTP status, for example after a file was written.</summary>
     public static GatewayResponse Done { get; } = new(PushOutcome.Success, null, null);
 
+    /// <summary>A problem of the spool, in a sentence that names the folder; null if there is none.</summary>
+    public string? SpoolProblem { get; init; }
+
+    /// <summary>
+    /// True if the server has processed the request, so that the spool does not keep the request. A Pushgateway responds with 200 or 202. A
+    /// different success code shows a mistake in the configuration, but the same request would have the same response again.
+    /// </summary>
+    public bool IsFinal => Outcome == PushOutcome.Success || StatusCode is >= 200 and < 300;
+
     /// <summary>True if the gateway rejected the body. A second request with the same body would be rejected too.</summary>
     public bool RejectsBody => StatusCode is 400 or 413;
 
@@ -57,7 +66,7 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     }
 
     /// <summary>Returns the public result for this response.</summary>
-    public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Reason, duration);
+    public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Reason is null ? null : ReadableText.Of(Reason), duration) { SpoolProblem = SpoolProblem };
 
     /// <summary>Returns the outcome of a request without a response, with the reason.</summary>
     public static GatewayResponse From(HttpRequestException failure) => new(PushOutcome.Unreachable, null, failure.HttpRequestError switch

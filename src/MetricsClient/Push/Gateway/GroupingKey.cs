@@ -13,6 +13,8 @@ internal sealed class GroupingKey
 {
     public const string JobLabel = "job";
 
+    private const string Base64Suffix = "@base64";
+
     private readonly KeyValuePair<string, string>[] _labels;
 
     /// <exception cref="ArgumentException">The job is empty, or a gateway would reject the name or the value of a label.</exception>
@@ -39,6 +41,30 @@ internal sealed class GroupingKey
 
     /// <summary>All labels. The job is the first label.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Labels => _labels;
+
+    /// <summary>
+    /// Returns the group of a path such as <c>/metrics/job/backup/shard/3</c>. Returns null if the path is not exactly the path of a group
+    /// as this class writes it, so that no other path can be sent to a gateway.
+    /// </summary>
+    public static GroupingKey? FromPath(string path)
+    {
+        string[] parts = path.Split('/');
+        if (parts.Length % 2 != 0 || parts.Length < 4)
+        {
+            return null;
+        }
+
+        try
+        {
+            KeyValuePair<string, string>[] labels = [.. parts.Skip(2).Chunk(2).Select(static pair => Label(pair[0], pair[1]))];
+            var group = new GroupingKey(labels[0].Value, labels[1..], allowEmptyValues: true);
+            return path == $"/metrics{group.Path}" && labels.DistinctBy(static label => label.Key).Count() == labels.Length ? group : null;
+        }
+        catch (Exception failure) when (failure is ArgumentException or FormatException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>Returns the name if the grouping key has a label with this name, otherwise null.</summary>
     public string? LabelNamed(ReadOnlySpan<byte> utf8)
@@ -100,15 +126,27 @@ internal sealed class GroupingKey
     // '..'.
     private static string Segments(string name, string value) => value switch
     {
-        "" => $"/{name}@base64/=",
+        "" => $"/{name}{Base64Suffix}/=",
         "." or ".." => Encoded(name, value),
         _ when value.Contains('/') => Encoded(name, value),
         _ => $"/{name}/{Uri.EscapeDataString(value)}",
     };
 
+    private static KeyValuePair<string, string> Label(string name, string value)
+    {
+        if (!name.EndsWith(Base64Suffix, StringComparison.Ordinal))
+        {
+            return new(name, Uri.UnescapeDataString(value));
+        }
+
+        string base64 = value.TrimEnd('=').Replace('-', '+').Replace('_', '/');
+        byte[] bytes = Convert.FromBase64String(base64.PadRight((base64.Length + 3) / 4 * 4, '='));
+        return new(name[..^Base64Suffix.Length], Encoding.UTF8.GetString(bytes));
+    }
+
     private static string Encoded(string name, string value)
     {
         string base64 = Convert.ToBase64String(Encoding.UTF8.GetBytes(value));
-        return $"/{name}@base64/{base64.TrimEnd('=').Replace('+', '-').Replace('/', '_')}";
+        return $"/{name}{Base64Suffix}/{base64.TrimEnd('=').Replace('+', '-').Replace('/', '_')}";
     }
 }

@@ -25,15 +25,17 @@ internal sealed class AllSinks<TContent> : IPushSink<TContent>
     private async Task<GatewayResponse> SendAllAsync(Func<IPushSink<TContent>, Task<GatewayResponse>> send)
     {
         GatewayResponse[] responses = await Task.WhenAll(_sinks.Select(send)).ConfigureAwait(false);
+        string? problem = responses.Select(static response => response.SpoolProblem).FirstOrDefault(static spool => spool is not null);
         int[] failed = [.. Enumerable.Range(0, responses.Length).Where(i => responses[i].Outcome != PushOutcome.Success)];
         if (failed.Length == 0 || Array.Exists(responses, static response => response == GatewayResponse.OutOfTime))
         {
-            return failed.Length == 0 ? responses[0] : GatewayResponse.OutOfTime;
+            return failed.Length == 0 ? responses[0] with { SpoolProblem = problem } : GatewayResponse.OutOfTime;
         }
 
         return responses[failed[0]] with
         {
             Reason = string.Join(" ", failed.Select(i => $"{_sinks[i].Address}: {responses[i].Reason}")),
+            SpoolProblem = problem,
         };
     }
 }

@@ -24,7 +24,7 @@ internal static class PushSinks
         IPushSink<PushBody>? gateway = Gateways(options, group, time);
         if (options.Spool.IsEnabled)
         {
-            sinks.Add(new SpoolSink(new SpoolFolder(options.Spool), gateway, group, time));
+            sinks.Add(new SpoolSink(new SpoolFolder(options.Spool, time), gateway, group));
         }
         else if (gateway is not null)
         {

@@ -31,7 +31,7 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
     {
         var text = new ArrayBufferWriter<byte>();
         content.WriteTo(new PrometheusTextEncoder(text, EscapingScheme.Underscores, _groupLabels));
-        return ChangeAsync(() => AtomicFile.Write(Address, method == PushMethod.Put ? text.WrittenSpan : MergedWithFile(text.WrittenMemory)));
+        return ChangeAsync(() => AtomicFile.Write(Address, method == PushMethod.Put ? text.WrittenSpan : MergedWithFile(text.WrittenMemory), AtomicFile.ReadableByAll));
     }
 
     public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => ChangeAsync(() => File.Delete(Address));

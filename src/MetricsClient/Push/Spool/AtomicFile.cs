@@ -1,31 +1,90 @@
+using System.Security.Cryptography;
+
 namespace MetricsClient.Push.Spool;
 
 /// <summary>Replaces a file atomically: another process reads either the whole old content or the whole new content.</summary>
 internal static class AtomicFile
 {
+    private const string Extension = ".tmp";
+    private const int RandomBytes = 16;
+
+    /// <summary>The permission bits of a file that all users may read.</summary>
+    public const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+
+    /// <summary>The permission bits of a file that only its owner may read.</summary>
+    public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Writes the content under a temporary name and then renames the file.</summary>
+    /// <param name="path">The path of the file.</param>
+    /// <param name="content">The new content.</param>
+    /// <param name="mode">The permission bits of the file, on Unix. The umask of the process has no effect.</param>
     /// <exception cref="IOException">The file could not be written; the old content is unchanged.</exception>
     /// <exception cref="UnauthorizedAccessException">The file could not be written; the old content is unchanged.</exception>
-    public static void Write(string path, ReadOnlySpan<byte> content)
+    public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
-        // The temporary file is in the same folder, because a rename is atomic only within one file system. Each process and thread uses
-        // another name.
-        string temporary = $"{path}.{Environment.ProcessId}-{Environment.CurrentManagedThreadId}.tmp";
+        // The temporary file is in the same folder, because a rename is atomic only within one file system. The name is random and the
+        // file must be new, so no other user can prepare a file or a symbolic link with this name.
+        string temporary = $"{path}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes)).ToLowerInvariant()}{Extension}";
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Private;
+        }
+
+        using var file = new FileStream(temporary, options);
         try
         {
-            using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None))
+            file.Write(content);
+            if (!OperatingSystem.IsWindows())
             {
-                file.Write(content);
-
-                // Without the flush, a crash of the machine may leave an empty file under the new name.
-                file.Flush(flushToDisk: true);
+                File.SetUnixFileMode(file.SafeFileHandle, mode);
             }
 
+            // Without the flush, a crash of the machine may leave an empty file under the new name.
+            file.Flush(flushToDisk: true);
+            file.Dispose();
             File.Move(temporary, path, overwrite: true);
         }
         catch
         {
-            File.Delete(temporary);
+            TryDelete(temporary);
             throw;
+        }
+    }
+
+    /// <summary>Deletes temporary files of writers that were killed.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="extension">The extension of the files whose temporary files are deleted, such as <c>.prom</c>.</param>
+    /// <param name="before">Only files that were written before this time are deleted.</param>
+    public static void Sweep(string folder, string extension, DateTimeOffset before)
+    {
+        foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles($"*{extension}.*{Extension}"))
+        {
+            if (IsTemporary(file.Name, extension) && file.LinkTarget is null && file.LastWriteTimeUtc < before.UtcDateTime)
+            {
+                TryDelete(file.FullName);
+            }
+        }
+    }
+
+    private static bool IsTemporary(string name, string extension)
+    {
+        string random = Path.GetExtension(Path.GetFileNameWithoutExtension(name));
+        return random.Length == 1 + (2 * RandomBytes)
+            && !random.AsSpan(1).ContainsAnyExcept("0123456789abcdef")
+            && Path.GetExtension(name) == Extension
+            && Path.GetFileNameWithoutExtension(Path.GetFileNameWithoutExtension(name)).EndsWith(extension, StringComparison.Ordinal);
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            // A later sweep deletes the file.
         }
     }
 }

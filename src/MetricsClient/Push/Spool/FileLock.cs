@@ -12,19 +12,43 @@ internal static class FileLock
 
     /// <summary>Opens and locks the file. Creates the file if necessary.</summary>
     /// <returns>The open file, which holds the lock until disposed; null if another owner holds the lock.</returns>
-    /// <exception cref="IOException">The file cannot be opened or locked.</exception>
+    /// <exception cref="IOException">The file cannot be opened or locked, or is a symbolic link without a target.</exception>
     /// <exception cref="UnauthorizedAccessException">The file system is read-only, or the user may not write the file.</exception>
     public static FileStream? TryOpen(string path)
     {
         try
         {
-            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return OpenOrCreate(path);
         }
         catch (IOException failure) when (IsHeld(failure.HResult))
         {
             return null;
         }
     }
+
+    // FileMode.OpenOrCreate would follow a symbolic link without a target and create a file at another place. FileMode.CreateNew does not
+    // follow links. If another process creates the file in between, the last call opens that file.
+    private static FileStream OpenOrCreate(string path)
+    {
+        try
+        {
+            return Open(path, FileMode.Open);
+        }
+        catch (FileNotFoundException)
+        {
+        }
+
+        try
+        {
+            return Open(path, FileMode.CreateNew);
+        }
+        catch (IOException failure) when (!IsHeld(failure.HResult) && File.Exists(path))
+        {
+            return Open(path, FileMode.Open);
+        }
+    }
+
+    private static FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.ReadWrite, FileShare.None);
 
     private static bool IsHeld(int error) =>
         OperatingSystem.IsWindows() ? error is WindowsSharingViolation or WindowsLockViolation

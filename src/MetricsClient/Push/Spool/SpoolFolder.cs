@@ -1,3 +1,4 @@
+using MetricsClient.Push.Gateway;
 using MetricsClient.Text;
 
 namespace MetricsClient.Push.Spool;
@@ -6,122 +7,203 @@ namespace MetricsClient.Push.Spool;
 /// The files of a spool. Every change is made under a file lock, which excludes other processes. If the process that holds the lock dies,
 /// the operating system releases the lock.
 /// </summary>
+/// <remarks>
+/// <para>Every method throws IOException or UnauthorizedAccessException, with the path, if the folder cannot be used: the file system is
+/// read-only, does not respond within the limit of the call, or another process holds the lock for too long.</para>
+/// <para>A file that this class did not write is never sent, changed or deleted.</para>
+/// </remarks>
 internal sealed class SpoolFolder
 {
     private const string Extension = ".push";
     private const string LockName = ".lock";
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private static readonly TimeSpan s_pauseBetweenTries = TimeSpan.FromMilliseconds(10);
 
-    private readonly TimeProvider _time = TimeProvider.System;
+    private readonly TimeProvider _time;
+    private readonly FileWork _work;
     private readonly TimeSpan _maxAge;
     private readonly long _maxBytes;
 
     /// <summary>Copies the options. Their folder must be set. Reads and writes no file yet.</summary>
-    public SpoolFolder(SpoolOptions options)
+    /// <param name="options">The folder and its limits.</param>
+    /// <param name="time">The clock of the limits. The age of a file is always measured with the clock of the system.</param>
+    public SpoolFolder(SpoolOptions options, TimeProvider time)
     {
         Folder = Path.GetFullPath(options.Folder!);
+        _time = time;
+        _work = new FileWork(Folder, time);
         _maxAge = options.MaxAge;
         _maxBytes = options.MaxBytes;
     }
 
+    /// <summary>The longest wait for the lock. A call waits at most for half of its limit.</summary>
+    public static TimeSpan LockTimeout { get; } = TimeSpan.FromMilliseconds(500);
+
     /// <summary>The absolute path of the folder.</summary>
     public string Folder { get; }
 
-    private string LockPath => Path.Combine(Folder, LockName);
+    /// <summary>After a call: a sentence if every user can write into the folder and so add pushes; otherwise null.</summary>
+    public string? Warning { get; private set; }
 
-    /// <summary>Reads all kept pushes, the oldest first.</summary>
-    public async Task<IReadOnlyList<SpoolFile>> ReadAllAsync(CancellationToken cancellationToken)
-    {
-        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        return [.. Files().Select(static file => Read(file.FullName)).OfType<SpoolFile>()];
-    }
+    /// <summary>Deletes the kept pushes that are too old, and the temporary files of killed writers. Reads the other kept pushes.</summary>
+    public Task<SpoolContent> ReadAllAsync(TimeSpan limit, CancellationToken cancellationToken) =>
+        LockedAsync(ReadAll, limit, cancellationToken);
 
     /// <summary>Reads the kept push with this name. Returns null if the file does not exist or is too old.</summary>
-    public async Task<SpoolFile?> ReadAsync(string name, CancellationToken cancellationToken)
-    {
-        // Usually the file does not exist, and then no lock is needed.
-        if (!File.Exists(PathOf(name)))
+    public Task<SpoolFile?> ReadAsync(string name, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
+        () =>
         {
-            return null;
-        }
+            CheckRights();
 
-        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        return ReadFresh(name);
-    }
+            // Usually the file does not exist, and then no lock is needed.
+            if (!RegularFile.Exists(PathOf(name)))
+            {
+                return null;
+            }
+
+            using IDisposable held = Lock(limit);
+            return ReadFresh(name);
+        },
+        limit,
+        cancellationToken);
 
     /// <summary>Removes a kept push after it was sent. Does nothing if a newer push has replaced the file.</summary>
-    public async Task RemoveAsync(SpoolFile file, CancellationToken cancellationToken)
-    {
-        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        if (Read(file.Path) is { } present && present.Bytes.AsSpan().SequenceEqual(file.Bytes))
+    public Task RemoveAsync(SpoolFile file, TimeSpan limit, CancellationToken cancellationToken) => LockedAsync(
+        () =>
         {
-            File.Delete(file.Path);
-        }
-    }
+            if (SpoolFile.Read(file.Path, _maxBytes).Push is { } present && present.Bytes.AsSpan().SequenceEqual(file.Bytes))
+            {
+                File.Delete(file.Path);
+            }
 
-    /// <summary>Deletes the files that are too old or contain no push. Returns the number of deleted files.</summary>
-    public async Task<int> ExpireAsync(CancellationToken cancellationToken)
-    {
-        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
-        FileInfo[] expired = [.. Files().Where(file => IsTooOld(file) || Read(file.FullName) is null)];
-        Array.ForEach(expired, static file => file.Delete());
-        return expired.Length;
-    }
+            return true;
+        },
+        limit,
+        cancellationToken);
 
     /// <summary>Replaces the kept push with this name by a function's result. Then deletes the oldest files beyond the limit.</summary>
     /// <param name="name">The file name of the group.</param>
     /// <param name="next">Receives the kept push, or null if there is none, and returns the push to keep.</param>
-    /// <param name="cancellationToken">Ends the wait for the lock.</param>
+    /// <param name="limit">The time limit of the call.</param>
+    /// <param name="cancellationToken">Ends the wait for the call.</param>
     /// <exception cref="IOException">The file cannot be written, or the push alone exceeds the size limit.</exception>
-    public async Task KeepAsync(string name, Func<SpooledPush?, SpooledPush> next, CancellationToken cancellationToken)
+    public Task KeepAsync(string name, Func<SpooledPush?, SpooledPush> next, TimeSpan limit, CancellationToken cancellationToken) =>
+        LockedAsync(() => Keep(name, next), limit, cancellationToken);
+
+    private SpoolContent ReadAll()
     {
-        using IDisposable held = await LockAsync(cancellationToken).ConfigureAwait(false);
+        AtomicFile.Sweep(Folder, Extension, DateTimeOffset.MaxValue);
+        var kept = new List<SpoolFile>();
+        var foreign = new List<string>();
+        int expired = 0;
+        foreach (FileSystemInfo entry in Entries())
+        {
+            (SpoolFile? push, string? problem) = SpoolFile.Read(entry.FullName, _maxBytes);
+            if (problem is not null)
+            {
+                foreign.Add(problem);
+            }
+            else if (push is not null && IsTooOld(entry))
+            {
+                entry.Delete();
+                expired++;
+            }
+            else if (push is not null)
+            {
+                kept.Add(push);
+            }
+        }
+
+        return new SpoolContent(kept, expired, foreign);
+    }
+
+    private bool Keep(string name, Func<SpooledPush?, SpooledPush> next)
+    {
         byte[] bytes = next(ReadFresh(name)?.Push).ToBytes();
         if (bytes.Length > _maxBytes)
         {
             throw new IOException(Throw.Invariant($"The push has {bytes.Length} bytes, more than Spool.MaxBytes ({_maxBytes})."));
         }
 
-        AtomicFile.Write(PathOf(name), bytes);
-        long excess = Files().Sum(static file => file.Length) - _maxBytes;
-        foreach (FileInfo oldest in Files().Where(file => file.FullName != PathOf(name)).TakeWhile(_ => excess > 0))
+        AtomicFile.Sweep(Folder, Extension, DateTimeOffset.MaxValue);
+        AtomicFile.Write(PathOf(name), bytes, AtomicFile.Private);
+        FileInfo[] own = [.. Entries().OfType<FileInfo>().Where(static file => SpoolFile.IsOwn(file.FullName))];
+        long excess = own.Sum(static file => file.Length) - _maxBytes;
+        foreach (FileInfo oldest in own.Where(file => file.FullName != PathOf(name)).TakeWhile(_ => excess > 0))
         {
             excess -= oldest.Length;
             oldest.Delete();
         }
+
+        return true;
     }
 
-    private static SpoolFile? Read(string path)
+    private SpoolFile? ReadFresh(string name)
     {
-        byte[] bytes = File.Exists(path) ? File.ReadAllBytes(path) : [];
-        return SpooledPush.Read(bytes) is { } push ? new SpoolFile(path, bytes, push) : null;
+        (SpoolFile? push, string? problem) = SpoolFile.Read(PathOf(name), _maxBytes);
+        return problem is not null ? throw new IOException(problem) : IsTooOld(new FileInfo(PathOf(name))) ? null : push;
     }
 
-    private SpoolFile? ReadFresh(string name) => IsTooOld(new FileInfo(PathOf(name))) ? null : Read(PathOf(name));
-
-    private bool IsTooOld(FileInfo file) => _time.GetUtcNow() - file.LastWriteTimeUtc > _maxAge;
+    private bool IsTooOld(FileSystemInfo file) => TimeProvider.System.GetUtcNow() - file.LastWriteTimeUtc > _maxAge;
 
     private string PathOf(string name) => Path.Combine(Folder, name + Extension);
 
-    private FileInfo[] Files() =>
-        [.. new DirectoryInfo(Folder).GetFiles("*" + Extension).OrderBy(static file => file.LastWriteTimeUtc)];
+    private FileSystemInfo[] Entries() =>
+        [.. new DirectoryInfo(Folder).GetFileSystemInfos("*" + Extension).OrderBy(static file => file.LastWriteTimeUtc)];
 
-    private async Task<IDisposable> LockAsync(CancellationToken cancellationToken)
+    private Task<T> LockedAsync<T>(Func<T> work, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
+        () =>
+        {
+            using IDisposable held = Lock(limit);
+            return work();
+        },
+        limit,
+        cancellationToken);
+
+    private FileStream Lock(TimeSpan limit)
     {
-        Directory.CreateDirectory(Folder);
+        TimeSpan wait = limit / 2 < LockTimeout ? limit / 2 : LockTimeout;
+        long started = _time.GetTimestamp();
+        CreateFolder();
+        CheckRights();
         while (true)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            if (FileLock.TryOpen(LockPath) is { } held)
+            if (FileLock.TryOpen(Path.Combine(Folder, LockName)) is { } held)
             {
                 return held;
             }
 
-            await Task.Delay(s_pauseBetweenTries, _time, cancellationToken).ConfigureAwait(false);
+            if (_time.GetElapsedTime(started) >= wait)
+            {
+                throw new IOException(Throw.Invariant($"The spool '{Folder}' was locked by another process for {wait.TotalSeconds:0.###} s."));
+            }
+
+            Thread.Sleep(s_pauseBetweenTries);
+        }
+    }
+
+    private void CheckRights() => Warning =
+        !OperatingSystem.IsWindows() && Directory.Exists(Folder) && (File.GetUnixFileMode(Folder) & UnixFileMode.OtherWrite) != 0
+            ? $"Every user can write into the folder '{Folder}' and so add or replace pushes; use chmod 0700."
+            : null;
+
+    // The mode has an effect only if the folder does not exist.
+    private void CreateFolder()
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(Folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(Folder, Owner);
         }
     }
 }
 
-/// <summary>A file of a spool, with its content when the file was read.</summary>
-internal sealed record SpoolFile(string Path, byte[] Bytes, SpooledPush Push);
+/// <summary>The content of a spool.</summary>
+/// <param name="Kept">The kept pushes, the oldest first.</param>
+/// <param name="Expired">The number of files that were deleted because they were too old.</param>
+/// <param name="Foreign">A sentence about each file that this library did not write. These files are left unchanged.</param>
+internal sealed record SpoolContent(IReadOnlyList<SpoolFile> Kept, int Expired, IReadOnlyList<string> Foreign);

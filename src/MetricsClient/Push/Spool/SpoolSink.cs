@@ -13,6 +13,9 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     /// <summary>The fraction of the time that requests to the gateway may use. The rest is for writing the file.</summary>
     public const double GatewayShare = 0.8;
 
+    /// <summary>The fraction of the time for reading the kept push.</summary>
+    public const double ReadShare = 0.2;
+
     // If there is a kept push, two requests may be needed. Both get the same time: the first request gets the fraction FirstShare of the
     // time, the second request the fraction SecondShare of the time that then remains.
     private const double FirstShare = GatewayShare / 2;
@@ -22,20 +25,21 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     private readonly IPushSink<PushBody>? _gateway;
     private readonly string _name;
     private readonly SpooledPush _empty;
-    private readonly TimeProvider _time;
 
-    public SpoolSink(SpoolFolder spool, IPushSink<PushBody>? gateway, GroupingKey group, TimeProvider time)
+    public SpoolSink(SpoolFolder spool, IPushSink<PushBody>? gateway, GroupingKey group)
     {
         _spool = spool;
         _gateway = gateway;
         _name = GroupFileName.Of(group);
-        _empty = new SpooledPush(HttpMethod.Post, GatewaySink.PathOf(group), default);
-        _time = time;
+        _empty = new SpooledPush(HttpMethod.Post, group, default);
         Address = gateway?.Address ?? Path.Combine(spool.Folder, _name);
     }
 
-    /// <summary>The longest wait for the lock, which another process or pusher may hold. The time for writing is not limited.</summary>
-    public static TimeSpan LockTimeout { get; } = TimeSpan.FromMilliseconds(500);
+    /// <summary>
+    /// The longest time for reading the kept push, at most the fraction <see cref="ReadShare"/> of the remaining time. The lock may use half
+    /// of this time.
+    /// </summary>
+    public static TimeSpan LongestRead { get; } = 2 * SpoolFolder.LockTimeout;
 
     public string Address { get; }
 
@@ -45,14 +49,14 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         SpooledPush MergedWith(SpooledPush? kept) => (kept ?? _empty).Then(method, text);
         if (_gateway is null)
         {
-            return await KeepAsync(MergedWith).ConfigureAwait(false) ?? GatewayResponse.Done;
+            return await KeepOnlyAsync(MergedWith, deadline).ConfigureAwait(false);
         }
 
-        SpoolFile? kept = await ReadAsync(deadline).ConfigureAwait(false);
-        if (kept is null)
+        SpoolRead read = await ReadAsync(deadline).ConfigureAwait(false);
+        if (read.Kept is not { } kept)
         {
             GatewayResponse only = await SendAsync(method, content.Text, GatewayShare, deadline).ConfigureAwait(false);
-            return await SettleAsync(only, kept, MergedWith).ConfigureAwait(false);
+            return await SettleAsync(only, read, MergedWith, deadline).ConfigureAwait(false);
         }
 
         GatewayResponse response = await SendAsync(MergedWith(kept.Push), FirstShare, deadline).ConfigureAwait(false);
@@ -63,7 +67,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
             response = await SendAsync(method, content.Text, SecondShare, deadline).ConfigureAwait(false);
         }
 
-        return await SettleAsync(response, kept, MergedWith).ConfigureAwait(false);
+        return await SettleAsync(response, read, MergedWith, deadline).ConfigureAwait(false);
     }
 
     public async Task<GatewayResponse> DeleteAsync(PushDeadline deadline)
@@ -71,12 +75,12 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         SpooledPush Deleted(SpooledPush? kept) => _empty with { Method = HttpMethod.Delete };
         if (_gateway is null)
         {
-            return await KeepAsync(Deleted).ConfigureAwait(false) ?? GatewayResponse.Done;
+            return await KeepOnlyAsync(Deleted, deadline).ConfigureAwait(false);
         }
 
-        SpoolFile? kept = await ReadAsync(deadline).ConfigureAwait(false);
+        SpoolRead read = await ReadAsync(deadline).ConfigureAwait(false);
         GatewayResponse response = await deadline.SendAsync(GatewayShare, _gateway.DeleteAsync).ConfigureAwait(false);
-        return await SettleAsync(response, kept, Deleted).ConfigureAwait(false);
+        return await SettleAsync(response, read, Deleted, deadline).ConfigureAwait(false);
     }
 
     public void Dispose() => _gateway?.Dispose();
@@ -91,58 +95,71 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     private Task<GatewayResponse> SendAsync(PushMethod method, PushBody body, double fraction, PushDeadline deadline) =>
         deadline.SendAsync(fraction, share => _gateway!.PushAsync(method, body, share));
 
-    private async Task<GatewayResponse> SettleAsync(GatewayResponse response, SpoolFile? kept, Func<SpooledPush?, SpooledPush> next)
+    private async Task<GatewayResponse> SettleAsync(
+        GatewayResponse response, SpoolRead read, Func<SpooledPush?, SpooledPush> next, PushDeadline deadline)
     {
-        if (response.Outcome == PushOutcome.Success)
+        if (response.IsFinal)
         {
-            return kept is null ? response : await RemoveAsync(kept).ConfigureAwait(false) ?? response;
+            string? problem = read.Kept is { } sent
+                ? await ProblemOfAsync(_spool.RemoveAsync(sent, deadline.Remaining, deadline.Token)).ConfigureAwait(false)
+                : read.Problem;
+            return response with { SpoolProblem = problem ?? _spool.Warning };
         }
 
         if (response.RejectsBody)
         {
-            return response;
+            return response with { SpoolProblem = read.Problem };
         }
 
-        GatewayResponse? failure = await KeepAsync(next).ConfigureAwait(false);
-        string state = failure is { } error ? $"The spool could not keep the push: {error.Reason}" : $"The push is kept in '{_spool.Folder}'.";
-        return response with { Reason = $"{response.Reason} {state}" };
+        string? failure = await KeepAsync(next, deadline).ConfigureAwait(false);
+        string state = failure is null ? $"The push is kept in '{_spool.Folder}'." : $"The spool could not keep the push: {failure}";
+        return response with { Reason = $"{response.Reason} {state}", SpoolProblem = failure };
     }
 
-    // If the spool cannot be read or is locked, the new push is still sent to the gateway.
-    private async Task<SpoolFile?> ReadAsync(PushDeadline deadline)
+    // If the spool cannot be used, the new push is still sent to the gateway.
+    private async Task<SpoolRead> ReadAsync(PushDeadline deadline)
     {
-        using var clock = new CancellationTokenSource(LockTimeout, _time);
-        using var locked = CancellationTokenSource.CreateLinkedTokenSource(clock.Token, deadline.Token);
-        try
-        {
-            return await _spool.ReadAsync(_name, locked.Token).ConfigureAwait(false);
-        }
-        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException or OperationCanceledException)
-        {
-            return null;
-        }
+        SpoolFile? kept = null;
+        TimeSpan limit = deadline.Remaining * ReadShare;
+        string? problem = await ProblemOfAsync(ReadAsync()).ConfigureAwait(false);
+        deadline.Token.ThrowIfCancellationRequested();
+        return new SpoolRead(kept, problem);
+
+        async Task ReadAsync() =>
+            kept = await _spool.ReadAsync(_name, limit < LongestRead ? limit : LongestRead, deadline.Token).ConfigureAwait(false);
     }
 
-    private Task<GatewayResponse?> KeepAsync(Func<SpooledPush?, SpooledPush> next) => ChangeAsync(token => _spool.KeepAsync(_name, next, token));
+    private async Task<GatewayResponse> KeepOnlyAsync(Func<SpooledPush?, SpooledPush> next, PushDeadline deadline)
+    {
+        string? failure = await KeepAsync(next, deadline).ConfigureAwait(false);
+        return failure is null
+            ? GatewayResponse.Done with { SpoolProblem = _spool.Warning }
+            : new GatewayResponse(PushOutcome.Failed, null, failure) { SpoolProblem = failure };
+    }
 
-    private Task<GatewayResponse?> RemoveAsync(SpoolFile sent) => ChangeAsync(token => _spool.RemoveAsync(sent, token));
+    private Task<string?> KeepAsync(Func<SpooledPush?, SpooledPush> next, PushDeadline deadline) =>
+        ProblemOfAsync(_spool.KeepAsync(_name, next, deadline.Remaining, deadline.Token));
 
     // Returns null after a success.
-    private async Task<GatewayResponse?> ChangeAsync(Func<CancellationToken, Task> change)
+    private async Task<string?> ProblemOfAsync(Task change)
     {
-        using var clock = new CancellationTokenSource(LockTimeout, _time);
         try
         {
-            await change(clock.Token).ConfigureAwait(false);
+            await change.ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException)
         {
-            return new(PushOutcome.TimedOut, null, $"The spool '{_spool.Folder}' was locked for {LockTimeout.TotalMilliseconds} ms.");
+            return $"The time for the push ended before the file system of the spool '{_spool.Folder}' responded.";
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            return new(PushOutcome.Failed, null, failure.Message);
+            return failure.Message.Contains(_spool.Folder, StringComparison.Ordinal)
+                ? failure.Message
+                : $"The spool '{_spool.Folder}' failed: {failure.Message}";
         }
     }
+
+    /// <summary>The kept push, or the reason why the spool cannot be read; both are null if there is no kept push.</summary>
+    private readonly record struct SpoolRead(SpoolFile? Kept, string? Problem);
 }

@@ -1,12 +1,14 @@
 using System.Text;
+using MetricsClient.Push.Gateway;
+using MetricsClient.Push.Sinks;
 
 namespace MetricsClient.Push.Spool;
 
 /// <summary>One request with the same effect as all requests of a group since the last request that the gateway accepted.</summary>
 /// <param name="Method">PUT, POST or DELETE.</param>
-/// <param name="Path">The path of the group below a gateway's base address.</param>
+/// <param name="Group">The group on the gateway.</param>
 /// <param name="Text">The body in text 0.0.4; empty for DELETE.</param>
-internal sealed record SpooledPush(HttpMethod Method, string Path, ReadOnlyMemory<byte> Text)
+internal sealed record SpooledPush(HttpMethod Method, GroupingKey Group, ReadOnlyMemory<byte> Text)
 {
     // The first line of the file. It is a comment, so that tools for text format 0.0.4 can read the file.
     private const string Heading = "# metricsclient spool 1 ";
@@ -23,9 +25,12 @@ internal sealed record SpooledPush(HttpMethod Method, string Path, ReadOnlyMemor
     }
 
     /// <summary>Returns the content of the file for this request.</summary>
-    public byte[] ToBytes() => [.. Encoding.UTF8.GetBytes($"{Heading}{Method} {Path}\n"), .. Text.Span];
+    public byte[] ToBytes() => [.. Encoding.UTF8.GetBytes($"{Heading}{Method} {GatewaySink.PathOf(Group)}\n"), .. Text.Span];
 
-    /// <summary>Reads a request from the content of a file. Returns null if the content is not a kept push.</summary>
+    /// <summary>
+    /// Reads a request from the content of a file. Returns null if the content is not a kept push: another program may have written the
+    /// file, so a path that is not exactly the path of a group must never be sent.
+    /// </summary>
     public static SpooledPush? Read(ReadOnlyMemory<byte> file)
     {
         int end = file.Span.IndexOf((byte)'\n');
@@ -35,8 +40,8 @@ internal sealed record SpooledPush(HttpMethod Method, string Path, ReadOnlyMemor
             return null;
         }
 
-        return method is "PUT" or "POST" or "DELETE" && path.StartsWith("/metrics/job", StringComparison.Ordinal)
-            ? new SpooledPush(new HttpMethod(method), path, file[(end + 1)..])
+        return method is "PUT" or "POST" or "DELETE" && GroupingKey.FromPath(path) is { } group
+            ? new SpooledPush(new HttpMethod(method), group, file[(end + 1)..])
             : null;
     }
 }
