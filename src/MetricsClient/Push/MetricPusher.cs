@@ -45,12 +45,10 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         options.Validate();
         _target = new PushTarget(options.Push, options.Job);
         _shutdownAction = options.ShutdownAction;
-        _finalPush = _shutdownAction switch
-        {
-            ShutdownAction.Push => new FinalPush(options.Push.ShutdownTimeout, _target.PushLastAsync, _target.NoteAbandoned, _target.Time),
-            ShutdownAction.Delete => new FinalPush(options.Push.ShutdownTimeout, _target.DeleteLastAsync, _target.NoteAbandoned, _target.Time),
-            _ => null,
-        };
+        Func<TimeSpan, Task<PushResult>> last = _shutdownAction == ShutdownAction.Delete ? _target.DeleteLastAsync : _target.PushLastAsync;
+        _finalPush = _shutdownAction == ShutdownAction.None
+            ? null
+            : new FinalPush(options.Push.ShutdownTimeout, last, _target.Abandoned, _target.Note, _target.Time);
         _interval = options.Interval;
         _jitter = options.Jitter;
     }

@@ -17,18 +17,8 @@ internal sealed class PushHealth
         _group = group.ToString();
     }
 
-    public void Note(PushResult result)
-    {
-        Count(result);
-        if (result.Outcome == PushOutcome.Canceled)
-        {
-            return;
-        }
-
-        Report(result);
-    }
-
-    private void Count(PushResult result)
+    /// <summary>Counts the result in the self-metrics.</summary>
+    public void Count(PushResult result)
     {
         SelfMetrics self = Metrics.DefaultRegistry.SelfMetrics;
         self.Counter("metricsclient_push_total", "Pushes by outcome.", "outcome", Label(result.Outcome)).Inc();
@@ -41,20 +31,35 @@ internal sealed class PushHealth
         }
     }
 
-    // The registry reports a problem once. When pushes begin to fail, the recovery is forgotten; when pushes succeed again, the failure is
-    // forgotten. So each change is reported. The registry keeps this state, so that a new pusher of the same group continues with it.
-    private void Report(PushResult result)
+    /// <summary>Reports a change of state. Calls the problem callbacks of the registry, which may block.</summary>
+    /// <remarks>
+    /// The registry reports a problem once. When pushes begin to fail, the recovery is forgotten; when pushes succeed again, the failure is
+    /// forgotten. So each change is reported. The registry keeps this state, so that a new pusher of the same group continues with it.
+    /// </remarks>
+    public void Report(PushResult result)
     {
         if (!result.IsSuccess)
         {
             _registry.Forget(MetricProblemKind.PushRecovered, _subject);
-            _registry.Report(new MetricProblem(MetricProblemKind.PushFailing, _subject, result.ToString(), exception: null));
+            Report(MetricProblemKind.PushFailing, result.ToString());
         }
         else if (_registry.Forget(MetricProblemKind.PushFailing, _subject))
         {
-            _registry.Report(new MetricProblem(MetricProblemKind.PushRecovered, _subject, $"Pushes work again: {result}", exception: null));
+            Report(MetricProblemKind.PushRecovered, $"Pushes work again: {result}");
+        }
+
+        if (result.SpoolProblem is { } problem)
+        {
+            Report(MetricProblemKind.SpoolFailed, problem);
+        }
+        else if (result.IsSuccess)
+        {
+            _registry.Forget(MetricProblemKind.SpoolFailed, _subject);
         }
     }
+
+    private void Report(MetricProblemKind kind, string message) =>
+        _registry.Report(new MetricProblem(kind, _subject, message, exception: null));
 
     private static string Label(PushOutcome outcome) => outcome switch
     {

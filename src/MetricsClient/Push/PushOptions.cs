@@ -124,9 +124,11 @@ public sealed class PushOptions
     public TimeSpan? GroupTimeToLive { get; set; }
 
     /// <summary>
-    /// Gets or sets a callback for each push or delete that failed after all tries, except canceled requests. The callback runs on the
-    /// thread of the push. For logs, prefer <see cref="CollectorRegistry.AddProblemCallback"/>, which reports only the first failure and
-    /// the first success after failures. The default is null.
+    /// Gets or sets a callback for each push or delete that failed after all tries, except canceled requests. The callbacks of a pusher run
+    /// one after another on a separate thread. A push waits for its callback within the rest of <see cref="Timeout"/>, the end of the
+    /// process within the rest of <see cref="ShutdownTimeout"/>; a callback that takes longer continues in the background. For logs, prefer
+    /// <see cref="CollectorRegistry.AddProblemCallback"/>, which reports only the first failure and the first success after failures. The
+    /// default is null.
     /// </summary>
     public Action<PushResult>? OnFailure { get; set; }
 

@@ -15,7 +15,11 @@ internal sealed class PushTarget : IDisposable
     private readonly PushMethod _method;
     private readonly TimeSpan _timeout;
     private readonly Action<PushResult>? _onFailure;
+    private readonly PushCallbacks _callbacks = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
+
+    // True after a success without a problem. A further success then has nothing to report.
+    private bool _isQuiet;
 
     // The source of a token for the current request. A final push cancels the token and replaces the source.
     private CancellationTokenSource _superseded = new();
@@ -64,17 +68,20 @@ internal sealed class PushTarget : IDisposable
     public Task<PushResult> DeleteAsync(CancellationToken cancellationToken) =>
         UnlessSupersededAsync("Delete of", _sink.DeleteAsync, cancellationToken);
 
-    /// <summary>Makes the final push. Cancels the current request, because the final push replaces it.</summary>
+    /// <summary>
+    /// Makes the final push. Cancels the current request, because the final push replaces it. The caller passes the result to
+    /// <see cref="Note"/>.
+    /// </summary>
     public Task<PushResult> PushLastAsync(TimeSpan budget) => PushLastAsync(budget, _method);
 
-    /// <summary>Makes the final push. Cancels the current request, because the final push replaces it.</summary>
+    /// <inheritdoc cref="PushLastAsync(TimeSpan)"/>
     public Task<PushResult> PushLastAsync(TimeSpan budget, PushMethod method)
     {
         Supersede();
         return RunAsync("Final push to", deadline => PushAllAsync(method, deadline), budget, CancellationToken.None);
     }
 
-    /// <summary>Makes the final delete.</summary>
+    /// <summary>Makes the final delete. The caller passes the result to <see cref="Note"/>.</summary>
     public async Task<PushResult> DeleteLastAsync(TimeSpan budget)
     {
         // The current push may use half of the time to end normally. If it were canceled earlier, it could reach the gateway after the
@@ -84,9 +91,24 @@ internal sealed class PushTarget : IDisposable
         return await RunAsync("Final delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
     }
 
-    /// <summary>Counts and reports a final push or delete that did not end within the time. Zero: no time was left to try.</summary>
-    public void NoteAbandoned(TimeSpan time) => Note(
-        (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Final request to {_sink.Address}", time));
+    /// <summary>Returns the result of a final push or delete that did not end within the time. Zero: no time was left to try.</summary>
+    public PushResult Abandoned(TimeSpan time) =>
+        (time > TimeSpan.Zero ? GatewayResponse.NoneWithin(time) : GatewayResponse.NoTimeLeft).ToResult($"Final request to {_sink.Address}", time);
+
+    /// <summary>Counts a result, and reports it if the state has changed or the push has failed.</summary>
+    /// <returns>A task that completes when the callbacks of the caller have returned.</returns>
+    public Task Note(PushResult result)
+    {
+        _health.Count(result);
+        bool isQuiet = result is { IsSuccess: true, SpoolProblem: null };
+        if (result.Outcome == PushOutcome.Canceled || (isQuiet && Volatile.Read(ref _isQuiet)))
+        {
+            return Task.CompletedTask;
+        }
+
+        Volatile.Write(ref _isQuiet, isQuiet);
+        return _callbacks.Run(() => Report(result));
+    }
 
     // A request in progress then ends with a failure. The semaphore is not disposed, because this request still releases it.
     public void Dispose() => _sink.Dispose();
@@ -107,21 +129,28 @@ internal sealed class PushTarget : IDisposable
     private async Task<PushResult> UnlessSupersededAsync(
         string request, Func<PushDeadline, Task<GatewayResponse>> send, CancellationToken cancellationToken)
     {
+        long started = Time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Volatile.Read(ref _superseded).Token);
-        return await RunAsync(request, send, _timeout, either.Token).ConfigureAwait(false);
+        PushResult result = await RunAsync(request, send, _timeout, either.Token).ConfigureAwait(false);
+        Task callbacks = Note(result);
+        if (callbacks.IsCompleted)
+        {
+            return result;
+        }
+
+        using var rest = new PushDeadline(_timeout - Time.GetElapsedTime(started), Time, either.Token);
+
+        // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
+        await Task.WhenAny(callbacks, Task.Delay(Timeout.Infinite, rest.Token)).ConfigureAwait(false);
+        return result;
     }
 
-    private async Task<PushResult> RunAsync(
+    private Task<PushResult> RunAsync(
         string request,
         Func<PushDeadline, Task<GatewayResponse>> send,
         TimeSpan budget,
-        CancellationToken cancellationToken)
-    {
-        PushResult result = await BoundedRequest.RunAsync(
-            $"{request} {_sink.Address}", deadline => InTurnAsync(send, deadline), budget, Time, cancellationToken).ConfigureAwait(false);
-        Note(result);
-        return result;
-    }
+        CancellationToken cancellationToken) => BoundedRequest.RunAsync(
+            $"{request} {_sink.Address}", deadline => InTurnAsync(send, deadline), budget, Time, cancellationToken);
 
     private async Task<GatewayResponse> InTurnAsync(Func<PushDeadline, Task<GatewayResponse>> send, PushDeadline deadline)
     {
@@ -145,10 +174,10 @@ internal sealed class PushTarget : IDisposable
             : await _sink.PushAsync(method, snapshot, deadline).ConfigureAwait(false);
     }
 
-    private void Note(PushResult result)
+    private void Report(PushResult result)
     {
-        _health.Note(result);
-        if (result.IsSuccess || result.Outcome == PushOutcome.Canceled)
+        _health.Report(result);
+        if (result.IsSuccess)
         {
             return;
         }

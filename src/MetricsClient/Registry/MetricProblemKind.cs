@@ -26,4 +26,7 @@ public enum MetricProblemKind
 
     /// <summary>A .NET meter has an instrument or a measurement that cannot be exposed.</summary>
     MeterFailed,
+
+    /// <summary>The folder of a spool could not be read, locked or written, or other users can write into it.</summary>
+    SpoolFailed,
 }

@@ -12,6 +12,8 @@ public sealed class FinalPushTests
     private readonly FakeTimeProvider _time = new();
     private readonly List<TimeSpan> _given = [];
     private readonly List<TimeSpan> _abandoned = [];
+    private readonly List<PushResult> _noted = [];
+    private Task _callbacks = Task.CompletedTask;
 
     [Fact]
     public void A_push_that_never_ends_costs_the_budget_once()
@@ -23,7 +25,8 @@ public sealed class FinalPushTests
         final.RunAtExit();
 
         Assert.Single(_given);
-        Assert.Equal([s_budget, TimeSpan.Zero, TimeSpan.Zero], _abandoned);
+        Assert.Equal([s_budget * 0.9, TimeSpan.Zero, TimeSpan.Zero], _abandoned);
+        Assert.Equal(3, _noted.Count);
     }
 
     [Fact]
@@ -37,8 +40,9 @@ public sealed class FinalPushTests
 
         final.RunAtExit();
 
-        Assert.Equal([s_budget], _abandoned);
-        Assert.InRange(_time.GetElapsedTime(started), s_budget, s_budget + (read * 10));
+        Assert.Equal([s_budget * 0.9], _abandoned);
+        Assert.Single(_noted);
+        Assert.InRange(_time.GetElapsedTime(started), s_budget * 0.9, s_budget);
     }
 
     [Fact]
@@ -78,7 +82,7 @@ public sealed class FinalPushTests
         _time.Advance(TimeSpan.FromMinutes(2));
         final.RunAtExit();
 
-        Assert.Equal([s_budget, s_budget], _abandoned);
+        Assert.Equal([s_budget * 0.9, s_budget * 0.9], _abandoned);
     }
 
     [Fact]
@@ -108,7 +112,8 @@ public sealed class FinalPushTests
         final.Run();
         never.Set();
 
-        Assert.Equal([s_budget], _abandoned);
+        Assert.Equal([s_budget * 0.9], _abandoned);
+        Assert.Single(_noted);
     }
 
     [Fact]
@@ -120,6 +125,45 @@ public sealed class FinalPushTests
 
         Assert.Single(_given);
         Assert.Empty(_abandoned);
+    }
+
+    [Fact]
+    public void A_callback_that_never_returns_costs_the_rest_of_the_budget_once()
+    {
+        var read = TimeSpan.FromMilliseconds(10);
+        _time.AutoAdvanceAmount = read;
+        _callbacks = new TaskCompletionSource().Task;
+        FinalPush final = Final(s_budget, _ => SlowlyAsync(s_budget / 10, succeeds: false));
+        long started = _time.GetTimestamp();
+
+        final.RunAtExit();
+        final.Run();
+        final.Close(withPush: true);
+
+        Assert.InRange(_time.GetElapsedTime(started), s_budget * 0.9, s_budget + (read * 20));
+        Assert.Single(_given);
+        Assert.Equal(3, _noted.Count);
+    }
+
+    [Fact]
+    public async Task A_callback_can_push_and_close_while_the_end_of_the_process_waits_for_the_callback()
+    {
+        var callback = new TaskCompletionSource();
+        FinalPush final = Final(TimeSpan.FromMinutes(1), static _ => Task.FromResult(Result(succeeds: false)));
+        _callbacks = callback.Task;
+        Task exit = Task.Factory.StartNew(final.RunAtExit, TestContext.Current.CancellationToken, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+        while (_noted.Count == 0)
+        {
+            await Task.Yield();
+        }
+
+        _callbacks = Task.CompletedTask;
+        final.Close(withPush: true);
+
+        Assert.Equal(2, _noted.Count);
+        Assert.False(exit.IsCompleted);
+        callback.SetResult();
+        await exit;
     }
 
     [Fact]
@@ -179,7 +223,16 @@ public sealed class FinalPushTests
             _given.Add(time);
             return push(time);
         },
-        _abandoned.Add,
+        time =>
+        {
+            _abandoned.Add(time);
+            return Result(succeeds: false);
+        },
+        result =>
+        {
+            _noted.Add(result);
+            return _callbacks;
+        },
         _time);
 
     private Task<PushResult> SlowlyAsync(TimeSpan duration, bool succeeds)

@@ -2,9 +2,13 @@ using MetricsClient.Push.Spool;
 
 namespace MetricsClient.Tests.Push;
 
+/// <summary>A spool that cannot be used: the push goes to the gateway, and the spool is named.</summary>
 public sealed class SpoolLockTests : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("metricsclient-");
+    private readonly List<MetricProblem> _problems = [];
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     public void Dispose() => _folder.Delete(recursive: true);
 
@@ -13,35 +17,128 @@ public sealed class SpoolLockTests : IDisposable
     {
         await PushAsync("kept", gateway: null, TimeProvider.System);
         await using var gateway = new TestGateway();
-        await using var held = new FileStream(
-            Path.Combine(_folder.FullName, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        await using FileStream held = Hold();
         var time = new TimerWatch();
         Task<PushResult> push = PushAsync("sent", gateway.Address, time);
-        await time.SetAsync(SpoolSink.LockTimeout);
+        await time.SetAsync(SpoolSink.LongestRead);
 
-        time.Advance(SpoolSink.LockTimeout);
+        time.Advance(SpoolFolder.LockTimeout);
 
-        Assert.Equal(PushOutcome.Success, (await push).Outcome);
+        PushResult result = await push;
+        Assert.Equal(PushOutcome.Success, result.Outcome);
+        Assert.EndsWith($" The spool '{_folder.FullName}' was locked by another process for 0.5 s.", result.ToString(), StringComparison.Ordinal);
         Assert.Contains("sent 1", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
         Assert.Equal("backup.push", Assert.Single(_folder.GetFiles("*.push")).Name);
     }
+
+    [Fact]
+    public async Task A_file_system_that_does_not_respond_costs_a_bounded_share_of_the_push()
+    {
+        using var unblock = new ManualResetEventSlim();
+        var time = new TimerWatch();
+        var work = new FileWork("/folder", time);
+        Task<bool> blocked = work.RunAsync(() => Wait(unblock), TimeSpan.FromSeconds(1), Cancellation);
+        await time.SetAsync(TimeSpan.FromSeconds(1));
+
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal("The file system of '/folder' did not respond within 1 s.", (await Assert.ThrowsAsync<IOException>(() => blocked)).Message);
+        int started = 0;
+        Task<int> next = work.RunAsync(() => ++started, TimeSpan.FromSeconds(2), Cancellation);
+        await time.SetAsync(TimeSpan.FromSeconds(2));
+        time.Advance(TimeSpan.FromSeconds(2));
+        await Assert.ThrowsAsync<IOException>(() => next);
+        Assert.Equal(0, started);
+
+        unblock.Set();
+        Assert.Equal(1, await work.RunAsync(() => ++started, TimeSpan.FromSeconds(3), Cancellation));
+    }
+
+    [Theory]
+    [InlineData("file")]
+    [InlineData("link")]
+    [InlineData("folder")]
+    public async Task A_lock_that_cannot_be_acquired_at_all_is_no_held_lock(string kind)
+    {
+        string path = Path.Combine(_folder.FullName, ".lock");
+        string elsewhere = Path.Combine(_folder.FullName, "elsewhere");
+        await PushAsync("kept", gateway: null, TimeProvider.System);
+        File.Delete(path);
+        _ = kind switch
+        {
+            "link" => File.CreateSymbolicLink(path, elsewhere),
+            "folder" => Directory.CreateDirectory(path),
+            _ => (FileSystemInfo)new FileInfo(path),
+        };
+        await using var gateway = new TestGateway();
+
+        // The clock stands still, so a wait for the lock would never end.
+        PushResult result = await PushAsync("sent", gateway.Address, new TimerWatch());
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Equal(kind != "file", result.ToString().Contains($"{_folder.FullName}/.lock", StringComparison.Ordinal));
+        Assert.False(File.Exists(elsewhere));
+    }
+
+    [Fact]
+    public async Task A_problem_of_the_spool_is_reported_once_until_the_spool_works_again()
+    {
+        await using var gateway = new TestGateway();
+        string path = Path.Combine(_folder.FullName, "backup.push");
+        var registry = new CollectorRegistry();
+        using IDisposable listening = registry.AddProblemCallback(_problems.Add);
+        await using var pusher = new MetricPusher(Options(registry, gateway.Address));
+
+        foreach (bool broken in (bool[])[true, true, false, true])
+        {
+            Directory.CreateDirectory(path);
+            if (!broken)
+            {
+                Directory.Delete(path);
+            }
+
+            Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+        }
+
+        Assert.Equal([MetricProblemKind.SpoolFailed, MetricProblemKind.SpoolFailed], _problems.Select(static problem => problem.Kind));
+        Assert.All(_problems, problem => Assert.StartsWith($"The file '{path}' is a folder", problem.Message, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(204)]
+    [InlineData(201)]
+    public async Task A_server_that_is_no_Pushgateway_but_takes_the_request_gets_it_once(int status)
+    {
+        await PushAsync("kept", gateway: null, TimeProvider.System);
+        await using var gateway = new TestGateway(GatewayAnswers.Status(status), GatewayAnswers.Status(status));
+
+        PushResult first = await PushAsync("first", gateway.Address, TimeProvider.System);
+        await PushAsync("second", gateway.Address, TimeProvider.System);
+
+        Assert.Equal((PushOutcome.Rejected, status), (first.Outcome, first.StatusCode));
+        Assert.Equal([2, 1], gateway.Rest().Select(static request => request.Text.Split('\n').Count(static line => line.EndsWith(" 1", StringComparison.Ordinal))));
+        Assert.Empty(_folder.GetFiles("*.push"));
+    }
+
+    private static bool Wait(ManualResetEventSlim unblock)
+    {
+        unblock.Wait(Cancellation);
+        return true;
+    }
+
+    private MetricPusherOptions Options(CollectorRegistry registry, Uri? gateway) => new()
+    {
+        Job = "backup",
+        Push = { Gateway = gateway, Registry = registry, Method = PushMethod.Post, Timeout = TestGateway.Patience, Spool = { Folder = _folder.FullName } },
+    };
+
+    private FileStream Hold() => new(Path.Combine(_folder.FullName, ".lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
 
     private async Task<PushResult> PushAsync(string family, Uri? gateway, TimeProvider time)
     {
         var registry = new CollectorRegistry(time);
         registry.CreateGauge(family, "").Set(1);
-        await using var pusher = new MetricPusher(new MetricPusherOptions
-        {
-            Job = "backup",
-            Push =
-            {
-                Gateway = gateway,
-                Registry = registry,
-                Method = PushMethod.Post,
-                Timeout = TestGateway.Patience,
-                Spool = { Folder = _folder.FullName },
-            },
-        });
-        return await pusher.PushAsync(TestContext.Current.CancellationToken);
+        await using var pusher = new MetricPusher(Options(registry, gateway));
+        return await pusher.PushAsync(Cancellation);
     }
 }

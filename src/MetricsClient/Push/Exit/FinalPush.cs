@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Exit;
 
@@ -8,9 +9,11 @@ namespace MetricsClient.Push.Exit;
 /// so that a gateway that does not respond delays the shutdown only once.
 /// </summary>
 /// <remarks>
-/// The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs no thread of the
+/// <para>The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs no thread of the
 /// pool. If a second call comes during the first, it waits for the first and then pushes again in the remaining time, because values may
-/// have changed.
+/// have changed.</para>
+/// <para>Each push has exactly one result: the result of the push, or that it was abandoned. The result is passed on once. The caller then
+/// waits for the callbacks of the program in the remaining time, and holds no lock, so that such a callback can dispose the pusher.</para>
 /// </remarks>
 internal sealed class FinalPush
 {
@@ -20,15 +23,19 @@ internal sealed class FinalPush
     // The interval at which a waiting thread reads the clock. A timer cannot be used, because its callback needs a thread of the pool.
     private static readonly TimeSpan s_slice = TimeSpan.FromMilliseconds(20);
 
-    // The fraction of the remaining time that the push may use. In the rest of the time, a timeout of the push is reported.
+    // The fraction of the remaining time that the push may use.
     private const double PushShare = 0.8;
+
+    // The fraction of the remaining time after which a push that has not ended is abandoned. The rest is for the callbacks of the program.
+    private const double WaitShare = 0.9;
 
     private readonly TimeSpan _budget;
     private readonly Func<TimeSpan, Task<PushResult>> _push;
-    private readonly Action<TimeSpan> _abandoned;
+    private readonly Func<TimeSpan, PushResult> _abandoned;
+    private readonly Func<PushResult, Task> _note;
     private readonly TimeProvider _time;
     private readonly object _turn = new();
-    private TimeSpan _spent;
+    private long _spentTicks;
     private long? _triedAt;
     private bool _processEnds;
     private bool _closed;
@@ -36,14 +43,21 @@ internal sealed class FinalPush
     /// <param name="budget">The time budget for all calls during one shutdown.</param>
     /// <param name="push">Pushes within the time that it receives. Never throws an exception.</param>
     /// <param name="abandoned">
-    /// Called if a push did not end in time, with the time that the push had. Called with zero if no time was left to push.
+    /// Returns the result of a push that did not end in time, with the time that the push had. Zero: no time was left to push.
     /// </param>
+    /// <param name="note">Receives the result of each push. Returns a task that completes when the callbacks have returned.</param>
     /// <param name="time">The clock.</param>
-    public FinalPush(TimeSpan budget, Func<TimeSpan, Task<PushResult>> push, Action<TimeSpan> abandoned, TimeProvider time)
+    public FinalPush(
+        TimeSpan budget,
+        Func<TimeSpan, Task<PushResult>> push,
+        Func<TimeSpan, PushResult> abandoned,
+        Func<PushResult, Task> note,
+        TimeProvider time)
     {
         _budget = budget;
         _push = push;
         _abandoned = abandoned;
+        _note = note;
         _time = time;
     }
 
@@ -56,12 +70,9 @@ internal sealed class FinalPush
     /// <summary>Pushes if <paramref name="withPush"/> is true. Later calls push nothing.</summary>
     public void Close(bool withPush) => InTurn(() =>
     {
-        if (withPush)
-        {
-            Push(processEnds: false);
-        }
-
+        Task callbacks = withPush ? Push(processEnds: false) : Task.CompletedTask;
         _closed = true;
+        return callbacks;
     });
 
     /// <summary>Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
@@ -73,65 +84,82 @@ internal sealed class FinalPush
     private static Task OnOwnThreadAsync(Action action) => Task.Factory.StartNew(
         action, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
 
-    private void InTurn(Action action)
+    private void InTurn(Func<Task> push)
     {
-        if (Wait(time => Monitor.TryEnter(_turn, time), _budget, _time.GetTimestamp()))
+        if (!Wait(time => Monitor.TryEnter(_turn, time), _budget, _time.GetTimestamp()))
         {
-            try
-            {
-                action();
-            }
-            finally
-            {
-                Monitor.Exit(_turn);
-            }
+            return;
+        }
+
+        Task callbacks;
+        try
+        {
+            callbacks = push();
+        }
+        finally
+        {
+            Monitor.Exit(_turn);
+        }
+
+        if (!callbacks.IsCompleted)
+        {
+            // The time counts, so that the callbacks of several events of a shutdown share its time budget, too.
+            long started = _time.GetTimestamp();
+            Wait(time => HasEnded(callbacks, time), _budget - Spent, started);
+            Interlocked.Add(ref _spentTicks, _time.GetElapsedTime(started).Ticks);
         }
     }
 
-    private void Push(bool processEnds)
+    private TimeSpan Spent => new(Interlocked.Read(ref _spentTicks));
+
+    // Returns a task that completes when the callbacks of the program have returned.
+    private Task Push(bool processEnds)
     {
         if (_closed)
         {
-            return;
+            return Task.CompletedTask;
         }
 
         long started = _time.GetTimestamp();
         if (_triedAt is not { } triedAt || _time.GetElapsedTime(triedAt, started) > s_anotherShutdown)
         {
-            _spent = TimeSpan.Zero;
+            Interlocked.Exchange(ref _spentTicks, 0);
             _processEnds = false;
         }
 
         _processEnds |= processEnds;
-        TimeSpan left = _budget - _spent;
+        TimeSpan left = _budget - Spent;
         if (left <= TimeSpan.Zero)
         {
-            _abandoned(TimeSpan.Zero);
-            return;
+            return _note(_abandoned(TimeSpan.Zero));
         }
 
-        bool succeeded = PushWithin(left);
+        PushResult result = PushWithin(left * PushShare, left * WaitShare);
+        Task callbacks = _note(result);
         long ended = _time.GetTimestamp();
         _triedAt = ended;
 
         // A long-running program may stop many loops. So after a success the next push has the whole budget again, except at the end of the
         // process.
-        _spent = succeeded && !_processEnds ? TimeSpan.Zero : _spent + _time.GetElapsedTime(started, ended);
-    }
-
-    private bool PushWithin(TimeSpan left)
-    {
-        bool succeeded = false;
-        long started = _time.GetTimestamp();
-        var thread = new Thread(() => succeeded = Push(left)) { IsBackground = true, Name = "MetricsClient final push" };
-        thread.UnsafeStart();
-        if (Wait(thread.Join, left, started))
+        if (result.IsSuccess && !_processEnds)
         {
-            return succeeded;
+            Interlocked.Exchange(ref _spentTicks, 0);
+        }
+        else
+        {
+            Interlocked.Add(ref _spentTicks, _time.GetElapsedTime(started, ended).Ticks);
         }
 
-        _abandoned(left);
-        return false;
+        return callbacks;
+    }
+
+    private PushResult PushWithin(TimeSpan limit, TimeSpan patience)
+    {
+        PushResult? result = null;
+        long started = _time.GetTimestamp();
+        var thread = new Thread(() => Volatile.Write(ref result, Push(limit))) { IsBackground = true, Name = "MetricsClient final push" };
+        thread.UnsafeStart();
+        return Wait(thread.Join, patience, started) && Volatile.Read(ref result) is { } ended ? ended : _abandoned(patience);
     }
 
     // Waits in short slices and reads the clock in between. So any TimeProvider can be used, and no thread of the pool is needed.
@@ -149,19 +177,22 @@ internal sealed class FinalPush
     }
 
     [SuppressMessage("Usage", "VSTHRD002", Justification = "This thread exists for this wait and runs nothing else.")]
-    private bool Push(TimeSpan left)
+    private PushResult Push(TimeSpan limit)
     {
         try
         {
             using var headroom = PoolHeadroom.Make();
-            return _push(left * PushShare).GetAwaiter().GetResult().IsSuccess;
+            return _push(limit).GetAwaiter().GetResult();
         }
-        catch (Exception)
+        catch (Exception failure)
         {
             // An unhandled exception on this thread would end the process, with another exit code.
-            return false;
+            return GatewayResponse.From(failure).ToResult("Final push", TimeSpan.Zero);
         }
     }
+
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The wait is bounded, and the task completes on a separate thread.")]
+    private static bool HasEnded(Task callbacks, TimeSpan limit) => callbacks.Wait(limit);
 }
 
 /// <summary>
