@@ -3,7 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // A program that ends in a requested way, for the tests of the final push of a process:
-//   ExitChild GATEWAY (plain|dispose|delete|batch|host|host-and-own|host-batch) ENDING BLOCKED-POOL-ITEMS BUDGET-SECONDS
+//   ExitChild GATEWAY KIND ENDING BLOCKED-POOL-ITEMS BUDGET-SECONDS
+// The kinds: plain, dispose, delete, batch, host, host-and-own, host-batch; callback-HOW, with a callback that blocks, throws, exits, pushes or
+// disposes; starved-later and starved-for-a-while, which block the thread pool after the pusher was created.
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
 // throw-thread, failfast, wait (for a signal), stubborn (wait, and ignore the token).
 // The program prints a line before a wait.
@@ -22,6 +24,8 @@ return kind switch
 {
     "plain" or "delete" => RunPlain(),
     "dispose" => RunDisposed(),
+    "starved-later" or "starved-for-a-while" => RunStarved(),
+    _ when kind.StartsWith("callback-", StringComparison.Ordinal) => RunCallback(),
     "batch" => RunBatchAsync(CancellationToken.None).GetAwaiter().GetResult(),
     "host-batch" => RunHostedBatch(),
     _ => RunHost(),
@@ -48,6 +52,80 @@ int RunDisposed()
     progress.Set(2);
     Console.WriteLine("up");
     return 0;
+}
+
+// The line "called" shows each call of OnFailure.
+int RunCallback()
+{
+    MetricPusherOptions options = Options("callback");
+    MetricPusher? pusher = null;
+    int calls = 0;
+    options.Push.OnFailure = _ =>
+    {
+        Console.Error.WriteLine("called");
+        calls++;
+        switch (kind)
+        {
+            case "callback-throws":
+                throw new InvalidOperationException("The callback.");
+            case "callback-exits":
+                Environment.Exit(7);
+                break;
+            case "callback-pushes" when calls < 3:
+                pusher!.PushAsync().GetAwaiter().GetResult();
+                break;
+            case "callback-disposes":
+                pusher!.Dispose();
+                break;
+            case "callback-blocks":
+                Thread.Sleep(Timeout.Infinite);
+                break;
+        }
+    };
+    if (kind == "callback-problem-blocks")
+    {
+        registry.AddProblemCallback(static _ => Thread.Sleep(Timeout.Infinite));
+    }
+
+    pusher = Pusher(options);
+    pusher.PushOnExit();
+    if (ending == "push")
+    {
+        pusher.PushAsync().GetAwaiter().GetResult();
+    }
+
+    return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
+}
+
+// Prints the line after the effect of the starvation on SIGHUP.
+int RunStarved()
+{
+    using var release = new ManualResetEventSlim();
+    Pusher(Options("plain")).PushOnExit();
+    progress.Set(2);
+    for (int i = 0; i < 50; i++)
+    {
+        ThreadPool.QueueUserWorkItem(_ => release.Wait());
+    }
+
+    WaitUntilHangupIsCaught(false);
+    if (kind == "starved-for-a-while")
+    {
+        release.Set();
+        WaitUntilHangupIsCaught(true);
+    }
+
+    return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
+}
+
+static void WaitUntilHangupIsCaught(bool expected)
+{
+    static bool IsCaught() => (Convert.ToUInt64(
+        File.ReadLines("/proc/self/status").First(static line => line.StartsWith("SigCgt:", StringComparison.Ordinal))[7..].Trim(), 16) & 1) != 0;
+    while (IsCaught() != expected)
+    {
+        Thread.Sleep(10);
+    }
 }
 
 async Task<int> RunBatchAsync(CancellationToken stop)

@@ -9,21 +9,22 @@ internal sealed class PushCallbacks
     // Limits the memory while a callback blocks. Later results are counted in the self-metrics, but not passed to the callback.
     private const int MaxWaiting = 1000;
 
-    [ThreadStatic]
-    private static PushCallbacks? t_running;
+    // Flows to the continuations of a push that a callback awaits.
+    private static readonly AsyncLocal<PushCallbacks?> s_running = new();
 
-    private readonly Queue<(Action Callback, TaskCompletionSource Ended)> _waiting = new();
-    private bool _hasThread;
+    private readonly Queue<Action> _waiting = new();
+
+    // Completes when no callback is running or waiting. Null if this is so.
+    private TaskCompletionSource? _idle;
 
     /// <summary>Starts the callback after all earlier callbacks.</summary>
     /// <param name="callback">The callback. Must not throw an exception.</param>
     /// <returns>
-    /// A task that completes when the callback has returned. Already completed if the caller is such a callback itself, because it would
-    /// wait for itself.
+    /// A task that completes when this callback and all others, also those that a callback causes, have returned. Already completed if the
+    /// caller is a callback itself, because it would wait for itself.
     /// </returns>
     public Task Run(Action callback)
     {
-        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (_waiting)
         {
             if (_waiting.Count >= MaxWaiting)
@@ -31,36 +32,40 @@ internal sealed class PushCallbacks
                 return Task.CompletedTask;
             }
 
-            _waiting.Enqueue((callback, ended));
-            if (!_hasThread)
+            _waiting.Enqueue(callback);
+            if (_idle is null)
             {
-                _hasThread = true;
+                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
                 // A background thread, so that a callback that never returns does not keep the process alive.
                 new Thread(RunWaiting) { IsBackground = true, Name = "MetricsClient push callback" }.UnsafeStart();
             }
-        }
 
-        return t_running == this ? Task.CompletedTask : ended.Task;
+            return s_running.Value == this ? Task.CompletedTask : _idle.Task;
+        }
     }
 
     private void RunWaiting()
     {
-        t_running = this;
-        while (true)
+        s_running.Value = this;
+        while (Next() is { } callback)
         {
-            (Action Callback, TaskCompletionSource Ended) next;
-            lock (_waiting)
+            callback();
+        }
+    }
+
+    private Action? Next()
+    {
+        lock (_waiting)
+        {
+            if (_waiting.TryDequeue(out Action? next))
             {
-                if (!_waiting.TryDequeue(out next))
-                {
-                    _hasThread = false;
-                    return;
-                }
+                return next;
             }
 
-            next.Callback();
-            next.Ended.SetResult();
+            _idle!.SetResult();
+            _idle = null;
+            return null;
         }
     }
 }

@@ -138,7 +138,7 @@ internal sealed class PushTarget : IDisposable
             return result;
         }
 
-        using var rest = new PushDeadline(_timeout - Time.GetElapsedTime(started), Time, either.Token);
+        using var rest = new PushDeadline(_timeout - Time.GetElapsedTime(started), Time, cancellationToken);
 
         // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
         await Task.WhenAny(callbacks, Task.Delay(Timeout.Infinite, rest.Token)).ConfigureAwait(false);

@@ -24,7 +24,7 @@ public sealed class PushOnExitTests
     [InlineData("wait", SigTerm, 143, 200)]
     [InlineData("wait", SigInt, 130, 0)]
     [InlineData("wait", SigInt, 130, 200)]
-    [InlineData("wait", SigHup, 129, 0)] // The handler of SIGHUP needs the thread pool, so no case has a blocked pool.
+    [InlineData("wait", SigHup, 129, 0)] // With a blocked pool: see StarvedHangupTests.
     public async Task The_gateway_receives_the_last_values_and_the_exit_code_is_unchanged(string ending, int signal, int code, int blockedPoolItems)
     {
         await using var gateway = new TestGateway();

@@ -8,7 +8,7 @@ namespace MetricsClient.Push.Exit;
 /// <para> .NET raises ProcessExit at a normal end and at <see cref="Environment.Exit"/>. Since .NET 10, .NET does not raise ProcessExit
 /// after SIGTERM, so signals have separate handlers. The handlers do not set <see cref="PosixSignalContext.Cancel"/>, so the signal still
 /// ends the process. </para>
-/// <para>.NET handles SIGTERM and SIGINT on a separate thread. SIGHUP needs a thread of the pool, and may be handled too late.</para>
+/// <para>.NET handles SIGTERM and SIGINT on a separate thread. SIGHUP needs a thread of the pool; see <see cref="HangupSignal"/>.</para>
 /// <para> A host reacts to a signal by an orderly shutdown, during which values still change. So while a host runs, signals are ignored
 /// here and left to the host. </para>
 /// </remarks>
@@ -17,7 +17,7 @@ internal sealed class ExitHooks : IDisposable
     private static int s_hosts;
 
     private readonly Action<ProcessEnd> _ending;
-    private readonly List<PosixSignalRegistration> _signals = [];
+    private readonly List<IDisposable> _signals = [];
 
     public ExitHooks(Action<ProcessEnd> ending)
     {
@@ -26,9 +26,9 @@ internal sealed class ExitHooks : IDisposable
         AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
         if (Volatile.Read(ref s_hosts) == 0)
         {
-            HookSignal(PosixSignal.SIGTERM);
-            HookSignal(PosixSignal.SIGINT);
-            HookSignal(PosixSignal.SIGHUP);
+            HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+            HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+            HookSignal(() => new HangupSignal(OnSignal));
         }
     }
 
@@ -43,17 +43,17 @@ internal sealed class ExitHooks : IDisposable
     {
         AppDomain.CurrentDomain.ProcessExit -= OnProcessExit;
         AppDomain.CurrentDomain.UnhandledException -= OnUnhandledException;
-        foreach (PosixSignalRegistration signal in _signals)
+        foreach (IDisposable signal in _signals)
         {
             signal.Dispose();
         }
     }
 
-    private void HookSignal(PosixSignal signal)
+    private void HookSignal(Func<IDisposable> hook)
     {
         try
         {
-            _signals.Add(PosixSignalRegistration.Create(signal, OnSignal));
+            _signals.Add(hook());
         }
         catch (PlatformNotSupportedException)
         {
