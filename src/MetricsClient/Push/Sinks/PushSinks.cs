@@ -18,7 +18,7 @@ internal static class PushSinks
         var sinks = new List<IPushSink<PushSnapshot>>();
         if (!string.IsNullOrEmpty(options.TextfileFolder))
         {
-            sinks.Add(new TextfileSink(options.TextfileFolder, group));
+            sinks.Add(new TextfileSink(options.TextfileFolder, group, time));
         }
 
         IPushSink<PushBody>? gateway = Gateways(options, group, time);
