@@ -33,15 +33,14 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
 
     public Task StartingAsync(CancellationToken cancellationToken)
     {
-        var registries = new HashSet<CollectorRegistry> { _registry };
-        foreach (PusherName name in _names)
+        (PusherName Name, MetricPusherOptions Options)[] all = [.. _names.Select(name => (name, _options.Get(name.Name)))];
+        HashSet<CollectorRegistry> registries = [_registry, .. all.Select(pusher => pusher.Options.Push.Registry ??= _registry)];
+        _registrations.AddRange(registries.Select(registry => registry.AddProblemCallback(_log.Problem)));
+        foreach ((PusherName name, MetricPusherOptions options) in all)
         {
-            MetricPusherOptions options = _options.Get(name.Name);
-            registries.Add(options.Push.Registry ??= _registry);
             Add(name, options);
         }
 
-        _registrations.AddRange(registries.Select(registry => registry.AddProblemCallback(_log.Problem)));
         return Task.CompletedTask;
     }
 
@@ -77,6 +76,10 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
 
         var pusher = new MetricPusher(options);
         _pushers.Add(pusher);
+        if (DefaultInstance.ProblemOf(name, options) is { } problem)
+        {
+            options.Push.Registry!.Report(problem);
+        }
 
         // The host reacts to signals, so the pushers ignore signals. PushOnExit is still needed for Environment.Exit,
         // which the host does not notice.

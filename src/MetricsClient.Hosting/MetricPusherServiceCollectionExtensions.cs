@@ -12,7 +12,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// Each name stands for one pusher. Several calls with the same name configure the same pusher, in the order of the
 /// calls. The options of a pusher are named options: the <see cref="MetricPusherOptions"/> with the name of the pusher.
 /// So <c>services.AddOptions&lt;MetricPusherOptions&gt;(name).Configure(...)</c> and <c>PostConfigure</c> change the
-/// same options. A call without a name uses <see cref="Options.Options.DefaultName"/>.
+/// same options. The group has the label <c>instance</c> with the name of the machine, unless the grouping key contains
+/// another value; an empty value omits the label. A call without a name uses <see cref="Options.Options.DefaultName"/>.
 /// </remarks>
 public static class MetricPusherServiceCollectionExtensions
 {
@@ -71,6 +72,7 @@ public static class MetricPusherServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(name);
         services.AddSingleton(new PusherName(name));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, HostedPushers>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<MetricPusherOptions>, DefaultInstance>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MetricPusherOptions>, ValidatePusherOptions>());
         return services.AddOptions<MetricPusherOptions>(name).ValidateOnStart();
     }

@@ -230,6 +230,7 @@ static void Copy(MetricPusherOptions from, MetricPusherOptions to)
 {
     to.Job = from.Job;
     to.Push.Gateway = from.Push.Gateway;
+    to.Push.GroupingKey["instance"] = "";
     to.Push.ShutdownTimeout = from.Push.ShutdownTimeout;
 }
 

@@ -194,6 +194,7 @@ public sealed class HostedPusherTests : IDisposable
     {
         options.Push.Gateway = gateway.Address;
         options.Job = "hosted";
+        options.Push.GroupingKey["instance"] = "";
         options.Interval = s_interval;
         options.Jitter = 0;
     }

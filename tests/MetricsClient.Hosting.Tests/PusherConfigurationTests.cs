@@ -8,6 +8,8 @@ namespace MetricsClient.Hosting.Tests;
 
 public sealed class PusherConfigurationTests
 {
+    private static readonly string s_instance = $"/instance/{Uri.EscapeDataString(Environment.MachineName)}";
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -21,7 +23,7 @@ public sealed class PusherConfigurationTests
             options.Push.AdditionalGateways.Add(gateway.Address);
         }));
 
-        Assert.Equal("/metrics/job/fail-over", Assert.Single(gateway.Rest()).Target);
+        Assert.Equal("/metrics/job/fail-over" + s_instance, Assert.Single(gateway.Rest()).Target);
     }
 
     [Fact]
@@ -41,7 +43,7 @@ public sealed class PusherConfigurationTests
             .AddMetricPusher("b", static options => options.Push.Method = PushMethod.Post));
 
         Assert.Equal(
-            ["POST /metrics/job/second", "PUT /metrics/job/first/shard/3"],
+            [$"POST /metrics/job/second{s_instance}", $"PUT /metrics/job/first{s_instance}/shard/3"],
             gateway.Rest().Select(static push => $"{push.Method} {push.Target}").Order(StringComparer.Ordinal));
     }
 
@@ -56,7 +58,7 @@ public sealed class PusherConfigurationTests
 
         await RunAsync(services => services.AddMetricPusher(configuration.GetSection("MetricPusher")));
 
-        Assert.Equal("/metrics/job/environment", Assert.Single(gateway.Rest()).Target);
+        Assert.Equal("/metrics/job/environment" + s_instance, Assert.Single(gateway.Rest()).Target);
     }
 
     [Fact]
