@@ -57,6 +57,21 @@ public sealed class PushOutcomeTests
         Assert.EndsWith($" was rejected with status 400 after {result.Duration.TotalSeconds:0.000} s: {reason}", result.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("no\r\n  second\tline\n", "no   second line")]
+    [InlineData("\u001b[31mred\u001b[0m\u0007", "\ufffd[31mred\ufffd[0m\ufffd")]
+    [InlineData("a\u0000b\u0085c\u2028d\u202ee\u200bf", "a\ufffdb\ufffdc d\ufffde\ufffdf")]
+    [InlineData("ü€😀", "ü€😀")]
+    public async Task The_gateways_reason_is_one_line_without_control_characters(string reason, string shown)
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, reason));
+        using var pusher = new MetricPusher(Options(gateway));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(shown, result.Reason);
+    }
+
     [Fact]
     public async Task An_endless_reason_is_cut_at_4_KB()
     {

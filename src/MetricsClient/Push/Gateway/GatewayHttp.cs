@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace MetricsClient.Push.Gateway;
 
 /// <summary>
-/// Creates the default HTTP client, with the certificates of the options. The client does not follow redirects, store cookies or send
-/// traces.
+/// Creates the default HTTP client, with the certificates of the options. The client does not follow redirects, store cookies, send
+/// traces or update metrics.
 /// </summary>
 internal static class GatewayHttp
 {
@@ -19,8 +19,10 @@ internal static class GatewayHttp
             ConnectTimeout = options.ConnectTimeout,
             // After this time the connection is opened again, so that a changed IP address of the gateway is noticed.
             PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-            // A push is not part of a trace of the caller, so no trace headers are sent.
+            // A push is not part of a trace of the caller, so no activity is started and no trace headers are sent.
             ActivityHeadersPropagator = null,
+            // Otherwise a push would change the metrics that it pushes.
+            MeterFactory = UnlistenedMeters.Instance,
             SslOptions = Tls(options),
         };
         return new HttpMessageInvoker(handler, disposeHandler: true);

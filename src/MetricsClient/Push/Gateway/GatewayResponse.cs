@@ -65,8 +65,11 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
         };
     }
 
-    /// <summary>Returns the public result for this response.</summary>
-    public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Reason is null ? null : ReadableText.Of(Reason), duration) { SpoolProblem = SpoolProblem };
+    /// <summary>Returns the public result for this response. The text of a gateway becomes one line without control characters.</summary>
+    public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Readable(Reason), duration)
+    {
+        SpoolProblem = Readable(SpoolProblem),
+    };
 
     /// <summary>Returns the outcome of a request without a response, with the reason.</summary>
     public static GatewayResponse From(HttpRequestException failure) => new(PushOutcome.Unreachable, null, failure.HttpRequestError switch
@@ -77,6 +80,8 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
         HttpRequestError.ResponseEnded => "The gateway closed the connection before a response.",
         _ => failure.GetBaseException().Message,
     });
+
+    private static string? Readable(string? text) => text is null ? null : ReadableText.Of(text);
 
     private static GatewayResponse Rejected(HttpResponseMessage answer, string reason) =>
         new(PushOutcome.Rejected, (int)answer.StatusCode, reason);

@@ -83,5 +83,5 @@ internal sealed record SpoolFile(string Path, byte[] Bytes, SpooledPush Push)
         System.IO.Path.GetFileNameWithoutExtension(path) == GroupFileName.Of(group);
 
     private static string Refused(string path, string reason) =>
-        $"The file '{ReadableText.Of(path)}' {reason}, so this library did not write the file; the file was neither sent nor changed. Remove the file.";
+        ReadableText.Of($"The file '{path}' {reason}, so this library did not write the file; the file was neither sent nor changed. Remove the file.");
 }
