@@ -32,8 +32,8 @@ internal sealed class DefaultInstance : IPostConfigureOptions<MetricPusherOption
     }
 
     /// <summary>
-    /// Returns a problem if each start of the machine leaves another group on the gateway, because the name of the machine changes; otherwise
-    /// null.
+    /// Returns a problem if each start of the machine leaves another group on the gateway, because the name of the
+    /// machine changes; otherwise null.
     /// </summary>
     public static MetricProblem? ProblemOf(PusherName name, MetricPusherOptions options) =>
         options.Push.GroupingKey.TryGetValue(Label, out string? value)
@@ -44,8 +44,9 @@ internal sealed class DefaultInstance : IPostConfigureOptions<MetricPusherOption
             ? new MetricProblem(
                 MetricProblemKind.Unknown,
                 $"metric pusher '{name.DisplayName}'",
-                $"Metric pusher '{name.DisplayName}': the group has the label {Label}=\"{value}\", which is the name of this container, and a new container has a new name. So old groups "
-                + "stay on the gateway. Set ShutdownAction to Delete, or Push.GroupTimeToLive for 'promjob prune --respect-ttl', or a lasting value in Push.GroupingKey.",
+                $"Metric pusher '{name.DisplayName}': the group has the label {Label}=\"{value}\", which is the name of this container, "
+                + "and a new container has a new name. So old groups stay on the gateway. Set ShutdownAction to Delete, "
+                + "or Push.GroupTimeToLive for 'promjob prune --respect-ttl', or a lasting value in Push.GroupingKey.",
                 exception: null)
             : null;
 

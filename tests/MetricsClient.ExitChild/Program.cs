@@ -4,8 +4,8 @@ using Microsoft.Extensions.Hosting;
 
 // A program that ends in a requested way, for the tests of the final push of a process:
 //   ExitChild GATEWAY KIND ENDING BLOCKED-POOL-ITEMS BUDGET-SECONDS
-// The kinds: plain, dispose, delete, batch, host, host-and-own, host-batch; callback-HOW, with a callback that blocks, throws, exits, pushes or
-// disposes; starved-later and starved-for-a-while, which block the thread pool after the pusher was created.
+// The kinds: plain, dispose, delete, batch, host, host-and-own, host-batch; callback-HOW, with a callback that blocks, throws, exits,
+// pushes or disposes; starved-later and starved-for-a-while, which block the thread pool after the pusher was created.
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
 // throw-thread, failfast, wait (for a signal), stubborn (wait, and ignore the token).
 // The program prints a line before a wait.

@@ -1,8 +1,8 @@
 namespace MetricsClient.Push;
 
 /// <summary>
-/// Runs the callbacks of the pushes of one group, one after another, on a separate thread. So a callback can block, push, dispose the pusher
-/// or end the process, and neither a push nor the end of the process waits longer than its own time limit.
+/// Runs the callbacks of the pushes of one group, one after another, on a separate thread. So a callback can block, push, dispose the
+/// pusher or end the process, and neither a push nor the end of the process waits longer than its own time limit.
 /// </summary>
 internal sealed class PushCallbacks
 {

@@ -17,7 +17,9 @@ public sealed class SpoolOptions
     {
     }
 
-    /// <summary>Gets or sets the folder, which is created at first use. The default is null: no spool.</summary>
+    /// <summary>
+    /// Gets or sets the folder. It is created at first use, with the mode 0700 on Unix. The default is null: no spool.
+    /// </summary>
     public string? Folder { get; set; }
 
     /// <summary>Gets or sets the age, above 0, after which a kept push is deleted. The default is 7 days.</summary>

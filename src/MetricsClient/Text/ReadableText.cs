@@ -15,7 +15,8 @@ internal static class ReadableText
         var readable = new StringBuilder(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            if (rune.Value is '\n' or '\r' or '\t' || Rune.GetUnicodeCategory(rune) is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            UnicodeCategory category = Rune.GetUnicodeCategory(rune);
+            if (rune.Value is '\n' or '\r' or '\t' || category is UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
             {
                 if (readable.Length > 0 && readable[^1] != ' ')
                 {
@@ -24,7 +25,7 @@ internal static class ReadableText
             }
             else
             {
-                bool isUnsafe = Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.Surrogate;
+                bool isUnsafe = category is UnicodeCategory.Control or UnicodeCategory.Format;
                 readable.Append(isUnsafe ? Rune.ReplacementChar : rune);
             }
         }

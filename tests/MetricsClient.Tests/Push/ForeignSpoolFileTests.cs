@@ -103,7 +103,7 @@ public sealed class ForeignSpoolFileTests : IDisposable
 
         Assert.Equal(
             ["dangling.push' is a symbolic link", "folder.push' is a folder", "link.push' is a symbolic link", "pipe.push' is no regular file"],
-            foreign.Select(static line => line.Split('/')[^1].Split(',')[0]).Order(StringComparer.Ordinal));
+            foreign.Select(static line => line.Split('/')[^1].Split(". The")[0]).Order(StringComparer.Ordinal));
         Assert.Equal(5, _folder.GetFileSystemInfos().Count(static entry => entry.Name != ".lock"));
     }
 

@@ -9,9 +9,9 @@ namespace MetricsClient.Push.Exit;
 /// so that a gateway that does not respond delays the shutdown only once.
 /// </summary>
 /// <remarks>
-/// <para>The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs no thread of the
-/// pool. If a second call comes during the first, it waits for the first and then pushes again in the remaining time, because values may
-/// have changed.</para>
+/// <para>The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs no thread of
+/// the pool. If a second call comes during the first, it waits for the first and then pushes again in the remaining time, because values
+/// may have changed.</para>
 /// <para>Each push has exactly one result: the result of the push, or that it was abandoned. The result is passed on once. The caller then
 /// waits for the callbacks of the program in the remaining time, and holds no lock, so that such a callback can dispose the pusher.</para>
 /// </remarks>

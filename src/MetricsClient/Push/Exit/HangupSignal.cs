@@ -4,10 +4,10 @@ namespace MetricsClient.Push.Exit;
 
 /// <summary>Handles SIGHUP while the thread pool has a free thread. Otherwise SIGHUP has its default effect and ends the process.</summary>
 /// <remarks>
-/// .NET runs the handlers of SIGTERM and SIGINT on a separate thread, but a handler of SIGHUP on a thread of the pool. If all threads of the
-/// pool are blocked, the handler would not run and the process would ignore the signal. So a thread sends a work item to the pool at short
-/// intervals. If no thread of the pool runs the item in time, the handler is removed until the pool runs the item. A signal that arrives
-/// in the time before this is handled when the pool has a free thread again.
+/// .NET runs the handlers of SIGTERM and SIGINT on a separate thread, but a handler of SIGHUP on a thread of the pool. If all threads of
+/// the pool are blocked, the handler would not run and the process would ignore the signal. So a thread sends a work item to the pool at
+/// short intervals. If no thread of the pool runs the item in time, the handler is removed until the pool runs the item. A signal that
+/// arrives in the time before the removal is handled when the pool has a free thread again.
 /// </remarks>
 internal sealed class HangupSignal : IDisposable
 {

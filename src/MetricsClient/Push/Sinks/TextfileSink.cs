@@ -102,7 +102,8 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
             : null;
         if (reason is not null)
         {
-            throw new IOException($"The file '{Address}' {reason}, so the file was not changed; remove the file, or change the job or the folder.");
+            throw new IOException(
+                $"The file '{Address}' {reason}, so the file was not changed; remove the file, or change the job or the folder.");
         }
     }
 
@@ -124,7 +125,7 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
             if (line.Length > 0 && !line.StartsWith("# HELP "u8) && !line.StartsWith("# TYPE "u8))
             {
                 ReadOnlySpan<byte> labels = line[(line.IndexOf((byte)'{') + 1)..];
-                return labels.StartsWith(_groupLabels) && labels.Length > _groupLabels.Length && labels[_groupLabels.Length] is (byte)',' or (byte)'}';
+                return labels.StartsWith(_groupLabels) && labels[_groupLabels.Length..] is [(byte)',' or (byte)'}', ..];
             }
 
             rest = end < 0 ? default : rest[(end + 1)..];

@@ -113,7 +113,7 @@ internal sealed class FamilyText
             IsValid &= IsHelp(line) ? AddHelp(line)
                 : IsType(line) ? AddType(line)
                 : line[0] == '#' ? IsComment(line)
-                : line[0] == '\n' || (TextLine.IsSample(line, out ReadOnlySpan<byte> series) && _series.Add(Encoding.UTF8.GetString(series)));
+                : line[0] == '\n' || AddSample(line);
         }
 
         // A reader ignores the blanks before the word.
@@ -122,6 +122,9 @@ internal sealed class FamilyText
             ReadOnlySpan<byte> text = line[1..].TrimStart(" \t"u8);
             return line[^1] == '\n' && !text.StartsWith("HELP"u8) && !text.StartsWith("TYPE"u8);
         }
+
+        private bool AddSample(ReadOnlySpan<byte> line) =>
+            TextLine.IsSample(line, out ReadOnlySpan<byte> series) && _series.Add(Encoding.UTF8.GetString(series));
 
         private bool AddHelp(ReadOnlySpan<byte> line)
         {
@@ -135,7 +138,9 @@ internal sealed class FamilyText
             bool isFirst = !_hasType && _series.Count == 0;
             _hasType = true;
             ReadOnlySpan<byte> type = Rest(line);
-            _suffixes = type.SequenceEqual("histogram\n"u8) ? ["_bucket", "_sum", "_count"] : type.SequenceEqual("summary\n"u8) ? ["_sum", "_count"] : [];
+            _suffixes = type.SequenceEqual("histogram\n"u8) ? ["_bucket", "_sum", "_count"]
+                : type.SequenceEqual("summary\n"u8) ? ["_sum", "_count"]
+                : [];
             return isFirst && TextLine.IsType(type) && HasValidName();
         }
 

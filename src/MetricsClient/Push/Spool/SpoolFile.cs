@@ -53,12 +53,12 @@ internal sealed record SpoolFile(string Path, byte[] Bytes, SpooledPush Push)
     {
         if (Heading(path) is not { } heading)
         {
-            return (null, Refused(path, "has not the first line of a kept push"));
+            return (null, Refused(path, "is not a kept push of this library"));
         }
 
         if (!IsNamedAfter(heading.Group, path))
         {
-            return (null, Refused(path, $"has not the name of its group, which is '{GroupFileName.Of(heading.Group)}'"));
+            return (null, Refused(path, $"does not have the name of its group, which is '{GroupFileName.Of(heading.Group)}'"));
         }
 
         long largest = Math.Max(maxBytes, LargestBytes);
@@ -83,5 +83,5 @@ internal sealed record SpoolFile(string Path, byte[] Bytes, SpooledPush Push)
         System.IO.Path.GetFileNameWithoutExtension(path) == GroupFileName.Of(group);
 
     private static string Refused(string path, string reason) =>
-        ReadableText.Of($"The file '{path}' {reason}, so this library did not write the file; the file was neither sent nor changed. Remove the file.");
+        ReadableText.Of($"The file '{path}' {reason}. The file was neither sent nor changed; remove the file.");
 }

@@ -20,7 +20,8 @@ internal static class TextLine
     }
 
     /// <summary>Returns true if the text after the name in a HELP line is valid.</summary>
-    public static bool IsHelp(ReadOnlySpan<byte> text) => text.EndsWith("\n"u8) && Utf8.IsValid(text) && HasOnlyEscapes(text[..^1], "\\n"u8);
+    public static bool IsHelp(ReadOnlySpan<byte> text) =>
+        text.EndsWith("\n"u8) && Utf8.IsValid(text) && HasOnlyEscapes(text[..^1], "\\n"u8);
 
     /// <summary>Returns true if the text after the name in a TYPE line is a type.</summary>
     public static bool IsType(ReadOnlySpan<byte> text) =>
@@ -109,5 +110,6 @@ internal static class TextLine
     private static bool IsLabelName(ReadOnlySpan<byte> name, HashSet<string> names) =>
         Ascii(name) is { } text && MetricName.IsValidLabel(text) && !text.StartsWith("__", StringComparison.Ordinal) && names.Add(text);
 
-    private static string? Ascii(ReadOnlySpan<byte> name) => System.Text.Ascii.IsValid(name) ? System.Text.Encoding.ASCII.GetString(name) : null;
+    private static string? Ascii(ReadOnlySpan<byte> name) =>
+        System.Text.Ascii.IsValid(name) ? System.Text.Encoding.ASCII.GetString(name) : null;
 }
