@@ -48,7 +48,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
         Func<TimeSpan, Task<PushResult>> last = _shutdownAction == ShutdownAction.Delete ? _target.DeleteLastAsync : _target.PushLastAsync;
         _finalPush = _shutdownAction == ShutdownAction.None
             ? null
-            : new FinalPush(options.Push.ShutdownTimeout, last, _target.Abandoned, _target.Note, _target.Time);
+            : new FinalPush(options.Push.ShutdownTimeout, last, _target.Abandoned, _target.NoteAsync, _target.Time);
         _interval = options.Interval;
         _jitter = options.Jitter;
     }

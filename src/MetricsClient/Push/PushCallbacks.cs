@@ -23,7 +23,7 @@ internal sealed class PushCallbacks
     /// A task that completes when this callback and all others, also those that a callback causes, have returned. Already completed if the
     /// caller is a callback itself, because it would wait for itself.
     /// </returns>
-    public Task Run(Action callback)
+    public Task RunAsync(Action callback)
     {
         lock (_waiting)
         {

@@ -70,7 +70,7 @@ internal sealed class PushTarget : IDisposable
 
     /// <summary>
     /// Makes the final push. Cancels the current request, because the final push replaces it. The caller passes the result to
-    /// <see cref="Note"/>.
+    /// <see cref="NoteAsync"/>.
     /// </summary>
     public Task<PushResult> PushLastAsync(TimeSpan budget) => PushLastAsync(budget, _method);
 
@@ -81,7 +81,7 @@ internal sealed class PushTarget : IDisposable
         return RunAsync("Final push to", deadline => PushAllAsync(method, deadline), budget, CancellationToken.None);
     }
 
-    /// <summary>Makes the final delete. The caller passes the result to <see cref="Note"/>.</summary>
+    /// <summary>Makes the final delete. The caller passes the result to <see cref="NoteAsync"/>.</summary>
     public async Task<PushResult> DeleteLastAsync(TimeSpan budget)
     {
         // The current push may use half of the time to end normally. If it were canceled earlier, it could reach the gateway after the
@@ -97,7 +97,7 @@ internal sealed class PushTarget : IDisposable
 
     /// <summary>Counts a result, and reports it if the state has changed or the push has failed.</summary>
     /// <returns>A task that completes when the callbacks of the caller have returned.</returns>
-    public Task Note(PushResult result)
+    public Task NoteAsync(PushResult result)
     {
         _health.Count(result);
         bool isQuiet = result is { IsSuccess: true, SpoolProblem: null };
@@ -107,7 +107,7 @@ internal sealed class PushTarget : IDisposable
         }
 
         Volatile.Write(ref _isQuiet, isQuiet);
-        return _callbacks.Run(() => Report(result));
+        return _callbacks.RunAsync(() => Report(result));
     }
 
     // A request in progress then ends with a failure. The semaphore is not disposed, because this request still releases it.
@@ -132,7 +132,7 @@ internal sealed class PushTarget : IDisposable
         long started = Time.GetTimestamp();
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Volatile.Read(ref _superseded).Token);
         PushResult result = await RunAsync(request, send, _timeout, either.Token).ConfigureAwait(false);
-        Task callbacks = Note(result);
+        Task callbacks = NoteAsync(result);
         if (callbacks.IsCompleted)
         {
             return result;
@@ -141,7 +141,7 @@ internal sealed class PushTarget : IDisposable
         using var rest = new PushDeadline(_timeout - Time.GetElapsedTime(started), Time, cancellationToken);
 
         // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
-        await Task.WhenAny(callbacks, Task.Delay(Timeout.Infinite, rest.Token)).ConfigureAwait(false);
+        await Task.WhenAny(callbacks, Task.Delay(Timeout.InfiniteTimeSpan, Time, rest.Token)).ConfigureAwait(false);
         return result;
     }
 

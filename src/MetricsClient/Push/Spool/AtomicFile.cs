@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 
 namespace MetricsClient.Push.Spool;
@@ -7,6 +8,8 @@ internal static class AtomicFile
 {
     private const string Extension = ".tmp";
     private const int RandomBytes = 16;
+
+    private static readonly SearchValues<char> s_hexDigits = SearchValues.Create("0123456789abcdef");
 
     /// <summary>The permission bits of a file that all users may read.</summary>
     public const UnixFileMode ReadableByAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
@@ -71,7 +74,7 @@ internal static class AtomicFile
     {
         string random = Path.GetExtension(Path.GetFileNameWithoutExtension(name));
         return random.Length == 1 + (2 * RandomBytes)
-            && !random.AsSpan(1).ContainsAnyExcept("0123456789abcdef")
+            && !random.AsSpan(1).ContainsAnyExcept(s_hexDigits)
             && Path.GetExtension(name) == Extension
             && Path.GetFileNameWithoutExtension(Path.GetFileNameWithoutExtension(name)).EndsWith(extension, StringComparison.Ordinal);
     }

@@ -1,4 +1,3 @@
-using MetricsClient.Push.Gateway;
 using MetricsClient.Text;
 
 namespace MetricsClient.Push.Spool;
@@ -169,7 +168,8 @@ internal sealed class SpoolFolder
         CheckRights();
         while (true)
         {
-            if (FileLock.TryOpen(Path.Combine(Folder, LockName)) is { } held)
+            FileStream? held = FileLock.TryOpen(Path.Combine(Folder, LockName));
+            if (held is not null)
             {
                 return held;
             }

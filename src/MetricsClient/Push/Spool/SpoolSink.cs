@@ -101,7 +101,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         if (response.IsFinal)
         {
             string? problem = read.Kept is { } sent
-                ? await ProblemOfAsync(_spool.RemoveAsync(sent, deadline.Remaining, deadline.Token)).ConfigureAwait(false)
+                ? await ProblemOfAsync(() => _spool.RemoveAsync(sent, deadline.Remaining, deadline.Token)).ConfigureAwait(false)
                 : read.Problem;
             return response with { SpoolProblem = problem ?? _spool.Warning };
         }
@@ -121,11 +121,11 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     {
         SpoolFile? kept = null;
         TimeSpan limit = deadline.Remaining * ReadShare;
-        string? problem = await ProblemOfAsync(ReadAsync()).ConfigureAwait(false);
+        string? problem = await ProblemOfAsync(ReadKeptAsync).ConfigureAwait(false);
         deadline.Token.ThrowIfCancellationRequested();
         return new SpoolRead(kept, problem);
 
-        async Task ReadAsync() =>
+        async Task ReadKeptAsync() =>
             kept = await _spool.ReadAsync(_name, limit < LongestRead ? limit : LongestRead, deadline.Token).ConfigureAwait(false);
     }
 
@@ -138,14 +138,14 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     }
 
     private Task<string?> KeepAsync(Func<SpooledPush?, SpooledPush> next, PushDeadline deadline) =>
-        ProblemOfAsync(_spool.KeepAsync(_name, next, deadline.Remaining, deadline.Token));
+        ProblemOfAsync(() => _spool.KeepAsync(_name, next, deadline.Remaining, deadline.Token));
 
     // Returns null after a success.
-    private async Task<string?> ProblemOfAsync(Task change)
+    private async Task<string?> ProblemOfAsync(Func<Task> change)
     {
         try
         {
-            await change.ConfigureAwait(false);
+            await change().ConfigureAwait(false);
             return null;
         }
         catch (OperationCanceledException)
