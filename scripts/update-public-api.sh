@@ -3,6 +3,7 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-for project in src/MetricsClient src/MetricsClient.Hosting src/MetricsClient.AspNetCore src/MetricsClient.Testing; do
+for project in src/MetricsClient src/MetricsClient.Hosting src/MetricsClient.AspNetCore src/MetricsClient.AspNetCore.Grpc src/MetricsClient.Grpc \
+  src/MetricsClient.HealthChecks src/MetricsClient.HttpClientFactory src/MetricsClient.Testing; do
   dotnet format analyzers "$project" --diagnostics RS0016 --severity error --no-restore
 done
