@@ -3,6 +3,7 @@ using MetricsClient.Tests.Http;
 namespace MetricsClient.AspNetCore.Tests;
 
 /// <summary>Both servers in console programs of their own.</summary>
+[Trait("Lane", "full")]
 public sealed class ConsoleServerTests
 {
     private const string Get = "GET /metrics HTTP/1.1\nHost: localhost\n\n";

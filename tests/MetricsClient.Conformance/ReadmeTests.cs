@@ -31,6 +31,7 @@ public sealed class ReadmeTests
         builder.Services.AddKestrelMetricServer(o => o.Port = 9464);
         builder.Services.AddMetricPusher(o => o.Job = "hello");
         var app = builder.Build();
+        using var server = new KestrelMetricServer(port: 9464).Start();
         app.UseMetricServer(port: 9464);
         app.MapMetrics().RequireHost("localhost");
 
