@@ -43,7 +43,8 @@ internal sealed class MeterFamily : MetricFamily
         lock (_gate)
         {
             Volatile.Write(ref _sources, [.. _sources.Where(one => one != source)]);
-            Volatile.Write(ref _sets, [.. _sets.Where(set => !source.Sets.Contains(set))]);
+            SeriesSet[] removed = source.Sets.ToArray();
+            Volatile.Write(ref _sets, [.. _sets.Except(removed)]);
         }
     }
 

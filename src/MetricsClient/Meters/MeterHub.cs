@@ -204,13 +204,16 @@ internal sealed class MeterHub : ICollector
     // A meter was disposed. Its values disappear with the meter.
     private void Remove(Instrument instrument)
     {
+        MeterInstrument? removed;
         lock (_gate)
         {
-            if (_instruments.Remove(instrument, out MeterInstrument? removed))
+            if (_instruments.Remove(instrument, out removed))
             {
                 _factory.Release(removed.Source);
             }
         }
+
+        removed?.Dispose();
     }
 
     private void Remove(MeterRegistration registration)

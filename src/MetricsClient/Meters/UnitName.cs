@@ -3,7 +3,7 @@ namespace MetricsClient.Meters;
 /// <summary>Converts units of .NET instruments, in UCUM notation, to Prometheus units: <c>By/s</c> becomes <c>bytes_per_second</c>.</summary>
 internal static class UnitName
 {
-    // OpenTelemetry, "Prometheus and OpenMetrics Compatibility", Metric Metadata. The signs for micro and degree are common besides UCUM.
+    // OpenTelemetry, "Prometheus and OpenMetrics Compatibility", Metric Metadata. The signs for micro and degree are common, although UCUM has other signs.
     private static readonly Dictionary<string, string> s_units = new(StringComparer.Ordinal)
     {
         ["d"] = "days",

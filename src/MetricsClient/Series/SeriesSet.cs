@@ -21,14 +21,10 @@ internal sealed class SeriesSet
     private bool _closed;
 
     /// <param name="family">The definition with the limits and the shape of the series.</param>
-    /// <param name="schema">
-    /// The label names. Most families have one set; the family of a .NET instrument has a set for each set of tag names.
-    /// </param>
+    /// <param name="schema">The label names. Only the family of a .NET instrument has several sets, with different label names.</param>
     /// <param name="time">The clock of the registry.</param>
     /// <param name="create">Creates a new series.</param>
-    /// <param name="onEvent">
-    /// Counts an event and the number of its occurrences. May run on any thread, but not in an update of a live series.
-    /// </param>
+    /// <param name="onEvent">Counts an event, and its occurrences. Runs on any thread, but not in an update of a live series.</param>
     public SeriesSet(
         FamilyDefinition family,
         LabelSchema schema,
@@ -60,9 +56,7 @@ internal sealed class SeriesSet
     /// <summary>True if updates sample exemplars from the current recorded trace.</summary>
     public bool SamplesExemplars { get; init; }
 
-    /// <summary>
-    /// Returns the number of series of all sets that share the series limit with this set; null if the set has the limit alone.
-    /// </summary>
+    /// <summary>Counts the series of all sets that share the series limit with this set; null if the set has its own limit.</summary>
     public Func<int>? CountTogether { get; init; }
 
     /// <summary>Returns the overflow series of all sets that share the series limit with this set; null if there is none.</summary>
@@ -97,11 +91,7 @@ internal sealed class SeriesSet
             removed = _index.Find(hash, values) is { } series && RemoveLocked(series);
         }
 
-        if (removed)
-        {
-            FenceUpdates();
-        }
-
+        FenceUpdates(removed);
         return removed;
     }
 
@@ -120,11 +110,7 @@ internal sealed class SeriesSet
             }
         }
 
-        if (removed > 0)
-        {
-            FenceUpdates();
-        }
-
+        FenceUpdates(removed > 0);
         return removed;
     }
 
@@ -175,10 +161,7 @@ internal sealed class SeriesSet
         FenceUpdates();
     }
 
-    /// <summary>
-    /// Hides each series that had no update during the time to live. Returns the number of hidden series. Does nothing in a family without
-    /// a time to live.
-    /// </summary>
+    /// <summary>Hides each series that had no update during the time to live, if there is one. Returns their number.</summary>
     public int HideIdle() => _expiry?.Judge(InOrder) ?? 0;
 
     public void Show(MetricSeries series)
@@ -203,9 +186,7 @@ internal sealed class SeriesSet
         }
     }
 
-    public void Report(SeriesEvent happened) => Report(happened, 1);
-
-    public void Report(SeriesEvent happened, long times) => _onEvent(happened, times);
+    public void Report(SeriesEvent happened, long times = 1) => _onEvent(happened, times);
 
     private bool IsFull => (CountTogether?.Invoke() ?? Count) >= _family.MaxSeries;
 
@@ -279,8 +260,7 @@ internal sealed class SeriesSet
         return series;
     }
 
-    private MetricSeries Create(int hash, ReadOnlySpan<string> values) =>
-        _create(new SeriesIdentity(this, Schema.Render(values), hash));
+    private MetricSeries Create(int hash, ReadOnlySpan<string> values) => _create(new SeriesIdentity(this, Schema.Render(values), hash));
 
     private MetricSeries OverflowLocked(out bool isNew)
     {
@@ -292,7 +272,13 @@ internal sealed class SeriesSet
     // A process-wide barrier for updates that end in a plain store without a fence. After the barrier, every plain store from before the
     // barrier is visible, and every check of the state sees the new state. So each update is either included in all later reads or handled
     // as an update of a series that is not live. The rare change pays for the barrier, and updates need no fence (benchmarks: Counting).
-    private static void FenceUpdates() => Interlocked.MemoryBarrierProcessWide();
+    private static void FenceUpdates(bool isNeeded = true)
+    {
+        if (isNeeded)
+        {
+            Interlocked.MemoryBarrierProcessWide();
+        }
+    }
 
     private bool RemoveLocked(MetricSeries series)
     {

@@ -185,7 +185,7 @@ public sealed class UseHttpMetricsTests
             },
             static async app =>
             {
-                foreach (string method in new[] { "get", "BREW", "PATCH" })
+                foreach (string method in (string[])["get", "BREW", "PATCH"])
                 {
                     using HttpResponseMessage response = await app.SendAsync(method, "/");
                 }
@@ -216,7 +216,7 @@ public sealed class UseHttpMetricsTests
             },
             static async app =>
             {
-                foreach (string path in new[] { "/shop/stock/7", "/api/v2/items", "/any/page" })
+                foreach (string path in (string[])["/shop/stock/7", "/api/v2/items", "/any/page"])
                 {
                     using HttpResponseMessage response = await app.SendAsync("GET", path);
                 }

@@ -42,7 +42,7 @@ public sealed class MeterRegistrationTests : MeterTest
         hits.Add(1);
         Assert.Empty(Series(Registry));
 
-        // A later registration starts anew.
+        // A later registration starts with new series.
         using IDisposable three = Registry.AddMeters(Name);
         hits.Add(5);
         Assert.Equal(["asked 1", "hits_total 5"], Series(Registry));

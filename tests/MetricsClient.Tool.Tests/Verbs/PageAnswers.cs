@@ -9,7 +9,7 @@ internal static class PageAnswers
 {
     /// <summary>Sends a page.</summary>
     /// <param name="page">The body.</param>
-    /// <param name="headers">Header lines besides Content-Length, separated by <c>\r\n</c>.</param>
+    /// <param name="headers">Header lines in addition to Content-Length, separated by <c>\r\n</c>.</param>
     public static GatewayAnswering Page(string page, string headers = "Content-Type: text/plain; version=0.0.4") =>
         Page(Encoding.UTF8.GetBytes(page), headers);
 
