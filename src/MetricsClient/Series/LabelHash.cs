@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using MetricsClient.Text;
 
 namespace MetricsClient.Series;
@@ -13,8 +12,8 @@ internal static class LabelHash
     private const ulong Step = 0x9E3779B97F4A7C15;
     private const ulong TailStep = 0xD6E8FEB86659FD93;
 
-    private static readonly ulong s_seed =
-        BinaryPrimitives.ReadUInt64LittleEndian(RandomNumberGenerator.GetBytes(sizeof(ulong)));
+    // A Guid has 60 random bits in its first half, and unlike RandomNumberGenerator does not load OpenSSL.
+    private static readonly ulong s_seed = BinaryPrimitives.ReadUInt64LittleEndian(Guid.NewGuid().ToByteArray());
 
     public static int Of(ReadOnlySpan<string> values)
     {
