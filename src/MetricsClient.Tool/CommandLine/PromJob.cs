@@ -15,20 +15,32 @@ internal static class PromJob
     /// <summary>Runs a command line with the standard streams of the process. The verb <c>run</c> handles signals itself.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        ParseResult parsed = Create().Parse(args, s_parsing);
         using var output = ProcessWriter.Output();
         using var error = ProcessWriter.Error();
-        var streams = new InvocationConfiguration { Output = output, Error = error };
-        if (parsed.CommandResult.Command.Name == "run")
-        {
-            streams.ProcessTerminationTimeout = null;
-        }
-
-        return await InvokeAsync(parsed, streams).ConfigureAwait(false);
+        return await RunAsync(args, new InvocationConfiguration { Output = output, Error = error }).ConfigureAwait(false);
     }
 
     /// <summary>Runs a command line with the given streams and returns the exit code.</summary>
-    public static Task<int> RunAsync(string[] args, InvocationConfiguration streams) => InvokeAsync(Create().Parse(args, s_parsing), streams);
+    public static async Task<int> RunAsync(string[] args, InvocationConfiguration streams)
+    {
+        RootCommand root = Create();
+        try
+        {
+            ParseResult parsed = root.Parse(RunLine.Separate(args, root), s_parsing);
+            if (parsed.CommandResult.Command.Name == "run")
+            {
+                streams.ProcessTerminationTimeout = null;
+            }
+
+            return await InvokeAsync(parsed, streams).ConfigureAwait(false);
+        }
+        catch (ToolException wrong)
+        {
+            string verb = root.Subcommands.Any(command => command.Name == args[0]) ? $"promjob {args[0]}" : "promjob";
+            await streams.Error.WriteLineAsync($"{Screen.Printable(wrong.Message)}\nSee '{verb} --help'.").ConfigureAwait(false);
+            return wrong.ExitCode;
+        }
+    }
 
     private static async Task<int> InvokeAsync(ParseResult parsed, InvocationConfiguration streams)
     {
