@@ -1,3 +1,5 @@
 using MetricsClient.Tool.CommandLine;
+using MetricsClient.Tool.Running;
 
+HeapRange.Enlarge(args);
 return await PromJob.RunAsync(args).ConfigureAwait(false);

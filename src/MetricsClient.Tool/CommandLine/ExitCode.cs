@@ -20,6 +20,9 @@ internal static class ExitCode
     /// <summary>Another run of the same job is in progress. The number is EX_TEMPFAIL of sysexits.h.</summary>
     public const int Overlap = 75;
 
+    /// <summary>The command exceeded its time limit. The number is that of timeout(1).</summary>
+    public const int TimedOut = 124;
+
     /// <summary>promjob failed before the command started.</summary>
     public const int OwnFailure = 125;
 

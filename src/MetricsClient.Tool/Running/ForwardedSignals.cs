@@ -1,84 +1,122 @@
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 
 namespace MetricsClient.Tool.Running;
 
 /// <summary>
-/// Forwards the signals that promjob receives to the command. Until disposal, such a signal does not end promjob.
+/// Forwards the signals that promjob receives to the command, each exactly once. Until disposal, such a signal does not
+/// end promjob.
 /// </summary>
 /// <remarks>
-/// A terminal sends Ctrl-C to all foreground processes, so also to the command. Such a signal is not forwarded, because
-/// many programs treat a second Ctrl-C as a forced stop. A signal that promjob was started to ignore stays ignored, in
-/// promjob and in the command.
+/// A signal that reached the whole process group has reached the command too, and is not forwarded. A sender needs some
+/// time to reach all processes, for example systemd, so promjob decides <see cref="Window"/> after it received the
+/// signal. A signal that promjob was started to ignore stays ignored, in promjob and in the command.
 /// </remarks>
 internal sealed class ForwardedSignals : IDisposable
 {
-    private static readonly int[] s_signals =
-        [Posix.Hangup, Posix.Interrupt, Posix.Quit, Posix.Terminate, Posix.User1, Posix.User2];
+    /// <summary>The time from the reception of a signal to the decision.</summary>
+    public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
-    private readonly object _gate = new();
-    private readonly List<int> _early = [];
-    private readonly PosixSignalRegistration[] _registrations = [];
-    private Func<int, bool>? _send;
+    private readonly object _gate;
+    private readonly Queue<(int Signal, long Due)> _received = [];
+    private readonly List<PosixSignalRegistration> _registrations = [];
+    private bool _started;
 
     /// <summary>Starts to receive signals. They are stored until the command has started.</summary>
-    public ForwardedSignals()
+    /// <param name="gate">The monitor that guards the signals, and is pulsed for each signal.</param>
+    /// <param name="inherited">The signals that are not received, because the caller ignores them.</param>
+    public ForwardedSignals(object gate, InheritedSignals inherited)
     {
-        if (!OperatingSystem.IsWindows())
+        _gate = gate;
+        foreach (int signal in Forwarded().Where(signal => !inherited.Ignores(signal)))
         {
-            _registrations = [.. s_signals.Select(signal => PosixSignalRegistration.Create((PosixSignal)Known(signal), context =>
+            _registrations.Add(PosixSignalRegistration.Create((PosixSignal)Known(signal), context =>
             {
                 context.Cancel = true;
-                Forward(signal);
-            }))];
+                Receive(signal);
+            }));
         }
     }
 
-    /// <summary>Gets the last signal that was received; null if there was none.</summary>
-    public int? Last { get; private set; }
+    /// <summary>Gets the time when the next signal is decided, as a Stopwatch timestamp. The caller holds the gate.</summary>
+    public long NextDue => _received.TryPeek(out (int Signal, long Due) next) ? next.Due : long.MaxValue;
 
-    /// <summary>
-    /// Sends the stored signals, and every later signal, by calling the function with the signal number.
-    /// </summary>
-    public void SendTo(Func<int, bool> send)
+    /// <summary>Called when the command has started. Earlier signals have not reached it, so they are forwarded.</summary>
+    public void CommandStarted()
     {
         lock (_gate)
         {
-            _send = send;
-            _early.ForEach(signal => send(signal));
+            _started = true;
         }
     }
 
-    public void Dispose()
+    /// <summary>Decides the signals that are due. The caller holds the gate.</summary>
+    /// <param name="now">The time as a Stopwatch timestamp.</param>
+    /// <param name="witness">Shows which signals have reached the process group; null if unknown.</param>
+    /// <param name="send">Sends a signal to the command.</param>
+    public void Decide(long now, SignalWitness? witness, Action<int> send)
     {
-        foreach (PosixSignalRegistration registration in _registrations)
+        while (_received.TryPeek(out (int Signal, long Due) next) && next.Due <= now)
         {
-            registration.Dispose();
+            _received.Dequeue();
+            if (HasReachedGroup(next.Signal, witness) && next.Due != 0)
+            {
+                Forget(next.Signal);
+            }
+            else
+            {
+                send(next.Signal);
+            }
         }
     }
 
-    // PosixSignal has special values for the first four signals. For all other signals it accepts the signal number.
+    public void Dispose() => _registrations.ForEach(static registration => registration.Dispose());
+
+    // The signals whose default action ends a process, or that programs use, except the signals of errors in the own
+    // process and of job control. .NET uses the first real-time signal.
+    private static IEnumerable<int> Forwarded()
+    {
+        int[] everywhere = [Posix.Hangup, Posix.Interrupt, Posix.Quit, Posix.Terminate, Posix.User1, Posix.User2];
+        int[] linux = [14, 16, 26, 27, 28, 29, 30, .. Enumerable.Range(35, 30)];
+        return OperatingSystem.IsLinux() ? everywhere.Concat(linux) : everywhere;
+    }
+
+    // PosixSignal has special values for these signals. For all other signals it accepts the signal number.
     private static int Known(int signal) => signal switch
     {
         Posix.Hangup => (int)PosixSignal.SIGHUP,
         Posix.Interrupt => (int)PosixSignal.SIGINT,
         Posix.Quit => (int)PosixSignal.SIGQUIT,
         Posix.Terminate => (int)PosixSignal.SIGTERM,
+        28 when OperatingSystem.IsLinux() => (int)PosixSignal.SIGWINCH,
         _ => signal,
     };
 
-    private void Forward(int signal)
+    // Without a witness, the terminal is the only known sender to a group: it sends INT and QUIT to the foreground group.
+    private static bool HasReachedGroup(int signal, SignalWitness? witness) =>
+        witness?.HasSeen(signal) ?? (signal is Posix.Interrupt or Posix.Quit && Posix.IsInForeground());
+
+    private void Receive(int signal)
     {
         lock (_gate)
         {
-            Last = signal;
-            if (_send is null)
+            _received.Enqueue((signal, _started ? Stopwatch.GetTimestamp() + Ticks(Window) : 0));
+            Monitor.PulseAll(_gate);
+        }
+    }
+
+    // A sender may send the same signal to promjob and then to the group, as timeout does.
+    private void Forget(int signal)
+    {
+        for (int left = _received.Count; left > 0; left--)
+        {
+            (int Signal, long Due) next = _received.Dequeue();
+            if (next.Signal != signal)
             {
-                _early.Add(signal);
-            }
-            else if (signal is not (Posix.Interrupt or Posix.Quit) || !Posix.IsInForeground())
-            {
-                _send(signal);
+                _received.Enqueue(next);
             }
         }
     }
+
+    private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
 }

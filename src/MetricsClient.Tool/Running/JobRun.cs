@@ -36,10 +36,10 @@ internal sealed class JobRun
     /// <exception cref="ToolException">The command could not be started.</exception>
     public async Task<int> RunAsync(IReadOnlyList<string> command, OverlapLock? overlapLock)
     {
-        using CommandRun run = await StartAsync(command).ConfigureAwait(false);
+        using CommandRun run = await ReportedAsync(() => CommandRun.Start(command, MaxDuration is not null)).ConfigureAwait(false);
         _report?.Begin();
         overlapLock?.Record(run.ProcessId);
-        CommandEnd end = await run.WaitAsync(MaxDuration, KillAfter).ConfigureAwait(false);
+        CommandEnd end = run.Wait(MaxDuration, KillAfter);
         bool succeeded = SuccessExitCodes.Contains(end.ExitCode) && !end.TimedOut;
         if (end.TimedOut)
         {
@@ -50,11 +50,13 @@ internal sealed class JobRun
         return PushRequired && succeeded && !reported ? ExitCode.Unavailable : end.ExitCode;
     }
 
-    private async Task<CommandRun> StartAsync(IReadOnlyList<string> command)
+    /// <summary>Calls a function that prepares the run. A failure is reported as a failed run.</summary>
+    /// <exception cref="ToolException">The function failed.</exception>
+    public async Task<T> ReportedAsync<T>(Func<T> prepare)
     {
         try
         {
-            return CommandRun.Start(command);
+            return prepare();
         }
         catch (ToolException failure) when (_report is not null)
         {

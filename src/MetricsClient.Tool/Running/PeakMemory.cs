@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MetricsClient.Tool.Running;
 
 /// <summary>Measures the peak memory of the largest process of a command.</summary>
@@ -15,6 +17,7 @@ internal sealed class PeakMemory
     // The kernel updates page counts in batches, so a count may differ from the truth by this number of bytes.
     private const long Tolerance = 2 * 1024 * 1024;
 
+    private TimeSpan _pause = s_minPause;
     private long _starter;
     private long _seen;
 
@@ -28,6 +31,9 @@ internal sealed class PeakMemory
         _seen = 0;
     }
 
+    /// <summary>Gets the time of the next sample, as a Stopwatch timestamp.</summary>
+    public long NextSample { get; private set; }
+
     /// <summary>Takes the first sample of the command, right after its start.</summary>
     public void Begin(int processId)
     {
@@ -35,14 +41,12 @@ internal sealed class PeakMemory
         _starter = ProcessTree.PeakBytes(Environment.ProcessId) ?? 0;
     }
 
-    /// <summary>Takes samples until canceled.</summary>
-    public async Task WatchAsync(int processId, CancellationToken cancellationToken)
+    /// <summary>Takes a sample of the running command, and sets the time of the next one.</summary>
+    public void Sample(int processId, long now)
     {
-        for (TimeSpan pause = s_minPause; !cancellationToken.IsCancellationRequested; pause = pause < s_maxPause ? pause * 2 : s_maxPause)
-        {
-            Sample(processId);
-            await Task.Delay(pause, TimeProvider.System, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        }
+        Sample(processId);
+        NextSample = now + (long)(_pause.TotalSeconds * Stopwatch.Frequency);
+        _pause = _pause < s_maxPause ? _pause * 2 : s_maxPause;
     }
 
     /// <summary>

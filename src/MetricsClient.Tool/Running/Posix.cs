@@ -15,16 +15,16 @@ internal static partial class Posix
     public const int Kill = 9;
     public const int Terminate = 15;
 
-    private const int Children = -1;
+    /// <summary>The value of errno after a system call that a signal has interrupted.</summary>
+    public const int Interrupted = 4;
+
+    private const int SetChildSubreaper = 36;
+    private const int GetDescriptorFlags = 1;
+    private const int CloseOnExec = 1;
 
     // Values of errno.
-    private const int Interrupted = 4;
     private const int NotReady = 11;
     private const int NotReadyOnMac = 35;
-
-    // struct rusage consists of two timevals and 14 longs, each a machine word. The buffer is larger, in case another
-    // system has a larger struct.
-    private const int UsageWords = 32;
 
     /// <summary>Gets the number of SIGUSR1, which differs between systems.</summary>
     public static int User1 => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 30 : 10;
@@ -38,19 +38,15 @@ internal static partial class Posix
     /// <summary>Sends a signal. Returns false if the process no longer exists.</summary>
     public static bool Send(int processId, int signal) => SendSignal(processId, signal) == 0;
 
-    /// <summary>Returns the total processor time of all ended children, and the peak memory of the largest child.</summary>
-    public static ChildUsage UsageOfChildren()
-    {
-        Span<nint> usage = stackalloc nint[UsageWords];
-        usage.Clear();
-        if (GetUsage(Children, ref MemoryMarshal.GetReference(usage)) != 0)
-        {
-            return default;
-        }
+    /// <summary>Reads a struct rusage: two timevals and the peak memory, each number a machine word.</summary>
+    public static ChildUsage UsageIn(ReadOnlySpan<nint> usage) =>
+        new(Time(usage[0], usage[1]), Time(usage[2], usage[3]), OperatingSystem.IsMacOS() ? usage[4] : usage[4] * 1024);
 
-        long peak = OperatingSystem.IsMacOS() ? usage[4] : usage[4] * 1024;
-        return new(Time(usage[0], usage[1]), Time(usage[2], usage[3]), peak);
-    }
+    /// <summary>
+    /// Makes this process the new parent of descendants whose parent has ended. Returns false if the system has no
+    /// such function.
+    /// </summary>
+    public static bool AdoptOrphans() => OperatingSystem.IsLinux() && Control(SetChildSubreaper, 1, 0, 0, 0) == 0;
 
     /// <summary>
     /// Returns true if this process is in the foreground process group of a terminal. The terminal sends Ctrl-C to this
@@ -70,12 +66,12 @@ internal static partial class Posix
     }
 
     /// <summary>
-    /// Writes bytes and returns the number of written bytes. Returns 0 or less if the reading end is closed. Tries
+    /// Writes bytes and returns the number of written bytes. Returns 0 or less if the reading end or the descriptor is closed. Tries
     /// again after an interruption by a signal, and while the stream is not ready.
     /// </summary>
     public static int Write(int descriptor, ReadOnlySpan<byte> bytes)
     {
-        while (true)
+        while (IsInherited(descriptor))
         {
             nint written = WriteBytes(descriptor, ref MemoryMarshal.GetReference(bytes), bytes.Length);
             switch (written < 0 ? Marshal.GetLastPInvokeError() : 0)
@@ -89,7 +85,13 @@ internal static partial class Posix
                     return (int)written;
             }
         }
+
+        return 0;
     }
+
+    // If the caller closed a standard stream, the runtime uses the number for a file of its own. Such a file closes on exec,
+    // and an inherited descriptor does not.
+    private static bool IsInherited(int descriptor) => (DescriptorFlags(descriptor, GetDescriptorFlags) & CloseOnExec) == 0;
 
     // On macOS the microseconds are in the lower half of the word, and the upper half is undefined.
     private static TimeSpan Time(nint seconds, nint microseconds) =>
@@ -101,8 +103,11 @@ internal static partial class Posix
     [LibraryImport("libc", EntryPoint = "write", SetLastError = true)]
     private static partial nint WriteBytes(int descriptor, ref byte bytes, nint length);
 
-    [LibraryImport("libc", EntryPoint = "getrusage")]
-    private static partial int GetUsage(int who, ref nint usage);
+    [LibraryImport("libc", EntryPoint = "fcntl")]
+    private static partial int DescriptorFlags(int descriptor, int command);
+
+    [LibraryImport("libc", EntryPoint = "prctl")]
+    private static partial int Control(int option, nint value, nint unused3, nint unused4, nint unused5);
 
     [LibraryImport("libc", EntryPoint = "getpgrp")]
     private static partial int OwnGroup();
@@ -111,5 +116,8 @@ internal static partial class Posix
     private static partial int ForegroundGroup(int terminal);
 }
 
-/// <summary>The processor time of ended children in user mode and in the kernel, and the peak memory of the largest child.</summary>
+/// <summary>
+/// The processor time of a child and of all children that the child waited for, in user mode and in the kernel, and the peak
+/// memory of the largest process.
+/// </summary>
 internal readonly record struct ChildUsage(TimeSpan User, TimeSpan System, long PeakBytes);

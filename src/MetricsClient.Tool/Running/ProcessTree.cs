@@ -25,12 +25,16 @@ internal static class ProcessTree
     /// <summary>Returns the peak memory in bytes of a process since it started its program; null if unknown.</summary>
     public static long? PeakBytes(int processId)
     {
-        string? line = Lines($"/proc/{processId}/status").FirstOrDefault(static line => line.StartsWith("VmHWM:", StringComparison.Ordinal));
+        string? line = StatusLine(processId, "VmHWM:");
         return line is not null && long.TryParse(
             line.AsSpan("VmHWM:".Length).TrimEnd("kB "), NumberStyles.AllowLeadingWhite, CultureInfo.InvariantCulture, out long kibibytes)
             ? kibibytes * 1024
             : null;
     }
+
+    /// <summary>Returns the line of /proc/PID/status that begins with a name; null if there is no such process.</summary>
+    public static string? StatusLine(int processId, string name) =>
+        Lines($"/proc/{processId}/status").FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
 
     /// <summary>
     /// Returns the start time of a process; null if there is no such process. The start time distinguishes the process
@@ -45,6 +49,19 @@ internal static class ProcessTree
         return fields.Length > 19 && fields[0] is not ("Z" or "X") ? fields[19] : null;
     }
 
+    /// <summary>Returns the lines of a file; none if the file cannot be read.</summary>
+    public static string[] Lines(string file)
+    {
+        try
+        {
+            return File.ReadAllLines(file);
+        }
+        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
+        {
+            return [];
+        }
+    }
+
     private static IEnumerable<int> ChildrenOf(int processId)
     {
         try
@@ -53,18 +70,6 @@ internal static class ProcessTree
                 .SelectMany(static thread => Lines(thread + "/children"))
                 .SelectMany(static line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries))
                 .Select(static id => int.Parse(id, CultureInfo.InvariantCulture))];
-        }
-        catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
-        {
-            return [];
-        }
-    }
-
-    private static string[] Lines(string file)
-    {
-        try
-        {
-            return File.ReadAllLines(file);
         }
         catch (Exception gone) when (gone is IOException or UnauthorizedAccessException)
         {
