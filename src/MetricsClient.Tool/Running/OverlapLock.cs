@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text;
+using MetricsClient.Push.Spool;
 using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Running;
@@ -23,20 +23,22 @@ internal sealed class OverlapLock : IDisposable
     /// <summary>Acquires the lock of a job. Returns null if another run of the job is in progress.</summary>
     /// <param name="identity">A text that is unique for the job and its group.</param>
     /// <param name="folder">The folder for lock files; null for the default folder of the user.</param>
-    /// <exception cref="ToolException">The lock file cannot be opened.</exception>
+    /// <exception cref="ToolException">The lock file cannot be opened or locked.</exception>
     public static OverlapLock? TryAcquire(string identity, string? folder)
     {
         string path = PathOf(identity, folder);
-        FileStream file;
+        FileStream? file;
         try
         {
-            file = new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            file = FileLock.TryOpen(path);
         }
-        catch (UnauthorizedAccessException)
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
-            throw new ToolException(ExitCode.OwnFailure, $"The lock file {path} belongs to another user; run the job as the owner of the file, or set another folder with --lock-dir.");
+            throw new ToolException(
+                ExitCode.OwnFailure, $"The lock file cannot be used ({failure.Message.TrimEnd('.')}); set another folder with --lock-dir.");
         }
-        catch (IOException) when (File.Exists(path))
+
+        if (file is null)
         {
             return null;
         }
@@ -94,11 +96,24 @@ internal sealed class OverlapLock : IDisposable
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             throw new ToolException(
-                ExitCode.OwnFailure, $"The folder {folder} for lock files cannot be created ({failure.Message.TrimEnd('.')}); set another folder with --lock-dir.");
+                ExitCode.OwnFailure,
+                $"The folder {folder} for lock files cannot be created ({failure.Message.TrimEnd('.')}); set another folder with --lock-dir.");
         }
 
-        string name = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(identity)).AsSpan(0, 8));
-        return Path.Combine(folder, name + ".lock");
+        return Path.Combine(folder, NameOf(identity) + ".lock");
+    }
+
+    // The hash FNV-1a with 128 bits. The hash functions of .NET would load OpenSSL.
+    private static string NameOf(string identity)
+    {
+        var prime = new UInt128(1 << 24, 0x13B);
+        var hash = new UInt128(0x6C62272E07BB0142, 0x62B821756295C58D);
+        foreach (byte part in Encoding.UTF8.GetBytes(identity))
+        {
+            hash = (hash ^ part) * prime;
+        }
+
+        return hash.ToString("X32", CultureInfo.InvariantCulture);
     }
 
     // The folder is the same whether cron, a service or the user starts the job, and other users cannot write to it.

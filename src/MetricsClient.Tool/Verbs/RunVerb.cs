@@ -14,7 +14,7 @@ internal sealed class RunVerb : Verb
     private readonly Option<KeyValuePair<string, string>[]> _group = OptionOf.Group();
     private readonly Option<TimeSpan?> _expectEvery = OptionOf.Time("--expect-every", "The expected interval between successful runs, for alerts.");
     private readonly Option<TimeSpan?> _maxDuration = OptionOf.Time(
-        "--max-duration", "The time limit of the command. After the limit all processes of the command receive SIGTERM.");
+        "--max-duration", "The time limit of the command. After the limit, all descendants of the command receive SIGTERM, and promjob returns 124.");
 
     private readonly Option<TimeSpan?> _killAfter = OptionOf.Time("--kill-after", "The time from SIGTERM to SIGKILL. The default is 10s.");
     private readonly Option<bool> _noOverlap = OptionOf.Flag("--no-overlap", "Skip the run if another run of the same job and group is in progress on this machine.");
@@ -27,7 +27,7 @@ internal sealed class RunVerb : Verb
     private readonly GatewayArguments _gateway = new(TimeSpan.FromSeconds(3));
     private readonly Argument<string[]> _command = new("command")
     {
-        Description = "The command and the arguments as separate words, after --.",
+        Description = "The command and the arguments as separate words, after the options or after --.",
         Arity = ArgumentArity.OneOrMore,
         CaptureRemainingTokens = true,
     };
@@ -67,7 +67,8 @@ internal sealed class RunVerb : Verb
             return await run.RunAsync(command, overlapLock: null).ConfigureAwait(false);
         }
 
-        using var overlapLock = OverlapLock.TryAcquire(Identity(parsed), parsed.GetValue(_lockDir));
+        using OverlapLock? overlapLock = await run.ReportedAsync(
+            () => OverlapLock.TryAcquire(Identity(parsed), parsed.GetValue(_lockDir))).ConfigureAwait(false);
         if (overlapLock is null)
         {
             screen.Say($"Another run of {parsed.GetRequiredValue(_job)} is in progress; this run was skipped.");

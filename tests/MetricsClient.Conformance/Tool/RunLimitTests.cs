@@ -1,0 +1,92 @@
+using System.Diagnostics;
+using System.Globalization;
+using MetricsClient.Conformance.Processes;
+
+namespace MetricsClient.Conformance.Tool;
+
+/// <summary><c>promjob run --max-duration</c> ends every descendant of the command. Without the limit, daemons continue.</summary>
+public sealed class RunLimitTests
+{
+    private const string Daemon =
+        "setsid sh -c 'env --ignore-signal=TERM sh -c \"echo \\$\\$ > daemon; exec sleep 60\" &' & wait; until [ -s daemon ]; do :; done; ";
+
+    [Theory]
+    [InlineData(ToolBuild.Dotnet, "exec sleep 60", 124)]
+    [InlineData(ToolBuild.Dotnet, "trap 'exit 0' TERM; sleep 60 & wait", 124)]
+    [InlineData(ToolBuild.Dotnet, "trap '' TERM; exec sleep 60", 137)]
+    [InlineData(ToolBuild.Dotnet, "(trap '' TERM; exec sleep 60) & exec sleep 60", 137)]
+    [InlineData(ToolBuild.Dotnet, Daemon + "exec sleep 60", 137)]
+    [InlineData(ToolBuild.Native, Daemon + "exec sleep 60", 137)]
+    [InlineData(ToolBuild.Native, "exec sleep 60", 124)]
+    [InlineData(ToolBuild.Native, "kill -STOP $$", 124)]
+    public async Task Every_descendant_ends_and_the_exit_code_names_the_limit(ToolBuild build, string script, int exitCode)
+    {
+        string promjob = await ToolBuilds.GetAsync(build);
+        using var folder = new TemporaryFolder();
+
+        CommandResult run = await RunAsync(
+            folder, promjob, ["--max-duration", "1s", "--kill-after", "300ms", "--no-overlap", "--lock-dir", folder["lock"]], script);
+
+        Assert.Equal(new CommandResult(exitCode, "", "promjob: The command exceeded --max-duration 1s and was terminated.\n"), run);
+        string text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder.Path, "*.prom")), TestContext.Current.CancellationToken);
+        Assert.Contains($"batch_job_last_exit_code{{job=\"j\"}} {exitCode}\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain(Directory.GetDirectories("/proc"), process => new DirectoryInfo(Path.Combine(process, "cwd")).LinkTarget == folder.Path);
+    }
+
+    [Fact]
+    public async Task The_lock_is_held_until_the_last_descendant_has_ended()
+    {
+        string promjob = await ToolBuilds.GetAsync(ToolBuild.Dotnet);
+        using var folder = new TemporaryFolder();
+        string[] options = ["--no-overlap", "--lock-dir", folder["lock"]];
+        Task<CommandResult> first = RunAsync(
+            folder, promjob, ["--max-duration", "1s", "--kill-after", "3s", .. options], "(trap '' TERM; exec sleep 60) & trap 'touch ended; exit 0' TERM; wait");
+        await Eventually.GetAsync("the end of the command", () => Task.FromResult(File.Exists(folder["ended"]) ? "" : null));
+
+        CommandResult second = await RunAsync(folder, promjob, options, "echo out");
+
+        Assert.Equal((75, ""), (second.ExitCode, second.Output));
+        Assert.Equal(137, (await first).ExitCode);
+        Assert.Equal("out\n", (await RunAsync(folder, promjob, options, "echo out")).Output);
+    }
+
+    [Theory]
+    [InlineData(ToolBuild.Dotnet)]
+    [InlineData(ToolBuild.Native)]
+    public async Task A_daemon_continues_after_a_command_that_ends_within_the_limit(ToolBuild build)
+    {
+        string promjob = await ToolBuilds.GetAsync(build);
+        using var folder = new TemporaryFolder();
+
+        CommandResult run = await RunAsync(folder, promjob, ["--max-duration", "1h"], "exec >/dev/null 2>&1 </dev/null; " + Daemon + "exit 3");
+
+        Assert.Equal(3, run.ExitCode);
+        int daemon = int.Parse(await File.ReadAllTextAsync(folder["daemon"], TestContext.Current.CancellationToken), CultureInfo.InvariantCulture);
+        using var process = Process.GetProcessById(daemon);
+        Assert.False(process.HasExited);
+        process.Kill();
+    }
+
+    [Fact]
+    public async Task A_lock_that_cannot_be_used_is_a_failure_of_its_own_and_is_reported()
+    {
+        string promjob = await ToolBuilds.GetAsync(ToolBuild.Dotnet);
+        using var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["file"], "", TestContext.Current.CancellationToken);
+
+        CommandResult run = await RunAsync(folder, promjob, ["--no-overlap", "--lock-dir", "/proc/self"], "echo out");
+        CommandResult other = await RunAsync(folder, promjob, ["--no-overlap", "--lock-dir", folder["file"]], "echo out");
+
+        Assert.Equal((125, "", 125, ""), (run.ExitCode, run.Output, other.ExitCode, other.Output));
+        Assert.Matches("^promjob: The lock file cannot be used [^\n]*; set another folder with --lock-dir\\.\n$", run.Error);
+        Assert.Matches("^promjob: The folder [^\n]*; set another folder with --lock-dir\\.\n$", other.Error);
+        string text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder.Path, "*.prom")), TestContext.Current.CancellationToken);
+        Assert.Contains("batch_job_last_exit_code{job=\"j\"} 125\n", text, StringComparison.Ordinal);
+    }
+
+    private static Task<CommandResult> RunAsync(TemporaryFolder folder, string promjob, IEnumerable<string> options, string script)
+    {
+        string[] words = ["--unset=PUSHGATEWAY_URL", promjob, "run", "--job", "j", "--textfile", ".", .. options, "--", "sh", "-c", script];
+        return Command.RunAsync(new ProcessStartInfo("env", words) { WorkingDirectory = folder.Path }, ReadOnlyMemory<byte>.Empty, Eventually.Patience);
+    }
+}
