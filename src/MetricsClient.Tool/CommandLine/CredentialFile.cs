@@ -3,7 +3,9 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace MetricsClient.Tool.CommandLine;
 
-/// <summary>Reads the files that options for credentials name. A file without the expected content is an error of the command line.</summary>
+/// <summary>
+/// Reads the files that options for credentials name. A file without the expected content is an error of the command line.
+/// </summary>
 internal static class CredentialFile
 {
     private const string CertificateMark = "-----BEGIN CERTIFICATE-----";

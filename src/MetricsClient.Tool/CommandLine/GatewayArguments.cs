@@ -1,5 +1,4 @@
 using System.CommandLine;
-using MetricsClient.Push.Gateway;
 using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Inputs;
 

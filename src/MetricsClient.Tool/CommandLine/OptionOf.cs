@@ -11,6 +11,8 @@ namespace MetricsClient.Tool.CommandLine;
 /// </summary>
 internal static class OptionOf
 {
+    private const NumberStyles Decimal = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
+
     // The longest time of a timer in .NET is 24.8 days.
     private static readonly TimeSpan s_longestTimer = TimeSpan.FromDays(24);
 
@@ -31,30 +33,14 @@ internal static class OptionOf
     /// <param name="description">The description in the help.</param>
     /// <param name="allowJob">True if the label <c>job</c> may be given.</param>
     /// <param name="aliases">The short names.</param>
-    public static Option<KeyValuePair<string, string>[]> Labels(string name, string description, bool allowJob, params string[] aliases) => new(name, aliases)
-    {
-        Description = description,
-        HelpName = "LABEL=VALUE",
-        Arity = ArgumentArity.OneOrMore,
-        CustomParser = result =>
+    public static Option<KeyValuePair<string, string>[]> Labels(string name, string description, bool allowJob, params string[] aliases) =>
+        new(name, aliases)
         {
-            KeyValuePair<string, string>[] labels = [.. result.Tokens
-                .Select(token => Checked(
-                    result, token.Value, Label, "is not a label with a value; write LABEL=VALUE, such as instance=db1, with letters, digits and '_' in the name"))
-                .OfType<KeyValuePair<string, string>>()];
-            if (!allowJob && Array.Exists(labels, static label => label.Key == "job"))
-            {
-                result.AddError($"The label 'job' is not part of {name}; give the job by --job.");
-            }
-
-            if (labels.GroupBy(static label => label.Key, StringComparer.Ordinal).FirstOrDefault(static same => same.Skip(1).Any()) is { } repeated)
-            {
-                result.AddError($"The label '{repeated.Key}' is given twice by {name}; give each label once.");
-            }
-
-            return labels;
-        },
-    };
+            Description = description,
+            HelpName = "LABEL=VALUE",
+            Arity = ArgumentArity.OneOrMore,
+            CustomParser = result => ReadLabels(result, name, allowJob),
+        };
 
     /// <summary>Creates an option for a time that is only compared or stored.</summary>
     public static Option<TimeSpan?> Time(string name, string description, params string[] aliases) => new(name, aliases)
@@ -115,8 +101,7 @@ internal static class OptionOf
         "NaN" => double.NaN,
         "+Inf" or "Inf" => double.PositiveInfinity,
         "-Inf" => double.NegativeInfinity,
-        _ when double.TryParse(text, NumberStyles.Float & ~NumberStyles.AllowLeadingWhite & ~NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out double number)
-            && double.IsFinite(number) => number,
+        _ when double.TryParse(text, Decimal, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number) => number,
         _ => null,
     };
 
@@ -138,6 +123,26 @@ internal static class OptionOf
                 return path;
             },
         };
+    }
+
+    private static KeyValuePair<string, string>[] ReadLabels(ArgumentResult result, string name, bool allowJob)
+    {
+        const string Otherwise = "is not a label with a value; write LABEL=VALUE, such as instance=db1, with letters, digits and '_' in the name";
+        KeyValuePair<string, string>[] labels = [.. result.Tokens
+            .Select(token => Checked(result, token.Value, Label, Otherwise))
+            .OfType<KeyValuePair<string, string>>()];
+        if (!allowJob && Array.Exists(labels, static label => label.Key == "job"))
+        {
+            result.AddError($"The label 'job' is not part of {name}; give the job by --job.");
+        }
+
+        IEnumerable<IGrouping<string, KeyValuePair<string, string>>> byName = labels.GroupBy(static label => label.Key, StringComparer.Ordinal);
+        if (byName.FirstOrDefault(static same => same.Skip(1).Any()) is { } repeated)
+        {
+            result.AddError($"The label '{repeated.Key}' is given twice by {name}; give each label once.");
+        }
+
+        return labels;
     }
 
     private static TimeSpan? ReadTime(ArgumentResult result, TimeSpan shortest, TimeSpan longest)

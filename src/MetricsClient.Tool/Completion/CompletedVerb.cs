@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Completion;
@@ -35,9 +36,8 @@ internal sealed record CompletedOption(IReadOnlyList<string> Names, string Descr
 {
     public static CompletedOption Of(Option option)
     {
-        string? value = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) || option is System.CommandLine.Help.HelpOption
-            ? null
-            : option.HelpName ?? "VALUE";
+        bool isFlag = option.Arity.MaximumNumberOfValues == 0 || option.ValueType == typeof(bool) || option is HelpOption;
+        string? value = isFlag ? null : option.HelpName ?? "VALUE";
         return new(
             [option.Name, .. option.Aliases.Where(static alias => alias.StartsWith('-') && !alias.EndsWith('?'))],
             option.Description ?? "",

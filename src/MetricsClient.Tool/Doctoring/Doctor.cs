@@ -39,7 +39,8 @@ internal sealed class Doctor
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
         CheckAddress();
-        if (await IsReachableAsync(cancellationToken).ConfigureAwait(false) && await IsGatewayAsync(cancellationToken).ConfigureAwait(false))
+        if (await IsReachableAsync(cancellationToken).ConfigureAwait(false)
+            && await IsGatewayAsync(cancellationToken).ConfigureAwait(false))
         {
             CheckClock();
             PushResult scrape = await _client.CheckScrapeAsync(cancellationToken).ConfigureAwait(false);
@@ -64,7 +65,8 @@ internal sealed class Doctor
     {
         PushResult healthy = await _client.CheckHealthyAsync(cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        if (healthy is { StatusCode: not (null or 401 or 403 or >= 500), IsSuccess: false } && await IsForeignAsync(cancellationToken).ConfigureAwait(false))
+        bool mayBeForeign = healthy is { StatusCode: not (null or 401 or 403 or >= 500), IsSuccess: false };
+        if (mayBeForeign && await IsForeignAsync(cancellationToken).ConfigureAwait(false))
         {
             return false;
         }

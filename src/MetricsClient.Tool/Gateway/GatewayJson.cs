@@ -30,7 +30,8 @@ internal static class GatewayJson
             return new PushgatewayStatus(
                 data.GetProperty("build_information").GetProperty("version").GetString() ?? "",
                 data.GetProperty("start_time").GetDateTimeOffset(),
-                data.GetProperty("flags").EnumerateObject().ToDictionary(static flag => flag.Name, static flag => flag.Value.GetString() ?? "", StringComparer.Ordinal));
+                data.GetProperty("flags").EnumerateObject()
+                    .ToDictionary(static flag => flag.Name, static flag => flag.Value.GetString() ?? "", StringComparer.Ordinal));
         }
         catch (Exception unexpected) when (unexpected is InvalidOperationException or KeyNotFoundException or FormatException or ArgumentException)
         {

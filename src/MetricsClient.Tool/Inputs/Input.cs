@@ -68,7 +68,8 @@ internal sealed class Input : IDisposable
 
         try
         {
-            return new FileStream(source, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0, useAsync: false);
+            const FileShare Any = FileShare.ReadWrite | FileShare.Delete;
+            return new FileStream(source, FileMode.Open, FileAccess.Read, Any, bufferSize: 0, useAsync: false);
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {

@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.IO.Compression;
 using System.Net;
 using System.Net.Http.Headers;
+using System.Net.Security;
 using System.Text;
 using MetricsClient.Tool.CommandLine;
 
@@ -68,21 +70,30 @@ internal sealed class PageRequest
 
     private HttpMessageInvoker CreateHttp()
     {
+        SslClientAuthenticationOptions tls = Tls();
+        WebProxy? proxy = Proxy is null ? null : new WebProxy(Proxy);
         var handler = new SocketsHttpHandler
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            UseProxy = Proxy is not null,
-            Proxy = Proxy is null ? null : new WebProxy(Proxy),
+            UseProxy = proxy is not null,
+            Proxy = proxy,
             ActivityHeadersPropagator = null,
-            SslOptions = Connection?.Tls() ?? new(),
+            SslOptions = tls,
         };
+        return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    [SuppressMessage("Security", "CA5359", Justification = "The option --insecure of the command line asks for this.")]
+    private SslClientAuthenticationOptions Tls()
+    {
+        SslClientAuthenticationOptions tls = Connection?.Tls() ?? new();
         if (AcceptAnyCertificate)
         {
-            handler.SslOptions.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
+            tls.RemoteCertificateValidationCallback = static (_, _, _, _) => true;
         }
 
-        return new HttpMessageInvoker(handler, disposeHandler: true);
+        return tls;
     }
 
     // A server follows at most ten redirects, and sends the credentials again only to the host that it was configured for.
@@ -146,6 +157,7 @@ internal sealed class PageRequest
     }
 
     // A server decodes gzip and no other encoding.
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller disposes the body; after a failure the program ends.")]
     private static async Task<InputBuffer> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         string? encoding = First(response, "Content-Encoding");

@@ -2,7 +2,9 @@ using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Inputs;
 
-/// <summary>Parses http and https addresses of the command line. No message contains the address, because it may contain a password.</summary>
+/// <summary>
+/// Parses http and https addresses of the command line. No message contains an address, because an address may contain a password.
+/// </summary>
 internal static class WebAddress
 {
     /// <summary>Parses an address.</summary>

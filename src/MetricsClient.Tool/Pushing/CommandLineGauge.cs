@@ -35,7 +35,9 @@ internal sealed class CommandLineGauge
         try
         {
             SampleLine line = SampleSyntax.Read(new LineCursor(series + " " + text[(equals + 1)..], 1, ScrapeFormat.PrometheusText));
-            return MetricName.IsValidMetric(line.Name) && line.Timestamp is null && line.Value.Equals(value) ? new CommandLineGauge(line, series) : null;
+            return MetricName.IsValidMetric(line.Name) && line.Timestamp is null && line.Value.Equals(value)
+                ? new CommandLineGauge(line, series)
+                : null;
         }
         catch (RefusedException)
         {

@@ -2,7 +2,6 @@ using System.Runtime.InteropServices;
 using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Reading;
 using MetricsClient.Tool.Reading.Families;
-using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Pushing;
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Reading;
 
@@ -37,7 +38,7 @@ internal sealed record PushText(InputBuffer Text, Refusal? Refusal, string? Clas
     private static PushText FromOpenMetrics(InputBuffer given, IReadOnlyDictionary<string, string> group, IReadOnlySet<string> gauges)
     {
         var converted = new InputBuffer();
-        var visitor = new PushVisitor(group, gauges, converted);
+        using var visitor = new PushVisitor(group, gauges, converted);
         Refusal? refusal = ScrapeReader.Read(given.Bytes, ScrapeFormat.OpenMetrics, visitor) ?? visitor.Collision();
         ((IDisposable)given).Dispose();
         return new PushText(converted, refusal, visitor.Clash);
@@ -45,29 +46,37 @@ internal sealed record PushText(InputBuffer Text, Refusal? Refusal, string? Clas
 
     private static PushText FromText(InputBuffer given, IReadOnlyDictionary<string, string> group, IReadOnlySet<string> gauges)
     {
-        var visitor = new PushVisitor(group, gauges, converted: null);
+        using var visitor = new PushVisitor(group, gauges, converted: null);
         if (ScrapeReader.Read(given.Bytes, ScrapeFormat.PrometheusText, visitor) is not { } refusal)
         {
             return new PushText(given, null, visitor.Clash);
         }
 
         // A gateway also accepts text whose families are interleaved. Lines that another program has sorted are an example.
-        if (FamilyOrder.Of(given.Bytes) is not { } order)
+        (InputBuffer Text, int[] Numbers)? ordered = Together(given);
+        if (ordered is not ({ } together, { } numbers))
         {
             return new PushText(given, refusal);
         }
 
-        var together = new InputBuffer();
-        int[] numbers;
-        using (order)
+        using var second = new PushVisitor(group, gauges, converted: null);
+        return new PushText(
+            together, ScrapeReader.Read(together.Bytes, ScrapeFormat.PrometheusText, second, numbers), second.Clash);
+    }
+
+    // Returns the text with the lines of each family together, and the original number of each line. Disposes the given text.
+    [SuppressMessage("Reliability", "CA2000", Justification = "The caller gets the text.")]
+    private static (InputBuffer Text, int[] Numbers)? Together(InputBuffer given)
+    {
+        using var order = FamilyOrder.Of(given.Bytes);
+        if (order is null)
         {
-            numbers = order.LineNumbers();
-            order.WriteTo(together, given.Bytes);
+            return null;
         }
 
+        var together = new InputBuffer();
+        order.WriteTo(together, given.Bytes);
         ((IDisposable)given).Dispose();
-        visitor = new PushVisitor(group, gauges, converted: null);
-        return new PushText(
-            together, ScrapeReader.Read(together.Bytes, ScrapeFormat.PrometheusText, visitor, numbers), visitor.Clash);
+        return (together, order.LineNumbers());
     }
 }

@@ -6,7 +6,7 @@ using MetricsClient.Tool.Reading.Syntax;
 namespace MetricsClient.Tool.Pushing;
 
 /// <summary>Checks the samples of a text against the rules of the gateway, and converts OpenMetrics into text format 0.0.4.</summary>
-internal sealed class PushVisitor : ScrapeVisitor
+internal sealed class PushVisitor : ScrapeVisitor, IDisposable
 {
     private readonly IReadOnlyDictionary<string, string> _group;
     private readonly IReadOnlySet<string> _gauges;
@@ -66,6 +66,8 @@ internal sealed class PushVisitor : ScrapeVisitor
 
         return null;
     }
+
+    public void Dispose() => _writer?.Dispose();
 
     private void NoteNames(OpenFamily family)
     {

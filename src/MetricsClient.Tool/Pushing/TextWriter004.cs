@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using MetricsClient.Text;
 using MetricsClient.Tool.Inputs;
@@ -13,7 +12,7 @@ namespace MetricsClient.Tool.Pushing;
 /// are omitted. Infos, state sets and gauge histograms are written as gauges and histograms. A histogram without a count gets the count
 /// of its bucket +Inf.
 /// </summary>
-internal sealed class TextWriter004
+internal sealed class TextWriter004 : IDisposable
 {
     private readonly InputBuffer _output;
     private readonly GaugeHistogramParts _parts = new();
@@ -62,6 +61,8 @@ internal sealed class TextWriter004
         _parts.AppendTo(_output);
         _hasHeader = false;
     }
+
+    public void Dispose() => _parts.Dispose();
 
     /// <summary>Writes the metadata of a family.</summary>
     public static void Header(InputBuffer output, string name, string type, string help)
@@ -137,7 +138,7 @@ internal sealed class TextWriter004
     };
 
     // The sum and the count of a gauge histogram are written as two gauges behind the histogram, because they may decrease.
-    private sealed class GaugeHistogramParts
+    private sealed class GaugeHistogramParts : IDisposable
     {
         private readonly InputBuffer _counts = new();
         private readonly InputBuffer _sums = new();
@@ -159,6 +160,12 @@ internal sealed class TextWriter004
             output.Append(_sums.Bytes);
             _counts.Truncate(0);
             _sums.Truncate(0);
+        }
+
+        public void Dispose()
+        {
+            ((IDisposable)_counts).Dispose();
+            ((IDisposable)_sums).Dispose();
         }
     }
 }

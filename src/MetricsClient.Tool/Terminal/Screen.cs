@@ -44,7 +44,8 @@ internal sealed class Screen
         while (!utf8.IsEmpty)
         {
             // A part ends at a line feed, so that no character is cut.
-            int length = utf8.Length <= Part ? utf8.Length : utf8[Part..].IndexOf((byte)'\n') is var end && end < 0 ? utf8.Length : Part + end + 1;
+            int end = utf8.Length <= Part ? -1 : utf8[Part..].IndexOf((byte)'\n');
+            int length = end < 0 ? utf8.Length : Part + end + 1;
             Print(Encoding.UTF8.GetString(utf8[..length]));
             utf8 = utf8[length..];
         }

@@ -3,8 +3,8 @@ using System.Text;
 namespace MetricsClient.Tool.Terminal;
 
 /// <summary>
-/// A table. Each column is as wide as its longest cell. If a terminal is narrower than the table, the widest columns are cut, and <c>…</c>
-/// marks the end of a cut cell.
+/// A table. Each column is as wide as its longest cell. If a terminal is narrower than the table, the widest columns are cut, and
+/// <c>…</c> marks the end of a cut cell.
 /// </summary>
 internal sealed class Table
 {

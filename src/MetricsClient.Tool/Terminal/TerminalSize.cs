@@ -20,7 +20,8 @@ internal static partial class TerminalSize
         }
 
         Span<ushort> size = stackalloc ushort[4];
-        return Control(StandardOutput, WindowSizeOnLinux, ref MemoryMarshal.GetReference(size)) == 0 && size[1] > 0 ? size[1] : DefaultColumns;
+        bool known = Control(StandardOutput, WindowSizeOnLinux, ref MemoryMarshal.GetReference(size)) == 0 && size[1] > 0;
+        return known ? size[1] : DefaultColumns;
     }
 
     // struct winsize consists of four 16-bit numbers: rows, columns, and the size in pixels.

@@ -3,7 +3,6 @@ using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Inputs;
 using MetricsClient.Tool.Reading;
-using MetricsClient.Tool.Reading.Server;
 using MetricsClient.Tool.Terminal;
 
 namespace MetricsClient.Tool.Verbs;
@@ -105,7 +104,12 @@ internal sealed class CheckVerb : Verb
 
         return new PageRequest
         {
-            Accept = asked switch { OpenMetrics => PageRequest.AcceptOpenMetrics, Text => PageRequest.AcceptText, _ => PageRequest.AcceptAny },
+            Accept = asked switch
+            {
+                OpenMetrics => PageRequest.AcceptOpenMetrics,
+                Text => PageRequest.AcceptText,
+                _ => PageRequest.AcceptAny,
+            },
             Timeout = _connection.Timeout(parsed),
             Connection = _connection.Read(parsed, page),
             Proxy = parsed.GetValue(_proxy) is { } proxy ? WebAddress.Parse(proxy, "--proxy") : null,

@@ -29,8 +29,11 @@ internal sealed class DoctorVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         string[] accepted = parsed.GetValue(_accept) ?? [];
-        Finding[] findings = [.. (await ExamineAsync(_gateway.Required(parsed), screen, cancellationToken).ConfigureAwait(false))
-            .Select(finding => finding.Verdict != Tone.Good && accepted.Contains(finding.Check, StringComparer.Ordinal) ? finding with { IsAccepted = true } : finding)];
+        IReadOnlyList<Finding> found = await ExamineAsync(_gateway.Required(parsed), screen, cancellationToken).ConfigureAwait(false);
+        Finding[] findings = [.. found.Select(finding => finding with
+        {
+            IsAccepted = finding.Verdict != Tone.Good && accepted.Contains(finding.Check, StringComparer.Ordinal),
+        })];
         if (parsed.GetValue(_json))
         {
             PrintJson(findings, screen);
@@ -40,7 +43,8 @@ internal sealed class DoctorVerb : Verb
             Show(findings, screen);
         }
 
-        return Array.Exists(findings, static finding => finding.Verdict == Tone.Bad && !finding.IsAccepted) ? ExitCode.Found : ExitCode.Done;
+        bool isBad = Array.Exists(findings, static finding => finding.Verdict == Tone.Bad && !finding.IsAccepted);
+        return isBad ? ExitCode.Found : ExitCode.Done;
     }
 
     private static Option<string[]> Accepted() => new("--accept")

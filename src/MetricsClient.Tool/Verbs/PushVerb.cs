@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using System.Diagnostics.CodeAnalysis;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Groups;
@@ -39,12 +40,11 @@ internal sealed class PushVerb : Verb
         Validators.Add(CheckMethod);
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "A request that was canceled at the deadline may still read the text; the end of the program frees it.")]
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         GroupChoice target = GatewayArguments.Usable(() => new GroupChoice(parsed.GetValue(_group) ?? [], parsed.GetRequiredValue(_job)));
         using PushgatewayClient? client = parsed.GetValue(_check) ? null : _gateway.Connect(parsed);
-
-        // The text is not disposed: a request that was canceled at the deadline may still read it.
         InputBuffer text = await TextAsync(parsed, target, cancellationToken).ConfigureAwait(false);
         if (client is null)
         {
@@ -53,7 +53,8 @@ internal sealed class PushVerb : Verb
         }
 
         PushMethod method = parsed.GetValue(_post) ? PushMethod.Post : PushMethod.Put;
-        PushResult result = await client.PushAsync(method, target.Labels, text.Memory[..text.Length], cancellationToken).ConfigureAwait(false);
+        ReadOnlyMemory<byte> body = text.Memory[..text.Length];
+        PushResult result = await client.PushAsync(method, target.Labels, body, cancellationToken).ConfigureAwait(false);
         return result.IsSuccess
             ? ExitCode.Done
             : throw new ToolException(ExitCode.Unavailable, $"{result} {GatewayQueries.Remedy(result)}".TrimEnd());
@@ -78,10 +79,13 @@ internal sealed class PushVerb : Verb
         return text;
     }
 
-    private static async Task<InputBuffer> FileAsync(string? file, GroupChoice target, CommandLineGauge[] gauges, CancellationToken cancellationToken)
+    private static async Task<InputBuffer> FileAsync(
+        string? file, GroupChoice target, CommandLineGauge[] gauges, CancellationToken cancellationToken)
     {
-        Input source = await Input.ReadAsync(file, new PageRequest { Accept = PageRequest.AcceptText }, cancellationToken).ConfigureAwait(false);
-        var text = PushText.From(source.Content, target.Labels, gauges.Select(static gauge => gauge.Line.Name).ToHashSet(StringComparer.Ordinal));
+        var page = new PageRequest { Accept = PageRequest.AcceptText };
+        Input source = await Input.ReadAsync(file, page, cancellationToken).ConfigureAwait(false);
+        var names = gauges.Select(static gauge => gauge.Line.Name).ToHashSet(StringComparer.Ordinal);
+        var text = PushText.From(source.Content, target.Labels, names);
         if (text.Refusal is { } refusal)
         {
             throw new ToolException(ExitCode.Found, $"{Input.Name(file)}, {refusal} Nothing was pushed.");

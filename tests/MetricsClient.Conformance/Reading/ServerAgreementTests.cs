@@ -40,7 +40,9 @@ public sealed class ServerAgreementTests
         var random = new Random(_seed);
         var timestamp = new Regex(@"[ \t]\S+[ \t]+[0-9.]+[ \t]*(#|$)", RegexOptions.Multiline);
         return Enumerable.Range(0, 300 * Rounds.Factor)
-            .Select(number => (Format: number % 2 == 0 ? ScrapeFormat.OpenMetrics : ScrapeFormat.PrometheusText, Text: MutatedScrape.Create(random)))
+            .Select(number => (
+                Format: number % 2 == 0 ? ScrapeFormat.OpenMetrics : ScrapeFormat.PrometheusText,
+                Text: MutatedScrape.Create(random)))
             .Where(page => !timestamp.IsMatch(page.Text))
             .Select(static page => (page.Format, Encoding.UTF8.GetBytes(page.Text)));
     }

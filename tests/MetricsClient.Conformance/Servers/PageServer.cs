@@ -53,7 +53,8 @@ internal sealed class PageServer : IAsyncDisposable
             while (true)
             {
                 HttpListenerContext context = await _listener.GetContextAsync();
-                (ScrapeFormat format, byte[] page) = _pages[int.Parse(context.Request.Url!.AbsolutePath.AsSpan(1), CultureInfo.InvariantCulture)];
+                int number = int.Parse(context.Request.Url!.AbsolutePath.AsSpan(1), CultureInfo.InvariantCulture);
+                (ScrapeFormat format, byte[] page) = _pages[number];
                 context.Response.ContentType = format == ScrapeFormat.OpenMetrics
                     ? "application/openmetrics-text; version=1.0.0"
                     : "text/plain; version=0.0.4";

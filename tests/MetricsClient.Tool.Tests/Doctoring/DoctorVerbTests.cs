@@ -56,7 +56,9 @@ public sealed class DoctorVerbTests
     {
         GatewayAnswering[] status = health == 200 ? [GatewayAnswers.Status(200), GatewayAnswers.Status(404)] : [];
         await using var server = new TestGateway(
-            [GatewayAnswers.Status(health, healthy), .. status, GatewayAnswers.Status(200, metrics), GatewayAnswers.Status(200, root)]);
+            [
+                GatewayAnswers.Status(health, healthy), .. status, GatewayAnswers.Status(200, metrics), GatewayAnswers.Status(200, root),
+            ]);
 
         ToolRun run = await ToolRun.OfAsync("doctor", "--gateway", server.Address.ToString());
 

@@ -91,7 +91,8 @@ internal static class ServerOpenMetrics
         CheckText(cursor, textStart, name, followed ? cursor.From(textStart) : text, isType, isUnit);
     }
 
-    private static void CheckText(ServerCursor cursor, int start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, bool isType, bool isUnit)
+    private static void CheckText(
+        ServerCursor cursor, int start, ReadOnlySpan<byte> name, ReadOnlySpan<byte> text, bool isType, bool isUnit)
     {
         if (isType && !s_types.Contains(Encoding.UTF8.GetString(text)))
         {
