@@ -68,6 +68,7 @@ internal sealed class PageRequest
         }
     }
 
+    [SuppressMessage("Reliability", "CA2000", Justification = "The invoker disposes the handler.")]
     private HttpMessageInvoker CreateHttp()
     {
         SslClientAuthenticationOptions tls = Tls();

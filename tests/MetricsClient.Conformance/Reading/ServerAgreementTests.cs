@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
 using MetricsClient.Conformance.Servers;
-using MetricsClient.Tests;
 using MetricsClient.Tool.Reading;
 using MetricsClient.Tool.Reading.Server;
 using MetricsClient.Tool.Tests.Reading;

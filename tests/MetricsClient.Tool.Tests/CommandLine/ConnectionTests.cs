@@ -45,8 +45,8 @@ public sealed class ConnectionTests : IDisposable
     [Fact]
     public async Task Certificates_need_an_https_address_and_a_certificate_needs_its_own_key()
     {
-        using ECDsa key = ECDsa.Create();
-        using ECDsa other = ECDsa.Create();
+        using var key = ECDsa.Create();
+        using var other = ECDsa.Create();
         using X509Certificate2 certificate = new CertificateRequest("CN=a", key, HashAlgorithmName.SHA256)
             .CreateSelfSigned(DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddDays(1));
         string right = Path.Combine(_folder, "right.pem");

@@ -70,7 +70,7 @@ public sealed class CompletionTests : IDisposable
         await File.WriteAllTextAsync(Path.Combine(_folder, "script"), script.Out, TestContext.Current.CancellationToken);
         await File.WriteAllTextAsync(Path.Combine(_folder, "page.prom"), "", TestContext.Current.CancellationToken);
         Directory.CreateDirectory(Path.Combine(_folder, "pages"));
-        using var process = Process.Start(new ProcessStartInfo(program!, arguments)
+        using Process process = Process.Start(new ProcessStartInfo(program!, arguments)
         {
             WorkingDirectory = _folder,
             RedirectStandardOutput = true,
