@@ -15,6 +15,7 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         Rules.InvalidMetricName,
         Rules.ReservedMetricName,
+        Rules.ReservedStart,
         Rules.InvalidLabelName,
         Rules.ReservedLabelName,
         Rules.DuplicateLabelName,
@@ -52,6 +53,7 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
 
         DiagnosticDescriptor? broken =
             !MetricName.IsValidMetric(name) && !MayBeUtf8(name, library) ? Rules.InvalidMetricName
+            : MetricName.HasReservedStart(name) ? Rules.ReservedStart
             : MetricName.IsReservedMetric(name) ? Rules.ReservedMetricName
             : registration.IsCounter && !MetricName.IsTotal(name) ? Rules.CounterWithoutTotal
             : null;

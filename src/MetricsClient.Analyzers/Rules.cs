@@ -27,6 +27,16 @@ internal static class Rules
         "Registering this name throws. Start the name with the name of your application: 'myapp_jobs_total'.",
         RulePage.Link("MC0001"));
 
+    public static readonly DiagnosticDescriptor ReservedStart = new(
+        "MC0001",
+        "Reserved metric name",
+        "The metric name '{0}' is reserved; choose a name that does not start with '__'",
+        "Naming",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Registering this name throws. Start the name with the name of your application: 'myapp_jobs_total'.",
+        RulePage.Link("MC0001"));
+
     public static readonly DiagnosticDescriptor InvalidLabelName = new(
         "MC0002",
         "Invalid label name",

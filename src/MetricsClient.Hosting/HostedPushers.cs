@@ -12,12 +12,15 @@ namespace MetricsClient.Hosting;
 /// </summary>
 internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsyncDisposable
 {
+    private static readonly TimeSpan s_flushTime = TimeSpan.FromSeconds(1);
+
     private readonly IOptionsMonitor<MetricPusherOptions> _options;
     private readonly PusherName[] _names;
     private readonly CollectorRegistry _registry;
     private readonly ILogger _log;
     private readonly List<MetricPusher> _pushers = [];
     private readonly List<IDisposable> _registrations = [];
+    private CollectorRegistry[] _reporting = [];
 
     public HostedPushers(
         IServiceProvider services,
@@ -35,7 +38,8 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
     {
         (PusherName Name, MetricPusherOptions Options)[] all = [.. _names.Select(name => (name, _options.Get(name.Name)))];
         HashSet<CollectorRegistry> registries = [_registry, .. all.Select(pusher => pusher.Options.Push.Registry ??= _registry)];
-        _registrations.AddRange(registries.Select(registry => registry.AddProblemCallback(_log.Problem)));
+        _reporting = [.. registries];
+        _registrations.AddRange(_reporting.Select(registry => registry.AddProblemCallback(_log.Problem)));
         foreach ((PusherName name, MetricPusherOptions options) in all)
         {
             Add(name, options);
@@ -63,6 +67,9 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
     public void Dispose()
     {
         _pushers.ForEach(static pusher => pusher.Dispose());
+
+        // The log must contain the problems of the final push.
+        Array.ForEach(_reporting, static registry => registry.FlushProblems(s_flushTime));
         _registrations.ForEach(static registration => registration.Dispose());
     }
 

@@ -151,6 +151,8 @@ public class MetricNameTests
     [InlineData("a_total\n")]
     [InlineData("a\u0660_total")]
     [InlineData("metricsclient_x_total")]
+    [InlineData("__x_total")]
+    [InlineData("_x_total")]
     [InlineData("metricsclientx_total")]
     public async Task The_analyzer_rejects_exactly_the_names_that_the_registry_rejects(string name)
     {

@@ -20,6 +20,9 @@ public sealed class AddMetricsClientTests
         var mine = new CollectorRegistry();
 
         _services.AddMetricsClient(mine).AddMetricsClient().AddMetricsClient(mine);
+        var exposed = new System.Buffers.ArrayBufferWriter<byte>();
+        mine.WriteTo(exposed, ExpositionFormat.PrometheusText);
+        Assert.Equal(2, System.Text.Encoding.UTF8.GetString(exposed.WrittenSpan).Split("\nprocess_cpu_seconds_total ").Length);
 
         Assert.Same(mine, Assert.Single(Registries()));
     }

@@ -41,8 +41,8 @@ public sealed class PushFailureTests
         MetricPusherOptions options = PusherOptions(first.Address, 7);
         options.Job = "backup";
         options.Push.HttpInvoker = http;
-        var reported = new List<MetricProblemKind>();
-        using IDisposable listening = options.Push.Registry!.AddProblemCallback(problem => reported.Add(problem.Kind));
+        var reported = new System.Collections.Concurrent.ConcurrentQueue<MetricProblemKind>();
+        using IDisposable listening = options.Push.Registry!.AddProblemCallback(problem => reported.Enqueue(problem.Kind));
         await using var pusher = new MetricPusher(options);
 
         Task<PushResult> push = pusher.PushAsync(Cancellation);
@@ -56,6 +56,7 @@ public sealed class PushFailureTests
         PushResult healed = await pusher.PushAsync(Cancellation);
         Assert.True(healed.IsSuccess, healed.ToString());
         Assert.Equal(7, Assert.Single(await second.GroupsAsync()).Value("rows"));
+        await Eventually.GetAsync("two reports", () => Task.FromResult(reported.Count >= 2 ? reported : null));
         Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered], reported);
     }
 

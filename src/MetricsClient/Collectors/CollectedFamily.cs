@@ -13,8 +13,14 @@ internal sealed class CollectedFamily
     private readonly List<CollectedSeries> _series = [];
     private readonly HashSet<byte[]> _seen = new(LabelBytes.Instance);
 
-    public CollectedFamily(FamilyHeader header, LabelSchema schema)
+    private readonly Action<string, int> _onCut;
+
+    /// <param name="header">The header.</param>
+    /// <param name="schema">The label names.</param>
+    /// <param name="onCut">Counts the label values that were cut. Receives the name of the family and the number of values.</param>
+    public CollectedFamily(FamilyHeader header, LabelSchema schema, Action<string, int> onCut)
     {
+        _onCut = onCut;
         Header = header;
         Schema = schema;
     }
@@ -67,6 +73,12 @@ internal sealed class CollectedFamily
             {
                 Throw.NullLabelValue(i);
             }
+        }
+
+        labelValues = LabelSchema.AsShown(labelValues, LabelValueLimit.DefaultMaxBytes, out int cut);
+        if (cut > 0)
+        {
+            _onCut(Header.Name, cut);
         }
 
         byte[] labels = Schema.Render(labelValues);

@@ -26,11 +26,9 @@ public sealed class HistogramWriter
     /// <exception cref="ArgumentException">
     /// The number of counts or label values is wrong, a count is negative, or the label values are repeated.
     /// </exception>
-    public HistogramWriter Add(IReadOnlyList<long> bucketCounts, double sum, params string[] labelValues) => _writer.Checked(() =>
+    public HistogramWriter Add(IReadOnlyList<long> bucketCounts, double sum, params string[] labelValues) => _writer.Checked(() => MetricWriter.Copied(bucketCounts), counts =>
     {
-        ArgumentNullException.ThrowIfNull(bucketCounts);
         ArgumentNullException.ThrowIfNull(labelValues);
-        long[] counts = [.. bucketCounts];
         if (counts.Length != _bounds.BucketCount || !AddUp(counts))
         {
             throw Throw.BadBucketCounts(_family.Header.Name, _bounds.BucketCount);

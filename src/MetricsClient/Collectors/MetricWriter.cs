@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
 using MetricsClient.Model;
+using MetricsClient.Registry;
 using MetricsClient.Text;
 
 namespace MetricsClient;
@@ -94,11 +96,9 @@ public sealed class MetricWriter
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or a quantile is not between 0 and 1 or is repeated.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public SummaryWriter BeginSummary(string name, string help, IReadOnlyList<double> quantiles, params string[] labelNames) => Checked(() =>
-    {
-        ArgumentNullException.ThrowIfNull(quantiles);
-        return new SummaryWriter(this, Begin(Header(name, help, MetricKind.Summary), labelNames), quantiles);
-    });
+    public SummaryWriter BeginSummary(string name, string help, IReadOnlyList<double> quantiles, params string[] labelNames) => Checked(
+        () => Copied(quantiles),
+        copy => new SummaryWriter(this, Begin(Header(name, help, MetricKind.Summary), labelNames), copy));
 
     /// <summary>Begins a family of infos. The name should end in <c>_info</c>.</summary>
     /// <returns>An object that adds the series of the family.</returns>
@@ -111,16 +111,45 @@ public sealed class MetricWriter
     /// <returns>An object that adds the series of the family.</returns>
     /// <exception cref="ArgumentException">A name is invalid, or there are no states, more than 64 states or equal states.</exception>
     /// <exception cref="InvalidOperationException">Another family uses the name.</exception>
-    public StateSetWriter BeginStateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) => Checked(() =>
+    public StateSetWriter BeginStateSet(string name, string help, IReadOnlyList<string> states, params string[] labelNames) => Checked(
+        () => StateSetShape.Checked(name, states),
+        checkedStates =>
+        {
+            FamilyHeader header = Header(name, help, MetricKind.StateSet);
+            ArgumentNullException.ThrowIfNull(labelNames);
+            return new StateSetWriter(this, Begin(header, labelNames, [.. labelNames, name]), checkedStates);
+        });
+
+    /// <summary>Returns a copy of a list of the collector.</summary>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    internal static T[] Copied<T>(IEnumerable<T> list, [CallerArgumentExpression(nameof(list))] string? parameter = null)
     {
-        FamilyHeader header = Header(name, help, MetricKind.StateSet);
-        string[] checkedStates = StateSetShape.Checked(name, states);
-        ArgumentNullException.ThrowIfNull(labelNames);
-        return new StateSetWriter(this, Begin(header, labelNames, [.. labelNames, name]), checkedStates);
-    });
+        ArgumentNullException.ThrowIfNull(list, parameter);
+        return [.. list];
+    }
 
     internal SampleWriter Samples(FamilyHeader header, string[] labelNames) =>
         Checked(() => new SampleWriter(this, Begin(header, labelNames)));
+
+    /// <summary>
+    /// Runs a call of the collector in two steps: reads the arguments, which may be code of the program, without the lock, and then adds
+    /// the data under the lock. Stores the exception of the call, if any, and throws it again.
+    /// </summary>
+    internal TResult Checked<TInput, TResult>(Func<TInput> read, Func<TInput, TResult> step)
+    {
+        TInput input;
+        try
+        {
+            input = read();
+        }
+        catch (Exception exception)
+        {
+            Checked<TResult>(() => throw exception);
+            throw;
+        }
+
+        return Checked(() => step(input));
+    }
 
     /// <summary>Runs a call of the collector under the lock. Stores the exception of the call, if any, and throws it again.</summary>
     internal TResult Checked<TResult>(Func<TResult> step)
@@ -139,16 +168,15 @@ public sealed class MetricWriter
         }
     }
 
+    private void CountCut(string family, int cut) => CutLabelValues.Count(_registry, family, cut, LabelValueLimit.DefaultMaxBytes);
+
     private SampleWriter Samples(string name, string help, MetricKind kind, string[] labelNames) =>
         Checked(() => new SampleWriter(this, Begin(Header(name, help, kind), labelNames)));
 
     private HistogramWriter Histograms(
-        string name, string help, MetricKind kind, IReadOnlyList<double> bounds, string[] labelNames) => Checked(() =>
-    {
-        ArgumentNullException.ThrowIfNull(bounds);
-        var buckets = new BucketBounds(name, bounds);
-        return new HistogramWriter(this, Begin(Header(name, help, kind), labelNames), buckets);
-    });
+        string name, string help, MetricKind kind, IReadOnlyList<double> bounds, string[] labelNames) => Checked(
+        () => new BucketBounds(name, Copied(bounds)),
+        buckets => new HistogramWriter(this, Begin(Header(name, help, kind), labelNames), buckets));
 
     private FamilyHeader Header(string name, string help, MetricKind kind)
     {
@@ -165,7 +193,7 @@ public sealed class MetricWriter
         ArgumentNullException.ThrowIfNull(labelNames);
         new FamilyDefinition(header, labelNames).Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
         _claim(header);
-        var family = new CollectedFamily(header, new LabelSchema(shownNames, _registry.StaticLabels));
+        var family = new CollectedFamily(header, new LabelSchema(shownNames, _registry.StaticLabels), CountCut);
         _families.Add(family);
         return family;
     }

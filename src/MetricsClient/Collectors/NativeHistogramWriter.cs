@@ -48,11 +48,10 @@ public sealed class NativeHistogramWriter
         IReadOnlyDictionary<int, long> negative,
         long zeroCount,
         double sum,
-        params string[] labelValues) => _writer.Checked(() =>
+        params string[] labelValues) => _writer.Checked(() => (Checked(positive), Checked(negative)), buckets =>
     {
         ArgumentNullException.ThrowIfNull(labelValues);
-        NativeBucket[] above = Checked(positive);
-        NativeBucket[] below = Checked(negative);
+        (NativeBucket[] above, NativeBucket[] below) = buckets;
         long count = Total([zeroCount, .. above.Concat(below).Select(static bucket => bucket.Count)]);
         _family.Add(labelValues, new CollectedHistogram(_bounds, [count], sum)
         {

@@ -140,11 +140,20 @@ internal sealed class RegistrySnapshot
         }
     }
 
-    public void ReportHidden(FamilyHeader header) => _registry.Report(new MetricProblem(
-        MetricProblemKind.CollectFailed,
-        header.Name,
-        $"'{header.Name}' is in two registries that are exposed together, and only the family of the first registry is exposed. Rename one of the families, or expose each registry on a separate path.",
-        exception: null));
+    public void ReportHidden(FamilyHeader header)
+    {
+        // The process metrics of two registries are equal.
+        if (header.ScrapeOnly && !MetricName.IsReservedMetric(header.Name))
+        {
+            return;
+        }
+
+        _registry.Report(new MetricProblem(
+            MetricProblemKind.CollectFailed,
+            header.Name,
+            $"'{header.Name}' is in two registries that are exposed together, and only the family of the first registry is exposed. Rename one of the families, or expose each registry on a separate path.",
+            exception: null));
+    }
 
     private static Exception? Ask(CollectSource source, MetricWriter writer)
     {

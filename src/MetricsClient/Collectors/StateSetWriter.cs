@@ -24,18 +24,17 @@ public sealed class StateSetWriter
     /// <exception cref="ArgumentException">
     /// A state is unknown, the number of label values is wrong, or the label values are repeated.
     /// </exception>
-    public StateSetWriter Add(IReadOnlyCollection<string> enabledStates, params string[] labelValues) => _writer.Checked(() =>
+    public StateSetWriter Add(IReadOnlyCollection<string> enabledStates, params string[] labelValues) => _writer.Checked(() => MetricWriter.Copied(enabledStates), enabled =>
     {
-        ArgumentNullException.ThrowIfNull(enabledStates);
         ArgumentNullException.ThrowIfNull(labelValues);
-        if (enabledStates.Except(_states).FirstOrDefault() is { } unknown)
+        if (enabled.Except(_states).FirstOrDefault() is { } unknown)
         {
             throw Throw.UnknownState(_family.Header.Name, unknown);
         }
 
         foreach (string state in _states)
         {
-            _family.Add([.. labelValues, state], enabledStates.Contains(state) ? 1 : 0);
+            _family.Add([.. labelValues, state], enabled.Contains(state) ? 1 : 0);
         }
 
         return this;

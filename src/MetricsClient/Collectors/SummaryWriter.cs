@@ -31,16 +31,15 @@ public sealed class SummaryWriter
     /// <exception cref="ArgumentException">
     /// The count is negative, the number of quantile or label values is wrong, or the label values are repeated.
     /// </exception>
-    public SummaryWriter Add(long count, double sum, IReadOnlyList<double> quantileValues, params string[] labelValues) => _writer.Checked(() =>
+    public SummaryWriter Add(long count, double sum, IReadOnlyList<double> quantileValues, params string[] labelValues) => _writer.Checked(() => MetricWriter.Copied(quantileValues), copy =>
     {
-        ArgumentNullException.ThrowIfNull(quantileValues);
         ArgumentNullException.ThrowIfNull(labelValues);
-        if (count < 0 || quantileValues.Count != _order.Length)
+        if (count < 0 || copy.Length != _order.Length)
         {
             throw Throw.BadSummary(_family.Header.Name, _order.Length);
         }
 
-        double[] values = Array.ConvertAll(_order, place => quantileValues[place]);
+        double[] values = Array.ConvertAll(_order, place => copy[place]);
         _family.Add(labelValues, new CollectedSummary(_quantiles, values, count, sum));
         return this;
     });

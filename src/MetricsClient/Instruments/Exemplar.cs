@@ -12,7 +12,7 @@ namespace MetricsClient;
 /// <remarks>
 /// Immutable and thread-safe. If the label names and values of an exemplar have more than 128 characters together, the update counts, but
 /// the exemplar is not exposed and the self-metric <c>metricsclient_rejected_exemplars_total</c> is increased. An exemplar without labels
-/// is not exposed either.
+/// is not exposed either. In a value, NUL and lone surrogates are replaced by U+FFFD.
 /// </remarks>
 /// <example><code>orders.Inc(Exemplar.From(Exemplar.Pair("order_id", id)));</code></example>
 public sealed class Exemplar
@@ -53,7 +53,7 @@ public sealed class Exemplar
             (string name, string value) = labels[i];
             ArgumentNullException.ThrowIfNull(name, nameof(labels));
             ArgumentNullException.ThrowIfNull(value, nameof(labels));
-            if (!MetricName.IsValidLabel(name))
+            if (!MetricName.IsValidLabel(name) || MetricName.HasReservedStart(name))
             {
                 throw Throw.BadExemplarLabel(name);
             }
@@ -63,7 +63,7 @@ public sealed class Exemplar
                 throw Throw.DuplicateExemplarLabel(name);
             }
 
-            own[i] = new(name, EscapedText.WellFormed(value));
+            own[i] = new(name, EscapedText.ForExemplar(value));
         }
 
         return new Exemplar(own);

@@ -84,7 +84,9 @@ public sealed class Gauge : MetricSeries
     /// <returns>The running timer. Allocates nothing.</returns>
     public DurationTimer NewTimer() => new(this, Owner.Time);
 
-    /// <summary>Adds 1 now, and subtracts 1 when the returned object is disposed. Thread-safe.</summary>
+    /// <summary>
+    /// Adds 1 now, and subtracts 1 when the returned object is disposed. Until then the gauge does not expire. Thread-safe.
+    /// </summary>
     /// <returns>The operation in progress. Only the first call of <see cref="IDisposable.Dispose"/> has an effect.</returns>
     public IDisposable TrackInProgress() => new InProgress(this);
 
@@ -98,9 +100,18 @@ public sealed class Gauge : MetricSeries
         public InProgress(Gauge gauge)
         {
             _gauge = gauge;
+            gauge.Owner.Hold(gauge);
             gauge.Inc();
         }
 
-        public void Dispose() => Interlocked.Exchange(ref _gauge, null)?.Dec();
+        // The update starts the idle time before the series can expire.
+        public void Dispose()
+        {
+            if (Interlocked.Exchange(ref _gauge, null) is { } gauge)
+            {
+                gauge.Dec();
+                gauge.Owner.Release(gauge);
+            }
+        }
     }
 }

@@ -31,7 +31,7 @@ public sealed class Info : MetricSeries
     public void Set(IEnumerable<KeyValuePair<string, string>> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
-        Volatile.Write(ref _shown, _labels.Of(GetLabelValues(), [.. labels]));
+        Volatile.Write(ref _shown, _labels.Of(Owner, GetLabelValues(), [.. labels]));
         AfterUpdate();
     }
 

@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Series;
 using MetricsClient.Text;
 
 namespace MetricsClient.Instruments;
@@ -21,7 +22,7 @@ internal sealed class InfoLabels
     /// Returns the labels of one series: first the labels of the family, then the labels set by the program, then the static labels.
     /// </summary>
     /// <exception cref="ArgumentException">A name is invalid, reserved or a duplicate.</exception>
-    public Shown Of(IReadOnlyList<string> familyValues, KeyValuePair<string, string>[] labels)
+    public Shown Of(SeriesSet owner, IReadOnlyList<string> familyValues, KeyValuePair<string, string>[] labels)
     {
         string[] names = [.. _labelNames, .. labels.Select(static label => label.Key)];
         string[] values = [.. familyValues, .. labels.Select(static label => label.Value)];
@@ -31,8 +32,14 @@ internal sealed class InfoLabels
             Throw.NullLabelValue(missing);
         }
 
+        ReadOnlySpan<string> shown = LabelSchema.AsShown(values, owner.MaxLabelValueBytes, out int cut);
+        if (cut > 0)
+        {
+            owner.Report(SeriesEvent.LabelValueCut, cut);
+        }
+
         var schema = new LabelSchema(names, _registry.StaticLabels);
-        return new Shown(new LabelSet(schema, schema.Render(values)));
+        return new Shown(new LabelSet(schema, schema.Render(shown)));
     }
 
     /// <summary>The exposed labels of one info. An object, so that one atomic write of a reference replaces all labels.</summary>

@@ -1,3 +1,5 @@
+using MetricsClient.Model;
+
 namespace MetricsClient;
 
 /// <summary>Options common to all metrics.</summary>
@@ -25,6 +27,19 @@ public abstract class MetricOptions
     public int MaxSeries { get; set; } = 10_000;
 
     /// <summary>
+    /// Gets or sets the largest length of a label value in bytes of UTF-8, at least 64. A longer value is cut, and its end is replaced by a
+    /// hash of the whole value, so that different values stay different series. The default is 4,096 bytes.
+    /// </summary>
+    public int MaxLabelValueBytes { get; set; } = LabelValueLimit.DefaultMaxBytes;
+
+    /// <summary>
+    /// Gets or sets the largest total length of the labels of all exposed series of a family in bytes, at least 1. Beyond this limit, all
+    /// further label values share the overflow series, as beyond <see cref="MaxSeries"/>. The default is null: 1,000 bytes for each series
+    /// of <see cref="MaxSeries"/>, and at least 1,000,000 bytes.
+    /// </summary>
+    public long? MaxTotalLabelBytes { get; set; }
+
+    /// <summary>
     /// Gets or sets a value indicating whether a series is hidden until its first update or <see cref="MetricSeries.Publish"/>. The default
     /// is false: a series is exposed as soon as the series exists.
     /// </summary>
@@ -32,7 +47,8 @@ public abstract class MetricOptions
 
     /// <summary>
     /// Gets or sets the time, above 0, after the last update during which a series stays exposed. The first scrape or push after this time
-    /// hides the series; the next update exposes the series again, with its value. The default is null: series do not expire.
+    /// hides the series; the next update exposes the series again, with its value. A gauge is not hidden while an object of
+    /// <see cref="Gauge.TrackInProgress"/> is not disposed. The default is null: series do not expire.
     /// </summary>
     public TimeSpan? TimeToLive { get; set; }
 

@@ -176,6 +176,7 @@ internal sealed class InstrumentFactory
         var definition = new FamilyDefinition(header, [])
         {
             MaxSeries = plan.Registration.MaxSeries,
+            MaxTotalLabelBytes = FamilyDefinition.DefaultTotalLabelBytes(plan.Registration.MaxSeries),
         };
         MetricFamily registered = _registry.Families.GetOrAdd(header, () =>
         {

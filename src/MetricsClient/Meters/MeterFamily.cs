@@ -55,8 +55,7 @@ internal sealed class MeterFamily : MetricFamily
         FamilyDefinition.ValidateLabels(Definition.Header, labelNames, StaticLabels, _allowsUtf8);
         var set = new SeriesSet(Definition, new LabelSchema(labelNames, StaticLabels), Time, create, OnEvent)
         {
-            CountTogether = Count,
-            OverflowTogether = Overflow,
+            Shared = new SharedLimits(IsFull, Overflow),
             SamplesExemplars = SamplesExemplars,
         };
         lock (_gate)
@@ -99,15 +98,17 @@ internal sealed class MeterFamily : MetricFamily
         _ => ((ObservedSeries)series).Value,
     };
 
-    private int Count()
+    private bool IsFull()
     {
         int count = 0;
+        long labelBytes = 0;
         foreach (SeriesSet set in Sets)
         {
             count += set.Count;
+            labelBytes += set.LabelBytes;
         }
 
-        return count;
+        return Definition.AreLimitsReached(count, labelBytes);
     }
 
     private MetricSeries? Overflow()

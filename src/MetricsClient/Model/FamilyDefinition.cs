@@ -18,6 +18,15 @@ internal sealed class FamilyDefinition
     /// <summary>The series limit: with this number of live series, updates with new label values go to the overflow series.</summary>
     public int MaxSeries { get; init; } = int.MaxValue;
 
+    /// <summary>The limit of a label value, in bytes of UTF-8. A longer value is cut.</summary>
+    public int MaxLabelValueBytes { get; init; } = LabelValueLimit.DefaultMaxBytes;
+
+    /// <summary>
+    /// The limit of the labels of all live series, in bytes as rendered. Beyond the limit, updates with new label values go to the overflow
+    /// series.
+    /// </summary>
+    public long MaxTotalLabelBytes { get; init; } = long.MaxValue;
+
     /// <summary>The time during which a series stays exposed after its last update; null if series never expire.</summary>
     public TimeSpan? TimeToLive { get; init; }
 
@@ -51,14 +60,23 @@ internal sealed class FamilyDefinition
 
         // Validated as for a histogram: a static label named le would make every histogram of the registry invalid.
         ValidateLabels(new FamilyHeader("static labels", "", MetricKind.Histogram), [], sorted, allowUtf8);
-        return Array.Exists(sorted, static label => label.Value is null) ? throw Throw.NullStaticLabel() : sorted;
+        return Array.Find(sorted, static label => label.Value is null || LabelValueLimit.IsExceededBy(label.Value, LabelValueLimit.DefaultMaxBytes))
+            is { Key: { } broken } ? throw Throw.BadStaticLabel(broken, LabelValueLimit.DefaultMaxBytes) : sorted;
     }
+
+    /// <summary>Returns the default of <see cref="MaxTotalLabelBytes"/>: 1,000 bytes for each series, and at least one million.</summary>
+    public static long DefaultTotalLabelBytes(int maxSeries) => Math.Max(1_000_000, 1_000L * maxSeries);
+
+    /// <summary>Returns true if a number of series, or the bytes of their labels, have reached the limit.</summary>
+    public bool AreLimitsReached(int series, long labelBytes) => series >= MaxSeries || labelBytes >= MaxTotalLabelBytes;
 
     /// <summary>Throws an exception unless the name, the unit and the labels are valid in every format.</summary>
     public void Validate(IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
     {
         ValidateName(allowUtf8);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSeries, 1, "options.MaxSeries");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxLabelValueBytes, LabelValueLimit.MinMaxBytes, "options.MaxLabelValueBytes");
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxTotalLabelBytes, 1, "options.MaxTotalLabelBytes");
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
         ValidateUnit();
         ValidateLabels(Header, LabelNames, Carried(staticLabels), allowUtf8);
@@ -105,10 +123,9 @@ internal sealed class FamilyDefinition
     private static string Listed(string[] labelNames) =>
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
 
-    // The escaped form of a UTF-8 name may begin with underscores, but must not be __name__, the label that holds the metric name.
+    // A reader sees the escaped form of a UTF-8 name, so that the form must not be reserved either.
     private static bool IsReservedLabel(FamilyHeader family, string label, string form) =>
-        MetricName.IsReservedLabel(label, family.Shape.ReservedLabel)
-        || form == "__name__"
+        MetricName.IsReservedLabel(form, family.Shape.ReservedLabel)
         || (family.Kind == MetricKind.StateSet && family.Claims.Contains(form));
 
     private string? TextDifferenceTo(FamilyDefinition other) =>
@@ -119,6 +136,8 @@ internal sealed class FamilyDefinition
     private string? OptionDifferenceTo(FamilyDefinition other) =>
         Header.Unit != other.Header.Unit ? $"with the unit '{Header.Unit}', not '{other.Header.Unit}'"
         : MaxSeries != other.MaxSeries ? Throw.Invariant($"with a series limit of {MaxSeries}, not {other.MaxSeries}")
+        : MaxLabelValueBytes != other.MaxLabelValueBytes ? "with another MaxLabelValueBytes"
+        : MaxTotalLabelBytes != other.MaxTotalLabelBytes ? "with another MaxTotalLabelBytes"
         : StartHidden != other.StartHidden ? "with another SuppressInitialValue"
         : TimeToLive != other.TimeToLive ? "with another TimeToLive"
         : SampleExemplars != other.SampleExemplars ? "with another SampleExemplars"
@@ -141,6 +160,13 @@ internal sealed class FamilyDefinition
         if (Array.Exists(EscapedName.MetricForms(name), MetricName.IsReservedMetric) && !Header.ScrapeOnly)
         {
             throw Throw.ReservedMetricName(name);
+        }
+
+        // The name of a state set is also a label name, so that the stricter rule of label names applies.
+        if (MetricName.HasReservedStart(name)
+            || (Header.Kind == MetricKind.StateSet && Array.Exists(EscapedName.LabelForms(name), MetricName.HasReservedStart)))
+        {
+            throw Throw.ReservedStart(name);
         }
     }
 

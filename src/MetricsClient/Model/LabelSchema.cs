@@ -114,20 +114,28 @@ internal sealed class LabelSchema
     }
 
     /// <summary>
-    /// Returns the values as exposed. Each lone surrogate is replaced by U+FFFD in a copy; without lone surrogates, the same span is
-    /// returned.
+    /// Returns the values as exposed: each lone surrogate is replaced by U+FFFD, and each value above the limit is cut. Returns the same
+    /// span if no value changes, and otherwise a copy.
     /// </summary>
-    public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values)
+    /// <param name="values">The label values.</param>
+    /// <param name="maxBytes">The limit of a value in bytes of UTF-8.</param>
+    /// <param name="cut">The number of values above the limit.</param>
+    public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values, int maxBytes, out int cut)
     {
-        foreach (string value in values)
+        cut = 0;
+        string[]? shown = null;
+        for (int i = 0; i < values.Length; i++)
         {
-            if (!EscapedText.IsWellFormed(value))
+            bool isTooLong = LabelValueLimit.IsExceededBy(values[i], maxBytes);
+            if (isTooLong || !EscapedText.IsWellFormed(values[i]))
             {
-                return Array.ConvertAll(values.ToArray(), EscapedText.WellFormed);
+                shown ??= values.ToArray();
+                shown[i] = isTooLong ? LabelValueLimit.Cut(values[i], maxBytes) : EscapedText.WellFormed(values[i]);
+                cut += isTooLong ? 1 : 0;
             }
         }
 
-        return values;
+        return shown ?? values;
     }
 
     /// <summary>Returns the values of one series, parsed from the rendered labels.</summary>

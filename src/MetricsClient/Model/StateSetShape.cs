@@ -38,6 +38,7 @@ internal sealed class StateSetShape : FamilyShape
         string[] copy = [.. states];
         bool isValid = copy.Length is > 0 and <= MaxStates
             && !copy.Contains(null!)
+            && !Array.Exists(copy, static state => LabelValueLimit.IsExceededBy(state, LabelValueLimit.DefaultMaxBytes))
             && copy.Select(EscapedText.WellFormed).Distinct().Count() == copy.Length;
         return isValid ? copy : throw Throw.BadStates(family);
     }

@@ -48,7 +48,8 @@ public sealed class CollectorRegistry
 
     /// <summary>
     /// Gets or sets a value indicating whether names of metrics and labels may contain any characters, such as <c>http.requests</c>. A
-    /// client that does not request such names receives names with <c>_</c> in place of the other characters. The default is false.
+    /// client that does not request such names receives names with <c>_</c> in place of the other characters. NUL is not allowed, and a
+    /// label name begins with a letter from A to Z. The default is false.
     /// </summary>
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool AllowUtf8Names
@@ -262,9 +263,13 @@ public sealed class CollectorRegistry
 
     /// <summary>
     /// Registers a callback for problems, such as a collector that threw or a series limit that was reached. A problem of the same kind and
-    /// subject is reported once, and again only if the problem has ended in between.
+    /// subject is reported once, and again only if the problem has ended in between. After 10,000 problems of a kind, further problems of the
+    /// kind are counted in <c>metricsclient_unreported_problems_total</c> and not reported.
     /// </summary>
-    /// <param name="callback">The callback. May run on any thread; exceptions are ignored.</param>
+    /// <param name="callback">
+    /// The callback. Runs on a separate thread, one problem after another; exceptions are ignored. The process ends only after the callback
+    /// has received the problems reported before, unless the callback needs more than a second.
+    /// </param>
     /// <returns>An object that removes the callback when disposed.</returns>
     public IDisposable AddProblemCallback(Action<MetricProblem> callback)
     {
@@ -299,7 +304,21 @@ public sealed class CollectorRegistry
     /// <summary>A weak reference to this registry, for objects that can outlive the registry.</summary>
     internal WeakReference<CollectorRegistry> Weak => field ??= new(this);
 
-    internal void Report(MetricProblem problem) => _problems.Report(problem);
+    /// <summary>Reports the problem once. Beyond the limits of memory, the problem is only counted.</summary>
+    internal void Report(MetricProblem problem)
+    {
+        if (!_problems.Report(problem))
+        {
+            SelfMetrics.Counter(
+                "metricsclient_unreported_problems_total",
+                "Problems that were not reported, because too many problems of the kind were reported before or wait.",
+                "kind",
+                problem.Kind.ToString()).Inc();
+        }
+    }
+
+    /// <summary>Waits until the callbacks have received all problems reported before. Returns false if the time was over first.</summary>
+    internal bool FlushProblems(TimeSpan timeout) => _problems.Flush(timeout);
 
     internal bool Forget(MetricProblemKind kind, string subject) => _problems.Forget(kind, subject);
 }

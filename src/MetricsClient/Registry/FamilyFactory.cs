@@ -74,6 +74,8 @@ internal sealed class FamilyFactory
         var definition = new FamilyDefinition(header, labelNames)
         {
             MaxSeries = options.MaxSeries,
+            MaxLabelValueBytes = options.MaxLabelValueBytes,
+            MaxTotalLabelBytes = options.MaxTotalLabelBytes ?? FamilyDefinition.DefaultTotalLabelBytes(options.MaxSeries),
             TimeToLive = options.TimeToLive,
             StartHidden = options.SuppressInitialValue,
             SampleExemplars = options.SamplesExemplars,

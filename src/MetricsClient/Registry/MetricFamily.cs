@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Registry;
 using MetricsClient.Series;
 using MetricsClient.Text;
 
@@ -122,13 +123,25 @@ public abstract class MetricFamily
             counter.Inc(times);
         }
 
-        if (happened == SeriesEvent.LimitReached)
+        if (Problem(happened) is { } problem)
         {
-            string message = Throw.Invariant(
-                $"'{Name}' has reached its limit of {Definition.MaxSeries} series; {Beyond}. Use fewer label values, or raise MaxSeries.");
-            Report(new MetricProblem(MetricProblemKind.SeriesLimitReached, Name, message));
+            Report(problem);
         }
     }
+
+    private MetricProblem? Problem(SeriesEvent happened) => happened switch
+    {
+        SeriesEvent.LimitReached => new MetricProblem(
+            MetricProblemKind.SeriesLimitReached,
+            Name,
+            Throw.Invariant($"'{Name}' has reached its limit of {Definition.MaxSeries} series; {Beyond}. Use fewer label values, or raise MaxSeries.")),
+        SeriesEvent.LabelBytesReached => new MetricProblem(
+            MetricProblemKind.SeriesLimitReached,
+            Name,
+            Throw.Invariant($"The labels of '{Name}' have reached their limit of {Definition.MaxTotalLabelBytes} bytes; {Beyond}. Use fewer or shorter label values, or raise MaxTotalLabelBytes.")),
+        SeriesEvent.LabelValueCut => CutLabelValues.Problem(Name, Definition.MaxLabelValueBytes),
+        _ => null,
+    };
 
     // A gauge or another kind of current state has no overflow series: one value for many label sets would have no meaning.
     private string Beyond => Definition.Header.Shape.IsCurrentState
@@ -139,7 +152,8 @@ public abstract class MetricFamily
     {
         (string name, string help) = happened switch
         {
-            SeriesEvent.LimitReached => ("metricsclient_series_limit_reached_total", "Times that a family first reached its series limit."),
+            SeriesEvent.LabelValueCut => (CutLabelValues.CounterName, CutLabelValues.CounterHelp),
+            SeriesEvent.LimitReached or SeriesEvent.LabelBytesReached => ("metricsclient_series_limit_reached_total", "Times that a family first reached its series limit."),
             SeriesEvent.OverflowUpdate => ("metricsclient_overflow_updates_total", "Updates of new label values beyond the series limit."),
             SeriesEvent.RemovedUpdate => ("metricsclient_removed_series_updates_total", "Updates of removed series, which are not exposed."),
             SeriesEvent.ObservationRejected => ("metricsclient_rejected_observations_total", "Observations of NaN, which were not recorded."),

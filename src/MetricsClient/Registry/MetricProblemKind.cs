@@ -29,4 +29,7 @@ public enum MetricProblemKind
 
     /// <summary>The folder of a spool could not be read, locked or written, or other users can write into it.</summary>
     SpoolFailed,
+
+    /// <summary>A label value was longer than the limit, and was cut.</summary>
+    LabelValueCut,
 }

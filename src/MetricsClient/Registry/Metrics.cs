@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
+using MetricsClient.Registry;
 using MetricsClient.Runtime;
 
 namespace MetricsClient;
@@ -10,11 +12,47 @@ public static class Metrics
     /// <summary>Gets the default registry, which endpoints, servers and pushers use unless their options name another registry.</summary>
     public static CollectorRegistry DefaultRegistry { get; } = new();
 
-    private static readonly IDisposable s_processMetrics = DefaultRegistry.Sources.Add(
-        new CollectSource(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true));
+    // The registrations of the process metrics. An entry does not keep its registry alive.
+    private static readonly ConditionalWeakTable<CollectorRegistry, IDisposable> s_processMetrics = [];
+    private static readonly IDisposable s_defaultMetrics = AddProcessMetrics(DefaultRegistry);
+    private static volatile bool s_suppressed;
 
-    /// <summary>Removes the process metrics from the default registry.</summary>
-    public static void SuppressDefaultMetrics() => s_processMetrics.Dispose();
+    /// <summary>
+    /// Adds the process metrics, such as <c>process_cpu_seconds_total</c>, to a registry. The default registry has the process metrics from
+    /// the start, and <c>AddMetricsClient(registry)</c> adds them. Scrapes expose process metrics, pushes omit them.
+    /// </summary>
+    /// <param name="registry">The registry.</param>
+    /// <returns>An object that removes the process metrics when disposed. The same object for each call with the same registry.</returns>
+    /// <exception cref="ArgumentNullException">The registry is null.</exception>
+    public static IDisposable AddProcessMetrics(CollectorRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return s_processMetrics.GetValue(registry, static registry =>
+        {
+            IDisposable source = registry.Sources.Add(new CollectSource(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true));
+            return new Registration(() =>
+            {
+                source.Dispose();
+                s_processMetrics.Remove(registry);
+            });
+        });
+    }
+
+    /// <summary>Removes the process metrics from the default registry. <c>AddMetricsClient(registry)</c> then adds no process metrics.</summary>
+    public static void SuppressDefaultMetrics()
+    {
+        s_suppressed = true;
+        s_defaultMetrics.Dispose();
+    }
+
+    /// <summary>Adds the process metrics to a registry, unless the program has called <see cref="SuppressDefaultMetrics"/>.</summary>
+    internal static void AddDefaultMetrics(CollectorRegistry registry)
+    {
+        if (!s_suppressed)
+        {
+            AddProcessMetrics(registry);
+        }
+    }
 
     /// <inheritdoc cref="CollectorRegistry.CreateCounter(string, string, CounterOptions)"/>
     public static Counter CreateCounter(string name, string help, CounterOptions? options = null) =>

@@ -17,7 +17,10 @@ public static class MetricsServiceCollectionExtensions
         return services;
     }
 
-    /// <summary>Adds a registry. The container does not dispose the registry.</summary>
+    /// <summary>
+    /// Adds a registry, and adds the process metrics to the registry. The container does not dispose the registry.
+    /// <see cref="Metrics.SuppressDefaultMetrics"/>, called first, prevents the process metrics.
+    /// </summary>
     /// <returns>The same collection.</returns>
     /// <exception cref="InvalidOperationException">The container already has another registry.</exception>
     public static IServiceCollection AddMetricsClient(this IServiceCollection services, CollectorRegistry registry)
@@ -27,6 +30,12 @@ public static class MetricsServiceCollectionExtensions
 
         services.TryAddSingleton(registry);
         ServiceDescriptor present = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(CollectorRegistry));
-        return present.ImplementationInstance == registry ? services : throw Throw.SecondRegistry();
+        if (present.ImplementationInstance != registry)
+        {
+            throw Throw.SecondRegistry();
+        }
+
+        Metrics.AddDefaultMetrics(registry);
+        return services;
     }
 }

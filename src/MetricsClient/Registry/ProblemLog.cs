@@ -4,46 +4,114 @@ using System.Diagnostics.Tracing;
 
 namespace MetricsClient.Registry;
 
-/// <summary>Reports each problem once, to the event source and to the callbacks. An exception of a callback is ignored.</summary>
+/// <summary>
+/// Reports each problem once, to the event source and to the callbacks, on a separate thread. An exception of a callback is ignored.
+/// </summary>
 internal sealed class ProblemLog
 {
-    // Limits the memory of a program that creates new families, collectors or gateways without end. Later problems are not reported.
-    private const int MaxRemembered = 10_000;
+    // Limits the memory of a program that creates new families, collectors or gateways without end. Each kind has its own limit, so that
+    // many problems of one kind do not prevent the report of another kind.
+    private const int MaxRememberedOfKind = 10_000;
 
     private readonly ConcurrentDictionary<(MetricProblemKind Kind, string Subject), bool> _reported = new();
-    private ImmutableArray<Action<MetricProblem>> _listeners = [];
+    private readonly int[] _remembered = new int[Enum.GetValues<MetricProblemKind>().Length];
+    private readonly ProblemDelivery _delivery = new();
+    private ImmutableArray<Listener> _listeners = [];
 
-    public IDisposable Listen(Action<MetricProblem> listener)
+    public IDisposable Listen(Action<MetricProblem> callback)
     {
+        var listener = new Listener(callback);
         ImmutableInterlocked.Update(ref _listeners, static (all, added) => all.Add(added), listener);
-        return new Registration(() => ImmutableInterlocked.Update(ref _listeners, static (all, gone) => all.Remove(gone), listener));
+        return new Registration(() =>
+        {
+            listener.IsRegistered = false;
+            ImmutableInterlocked.Update(ref _listeners, static (all, gone) => all.Remove(gone), listener);
+        });
     }
 
     /// <summary>Reports the problem, unless a problem of the same kind and subject was reported before.</summary>
-    public void Report(MetricProblem problem)
+    /// <returns>False if the problem is new, but is not reported because of the limits.</returns>
+    public bool Report(MetricProblem problem)
     {
-        if (_reported.Count >= MaxRemembered || !_reported.TryAdd((problem.Kind, problem.Subject), true))
+        if (_reported.ContainsKey((problem.Kind, problem.Subject)))
         {
-            return;
+            return true;
         }
 
-        MetricsEventSource.Log.Problem(problem.Kind.ToString(), problem.Subject, problem.Message);
-        foreach (Action<MetricProblem> listener in _listeners)
+        if (Volatile.Read(ref _remembered[(int)problem.Kind]) >= MaxRememberedOfKind)
         {
-            try
-            {
-                listener(problem);
-            }
-            catch (Exception)
-            {
-                // The problem arose in other code, for example in an update. That code must not receive the exception of a callback.
-            }
+            return false;
         }
+
+        if (!_reported.TryAdd((problem.Kind, problem.Subject), true))
+        {
+            return true;
+        }
+
+        Interlocked.Increment(ref _remembered[(int)problem.Kind]);
+        ImmutableArray<Listener> listeners = _listeners;
+        return _delivery.TryAdd(() => Deliver(problem, listeners));
     }
 
     /// <summary>Marks a problem as solved, so that the next problem of the same kind and subject is reported again.</summary>
     /// <returns>True if the problem had been reported.</returns>
-    public bool Forget(MetricProblemKind kind, string subject) => _reported.TryRemove((kind, subject), out _);
+    public bool Forget(MetricProblemKind kind, string subject)
+    {
+        bool known = _reported.TryRemove((kind, subject), out _);
+        if (known)
+        {
+            Interlocked.Decrement(ref _remembered[(int)kind]);
+        }
+
+        return known;
+    }
+
+    /// <summary>Waits until the problems that were reported before this call are delivered.</summary>
+    /// <returns>False if the time was over first, or if a callback makes this call.</returns>
+    public bool Flush(TimeSpan timeout) => _delivery.Wait(timeout);
+
+    private static void Deliver(MetricProblem problem, ImmutableArray<Listener> listeners)
+    {
+        Try(() => MetricsEventSource.Log.Problem(problem.Kind.ToString(), problem.Subject, problem.Message));
+        foreach (Listener listener in listeners)
+        {
+            if (listener.IsRegistered)
+            {
+                Try(() => listener.Callback(problem));
+            }
+        }
+    }
+
+    // An exception on the thread of the delivery would end the process.
+    private static void Try(Action action)
+    {
+        try
+        {
+            action();
+        }
+        catch (Exception)
+        {
+        }
+    }
+
+    // An object, because two registrations of one callback are different.
+    private sealed class Listener
+    {
+        private volatile bool _isRegistered = true;
+
+        public Listener(Action<MetricProblem> callback)
+        {
+            Callback = callback;
+        }
+
+        public Action<MetricProblem> Callback { get; }
+
+        public bool IsRegistered
+        {
+            get => _isRegistered;
+            set => _isRegistered = value;
+        }
+    }
 }
 
 /// <summary>The event source <c>MetricsClient</c>, which writes each problem once, as a warning.</summary>

@@ -33,7 +33,7 @@ public abstract class MetricSeries
     {
         get => SeriesState.Of(StateWord);
         // This full fence pairs with the full fence in an update: either the update happens before the change, or the update sees the new
-        // state. An update that ends in a plain store has no fence; SeriesSet.FenceUpdates orders such updates.
+        // state. An update that ends in a plain store has no fence; UpdateFence orders such updates.
         set => Interlocked.Exchange(ref _state, value);
     }
 

@@ -6,6 +6,12 @@ internal enum SeriesEvent
     /// <summary>The series limit was reached for the first time.</summary>
     LimitReached,
 
+    /// <summary>The limit of the total length of labels was reached for the first time.</summary>
+    LabelBytesReached,
+
+    /// <summary>A label value was cut, because the value was longer than the limit.</summary>
+    LabelValueCut,
+
     /// <summary>The overflow series was updated.</summary>
     OverflowUpdate,
 

@@ -20,6 +20,8 @@ internal sealed class SeriesExpiry
     private readonly TimeProvider _time;
     private readonly Func<MetricSeries, int, bool> _hideIfStill;
     private readonly long _start;
+    // The series that an operation in progress keeps exposed, each with the number of operations. Guarded by a lock on itself.
+    private readonly Dictionary<MetricSeries, int> _held = [];
     private int _lastAtLimit = -1;
     private int _judging;
 
@@ -65,6 +67,27 @@ internal sealed class SeriesExpiry
         }
     }
 
+    /// <summary>Keeps a series exposed until a call of <see cref="Release"/> for each call of this method.</summary>
+    public void Hold(MetricSeries series)
+    {
+        lock (_held)
+        {
+            _held[series] = _held.GetValueOrDefault(series) + 1;
+        }
+    }
+
+    /// <summary>Ends the effect of one call of <see cref="Hold"/>.</summary>
+    public void Release(MetricSeries series)
+    {
+        lock (_held)
+        {
+            if (--_held[series] == 0)
+            {
+                _held.Remove(series);
+            }
+        }
+    }
+
     /// <summary>
     /// Returns true if a family at its series limit should make a check. At most one check in each part of the time to live is made,
     /// because an attack with many new label values would otherwise cause a check with each update. Lock-free.
@@ -95,7 +118,16 @@ internal sealed class SeriesExpiry
         // The difference is slightly negative if the series became idle after the clock was read, and far below zero after a wraparound.
         return SeriesState.Of(word) == SeriesState.Idle
             && SeriesState.PartsSince(word, now) is >= PartsOfLife or < -PartsOfLife
+            && !IsHeld(series)
             && _hideIfStill(series, word);
+    }
+
+    private bool IsHeld(MetricSeries series)
+    {
+        lock (_held)
+        {
+            return _held.ContainsKey(series);
+        }
     }
 
     // Keeps the low bits of a number, which may be too large for an int.

@@ -30,6 +30,9 @@ internal struct SeriesIndex
     /// <summary>The number of live series.</summary>
     public readonly int Shown => Volatile.Read(in _table).Live;
 
+    /// <summary>The length of the labels of all live series, in bytes.</summary>
+    public readonly long LabelBytes => Volatile.Read(in _table).LabelBytes;
+
     /// <summary>Returns the live series with these values, or null. Lock-free, no allocation.</summary>
     public readonly MetricSeries? FindShown(int hash, ReadOnlySpan<string> values) =>
         Volatile.Read(in _table).Find(_schema, hash, values);

@@ -20,11 +20,10 @@ internal sealed class SeriesSet
     private OverflowSeries _overflow;
     private bool _closed;
 
-    /// <param name="family">The definition with the limits and the shape of the series.</param>
-    /// <param name="schema">The label names. Only the family of a .NET instrument has several sets, with different label names.</param>
-    /// <param name="time">The clock of the registry.</param>
-    /// <param name="create">Creates a new series.</param>
-    /// <param name="onEvent">Counts an event, and its occurrences. Runs on any thread, but not in an update of a live series.</param>
+    /// <summary>
+    /// Creates a set without series. The set passes an event and the number of its occurrences to <paramref name="onEvent"/>, on any thread,
+    /// but not in an update of a live series.
+    /// </summary>
     public SeriesSet(
         FamilyDefinition family,
         LabelSchema schema,
@@ -53,17 +52,20 @@ internal sealed class SeriesSet
     /// <summary>The name of the family, for messages.</summary>
     public string Name => _family.Header.Name;
 
+    /// <summary>The limit of a label value, in bytes of UTF-8.</summary>
+    public int MaxLabelValueBytes => _family.MaxLabelValueBytes;
+
     /// <summary>True if updates sample exemplars from the current recorded trace.</summary>
     public bool SamplesExemplars { get; init; }
 
-    /// <summary>Counts the series of all sets that share the series limit with this set; null if the set has its own limit.</summary>
-    public Func<int>? CountTogether { get; init; }
-
-    /// <summary>Returns the overflow series of all sets that share the series limit with this set; null if there is none.</summary>
-    public Func<MetricSeries?>? OverflowTogether { get; init; }
+    /// <summary>The limits that this set shares with other sets; null if the set has its own limits.</summary>
+    public SharedLimits? Shared { get; init; }
 
     /// <summary>The number of live series that count against the series limit.</summary>
     public int Count => _index.Shown - _overflow.Exposed;
+
+    /// <summary>The bytes of the labels of the live series.</summary>
+    public long LabelBytes => _index.LabelBytes;
 
     /// <summary>The overflow series; null before the limit is reached.</summary>
     public MetricSeries? Overflow => _overflow.Series;
@@ -83,7 +85,7 @@ internal sealed class SeriesSet
 
     public bool Remove(ReadOnlySpan<string> values)
     {
-        values = LabelSchema.AsShown(values);
+        values = LabelSchema.AsShown(values, MaxLabelValueBytes, out _);
         int hash = LabelHash.Of(values);
         bool removed;
         lock (_gate)
@@ -91,7 +93,7 @@ internal sealed class SeriesSet
             removed = _index.Find(hash, values) is { } series && RemoveLocked(series);
         }
 
-        FenceUpdates(removed);
+        UpdateFence.Pass(removed);
         return removed;
     }
 
@@ -110,7 +112,7 @@ internal sealed class SeriesSet
             }
         }
 
-        FenceUpdates(removed > 0);
+        UpdateFence.Pass(removed > 0);
         return removed;
     }
 
@@ -132,7 +134,7 @@ internal sealed class SeriesSet
             _index.Clear();
         }
 
-        FenceUpdates();
+        UpdateFence.Pass();
     }
 
     /// <summary>Removes all series. A series that is created later is removed at once, so the set is never exposed again.</summary>
@@ -158,11 +160,17 @@ internal sealed class SeriesSet
             series.State = SeriesState.Hidden;
         }
 
-        FenceUpdates();
+        UpdateFence.Pass();
     }
 
     /// <summary>Hides each series that had no update during the time to live, if there is one. Returns their number.</summary>
     public int HideIdle() => _expiry?.Judge(InOrder) ?? 0;
+
+    /// <summary>Excludes a series from expiry until <see cref="Release"/>. Does nothing in a family without a time to live.</summary>
+    public void Hold(MetricSeries series) => _expiry?.Hold(series);
+
+    /// <summary>Ends the effect of one call of <see cref="Hold"/>.</summary>
+    public void Release(MetricSeries series) => _expiry?.Release(series);
 
     public void Show(MetricSeries series)
     {
@@ -188,18 +196,24 @@ internal sealed class SeriesSet
 
     public void Report(SeriesEvent happened, long times = 1) => _onEvent(happened, times);
 
-    private bool IsFull => (CountTogether?.Invoke() ?? Count) >= _family.MaxSeries;
+    private bool IsFull => Shared?.AreReached() ?? _family.AreLimitsReached(Count, LabelBytes);
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
-        // A lone surrogate and U+FFFD have different hashes, but are rendered as the same text. So both must find the same series.
-        ReadOnlySpan<string> shown = LabelSchema.AsShown(values);
+        // A lone surrogate and U+FFFD have different hashes, but are rendered as the same text, so that both must find the same series. The
+        // same holds for a value above the limit and the cut value. A live series of a shorter value is found without these checks.
+        ReadOnlySpan<string> shown = LabelSchema.AsShown(values, MaxLabelValueBytes, out int cut);
+        if (cut > 0)
+        {
+            Report(SeriesEvent.LabelValueCut, cut);
+        }
+
         if (shown != values)
         {
             return Get(shown);
         }
 
-        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && (Overflow ?? OverflowTogether?.Invoke()) is { } overflow)
+        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && (Overflow ?? Shared?.FindOverflow()) is { } overflow)
         {
             return overflow;
         }
@@ -215,7 +229,7 @@ internal sealed class SeriesSet
         // Reported outside the lock, because a callback may clear the family, which acquires the lock.
         if (reached)
         {
-            Report(SeriesEvent.LimitReached);
+            Report(LabelBytes >= _family.MaxTotalLabelBytes ? SeriesEvent.LabelBytesReached : SeriesEvent.LimitReached);
         }
 
         return series;
@@ -264,20 +278,8 @@ internal sealed class SeriesSet
 
     private MetricSeries OverflowLocked(out bool isNew)
     {
-        MetricSeries? known = _overflow.Series;
-        isNew = known is null;
-        return known ?? _overflow.Make(ref _index, Schema, (hash, values) => Create(hash, values));
-    }
-
-    // A process-wide barrier for updates that end in a plain store without a fence. After the barrier, every plain store from before the
-    // barrier is visible, and every check of the state sees the new state. So each update is either included in all later reads or handled
-    // as an update of a series that is not live. The rare change pays for the barrier, and updates need no fence (benchmarks: Counting).
-    private static void FenceUpdates(bool isNeeded = true)
-    {
-        if (isNeeded)
-        {
-            Interlocked.MemoryBarrierProcessWide();
-        }
+        isNew = Overflow is null;
+        return Overflow ?? _overflow.Make(ref _index, Schema, (hash, values) => Create(hash, values));
     }
 
     private bool RemoveLocked(MetricSeries series)
@@ -288,7 +290,6 @@ internal sealed class SeriesSet
         }
 
         _index.Remove(series);
-
         if (series == _overflow.Series)
         {
             _overflow.Forget();

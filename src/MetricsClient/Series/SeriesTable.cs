@@ -31,6 +31,7 @@ internal sealed class SeriesTable
     private readonly int _labels;
     private int _used;
     private int _live;
+    private long _labelBytes;
 
     public SeriesTable(int labels)
         : this(labels, MinSlots, live: 0)
@@ -48,6 +49,9 @@ internal sealed class SeriesTable
 
     /// <summary>The number of series.</summary>
     public int Live => Volatile.Read(ref _live);
+
+    /// <summary>The length of the labels of all series, in bytes.</summary>
+    public long LabelBytes => Volatile.Read(ref _labelBytes);
 
     /// <summary>The series, oldest first; null for a removed series. A series that is added after the call is not included.</summary>
     public ReadOnlySpan<MetricSeries?> InOrder
@@ -125,6 +129,7 @@ internal sealed class SeriesTable
         Volatile.Write(ref _slots[i], (series.Hash & ~mask) | (_used + 1));
         Volatile.Write(ref _used, _used + 1);
         Volatile.Write(ref _live, _live + 1);
+        Volatile.Write(ref _labelBytes, _labelBytes + series.Labels.Length);
         return this;
     }
 
@@ -142,6 +147,7 @@ internal sealed class SeriesTable
         ValuesAt(_slots[i] & mask).Clear();
         Volatile.Write(ref _slots[i], _slots[i] | mask);
         Volatile.Write(ref _live, _live - 1);
+        Volatile.Write(ref _labelBytes, _labelBytes - series.Labels.Length);
         return true;
     }
 

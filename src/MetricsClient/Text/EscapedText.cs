@@ -41,6 +41,12 @@ internal static class EscapedText
     /// <summary>Returns the text with each lone surrogate replaced by U+FFFD, as <see cref="Write"/> does.</summary>
     public static string WellFormed(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
+    /// <summary>
+    /// Returns the value of an exemplar with each lone surrogate and each NUL replaced by U+FFFD. Prometheus refuses a whole OpenMetrics
+    /// scrape if an exemplar contains NUL, although NUL is valid in the labels of a sample.
+    /// </summary>
+    public static string ForExemplar(string value) => WellFormed(value).Replace('\0', '\uFFFD');
+
     /// <summary>Writes the escaped text and returns the number of bytes. A lone surrogate is replaced by U+FFFD.</summary>
     public static int Write(ReadOnlySpan<char> text, Span<byte> destination, bool escapeQuotes)
     {

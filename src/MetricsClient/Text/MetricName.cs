@@ -19,11 +19,19 @@ internal static class MetricName
     /// <summary>Returns true if the whole name matches <c>[a-zA-Z_][a-zA-Z0-9_]*</c>.</summary>
     public static bool IsValidLabel(string name) => IsValid(name, allowColon: false);
 
-    /// <summary>Returns true if the name is a valid UTF-8 name of a metric or label: not empty, without lone surrogates.</summary>
+    /// <summary>
+    /// Returns true if the name is a valid UTF-8 name of a metric or label: not empty, without NUL and without lone surrogates. Prometheus
+    /// refuses a whole scrape in a text format if a quoted name contains NUL.
+    /// </summary>
     public static bool IsValidUtf8(string name)
     {
         for (int i = 0; i < name.Length; i++)
         {
+            if (name[i] == '\0')
+            {
+                return false;
+            }
+
             if (char.IsSurrogate(name[i]))
             {
                 if (i + 1 == name.Length || !char.IsSurrogatePair(name[i], name[i + 1]))
@@ -45,7 +53,10 @@ internal static class MetricName
     /// <param name="name">The label name.</param>
     /// <param name="ownLabel">The label name that this kind of metric uses, such as <c>le</c>; empty if there is none.</param>
     public static bool IsReservedLabel(string name, string ownLabel) =>
-        name.StartsWith("__", StringComparison.Ordinal) || name == ownLabel;
+        HasReservedStart(name) || name == ownLabel;
+
+    /// <summary>Returns true if the name begins with two underscores. Prometheus reserves such names for internal use.</summary>
+    public static bool HasReservedStart(string name) => name.StartsWith("__", StringComparison.Ordinal);
 
     /// <summary>Returns true if the name ends in <c>_total</c> and is longer than the suffix.</summary>
     public static bool IsTotal(string name) =>
@@ -55,8 +66,8 @@ internal static class MetricName
     public static bool IsInfo(string name) =>
         name.Length > InfoSuffix.Length && name.EndsWith(InfoSuffix, StringComparison.Ordinal);
 
-    /// <summary>Returns the name for a message, in which line breaks are visible.</summary>
-    public static string Shown(string name) => name.Replace("\n", "\\n").Replace("\r", "\\r");
+    /// <summary>Returns the name for a message, in which line breaks and NUL are visible.</summary>
+    public static string Shown(string name) => name.Replace("\n", "\\n").Replace("\r", "\\r").Replace("\0", "\\0");
 
     private static bool IsValid(string name, bool allowColon)
     {

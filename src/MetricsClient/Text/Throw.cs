@@ -43,7 +43,7 @@ internal static class Throw
         new($"'{MetricName.Shown(name)}' cannot be a StateSet: the label of the states has the same name, and a label name cannot contain ':'; choose a name without ':'.", nameof(name));
 
     public static ArgumentException BadStates(string name) =>
-        new($"The states of '{name}' must be 1 to 64 different texts; remove duplicates, and give at least one state.", "states");
+        new($"The states of '{name}' must be 1 to 64 different texts of at most 4,096 bytes; remove duplicates, and give at least one state.", "states");
 
     public static ArgumentException UnknownState(string name, string state) =>
         new($"'{name}' has no state '{state}'; use one of the states that were given when the StateSet was created.", nameof(state));
@@ -53,6 +53,9 @@ internal static class Throw
 
     public static ArgumentException ReservedMetricName(string name) =>
         new($"'{name}' is reserved for the metrics of the library; choose a name that does not begin with '{MetricName.SelfPrefix}'.", nameof(name));
+
+    public static ArgumentException ReservedStart(string name) =>
+        new($"'{MetricName.Shown(name)}' is reserved, since the name or its escaped form begins with '__'; choose a name that begins with a letter.", nameof(name));
 
     public static ArgumentException BadUnit(string name, string unit) =>
         new($"'{name}' must end with its unit '_{MetricName.Shown(unit)}' (before '_total' for a counter); rename the metric or leave the unit out.", nameof(name));
@@ -64,7 +67,7 @@ internal static class Throw
         new($"'{MetricName.Shown(label)}' is not a label name ('{metric}'); use letters, digits and '_', and do not start with a digit{OrAllowUtf8(label)}.", "labelNames");
 
     public static ArgumentException ReservedLabelName(string metric, string label) =>
-        new($"The label name '{label}' is reserved and cannot be given to '{metric}'; choose another name.", "labelNames");
+        new($"The label name '{MetricName.Shown(label)}' is reserved and cannot be given to '{metric}', since the name or its escaped form begins with '__' or is a label of the format; choose a name that begins with a letter.", "labelNames");
 
     public static ArgumentException DuplicateLabelName(string metric, string first, string second, string form) => first == second
         ? new($"The label name '{first}' occurs twice on '{metric}', static labels included; rename or remove one.", "labelNames")
@@ -80,7 +83,7 @@ internal static class Throw
         new(Invariant($"Quantile {quantile} of '{metric}' is not between 0 and 1, or is a duplicate; give different quantiles, such as 0.5 and 0.99."), "options");
 
     public static ArgumentException BadExemplarLabel(string label) =>
-        new($"'{MetricName.Shown(label)}' is not a valid label name of an exemplar; use letters, digits and '_', and do not start with a digit.", "labels");
+        new($"'{MetricName.Shown(label)}' is not a valid label name of an exemplar; use letters, digits and '_', and do not start with a digit or '__'.", "labels");
 
     public static ArgumentException DuplicateExemplarLabel(string label) =>
         new($"The exemplar has the label '{label}' twice; remove one.", "labels");
@@ -91,8 +94,8 @@ internal static class Throw
     public static InvalidOperationException Different(string name, string difference) =>
         new($"'{name}' is already registered, but {difference}; use the same settings for each registration, or another name.");
 
-    public static ArgumentException NullStaticLabel() =>
-        new("A static label has no value; give a text, or omit the label.", "labels");
+    public static ArgumentException BadStaticLabel(string label, int maxBytes) =>
+        new(Invariant($"The static label '{MetricName.Shown(label)}' has no value, or a value of more than {maxBytes} bytes; give a shorter text, or omit the label."), "labels");
 
     public static InvalidOperationException RegistryInUse(string setting) =>
         new($"The registry has metrics, so {setting} cannot change; set {setting} before the first metric is created.");

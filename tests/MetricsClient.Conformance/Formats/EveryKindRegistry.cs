@@ -20,7 +20,7 @@ internal sealed class EveryKindRegistry : ICollector
         histogram.Observe(0.25);
         histogram.Observe(2);
         registry.CreateCounter("http.requests_total", "A name with a dot.", "http.method", "größe").WithLabels("GET", "groß").Inc(3);
-        registry.CreateGauge("花火", "A name of other letters.", "花").WithLabels("火").Set(4);
+        registry.CreateGauge("花火", "A name of other letters.", "a花").WithLabels("火").Set(4);
         registry.CreateHistogram("rpc \"latency\"\\", "A name with quotes.", ["a b"], new HistogramOptions { Buckets = [1] }).WithLabels("c").Observe(3);
         registry.CreateStateSet("rpc.phase", "States.", ["on", "off"]).Set("off");
         registry.CreateInfo("target.build_info", "An info.").Set([new("sdk.version", "1.2.3")]);

@@ -27,6 +27,9 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
         : string.Join(", ", Enumerable.Range(0, Pages).Select(page =>
             $"{{ targets: ['{Metrics.Authority}'], labels: {{ __metrics_path__: '{Metrics.AbsolutePath}{page}', page: '{page}' }} }}"));
 
+    /// <summary>Gets the escaping scheme that Prometheus requests. The default is <c>allow-utf-8</c>.</summary>
+    public string Escaping { get; init; } = "allow-utf-8";
+
     /// <summary>Formats the entry of the configuration file.</summary>
     /// <returns>The entry in YAML.</returns>
     internal string ToYaml() =>
@@ -39,6 +42,7 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
             honor_labels: {{(HonorLabels ? "true" : "false")}}
             scrape_protocols: [{{Protocol}}]
             always_scrape_classic_histograms: true
+            metric_name_escaping_scheme: {{Escaping}}
             static_configs: [{{Targets}}]
 
         """;

@@ -73,8 +73,7 @@ public sealed class BeforeCollectTests
     [Fact]
     public void A_callback_that_fails_is_counted_and_the_others_run()
     {
-        var problems = new List<MetricProblem>();
-        _registry.AddProblemCallback(problems.Add);
+        var problems = new ReportedProblems(_registry);
         _registry.AddBeforeCollectCallback(static void () => throw new InvalidOperationException("No."));
         _registry.AddBeforeCollectCallback(() => _gauge.Inc());
         _registry.InText();
@@ -88,15 +87,14 @@ public sealed class BeforeCollectTests
     [Fact]
     public async Task Each_callback_that_fails_is_reported_once()
     {
-        var messages = new List<string>();
-        _registry.AddProblemCallback(problem => messages.Add(problem.Message));
+        var problems = new ReportedProblems(_registry);
         _registry.AddBeforeCollectCallback(static void () => throw new InvalidOperationException("First."));
         _registry.AddBeforeCollectCallback(static Task () => throw new InvalidOperationException("Second."));
         _registry.AddBeforeCollectCallback(static Task (CancellationToken _) => throw new InvalidOperationException("Third."));
         await CollectAsync();
         await CollectAsync();
 
-        Assert.Equal(["First.", "Second.", "Third."], messages.Select(static message => message.Split(": ")[1]));
+        Assert.Equal(["First.", "Second.", "Third."], problems.Select(static problem => problem.Message.Split(": ")[1]));
     }
 
     [Theory]

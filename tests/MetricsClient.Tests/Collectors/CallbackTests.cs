@@ -94,8 +94,7 @@ public sealed class CallbackTests
     public void A_counter_callback_that_returns_an_invalid_total_is_left_out(double value)
     {
         _registry.CreateObservableCounter("x_total", "", () => value);
-        var problems = new List<MetricProblem>();
-        _registry.AddProblemCallback(problems.Add);
+        var problems = new ReportedProblems(_registry);
 
         Assert.Equal("", _registry.InText());
         Assert.Equal((MetricProblemKind.CollectFailed, "x_total"), (problems.Single().Kind, problems.Single().Subject));

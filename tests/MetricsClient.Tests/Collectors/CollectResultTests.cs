@@ -21,8 +21,7 @@ public sealed class CollectResultTests
     [Fact]
     public async Task The_first_of_two_conflicting_families_is_exposed_and_the_second_is_reported()
     {
-        var problems = new List<MetricProblem>();
-        _other.AddProblemCallback(problems.Add);
+        var problems = new ReportedProblems(_other);
         _one.CreateHistogram("x", "", new HistogramOptions { Buckets = [] });
         _other.CreateGauge("x_count", "").Set(2);
         _other.CreateGauge("y", "").Set(3);
@@ -35,8 +34,7 @@ public sealed class CollectResultTests
     [Fact]
     public async Task A_family_without_series_hides_no_family_of_another_registry()
     {
-        var problems = new List<MetricProblem>();
-        _other.AddProblemCallback(problems.Add);
+        var problems = new ReportedProblems(_other);
         _one.CreateCounter("x_total", "", "label");
         _one.CreateObservableGauge("y", "", ["label"], static () => []);
         _other.CreateCounter("x_total", "", "label").WithLabels("a").Inc();

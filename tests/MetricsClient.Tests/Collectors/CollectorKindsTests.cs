@@ -101,8 +101,7 @@ public sealed class CollectorKindsTests
     [MemberData(nameof(Mistakes))]
     public void An_invalid_value_omits_the_whole_collector(string message, Action<MetricWriter> mistake)
     {
-        List<MetricProblem> problems = [];
-        _registry.AddProblemCallback(problems.Add);
+        var problems = new ReportedProblems(_registry);
         Register(mistake);
 
         Assert.Equal("", _registry.InText());

@@ -3,11 +3,11 @@ namespace MetricsClient.Tests.Collectors;
 public sealed class CollectorTests
 {
     private readonly CollectorRegistry _registry = new();
-    private readonly List<MetricProblem> _problems = [];
+    private readonly ReportedProblems _problems;
 
     public CollectorTests()
     {
-        _registry.AddProblemCallback(_problems.Add);
+        _problems = new ReportedProblems(_registry);
     }
 
     [Fact]

@@ -22,7 +22,7 @@ public sealed class ProtobufEncoderTests
     {
         var registry = new CollectorRegistry();
         string text = new('x', length);
-        registry.CreateGauge("a", text, "b").WithLabels(text).Set(1);
+        registry.CreateGauge("a", text, ["b"], new GaugeOptions { MaxLabelValueBytes = int.MaxValue }).WithLabels(text).Set(1);
         registry.CreateGauge("c", "").Set(2);
 
         MetricFamilyList families = registry.InProtobuf();

@@ -10,13 +10,13 @@ public sealed class ScrapeLimitTests
     private readonly FakeTimeProvider _time = new();
     private readonly CollectorRegistry _registry;
     private readonly CollectorRegistry _home = new();
-    private readonly List<MetricProblem> _problems = [];
+    private readonly ReportedProblems _problems;
 
     public ScrapeLimitTests()
     {
         _registry = new CollectorRegistry(_time);
         _registry.CreateGauge("up", "Whether this is up.").Set(1);
-        _home.AddProblemCallback(_problems.Add);
+        _problems = new ReportedProblems(_home);
     }
 
     [Fact]

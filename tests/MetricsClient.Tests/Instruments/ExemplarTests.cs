@@ -35,6 +35,23 @@ public sealed class ExemplarTests
         AssertIs(read.Exemplars[0], 2.5, 1000, new("id", "2"), new("shop", "Köln"));
     }
 
+    [Theory]
+    [InlineData("a\0b", "a\uFFFDb")]
+    [InlineData("\0\0", "\uFFFD\uFFFD")]
+    [InlineData("😱\n", "😱\n")]
+    public void NUL_and_lone_surrogates_in_the_value_of_an_exemplar_are_replaced(string value, string exposed)
+    {
+        _counter.Inc(Exemplar.From(Exemplar.Pair("id", value)));
+
+        AssertIs(Readings.Of(_registry, "orders_total").Exemplars[0], 1, 0, new KeyValuePair<string, string>("id", exposed));
+    }
+
+    [Theory]
+    [InlineData("__x")]
+    [InlineData("__name__")]
+    public void A_reserved_label_name_of_an_exemplar_is_rejected(string name) =>
+        Assert.Throws<ArgumentException>("labels", () => Exemplar.From(Exemplar.Pair(name, "x")));
+
     [Fact]
     public void An_exemplar_stays_for_later_scrapes()
     {

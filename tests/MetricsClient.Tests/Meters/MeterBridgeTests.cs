@@ -6,7 +6,7 @@ namespace MetricsClient.Tests.Meters;
 public sealed class MeterBridgeTests : MeterTest
 {
     [Fact]
-    public void Instruments_of_every_kind_are_exposed_under_PrometheusNames()
+    public void Instruments_of_every_kind_are_exposed_under_Prometheus_names()
     {
         using IDisposable bridge = Registry.AddMeters(Name);
         Meter.CreateCounter<long>("http.server.requests", "{request}", "Requests.").Add(3, Tag("http.request.method", "GET"), Tag("code", 200));
@@ -65,7 +65,7 @@ public sealed class MeterBridgeTests : MeterTest
     [InlineData("a", "By/1", "a_bytes")]
     [InlineData("a", "furlong", "a_furlong")]
     [InlineData("a", "m2", "a_m2")]
-    public void Names_and_units_are_converted_to_PrometheusNames(string name, string? unit, string shown)
+    public void Names_and_units_are_converted_to_Prometheus_names(string name, string? unit, string shown)
     {
         using IDisposable bridge = Registry.AddMeters(Name);
         Meter.CreateGauge<int>(name, unit).Record(1);
@@ -77,7 +77,7 @@ public sealed class MeterBridgeTests : MeterTest
     [InlineData("a", null, "a_total")]
     [InlineData("a.total", null, "a_total")]
     [InlineData("a.total", "s", "a_seconds_total")]
-    public void TheName_of_a_counter_ends_in_total_once(string name, string? unit, string shown)
+    public void The_name_of_a_counter_ends_in_total_once(string name, string? unit, string shown)
     {
         using IDisposable bridge = Registry.AddMeters(Name);
         Meter.CreateCounter<int>(name, unit).Add(1);
@@ -86,7 +86,7 @@ public sealed class MeterBridgeTests : MeterTest
     }
 
     [Fact]
-    public void Only_theNamedMeters_are_exposed()
+    public void Only_the_named_meters_are_exposed()
     {
         using var other = new Meter(Name + ".other");
         using var elsewhere = new Meter("elsewhere" + Name);
@@ -142,7 +142,7 @@ public sealed class MeterBridgeTests : MeterTest
     }
 
     [Fact]
-    public void An_instrument_with_a_registeredName_is_reported_and_its_creation_does_not_throw()
+    public void An_instrument_with_a_registered_name_is_reported_and_its_creation_does_not_throw()
     {
         Registry.CreateGauge("x_total", "Taken.");
         using IDisposable bridge = Registry.AddMeters(Name);
@@ -176,7 +176,7 @@ public sealed class MeterBridgeTests : MeterTest
     }
 
     [Fact]
-    public void Two_instruments_of_oneName_add_up()
+    public void Two_instruments_of_one_name_add_up()
     {
         using var again = new Meter(Name);
         using IDisposable bridge = Registry.AddMeters(Name);
@@ -206,7 +206,7 @@ public sealed class MeterBridgeTests : MeterTest
     }
 
     [Fact]
-    public void A_bridge_withoutMeterNames_or_to_allMeters_is_rejected()
+    public void A_bridge_without_meter_names_or_to_all_meters_is_rejected()
     {
         Assert.Throws<ArgumentException>(() => Registry.AddMeters());
         Assert.Throws<ArgumentException>(() => Registry.AddMeters(""));

@@ -35,7 +35,7 @@ public sealed class MeterNameTests : MeterTest
     public void With_UTF_8_names_all_characters_are_kept()
     {
         var registry = new CollectorRegistry { AllowUtf8Names = true };
-        registry.AddProblemCallback(problem => Problems.Add(problem.Message));
+        var problems = new ReportedProblems(registry);
         using IDisposable bridge = registry.AddMeters(new MeterBridgeOptions { Meters = { Name }, AllowUtf8Names = true });
         Meter.CreateCounter<long>("\u8bf7\u6c42\u6570").Add(1, Tag("\u5730\u533a", "a"));
         Meter.CreateCounter<long>("http.requests").Add(2);
@@ -49,7 +49,7 @@ public sealed class MeterNameTests : MeterTest
         Assert.Contains("{\"http.duration_seconds_count\"} 1\n", text);
 
         // A server without UTF-8 support would receive both names as http_requests_total.
-        Assert.StartsWith($"The instrument 'http-requests' of the meter '{Name}' is not exposed: ", Assert.Single(Problems), StringComparison.Ordinal);
+        Assert.StartsWith($"The instrument 'http-requests' of the meter '{Name}' is not exposed: ", Assert.Single(problems).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class MeterTagTests : MeterTest
     }
 
     [Fact]
-    public void Several_tags_with_one_labelName_are_joined_and_a_reserved_tag_is_renamed()
+    public void Several_tags_with_one_label_name_are_joined_and_a_reserved_tag_is_renamed()
     {
         using IDisposable bridge = Registry.AddMeters(Name);
         Meter.CreateCounter<int>("x").Add(1, Tag("a.b", "1"), Tag("a_b", "2"), Tag("__c", "3"));
@@ -58,7 +58,7 @@ public sealed class MeterTagTests : MeterTest
     }
 
     [Fact]
-    public void A_flood_of_tagNames_is_bounded()
+    public void A_flood_of_tag_names_is_bounded()
     {
         using IDisposable bridge = Registry.AddMeters(Name);
         System.Diagnostics.Metrics.Counter<int> counter = Meter.CreateCounter<int>("x");

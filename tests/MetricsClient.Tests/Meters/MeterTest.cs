@@ -5,10 +5,12 @@ namespace MetricsClient.Tests.Meters;
 /// <summary>A meter and a registry, with the problems that the registry reports.</summary>
 public abstract class MeterTest : IDisposable
 {
+    private readonly ReportedProblems _problems;
+
     protected MeterTest()
     {
         Meter = new Meter(Name);
-        Registry.AddProblemCallback(problem => Problems.Add(problem.Message));
+        _problems = new ReportedProblems(Registry);
     }
 
     // Each test has a name of its own, because a listener receives all meters of the process.
@@ -18,7 +20,8 @@ public abstract class MeterTest : IDisposable
 
     protected CollectorRegistry Registry { get; } = new();
 
-    protected List<string> Problems { get; } = [];
+    /// <summary>Gets the messages of the problems that were reported.</summary>
+    protected IReadOnlyList<string> Problems => [.. _problems.Select(static problem => problem.Message)];
 
     public void Dispose()
     {

@@ -19,8 +19,7 @@ public sealed class PushHealthTests
             GatewayAnswers.Status(403, "third"),
             GatewayAnswers.Status(200));
         var registry = new CollectorRegistry();
-        var reported = new List<MetricProblem>();
-        using IDisposable listening = registry.AddProblemCallback(reported.Add);
+        var reported = new ReportedProblems(registry);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
 
         for (int i = 0; i < 7; i++)
@@ -43,8 +42,7 @@ public sealed class PushHealthTests
         await using var gateway = new TestGateway(
             GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(400, "no"), GatewayAnswers.Status(200), GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var reported = new List<MetricProblemKind>();
-        using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Kind));
+        var reported = new ReportedProblems(registry);
 
         for (int run = 0; run < 4; run++)
         {
@@ -52,7 +50,7 @@ public sealed class PushHealthTests
             await pusher.PushAsync(Cancellation);
         }
 
-        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing], reported);
+        Assert.Equal([MetricProblemKind.PushFailing, MetricProblemKind.PushRecovered, MetricProblemKind.PushFailing], reported.Select(static problem => problem.Kind));
     }
 
     [Fact]
@@ -60,8 +58,7 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        var reported = new List<MetricProblem>();
-        using IDisposable listening = registry.AddProblemCallback(reported.Add);
+        var reported = new ReportedProblems(registry);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
 
         await pusher.PushAsync(new CancellationToken(canceled: true));
@@ -131,8 +128,7 @@ public sealed class PushHealthTests
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
         var registry = new CollectorRegistry();
-        var reported = new List<MetricProblem>();
-        using IDisposable listening = registry.AddProblemCallback(reported.Add);
+        var reported = new ReportedProblems(registry);
         using var pusher = new MetricPusher(new()
         {
             Job = "backup",

@@ -128,15 +128,14 @@ public sealed class PushRequestTests
     public async Task No_message_shows_the_password()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(401, "Unauthorized"));
-        var reported = new List<string>();
         var registry = new CollectorRegistry();
-        using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Subject + problem.Message + problem.Exception));
+        var problems = new ReportedProblems(registry);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"), Registry = registry, Timeout = TestGateway.Patience } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
-        reported.Add(result.ToString());
-        Assert.Equal(2, reported.Count);
+        string[] reported = [.. problems.Select(static problem => problem.Subject + problem.Message + problem.Exception), result.ToString()];
+        Assert.Equal(2, reported.Length);
         Assert.All(reported, static text => Assert.DoesNotContain("secret", text, StringComparison.Ordinal));
         Assert.All(reported, static text => Assert.DoesNotContain("me:", text, StringComparison.Ordinal));
     }

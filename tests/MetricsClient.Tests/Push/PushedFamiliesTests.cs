@@ -37,15 +37,14 @@ public sealed class PushedFamiliesTests
     {
         await using var gateway = new TestGateway();
         var registry = new CollectorRegistry();
-        var reported = new List<string>();
-        using IDisposable listening = registry.AddProblemCallback(problem => reported.Add(problem.Subject));
+        var reported = new ReportedProblems(registry);
         registry.CreateGauge("pushed_group_ttl_seconds", "Mine.").Set(1);
         using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = s_timeout, GroupTimeToLive = TimeSpan.FromDays(7) } });
 
         await pusher.PushAsync(Cancellation);
 
         Assert.EndsWith("pushed_group_ttl_seconds 604800\n", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
-        Assert.Equal(["pushed_group_ttl_seconds"], reported);
+        Assert.Equal(["pushed_group_ttl_seconds"], reported.Select(static problem => problem.Subject));
     }
 
     [Fact]

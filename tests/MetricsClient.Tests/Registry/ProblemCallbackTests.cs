@@ -5,11 +5,11 @@ namespace MetricsClient.Tests.Registry;
 public sealed class ProblemCallbackTests
 {
     private readonly CollectorRegistry _registry = new();
-    private readonly List<MetricProblem> _reported = [];
+    private readonly ReportedProblems _reported;
 
     public ProblemCallbackTests()
     {
-        _registry.AddProblemCallback(_reported.Add);
+        _reported = new ReportedProblems(_registry);
     }
 
     [Fact]
@@ -74,9 +74,8 @@ public sealed class ProblemCallbackTests
     [Fact]
     public void An_exception_of_a_callback_is_ignored()
     {
-        var reportedLater = new List<MetricProblem>();
         _registry.AddProblemCallback(static _ => throw new InvalidOperationException("The failure of the callback."));
-        _registry.AddProblemCallback(reportedLater.Add);
+        var reportedLater = new ReportedProblems(_registry);
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", ["label"], new CounterOptions { MaxSeries = 1 });
 
         family.WithLabels("a").Inc();
@@ -96,8 +95,8 @@ public sealed class ProblemCallbackTests
 
         _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It happened."));
 
-        Assert.Empty(reported);
         Assert.Single(_reported);
+        Assert.Empty(reported);
     }
 
     [Fact]
@@ -126,6 +125,7 @@ public sealed class ProblemCallbackTests
             }
         });
 
+        ReportedProblems.Await(_registry);
         Assert.Equal(100, reported);
     }
 
@@ -138,7 +138,78 @@ public sealed class ProblemCallbackTests
         _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, subject, "It happened."));
         _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, subject, "It happened."));
 
+        ReportedProblems.Await(_registry);
         Assert.Equal(["MeterFailed", subject, "It happened."], listener.Events.Single(payload => subject.Equals(payload[1])));
+    }
+
+    [Fact]
+    public void A_callback_that_blocks_delays_no_update_and_the_problems_arrive_in_order_afterwards()
+    {
+        using var goOn = new ManualResetEventSlim();
+        var order = new List<string>();
+        var caller = Environment.CurrentManagedThreadId;
+        _registry.AddProblemCallback(problem =>
+        {
+            Assert.NotEqual(caller, Environment.CurrentManagedThreadId);
+            goOn.Wait(TestContext.Current.CancellationToken);
+            order.Add(problem.Subject);
+        });
+        string[] names = [.. Enumerable.Range(0, 20).Select(static i => $"x{i}_total")];
+        foreach (string name in names)
+        {
+            MetricFamily<Counter> family = _registry.CreateCounter(name, "", ["label"], new CounterOptions { MaxSeries = 1 });
+            family.WithLabels("a").Inc();
+            family.WithLabels("b").Inc();
+        }
+
+        Assert.Empty(order);
+        Assert.False(_registry.FlushProblems(TimeSpan.Zero));
+        goOn.Set();
+
+        Assert.Equal(names, _reported.Select(static problem => problem.Subject));
+        Assert.Equal(names, order);
+    }
+
+    [Fact]
+    public void Beyond_the_limit_of_a_kind_problems_are_counted_and_other_kinds_are_still_reported()
+    {
+        for (int i = 0; i < 10_000; i++)
+        {
+            _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, $"subject {i}", "It happened."));
+            ReportedProblems.Await(_registry);
+        }
+
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject 10000", "It happened."));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject 10001", "It happened."));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject 1", "It happened again."));
+        _registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, "subject 10000", "It happened."));
+
+        Assert.Equal(10_001, _reported.Count);
+        Assert.Equal(MetricProblemKind.CollectFailed, _reported[^1].Kind);
+        Assert.Equal(2, _registry.ValueOf("metricsclient_unreported_problems_total{kind=\"MeterFailed\"}"));
+        Assert.True(_registry.Forget(MetricProblemKind.MeterFailed, "subject 1"));
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject 10002", "It happened."));
+        Assert.Equal("subject 10002", _reported[^1].Subject);
+    }
+
+    [Fact]
+    public void A_callback_can_report_problems_and_does_not_wait_for_itself()
+    {
+        bool waited = true;
+        _registry.AddProblemCallback(problem =>
+        {
+            if (problem.Subject == "first")
+            {
+                _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "second", "It happened."));
+                waited = _registry.FlushProblems(TimeSpan.FromSeconds(30));
+            }
+        });
+
+        _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "first", "It happened."));
+        ReportedProblems.Await(_registry);
+
+        Assert.Equal(["first", "second"], _reported.Select(static problem => problem.Subject));
+        Assert.False(waited);
     }
 
     [Fact]

@@ -30,20 +30,39 @@ public sealed class Utf8NameTests
     [InlineData("\n")]
     [InlineData("9")]
     [InlineData("\"{}\\")]
-    public void Any_text_is_a_valid_UTF8_name_of_metrics_and_labels(string name)
+    public void Any_text_is_a_valid_UTF8_name_of_metrics_and_after_a_letter_of_labels(string name)
     {
-        _registry.CreateGauge(name, "", name).WithLabels("x").Set(1);
+        _registry.CreateGauge(name, "", "a" + name).WithLabels("x").Set(1);
 
         Exposition.Decoded.Metric metric = Assert.Single(_registry.InProtobuf()[name].Metric);
-        Assert.Equal((name, "x"), (metric.Label[0].Name, metric.Label[0].Value));
+        Assert.Equal(("a" + name, "x"), (metric.Label[0].Name, metric.Label[0].Value));
     }
 
     [Fact]
-    public void Text_with_a_lone_surrogate_is_no_name() => Assert.All(["", "a\uD83D", "\uDE31a", "\uDE31\uD83D"], name =>
+    public void A_text_with_NUL_or_a_lone_surrogate_is_no_name() => Assert.All(
+        ["", "a\uD83D", "\uDE31a", "\uDE31\uD83D", "\0", "a\0", "\0a", "a\0b", "😱\0"], name =>
+        {
+            Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateGauge(name, ""));
+            Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateObservableGauge(name, "", static () => 1));
+            Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateStateSet(name, "", ["on"]));
+            Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateGauge("x", "", name));
+            Assert.Throws<ArgumentException>("labelNames", () => _registry.SetStaticLabels([new(name, "")]));
+            Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateInfo("x_info", "").Set([new(name, "")]));
+            Assert.Throws<ArgumentException>("labels", () => Exemplar.From(Exemplar.Pair(name, "")));
+            Assert.Throws<ArgumentException>("name", () => _registry.CreateGauge($"x_{name}", "", new GaugeOptions { Unit = name }));
+        });
+
+    [Fact]
+    public void A_collector_with_NUL_in_a_name_is_omitted_and_counted()
     {
-        Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateGauge(name, ""));
-        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateGauge("x", "", name));
-    });
+        _registry.Register(new OneGauge("a\0"));
+        _registry.In(ExpositionFormat.PrometheusText);
+
+        string text = _registry.In(ExpositionFormat.PrometheusText);
+
+        Assert.EndsWith("{source=\"OneGauge\"} 2\n", text, StringComparison.Ordinal);
+        Assert.DoesNotContain('\0', text);
+    }
 
     [Theory]
     [InlineData("metricsclient_x")]
@@ -56,15 +75,52 @@ public sealed class Utf8NameTests
     [InlineData("__name__")]
     [InlineData("..name..")]
     [InlineData("le")]
-    public void Labels_that_the_format_reserves_are_rejected(string name) =>
+    [InlineData("花火")]
+    [InlineData("..x")]
+    [InlineData("_x.y")]
+    [InlineData("9")]
+    [InlineData("__x.y")]
+    public void A_label_that_is_reserved_in_any_escaped_form_is_rejected(string name)
+    {
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateHistogram("x", "", name));
+        Assert.Throws<ArgumentException>("labelNames", () => _registry.SetStaticLabels([new(name, "")]));
+    }
+
+    [Theory]
+    [InlineData("__x")]
+    [InlineData("__x.y")]
+    [InlineData("__")]
+    public void A_metric_name_that_begins_with_two_underscores_is_rejected(string name) =>
+        Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateGauge(name, ""));
+
+    [Theory]
+    [InlineData("__x")]
+    [InlineData("花火")]
+    [InlineData("..x")]
+    [InlineData("_x.y")]
+    public void A_state_set_whose_label_would_be_reserved_in_any_escaped_form_is_rejected(string name)
+    {
+        Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateStateSet(name, "", ["on"]));
+        Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateStateSet<DayOfWeek>(name, ""));
+    }
+
+    [Theory]
+    [InlineData("花火.x")]
+    [InlineData("花火")]
+    [InlineData("_x.y")]
+    public void The_escaped_form_of_a_metric_name_may_begin_with_two_underscores(string name)
+    {
+        _registry.CreateGauge(name, "").Set(1);
+
+        Assert.Contains(" 1\n", _registry.In(ExpositionFormat.PrometheusText), StringComparison.Ordinal);
+    }
 
     [Theory]
     [InlineData("a.b", "a_b", "a_b")]
     [InlineData("a.b", "a_dot_b", "a_dot_b")]
     [InlineData("a.b", "U__a_2e_b", "U__a_2e_b")]
     [InlineData("a.b", "a-b", "a_b")]
-    [InlineData("花火", "__", "__")]
+    [InlineData("花火", "鳥肉", "__")]
     public void Names_with_the_same_escaped_form_are_rejected_in_either_order_of_registration(string one, string other, string claim)
     {
         Assert.All([(one, other), (other, one)], names =>

@@ -33,6 +33,39 @@ public sealed class ProcessMetricsTests
     }
 
     [Fact]
+    public void Process_metrics_are_added_once_to_a_registry_until_the_registration_is_disposed()
+    {
+        var registry = new CollectorRegistry();
+        var problems = new ReportedProblems(registry);
+
+        IDisposable added = Metrics.AddProcessMetrics(registry);
+
+        Assert.Same(added, Metrics.AddProcessMetrics(registry));
+        Assert.Equal(1, registry.Samples().Count(static sample => sample.Name == "process_threads"));
+        added.Dispose();
+        Assert.Equal("", registry.InText());
+        using IDisposable again = Metrics.AddProcessMetrics(registry);
+        Assert.NotNull(registry.ValueOf("process_threads"));
+        Assert.Empty(problems);
+    }
+
+    [Fact]
+    public async Task Two_registries_with_process_metrics_expose_them_once_without_a_problem()
+    {
+        CollectorRegistry one = new(), other = new();
+        Metrics.AddProcessMetrics(one);
+        Metrics.AddProcessMetrics(other);
+        var problems = new ReportedProblems(other);
+        var output = new System.Buffers.ArrayBufferWriter<byte>();
+
+        CollectResult result = await CollectResult.CollectAsync([one, other], failOnCallback: true, TestContext.Current.CancellationToken);
+        result.WriteTo(output, ExpositionFormat.PrometheusText, FamilyFilter.All);
+
+        Assert.Equal(1, Sample.Parse(output.AsText()).Count(static sample => sample.Name == "process_threads"));
+        Assert.Empty(problems);
+    }
+
+    [Fact]
     public void Every_number_is_plausible_for_a_process()
     {
         Assert.All(_registry.Samples(), static sample => Assert.InRange(sample.Value, 0, double.MaxValue));

@@ -34,6 +34,39 @@ public sealed class SeriesExpiryTests
     }
 
     [Fact]
+    public void A_gauge_with_an_operation_in_progress_stays_until_its_time_to_live_after_the_end_of_the_last_operation()
+    {
+        Gauge gauge = _registry.CreateGauge("y", "", ["a"], new GaugeOptions { TimeToLive = s_life }).WithLabels("1");
+        IDisposable one = gauge.TrackInProgress();
+        IDisposable other = gauge.TrackInProgress();
+        Advance(10);
+        Assert.Equal(2, _registry.ValueOf("y{a=\"1\"}"));
+
+        one.Dispose();
+        one.Dispose();
+        Advance(10);
+        Assert.Equal(1, _registry.ValueOf("y{a=\"1\"}"));
+
+        other.Dispose();
+        Assert.Equal(0, _registry.ValueOf("y{a=\"1\"}"));
+        Advance(2);
+        Assert.Null(_registry.ValueOf("y{a=\"1\"}"));
+
+        using IDisposable again = gauge.TrackInProgress();
+        Advance(10);
+        Assert.Equal(1, _registry.ValueOf("y{a=\"1\"}"));
+
+        void Advance(int lives)
+        {
+            for (int i = 0; i < lives; i++)
+            {
+                _registry.InText();
+                _time.Advance(s_life);
+            }
+        }
+    }
+
+    [Fact]
     public void A_series_that_is_used_between_scrapes_stays()
     {
         Counter used = _family.WithLabels("1");

@@ -34,7 +34,9 @@ public sealed class SeriesLimitTests
         using IDisposable clearing = _registry.AddProblemCallback(_ => family.Clear());
         family.WithLabels("1").Inc();
 
-        family.WithLabels("2").Inc();
+        Counter overflow = family.WithLabels("2");
+        ReportedProblems.Await(_registry);
+        overflow.Inc();
 
         Assert.Equal(1, _registry.ValueOf("metricsclient_removed_series_updates_total{family=\"x_total\"}"));
         Assert.Null(_registry.ValueOf("x_total{a=\"1\"}"));

@@ -11,8 +11,8 @@ internal static class RandomText
     /// <summary>A text without lone surrogates, perhaps empty.</summary>
     public static string Value(Random random) => Pieces(random, random.Next(8));
 
-    /// <summary>A text that may be a name where any may.</summary>
-    public static string Name(Random random) => Pieces(random, 1 + random.Next(6));
+    /// <summary>A text that may be a name where any may: without NUL.</summary>
+    public static string Name(Random random) => Pieces(random, 1 + random.Next(6)).Replace('\0', '~');
 
     /// <summary>A number, often one of those at the edges.</summary>
     public static double Number(Random random) => random.Next(8) switch
