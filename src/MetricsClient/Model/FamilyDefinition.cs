@@ -101,7 +101,7 @@ internal sealed class FamilyDefinition
 
             foreach (string form in EscapedName.LabelForms(label))
             {
-                if (IsReservedLabel(family, label, form))
+                if (IsReservedLabel(family, form))
                 {
                     throw Throw.ReservedLabelName(family.Name, label);
                 }
@@ -124,7 +124,7 @@ internal sealed class FamilyDefinition
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
 
     // A reader sees the escaped form of a UTF-8 name, so that the form must not be reserved either.
-    private static bool IsReservedLabel(FamilyHeader family, string label, string form) =>
+    private static bool IsReservedLabel(FamilyHeader family, string form) =>
         MetricName.IsReservedLabel(form, family.Shape.ReservedLabel)
         || (family.Kind == MetricKind.StateSet && family.Claims.Contains(form));
 

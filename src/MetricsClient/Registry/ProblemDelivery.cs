@@ -29,7 +29,10 @@ internal sealed class ProblemDelivery
     private long _added;
     private long _done;
 
-    static ProblemDelivery() => AppDomain.CurrentDomain.ProcessExit += static (_, _) => DeliverAtExit();
+    static ProblemDelivery()
+    {
+        AppDomain.CurrentDomain.ProcessExit += static (_, _) => DeliverAtExit();
+    }
 
     /// <summary>Adds a delivery, which must not throw. Returns false if too many deliveries wait.</summary>
     public bool TryAdd(Action delivery)
