@@ -37,13 +37,16 @@ internal sealed class InstrumentName
         return new FamilyHeader(isCounter ? name + MetricName.TotalSuffix : name, instrument.Description ?? "", shape, unit);
     }
 
-    /// <summary>Returns the label name for a tag name. A reserved label name gets the prefix <c>tag_</c>.</summary>
+    /// <summary>
+    /// Returns the label name for a tag name. A reserved label name gets the prefix <c>tag_</c>, and so does a UTF-8 name without an ASCII
+    /// letter at the start, whose escaped form is reserved.
+    /// </summary>
     public string LabelOf(string tag, FamilyShape shape)
     {
         string label = _keepsUtf8 ? tag : LegalName.Of(tag.Replace(':', '_'));
-        return label.Length == 0 || MetricName.IsReservedLabel(label, shape.ReservedLabel)
-            ? "tag" + (label is ['_', ..] ? label : "_" + label)
-            : label;
+        bool isReserved = MetricName.IsReservedLabel(label, shape.ReservedLabel)
+            || (_keepsUtf8 && !MetricName.IsValidLabel(label) && label is not [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..]);
+        return isReserved || label.Length == 0 ? "tag" + (label is ['_', ..] ? label : "_" + label) : label;
     }
 
     // The suffix of a counter in a .NET name follows a dot or an underscore.

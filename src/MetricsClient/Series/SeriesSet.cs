@@ -49,7 +49,6 @@ internal sealed class SeriesSet
 
     public TimeProvider Time { get; }
 
-    /// <summary>The name of the family, for messages.</summary>
     public string Name => _family.Header.Name;
 
     /// <summary>The limit of a label value, in bytes of UTF-8.</summary>

@@ -79,7 +79,7 @@ public sealed class LayerTests
     public void A_type_that_only_the_code_of_a_method_mentions_is_found()
     {
         Assert.Contains(typeof(MetricsClient.Text.NumberText), TypeReferences.Of(typeof(MetricsClient.Model.BucketBounds)));
-        Assert.Contains(typeof(MetricsClient.Model.LabelSchema), TypeReferences.Of(typeof(MetricFamily)));
+        Assert.Contains(typeof(MetricsClient.Model.LabelSchema), TypeReferences.Of(typeof(MetricFamily<>)));
         Assert.DoesNotContain(typeof(CollectorRegistry), TypeReferences.Of(typeof(Counter)));
     }
 

@@ -44,7 +44,7 @@ public sealed class MeterNameTests : MeterTest
 
         string text = registry.In(ExpositionFormat.OpenMetricsText.WithEscaping(MetricsClient.Text.EscapingScheme.AllowUtf8));
 
-        Assert.Contains("{\"\u8bf7\u6c42\u6570_total\",\"\u5730\u533a\"=\"a\"} 1\n", text);
+        Assert.Contains("{\"\u8bf7\u6c42\u6570_total\",\"tag_\u5730\u533a\"=\"a\"} 1\n", text);
         Assert.Contains("{\"http.requests_total\"} 2\n", text);
         Assert.Contains("{\"http.duration_seconds_count\"} 1\n", text);
 
