@@ -63,7 +63,7 @@ public sealed class ForeignTextfileTests : IDisposable
                 Directory.CreateDirectory(Target);
                 break;
             default:
-                using (Process pipe = Process.Start("mkfifo", [Target]))
+                using (var pipe = Process.Start("mkfifo", [Target]))
                 {
                     await pipe.WaitForExitAsync(Cancellation);
                 }
@@ -117,6 +117,11 @@ public sealed class ForeignTextfileTests : IDisposable
     public async Task Every_user_may_read_the_file_and_a_prepared_name_is_not_used()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no permission bits.");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         string victim = Path.Combine(_folder.FullName, "victim");
         await File.WriteAllTextAsync(victim, "precious", Cancellation);
         for (int thread = 1; thread < 50; thread++)

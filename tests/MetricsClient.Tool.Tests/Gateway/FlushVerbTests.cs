@@ -46,6 +46,11 @@ public sealed class FlushVerbTests : IDisposable
     public async Task A_folder_that_every_user_can_write_to_causes_a_warning()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no permission bits.");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         await using var gateway = new TestGateway();
         File.SetUnixFileMode(_folder.FullName, File.GetUnixFileMode(_folder.FullName) | UnixFileMode.OtherWrite);
 
