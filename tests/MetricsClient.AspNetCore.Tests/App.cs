@@ -46,7 +46,7 @@ internal sealed class App : IAsyncDisposable
         builder.WebHost.UseKestrelCore().UseUrls(urls);
         builder.Logging.AddProvider(log);
         builder.Services.AddRoutingCore();
-        builder.Services.AddMetricsClient(registry);
+        builder.Services.AddSingleton(registry);
         build(builder);
 
         WebApplication app = builder.Build();

@@ -6,7 +6,7 @@ namespace MetricsClient.Tool.Running;
 
 /// <summary>The address space that the garbage collector of the dotnet tool reserves at the start.</summary>
 /// <remarks>
-/// The project file limits the range to 256 MB, so that <c>run</c> starts where the command starts, for example under
+/// The project file limits the range to 128 MB, so that <c>run</c> starts where the command starts, for example under
 /// <c>ulimit -v 1000000</c>. The heap cannot grow beyond the range, and other verbs may read large inputs, so for these
 /// verbs promjob executes itself again with the default range. The native executable has the default range.
 /// </remarks>

@@ -59,7 +59,7 @@ public sealed class RealNulTests
 
     private static void Add(CollectorRegistry registry, string prefix, string label)
     {
-        Exemplar exemplar = Exemplar.From(Exemplar.Pair("trace_id", Nul));
+        var exemplar = Exemplar.From(Exemplar.Pair("trace_id", Nul));
         registry.CreateCounter(prefix + "requests_total", Nul, label).WithLabels(Nul).Inc(1, exemplar);
         registry.CreateGauge(prefix + "level", Nul, label).WithLabels(Nul).Set(1);
         registry.CreateHistogram(prefix + "seconds", Nul, [label], new HistogramOptions { Buckets = [1] }).WithLabels(Nul).Observe(0.5, exemplar);

@@ -147,7 +147,7 @@ public sealed class ProblemCallbackTests
     {
         using var goOn = new ManualResetEventSlim();
         var order = new List<string>();
-        var caller = Environment.CurrentManagedThreadId;
+        int caller = Environment.CurrentManagedThreadId;
         _registry.AddProblemCallback(problem =>
         {
             Assert.NotEqual(caller, Environment.CurrentManagedThreadId);

@@ -49,7 +49,7 @@ public sealed class Utf8NameTests
             Assert.Throws<ArgumentException>("labelNames", () => _registry.SetStaticLabels([new(name, "")]));
             Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateInfo("x_info", "").Set([new(name, "")]));
             Assert.Throws<ArgumentException>("labels", () => Exemplar.From(Exemplar.Pair(name, "")));
-            Assert.Throws<ArgumentException>("name", () => _registry.CreateGauge($"x_{name}", "", new GaugeOptions { Unit = name }));
+            Assert.Throws<ArgumentException>(nameof(name), () => _registry.CreateGauge($"x_{name}", "", new GaugeOptions { Unit = name }));
         });
 
     [Fact]
