@@ -54,7 +54,7 @@ public sealed class ConfigurationTests : IDisposable
         Environment.SetEnvironmentVariable("EnvironmentTestServer__Port", port.ToString(CultureInfo.InvariantCulture));
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddMetricsClient(_registry);
+        builder.Services.AddSingleton(_registry);
         builder.Services.AddKestrelMetricServer(builder.Configuration.GetSection("EnvironmentTestServer"));
         await using WebApplication app = builder.Build();
         await app.StartAsync(TestContext.Current.CancellationToken);
@@ -175,7 +175,7 @@ public sealed class ConfigurationTests : IDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(settings: null);
         builder.Configuration.AddInMemoryCollection(
             settings.Select(static setting => new KeyValuePair<string, string?>(setting.Key, setting.Value)));
-        builder.Services.AddMetricsClient(_registry);
+        builder.Services.AddSingleton(_registry);
         return builder;
     }
 

@@ -29,7 +29,7 @@ internal sealed class LoopbackApp : IAsyncDisposable
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
             kestrel.Listen(IPAddress.Loopback, 0, endpoint => endpoint.Protocols = protocols));
         builder.Services.AddRoutingCore();
-        builder.Services.AddMetricsClient(registry);
+        builder.Services.AddSingleton(registry);
         services(builder.Services);
 
         WebApplication app = builder.Build();

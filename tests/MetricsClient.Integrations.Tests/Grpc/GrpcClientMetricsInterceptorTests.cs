@@ -108,7 +108,7 @@ public sealed class GrpcClientMetricsInterceptorTests
         await using EchoApp app = await EchoApp.StartAsync();
         var registry = new CollectorRegistry();
         var services = new ServiceCollection();
-        services.AddMetricsClient(registry);
+        services.AddSingleton(registry);
         services.AddGrpcClientMetrics(static options => options.MeasureDuration = options.TrackInProgress = false);
         services.AddGrpcClient<EchoClient>(client => client.Address = app.Url).AddInterceptor<GrpcClientMetricsInterceptor>();
         await using ServiceProvider provider = services.BuildServiceProvider();

@@ -12,7 +12,7 @@ public sealed class ForwardToMetricsTests
         var registry = new CollectorRegistry();
 
         await RunOnceAsync(
-            services => services.AddMetricsClient(registry),
+            services => services.AddSingleton(registry),
             static checks => checks
                 .AddCheck("database", static () => HealthCheckResult.Healthy())
                 .AddCheck("queue", static () => HealthCheckResult.Degraded("Slow."))
@@ -39,7 +39,7 @@ public sealed class ForwardToMetricsTests
         var registry = new CollectorRegistry();
 
         HealthReport report = await RunOnceAsync(
-            services => services.AddMetricsClient(registry),
+            services => services.AddSingleton(registry),
             static checks => checks.AddCheck("database", static () => HealthCheckResult.Healthy()).ForwardToMetrics());
 
         TimeSpan reported = report.Entries["database"].Duration;
@@ -56,7 +56,7 @@ public sealed class ForwardToMetricsTests
         var container = new CollectorRegistry();
 
         await RunOnceAsync(
-            services => services.AddMetricsClient(container),
+            services => services.AddSingleton(container),
             checks => checks.AddCheck("database", static () => HealthCheckResult.Healthy())
                 .ForwardToMetrics(new HealthCheckMetricsOptions { Registry = registry, MeasureDuration = false }));
 
@@ -70,7 +70,7 @@ public sealed class ForwardToMetricsTests
         var registry = new CollectorRegistry();
 
         await RunOnceAsync(
-            services => services.AddMetricsClient(registry),
+            services => services.AddSingleton(registry),
             static checks => checks
                 .AddCheck("rare", static () => HealthCheckResult.Healthy())
                 .Add(new HealthCheckRegistration("frequent", new ManualCheck(), null, null)

@@ -35,7 +35,7 @@ internal sealed class MeasuredClient : IAsyncDisposable
         LoopbackApp app = await LoopbackApp.StartAsync(static _ => { }, configure);
         var registry = new CollectorRegistry();
         var services = new ServiceCollection();
-        services.AddMetricsClient(registry);
+        services.AddSingleton(registry);
         clients(services);
         return new MeasuredClient(app, services.BuildServiceProvider(), registry);
     }
