@@ -28,6 +28,20 @@ public sealed class SeriesHidingTests
     }
 
     [Fact]
+    public void A_series_that_is_hidden_from_the_start_is_the_same_object_at_each_lookup()
+    {
+        MetricFamily<Counter> hidden = _registry.CreateCounter("y_total", "", ["a"], new CounterOptions { SuppressInitialValue = true });
+        Counter first = hidden.WithLabels("1");
+        Counter second = hidden.WithLabels("1");
+
+        first.Inc(2);
+        second.Inc(3);
+
+        Assert.Same(first, second);
+        Assert.Equal(5, _registry.ValueOf("y_total{a=\"1\"}"));
+    }
+
+    [Fact]
     public void Publish_exposes_a_hidden_series_without_an_update()
     {
         Counter series = _family.WithLabels("1");
