@@ -71,6 +71,10 @@ internal sealed class JobRun
         {
             _screen.Say(result.ToString());
         }
+        else if (result.SpoolProblem is { } problem)
+        {
+            _screen.Say(problem);
+        }
 
         return result.IsSuccess;
     }

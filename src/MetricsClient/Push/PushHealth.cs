@@ -6,6 +6,8 @@ namespace MetricsClient.Push;
 /// <summary>Counts the pushes of one group in self-metrics. Reports the first failure, and the first success after failures.</summary>
 internal sealed class PushHealth
 {
+    private static readonly TimeSpan s_deliveryTime = TimeSpan.FromSeconds(1);
+
     private readonly CollectorRegistry _registry;
     private readonly string _subject;
     private readonly string _group;
@@ -31,7 +33,10 @@ internal sealed class PushHealth
         }
     }
 
-    /// <summary>Reports a change of state. Calls the problem callbacks of the registry, which may block.</summary>
+    /// <summary>
+    /// Reports a change of state, and waits for the problem callbacks of the registry, at most for a second. So a process that ends after a
+    /// push has delivered the report.
+    /// </summary>
     /// <remarks>
     /// The registry reports a problem once. When pushes begin to fail, the recovery is forgotten; when pushes succeed again, the failure is
     /// forgotten. So each change is reported. The registry keeps this state, so that a new pusher of the same group continues with it.
@@ -56,6 +61,8 @@ internal sealed class PushHealth
         {
             _registry.Forget(MetricProblemKind.SpoolFailed, _subject);
         }
+
+        _registry.FlushProblems(s_deliveryTime);
     }
 
     private void Report(MetricProblemKind kind, string message) =>

@@ -54,6 +54,20 @@ public sealed class PushHealthTests
     }
 
     [Fact]
+    public async Task The_report_of_a_failure_is_delivered_before_the_push_returns()
+    {
+        await using var gateway = new TestGateway(GatewayAnswers.Status(400, "no"));
+        var registry = new CollectorRegistry();
+        MetricProblem? delivered = null;
+        registry.AddProblemCallback(problem => Volatile.Write(ref delivered, problem));
+        using var pusher = new MetricPusher(new() { Job = "last", Push = { Gateway = gateway.Address, Registry = registry, Timeout = TestGateway.Patience } });
+
+        await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(MetricProblemKind.PushFailing, Volatile.Read(ref delivered)?.Kind);
+    }
+
+    [Fact]
     public async Task A_canceled_push_changes_nothing()
     {
         await using var gateway = new TestGateway();
