@@ -13,7 +13,8 @@ public static class MetricApprovalExtensions
     /// <param name="registry">The registry to check. The callbacks and collectors of the registry run twice.</param>
     /// <param name="approvedFile">
     /// The path of the approved file, relative to the folder of the source file of the test. The file belongs into version control. To
-    /// create or change the file, run the test and rename the file <c>*.received</c> that the test has written.
+    /// create or change the file, run the test and rename the file <c>*.received</c> that the test has written. A build that hides the paths
+    /// of the sources, such as a build with <c>ContinuousIntegrationBuild</c>, must copy the file to the output folder.
     /// </param>
     /// <param name="sourceFile">The source file of the test; the compiler sets the argument.</param>
     /// <exception cref="ArgumentNullException">The registry or the path is null.</exception>
@@ -44,10 +45,10 @@ public static class MetricApprovalExtensions
         throw new MetricApprovalException(MetricSignatures.Difference(approved, received), path);
     }
 
-    // A reproducible build replaces the folder of the sources, such as by /_/. Then the path is relative to the current folder.
+    // A reproducible build replaces the folder of the sources, such as by /_/. Then the file is beside the test assembly.
     private static string PathOf(string approvedFile, string sourceFile)
     {
         string? folder = Path.GetDirectoryName(sourceFile);
-        return Path.GetFullPath(Directory.Exists(folder) ? Path.Combine(folder, approvedFile) : approvedFile);
+        return Path.GetFullPath(approvedFile, Directory.Exists(folder) ? folder : AppContext.BaseDirectory);
     }
 }

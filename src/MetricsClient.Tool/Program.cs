@@ -1,5 +1,6 @@
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Running;
 
+HeapRange.ShareNativeMemory();
 HeapRange.Enlarge(args);
 return await PromJob.RunAsync(args).ConfigureAwait(false);

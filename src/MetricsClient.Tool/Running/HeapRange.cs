@@ -15,6 +15,7 @@ internal static partial class HeapRange
     private const string Setting = "DOTNET_GCRegionRange";
     private const string DefaultRange = "=0x4000000000";
     private const int AddressSpace = 9;
+    private const int MaxArenas = -8;
 
     /// <summary>Executes this program again if the verb may need a large heap. Otherwise, and after a failure, returns.</summary>
     public static void Enlarge(string[] args)
@@ -28,8 +29,7 @@ internal static partial class HeapRange
             return;
         }
 
-        nuint[] limits = new nuint[2];
-        if (GetLimit(AddressSpace, ref limits[0]) != 0 || limits[0] != nuint.MaxValue)
+        if (IsAddressSpaceLimited())
         {
             return;
         }
@@ -43,6 +43,36 @@ internal static partial class HeapRange
             _ = Execute(Marshal.ReadIntPtr(path.Address), arguments.Address, environment.Address);
         }
     }
+
+    /// <summary>
+    /// Lets all threads share the memory of the C library if the address space is limited. Otherwise the C library would reserve 64 MB or
+    /// more for each thread.
+    /// </summary>
+    public static void ShareNativeMemory()
+    {
+        if (!OperatingSystem.IsLinux() || !IsAddressSpaceLimited())
+        {
+            return;
+        }
+
+        try
+        {
+            _ = SetMallocOption(MaxArenas, 1);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // Only glibc has the option, and only glibc reserves memory for each thread.
+        }
+    }
+
+    private static bool IsAddressSpaceLimited()
+    {
+        nuint[] limits = new nuint[2];
+        return GetLimit(AddressSpace, ref limits[0]) != 0 || limits[0] != nuint.MaxValue;
+    }
+
+    [LibraryImport("libc", EntryPoint = "mallopt")]
+    private static partial int SetMallocOption(int option, int value);
 
     [LibraryImport("libc", EntryPoint = "getrlimit")]
     private static partial int GetLimit(int resource, ref nuint limits);
