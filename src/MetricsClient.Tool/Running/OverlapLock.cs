@@ -72,8 +72,15 @@ internal sealed class OverlapLock : IDisposable
     // The file is not deleted, because two runs could then lock two different files with the same name.
     public void Dispose()
     {
-        _file.SetLength(0);
-        _file.Dispose();
+        try
+        {
+            using FileStream file = _file;
+            file.SetLength(0);
+        }
+        catch (IOException)
+        {
+            // The disk may be full. The file lock is released nevertheless, and the process of the note has ended.
+        }
     }
 
     private static bool OrphanLives(FileStream file)

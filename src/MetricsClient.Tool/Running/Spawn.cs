@@ -4,8 +4,8 @@ namespace MetricsClient.Tool.Running;
 
 /// <summary>Starts processes by posix_spawn with exact control of signals, arguments and environment.</summary>
 /// <remarks>
-/// Process.Start passes on the signals that the runtime ignores, and converts arguments and environment to UTF-16 and
-/// back, which changes bytes that are not UTF-8.
+/// A process started by Process.Start ignores the signals that the .NET runtime ignores. Process.Start also converts
+/// arguments and environment to UTF-16 and back, which changes bytes that are not UTF-8.
 /// </remarks>
 internal sealed partial class Spawn
 {

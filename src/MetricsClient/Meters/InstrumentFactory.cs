@@ -9,6 +9,9 @@ namespace MetricsClient.Meters;
 internal sealed record InstrumentPlan(Instrument Instrument, MeterRegistration Registration, FamilyHeader Header)
 {
     public MeterScope Scope { get; } = MeterScope.Of(Instrument.Meter);
+
+    /// <summary>Gets the labels of the tags of the instrument and its meter.</summary>
+    public required IReadOnlyList<KeyValuePair<string, string>> Constant { get; init; }
 }
 
 /// <summary>Creates the families and the sources of the instruments of one registry.</summary>
@@ -32,7 +35,10 @@ internal sealed class InstrumentFactory
             MetricKind.Histogram => new HistogramShape(BoundsOf(instrument, registration)),
             { } kind => new FamilyShape(kind),
         };
-        return shape is null ? null : new InstrumentPlan(instrument, registration, registration.Names.HeaderOf(instrument, shape));
+        return shape is null ? null : new InstrumentPlan(instrument, registration, registration.Names.HeaderOf(instrument, shape))
+        {
+            Constant = ConstantLabels(instrument, registration, shape),
+        };
     }
 
     /// <summary>Creates the object that receives the measurements of a synchronous instrument.</summary>
@@ -98,20 +104,23 @@ internal sealed class InstrumentFactory
         return type != typeof(Gauge<>) && type != typeof(ObservableGauge<>);
     }
 
-    private static TaggedSeries SeriesOf(InstrumentPlan plan, MeterSource source)
+    private static TaggedSeries SeriesOf(InstrumentPlan plan, MeterSource source) =>
+        new(source, plan.Constant, tag => plan.Registration.Names.LabelOf(tag, plan.Header.Shape));
+
+    // A tag of the instrument has priority over a tag of the meter.
+    private static KeyValuePair<string, string>[] ConstantLabels(Instrument instrument, MeterRegistration registration, FamilyShape shape)
     {
-        string LabelOf(string tag) => plan.Registration.Names.LabelOf(tag, plan.Header.Shape);
-        IEnumerable<KeyValuePair<string, object?>> tags = [.. plan.Instrument.Meter.Tags ?? [], .. plan.Instrument.Tags ?? []];
+        IEnumerable<KeyValuePair<string, object?>> tags = [.. instrument.Meter.Tags ?? [], .. instrument.Tags ?? []];
         var constant = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string tag, object? value) in tags)
         {
             if (TagText.Of(value) is { } text)
             {
-                constant[LabelOf(tag)] = text;
+                constant[registration.Names.LabelOf(tag, shape)] = text;
             }
         }
 
-        return new TaggedSeries(source, [.. constant], LabelOf);
+        return [.. constant];
     }
 
     private BucketBounds BoundsOf(Instrument instrument, MeterRegistration registration)

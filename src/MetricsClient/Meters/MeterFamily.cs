@@ -168,11 +168,10 @@ internal sealed class MeterFamily : MetricFamily
             Name,
             $"Several meters have the same series of '{Name}', so these series have the label 'otel_scope_name'.",
             exception: null));
-        bool areNamesDifferent = equal.DistinctBy(static one => one.Source.Scope).DistinctBy(static one => one.Source.Scope.Name).Count()
-            == equal.DistinctBy(static one => one.Source.Scope).Count();
+        MeterScope[] scopes = [.. equal.Select(static one => one.Source.Scope).Distinct()];
         foreach (IGrouping<MeterScope, (MeterSource, MetricSeries)> scope in equal.GroupBy(static one => one.Source.Scope))
         {
-            WriteMerged(new ScopedEncoder(encoder, scope.Key, withVersion: !areNamesDifferent), [.. scope]);
+            WriteMerged(new ScopedEncoder(encoder, scope.Key, scopes), [.. scope]);
         }
     }
 

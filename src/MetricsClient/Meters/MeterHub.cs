@@ -117,11 +117,11 @@ internal sealed class MeterHub : ICollector
         }
     }
 
-    private static Action<Instrument, object?> CompletedIn(WeakReference<MeterHub> weak) => (instrument, _) =>
+    private static Action<Instrument, object?> CompletedIn(WeakReference<MeterHub> weak) => (instrument, state) =>
     {
         if (weak.TryGetTarget(out MeterHub? hub))
         {
-            hub.Remove(instrument);
+            hub.Remove(instrument, state);
         }
     };
 
@@ -158,7 +158,7 @@ internal sealed class MeterHub : ICollector
             {
                 if (plan is not null && !_instruments.ContainsKey(instrument) && _registrations.Contains(registration) && _listener is { } listener)
                 {
-                    _instruments.Add(instrument, Start(plan, listener));
+                    Start(plan, listener);
                 }
             }
         }
@@ -186,40 +186,41 @@ internal sealed class MeterHub : ICollector
         return first;
     }
 
-    private MeterInstrument Start(InstrumentPlan plan, MeterListener listener)
+    // The instrument is remembered before the subscription. If the meter has been disposed, the runtime calls back at once.
+    private void Start(InstrumentPlan plan, MeterListener listener)
     {
         Instrument instrument = plan.Instrument;
         if (!instrument.IsObservable)
         {
             UpdatedInstrument updated = _factory.Updated(plan, () => listener.DisableMeasurementEvents(instrument));
+            _instruments.Add(instrument, updated);
             listener.EnableMeasurementEvents(instrument, updated);
-            return updated;
+            return;
         }
 
         ObservedInstrument observed = _factory.Observed(plan);
+        _instruments.Add(instrument, observed);
         observed.Start(CompletedIn(new WeakReference<MeterHub>(this)));
-        return observed;
     }
 
-    // A meter was disposed. Its values disappear with the meter.
-    private void Remove(Instrument instrument)
+    // A meter was disposed, and its values disappear. Does nothing if a later registration has subscribed the instrument again.
+    private void Remove(Instrument instrument, object? state)
     {
-        MeterInstrument? removed;
         lock (_gate)
         {
-            if (_instruments.Remove(instrument, out removed))
+            if (_instruments.TryGetValue(instrument, out MeterInstrument? present) && present == state)
             {
-                _factory.Release(removed.Source);
+                _instruments.Remove(instrument);
+                _factory.Release(present.Source);
+                present.Dispose();
             }
         }
-
-        removed?.Dispose();
     }
 
     private void Remove(MeterRegistration registration)
     {
-        List<MeterInstrument> stopped = [];
-        MeterListener? ended = null;
+        // The subscriptions end under the lock, so that no other thread subscribes an instrument in between. The runtime calls back on this
+        // thread, and finds no instrument.
         lock (_gate)
         {
             _registrations = [.. _registrations.Where(one => one != registration)];
@@ -229,20 +230,17 @@ internal sealed class MeterHub : ICollector
                 {
                     _instruments.Remove(instrument);
                     _factory.Release(exposed.Source);
-                    stopped.Add(exposed);
+                    exposed.Dispose();
                 }
             }
 
             if (_registrations.Length == 0)
             {
-                (ended, _listener) = (_listener, null);
+                _listener?.Dispose();
+                _listener = null;
                 _source?.Dispose();
             }
         }
-
-        // Outside of the lock, because the runtime calls back for each instrument.
-        stopped.ForEach(static instrument => instrument.Dispose());
-        ended?.Dispose();
     }
 
     private void Report(string subject, string message, Exception? exception = null) =>

@@ -6,10 +6,17 @@ namespace MetricsClient.Meters;
 /// The identity of a meter: name, version and tags. Several meter objects with the same identity, for example of several factories, are one
 /// meter.
 /// </summary>
-internal sealed record MeterScope(string Name, string? Version, string Tags)
+internal sealed record MeterScope(string Name, string Version, string Tags)
 {
-    public static MeterScope Of(Meter meter) => new(meter.Name, meter.Version, string.Join('\0', Texts(meter)));
+    private const char Separator = '\0';
+
+    /// <summary>Gets the tags as labels with the prefix <c>otel_scope_</c>.</summary>
+    public IEnumerable<KeyValuePair<string, string>> TagLabels => Tags.Length == 0
+        ? []
+        : Tags.Split(Separator).Chunk(2).Select(static pair => KeyValuePair.Create("otel_scope_" + LegalName.Of(pair[0].Replace(':', '_')), pair[^1]));
+
+    public static MeterScope Of(Meter meter) => new(meter.Name, meter.Version ?? "", string.Join(Separator, Texts(meter)));
 
     private static IEnumerable<string> Texts(Meter meter) =>
-        (meter.Tags ?? []).Select(static tag => $"{tag.Key}\0{TagText.Of(tag.Value)}").Order(StringComparer.Ordinal);
+        (meter.Tags ?? []).Select(static tag => $"{tag.Key}{Separator}{TagText.Of(tag.Value)}").Order(StringComparer.Ordinal);
 }

@@ -21,7 +21,11 @@ internal sealed class ObservedInstrument : MeterInstrument
     private static double s_firstValue;
 
     private readonly MeterListener _listener = new();
+
+    // Held while the values of a collect are exposed. No code of the program runs under this lock.
+    private readonly object _exposing = new();
     private long _collects;
+    private long _lastExposed;
 
     public ObservedInstrument(Instrument instrument, MeterSource source, TaggedSeries series, Action<string> drop)
         : base(source, series, drop)
@@ -46,7 +50,7 @@ internal sealed class ObservedInstrument : MeterInstrument
     public void Start(Action<Instrument, object?> completed)
     {
         _listener.MeasurementsCompleted = completed;
-        _listener.EnableMeasurementEvents(Instrument);
+        _listener.EnableMeasurementEvents(Instrument, this);
     }
 
     public override void Dispose() => _listener.Dispose();
@@ -92,9 +96,25 @@ internal sealed class ObservedInstrument : MeterInstrument
             }
         }
 
+        lock (_exposing)
+        {
+            // A collect that began later may have ended earlier. Its values are newer.
+            if (collect > _lastExposed)
+            {
+                _lastExposed = collect;
+                SetSeries(values, collect);
+            }
+        }
+    }
+
+    private void SetSeries(Dictionary<MetricSeries, double> values, long collect)
+    {
         foreach ((MetricSeries series, double value) in values)
         {
-            ((ObservedSeries)series).Set(value, collect);
+            // Another collect, which did not read the series, may have removed the series in the meantime.
+            s_firstValue = value;
+            MetricSeries live = series.State == SeriesState.Removed ? series.Owner.Get([.. series.GetLabelValues()]) : series;
+            ((ObservedSeries)live).Set(value, collect);
         }
 
         foreach (SeriesSet set in Source.Sets)

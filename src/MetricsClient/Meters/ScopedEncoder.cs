@@ -10,13 +10,18 @@ internal sealed class ScopedEncoder : MetricEncoder
 
     /// <param name="encoder">The encoder that writes the series.</param>
     /// <param name="scope">The meter.</param>
-    /// <param name="withVersion">True if the name does not identify the meter.</param>
-    public ScopedEncoder(MetricEncoder encoder, MeterScope scope, bool withVersion)
+    /// <param name="others">The meters with an equal series. The labels distinguish the meter from these meters.</param>
+    public ScopedEncoder(MetricEncoder encoder, MeterScope scope, IReadOnlyCollection<MeterScope> others)
     {
         _encoder = encoder;
-        _labels = withVersion
-            ? [new("otel_scope_name", scope.Name), new("otel_scope_version", scope.Version ?? "")]
-            : [new("otel_scope_name", scope.Name)];
+        MeterScope[] sameName = [.. others.Where(other => other != scope && other.Name == scope.Name)];
+        bool withTags = Array.Exists(sameName, other => other.Version == scope.Version);
+        _labels =
+        [
+            new("otel_scope_name", scope.Name),
+            .. sameName.Length > 0 ? [new("otel_scope_version", scope.Version)] : Array.Empty<KeyValuePair<string, string>>(),
+            .. withTags ? scope.TagLabels.DistinctBy(static label => label.Key) : [],
+        ];
     }
 
     public override void BeginFamily(FamilyHeader family) => _encoder.BeginFamily(family);
@@ -35,7 +40,8 @@ internal sealed class ScopedEncoder : MetricEncoder
     private LabelSet Scoped(LabelSet labels)
     {
         LabelSchema schema = labels.Schema;
-        KeyValuePair<string, string>[] added = [.. _labels.Where(label => !schema.Names.Contains(label.Key))];
+        string[] present = [.. schema.Names, .. schema.StaticLabels.Select(static label => label.Key)];
+        KeyValuePair<string, string>[] added = [.. _labels.Where(label => !present.Contains(label.Key))];
         string[] names = [.. schema.Names, .. added.Select(static label => label.Key)];
         var scoped = new LabelSchema(names, schema.StaticLabels);
         return new LabelSet(scoped, scoped.Render([.. labels.Values(), .. added.Select(static label => label.Value)]));

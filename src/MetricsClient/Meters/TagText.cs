@@ -23,7 +23,7 @@ internal static class TagText
         int number => Number(number),
         long number => Number(number),
         bool truth => truth ? "true" : "false",
-        IFormattable other => other.ToString(format: null, CultureInfo.InvariantCulture),
+        IFormattable other => other.ToString(format: null, CultureInfo.InvariantCulture) is { Length: > 0 } text ? text : null,
         IList list => Json(list),
         _ => value.ToString() is { Length: > 0 } text ? text : null,
     };

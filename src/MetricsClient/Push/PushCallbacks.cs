@@ -37,11 +37,24 @@ internal sealed class PushCallbacks
             {
                 _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
 
-                // A background thread, so that a callback that never returns does not keep the process alive.
-                new Thread(RunWaiting) { IsBackground = true, Name = "MetricsClient push callback" }.UnsafeStart();
+                Start();
             }
 
             return s_running.Value == this ? Task.CompletedTask : _idle.Task;
+        }
+    }
+
+    private void Start()
+    {
+        try
+        {
+            // A background thread, so that a callback that never returns does not keep the process alive.
+            new Thread(RunWaiting) { IsBackground = true, Name = "MetricsClient push callback" }.UnsafeStart();
+        }
+        catch (Exception)
+        {
+            // The system has no further thread. The pool may have a free thread.
+            ThreadPool.UnsafeQueueUserWorkItem(static callbacks => callbacks.RunWaiting(), this, preferLocal: false);
         }
     }
 

@@ -41,6 +41,46 @@ public sealed class MeterForeignCodeTests : MeterTest
     }
 
     [Fact]
+    public async Task The_values_of_a_slow_scrape_do_not_replace_newer_values()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        int calls = 0;
+        using var inFirst = new ManualResetEventSlim();
+        using var secondEnded = new ManualResetEventSlim();
+        Meter.CreateObservableGauge("asked", () =>
+        {
+            int call = Interlocked.Increment(ref calls);
+            if (call == 1)
+            {
+                inFirst.Set();
+                secondEnded.Wait(TestContext.Current.CancellationToken);
+            }
+
+            return call;
+        });
+
+        Task<string> first = Task.Run(() => Registry.InText(), TestContext.Current.CancellationToken);
+        inFirst.Wait(TestContext.Current.CancellationToken);
+        string second = Registry.InText();
+        secondEnded.Set();
+
+        Assert.Contains("asked 2", second);
+        Assert.Contains("asked 2", await first);
+    }
+
+    [Fact]
+    public void A_tag_of_an_instrument_that_cannot_be_converted_leaves_nothing_behind()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateCounter<long>("hits", null, null, [Tag("self", new Failing())]);
+
+        Meter.CreateCounter<long>("hits").Add(1);
+
+        Assert.Equal(["hits_total 1"], Series(Registry));
+        Assert.Equal([$"The instrument 'hits' of the meter '{Name}' is not exposed: No text."], Problems);
+    }
+
+    [Fact]
     public void A_callback_may_scrape_the_registry_and_change_the_registrations()
     {
         using IDisposable bridge = Registry.AddMeters(Name);
@@ -67,7 +107,7 @@ public sealed class MeterForeignCodeTests : MeterTest
         using IDisposable bridge = Registry.AddMeters(Name);
         Meter.CreateObservableGauge("a", static () => 1);
         Meter.CreateObservableGauge<int>("b", static int () => throw new InvalidOperationException("No."));
-        Meter.CreateObservableCounter("c", Failing);
+        Meter.CreateObservableCounter("c", FailingValues);
         Meter.CreateObservableGauge("d", static () => 4);
 
         Assert.Equal(["a 1", "d 4"], Series(Registry));
@@ -114,10 +154,15 @@ public sealed class MeterForeignCodeTests : MeterTest
         Assert.Equal(["hits_total{self=\"scraped\"} 1"], Series(Registry));
     }
 
-    private static IEnumerable<Measurement<int>> Failing()
+    private static IEnumerable<Measurement<int>> FailingValues()
     {
         yield return new Measurement<int>(1);
         throw new InvalidOperationException("Never.");
+    }
+
+    private sealed class Failing
+    {
+        public override string ToString() => throw new InvalidOperationException("No text.");
     }
 
     private sealed class Scraping(CollectorRegistry registry)

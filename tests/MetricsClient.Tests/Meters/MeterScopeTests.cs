@@ -83,6 +83,35 @@ public sealed class MeterScopeTests : MeterTest
     }
 
     [Fact]
+    public void Meters_that_differ_in_their_tags_alone_are_distinguished_by_the_tags()
+    {
+        using var a = new Meter(new MeterOptions(Name) { Tags = [Tag("tenant", "a")] });
+        using var b = new Meter(new MeterOptions(Name) { Tags = [Tag("tenant", "b")] });
+        using IDisposable bridge = Registry.AddMeters(Name);
+        a.CreateHistogram<double>("wait", "s").Record(1, Tag("tenant", "x"));
+        b.CreateHistogram<double>("wait", "s").Record(2, Tag("tenant", "x"));
+
+        string version = $"tenant=\"x\",otel_scope_name=\"{Name}\",otel_scope_version=\"\"";
+        Assert.Equal(
+            [
+                $"wait_seconds_sum{{{version},otel_scope_tenant=\"a\"}} 1",
+                $"wait_seconds_sum{{{version},otel_scope_tenant=\"b\"}} 2",
+            ],
+            Series(Registry).Where(static series => series.StartsWith("wait_seconds_sum", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void A_meter_without_a_version_equals_a_meter_with_an_empty_version()
+    {
+        using var empty = new Meter(Name, "");
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateCounter<long>("hits").Add(1);
+        empty.CreateCounter<long>("hits").Add(2);
+
+        Assert.Equal(["hits_total 3"], Series(Registry));
+    }
+
+    [Fact]
     public void Meters_with_the_same_name_version_and_tags_are_one_meter()
     {
         using var again = new Meter(Name);

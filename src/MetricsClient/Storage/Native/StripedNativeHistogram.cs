@@ -182,7 +182,7 @@ internal sealed class StripedNativeHistogram
         Replace(layout, cell => cell.Rearrange(places, layout.Places));
     }
 
-    // No deadlock is possible: only the holder of the gate acquires more than one cell, and the holder of a single cell waits for no lock.
+    // No deadlock is possible. Only a thread that holds _gate locks several cells. A thread that has locked one cell waits for no other lock.
     private void Replace(NativeLayout layout, Action<NativeCell> change)
     {
         NativeCell[] cells = AllCells();
