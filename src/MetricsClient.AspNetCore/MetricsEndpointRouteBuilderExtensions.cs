@@ -63,9 +63,8 @@ public static class MetricsEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(handler);
 
         // All HTTP methods are mapped. The handler rejects unsupported methods, with an Allow header in the response.
-        var scrape = new ScrapeEndpoint(handler);
         IEndpointConventionBuilder endpoint =
-            endpoints.Map(pattern, scrape.RespondAsync).WithMetadata(scrape).WithDisplayName(ScrapeMetadata.DisplayName);
+            endpoints.Map(pattern, new ScrapeEndpoint(handler).RespondAsync).WithDisplayName(ScrapeMetadata.DisplayName);
 
         // Added last: output caching uses the last policy, and a group of endpoints may have another policy.
         endpoint.Finally(static builder =>

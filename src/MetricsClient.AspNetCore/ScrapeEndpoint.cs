@@ -15,8 +15,6 @@ internal sealed class ScrapeEndpoint
 
     public async Task RespondAsync(HttpContext context)
     {
-        // The feature shows to the HTTP metrics that the request is a scrape.
-        context.Features.Set(this);
         if (context.Features.Get<IOutputCacheFeature>() is { } cache)
         {
             // Middleware has no endpoint metadata when output caching chooses its policy.

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.OutputCaching;
 namespace MetricsClient.AspNetCore;
 
 /// <summary>
-/// The metadata of an endpoint that serves metrics: output caching never stores the responses, and the metric
-/// <c>http.server.request.duration</c> of the app does not contain the scrapes.
+/// The metadata of an endpoint that serves metrics: output caching never stores the responses, and neither the metric
+/// <c>http.server.request.duration</c> of the app nor <c>UseHttpMetrics</c> contains the scrapes.
 /// </summary>
 internal static class ScrapeMetadata
 {
@@ -20,6 +20,9 @@ internal static class ScrapeMetadata
 
     /// <summary>Gets an endpoint for middleware, which has no route.</summary>
     public static Endpoint Endpoint { get; } = new(requestDelegate: null, new EndpointMetadataCollection(Items), DisplayName);
+
+    /// <summary>Returns true if the endpoint has this metadata.</summary>
+    public static bool IsOf(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<NeverCache>() is not null;
 
     private static List<object> Create()
     {

@@ -46,7 +46,7 @@ internal sealed class HttpMetricsMiddleware
         finally
         {
             inProgress?.Dec();
-            if (context.Features.Get<ScrapeEndpoint>() is null)
+            if (!ScrapeMetadata.IsOf(context.GetEndpoint()))
             {
                 _metrics.End(request.End(), StatusCodeOf(context, failure), _time.GetElapsedTime(start));
             }

@@ -29,7 +29,7 @@ internal readonly struct MeasuredRequest
         _endpoint?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route ?? (_endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
     /// <summary>Gets a value indicating whether the endpoint serves metrics.</summary>
-    public bool IsScrape => _endpoint?.Metadata.GetMetadata<ScrapeEndpoint>() is not null;
+    public bool IsScrape => ScrapeMetadata.IsOf(_endpoint);
 
     /// <summary>Reads the route before the request is handled. The route is known if the routing middleware comes first.</summary>
     public static MeasuredRequest Start(HttpContext context) => new(context, context.GetEndpoint(), context.Request.RouteValues);
