@@ -14,36 +14,33 @@ internal sealed class CallMetrics
     private readonly MetricFamily<Histogram>? _duration;
     private readonly MetricFamily<Gauge>? _inProgress;
 
-    private CallMetrics(MetricFamily<Counter>? requests, MetricFamily<Histogram>? duration, MetricFamily<Gauge>? inProgress)
+    private CallMetrics(
+        CollectorRegistry registry,
+        GrpcMetricsOptions options,
+        (string Name, string Help) requests,
+        (string Name, string Help) duration,
+        (string Name, string Help) inProgress)
     {
-        _requests = requests;
-        _duration = duration;
-        _inProgress = inProgress;
+        _requests = options.CountRequests ? registry.CreateCounter(requests.Name, requests.Help, s_labels) : null;
+        _duration = options.MeasureDuration
+            ? registry.CreateHistogram(duration.Name, duration.Help, s_labels, options.Duration)
+            : null;
+        _inProgress = options.TrackInProgress ? registry.CreateGauge(inProgress.Name, inProgress.Help, s_labelsInProgress) : null;
     }
 
     public static CallMetrics OfClient(CollectorRegistry registry, GrpcMetricsOptions options) => new(
-        options.CountRequests
-            ? registry.CreateCounter("grpc_client_requests_sent_total", "gRPC calls of clients that ended.", s_labels)
-            : null,
-        options.MeasureDuration
-            ? registry.CreateHistogram(
-                "grpc_client_request_duration_seconds", "Time from the start to the end of a gRPC call of a client.", s_labels, options.Duration)
-            : null,
-        options.TrackInProgress
-            ? registry.CreateGauge("grpc_client_requests_in_progress", "gRPC calls of clients in progress.", s_labelsInProgress)
-            : null);
+        registry,
+        options,
+        requests: ("grpc_client_requests_sent_total", "gRPC calls of clients that ended."),
+        duration: ("grpc_client_request_duration_seconds", "Time from the start to the end of a gRPC call of a client."),
+        inProgress: ("grpc_client_requests_in_progress", "gRPC calls of clients in progress."));
 
     public static CallMetrics OfService(CollectorRegistry registry, GrpcMetricsOptions options) => new(
-        options.CountRequests
-            ? registry.CreateCounter("grpc_requests_received_total", "gRPC requests that ended.", s_labels)
-            : null,
-        options.MeasureDuration
-            ? registry.CreateHistogram(
-                "grpc_request_duration_seconds", "Time from the start to the end of a gRPC request.", s_labels, options.Duration)
-            : null,
-        options.TrackInProgress
-            ? registry.CreateGauge("grpc_requests_in_progress", "gRPC requests in progress.", s_labelsInProgress)
-            : null);
+        registry,
+        options,
+        requests: ("grpc_requests_received_total", "gRPC requests that ended."),
+        duration: ("grpc_request_duration_seconds", "Time from the start to the end of a gRPC request."),
+        inProgress: ("grpc_requests_in_progress", "gRPC requests in progress."));
 
     public Gauge? InProgress(string service, string method) => _inProgress?.WithLabels(service, method);
 

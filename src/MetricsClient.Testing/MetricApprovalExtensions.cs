@@ -33,16 +33,16 @@ public static class MetricApprovalExtensions
         ArgumentNullException.ThrowIfNull(approvedFile);
 
         string path = PathOf(approvedFile, sourceFile);
-        string[] approved = File.Exists(path) ? File.ReadAllLines(path) : [];
+        string[]? approved = File.Exists(path) ? File.ReadAllLines(path) : null;
         string[] received = [.. MetricSignatures.Of(registry)];
-        if (File.Exists(path) && approved.SequenceEqual(received))
+        if (approved is not null && approved.SequenceEqual(received))
         {
             File.Delete(path + ".received");
             return;
         }
 
         File.WriteAllLines(path + ".received", received);
-        throw new MetricApprovalException(MetricSignatures.Difference(approved, received), path);
+        throw new MetricApprovalException(MetricSignatures.Difference(approved ?? [], received), path);
     }
 
     // A reproducible build replaces the folder of the sources, such as by /_/. Then the file is beside the test assembly.

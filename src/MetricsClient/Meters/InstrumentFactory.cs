@@ -26,7 +26,6 @@ internal sealed class InstrumentFactory
 
     /// <summary>Determines the family of an instrument. Calls code of the program, so the caller holds no lock.</summary>
     /// <returns>The plan; null for an instrument of an unknown type.</returns>
-    /// <exception cref="ArgumentException">The bounds are invalid.</exception>
     public InstrumentPlan? Plan(Instrument instrument, MeterRegistration registration)
     {
         FamilyShape? shape = KindOf(instrument) switch
@@ -125,25 +124,19 @@ internal sealed class InstrumentFactory
 
     private BucketBounds BoundsOf(Instrument instrument, MeterRegistration registration)
     {
-        IReadOnlyList<double> bounds = registration.BoundsOf(instrument, out Exception? failure);
         try
         {
-            if (failure is null)
-            {
-                return new BucketBounds(instrument.Name, bounds);
-            }
+            return new BucketBounds(instrument.Name, registration.BoundsOf(instrument));
         }
-        catch (ArgumentException invalid)
+        catch (Exception failure)
         {
-            failure = invalid;
+            _registry.Report(new MetricProblem(
+                MetricProblemKind.MeterFailed,
+                instrument.Name,
+                $"The buckets of the instrument '{instrument.Name}' could not be resolved, so the histogram has the default buckets: {failure.Message}",
+                failure));
+            return new BucketBounds(instrument.Name, HistogramBounds.ForUnit(instrument.Unit));
         }
-
-        _registry.Report(new MetricProblem(
-            MetricProblemKind.MeterFailed,
-            instrument.Name,
-            $"The buckets of the instrument '{instrument.Name}' could not be resolved, so the histogram has the default buckets: {failure.Message}",
-            failure));
-        return new BucketBounds(instrument.Name, HistogramBounds.ForUnit(instrument.Unit));
     }
 
     private MeterSource SourceOf(InstrumentPlan plan, Func<SeriesIdentity, MetricSeries> create, bool isShared)

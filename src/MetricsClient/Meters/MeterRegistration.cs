@@ -26,22 +26,8 @@ internal sealed class MeterRegistration
 
     public int MaxSeries { get; }
 
-    /// <summary>Returns the bounds of a histogram. Calls code of the program, so the caller holds no lock.</summary>
-    /// <param name="instrument">The histogram.</param>
-    /// <param name="failure">Receives the exception of the program's code; null after a success.</param>
-    public IReadOnlyList<double> BoundsOf(Instrument instrument, out Exception? failure)
-    {
-        failure = null;
-        try
-        {
-            return _bounds?.Invoke(instrument) is { } bounds ? [.. bounds] : HistogramBounds.Of(instrument);
-        }
-        catch (Exception thrown)
-        {
-            failure = thrown;
-            return HistogramBounds.Of(instrument);
-        }
-    }
+    /// <summary>Returns the bounds of a histogram. Calls code of the program, which may throw, so the caller holds no lock.</summary>
+    public IReadOnlyList<double> BoundsOf(Instrument instrument) => _bounds?.Invoke(instrument) ?? HistogramBounds.Of(instrument);
 
     /// <summary>Returns the names that match no meter, once: the next call returns no names.</summary>
     public IReadOnlyList<string> TakeUnmatched()
