@@ -21,6 +21,9 @@ internal sealed class MeterHub : ICollector
     private readonly CollectorRegistry _registry;
     private readonly InstrumentFactory _factory;
     private readonly Dictionary<Instrument, MeterInstrument> _instruments = new(ReferenceEqualityComparer.Instance);
+
+    // The included instruments that are not exposed. The runtime does not report the end of such an instrument.
+    private readonly ConditionalWeakTable<Instrument, MeterInstrumentInfo> _omitted = [];
     private MeterRegistration[] _registrations = [];
     private MeterListener? _listener;
     private IDisposable? _source;
@@ -98,6 +101,15 @@ internal sealed class MeterHub : ICollector
         }
     }
 
+    /// <summary>Returns all instruments of the process with their status, sorted by the names of meter and instrument.</summary>
+    public MeterInstrumentInfo[] Describe() =>
+    [
+        .. PublishedInstruments()
+            .OrderBy(static instrument => instrument.Meter.Name, StringComparer.Ordinal)
+            .ThenBy(static instrument => instrument.Name, StringComparer.Ordinal)
+            .Select(Describe),
+    ];
+
     private static List<Instrument> PublishedInstruments()
     {
         var published = new List<Instrument>();
@@ -124,6 +136,18 @@ internal sealed class MeterHub : ICollector
             hub.Remove(instrument, state);
         }
     };
+
+    private MeterInstrumentInfo Describe(Instrument instrument)
+    {
+        lock (_gate)
+        {
+            return _instruments.TryGetValue(instrument, out MeterInstrument? exposed)
+                ? new MeterInstrumentInfo(instrument, MeterInstrumentStatus.Exposed, exposed.Source.Family.Name)
+                : RegistrationOf(instrument) is not null && _omitted.TryGetValue(instrument, out MeterInstrumentInfo? omitted)
+                ? omitted
+                : new MeterInstrumentInfo(instrument, MeterInstrumentStatus.NotIncluded);
+        }
+    }
 
     private MeterListener NewListener()
     {
@@ -153,10 +177,15 @@ internal sealed class MeterHub : ICollector
 
         try
         {
-            InstrumentPlan? plan = _factory.Plan(instrument, registration);
+            if (_factory.Plan(instrument, registration) is not { } plan)
+            {
+                Omit(instrument, MeterInstrumentStatus.Rejected, $"The type {instrument.GetType()} is unknown.");
+                return;
+            }
+
             lock (_gate)
             {
-                if (plan is not null && !_instruments.ContainsKey(instrument) && _registrations.Contains(registration) && _listener is { } listener)
+                if (!_instruments.ContainsKey(instrument) && _registrations.Contains(registration) && _listener is { } listener)
                 {
                     Start(plan, listener);
                 }
@@ -164,12 +193,16 @@ internal sealed class MeterHub : ICollector
         }
         catch (Exception refusal)
         {
+            Omit(instrument, MeterInstrumentStatus.Rejected, refusal.Message);
             Report(
                 instrument.Name,
                 $"The instrument '{instrument.Name}' of the meter '{instrument.Meter.Name}' is not exposed: {refusal.Message}",
                 refusal);
         }
     }
+
+    private void Omit(Instrument instrument, MeterInstrumentStatus status, string? reason = null) =>
+        _omitted.AddOrUpdate(instrument, new MeterInstrumentInfo(instrument, status, reason: reason));
 
     // All registrations remember that their pattern has a meter. The options of the first registration apply.
     private MeterRegistration? RegistrationOf(Instrument instrument)

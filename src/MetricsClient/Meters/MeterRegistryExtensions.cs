@@ -47,6 +47,19 @@ public static class MeterRegistryExtensions
         return MeterHub.Of(registry).Add(new MeterRegistration(options, reportsUnmatched: true));
     }
 
+    /// <summary>
+    /// Returns all instruments of .NET meters that exist in the process now, and what the registry does with each instrument. Useful to find
+    /// the name of a meter, or the reason why an instrument is not exposed.
+    /// </summary>
+    /// <param name="registry">The registry.</param>
+    /// <returns>A new list, sorted by the names of meter and instrument.</returns>
+    /// <exception cref="ArgumentNullException">The registry is null.</exception>
+    public static IReadOnlyList<MeterInstrumentInfo> DescribeMeters(this CollectorRegistry registry)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return MeterHub.Of(registry).Describe();
+    }
+
     internal static IDisposable AddMeters(this CollectorRegistry registry, string[] meters, bool reportsUnmatched)
     {
         ArgumentNullException.ThrowIfNull(registry);
