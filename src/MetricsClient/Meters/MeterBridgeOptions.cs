@@ -6,8 +6,8 @@ namespace MetricsClient;
 public sealed class MeterBridgeOptions
 {
     /// <summary>
-    /// Gets the names of the meters, such as <c>System.Net.Http</c>. A name that ends in <c>*</c> is a prefix. At least one name is
-    /// required. The default is empty.
+    /// Gets the names of the meters, such as <c>System.Net.Http</c>. A name that ends in <c>*</c> is a prefix, and <c>*</c> alone means
+    /// all meters of the process, also those of later versions of .NET. At least one name is required. The default is empty.
     /// </summary>
     public IList<string> Meters { get; } = [];
 

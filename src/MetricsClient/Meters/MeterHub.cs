@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
+using MetricsClient.Meters.Publishing;
 using MetricsClient.Registry;
 
 namespace MetricsClient.Meters;
@@ -32,6 +33,7 @@ internal sealed class MeterHub : ICollector
     {
         _registry = registry;
         _factory = new InstrumentFactory(registry);
+        Publications = new MeterPublications(registry);
     }
 
     ~MeterHub()
@@ -42,6 +44,9 @@ internal sealed class MeterHub : ICollector
             (instrument as ObservedInstrument)?.Dispose();
         }
     }
+
+    /// <summary>Gets the meters that the registry publishes.</summary>
+    public MeterPublications Publications { get; }
 
     /// <summary>Returns the hub of a registry.</summary>
     public static MeterHub Of(CollectorRegistry registry) => s_hubs.GetValue(registry, static registry => new MeterHub(registry));
@@ -57,7 +62,7 @@ internal sealed class MeterHub : ICollector
             if (_listener is null)
             {
                 _listener = started = NewListener();
-                _source = _registry.Sources.Add(new CollectSource(this, "AddMeters", scrapeOnly: false));
+                _source = _registry.Sources.Add(new CollectSource(this, "AddMeters", scrapeOnly: false) { IsBridge = true });
             }
         }
 
@@ -172,6 +177,12 @@ internal sealed class MeterHub : ICollector
     {
         if (RegistrationOf(instrument) is not { } registration)
         {
+            return;
+        }
+
+        if (MeterPublication.IsPublished(instrument.Meter))
+        {
+            Omit(instrument, MeterInstrumentStatus.Rejected, "A registry publishes its metrics as this meter.");
             return;
         }
 

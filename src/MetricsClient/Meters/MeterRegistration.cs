@@ -10,7 +10,7 @@ internal sealed class MeterRegistration
 
     /// <param name="options">The options, which are copied.</param>
     /// <param name="reportsUnmatched">True if names that match no meter are reported at the first collect.</param>
-    /// <exception cref="ArgumentException">There are no names, or a name would match every meter.</exception>
+    /// <exception cref="ArgumentException">There are no names, or a name is empty.</exception>
     public MeterRegistration(MeterBridgeOptions options, bool reportsUnmatched)
     {
         Patterns = new MeterPatterns(options.Meters);

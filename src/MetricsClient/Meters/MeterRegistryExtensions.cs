@@ -7,10 +7,10 @@ public static class MeterRegistryExtensions
 {
     /// <summary>Exposes the instruments of meters, with default options.</summary>
     /// <param name="registry">The registry.</param>
-    /// <param name="meters">The names of the meters. A name that ends in <c>*</c> is a prefix.</param>
+    /// <param name="meters">The names of the meters. A name that ends in <c>*</c> is a prefix; <c>*</c> alone means all meters.</param>
     /// <returns>An object that ends the registration when disposed.</returns>
     /// <inheritdoc cref="AddMeters(CollectorRegistry, MeterBridgeOptions)" path="/remarks"/>
-    /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
+    /// <exception cref="ArgumentException">There are no names, or a name is empty.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IDisposable AddMeters(this CollectorRegistry registry, params string[] meters) =>
         registry.AddMeters(meters, reportsUnmatched: true);
@@ -30,7 +30,7 @@ public static class MeterRegistryExtensions
     /// <see cref="CollectorRegistry.AddProblemCallback"/>. Callbacks of instruments run during scrapes, at the same time if scrapes run at
     /// the same time.</para>
     /// </remarks>
-    /// <exception cref="ArgumentException">There are no names, or a name is empty or only a <c>*</c>.</exception>
+    /// <exception cref="ArgumentException">There are no names, or a name is empty.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The series limit is less than one.</exception>
     /// <exception cref="InvalidOperationException">The options allow UTF-8 names, and the registry does not.</exception>
@@ -58,6 +58,31 @@ public static class MeterRegistryExtensions
     {
         ArgumentNullException.ThrowIfNull(registry);
         return MeterHub.Of(registry).Describe();
+    }
+
+    /// <summary>
+    /// Publishes the metrics of the registry as a .NET meter, so that <c>dotnet-counters</c>, <c>dotnet-monitor</c>, OpenTelemetry and every
+    /// other <see cref="System.Diagnostics.Metrics.MeterListener"/> can read the metrics.
+    /// </summary>
+    /// <param name="registry">The registry.</param>
+    /// <param name="meter">The name of the meter.</param>
+    /// <returns>An object that removes the meter when disposed. The same object for each call with the same name.</returns>
+    /// <remarks>
+    /// <para>Each family is an observable instrument with the name of the family: a counter, or a gauge for any kind of state. A histogram or
+    /// summary has two instruments, <c>_count</c> and <c>_sum</c>. Labels are tags. Without a listener, the meter costs nothing.</para>
+    /// <para>A listener that reads the instruments runs the callbacks and collectors of the registry on its thread, except asynchronous
+    /// callbacks. Families of collectors appear after the first read. Process metrics, self-metrics and the instruments that the registry exposes
+    /// through <see cref="AddMeters(CollectorRegistry, string[])"/> are not published.</para>
+    /// <para><c>AddMeters</c> ignores the meter, in every registry. To expose the metrics of two registries, name both registries in the options of
+    /// the server.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">The name is empty.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IDisposable PublishAsMeter(this CollectorRegistry registry, string meter)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        ArgumentException.ThrowIfNullOrEmpty(meter);
+        return MeterHub.Of(registry).Publications.Add(meter);
     }
 
     internal static IDisposable AddMeters(this CollectorRegistry registry, string[] meters, bool reportsUnmatched)

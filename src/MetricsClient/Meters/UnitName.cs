@@ -65,6 +65,12 @@ internal static class UnitName
             : counted.Length > 0 ? counted : null;
     }
 
+    /// <summary>
+    /// Returns a unit in UCUM notation for a Prometheus unit. A unit that is not in the table becomes a comment, which is valid in UCUM.
+    /// </summary>
+    public static string? Ucum(string? unit) =>
+        unit is null ? null : s_units.FirstOrDefault(pair => pair.Value == unit).Key ?? $"{{{unit}}}";
+
     // In UCUM, text in braces is a comment and not a unit.
     private static string WithoutComments(string unit)
     {

@@ -15,6 +15,7 @@ internal sealed class FamilyTable
     private readonly Dictionary<string, (FamilyHeader Header, object Owner)> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
     private MetricFamily[]? _inOrder = [];
+    private Action<FamilyHeader, object>? _added;
 
     /// <summary>Changes a setting of the registry, under the lock of registrations: no family is registered during the change.</summary>
     /// <param name="setting">The name of the setting, for the message.</param>
@@ -39,6 +40,30 @@ internal sealed class FamilyTable
         }
     }
 
+    /// <summary>
+    /// Calls a function with the header and the owner of each family and callback: at once for the present owners, and later for each new
+    /// owner, on the thread of the registration. The function runs under no lock, possibly on several threads at once.
+    /// </summary>
+    /// <returns>An object that ends the calls when disposed.</returns>
+    public IDisposable Watch(Action<FamilyHeader, object> added)
+    {
+        (FamilyHeader Header, object Owner)[] present;
+        lock (_gate)
+        {
+            present = [.. _claims.Values.Distinct()];
+            _added += added;
+        }
+
+        Array.ForEach(present, one => added(one.Header, one.Owner));
+        return new Registration(() =>
+        {
+            lock (_gate)
+            {
+                _added -= added;
+            }
+        });
+    }
+
     /// <summary>Returns all families, sorted by name in ordinal order. A family that is registered later is not in the array.</summary>
     public MetricFamily[] GetInOrder()
     {
@@ -52,6 +77,7 @@ internal sealed class FamilyTable
     /// <exception cref="InvalidOperationException">Another family or a callback uses the name.</exception>
     public MetricFamily GetOrAdd(FamilyHeader header, Func<MetricFamily> create)
     {
+        MetricFamily added;
         lock (_gate)
         {
             if (_families.TryGetValue(header.Name, out MetricFamily? existing))
@@ -59,13 +85,15 @@ internal sealed class FamilyTable
                 return existing;
             }
 
-            MetricFamily added = create();
+            added = create();
             CheckFree(header);
             Claim(header, added);
             _families.Add(header.Name, added);
             _inOrder = null;
-            return added;
         }
+
+        _added?.Invoke(header, added);
+        return added;
     }
 
     /// <summary>Claims all names of a callback's family, so that no other family or callback can register a name of the family.</summary>
@@ -84,6 +112,8 @@ internal sealed class FamilyTable
             CheckFree(header);
             Claim(header, owner);
         }
+
+        _added?.Invoke(header, owner);
     }
 
     /// <summary>
