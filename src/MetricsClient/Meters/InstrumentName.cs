@@ -19,8 +19,18 @@ internal sealed class InstrumentName
     }
 
     /// <summary>Returns the header of the family that exposes an instrument.</summary>
-    public FamilyHeader HeaderOf(Instrument instrument, FamilyShape shape)
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="shape">The shape of the family.</param>
+    /// <param name="chosen">The name of the family; null to convert the name of the instrument.</param>
+    public FamilyHeader HeaderOf(Instrument instrument, FamilyShape shape, string? chosen)
     {
+        string help = instrument.Description ?? "";
+        if (chosen is not null)
+        {
+            string? suffix = UnitName.Of(instrument.Unit);
+            return new FamilyHeader(chosen, help, shape, new FamilyHeader(chosen, help, shape).BaseName.EndsWith('_' + suffix, StringComparison.Ordinal) ? suffix : null);
+        }
+
         string name = _keepsUtf8 ? instrument.Name : LegalName.Of(instrument.Name);
         string? unit = UnitName.Of(instrument.Unit);
         bool isCounter = shape.Kind == MetricKind.Counter;
@@ -34,7 +44,7 @@ internal sealed class InstrumentName
             name += '_' + unit;
         }
 
-        return new FamilyHeader(isCounter ? name + MetricName.TotalSuffix : name, instrument.Description ?? "", shape, unit);
+        return new FamilyHeader(isCounter ? name + MetricName.TotalSuffix : name, help, shape, unit);
     }
 
     /// <summary>

@@ -188,7 +188,14 @@ internal sealed class MeterHub : ICollector
 
         try
         {
-            if (_factory.Plan(instrument, registration) is not { } plan)
+            MeterInstrumentOptions options = registration.OptionsOf(instrument);
+            if (!options.IsExposed)
+            {
+                Omit(instrument, MeterInstrumentStatus.Dropped);
+                return;
+            }
+
+            if (InstrumentFactory.Plan(instrument, registration, options) is not { } plan)
             {
                 Omit(instrument, MeterInstrumentStatus.Rejected, $"The type {instrument.GetType()} is unknown.");
                 return;

@@ -5,7 +5,7 @@ namespace MetricsClient.Meters;
 /// <summary>The meters that one call of AddMeters exposes, with the options of the call.</summary>
 internal sealed class MeterRegistration
 {
-    private readonly Func<Instrument, IReadOnlyList<double>?>? _bounds;
+    private readonly Action<Instrument, MeterInstrumentOptions>? _configure;
     private bool _reportsUnmatched;
 
     /// <param name="options">The options, which are copied.</param>
@@ -16,7 +16,8 @@ internal sealed class MeterRegistration
         Patterns = new MeterPatterns(options.Meters);
         MaxSeries = options.MaxSeries;
         Names = new InstrumentName(options.AllowUtf8Names);
-        _bounds = options.ResolveHistogramBuckets;
+        IncludeScopeLabels = options.IncludeScopeLabels;
+        _configure = options.ConfigureInstrument;
         _reportsUnmatched = reportsUnmatched;
     }
 
@@ -26,8 +27,15 @@ internal sealed class MeterRegistration
 
     public int MaxSeries { get; }
 
-    /// <summary>Returns the bounds of a histogram. Calls code of the program, which may throw, so the caller holds no lock.</summary>
-    public IReadOnlyList<double> BoundsOf(Instrument instrument) => _bounds?.Invoke(instrument) ?? HistogramBounds.Of(instrument);
+    public bool IncludeScopeLabels { get; }
+
+    /// <summary>Returns the settings of an instrument. Calls code of the program, which may throw, so the caller holds no lock.</summary>
+    public MeterInstrumentOptions OptionsOf(Instrument instrument)
+    {
+        var options = new MeterInstrumentOptions();
+        _configure?.Invoke(instrument, options);
+        return options;
+    }
 
     /// <summary>Returns the names that match no meter, once: the next call returns no names.</summary>
     public IReadOnlyList<string> TakeUnmatched()

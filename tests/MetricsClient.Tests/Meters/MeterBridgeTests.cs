@@ -159,7 +159,7 @@ public sealed class MeterBridgeTests : MeterTest
         using IDisposable bridge = Registry.AddMeters(new MeterBridgeOptions
         {
             Meters = { Name },
-            ResolveHistogramBuckets = static instrument => instrument.Name == "chosen" ? [1, 2] : null,
+            ConfigureInstrument = static (instrument, options) => options.Buckets = instrument.Name == "chosen" ? [1, 2] : null,
         });
         var advice = new InstrumentAdvice<long> { HistogramBucketBoundaries = [3, 4] };
         Meter.CreateHistogram("chosen", "s", null, null, advice).Record(1);
