@@ -24,7 +24,7 @@ public static class Metrics
     /// <param name="registry">The registry.</param>
     /// <returns>An object that removes the process metrics when disposed. The same object for each call with the same registry.</returns>
     /// <exception cref="ArgumentNullException">The registry is null.</exception>
-    public static IDisposable AddProcessMetrics(CollectorRegistry registry)
+    public static IDisposable AddProcessMetrics(this CollectorRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
         return s_processMetrics.GetValue(registry, static registry =>
