@@ -1,6 +1,5 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
-using MetricsClient.Collectors;
 using MetricsClient.Registry;
 
 namespace MetricsClient.Meters;
@@ -54,7 +53,7 @@ internal sealed class MeterHub : ICollector
             if (_listener is null)
             {
                 _listener = started = NewListener();
-                _source = _registry.Sources.Add(new CollectSource(this, "AddMeters", scrapeOnly: false));
+                _source = _registry.Register(this, "AddMeters");
             }
         }
 

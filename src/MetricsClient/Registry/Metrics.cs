@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MetricsClient.Collectors;
 using MetricsClient.Registry;
 using MetricsClient.Runtime;
 
@@ -29,7 +28,7 @@ public static class Metrics
         ArgumentNullException.ThrowIfNull(registry);
         return s_processMetrics.GetValue(registry, static registry =>
         {
-            IDisposable source = registry.Sources.Add(new CollectSource(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true));
+            IDisposable source = registry.Register(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true);
             return new Registration(() =>
             {
                 source.Dispose();
@@ -53,6 +52,9 @@ public static class Metrics
             AddProcessMetrics(registry);
         }
     }
+
+    /// <inheritdoc cref="CollectorRegistry.WithLabels"/>
+    public static CollectorRegistry WithLabels(IEnumerable<KeyValuePair<string, string>> labels) => DefaultRegistry.WithLabels(labels);
 
     /// <inheritdoc cref="CollectorRegistry.CreateCounter(string, string, CounterOptions)"/>
     public static Counter CreateCounter(string name, string help, CounterOptions? options = null) =>

@@ -100,6 +100,9 @@ internal static class Throw
     public static InvalidOperationException RegistryInUse(string setting) =>
         new($"The registry has metrics, so {setting} cannot change; set {setting} before the first metric is created.");
 
+    public static InvalidOperationException LabelsOfViews() =>
+        new("The static labels cannot change, because the registry has labeled views; set the static labels before the first call of WithLabels.");
+
     public static InvalidOperationException AsyncCallbacks() =>
         new("The registry has an asynchronous before-collect callback, which WriteTo cannot await; use WriteToAsync.");
 

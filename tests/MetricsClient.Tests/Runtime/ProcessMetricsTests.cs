@@ -19,7 +19,7 @@ public sealed class ProcessMetricsTests
 
     public ProcessMetricsTests()
     {
-        _registry.Sources.Add(new CollectSource(new ProcessMetrics(), "process", scrapeOnly: true));
+        _registry.AddProcessMetrics();
     }
 
     [Fact]
