@@ -90,25 +90,29 @@ internal sealed class CollectResult
     /// <summary>Writes the families that the filter accepts to an encoder, in the same order.</summary>
     public void WriteTo(MetricEncoder encoder, FamilyFilter filter)
     {
-        HashSet<string>? shown = _parts.Length > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
+        Dictionary<string, RegistrySnapshot>? shown = _parts.Length > 1 ? new(StringComparer.Ordinal) : null;
         foreach (RegistrySnapshot part in _parts)
         {
-            part.WriteTo(encoder, header => filter.Accepts(header) && (shown is null || IsNew(part, header, shown)));
+            part.WriteTo(encoder, header => filter.Accepts(header) && (shown is null || IsFirst(part, header, shown)));
         }
 
         encoder.Complete();
     }
 
     // No format allows the same family twice. If two registries have a family of the same name, only the family of the first is exposed.
-    private static bool IsNew(RegistrySnapshot part, FamilyHeader header, HashSet<string> shown)
+    private static bool IsFirst(RegistrySnapshot part, FamilyHeader header, Dictionary<string, RegistrySnapshot> shown)
     {
-        if (Array.Exists(header.Claims, shown.Contains))
+        if (Array.Exists(header.Claims, claim => shown.TryGetValue(claim, out RegistrySnapshot? first) && first != part))
         {
             part.ReportHidden(header);
             return false;
         }
 
-        shown.UnionWith(header.Claims);
+        foreach (string claim in header.Claims)
+        {
+            shown[claim] = part;
+        }
+
         return true;
     }
 }

@@ -6,12 +6,16 @@ namespace MetricsClient.Collectors;
 /// <summary>A registered collector with its name. Two registrations are different even if their collectors are equal.</summary>
 internal sealed class CollectSource
 {
-    public CollectSource(ICollector collector, string name, bool scrapeOnly)
+    public CollectSource(CollectorRegistry registry, ICollector collector, string name, bool scrapeOnly)
     {
+        Registry = registry;
         Collector = collector;
         Name = name;
         ScrapeOnly = scrapeOnly;
     }
+
+    /// <summary>The registry or view of the registration, whose static labels the series have.</summary>
+    public CollectorRegistry Registry { get; }
 
     public ICollector Collector { get; }
 

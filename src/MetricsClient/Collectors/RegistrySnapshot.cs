@@ -85,7 +85,7 @@ internal sealed class RegistrySnapshot
             return;
         }
 
-        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        var claims = new CollectClaims(_registry);
         foreach (CollectSource source in _registry.Sources.Collectors)
         {
             if (ownOnly && (source.IsBridge || source.ScrapeOnly))
@@ -93,17 +93,16 @@ internal sealed class RegistrySnapshot
                 continue;
             }
 
-            var claims = new List<string>();
-            var writer = new MetricWriter(_registry, header => Claim(header, source, claimed, claims), source.ScrapeOnly);
+            var writer = new MetricWriter(source.Registry, family => claims.Add(family, source), source.ScrapeOnly);
             Exception? failure = Ask(source, writer);
             IReadOnlyList<CollectedFamily> families = writer.Seal();
             if ((failure ?? writer.Failure) is { } cause)
             {
+                claims.Release(source);
                 CountCollector(source, cause);
                 continue;
             }
 
-            claimed.UnionWith(claims);
             _collected.AddRange(families);
         }
 
@@ -123,6 +122,7 @@ internal sealed class RegistrySnapshot
         _families = _registry.Families.GetInOrder();
     }
 
+    /// <summary>Writes the families, sorted by name. Families of several views with one name are written as one family.</summary>
     public void WriteTo(MetricEncoder encoder, Func<FamilyHeader, bool> accepts)
     {
         int next = 0;
@@ -182,18 +182,6 @@ internal sealed class RegistrySnapshot
         {
             family.WriteTo(encoder);
         }
-    }
-
-    private void Claim(FamilyHeader header, CollectSource source, HashSet<string> claimed, List<string> claims)
-    {
-        string? taken = _registry.Families.Clash(header, source.Collector)
-            ?? Array.Find(header.Claims, claim => claimed.Contains(claim) || claims.Contains(claim));
-        if (taken is not null)
-        {
-            throw Throw.NameTaken(header.Name, taken, taken);
-        }
-
-        claims.AddRange(header.Claims);
     }
 
     private void CountCallback(BeforeCollect callback, Exception exception) => Count(

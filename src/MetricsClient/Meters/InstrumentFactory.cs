@@ -192,16 +192,14 @@ internal sealed class InstrumentFactory
             MaxSeries = plan.Registration.MaxSeries,
             MaxTotalLabelBytes = FamilyDefinition.DefaultTotalLabelBytes(plan.Registration.MaxSeries),
         };
-        MetricFamily registered = _registry.Families.GetOrAdd(header, () =>
+        MetricFamily registered = _registry.Families.GetOrAdd(header, _registry, sibling =>
         {
+            CheckKind(sibling, header);
             definition.Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
             return new MeterFamily(_registry, definition);
         });
-        if (registered is not MeterFamily family || family.Definition.Header.Kind != header.Kind)
-        {
-            throw Throw.Different(header.Name, "with another type");
-        }
-
+        CheckKind(registered, header);
+        var family = (MeterFamily)registered;
         if (family.Definition.Header.Shape.DifferenceTo(header.Shape) is not null)
         {
             _registry.Report(new MetricProblem(
@@ -212,6 +210,14 @@ internal sealed class InstrumentFactory
         }
 
         return family;
+    }
+
+    private static void CheckKind(MetricFamily? present, FamilyHeader header)
+    {
+        if (present is not null && (present is not MeterFamily || present.Definition.Header.Kind != header.Kind))
+        {
+            throw Throw.Different(header.Name, "with another type");
+        }
     }
 
     private Action<string> DropOf(Instrument instrument)

@@ -62,7 +62,7 @@ internal sealed class MeterHub : ICollector
             if (_listener is null)
             {
                 _listener = started = NewListener();
-                _source = _registry.Sources.Add(new CollectSource(this, "AddMeters", scrapeOnly: false) { IsBridge = true });
+                _source = _registry.Sources.Add(new CollectSource(_registry, this, "AddMeters", scrapeOnly: false) { IsBridge = true });
             }
         }
 

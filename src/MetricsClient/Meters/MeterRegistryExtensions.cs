@@ -82,7 +82,7 @@ public static class MeterRegistryExtensions
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentException.ThrowIfNullOrEmpty(meter);
-        return MeterHub.Of(registry).Publications.Add(meter);
+        return MeterHub.Of(registry.State.Root).Publications.Add(meter);
     }
 
     internal static IDisposable AddMeters(this CollectorRegistry registry, string[] meters, bool reportsUnmatched)

@@ -24,7 +24,7 @@ internal sealed class ScopedEncoder : MetricEncoder
         ];
     }
 
-    public override void BeginFamily(FamilyHeader family) => _encoder.BeginFamily(family);
+    protected override void WriteHeader(FamilyHeader family) => _encoder.BeginFamily(family);
 
     public override void Sample(LabelSet labels, double value) => _encoder.Sample(Scoped(labels), value);
 

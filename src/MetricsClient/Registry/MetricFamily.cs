@@ -101,7 +101,7 @@ public abstract class MetricFamily
     private protected TimeProvider Time { get; }
 
     /// <summary>The static labels of each series.</summary>
-    private protected IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
+    internal IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
 
     /// <summary>True if updates sample exemplars. Self-metrics and process metrics have no exemplars.</summary>
     private protected bool SamplesExemplars { get; }

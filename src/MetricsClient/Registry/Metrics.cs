@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MetricsClient.Collectors;
 using MetricsClient.Registry;
 using MetricsClient.Runtime;
 
@@ -24,12 +23,12 @@ public static class Metrics
     /// <param name="registry">The registry.</param>
     /// <returns>An object that removes the process metrics when disposed. The same object for each call with the same registry.</returns>
     /// <exception cref="ArgumentNullException">The registry is null.</exception>
-    public static IDisposable AddProcessMetrics(CollectorRegistry registry)
+    public static IDisposable AddProcessMetrics(this CollectorRegistry registry)
     {
         ArgumentNullException.ThrowIfNull(registry);
         return s_processMetrics.GetValue(registry, static registry =>
         {
-            IDisposable source = registry.Sources.Add(new CollectSource(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true));
+            IDisposable source = registry.Register(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true);
             return new Registration(() =>
             {
                 source.Dispose();
@@ -53,6 +52,9 @@ public static class Metrics
             AddProcessMetrics(registry);
         }
     }
+
+    /// <inheritdoc cref="CollectorRegistry.WithLabels"/>
+    public static CollectorRegistry WithLabels(IEnumerable<KeyValuePair<string, string>> labels) => DefaultRegistry.WithLabels(labels);
 
     /// <inheritdoc cref="CollectorRegistry.CreateCounter(string, string, CounterOptions)"/>
     public static Counter CreateCounter(string name, string help, CounterOptions? options = null) =>

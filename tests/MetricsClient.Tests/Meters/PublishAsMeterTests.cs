@@ -188,6 +188,19 @@ public sealed class PublishAsMeterTests : IDisposable
     }
 
     [Fact]
+    public void Metrics_of_labeled_views_are_published_by_their_registry()
+    {
+        CollectorRegistry view = _registry.WithLabels([new("tenant", "a")]);
+        Assert.Same(_publication, view.PublishAsMeter(_name));
+        using var listening = new MeterListening(_name);
+        _registry.CreateGauge("depth", "Depth.").Set(1);
+        view.CreateGauge("depth", "Depth.").Set(2);
+
+        Assert.Equal(["depth{} 1", "depth{tenant=a} 2"], listening.Read());
+        Assert.Single(listening.Instruments);
+    }
+
+    [Fact]
     public void A_listener_that_fails_does_not_disturb_the_registration_of_a_metric()
     {
         var problems = new ReportedProblems(_registry);

@@ -19,7 +19,7 @@ public sealed class ProcessMetricsTests
 
     public ProcessMetricsTests()
     {
-        _registry.Sources.Add(new CollectSource(new ProcessMetrics(), "process", scrapeOnly: true));
+        _registry.AddProcessMetrics();
     }
 
     [Fact]
@@ -38,13 +38,13 @@ public sealed class ProcessMetricsTests
         var registry = new CollectorRegistry();
         var problems = new ReportedProblems(registry);
 
-        IDisposable added = Metrics.AddProcessMetrics(registry);
+        IDisposable added = registry.AddProcessMetrics();
 
-        Assert.Same(added, Metrics.AddProcessMetrics(registry));
+        Assert.Same(added, registry.AddProcessMetrics());
         Assert.Equal(1, registry.Samples().Count(static sample => sample.Name == "process_threads"));
         added.Dispose();
         Assert.Equal("", registry.InText());
-        using IDisposable again = Metrics.AddProcessMetrics(registry);
+        using IDisposable again = registry.AddProcessMetrics();
         Assert.NotNull(registry.ValueOf("process_threads"));
         Assert.Empty(problems);
     }
@@ -53,8 +53,8 @@ public sealed class ProcessMetricsTests
     public async Task Two_registries_with_process_metrics_expose_them_once_without_a_problem()
     {
         CollectorRegistry one = new(), other = new();
-        Metrics.AddProcessMetrics(one);
-        Metrics.AddProcessMetrics(other);
+        one.AddProcessMetrics();
+        other.AddProcessMetrics();
         var problems = new ReportedProblems(other);
         var output = new System.Buffers.ArrayBufferWriter<byte>();
 

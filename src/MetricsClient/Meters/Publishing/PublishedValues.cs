@@ -36,7 +36,7 @@ internal sealed class PublishedValues : MetricEncoder
         }
     }
 
-    public override void BeginFamily(FamilyHeader family)
+    protected override void WriteHeader(FamilyHeader family)
     {
         Families.Add(family);
         _current = Array.ConvertAll(PublishedInstrument.Of(family), instrument => _measurements[instrument] = []);
