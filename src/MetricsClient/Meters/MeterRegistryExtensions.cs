@@ -13,7 +13,7 @@ public static class MeterRegistryExtensions
     /// <exception cref="ArgumentException">There are no names, or a name is empty.</exception>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>
     public static IDisposable AddMeters(this CollectorRegistry registry, params string[] meters) =>
-        registry.AddMeters(meters, reportsUnmatched: true);
+        registry.AddMeters(new MeterBridgeOptions(), meters, reportsUnmatched: true);
 
     /// <summary>Exposes the instruments of the meters in the options.</summary>
     /// <param name="registry">The registry.</param>
@@ -85,11 +85,10 @@ public static class MeterRegistryExtensions
         return MeterHub.Of(registry.State.Root).Publications.Add(meter);
     }
 
-    internal static IDisposable AddMeters(this CollectorRegistry registry, string[] meters, bool reportsUnmatched)
+    internal static IDisposable AddMeters(this CollectorRegistry registry, MeterBridgeOptions options, string[] meters, bool reportsUnmatched)
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(meters);
-        var options = new MeterBridgeOptions();
         foreach (string meter in meters)
         {
             options.Meters.Add(meter);
