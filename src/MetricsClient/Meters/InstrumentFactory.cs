@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MetricsClient.Meters.Naming;
 using MetricsClient.Model;
 using MetricsClient.Storage.Histograms;
 using MetricsClient.Text;

@@ -72,10 +72,26 @@ internal sealed class MeterHub : ICollector
         }
         else
         {
-            PublishedInstruments().ForEach(Listen);
+            ExistingInstruments.Get().ForEach(Listen);
         }
 
         return new Registration(() => Remove(registration));
+    }
+
+    /// <summary>Includes an instrument in a registration, or excludes the instrument again.</summary>
+    public void Enable(MeterRegistration registration, Instrument instrument, bool enable)
+    {
+        registration.Enable(instrument, enable);
+        if (enable)
+        {
+            Listen(instrument);
+            return;
+        }
+
+        lock (_gate)
+        {
+            RemoveUnlessIncluded(instrument);
+        }
     }
 
     /// <summary>Reads the observable instruments, and reports names that match no meter.</summary>
@@ -109,30 +125,11 @@ internal sealed class MeterHub : ICollector
     /// <summary>Returns all instruments of the process with their status, sorted by the names of meter and instrument.</summary>
     public MeterInstrumentInfo[] Describe() =>
     [
-        .. PublishedInstruments()
+        .. ExistingInstruments.Get()
             .OrderBy(static instrument => instrument.Meter.Name, StringComparer.Ordinal)
             .ThenBy(static instrument => instrument.Name, StringComparer.Ordinal)
             .Select(Describe),
     ];
-
-    private static List<Instrument> PublishedInstruments()
-    {
-        var published = new List<Instrument>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, _) =>
-        {
-            lock (published)
-            {
-                published.Add(instrument);
-            }
-        };
-        listener.Start();
-        listener.InstrumentPublished = null;
-        lock (published)
-        {
-            return [.. published];
-        }
-    }
 
     private static Action<Instrument, object?> CompletedIn(WeakReference<MeterHub> weak) => (instrument, state) =>
     {
@@ -203,7 +200,7 @@ internal sealed class MeterHub : ICollector
 
             lock (_gate)
             {
-                if (!_instruments.ContainsKey(instrument) && _registrations.Contains(registration) && _listener is { } listener)
+                if (!_instruments.ContainsKey(instrument) && RegistrationOf(instrument) == registration && _listener is { } listener)
                 {
                     Start(plan, listener);
                 }
@@ -228,7 +225,7 @@ internal sealed class MeterHub : ICollector
         MeterRegistration? first = null;
         foreach (MeterRegistration registration in Volatile.Read(ref _registrations))
         {
-            if (registration.Patterns.Include(instrument.Meter.Name))
+            if (registration.Includes(instrument))
             {
                 first ??= registration;
             }
@@ -275,15 +272,7 @@ internal sealed class MeterHub : ICollector
         lock (_gate)
         {
             _registrations = [.. _registrations.Where(one => one != registration)];
-            foreach ((Instrument instrument, MeterInstrument exposed) in _instruments.ToArray())
-            {
-                if (RegistrationOf(instrument) is null)
-                {
-                    _instruments.Remove(instrument);
-                    _factory.Release(exposed.Source);
-                    exposed.Dispose();
-                }
-            }
+            Array.ForEach([.. _instruments.Keys], RemoveUnlessIncluded);
 
             if (_registrations.Length == 0)
             {
@@ -291,6 +280,14 @@ internal sealed class MeterHub : ICollector
                 _listener = null;
                 _source?.Dispose();
             }
+        }
+    }
+
+    private void RemoveUnlessIncluded(Instrument instrument)
+    {
+        if (RegistrationOf(instrument) is null && _instruments.TryGetValue(instrument, out MeterInstrument? exposed))
+        {
+            Remove(instrument, exposed);
         }
     }
 

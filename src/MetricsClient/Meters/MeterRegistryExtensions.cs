@@ -1,4 +1,5 @@
 using MetricsClient.Meters;
+using MetricsClient.Text;
 
 namespace MetricsClient;
 
@@ -38,13 +39,7 @@ public static class MeterRegistryExtensions
     {
         ArgumentNullException.ThrowIfNull(registry);
         ArgumentNullException.ThrowIfNull(options);
-        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeries, 1, "options.MaxSeries");
-        if (options.AllowUtf8Names && !registry.AllowUtf8Names)
-        {
-            throw new InvalidOperationException("The registry does not allow UTF-8 names; set CollectorRegistry.AllowUtf8Names before the first metric.");
-        }
-
-        return MeterHub.Of(registry).Add(new MeterRegistration(options, reportsUnmatched: true));
+        return options.Meters.Count == 0 ? throw Throw.NoMeters() : registry.Add(options, reportsUnmatched: true, out _);
     }
 
     /// <summary>
@@ -94,6 +89,19 @@ public static class MeterRegistryExtensions
             options.Meters.Add(meter);
         }
 
-        return MeterHub.Of(registry).Add(new MeterRegistration(options, reportsUnmatched));
+        return options.Meters.Count == 0 ? throw Throw.NoMeters() : registry.Add(options, reportsUnmatched, out _);
+    }
+
+    /// <summary>Exposes the meters in the options, if any. Further instruments can be included in the registration.</summary>
+    internal static IDisposable Add(this CollectorRegistry registry, MeterBridgeOptions options, bool reportsUnmatched, out MeterRegistration registration)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.MaxSeries, 1, "options.MaxSeries");
+        if (options.AllowUtf8Names && !registry.AllowUtf8Names)
+        {
+            throw new InvalidOperationException("The registry does not allow UTF-8 names; set CollectorRegistry.AllowUtf8Names before the first metric.");
+        }
+
+        registration = new MeterRegistration(options, reportsUnmatched);
+        return MeterHub.Of(registry).Add(registration);
     }
 }

@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MetricsClient.Meters.Naming;
 
 namespace MetricsClient.Meters;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MetricsClient.Meters.Naming;
 using MetricsClient.Series;
 
 namespace MetricsClient.Meters;

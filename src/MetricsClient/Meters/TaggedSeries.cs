@@ -1,3 +1,5 @@
+using MetricsClient.Meters.Naming;
+
 namespace MetricsClient.Meters;
 
 /// <summary>Finds the series of an instrument for the tags of a measurement. Lookups are lock-free.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
+using MetricsClient.Meters.Naming;
 using MetricsClient.Model;
 
 namespace MetricsClient.Meters.Publishing;

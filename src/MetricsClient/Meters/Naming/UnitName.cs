@@ -1,4 +1,4 @@
-namespace MetricsClient.Meters;
+namespace MetricsClient.Meters.Naming;
 
 /// <summary>Converts units of .NET instruments, in UCUM notation, to Prometheus units: <c>By/s</c> becomes <c>bytes_per_second</c>.</summary>
 internal static class UnitName

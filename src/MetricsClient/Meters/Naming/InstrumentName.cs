@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using MetricsClient.Model;
 using MetricsClient.Text;
 
-namespace MetricsClient.Meters;
+namespace MetricsClient.Meters.Naming;
 
 /// <summary>
 /// Converts names of .NET meters to Prometheus names: the instrument <c>http.server.request.duration</c> with the unit <c>s</c> becomes
