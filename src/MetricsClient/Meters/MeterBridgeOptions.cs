@@ -13,7 +13,7 @@ public sealed class MeterBridgeOptions
 
     /// <summary>
     /// Gets or sets a function that changes the settings of an instrument: the function can drop or rename the instrument, drop tags, or
-    /// choose the buckets of a histogram. Called once for each instrument. If the function throws an exception, or if a setting is invalid,
+    /// choose the buckets of a histogram. Called before the instrument is exposed. If the function throws an exception, or if a setting is invalid,
     /// the instrument is not exposed, and the problem is reported. The default is null.
     /// </summary>
     public Action<Instrument, MeterInstrumentOptions>? ConfigureInstrument { get; set; }

@@ -21,11 +21,11 @@ internal sealed class MeterHub : ICollector
     private readonly object _gate = new();
     private readonly CollectorRegistry _registry;
     private readonly InstrumentFactory _factory;
+    private readonly MeterRegistrations _registrations = new();
     private readonly Dictionary<Instrument, MeterInstrument> _instruments = new(ReferenceEqualityComparer.Instance);
 
     // The included instruments that are not exposed. The runtime does not report the end of such an instrument.
     private readonly ConditionalWeakTable<Instrument, MeterInstrumentInfo> _omitted = [];
-    private MeterRegistration[] _registrations = [];
     private MeterListener? _listener;
     private IDisposable? _source;
 
@@ -58,7 +58,7 @@ internal sealed class MeterHub : ICollector
         MeterListener? started = null;
         lock (_gate)
         {
-            _registrations = [.. _registrations, registration];
+            _registrations.Add(registration);
             if (_listener is null)
             {
                 _listener = started = NewListener();
@@ -82,30 +82,24 @@ internal sealed class MeterHub : ICollector
     public void Enable(MeterRegistration registration, Instrument instrument, bool enable)
     {
         registration.Enable(instrument, enable);
-        if (enable)
-        {
-            Listen(instrument);
-            return;
-        }
-
         lock (_gate)
         {
             RemoveUnlessIncluded(instrument);
         }
+
+        Listen(instrument);
     }
 
     /// <summary>Reads the observable instruments, and reports names that match no meter.</summary>
     public void Collect(MetricWriter writer)
     {
         ObservedInstrument[] observed;
-        MeterRegistration[] registrations;
         lock (_gate)
         {
             observed = [.. _instruments.Values.OfType<ObservedInstrument>()];
-            registrations = _registrations;
         }
 
-        foreach (string pattern in registrations.SelectMany(static registration => registration.TakeUnmatched()))
+        foreach (string pattern in _registrations.TakeUnmatched())
         {
             Report(pattern, $"No meter matches '{pattern}' so far. If this is no mistake in the name, the instruments appear when the meter is created.");
         }
@@ -145,7 +139,7 @@ internal sealed class MeterHub : ICollector
         {
             return _instruments.TryGetValue(instrument, out MeterInstrument? exposed)
                 ? new MeterInstrumentInfo(instrument, MeterInstrumentStatus.Exposed, exposed.Source.Family.Name)
-                : RegistrationOf(instrument) is not null && _omitted.TryGetValue(instrument, out MeterInstrumentInfo? omitted)
+                : _registrations.Of(instrument) is not null && _omitted.TryGetValue(instrument, out MeterInstrumentInfo? omitted)
                 ? omitted
                 : new MeterInstrumentInfo(instrument, MeterInstrumentStatus.NotIncluded);
         }
@@ -172,7 +166,19 @@ internal sealed class MeterHub : ICollector
     // Runs inside the code that creates the instrument. An exception must not reach that code.
     private void Listen(Instrument instrument)
     {
-        if (RegistrationOf(instrument) is not { } registration)
+        if (_registrations.Of(instrument) is not { } registration)
+        {
+            return;
+        }
+
+        if (_registrations.Contradict(registration, instrument))
+        {
+            Report(
+                instrument.Meter.Name,
+                $"Several registrations include the meter '{instrument.Meter.Name}', and a later registration has other settings, which do not apply. Add the registration with these settings first.");
+        }
+
+        if (IsExposed(instrument))
         {
             return;
         }
@@ -200,7 +206,7 @@ internal sealed class MeterHub : ICollector
 
             lock (_gate)
             {
-                if (!_instruments.ContainsKey(instrument) && RegistrationOf(instrument) == registration && _listener is { } listener)
+                if (!_instruments.ContainsKey(instrument) && _registrations.Of(instrument) == registration && _listener is { } listener)
                 {
                     Start(plan, listener);
                 }
@@ -216,23 +222,16 @@ internal sealed class MeterHub : ICollector
         }
     }
 
+    private bool IsExposed(Instrument instrument)
+    {
+        lock (_gate)
+        {
+            return _instruments.ContainsKey(instrument);
+        }
+    }
+
     private void Omit(Instrument instrument, MeterInstrumentStatus status, string? reason = null) =>
         _omitted.AddOrUpdate(instrument, new MeterInstrumentInfo(instrument, status, reason: reason));
-
-    // All registrations remember that their pattern has a meter. The options of the first registration apply.
-    private MeterRegistration? RegistrationOf(Instrument instrument)
-    {
-        MeterRegistration? first = null;
-        foreach (MeterRegistration registration in Volatile.Read(ref _registrations))
-        {
-            if (registration.Includes(instrument))
-            {
-                first ??= registration;
-            }
-        }
-
-        return first;
-    }
 
     // The instrument is remembered before the subscription. If the meter has been disposed, the runtime calls back at once.
     private void Start(InstrumentPlan plan, MeterListener listener)
@@ -271,21 +270,24 @@ internal sealed class MeterHub : ICollector
         // thread, and finds no instrument.
         lock (_gate)
         {
-            _registrations = [.. _registrations.Where(one => one != registration)];
+            _registrations.Remove(registration);
             Array.ForEach([.. _instruments.Keys], RemoveUnlessIncluded);
 
-            if (_registrations.Length == 0)
+            if (_registrations.IsEmpty)
             {
                 _listener?.Dispose();
                 _listener = null;
                 _source?.Dispose();
             }
         }
+
+        // The settings of another registration may expose instruments that the removed registration has dropped.
+        ExistingInstruments.Get().ForEach(Listen);
     }
 
     private void RemoveUnlessIncluded(Instrument instrument)
     {
-        if (RegistrationOf(instrument) is null && _instruments.TryGetValue(instrument, out MeterInstrument? exposed))
+        if (_registrations.Of(instrument) is null && _instruments.TryGetValue(instrument, out MeterInstrument? exposed))
         {
             Remove(instrument, exposed);
         }

@@ -21,6 +21,32 @@ public sealed class MeterInstrumentOptionsTests : MeterTest
     }
 
     [Fact]
+    public void An_instrument_that_one_registration_drops_is_exposed_after_this_registration_ends_if_another_includes_it()
+    {
+        IDisposable dropping = Bridge(static (_, options) => options.IsExposed = false);
+        using IDisposable bridge = Registry.AddMeters(Name);
+        System.Diagnostics.Metrics.Counter<long> hits = Meter.CreateCounter<long>("hits");
+        hits.Add(1);
+        Assert.Empty(Series(Registry));
+
+        dropping.Dispose();
+        hits.Add(1);
+        Assert.Equal(["hits_total 1"], Series(Registry));
+    }
+
+    [Fact]
+    public void The_function_is_called_once_for_an_exposed_instrument_although_registrations_follow()
+    {
+        int calls = 0;
+        using IDisposable bridge = Bridge((_, _) => calls++);
+        Meter.CreateCounter<long>("hits");
+        using IDisposable again = Registry.AddMeters(Name);
+        Registry.AddMeters(Name + "*").Dispose();
+
+        Assert.Equal(1, calls);
+    }
+
+    [Fact]
     public void A_renamed_instrument_has_exactly_this_name_and_its_unit_if_the_name_ends_in_the_unit()
     {
         string[] names = ["http_requests_total", "plain", "wait_seconds", "waiting"];
