@@ -39,8 +39,7 @@ internal sealed class FamilyTable
     /// Calls a function with the header and the owner of each family and callback: at once for the present owners, and later for each new
     /// owner, on the thread of the registration. The function runs under no lock, possibly on several threads at once.
     /// </summary>
-    /// <returns>An object that ends the calls when disposed.</returns>
-    public IDisposable Watch(Action<FamilyHeader, object> added)
+    public void Watch(Action<FamilyHeader, object> added)
     {
         (FamilyHeader Header, object Owner)[] present;
         lock (_gate)
@@ -50,13 +49,15 @@ internal sealed class FamilyTable
         }
 
         Array.ForEach(present, one => added(one.Header, one.Owner));
-        return new Registration(() =>
+    }
+
+    /// <summary>Ends the calls of a function.</summary>
+    public void Unwatch(Action<FamilyHeader, object> added)
+    {
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                _added -= added;
-            }
-        });
+            _added -= added;
+        }
     }
 
     /// <summary>

@@ -25,7 +25,7 @@ public sealed class MeterTagFilterTests : MeterTest
 
         Assert.Equal(
             ["active -6", "hits_total{method=\"GET\"} 336", "level 3", "wait_count 3", "wait_sum 6"],
-            Series(Registry).Where(static series => !series.StartsWith("wait_bucket")).Order(StringComparer.Ordinal));
+            Series(Registry).Where(static series => !series.StartsWith("wait_bucket", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
     [Fact]

@@ -26,7 +26,7 @@ public sealed class PublishedMeterBridgeTests : MeterTest
         {
             Assert.Equal(
                 ["foreign_total 1", "own_depth 1", "own_wait_sum 2", "own_wait_count 1"],
-                Series(Registry).Where(static series => (series.StartsWith("own_") || series.StartsWith("foreign")) && !series.Contains("_bucket")));
+                Series(Registry).Where(static series => (series.StartsWith("own_", StringComparison.Ordinal) || series.StartsWith("foreign", StringComparison.Ordinal)) && !series.Contains("_bucket")));
             Assert.Equal(["own_depth{} 1", "own_wait_count{} 1", "own_wait_sum{} 2"], listening.Read());
         }
 

@@ -42,15 +42,14 @@ internal sealed class MeterPublication
     /// <summary>Returns true if a registry publishes the meter.</summary>
     public static bool IsPublished(Meter meter) => s_publications.TryGetValue(meter, out _);
 
-    /// <summary>Creates the instruments of all families, and from now on those of each new family.</summary>
-    /// <returns>An object that ends the creation of instruments when disposed.</returns>
-    public IDisposable Start(CollectorRegistry registry) => registry.Families.Watch((family, owner) =>
+    /// <summary>Creates the instruments of a family, unless the family is one of the bridge.</summary>
+    public void Add(FamilyHeader family, object owner)
     {
         if (owner is not MeterFamily)
         {
             Add(family);
         }
-    });
+    }
 
     private void Add(FamilyHeader family)
     {

@@ -1,4 +1,3 @@
-using System.Diagnostics.Metrics;
 using MetricsClient.Registry;
 
 namespace MetricsClient.Meters.Publishing;
@@ -20,7 +19,6 @@ internal sealed class MeterPublications
     {
         MeterPublication publication;
         IDisposable registration;
-        IDisposable? watch = null;
         lock (_byName)
         {
             if (_byName.TryGetValue(name, out IDisposable? present))
@@ -29,25 +27,22 @@ internal sealed class MeterPublications
             }
 
             publication = new MeterPublication(_registry, name);
-            registration = new Registration(() =>
-            {
-                watch?.Dispose();
-                Remove(name, publication.Meter);
-            });
+            registration = new Registration(() => Remove(name, publication));
             _byName.Add(name, registration);
         }
 
-        watch = publication.Start(_registry);
+        _registry.Families.Watch(publication.Add);
         return registration;
     }
 
-    private void Remove(string name, Meter meter)
+    private void Remove(string name, MeterPublication publication)
     {
+        _registry.Families.Unwatch(publication.Add);
         lock (_byName)
         {
             _byName.Remove(name);
         }
 
-        meter.Dispose();
+        publication.Meter.Dispose();
     }
 }
