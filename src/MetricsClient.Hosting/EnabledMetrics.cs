@@ -7,12 +7,12 @@ using Microsoft.Extensions.Options;
 namespace MetricsClient.Hosting;
 
 /// <summary>
-/// Exposes the instruments that the configuration of a host enables, in the section <c>Metrics:EnabledMetrics</c> or in code. Follows changes
-/// of the configuration, and ends with the service container.
+/// Exposes the instruments that the configuration of a host enables, in the section <c>Metrics:EnabledMetrics</c> or in code. Follows
+/// changes of the configuration, and ends with the service container.
 /// </summary>
 /// <remarks>
-/// The host decides which instruments are enabled. The bridge of the registry has a subscription of its own, so that an instrument counts once,
-/// even if other code adds its meter to the registry. So the subscription of the host needs no handlers of measurements.
+/// The host decides which instruments are enabled. The bridge of the registry has a subscription of its own, so that an instrument counts
+/// once, even if other code adds its meter to the registry. So the subscription of the host needs no handlers of measurements.
 /// </remarks>
 internal sealed class EnabledMetrics : IMetricsListener, IDisposable
 {

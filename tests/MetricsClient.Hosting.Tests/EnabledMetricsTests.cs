@@ -45,7 +45,9 @@ public sealed class EnabledMetricsTests : IDisposable
         _meter.CreateCounter<long>("noise").Add(1);
         _meter.CreateHistogram<double>("wait", "s").Record(0.5);
 
-        Assert.Equal(["active -1", "asked_bytes_total 7", "both_total 1", "hits_total{code=\"200\"} 2", "wait_seconds_count 1", "wait_seconds_sum 0.5"], Series());
+        Assert.Equal(
+            ["active -1", "asked_bytes_total 7", "both_total 1", "hits_total{code=\"200\"} 2", "wait_seconds_count 1", "wait_seconds_sum 0.5"],
+            Series());
     }
 
     [Fact]

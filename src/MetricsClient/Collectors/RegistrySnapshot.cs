@@ -16,7 +16,9 @@ internal sealed class RegistrySnapshot
         _registry = registry;
     }
 
-    /// <summary>Runs the callbacks. An asynchronous callback throws an exception if it can fail the collect; otherwise it is omitted.</summary>
+    /// <summary>
+    /// Runs the callbacks. An asynchronous callback throws an exception if it can fail the collect; otherwise it is omitted.
+    /// </summary>
     public void RunCallbacks(bool failOnCallback)
     {
         ImmutableArray<BeforeCollect> callbacks = _registry.Sources.Callbacks;
@@ -79,7 +81,8 @@ internal sealed class RegistrySnapshot
     {
         // The list of families is read before the collectors run. If a family is registered while the collectors run, the family already
         // claims its name, so no collector can write the name. The next scrape exposes the family.
-        _families = ownOnly ? Array.FindAll(_registry.Families.GetInOrder(), static family => !family.IsBridged) : _registry.Families.GetInOrder();
+        MetricFamily[] registered = _registry.Families.GetInOrder();
+        _families = ownOnly ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
         if (_registry.Sources.Collectors.IsEmpty)
         {
             return;

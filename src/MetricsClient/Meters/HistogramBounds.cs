@@ -34,9 +34,10 @@ internal static class HistogramBounds
         _ => null,
     };
 
+    // The runtime checks that the bounds ascend, but accepts infinite bounds, which are omitted here.
     private static double[]? Advised<T>(Instrument<T> instrument)
         where T : struct, IConvertible =>
         instrument.Advice?.HistogramBucketBoundaries is { } bounds
-            ? [.. bounds.Select(static bound => bound.ToDouble(CultureInfo.InvariantCulture))]
+            ? [.. bounds.Select(static bound => bound.ToDouble(CultureInfo.InvariantCulture)).Where(double.IsFinite)]
             : null;
 }

@@ -81,7 +81,8 @@ internal sealed class InstrumentFactory
         {
             null => null,
             MetricKind.Histogram => new HistogramShape(
-                new BucketBounds(instrument.Name, options.Buckets ?? HistogramBounds.Of(instrument)), options.Native?.Checked(instrument.Name)),
+                new BucketBounds(instrument.Name, options.Buckets ?? HistogramBounds.Of(instrument)),
+                options.Native?.Checked(instrument.Name)),
             { } kind => new FamilyShape(kind),
         };
         return shape is null
@@ -106,7 +107,8 @@ internal sealed class InstrumentFactory
             _ => UpdatedInstrument.Observe,
         };
         MeterSource source = SourceOf(plan, create, isShared: plan.Header.Kind != MetricKind.Gauge);
-        return new UpdatedInstrument(source, new TaggedSeries(source, plan.Constant, plan.LabelOf), update, DropOf(plan.Instrument), stop);
+        var series = new TaggedSeries(source, plan.Constant, plan.LabelOf);
+        return new UpdatedInstrument(source, series, update, DropOf(plan.Instrument), stop);
     }
 
     /// <summary>Creates the object that reads an observable instrument.</summary>
@@ -114,7 +116,8 @@ internal sealed class InstrumentFactory
     public ObservedInstrument Observed(InstrumentPlan plan)
     {
         MeterSource source = SourceOf(plan, ObservedInstrument.CreateSeries, isShared: false);
-        return new ObservedInstrument(plan.Instrument, source, new TaggedSeries(source, plan.Constant, plan.LabelOf), DropOf(plan.Instrument));
+        var series = new TaggedSeries(source, plan.Constant, plan.LabelOf);
+        return new ObservedInstrument(plan.Instrument, source, series, DropOf(plan.Instrument));
     }
 
     /// <summary>Removes a source after its last instrument, and a family after its last source.</summary>

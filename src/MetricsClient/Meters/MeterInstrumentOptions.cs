@@ -11,8 +11,8 @@ public sealed class MeterInstrumentOptions
     public bool IsExposed { get; set; } = true;
 
     /// <summary>
-    /// Gets or sets the name of the family, used as it is: the name of a counter should end in <c>_total</c>, and the name of a metric with a
-    /// unit in the unit. The default is null: the name is converted from the name and the unit of the instrument.
+    /// Gets or sets the name of the family, used as it is: the name of a counter should end in <c>_total</c>, and the name of a metric
+    /// with a unit in the unit. The default is null: the name is converted from the name and the unit of the instrument.
     /// </summary>
     public string? Name { get; set; }
 

@@ -49,7 +49,10 @@ internal sealed class MeterRegistration
     /// <summary>Returns true if the registration includes an instrument, and remembers that the names have a meter.</summary>
     public bool Includes(Instrument instrument) => _patterns.Include(instrument.Meter.Name) || _enabled.ContainsKey(instrument);
 
-    /// <summary>Returns true if the registration includes an instrument with a function for its settings, other than the function of a registration.</summary>
+    /// <summary>
+    /// Returns true if the registration includes an instrument, and has another function for its settings than the registration that
+    /// applies.
+    /// </summary>
     public bool Contradicts(MeterRegistration other, Instrument instrument) =>
         _configure is not null && _configure != other._configure && Includes(instrument);
 

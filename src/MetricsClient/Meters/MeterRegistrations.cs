@@ -2,7 +2,9 @@ using System.Diagnostics.Metrics;
 
 namespace MetricsClient.Meters;
 
-/// <summary>The registrations of one registry, in the order of their additions. Changes hold the lock of the hub; reads need no lock.</summary>
+/// <summary>
+/// The registrations of one registry, in the order of their additions. Changes hold the lock of the hub; reads need no lock.
+/// </summary>
 internal sealed class MeterRegistrations
 {
     private MeterRegistration[] _all = [];

@@ -48,8 +48,8 @@ public static class PlatformMeterExtensions
     /// <param name="registry">The registry.</param>
     /// <param name="includeHosts">
     /// True for the labels of the platform; false to drop the tags whose number of values is not limited if the program connects to many
-    /// hosts: <c>server.address</c>, <c>server.port</c>, <c>network.peer.address</c> and <c>dns.question.name</c>. The values of all hosts are
-    /// then added up. The first call for a registry decides. The default is true.
+    /// hosts: <c>server.address</c>, <c>server.port</c>, <c>network.peer.address</c> and <c>dns.question.name</c>. The values of all
+    /// hosts are then added up. The first call for a registry decides. The default is true.
     /// </param>
     /// <inheritdoc cref="AddAspNetCoreMetrics" path="/returns|/exception"/>
     public static IDisposable AddHttpClientMetrics(this CollectorRegistry registry, bool includeHosts = true) =>

@@ -56,7 +56,10 @@ internal sealed class TagShape
         KeyValuePair<string, string>[] remaining = [.. constant.Where(label => !labels.Contains(label.Key))];
         string[] sorted =
         [
-            .. labels.OfType<string>().Concat(remaining.Select(static label => label.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. labels.OfType<string>()
+                .Concat(remaining.Select(static label => label.Key))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
         ];
         string?[] values = new string?[sorted.Length];
         foreach ((string label, string value) in remaining)
@@ -64,7 +67,8 @@ internal sealed class TagShape
             values[Array.IndexOf(sorted, label)] = value;
         }
 
-        return new TagShape(names, Array.ConvertAll(labels, label => label is null ? -1 : Array.IndexOf(sorted, label)), values, source.SeriesWith(sorted));
+        int[] places = Array.ConvertAll(labels, label => label is null ? -1 : Array.IndexOf(sorted, label));
+        return new TagShape(names, places, values, source.SeriesWith(sorted));
     }
 
     /// <summary>Returns true if the tags have the names of this shape in the same order. The values do not matter.</summary>
@@ -123,7 +127,8 @@ internal sealed class TagShape
         return _series.Get(values);
     }
 
-    // Several tags have one label name (OpenTelemetry, "Prometheus and OpenMetrics Compatibility", Metric Attributes). Returns null if a value is null or empty.
+    // Several tags have one label name (OpenTelemetry, "Prometheus and OpenMetrics Compatibility", Metric Attributes). Returns null if a
+    // value is null or empty.
     private string[]? Joined(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         string?[] values = [.. _values];

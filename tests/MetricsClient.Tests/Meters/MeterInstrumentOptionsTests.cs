@@ -131,6 +131,16 @@ public sealed class MeterInstrumentOptionsTests : MeterTest
     }
 
     [Fact]
+    public void An_advised_bound_that_is_not_finite_is_omitted()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        var advice = new InstrumentAdvice<double> { HistogramBucketBoundaries = [double.NegativeInfinity, 1, double.PositiveInfinity] };
+        Meter.CreateHistogram("advised", null, null, null, advice).Record(0.5);
+
+        Assert.Equal([1, double.PositiveInfinity], Snapshot("advised").Buckets.Select(static bucket => bucket.UpperBound));
+    }
+
+    [Fact]
     public void Scope_labels_are_the_name_and_the_version_of_the_meter_unless_a_tag_has_the_name()
     {
         using var versioned = new Meter(Name, "1.2", [Tag("team", "a")]);

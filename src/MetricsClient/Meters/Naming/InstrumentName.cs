@@ -27,8 +27,10 @@ internal sealed class InstrumentName
         string help = instrument.Description ?? "";
         if (chosen is not null)
         {
-            string? suffix = UnitName.Of(instrument.Unit);
-            return new FamilyHeader(chosen, help, shape, new FamilyHeader(chosen, help, shape).BaseName.EndsWith('_' + suffix, StringComparison.Ordinal) ? suffix : null);
+            var header = new FamilyHeader(chosen, help, shape);
+            return UnitName.Of(instrument.Unit) is { } suffix && header.BaseName.EndsWith('_' + suffix, StringComparison.Ordinal)
+                ? new FamilyHeader(chosen, help, shape, suffix)
+                : header;
         }
 
         string name = _keepsUtf8 ? instrument.Name : LegalName.Of(instrument.Name);

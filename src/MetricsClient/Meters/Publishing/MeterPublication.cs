@@ -11,9 +11,9 @@ namespace MetricsClient.Meters.Publishing;
 /// registry; without a listener, only the creation of a family costs time.
 /// </summary>
 /// <remarks>
-/// A listener reads all instruments one after another, and gets the values of one collect: the values are used until an instrument is read
-/// for the second time, and at most for one second. The families of the bridge are not published, because listeners can read their meters, and no
-/// bridge exposes a published meter. So registries that publish and bridge meters cannot form a loop.
+/// A listener reads all instruments one after another, and gets the values of one collect: the values are used until an instrument is
+/// read for the second time, and at most for one second. The families of the bridge are not published, because listeners can read their
+/// meters, and no bridge exposes a published meter. So registries that publish and bridge meters cannot form a loop.
 /// </remarks>
 internal sealed class MeterPublication
 {

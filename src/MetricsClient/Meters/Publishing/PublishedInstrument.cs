@@ -6,7 +6,8 @@ namespace MetricsClient.Meters.Publishing;
 internal readonly record struct PublishedInstrument(string Name, bool IsTotal)
 {
     /// <summary>
-    /// Returns the instruments of a family: one for a family whose series have one value; for histograms and summaries, the count and the sum.
+    /// Returns the instruments of a family: one for a family whose series have one value; for histograms and summaries, the count and the
+    /// sum.
     /// </summary>
     public static PublishedInstrument[] Of(FamilyHeader family) => family.Kind switch
     {

@@ -3,7 +3,9 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Meters.Publishing;
 
-/// <summary>The values of one collect as measurements. Each instrument can take its measurements once. Thread-safe after the collect.</summary>
+/// <summary>
+/// The values of one collect as measurements. Each instrument can take its measurements once. Thread-safe after the collect.
+/// </summary>
 internal sealed class PublishedValues : MetricEncoder
 {
     // Replaces the measurements that were taken.
