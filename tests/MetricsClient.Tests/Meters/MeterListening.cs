@@ -16,7 +16,11 @@ internal sealed class MeterListening : IDisposable
         {
             if (instrument.Meter.Name == meter)
             {
-                _instruments.Add(instrument);
+                lock (_instruments)
+                {
+                    _instruments.Add(instrument);
+                }
+
                 listener.EnableMeasurementEvents(instrument);
             }
         };
