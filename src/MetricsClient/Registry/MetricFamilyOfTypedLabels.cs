@@ -31,7 +31,7 @@ public sealed class MetricFamily<T, TLabels>
     /// <param name="labels">The labels.</param>
     /// <returns>The series with these labels; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentNullException">A label is null, and its type is not nullable.</exception>
-    // Inlined, so that the members of the labels stay in registers. The cast needs no check, as in MetricFamily<T> (benchmarks: TypedLabels).
+    // Inlined, so that the members of the labels stay in registers. The cast needs no check, as in MetricFamily<T> (benchmarks: ratios, typed).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public T WithLabels(TLabels labels) => Unsafe.As<T>(_index.Find(labels) ?? _index.Get(labels));
 
