@@ -1,0 +1,41 @@
+using System.Diagnostics.Metrics;
+using MetricsClient;
+using Microsoft.AspNetCore.Builder;
+
+namespace MovingOver;
+
+/// <summary>Mistakes of an app, each of which the library counts in a self-metric.</summary>
+internal static class Faults
+{
+    public static void MapTo(WebApplication app)
+    {
+        var broken = new CollectorRegistry();
+        app.MapMetrics("/broken-metrics", new ScrapeHandler(Metrics.DefaultRegistry, broken));
+        app.MapGet("/faults", () => Make(broken));
+    }
+
+    private static void Make(CollectorRegistry broken)
+    {
+        broken.AddBeforeCollectCallback(static () => throw new InvalidOperationException("Expected."));
+
+        MetricFamily<Counter> limited = Metrics.CreateCounter("faults_limited_total", "Too many series.", ["id"], new CounterOptions { MaxSeries = 1 });
+        limited.WithLabels("first").Inc();
+        limited.WithLabels("second").Inc();
+        limited.WithLabels("third").Inc();
+
+        Counter removed = limited.WithLabels("first");
+        limited.Remove("first");
+        removed.Inc();
+
+        Histogram observed = Metrics.CreateHistogram("faults_observed", "Invalid observations.");
+        observed.Observe(double.NaN);
+        observed.Observe(1, Exemplar.From(Exemplar.Pair("trace_id", new string('x', 200))));
+
+        Metrics.CreateGauge("faults_long", "Long label values.", "text").WithLabels(new string('x', 10_000)).Set(1);
+        Metrics.CreateObservableGauge("faults_callback", "A failing callback.", static () => throw new InvalidOperationException("Expected."));
+
+        Metrics.DefaultRegistry.AddMeters("Faults");
+        var meter = new Meter("Faults");
+        meter.CreateCounter<double>("falling").Add(-1);
+    }
+}
