@@ -9,15 +9,16 @@ internal static class Faults
 {
     public static void MapTo(WebApplication app)
     {
-        var broken = new CollectorRegistry();
-        app.MapMetrics("/broken-metrics", new ScrapeHandler(Metrics.DefaultRegistry, broken));
-        app.MapGet("/faults", () => Make(broken));
+        // The callback does not end before the time limit of a scrape.
+        var slow = new CollectorRegistry();
+        slow.AddBeforeCollectCallback(static cancellation => Task.Delay(Timeout.InfiniteTimeSpan, cancellation));
+        var options = new ScrapeOptions { Timeout = TimeSpan.FromMilliseconds(10) };
+        app.MapMetrics("/slow-metrics", new ScrapeHandler(options, Metrics.DefaultRegistry, slow));
+        app.MapGet("/faults", Make);
     }
 
-    private static void Make(CollectorRegistry broken)
+    private static void Make()
     {
-        broken.AddBeforeCollectCallback(static () => throw new InvalidOperationException("Expected."));
-
         MetricFamily<Counter> limited = Metrics.CreateCounter("faults_limited_total", "Too many series.", ["id"], new CounterOptions { MaxSeries = 1 });
         limited.WithLabels("first").Inc();
         limited.WithLabels("second").Inc();
