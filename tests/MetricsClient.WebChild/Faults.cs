@@ -14,7 +14,17 @@ internal static class Faults
         slow.AddBeforeCollectCallback(static cancellation => Task.Delay(Timeout.InfiniteTimeSpan, cancellation));
         var options = new ScrapeOptions { Timeout = TimeSpan.FromMilliseconds(10) };
         app.MapMetrics("/slow-metrics", new ScrapeHandler(options, Metrics.DefaultRegistry, slow));
-        app.MapGet("/faults", Make);
+        app.MapGet("/faults", MakeAsync);
+    }
+
+    // The first pusher succeeds, the second finds no gateway.
+    private static async Task MakeAsync(string gateway)
+    {
+        Make();
+        await using var pusher = new MetricPusher(gateway, "faults");
+        await pusher.PushAsync();
+        await using var lost = new MetricPusher("http://127.0.0.1:1", "lost");
+        await lost.PushAsync();
     }
 
     private static void Make()

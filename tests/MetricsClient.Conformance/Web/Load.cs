@@ -35,8 +35,9 @@ internal sealed class Load : IDisposable
     private readonly WebChild _app;
     private readonly HttpClient _http = new();
     private readonly GrpcChannel _channel;
-    private readonly ConcurrentDictionary<string, int> _http1 = new();
+    private readonly ConcurrentDictionary<string, int> _requests = new();
     private readonly ConcurrentDictionary<string, int> _grpc = new();
+    private int _canceledStreams;
 
     public Load(WebChild app)
     {
@@ -44,8 +45,14 @@ internal sealed class Load : IDisposable
         _channel = GrpcChannel.ForAddress(app.Grpc);
     }
 
-    /// <summary>Gets the HTTP requests without those of gRPC, as lines of method, route, status and number.</summary>
-    public string HttpRequests => Lines(_http1);
+    /// <summary>Gets the HTTP requests, as lines of method, route, status and number.</summary>
+    /// <param name="canceledStream">The status of a stream that the client canceled after it received the status 200.</param>
+    /// <returns>The lines in order.</returns>
+    public string HttpRequests(int canceledStream) =>
+        Lines([.. _requests, KeyValuePair.Create(Key(HttpMethod.Post, "/test.Echo/ServerStream", canceledStream), _canceledStreams)]);
+
+    /// <summary>Gets the number of requests whose handler threw an exception.</summary>
+    public int Exceptions => _requests[Key(HttpMethod.Get, "/throw", 500)];
 
     /// <summary>Gets the gRPC calls, as lines of service, method, status and number.</summary>
     public string GrpcCalls => Lines(_grpc);
@@ -138,7 +145,8 @@ internal sealed class Load : IDisposable
         using AsyncServerStreamingCall<string> call =
             _channel.CreateCallInvoker().AsyncServerStreamingCall(Echo.ServerStream, null, new CallOptions(), "wait");
         Assert.True(await call.ResponseStream.MoveNext(TestContext.Current.CancellationToken));
-        CountCall(Echo.ServerStream, StatusCode.Cancelled);
+        Increment(_grpc, $"{Echo.Name}/{Echo.ServerStream.Name} {StatusCode.Cancelled}");
+        Interlocked.Increment(ref _canceledStreams);
     }
 
     // Cancels requests that have begun: the app counts the requests that wait.
@@ -164,11 +172,18 @@ internal sealed class Load : IDisposable
         return waiting == requests.ToString(CultureInfo.InvariantCulture) ? waiting : null;
     });
 
-    private void Count(HttpMethod method, string route, int status) =>
-        Increment(_http1, string.Create(CultureInfo.InvariantCulture, $"{method} {route} {status}"));
+    private void Count(HttpMethod method, string route, int status) => Increment(_requests, Key(method, route, status));
 
-    private void CountCall(Method<string, string> method, StatusCode status) => Increment(
-        _grpc, method == Echo.Missing ? $"_OTHER/_OTHER {status}" : $"{method.ServiceName}/{method.Name} {status}");
+    // gRPC sends its status after the body. The status of HTTP is 200.
+    private void CountCall(Method<string, string> method, StatusCode status)
+    {
+        bool isMissing = method == Echo.Missing;
+        Increment(_grpc, isMissing ? $"_OTHER/_OTHER {status}" : $"{method.ServiceName}/{method.Name} {status}");
+        Count(HttpMethod.Post, isMissing ? $"{Echo.Name}/{{unimplementedMethod:grpcunimplemented}}" : method.FullName, 200);
+    }
+
+    private static string Key(HttpMethod method, string route, int status) =>
+        string.Create(CultureInfo.InvariantCulture, $"{method} {route} {status}");
 
     private static void Increment(ConcurrentDictionary<string, int> counts, string key) =>
         counts.AddOrUpdate(key, 1, static (_, count) => count + 1);
