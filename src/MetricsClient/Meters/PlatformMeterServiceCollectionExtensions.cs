@@ -43,6 +43,11 @@ public static class PlatformMeterServiceCollectionExtensions
     /// <inheritdoc cref="AddDotNetMetrics" path="/returns|/exception"/>
     public static IServiceCollection AddProcessMetrics(this IServiceCollection services) => services.Add(Metrics.AddProcessMetrics);
 
+    /// <summary>Adds process metrics under names of prometheus-net, see <see cref="Metrics.AddPrometheusNetProcessMetrics"/>.</summary>
+    /// <inheritdoc cref="AddDotNetMetrics" path="/returns|/exception"/>
+    public static IServiceCollection AddPrometheusNetProcessMetrics(this IServiceCollection services) =>
+        services.Add(Metrics.AddPrometheusNetProcessMetrics);
+
     private static IServiceCollection Add(this IServiceCollection services, Func<CollectorRegistry, IDisposable> set)
     {
         set(services.AddedRegistry());

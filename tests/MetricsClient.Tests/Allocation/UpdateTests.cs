@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
+using MetricsClient.Tests.TypedLabels;
 
 namespace MetricsClient.Tests.Allocation;
 
@@ -191,6 +192,23 @@ public sealed class UpdateTests
             ReadOnlySpan<string> values = [value, "b", "c", "d", value];
             five.WithLabels(values).Inc();
         });
+    }
+
+    [Fact]
+    public void Looking_up_an_existing_series_by_typed_labels_allocates_nothing()
+    {
+        MetricFamily<Counter, ClosedLabels> closed = _registry.CreateCounter<ClosedLabels>("closed_total", "");
+        MetricFamily<Counter, OpenLabels> open = _registry.CreateCounter<OpenLabels>("open_total", "");
+        MetricFamily<Counter, EveryLabels> every = _registry.CreateCounter<EveryLabels>("every_total", "");
+        MetricFamily<Counter, ManyLabels> many = _registry.CreateCounter<ManyLabels>("many_total", "");
+        var id = Guid.NewGuid();
+        int status = 0;
+
+        AssertNothing(() => closed.WithLabels(new(Verb.Get, Level.High, "eu", false)).Inc());
+        AssertNothing(() => closed.WithLabels(new((Verb)9, null, "asia", false)).Inc());
+        AssertNothing(() => open.WithLabels(new(Verb.Get, 100_000 + (status++ % Times), "Grüße")).Inc());
+        AssertNothing(() => every.WithLabels(new(-1, 2, -3, 4, -5, 6, -7, 8, id, "j", -11, id, "m")).Inc());
+        AssertNothing(() => many.WithLabels(new(ConsoleColor.Red, ConsoleColor.Red, ConsoleColor.Red, true)).Inc());
     }
 
     [Theory]
