@@ -61,7 +61,7 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
         try
         {
             await _work.RunAsync(
-                () =>
+                _ =>
                 {
                     ThrowIfForeign();
                     change();
