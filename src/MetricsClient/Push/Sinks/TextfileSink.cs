@@ -71,6 +71,10 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
                 deadline.Token).ConfigureAwait(false);
             return GatewayResponse.Done;
         }
+        catch (DirectoryNotFoundException)
+        {
+            return new GatewayResponse(PushOutcome.Failed, null, $"The folder '{Path.GetDirectoryName(Address)}' does not exist; create the folder.");
+        }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
             return new GatewayResponse(PushOutcome.Failed, null, failure.Message);
