@@ -1,0 +1,96 @@
+using System.IO.Compression;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace MetricsClient.Tests.Http;
+
+public sealed partial class MetricsPageTests
+{
+    private readonly MetricsPage _page = new();
+
+    [Fact]
+    public void The_response_has_the_headers_of_a_page_that_is_neither_cached_nor_framed()
+    {
+        MetricsPageResponse response = _page.Respond("GET", acceptEncoding: null);
+
+        string html = Encoding.UTF8.GetString(response.Body.Span);
+        Assert.Equal((200, response.Body.Length), (response.StatusCode, response.ContentLength));
+        Assert.Equal(
+            [
+                "Content-Type: text/html; charset=utf-8",
+                $"Content-Security-Policy: default-src 'none'; script-src {HashOf(html, "<script type=\"module\">", "</script>")}; style-src {HashOf(html, "<style>", "</style>")}; connect-src 'self'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; trusted-types 'none'",
+                "X-Content-Type-Options: nosniff",
+                "Referrer-Policy: no-referrer",
+                "Cache-Control: no-store",
+                "Vary: Accept-Encoding",
+            ],
+            response.Headers.Select(static header => $"{header.Key}: {header.Value}"));
+    }
+
+    [Fact]
+    public void With_gzip_the_page_has_at_most_100_kB_and_the_same_content()
+    {
+        MetricsPageResponse plain = _page.Respond("GET", acceptEncoding: null);
+        MetricsPageResponse compressed = _page.Respond("GET", "gzip");
+
+        using var gzip = new GZipStream(new MemoryStream(compressed.Body.ToArray()), CompressionMode.Decompress);
+        using var content = new MemoryStream();
+        gzip.CopyTo(content);
+        Assert.Contains(new("Content-Encoding", "gzip"), compressed.Headers);
+        Assert.InRange(compressed.ContentLength, 1, 100_000);
+        Assert.Equal(plain.Body.ToArray(), content.ToArray());
+    }
+
+    [Fact]
+    public void HEAD_gets_the_headers_of_GET_and_no_body()
+    {
+        MetricsPageResponse get = _page.Respond("GET", acceptEncoding: null);
+        MetricsPageResponse head = _page.Respond("HEAD", acceptEncoding: null);
+
+        Assert.Equal((get.StatusCode, get.ContentLength, 0), (head.StatusCode, head.ContentLength, head.Body.Length));
+        Assert.Equal(get.Headers, head.Headers);
+    }
+
+    [Fact]
+    public void Other_methods_are_refused()
+    {
+        MetricsPageResponse response = _page.Respond("POST", acceptEncoding: null);
+
+        Assert.Equal((405, 0), (response.StatusCode, response.ContentLength));
+        Assert.Contains(new("Allow", "GET, HEAD"), response.Headers);
+    }
+
+    [Fact]
+    public void The_page_names_no_other_server()
+    {
+        string html = Encoding.UTF8.GetString(_page.Respond("GET", acceptEncoding: null).Body.Span);
+
+        // The name of the XML namespace in the icon is no address that a browser opens.
+        Assert.Equal(["http://www.w3.org/2000/svg"], Address().Matches(html).Select(static match => match.Value));
+    }
+
+    [Fact]
+    public void The_URL_of_the_metrics_is_escaped()
+    {
+        string html = Encoding.UTF8.GetString(new MetricsPage("\"><script>alert(1)</script>").Respond("GET", acceptEncoding: null).Body.Span);
+
+        Assert.Contains("content=\"&quot;&gt;&lt;script&gt;alert(1)&lt;/script&gt;\"", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script>alert", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    public void A_page_without_a_URL_is_rejected(string url) => Assert.Throws<ArgumentException>(() => new MetricsPage(url));
+
+    private static string HashOf(string html, string start, string end)
+    {
+        int from = html.IndexOf(start, StringComparison.Ordinal) + start.Length;
+        string text = html[from..html.IndexOf(end, from, StringComparison.Ordinal)];
+        return $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+    }
+
+    [GeneratedRegex(@"\w+://[^'""\s]+|(?<=(href|src)="")//[^'""]+")]
+    private static partial Regex Address();
+}
