@@ -13,13 +13,20 @@ function niceTicks(low, high, count) {
   return ticks;
 }
 
+/** Returns round numbers for the axis of a unit; bytes are round in KiB, MiB and so on. */
+function ticksFor(low, high, unit) {
+  const size = unit === "bytes" ? byteUnits.findLast(([bytes]) => high >= bytes)?.[0] ?? 1 : 1;
+  return niceTicks(low / size, high / size, 4).map(tick => tick * size);
+}
+
 /** A chart with a time axis. A derived class draws the area, and describes the values at a time. */
 class TimeChart {
   constructor(label) {
     this.label = label;
     this.canvas = element("canvas", { tabIndex: 0, role: "img", "aria-label": label });
     this.tip = element("div", { className: "tip", role: "status", hidden: true });
-    this.element = element("div", { className: "chart" }, this.canvas, this.tip);
+    this.legend = element("div", { className: "legend", hidden: true });
+    this.element = element("div", { className: "chart" }, this.legend, this.canvas, this.tip);
     this.times = [];
     this.cursor = null; // index of a scrape
     this.canvas.addEventListener("pointermove", event => this.point(event));
@@ -118,7 +125,8 @@ class LineChart extends TimeChart {
     this.format = figure;
   }
 
-  update(times, lines, format, startsAtZero) {
+  /** Shows lines. Options: startsAtZero, unit of the values, and hasLegend if no table marks the lines. */
+  update(times, lines, format, { startsAtZero = false, unit = "", hasLegend = false } = {}) {
     Object.assign(this, { times, lines, format });
     const finite = lines.flatMap(line => line.values.filter(Number.isFinite));
     let low = finite.length ? Math.min(...finite) : 0;
@@ -131,10 +139,17 @@ class LineChart extends TimeChart {
 
     this.low = low;
     this.high = high + (high - low) * 0.06;
-    this.ticks = niceTicks(this.low, this.high, 4);
+    this.ticks = ticksFor(this.low, this.high, unit);
     const latest = lines.slice(0, seriesColors).map(line => `${line.name} ${format(line.values.at(-1))}`).join("; ");
     this.canvas.setAttribute("aria-label", `${this.label}. Latest values: ${latest || "none"}. Arrow keys show earlier values.`);
+    this.showLegend(hasLegend);
     this.draw();
+  }
+
+  showLegend(hasLegend) {
+    this.legend.hidden = !hasLegend || this.lines.length < 2;
+    this.legend.replaceChildren(...this.lines.map(line => element("span", {},
+      element("span", { className: `dot dot-${line.color % seriesColors}` }), line.name, element("b", {}, this.format(line.values.at(-1))))));
   }
 
   axisLabels() {

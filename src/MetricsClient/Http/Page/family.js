@@ -19,6 +19,11 @@ function labelSizes(family) {
     .sort((a, b) => b[1] - a[1]);
 }
 
+/** Returns the names of the labels with several values. A family with one series has all its labels here. */
+function varyingLabels(family) {
+  return family.series.size === 1 ? labelNames(family) : labelSizes(family).filter(([, size]) => size > 1).map(([name]) => name);
+}
+
 /** Gives the lines of a chart colors that stay while the line is shown. */
 class Colors {
   constructor() {
@@ -48,6 +53,10 @@ class FamilyView {
     this.name = name;
     this.element = element("article", { className: "family" });
     this.colors = new Colors();
+    this.filter = element("input", { type: "search", placeholder: "Filter series by label values", "aria-label": "Filter series", spellcheck: false });
+    this.filter.addEventListener("input", () => this.refresh(true));
+    this.group = element("select", { "aria-label": "Lines of the chart" });
+    this.group.addEventListener("change", () => this.refresh(true));
   }
 
   get history() {
@@ -63,10 +72,12 @@ class FamilyView {
       return;
     }
 
-    const shape = JSON.stringify([family.type, family.help, family.unit, labelNames(family)]);
+    const labels = varyingLabels(family);
+    const shape = JSON.stringify([family.type, family.help, family.unit, [...labels].sort()]);
     this.family = family;
     if (shape !== this.shape) {
       this.shape = shape;
+      this.labels = labels;
       this.build();
     }
 
@@ -76,13 +87,10 @@ class FamilyView {
   build() {
     const { family } = this;
     this.unit = unitOf(family);
-    this.filter = element("input", { type: "search", placeholder: "Filter series, such as code=500", "aria-label": "Filter series", spellcheck: false });
-    this.filter.addEventListener("input", () => this.refresh(true));
-    this.group = element("select", { "aria-label": "Lines of the chart" },
-      element("option", { value: "series" }, "Line per series"), element("option", { value: "total" }, "Sum of all series"),
-      labelNames(family).map(name => element("option", { value: `label ${name}` }, `Sum by ${name}`)));
-    this.group.addEventListener("change", () => this.refresh(true));
-    const isGrouped = ["counter", "gauge", "untyped", "unknown"].includes(family.type) && labelNames(family).length > 0;
+    const chosen = this.group.value || "series";
+    this.group.replaceChildren(...[["series", "Line per series"], ["total", "Sum of all series"], ...this.labels.map(name => [`label ${name}`, `Sum by ${name}`])]
+      .map(([value, text]) => element("option", { value, selected: value === chosen }, text)));
+    const isGrouped = ["counter", "gauge", "untyped", "unknown"].includes(family.type);
     this.facts = element("p", { className: "facts" });
     this.charts = this.createCharts();
     this.table = this.createTable();
@@ -90,7 +98,7 @@ class FamilyView {
     this.exemplars = element("div");
     this.element.replaceChildren(
       this.createHead(),
-      element("div", { className: "toolbar", hidden: labelNames(family).length === 0 }, this.filter, isGrouped ? this.group : null),
+      element("div", { className: "toolbar", hidden: family.series.size === 1 }, this.filter, isGrouped ? this.group : null),
       ...this.charts.map(({ title, hint, chart }) => element("figure", { className: "card" },
         element("figcaption", {}, element("b", {}, title), element("span", {}, hint)), chart.element)),
       element("section", { className: "card table-card" }, this.table.element),
@@ -131,8 +139,9 @@ class FamilyView {
   }
 
   createTable() {
-    const labels = labelNames(this.family).map(name => ({
-      title: name, sort: row => labelValue(row, name), text: row => labelValue(row, name), hint: `Label ${name}`,
+    const labels = this.labels.map(name => ({
+      title: name, hint: `Label ${name}`, isLabel: true, sort: row => labelValue(row, name), text: row => labelValue(row, name),
+      refresh: (cell, row) => { cell.title = labelValue(row, name); },
     }));
     const marker = {
       title: "", hint: "Color in the chart", sort: row => -(this.colors.of(row.key) ?? Infinity),
@@ -142,7 +151,10 @@ class FamilyView {
     const markers = this.charts.length && this.family.type !== "histogram" && this.family.type !== "summary" ? [marker] : [];
     const columns = [...markers, ...labels, ...figures];
     if (columns.length === 0) columns.push({ title: "Series", sort: () => 0, text: () => "no labels" });
-    return new Table(`Series of ${this.family.name}`, columns, figures[0] ?? labels[0] ?? columns[0], figures.length > 0);
+    const table = new Table(`Series of ${this.family.name}`, columns, figures[0] ?? labels[0] ?? columns[0], figures.length > 0);
+    const sorted = this.table && columns.find(column => column.title === this.table.sorted.title);
+    if (sorted) Object.assign(table, { sorted, isDescending: this.table.isDescending });
+    return table;
   }
 
   mark(cell, row) {
@@ -200,12 +212,25 @@ class FamilyView {
       const text = series.labels.map(([name, value]) => `${name}=${value}`).join(" ").toLowerCase();
       return words.every(word => text.includes(word));
     });
-    const sizes = labelSizes(family).map(([name, count]) => `${name} (${count.toLocaleString("en-US")})`).join(", ");
-    setText(this.facts, `${plural(all.length, "series")}${words.length ? `, ${rows.length.toLocaleString("en-US")} shown` : ""} · ${plural(family.lines, "line")} · ${figure(family.bytes, "bytes")}${sizes ? ` · labels with their numbers of values: ${sizes}` : ""}`);
+    setText(this.facts, this.describe(all, rows));
     this.table.update(rows, isChanged);
     this.drawCharts(rows);
     this.table.update(rows); // with the colors of the lines
     this.showExemplars(rows);
+  }
+
+  /** Returns the size of the family, the number of values of each label, and the labels with one value only. */
+  describe(all, rows) {
+    const { family } = this;
+    const parts = [plural(all.length, "series"), plural(family.lines, "line"), figure(family.bytes, "bytes")];
+    if (rows.length < all.length) parts.splice(1, 0, `${rows.length.toLocaleString("en-US")} shown`);
+    if (all.length > 1) {
+      parts.push(...labelSizes(family).filter(([, size]) => size > 1).map(([name, size]) => `${size.toLocaleString("en-US")} values of ${name}`));
+      const common = all[0].labels.filter(([name, value]) => value !== "" && !this.labels.includes(name));
+      if (common.length) parts.push(`all with ${labelText(common)}`);
+    }
+
+    return parts.join(" · ");
   }
 
   drawCharts(rows) {
@@ -218,18 +243,19 @@ class FamilyView {
       const distribution = history.distribution(rows);
       const lines = quantileLines.map((fraction, index) => ({ name: `p${fraction * 100}`, color: index, values: history.quantiles(distribution, fraction) }));
       charts[0].chart.note = "No observations in this time";
-      charts[0].chart.update(times, lines, show, true);
+      charts[0].chart.update(times, lines, show, { startsAtZero: true, unit, hasLegend: true });
       charts[1].chart.update(times, distribution, show);
-      charts[2].chart.update(times, count, perSecond, true);
+      charts[2].chart.update(times, count, perSecond, { startsAtZero: true });
     } else if (family.type === "histogram") {
-      charts[0].chart.update(times, count, perSecond, true);
+      charts[0].chart.update(times, count, perSecond, { startsAtZero: true });
     } else if (family.type === "summary") {
       const parts = rows.flatMap(row => row.quantiles.map(part => [row, part])).slice(0, seriesColors);
-      charts[0].chart.update(times, parts.map(([row, part], index) => ({ name: `p${+(part.bound * 100).toFixed(6)} ${rows.length > 1 ? labelText(row.labels) : ""}`, color: index, values: history.values(part) })), show, false);
-      charts[1].chart.update(times, count, perSecond, true);
+      charts[0].chart.update(times, parts.map(([row, part], index) => ({ name: `p${+(part.bound * 100).toFixed(6)} ${rows.length > 1 ? seriesName(row.labels, this.labels) : ""}`.trim(), color: index, values: history.values(part) })), show, { unit, hasLegend: true });
+      charts[1].chart.update(times, count, perSecond, { startsAtZero: true });
     } else if (charts.length) {
       const isCounter = family.type === "counter";
-      charts[0].chart.update(times, this.linesOf(rows), isCounter ? value => rateFigure(value, unit) : show, isCounter);
+      charts[0].chart.update(times, this.linesOf(rows), isCounter ? value => rateFigure(value, unit) : show,
+        { startsAtZero: isCounter, unit, hasLegend: this.group.value !== "series" });
     }
   }
 
@@ -242,7 +268,7 @@ class FamilyView {
     };
     let groups = new Map();
     if (this.group.value === "series") {
-      for (const row of this.table.order.slice(0, seriesColors)) groups.set(row.key, { name: labelText(row.labels), rows: [row] });
+      for (const row of this.table.order.slice(0, seriesColors)) groups.set(row.key, { name: seriesName(row.labels, this.labels), rows: [row] });
     } else {
       const label = this.group.value.startsWith("label ") ? this.group.value.slice(6) : null;
       for (const row of rows) {
@@ -269,7 +295,7 @@ class FamilyView {
     found.sort((a, b) => (b.time || 0) - (a.time || 0));
     const rowOf = exemplar => element("tr", {},
       element("td", { className: "text" }, labelText(exemplar.labels)),
-      element("td", { className: "text" }, labelText(exemplar.of)),
+      element("td", { className: "text" }, labelText(exemplar.of, this.labels)),
       element("td", { className: "number" }, figure(exemplar.value, this.unit)),
       element("td", { className: "number" }, exemplar.time ? ago(Date.now() / 1000 - exemplar.time) : ""));
     const head = ["Exemplar", "Series", "Value", "Time"].map((title, index) => element("th", { scope: "col", className: index > 1 ? "number" : "" }, title));

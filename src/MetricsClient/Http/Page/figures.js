@@ -28,9 +28,12 @@ function unitOf(family) {
 function figure(value, unit = "") {
   if (value === undefined || Number.isNaN(value)) return "–";
   if (!Number.isFinite(value)) return value > 0 ? "+∞" : "−∞";
+  if (value === 0) return "0";
   if (unit === "timestamp") return value > 1e8 ? ago(Date.now() / 1000 - value) : digits(value);
   if (unit === "seconds") return Math.abs(value) < 120 ? scaled(value, timeUnits) : duration(value);
   if (unit === "bytes") return scaled(value, byteUnits);
+  if (unit === "celsius") return `${digits(value)} °C`;
+  if (unit === "percent") return `${digits(value)} %`;
   if (unit === "ratio") return `${digits(value * 100)} %`;
   return scaled(value, countUnits);
 }
@@ -70,9 +73,16 @@ function plural(count, word) {
   return `${count.toLocaleString("en-US")} ${count === 1 ? word : word === "family" ? "families" : word === "series" ? "series" : `${word}s`}`;
 }
 
-/** Returns labels as PromQL shows them, or a dash for a series without labels. */
-function labelText(labels) {
-  return labels.length ? labels.map(([name, value]) => `${name}="${value}"`).join(", ") : "no labels";
+/** Returns labels as PromQL shows them. If names are given, only the labels with these names. */
+function labelText(labels, names) {
+  const shown = names ? labels.filter(([name]) => names.includes(name)) : labels;
+  return shown.length ? shown.map(([name, value]) => `${name}="${value}"`).join(", ") : "no labels";
+}
+
+/** Returns a short name of a series in a chart: the values of the labels that differ between the series. */
+function seriesName(labels, names) {
+  const values = names.map(name => labels.find(([label]) => label === name)?.[1] || "–");
+  return values.length ? values.join(" · ") : "value";
 }
 
 /** Returns a query for a family that a user can paste into Prometheus. */

@@ -35,7 +35,7 @@ class HealthView {
     this.self = element("div");
     const rate = { title: "Value", hint: "At the last scrape", isNumber: true, sort: row => mainPart(row.series)?.value, text: row => figure(mainPart(row.series)?.value, unitOf(row.family)) };
     this.table = new Table("Self-metrics of the library", [
-      { title: "Metric", hint: "", sort: row => row.key, node: row => element("a", { href: familyLink(row.family.name) }, row.family.name) },
+      { title: "Metric", hint: "", isLabel: true, sort: row => row.key, node: row => element("a", { href: familyLink(row.family.name) }, row.family.name) },
       { title: "Labels", hint: "", sort: row => labelText(row.series.labels), text: row => row.series.labels.length ? labelText(row.series.labels) : "" },
       rate,
       { title: "Meaning", hint: "", sort: row => row.family.help, text: row => row.family.help },

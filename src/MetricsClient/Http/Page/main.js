@@ -43,7 +43,7 @@ class Page {
     document.getElementById("host").textContent = location.host;
     document.title = `Metrics of ${location.host}`;
     const select = document.getElementById("interval");
-    select.append(...intervals.map(seconds => element("option", { value: seconds, selected: seconds === this.interval }, seconds < 60 ? `every ${seconds} s` : "every minute")));
+    select.append(...intervals.map(seconds => element("option", { value: seconds, selected: seconds === this.interval }, seconds < 60 ? `every ${seconds} s` : "every 60 s")));
     select.addEventListener("change", () => {
       this.interval = Number(select.value);
       this.wake();

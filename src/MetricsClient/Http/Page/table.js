@@ -75,7 +75,7 @@ class Table {
   lineOf(row) {
     let line = this.lines.get(row.key);
     if (!line) {
-      const cells = this.columns.map(column => element("td", { className: column.isNumber ? "number" : "text" }, column.node?.(row)));
+      const cells = this.columns.map(column => element("td", { className: column.isNumber ? "number" : column.isLabel ? "label" : "text" }, column.node?.(row)));
       line = { element: element("tr", {}, cells), cells };
     }
 

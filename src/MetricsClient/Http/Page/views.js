@@ -116,10 +116,12 @@ class Overview {
     this.tiles.replaceChildren(...scrapeTiles(history));
     const changes = family => history.scrapes.reduce((count, scrape, index, all) =>
       count + (index && scrape.totals.get(family.name) !== all[index - 1].totals.get(family.name) ? 1 : 0), 0);
-    // The order changes only if another family belongs to the list.
-    const active = families.filter(family => mainPart([...family.series.values()][0] ?? {}) && unitOf(family) !== "timestamp")
-      .map(family => ({ family, changes: changes(family) + (family.name.startsWith("process_") ? 0 : 0.5) }))
-      .sort((a, b) => b.changes - a.changes || (a.family.name < b.family.name ? -1 : 1))
+    // Metrics of the process change in each program, and come last. The order changes only if another family belongs to the list.
+    const ranked = families.filter(family => mainPart([...family.series.values()][0] ?? {}) && unitOf(family) !== "timestamp")
+      .map(family => ({ family, changes: changes(family) / (/^(process|dotnet)_/.test(family.name) ? 1000 : 1) }))
+      .sort((a, b) => b.changes - a.changes || (a.family.name < b.family.name ? -1 : 1));
+    const changed = ranked.filter(({ changes: count }) => count > 0);
+    const active = (changed.length ? changed : ranked)
       .slice(0, shownCards).map(({ family }) => family).sort((a, b) => a.name < b.name ? -1 : 1);
     const cards = active.map(family => {
       const card = this.known.get(family.name) ?? this.cardOf(family);
@@ -156,7 +158,7 @@ function scrapeTiles(history) {
     tile("Series", series.toLocaleString("en-US"), plural(cost.samples, "sample")),
     tile("Lines", cost.lines.toLocaleString("en-US"), "per scrape"),
     tile("Size", figure(cost.bytes, "bytes"), cost.isCompressed ? `${figure(cost.transferred, "bytes")} compressed` : "not compressed"),
-    tile("Duration", `${digits(cost.milliseconds)} ms`, `first byte after ${digits(cost.firstByte)} ms`),
+    tile("Duration", `${digits(cost.milliseconds)} ms`, `${digits(cost.firstByte)} ms to first byte`),
   ];
 }
 
@@ -167,15 +169,16 @@ class CostView {
     this.tiles = element("div", { className: "tiles" });
     this.chart = new LineChart("Duration of the scrapes of this page");
     const number = (title, hint, read, show = value => value.toLocaleString("en-US")) => ({ title, hint, isNumber: true, sort: read, text: row => show(read(row)) });
+    const text = (title, hint, read) => ({ title, hint, isLabel: true, sort: read, text: read });
     const bytes = number("Bytes", "Length of the text of the family", row => row.family.bytes, value => figure(value, "bytes"));
     this.table = new Table("Cost of each family", [
-      { title: "Family", hint: "Name of the family", sort: row => row.key, node: row => element("a", { href: familyLink(row.key) }, row.key) },
-      { title: "Type", hint: "", sort: row => row.family.type, text: row => row.family.type },
+      { title: "Family", hint: "Name of the family", isLabel: true, sort: row => row.key, node: row => element("a", { href: familyLink(row.key) }, row.key) },
+      text("Type", "Type of the family", row => row.family.type),
       number("Series", "Label sets of the family", row => row.family.series.size),
       number("Lines", "Samples and comments", row => row.family.lines),
       bytes,
       { title: "Share", hint: "Part of the bytes of the scrape", isNumber: true, sort: row => row.share, node: () => element("meter", { max: 1 }), refresh: (cell, row) => { cell.firstChild.value = row.share; cell.title = `${digits(row.share * 100)} %`; } },
-      { title: "Label with most values", hint: "The label that causes most series", sort: row => row.size, text: row => row.label },
+      { title: "Label with most values", hint: "The label that causes most series", isLabel: true, sort: row => row.size, text: row => row.label },
     ], bytes, true);
     this.element = element("div", {}, element("h1", {}, "Cost of a scrape"), this.tiles,
       element("figure", { className: "card" }, element("figcaption", {}, element("b", {}, "Duration"), element("span", {}, "from the request of this page to the last byte")), this.chart.element),
@@ -185,7 +188,7 @@ class CostView {
   update() {
     const { history } = this.page;
     this.tiles.replaceChildren(...scrapeTiles(history));
-    this.chart.update(history.times, [{ name: "duration", color: 0, values: history.scrapes.map(scrape => scrape.cost.milliseconds / 1000) }], value => figure(value, "seconds"), true);
+    this.chart.update(history.times, [{ name: "duration", color: 0, values: history.scrapes.map(scrape => scrape.cost.milliseconds / 1000) }], value => figure(value, "seconds"), { startsAtZero: true });
     this.table.update([...history.latest.families.values()].map(family => {
       const [name, size] = labelSizes(family)[0] ?? ["", 0];
       return { key: family.name, family, share: family.bytes / history.latest.cost.bytes, size, label: name && `${name} (${size.toLocaleString("en-US")})` };
