@@ -62,6 +62,17 @@ public sealed partial class MetricsPageTests
     }
 
     [Fact]
+    public void The_page_contains_its_files_byte_for_byte()
+    {
+        string html = Encoding.UTF8.GetString(_page.Respond("GET", acceptEncoding: null).Body.Span);
+        string[] files = Directory.GetFiles(Path.Combine(Checkout.Root, "src", "MetricsClient", "Http", "Page"), "*.js");
+
+        Assert.Equal(files.Length, files.Count(file => html.Contains(File.ReadAllText(file), StringComparison.Ordinal)));
+        Assert.Equal(files.Sum(static file => File.ReadAllText(file).Length), TextBetween(html, "<script type=\"module\">", "</script>").Length);
+        Assert.Contains(File.ReadAllText(Path.Combine(Path.GetDirectoryName(files[0])!, "page.css")), html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void The_page_names_no_other_server()
     {
         string html = Encoding.UTF8.GetString(_page.Respond("GET", acceptEncoding: null).Body.Span);
@@ -84,11 +95,13 @@ public sealed partial class MetricsPageTests
     [InlineData(" ")]
     public void A_page_without_a_URL_is_rejected(string url) => Assert.Throws<ArgumentException>(() => new MetricsPage(url));
 
-    private static string HashOf(string html, string start, string end)
+    private static string HashOf(string html, string start, string end) =>
+        $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(TextBetween(html, start, end))))}'";
+
+    private static string TextBetween(string html, string start, string end)
     {
         int from = html.IndexOf(start, StringComparison.Ordinal) + start.Length;
-        string text = html[from..html.IndexOf(end, from, StringComparison.Ordinal)];
-        return $"'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(text)))}'";
+        return html[from..html.IndexOf(end, from, StringComparison.Ordinal)];
     }
 
     [GeneratedRegex(@"\w+://[^'""\s]+|(?<=(href|src)="")//[^'""]+")]

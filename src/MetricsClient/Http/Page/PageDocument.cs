@@ -7,7 +7,7 @@ namespace MetricsClient.Http.Page;
 
 /// <summary>The document of the metrics page: one HTML file with its style and script, plain and compressed with gzip.</summary>
 /// <remarks>
-/// Immutable. The three files are UTF-8 constants that the build generates (<c>PageFiles</c>). Unlike an embedded resource, a constant is
+/// Immutable. The files are constants in Base64 that the build generates (<c>PageFiles</c>). Unlike an embedded resource, a constant is
 /// absent from a trimmed program that never creates a document.
 /// </remarks>
 internal sealed class PageDocument
@@ -19,9 +19,9 @@ internal sealed class PageDocument
     /// <summary>Creates the document of a page that reads the metrics at a URL.</summary>
     public PageDocument(string metricsUrl)
     {
-        string style = Encoding.UTF8.GetString(PageFiles.Style);
-        string script = Encoding.UTF8.GetString(PageFiles.Script);
-        string html = Encoding.UTF8.GetString(PageFiles.Html)
+        string style = TextOf(PageFiles.Style);
+        string script = TextOf(PageFiles.Script);
+        string html = TextOf(PageFiles.Html)
             .Replace(MetricsPlace, WebUtility.HtmlEncode(metricsUrl), StringComparison.Ordinal)
             .Replace(StylePlace, style, StringComparison.Ordinal)
             .Replace(ScriptPlace, script, StringComparison.Ordinal);
@@ -39,6 +39,9 @@ internal sealed class PageDocument
     /// the server of the page, and refuses every conversion of text to HTML.
     /// </summary>
     public string SecurityPolicy { get; }
+
+    private static string TextOf(ReadOnlySpan<byte> base64) => string.Concat(Encoding.ASCII.GetString(base64).Split(',')
+        .Select(static part => Encoding.UTF8.GetString(Convert.FromBase64String(part))));
 
     private static string PolicyOf(string style, string script) =>
         $"default-src 'none'; script-src {HashOf(script)}; style-src {HashOf(style)}; connect-src 'self'; img-src data:; "

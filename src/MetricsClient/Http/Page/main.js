@@ -19,6 +19,7 @@ class Page {
     this.interval = 2;
     this.isPaused = false;
     this.failure = null;
+    this.attempts = 0;
     // Without a slash at the end, so that ".." and "." have the same meaning for /metrics/page and /metrics/page/.
     const here = location.origin + location.pathname.replace(/\/+$/, "");
     const url = new URL(document.querySelector("meta[name=metrics-url]").content, here);
@@ -136,6 +137,7 @@ class Page {
       this.fail(error);
     }
 
+    this.attempts++;
     this.update();
   }
 
@@ -151,6 +153,7 @@ class Page {
   update() {
     this.showStatus();
     document.body.classList.toggle("stale", this.failure !== null);
+    document.body.dataset.attempts = this.attempts; // shows tests and extensions that another scrape has ended
     this.banner.hidden = this.failure === null || !this.history.latest;
     setText(this.banner, this.failure && this.history.latest ? `${this.failure.message} The values are from ${clock(this.history.latest.time)}.` : "");
     this.list.update();
