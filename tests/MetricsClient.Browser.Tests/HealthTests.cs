@@ -37,7 +37,7 @@ public sealed class HealthTests
         await Expect(page.Browser.Locator(".tile b").Nth(2)).ToHaveTextAsync($"{lines.Length}");
         await Expect(page.Browser.Locator(".tile b").Nth(3)).ToHaveTextAsync($"{text.Length / 1024.0:0.00} KiB");
         Assert.Equal(
-            [$"tenants_total | counter | 40 | 42 | {large / 1024.0:0.00} KiB | tenant (40)", $"up | gauge | 1 | 3 | {lines.Where(static line => line.Contains("up", StringComparison.Ordinal)).Sum(static line => line.Length + 1)} B"],
+            [$"tenants_total | 40 | 42 | {large / 1024.0:0.00} KiB | tenant (40)", $"up | 1 | 3 | {lines.Where(static line => line.Contains("up", StringComparison.Ordinal)).Sum(static line => line.Length + 1)} B"],
             await page.RowsAsync());
         await page.Browser.Locator("th button", new() { HasText = "Family" }).ClickAsync();
         await Expect(page.Browser.Locator("th[aria-sort=ascending]")).ToContainTextAsync("Family");

@@ -30,12 +30,12 @@ public sealed class Screenshots
 
         string origin = app.Urls.First();
         await Task.WhenAll(
-            TakeAsync(origin, "overview-light", "#/", ColorScheme.Light, 1280, 800),
-            TakeAsync(origin, "histogram-dark", "#/family/shop_request_duration_seconds", ColorScheme.Dark, 1280, 980, hover: 1),
-            TakeAsync(origin, "counter-light", "#/family/shop_requests_total", ColorScheme.Light, 1280, 860, hover: 0),
-            TakeAsync(origin, "cost-dark", "#/cost", ColorScheme.Dark, 1280, 800),
-            TakeAsync(origin, "phone-list", "#/", ColorScheme.Light, 390, 780),
-            TakeAsync(origin, "phone-family", "#/family/shop_orders_waiting", ColorScheme.Dark, 390, 780));
+            TakeAsync(origin, "overview-light", "#/", ColorScheme.Light, 1280, 760),
+            TakeAsync(origin, "histogram-dark", "#/family/shop_request_duration_seconds", ColorScheme.Dark, 1280, 860, hover: 1),
+            TakeAsync(origin, "counter-light", "#/family/shop_requests_total", ColorScheme.Light, 1280, 780, hover: 0),
+            TakeAsync(origin, "cost-dark", "#/cost", ColorScheme.Dark, 1280, 720),
+            TakeAsync(origin, "phone-list", "#/", ColorScheme.Light, 390, 720),
+            TakeAsync(origin, "phone-family", "#/family/shop_orders_waiting", ColorScheme.Dark, 390, 720));
     }
 
     private async Task TakeAsync(string origin, string name, string view, ColorScheme scheme, int width, int height, int? hover = null)
@@ -44,7 +44,7 @@ public sealed class Screenshots
         {
             ColorScheme = scheme,
             ViewportSize = new() { Width = width, Height = height },
-            DeviceScaleFactor = width < 500 ? 2 : 1,
+            DeviceScaleFactor = width < 500 ? 1.5f : 1,
         });
         await page.GotoAsync($"{origin}/metrics/page{view}");
         await page.Locator("#interval").SelectOptionAsync("1");

@@ -10,6 +10,16 @@ function familyFigure(history, family) {
   return family.series.size === 1 ? figure(history.latest.totals.get(family.name), unitOf(family)) : "";
 }
 
+/** Returns true if the course of a family over time says something. */
+function hasTrend(family) {
+  return family.type !== "info" && family.type !== "stateset" && unitOf(family) !== "timestamp"
+    && mainPart(family.series.values().next().value ?? {}) !== undefined;
+}
+
+function isOfPlatform(family) {
+  return /^(process|dotnet|metricsclient)_/.test(family.name);
+}
+
 class FamilyList {
   constructor(page) {
     this.page = page;
@@ -96,7 +106,7 @@ class FamilyList {
     setText(row.figure, familyFigure(history, family));
     if (route.view === "family" && route.name === family.name) row.link.setAttribute("aria-current", "page");
     else row.link.removeAttribute("aria-current");
-    if (mainPart([...family.series.values()][0] ?? {})) drawSparkline(row.canvas, history.trend(family), color("spark"));
+    if (hasTrend(family)) drawSparkline(row.canvas, history.trend(family), color("spark"));
   }
 }
 
@@ -116,13 +126,13 @@ class Overview {
     this.tiles.replaceChildren(...scrapeTiles(history));
     const changes = family => history.scrapes.reduce((count, scrape, index, all) =>
       count + (index && scrape.totals.get(family.name) !== all[index - 1].totals.get(family.name) ? 1 : 0), 0);
-    // Metrics of the process change in each program, and come last. The order changes only if another family belongs to the list.
-    const ranked = families.filter(family => mainPart([...family.series.values()][0] ?? {}) && unitOf(family) !== "timestamp")
-      .map(family => ({ family, changes: changes(family) / (/^(process|dotnet)_/.test(family.name) ? 1000 : 1) }))
+    // Metrics of the platform change in each program, and come last. The order changes only if another family belongs to the list.
+    const ranked = families.filter(hasTrend)
+      .map(family => ({ family, changes: changes(family) / (isOfPlatform(family) ? 1000 : 1) }))
       .sort((a, b) => b.changes - a.changes || (a.family.name < b.family.name ? -1 : 1));
     const changed = ranked.filter(({ changes: count }) => count > 0);
     const active = (changed.length ? changed : ranked)
-      .slice(0, shownCards).map(({ family }) => family).sort((a, b) => a.name < b.name ? -1 : 1);
+      .slice(0, shownCards).map(({ family }) => family).sort((a, b) => isOfPlatform(a) - isOfPlatform(b) || (a.name < b.name ? -1 : 1));
     const cards = active.map(family => {
       const card = this.known.get(family.name) ?? this.cardOf(family);
       setText(card.figure, familyFigure(history, family) || figure(history.latest.totals.get(family.name), unitOf(family)));
@@ -169,11 +179,9 @@ class CostView {
     this.tiles = element("div", { className: "tiles" });
     this.chart = new LineChart("Duration of the scrapes of this page");
     const number = (title, hint, read, show = value => value.toLocaleString("en-US")) => ({ title, hint, isNumber: true, sort: read, text: row => show(read(row)) });
-    const text = (title, hint, read) => ({ title, hint, isLabel: true, sort: read, text: read });
     const bytes = number("Bytes", "Length of the text of the family", row => row.family.bytes, value => figure(value, "bytes"));
     this.table = new Table("Cost of each family", [
       { title: "Family", hint: "Name of the family", isLabel: true, sort: row => row.key, node: row => element("a", { href: familyLink(row.key) }, row.key) },
-      text("Type", "Type of the family", row => row.family.type),
       number("Series", "Label sets of the family", row => row.family.series.size),
       number("Lines", "Samples and comments", row => row.family.lines),
       bytes,
