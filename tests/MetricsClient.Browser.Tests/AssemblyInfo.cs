@@ -1,5 +1,4 @@
 using MetricsClient.Browser.Tests;
-using Xunit.v3;
 
 // One browser for all tests. Each test has a page, an app and a registry of its own.
 [assembly: AssemblyFixture(typeof(Chromium))]

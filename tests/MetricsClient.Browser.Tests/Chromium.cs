@@ -73,8 +73,8 @@ public sealed class Chromium : IAsyncDisposable
     [DoesNotReturn]
     private static string Missing()
     {
-        const string reason = "Chromium is missing: run scripts/get-browser.sh or set CHROMIUM_BIN.";
-        Assert.SkipUnless(Environment.GetEnvironmentVariable("METRICSCLIENT_NO_SKIPS") == "1", reason);
-        throw new InvalidOperationException($"{reason} Nothing may be skipped here (METRICSCLIENT_NO_SKIPS=1).");
+        const string Reason = "Chromium is missing: run scripts/get-browser.sh or set CHROMIUM_BIN.";
+        Assert.SkipUnless(Environment.GetEnvironmentVariable("METRICSCLIENT_NO_SKIPS") == "1", Reason);
+        throw new InvalidOperationException($"{Reason} Nothing may be skipped here (METRICSCLIENT_NO_SKIPS=1).");
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Playwright;
 using static Microsoft.Playwright.Assertions;
 
 namespace MetricsClient.Browser.Tests;
