@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MetricsClient.AspNetCore;
-using MetricsClient.Http.Page;
+using MetricsClient.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -35,6 +35,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
     private readonly object _gate = new();
     private readonly KestrelBinding _binding;
     private readonly MetricsOnly _application;
+    private readonly CollectorRegistry[] _registries = [];
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private KestrelListener? _listener;
@@ -67,6 +68,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
             new ScrapeHandler(options.Scrape, [.. options.Registries]),
             NullLoggerFactory.Instance)
     {
+        _registries = [.. options.Registries];
     }
 
     internal KestrelMetricServer(KestrelBinding binding, ScrapeHandler handler, ILoggerFactory loggers)
@@ -89,7 +91,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
     /// <exception cref="InvalidOperationException">The server was started or stopped before.</exception>
     public KestrelMetricServer MapMetricsPage()
     {
-        MapPage(new MetricsPage());
+        MapPage(new MetricsPage(_registries));
         return this;
     }
 

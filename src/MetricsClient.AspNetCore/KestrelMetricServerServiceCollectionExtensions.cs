@@ -133,7 +133,7 @@ public static class KestrelMetricServerServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(services);
         ArgumentNullException.ThrowIfNull(name);
 
-        return services.Configure<MetricServerPage>(name, static server => server.Page = new MetricsPage());
+        return services.Configure<MetricServerPage>(name, static server => server.Create = static registries => new MetricsPage(registries));
     }
 
     private static OptionsBuilder<MetricServerOptions> Add(IServiceCollection services, string name)
@@ -153,13 +153,14 @@ public static class KestrelMetricServerServiceCollectionExtensions
     {
         MetricServerOptions options = services.GetRequiredService<IOptionsMonitor<MetricServerOptions>>().Get(name);
         MetricServerHttps https = services.GetRequiredService<IOptionsMonitor<MetricServerHttps>>().Get(name);
+        CollectorRegistry[] registries = Served.By(services, options.Registries);
         var server = new KestrelMetricServer(
             new KestrelBinding(options, https.Configure),
-            new ScrapeHandler(options.Scrape, Served.By(services, options.Registries)),
+            new ScrapeHandler(options.Scrape, registries),
             services.GetRequiredService<ILoggerFactory>());
-        if (services.GetRequiredService<IOptionsMonitor<MetricServerPage>>().Get(name).Page is { } page)
+        if (services.GetRequiredService<IOptionsMonitor<MetricServerPage>>().Get(name).Create is { } create)
         {
-            server.MapPage(page);
+            server.MapPage(create(registries));
         }
 
         return server;

@@ -6,5 +6,6 @@ namespace MetricsClient.AspNetCore;
 /// </summary>
 internal sealed class MetricServerPage
 {
-    public MetricsPage? Page { get; set; }
+    /// <summary>Creates the page of a server with these registries; null if the server has no page.</summary>
+    public Func<CollectorRegistry[], MetricsPage>? Create { get; set; }
 }

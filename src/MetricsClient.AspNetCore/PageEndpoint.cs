@@ -1,4 +1,4 @@
-using MetricsClient.Http.Page;
+using MetricsClient.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace MetricsClient.AspNetCore;
@@ -15,7 +15,8 @@ internal sealed class PageEndpoint
 
     public Task RespondAsync(HttpContext context)
     {
-        MetricsPageResponse page = _page.Respond(context.Request.Method, context.Request.Headers.AcceptEncoding);
+        HttpRequest request = context.Request;
+        MetricsPageResponse page = _page.Respond(new ScrapeRequest(request.Method, request.QueryString.Value, name => request.Headers[name]));
         return SendAsync(context, page.StatusCode, page.Headers, page.ContentLength, page.Body);
     }
 

@@ -140,7 +140,7 @@ public sealed partial class MapMetricsPageTests
         Assert.Contains("<a href=\"internal/page\">Page</a>", root, StringComparison.Ordinal);
         Assert.Contains("<a href=\"internal\">Metrics</a>", root, StringComparison.Ordinal);
         Assert.Equal(".", MetricsUrl().Match(page).Groups["url"].Value);
-        Assert.Throws<InvalidOperationException>(server.MapMetricsPage);
+        Assert.Throws<InvalidOperationException>(() => server.MapMetricsPage());
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -60,6 +61,33 @@ public sealed class HealthTests
             "1No help texthelpless",
         ]);
         await Expect(page.Browser.Locator(".good")).ToHaveTextAsync(["All scrapes of this page succeeded."]);
+    }
+
+    [Fact]
+    public async Task The_meters_of_the_process_are_listed_with_the_families_that_expose_them()
+    {
+        using var meter = new Meter("Shop.<b>Orders</b>", "2.0");
+        Counter<long> placed = meter.CreateCounter<long>("shop.orders.placed", "{order}", "Orders that customers placed.");
+        meter.CreateHistogram<double>("shop.orders.ignored");
+        using IDisposable registration = _registry.AddMeters(new MeterBridgeOptions
+        {
+            Meters = { "Shop.*" },
+            ConfigureInstrument = static (instrument, options) => options.IsExposed = instrument.Name == "shop.orders.placed",
+        });
+        placed.Add(3);
+        await using OpenPage page = await OpenPage.StartAsync(_chromium, _registry, "#/meters");
+        await Expect(page.Browser.Locator("tbody tr")).Not.ToHaveCountAsync(0);
+
+        await page.Browser.GetByLabel("Filter meters").FillAsync("shop.orders");
+        Assert.Equal(
+            [
+                "Shop.<b>Orders</b> 2.0 | shop.orders.ignored | Histogram | dropped by the options of the registration",
+                "Shop.<b>Orders</b> 2.0 | shop.orders.placed | Counter | {order} | shop_orders_placed_total",
+            ],
+            (await page.RowsAsync()).Order(StringComparer.Ordinal));
+        await page.Browser.GetByRole(AriaRole.Link, new() { Name = "shop_orders_placed_total" }).Last.ClickAsync();
+        await Expect(page.Browser.Locator("h1")).ToContainTextAsync("shop_orders_placed_total");
+        Assert.Empty(page.Complaints);
     }
 
     [Fact]

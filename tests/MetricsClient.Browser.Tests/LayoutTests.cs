@@ -28,7 +28,7 @@ public sealed class LayoutTests
     public async Task No_view_is_wider_than_the_screen(int width)
     {
         await using OpenPage page = await OpenAsync(new() { ViewportSize = new() { Width = width, Height = 800 } });
-        foreach (string view in (string[])["#/", "#/family/checkout_request_duration_seconds", "#/cost", "#/health"])
+        foreach (string view in (string[])["#/", "#/family/checkout_request_duration_seconds", "#/cost", "#/health", "#/meters"])
         {
             await page.ViewAsync(view);
             await page.ScrapeAsync();
@@ -56,7 +56,7 @@ public sealed class LayoutTests
     public async Task Every_text_has_a_contrast_of_at_least_4_5(ColorScheme scheme)
     {
         await using OpenPage page = await OpenAsync(new() { ColorScheme = scheme, ViewportSize = new() { Width = 1280, Height = 900 } });
-        foreach (string view in (string[])["#/", "#/family/checkout_request_duration_seconds", "#/family/help_is_missing", "#/cost", "#/health"])
+        foreach (string view in (string[])["#/", "#/family/checkout_request_duration_seconds", "#/family/help_is_missing", "#/cost", "#/health", "#/meters"])
         {
             await page.ViewAsync(view);
             await page.ScrapeAsync();
@@ -69,6 +69,7 @@ public sealed class LayoutTests
     [InlineData("#/")]
     [InlineData("#/family/checkout_request_duration_seconds")]
     [InlineData("#/cost")]
+    [InlineData("#/meters")]
     public async Task Every_control_has_a_name(string view)
     {
         await using OpenPage page = await OpenAsync(new());

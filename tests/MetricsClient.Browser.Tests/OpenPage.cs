@@ -46,7 +46,7 @@ internal sealed class OpenPage : IAsyncDisposable
         app =>
         {
             app.MapMetrics(registry);
-            app.MapMetricsPage();
+            app.MapMetricsPage(registry);
         },
         "/metrics/page" + view);
 

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Runtime.InteropServices;
-using MetricsClient.Http.Page;
 
 namespace MetricsClient.Http;
 
@@ -13,12 +12,12 @@ internal sealed class ListenerLoop : IDisposable
     private readonly HttpListener _listener;
     private readonly string _path;
     private readonly ScrapeHandler _handler;
-    private readonly MetricsPage? _page;
+    private readonly Func<ScrapeRequest, MetricsPageResponse>? _page;
     private readonly IndexPage _index;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
 
-    public ListenerLoop(HttpListener listener, string path, ScrapeHandler handler, MetricsPage? page)
+    public ListenerLoop(HttpListener listener, string path, ScrapeHandler handler, Func<ScrapeRequest, MetricsPageResponse>? page)
     {
         _listener = listener;
         _path = Decoded(path);
@@ -90,7 +89,7 @@ internal sealed class ListenerLoop : IDisposable
 
         if (_page is not null && (_path + "/page").Equals(path, StringComparison.OrdinalIgnoreCase))
         {
-            return SendAsync(response, _page.Respond(request.HttpMethod, request.Headers["Accept-Encoding"]));
+            return SendAsync(response, _page(RequestOf(request)));
         }
 
         if (path is "" && request.HttpMethod is "GET" or "HEAD")
@@ -103,12 +102,14 @@ internal sealed class ListenerLoop : IDisposable
         return Task.CompletedTask;
     }
 
+    private static ScrapeRequest RequestOf(HttpListenerRequest request) =>
+        new(request.HttpMethod, request.Url?.Query, name => request.Headers[name]);
+
     private static string Decoded(string path) => Uri.UnescapeDataString(path).TrimEnd('/');
 
     private async Task ScrapeAsync(HttpListenerRequest request, HttpListenerResponse response)
     {
-        var scrape = new ScrapeRequest(request.HttpMethod, request.Url?.Query, name => request.Headers[name]);
-        using ScrapeResponse scraped = await _handler.HandleAsync(scrape, _stopping.Token).ConfigureAwait(false);
+        using ScrapeResponse scraped = await _handler.HandleAsync(RequestOf(request), _stopping.Token).ConfigureAwait(false);
         WriteHead(response, scraped.StatusCode, scraped.Headers, scraped.ContentLength);
         using var body = new ListenerBody(response.OutputStream);
         await scraped.SendBodyAsync(body, response.Abort).ConfigureAwait(false);

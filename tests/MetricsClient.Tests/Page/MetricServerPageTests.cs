@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace MetricsClient.Tests.Http;
+namespace MetricsClient.Tests.Page;
 
 public sealed class MetricServerPageTests
 {
@@ -19,7 +19,7 @@ public sealed class MetricServerPageTests
         using HttpResponseMessage response = await GetAsync(server, page);
         string exposed = await ReadAsync(server, metrics);
 
-        MetricsPageResponse expected = new MetricsPage().Respond("GET", acceptEncoding: null);
+        MetricsPageResponse expected = new MetricsPage().Respond(new ScrapeRequest("GET", query: null, static _ => null));
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Assert.Equal(expected.Headers.Single(static header => header.Key == "Content-Security-Policy").Value, response.Headers.GetValues("Content-Security-Policy").Single());
         Assert.Equal(expected.Body.ToArray(), await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken));
@@ -82,7 +82,7 @@ public sealed class MetricServerPageTests
     {
         using MetricServer server = Server("/metrics").Start();
 
-        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(server.MapMetricsPage);
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => server.MapMetricsPage());
 
         Assert.Equal("The metric server was started or stopped before; call MapMetricsPage before Start.", failure.Message);
     }

@@ -3,7 +3,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MetricsClient.Http.Page;
+namespace MetricsClient.Page;
 
 /// <summary>The document of the metrics page: one HTML file with its style and script, plain and compressed with gzip.</summary>
 /// <remarks>

@@ -5,11 +5,12 @@ const intervals = [1, 2, 5, 15, 60]; // seconds
 const longestScrape = 30_000; // milliseconds
 const keptFailures = 50;
 
-// A view: its name in the address, its title, and its class. A further view, such as a list of meters, needs one more line.
+// A view: its name in the address, its title, and its class.
 const views = [
   { view: "", title: "Families", type: Overview },
   { view: "cost", title: "Cost", type: CostView },
   { view: "health", title: "Health", type: HealthView },
+  { view: "meters", title: "Meters", type: MetersView },
 ];
 
 class Page {
@@ -65,7 +66,7 @@ class Page {
     this.showStatus();
   }
 
-  /** Opens the view of the address: #/family/NAME, #/cost, #/health, or the overview. */
+  /** Opens the view of the address: #/family/NAME, #/cost, #/health, #/meters, or the overview. */
   open(isMoved) {
     const [, view = "", name = ""] = /^#\/(\w*)(?:\/(.*))?$/.exec(location.hash) ?? [];
     let decoded = name;

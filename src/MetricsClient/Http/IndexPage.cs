@@ -2,7 +2,7 @@ using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
-namespace MetricsClient.Http.Page;
+namespace MetricsClient.Http;
 
 /// <summary>The page at <c>/</c> of a server with its own port: links to the metrics and to the metrics page.</summary>
 /// <remarks>Immutable. The file is also part of MetricsClient.AspNetCore, because both servers have this page.</remarks>
