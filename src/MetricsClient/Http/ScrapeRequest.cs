@@ -9,7 +9,6 @@ namespace MetricsClient;
 public sealed class ScrapeRequest
 {
     private readonly string _method;
-    private readonly string? _query;
     private readonly Func<string, string?> _getHeader;
 
     /// <summary>Creates a request.</summary>
@@ -26,7 +25,7 @@ public sealed class ScrapeRequest
         ArgumentNullException.ThrowIfNull(getHeader);
 
         _method = method;
-        _query = query;
+        Query = (query ?? "").TrimStart('?');
         _getHeader = getHeader;
     }
 
@@ -35,7 +34,7 @@ public sealed class ScrapeRequest
     internal bool IsHead => _method == "HEAD";
 
     /// <summary>Gets the encoded query string without the question mark.</summary>
-    internal string Query => (_query ?? "").TrimStart('?');
+    internal string Query { get; }
 
     /// <summary>
     /// Returns a filter for the families that the <c>name[]</c> parameters of the query name. Without such a parameter, accepts all
