@@ -1,0 +1,57 @@
+using MetricsClient.Benchmarks.Peers;
+using MetricsClient.Benchmarks.Timing;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using Prometheus;
+
+namespace MetricsClient.Benchmarks.Ratios;
+
+/// <summary>
+/// The cost of HTTP metrics for a request on a thread of the pool: the duration and the allocations beyond those of an app without metrics.
+/// </summary>
+internal static class RequestRows
+{
+    private const string Bridge = "meter bridge";
+    private const string Hosting = "Microsoft.AspNetCore.Hosting";
+    private const int ManyCalls = 10_000;
+
+    public static IEnumerable<RatioRow> Measure()
+    {
+        var registry = new MetricsClient.CollectorRegistry();
+        using var bare = new RequestApp("bare.");
+        using var ours = new RequestApp("ours.", app => MetricsClient.HttpMetricsApplicationBuilderExtensions.UseHttpMetrics(app, options => options.Registry = registry));
+        using var prometheusNet = new RequestApp("prometheus-net.", static app =>
+            app.UseHttpMetrics(static options => UseRegistry(options, Prometheus.Metrics.NewCustomRegistry())));
+        using var bridged = new RequestApp("bridged.");
+        using IDisposable bridge = new MetricsClient.CollectorRegistry().AddMeters("bridged." + Hosting);
+        using var observed = new RequestApp("observed.");
+        using MeterProvider provider = Sdk.CreateMeterProviderBuilder().AddMeter("observed." + Hosting)
+            .AddPrometheusHttpListener(static options => options.Port = Loopback.FreePort()).Build();
+
+        var sides = new SideBySide(ours.Run, prometheusNet.Run, observed.Run);
+        Contender[] contenders = [.. sides.All, new(Bridge, bridged.Run), new("no metrics", bare.Run)];
+        double[] medians = InterleavedRounds.MedianNanoseconds(contenders, threads: 1);
+        yield return Row("ns", Goal.Share(1, Bridge), contenders, medians);
+
+        double[] bytes = [.. contenders.Select(static side => Math.Round(Footprint.AllocatedPerCall(side, ManyCalls)))];
+        yield return Row("B", Goal.Bytes(0), contenders, bytes) with { What = "HTTP metrics of a request, bytes allocated" };
+    }
+
+    // The last contender has no metrics.
+    private static RatioRow Row(string unit, Goal goal, Contender[] contenders, double[] figures) => new()
+    {
+        What = "HTTP metrics of a request",
+        Unit = unit,
+        Figures = contenders[..^2].Zip(figures).ToDictionary(static pair => pair.First.Name, pair => pair.Second - figures[^1]),
+        FloorName = Bridge,
+        Floor = figures[^2] - figures[^1],
+        Goal = goal,
+    };
+
+    private static void UseRegistry(Prometheus.HttpMetrics.HttpMiddlewareExporterOptions options, Prometheus.CollectorRegistry registry)
+    {
+        options.InProgress.Registry = registry;
+        options.RequestCount.Registry = registry;
+        options.RequestDuration.Registry = registry;
+    }
+}
