@@ -46,6 +46,7 @@ internal sealed class RequestApp : IDisposable
 
     private sealed class Server : IServer
     {
+        private readonly HttpRequestLifetimeFeature _lifetime = new();
         private Action<IFeatureCollection>? _send;
 
         public IFeatureCollection Features { get; } = new FeatureCollection();
@@ -71,6 +72,7 @@ internal sealed class RequestApp : IDisposable
                 var features = new FeatureCollection(8);
                 features.Set<IHttpRequestFeature>(new HttpRequestFeature { Method = "GET", Path = "/orders/1", Protocol = "HTTP/1.1", Scheme = "http" });
                 features.Set<IHttpResponseFeature>(new HttpResponseFeature());
+                features.Set<IHttpRequestLifetimeFeature>(_lifetime);
                 _send!(features);
             }
         }
