@@ -43,6 +43,20 @@ public sealed partial class MigrationTests
     }
 
     [Theory]
+    [InlineData(0, "PrometheusNetApp.cs")]
+    [InlineData(1, "MetricsClientApp.cs")]
+    public void The_page_shows_the_code_of_the_tested_app(int block, string file)
+    {
+        string page = File.ReadAllText(Repository.File("docs", "from-prometheus-net.md"));
+        string code = File.ReadAllText(Repository.File("tests", "MetricsClient.WebChild", file));
+
+        string[] lines = page.Split("```csharp\n")[block + 1].Split("```")[0].Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+        Assert.InRange(lines.Length, 9, 20);
+        Assert.All(lines, line => Assert.Contains(line + '\n', code, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [Trait("Lane", "full")]
     [InlineData("prometheus-net")]
     [InlineData("metricsclient")]
