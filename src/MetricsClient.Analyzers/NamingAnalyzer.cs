@@ -3,6 +3,7 @@ using MetricsClient.Analyzers.Labels;
 using MetricsClient.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
@@ -42,6 +43,7 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         {
             CheckName(context, registration, library);
             CheckLabels(context, registration, library);
+            CheckTypedLabels(context, registration, library);
         }
     }
 
@@ -72,6 +74,18 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
                     ?? (seen.Add(label) ? null : Rules.DuplicateLabelName);
                 Report(context, broken, element, label);
             }
+        }
+    }
+
+    // The declaration of the type is checked by MetricLabelsAnalyzer; only the label of the kind of metric depends on the registration.
+    private static void CheckTypedLabels(OperationAnalysisContext context, Registration registration, Library library)
+    {
+        if (registration.OwnLabel.Length > 0
+            && registration.LabelType(library) is INamedTypeSymbol labels
+            && LabelsType.Of(labels, library).Names.Contains(registration.OwnLabel))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules.ReservedLabelName, ((IInvocationOperation)context.Operation).NameLocation(), registration.OwnLabel));
         }
     }
 

@@ -42,6 +42,9 @@ internal sealed class Registration
     /// </summary>
     public IReadOnlyList<IOperation>? LabelNames { get; }
 
+    /// <summary>Returns the type of typed labels; null if the labels are strings.</summary>
+    public ITypeSymbol? LabelType(Library library) => _method.TypeArguments.LastOrDefault(library.HasLabels);
+
     /// <summary>The label names in order; null if a name is not a constant.</summary>
     public string[]? ConstantLabelNames
     {

@@ -70,6 +70,21 @@ public class MistakeTests
     }
 
     [Fact]
+    public async Task The_own_label_of_a_kind_of_metric_is_reported_at_the_registration()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            var registry = new CollectorRegistry();
+            registry.CreateHistogram<L>("a", "");
+            Metrics.CreateSummary<L>("b", "");
+            registry.CreateGauge<L>("c", "");
+            [MetricLabels] public readonly partial record struct L(bool Le, bool Other);
+            """);
+
+        Assert.Equal(["MC0002 CreateHistogram<L>"], findings);
+    }
+
+    [Fact]
     public async Task Types_of_other_libraries_with_the_same_attribute_name_are_not_checked()
     {
         string[] messages = await CompiledProgram.Messages(
