@@ -25,7 +25,7 @@ internal sealed class CollectedSamples : MetricEncoder
         return collected._samples;
     }
 
-    public override void BeginFamily(FamilyHeader family) => _name = family.Name;
+    protected override void WriteHeader(FamilyHeader family) => _name = family.Name;
 
     public override void Sample(LabelSet labels, double value) => Add("", labels, value);
 

@@ -22,20 +22,18 @@ internal sealed record RegisteredFamily(string Name, string Help, string? Type, 
     /// </summary>
     public static IEnumerable<RegisteredFamily> ReadFrom(CollectorRegistry registry)
     {
-        string[] staticLabels = [.. registry.StaticLabels.Select(static label => label.Key)];
         return registry.Families.GetInOrder()
-            .Select(static family => (family.Definition.Header, family.Definition.LabelNames))
-            .Concat(registry.Sources.Collectors.SelectMany(source => Collect(source, registry)))
+            .Select(static family => (family.Definition.Header, Labels: Names(family.Definition.LabelNames, family.StaticLabels)))
+            .Concat(registry.Sources.Collectors.SelectMany(Collect))
             .Where(static family => !family.Header.ScrapeOnly)
-            .Select(family => new RegisteredFamily(
-                family.Header.Name, family.Header.Help, TextType(family.Header.Kind), [.. family.LabelNames, .. staticLabels]));
+            .Select(static family => new RegisteredFamily(family.Header.Name, family.Header.Help, TextType(family.Header.Kind), family.Labels));
     }
 
     // A collector may throw an exception because a resource is missing. The families that it has written before are
     // checked nevertheless. The exception is ignored here; the next scrape counts and reports it.
-    private static IEnumerable<(FamilyHeader Header, string[] LabelNames)> Collect(CollectSource source, CollectorRegistry registry)
+    private static IEnumerable<(FamilyHeader Header, string[] Labels)> Collect(CollectSource source)
     {
-        var writer = new MetricWriter(registry, static _ => { }, source.ScrapeOnly);
+        var writer = new MetricWriter(source.Registry, static _ => { }, source.ScrapeOnly);
         try
         {
             source.Collector.Collect(writer);
@@ -44,8 +42,11 @@ internal sealed record RegisteredFamily(string Name, string Help, string? Type, 
         {
         }
 
-        return writer.Seal().Select(static family => (family.Header, family.Schema.Names.ToArray()));
+        return writer.Seal().Select(static family => (family.Header, Names(family.Schema.Names.ToArray(), family.Schema.StaticLabels)));
     }
+
+    private static string[] Names(IEnumerable<string> names, IEnumerable<KeyValuePair<string, string>> staticLabels) =>
+        [.. names, .. staticLabels.Select(static label => label.Key)];
 
     private static string? TextType(MetricKind kind) => kind switch
     {

@@ -20,9 +20,7 @@ public sealed class AddMetricsClientTests
         var mine = new CollectorRegistry();
 
         _services.AddMetricsClient(mine).AddMetricsClient().AddMetricsClient(mine);
-        var exposed = new System.Buffers.ArrayBufferWriter<byte>();
-        mine.WriteTo(exposed, ExpositionFormat.PrometheusText);
-        Assert.Equal(2, System.Text.Encoding.UTF8.GetString(exposed.WrittenSpan).Split("\nprocess_cpu_seconds_total ").Length);
+        Assert.Equal(2, ScrapeOf(mine).Split("\nprocess_cpu_seconds_total ").Length);
 
         Assert.Same(mine, Assert.Single(Registries()));
     }
@@ -46,6 +44,48 @@ public sealed class AddMetricsClientTests
         _services.AddMetricsClient(Metrics.DefaultRegistry);
 
         Assert.Same(Metrics.DefaultRegistry, Assert.Single(Registries()));
+    }
+
+    [Fact]
+    public void Each_set_of_the_platform_is_added_to_the_registry_of_the_container()
+    {
+        var mine = new CollectorRegistry();
+        _services.AddMetricsClient(mine);
+
+        _services.AddAspNetCoreMetrics().AddKestrelMetrics().AddHttpClientMetrics().AddRuntimeMetrics().AddEntityFrameworkMetrics();
+        _services.AddDotNetMetrics().AddProcessMetrics().AddPrometheusNetProcessMetrics();
+
+        string scrape = ScrapeOf(mine);
+        Assert.Contains("\nprocess_working_set_bytes ", scrape, StringComparison.Ordinal);
+        Assert.Contains("\ndotnet_gc_collections_total{", scrape, StringComparison.Ordinal);
+        Assert.Equal(2, scrape.Split("\nprocess_cpu_seconds_total ").Length);
+        Assert.Same(mine, Assert.Single(Registries()));
+    }
+
+    [Fact]
+    public void Metrics_of_the_platform_go_to_the_default_registry_if_the_container_has_no_other()
+    {
+        _services.AddProcessMetrics();
+
+        Assert.Same(Metrics.DefaultRegistry, Assert.Single(Registries()));
+        Assert.Contains("\nprocess_cpu_seconds_total ", ScrapeOf(Metrics.DefaultRegistry), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Metrics_cannot_be_added_to_a_registry_that_a_factory_creates()
+    {
+        _services.AddSingleton(static _ => new CollectorRegistry());
+
+        InvalidOperationException failure = Assert.Throws<InvalidOperationException>(() => _services.AddDotNetMetrics());
+
+        Assert.Contains("register the registry with AddMetricsClient(registry)", failure.Message, StringComparison.Ordinal);
+    }
+
+    private static string ScrapeOf(CollectorRegistry registry)
+    {
+        var exposed = new System.Buffers.ArrayBufferWriter<byte>();
+        registry.WriteTo(exposed, ExpositionFormat.PrometheusText);
+        return System.Text.Encoding.UTF8.GetString(exposed.WrittenSpan);
     }
 
     private IEnumerable<CollectorRegistry> Registries() => _services.BuildServiceProvider().GetServices<CollectorRegistry>();

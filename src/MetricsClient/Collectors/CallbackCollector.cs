@@ -8,16 +8,14 @@ internal sealed class CallbackCollector : ICollector, IDisposable
 {
     private static readonly Registration s_gone = new(static () => { });
 
-    private readonly FamilyHeader _header;
-    private readonly string[] _labelNames;
+    private readonly FamilyDefinition _definition;
     private readonly Func<IEnumerable<LabeledValue>> _callback;
     private CollectorRegistry? _registry;
     private IDisposable? _source;
 
-    public CallbackCollector(FamilyHeader header, string[] labelNames, Func<IEnumerable<LabeledValue>> callback)
+    public CallbackCollector(FamilyDefinition definition, Func<IEnumerable<LabeledValue>> callback)
     {
-        _header = header;
-        _labelNames = labelNames;
+        _definition = definition;
         _callback = callback;
     }
 
@@ -32,10 +30,10 @@ internal sealed class CallbackCollector : ICollector, IDisposable
     public void AttachTo(CollectorRegistry registry)
     {
         _registry = registry;
-        registry.Families.Reserve(_header, this);
+        registry.Families.Reserve(_definition, registry, this);
 
         // After Reserve, another thread may unregister this collector at any time. If Dispose ran first, the new source is disposed here.
-        IDisposable source = registry.Sources.Add(new CollectSource(this, _header.Name, scrapeOnly: false));
+        IDisposable source = registry.Register(this, _definition.Header.Name);
         if (Interlocked.CompareExchange(ref _source, source, null) is not null)
         {
             source.Dispose();
@@ -44,7 +42,7 @@ internal sealed class CallbackCollector : ICollector, IDisposable
 
     public void Collect(MetricWriter writer)
     {
-        SampleWriter samples = writer.Samples(_header, _labelNames);
+        SampleWriter samples = writer.Samples(_definition.Header, _definition.LabelNames);
         foreach (LabeledValue labeled in _callback())
         {
             samples.Add(labeled.Value, [.. labeled.LabelValues]);
@@ -54,6 +52,6 @@ internal sealed class CallbackCollector : ICollector, IDisposable
     public void Dispose()
     {
         Interlocked.Exchange(ref _source, s_gone)?.Dispose();
-        Interlocked.Exchange(ref _registry, null)?.Families.Release(_header, this);
+        Interlocked.Exchange(ref _registry, null)?.Families.Release(_definition.Header, this);
     }
 }

@@ -27,6 +27,18 @@ internal sealed class CollectResult
         return new CollectResult([part]);
     }
 
+    /// <summary>
+    /// Collects synchronously, without process metrics, instruments of .NET meters and asynchronous callbacks. A callback that fails
+    /// does not fail the collect.
+    /// </summary>
+    public static CollectResult CollectOwn(CollectorRegistry registry)
+    {
+        var part = new RegistrySnapshot(registry);
+        part.RunCallbacks(failOnCallback: false);
+        part.Collect(ownOnly: true);
+        return new CollectResult([part]);
+    }
+
     /// <summary>Runs all callbacks, including asynchronous callbacks, and calls all collectors.</summary>
     /// <param name="registries">The registries to collect, in this order.</param>
     /// <param name="failOnCallback">
@@ -78,25 +90,29 @@ internal sealed class CollectResult
     /// <summary>Writes the families that the filter accepts to an encoder, in the same order.</summary>
     public void WriteTo(MetricEncoder encoder, FamilyFilter filter)
     {
-        HashSet<string>? shown = _parts.Length > 1 ? new HashSet<string>(StringComparer.Ordinal) : null;
+        Dictionary<string, RegistrySnapshot>? shown = _parts.Length > 1 ? new(StringComparer.Ordinal) : null;
         foreach (RegistrySnapshot part in _parts)
         {
-            part.WriteTo(encoder, header => filter.Accepts(header) && (shown is null || IsNew(part, header, shown)));
+            part.WriteTo(encoder, header => filter.Accepts(header) && (shown is null || IsFirst(part, header, shown)));
         }
 
         encoder.Complete();
     }
 
     // No format allows the same family twice. If two registries have a family of the same name, only the family of the first is exposed.
-    private static bool IsNew(RegistrySnapshot part, FamilyHeader header, HashSet<string> shown)
+    private static bool IsFirst(RegistrySnapshot part, FamilyHeader header, Dictionary<string, RegistrySnapshot> shown)
     {
-        if (Array.Exists(header.Claims, shown.Contains))
+        if (Array.Exists(header.Claims, claim => shown.TryGetValue(claim, out RegistrySnapshot? first) && first != part))
         {
             part.ReportHidden(header);
             return false;
         }
 
-        shown.UnionWith(header.Claims);
+        foreach (string claim in header.Claims)
+        {
+            shown[claim] = part;
+        }
+
         return true;
     }
 }

@@ -6,18 +6,25 @@ namespace MetricsClient.Collectors;
 /// <summary>A registered collector with its name. Two registrations are different even if their collectors are equal.</summary>
 internal sealed class CollectSource
 {
-    public CollectSource(ICollector collector, string name, bool scrapeOnly)
+    public CollectSource(CollectorRegistry registry, ICollector collector, string name, bool scrapeOnly)
     {
+        Registry = registry;
         Collector = collector;
         Name = name;
         ScrapeOnly = scrapeOnly;
     }
+
+    /// <summary>The registry or view of the registration, whose static labels the series have.</summary>
+    public CollectorRegistry Registry { get; }
 
     public ICollector Collector { get; }
 
     public string Name { get; }
 
     public bool ScrapeOnly { get; }
+
+    /// <summary>True if the collector reads .NET instruments.</summary>
+    public bool IsBridge { get; init; }
 }
 
 /// <summary>

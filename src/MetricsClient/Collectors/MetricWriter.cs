@@ -14,12 +14,12 @@ namespace MetricsClient;
 public sealed class MetricWriter
 {
     private readonly CollectorRegistry _registry;
-    private readonly Action<FamilyHeader> _claim;
+    private readonly Action<FamilyDefinition> _claim;
     private readonly bool _scrapeOnly;
     private readonly List<CollectedFamily> _families = [];
     private bool _sealed;
 
-    internal MetricWriter(CollectorRegistry registry, Action<FamilyHeader> claim, bool scrapeOnly)
+    internal MetricWriter(CollectorRegistry registry, Action<FamilyDefinition> claim, bool scrapeOnly)
     {
         _registry = registry;
         _claim = claim;
@@ -191,8 +191,9 @@ public sealed class MetricWriter
     private CollectedFamily Begin(FamilyHeader header, string[] labelNames, string[] shownNames)
     {
         ArgumentNullException.ThrowIfNull(labelNames);
-        new FamilyDefinition(header, labelNames).Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
-        _claim(header);
+        var definition = new FamilyDefinition(header, labelNames);
+        definition.Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
+        _claim(definition);
         var family = new CollectedFamily(header, new LabelSchema(shownNames, _registry.StaticLabels), CountCut);
         _families.Add(family);
         return family;

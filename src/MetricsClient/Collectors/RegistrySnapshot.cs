@@ -16,10 +16,13 @@ internal sealed class RegistrySnapshot
         _registry = registry;
     }
 
+    /// <summary>
+    /// Runs the callbacks. An asynchronous callback throws an exception if it can fail the collect; otherwise it is omitted.
+    /// </summary>
     public void RunCallbacks(bool failOnCallback)
     {
         ImmutableArray<BeforeCollect> callbacks = _registry.Sources.Callbacks;
-        if (callbacks.Any(static callback => callback.Action is null))
+        if (failOnCallback && callbacks.Any(static callback => callback.Action is null))
         {
             throw Throw.AsyncCallbacks();
         }
@@ -28,7 +31,7 @@ internal sealed class RegistrySnapshot
         {
             try
             {
-                callback.Action!();
+                callback.Action?.Invoke();
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
             {
@@ -73,30 +76,36 @@ internal sealed class RegistrySnapshot
     /// <summary>
     /// Calls each collector. If a collector throws an exception or writes invalid metrics, all families of this collector are omitted.
     /// </summary>
-    public void Collect()
+    /// <param name="ownOnly">True to omit the process metrics and the instruments of .NET meters.</param>
+    public void Collect(bool ownOnly = false)
     {
         // The list of families is read before the collectors run. If a family is registered while the collectors run, the family already
         // claims its name, so no collector can write the name. The next scrape exposes the family.
-        _families = _registry.Families.GetInOrder();
+        MetricFamily[] registered = _registry.Families.GetInOrder();
+        _families = ownOnly ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
         if (_registry.Sources.Collectors.IsEmpty)
         {
             return;
         }
 
-        var claimed = new HashSet<string>(StringComparer.Ordinal);
+        var claims = new CollectClaims(_registry);
         foreach (CollectSource source in _registry.Sources.Collectors)
         {
-            var claims = new List<string>();
-            var writer = new MetricWriter(_registry, header => Claim(header, source, claimed, claims), source.ScrapeOnly);
+            if (ownOnly && (source.IsBridge || source.ScrapeOnly))
+            {
+                continue;
+            }
+
+            var writer = new MetricWriter(source.Registry, family => claims.Add(family, source), source.ScrapeOnly);
             Exception? failure = Ask(source, writer);
             IReadOnlyList<CollectedFamily> families = writer.Seal();
             if ((failure ?? writer.Failure) is { } cause)
             {
+                claims.Release(source);
                 CountCollector(source, cause);
                 continue;
             }
 
-            claimed.UnionWith(claims);
             _collected.AddRange(families);
         }
 
@@ -116,6 +125,7 @@ internal sealed class RegistrySnapshot
         _families = _registry.Families.GetInOrder();
     }
 
+    /// <summary>Writes the families, sorted by name. Families of several views with one name are written as one family.</summary>
     public void WriteTo(MetricEncoder encoder, Func<FamilyHeader, bool> accepts)
     {
         int next = 0;
@@ -175,18 +185,6 @@ internal sealed class RegistrySnapshot
         {
             family.WriteTo(encoder);
         }
-    }
-
-    private void Claim(FamilyHeader header, CollectSource source, HashSet<string> claimed, List<string> claims)
-    {
-        string? taken = _registry.Families.Clash(header, source.Collector)
-            ?? Array.Find(header.Claims, claim => claimed.Contains(claim) || claims.Contains(claim));
-        if (taken is not null)
-        {
-            throw Throw.NameTaken(header.Name, taken, taken);
-        }
-
-        claims.AddRange(header.Claims);
     }
 
     private void CountCallback(BeforeCollect callback, Exception exception) => Count(

@@ -69,7 +69,7 @@ public sealed class ScrapeHandler
             ArgumentNullException.ThrowIfNull(registry, nameof(registries));
         }
 
-        _registries = registries.Length == 0 ? [Metrics.DefaultRegistry] : [.. registries.Distinct()];
+        _registries = registries.Length == 0 ? [Metrics.DefaultRegistry] : [.. registries.DistinctBy(static registry => registry.State)];
         _failures = new ScrapeFailures(home);
         _time = _registries[0].Time;
         _timeout = options.Timeout;

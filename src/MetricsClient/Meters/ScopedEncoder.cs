@@ -18,13 +18,13 @@ internal sealed class ScopedEncoder : MetricEncoder
         bool withTags = Array.Exists(sameName, other => other.Version == scope.Version);
         _labels =
         [
-            new("otel_scope_name", scope.Name),
-            .. sameName.Length > 0 ? [new("otel_scope_version", scope.Version)] : Array.Empty<KeyValuePair<string, string>>(),
+            new(MeterScope.NameLabel, scope.Name),
+            .. sameName.Length > 0 ? [new(MeterScope.VersionLabel, scope.Version)] : Array.Empty<KeyValuePair<string, string>>(),
             .. withTags ? scope.TagLabels.DistinctBy(static label => label.Key) : [],
         ];
     }
 
-    public override void BeginFamily(FamilyHeader family) => _encoder.BeginFamily(family);
+    protected override void WriteHeader(FamilyHeader family) => _encoder.BeginFamily(family);
 
     public override void Sample(LabelSet labels, double value) => _encoder.Sample(Scoped(labels), value);
 

@@ -26,7 +26,7 @@ internal sealed class GroupConflicts : MetricEncoder
 
     private string Name => _family!.In(Scheme).Name;
 
-    public override void BeginFamily(FamilyHeader family)
+    protected override void WriteHeader(FamilyHeader family)
     {
         _family = family;
         _checked = null;

@@ -16,8 +16,6 @@ namespace MetricsClient;
 /// </remarks>
 public sealed class CollectorRegistry
 {
-    private readonly ProblemLog _problems = new();
-
     /// <summary>Creates an empty registry.</summary>
     public CollectorRegistry()
         : this(TimeProvider.System)
@@ -30,9 +28,17 @@ public sealed class CollectorRegistry
     public CollectorRegistry(TimeProvider timeProvider)
     {
         ArgumentNullException.ThrowIfNull(timeProvider);
-        Time = timeProvider;
+        State = new RegistryState(this, timeProvider);
         Factory = new FamilyFactory(this);
         SelfMetrics = new SelfMetrics(Factory);
+    }
+
+    private CollectorRegistry(RegistryState state, KeyValuePair<string, string>[] staticLabels)
+    {
+        State = state;
+        StaticLabels = staticLabels;
+        Factory = new FamilyFactory(this);
+        SelfMetrics = state.Root.SelfMetrics;
     }
 
     /// <summary>
@@ -42,8 +48,8 @@ public sealed class CollectorRegistry
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool SampleExemplars
     {
-        get;
-        set => Families.ChangeSetting(nameof(SampleExemplars), value == field, () => field = value);
+        get => State.SampleExemplars;
+        set => State.Change(nameof(SampleExemplars), value == State.SampleExemplars, () => State.SampleExemplars = value);
     }
 
     /// <summary>
@@ -54,11 +60,14 @@ public sealed class CollectorRegistry
     /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
     public bool AllowUtf8Names
     {
-        get;
-        set => Families.ChangeSetting(nameof(AllowUtf8Names), value == field, () => field = value);
+        get => State.AllowUtf8Names;
+        set => State.Change(nameof(AllowUtf8Names), value == State.AllowUtf8Names, () => State.AllowUtf8Names = value);
     }
 
-    internal TimeProvider Time { get; }
+    /// <summary>The state that this registry shares with its labeled views.</summary>
+    internal RegistryState State { get; }
+
+    internal TimeProvider Time => State.Time;
 
     internal SelfMetrics SelfMetrics { get; }
 
@@ -66,9 +75,36 @@ public sealed class CollectorRegistry
 
     internal FamilyFactory Factory { get; }
 
-    internal FamilyTable Families { get; } = new();
+    internal FamilyTable Families => State.Families;
 
-    internal CollectSources Sources { get; } = new();
+    internal CollectSources Sources => State.Sources;
+
+    /// <summary>
+    /// Returns a view of this registry: metrics, collectors and callbacks that are created through the view have the labels in addition to
+    /// their own labels. A scrape of the registry or of any view exposes all metrics of the registry and of all views.
+    /// </summary>
+    /// <param name="labels">
+    /// The labels. A label with an empty value is omitted, because Prometheus treats an empty value as a missing label.
+    /// </param>
+    /// <returns>
+    /// The view; the same object for each call with the same labels. The registry keeps the view, so the number of different labels must be
+    /// limited.
+    /// </returns>
+    /// <remarks>
+    /// <para>A view is a registry, so that each method that accepts a registry accepts a view. Metrics of one name in several views are one
+    /// family, and need the same type, help, label names and options. The label names can differ from view to view. Settings, limits of
+    /// problems, and before-collect callbacks are those of the registry.</para>
+    /// <para>A view of a view has the labels of both. The static labels of the registry cannot change after the first view.</para>
+    /// </remarks>
+    /// <exception cref="ArgumentException">A label name is invalid, reserved, repeated or already a static label, or a value is null.</exception>
+    /// <exception cref="ArgumentNullException">The labels are null.</exception>
+    public CollectorRegistry WithLabels(IEnumerable<KeyValuePair<string, string>> labels)
+    {
+        ArgumentNullException.ThrowIfNull(labels);
+        KeyValuePair<string, string>[] all = FamilyDefinition.CheckedStaticLabels(
+            StaticLabels.Concat(labels.Where(static label => label.Value is not "")), AllowUtf8Names);
+        return State.ViewOf(all, state => new CollectorRegistry(state, all));
+    }
 
     /// <summary>Returns the metric with this name, without labels. The first call creates the metric.</summary>
     /// <param name="name">The name of the metric: letters, digits, <c>_</c> and <c>:</c>, not beginning with a digit.</param>
@@ -240,12 +276,20 @@ public sealed class CollectorRegistry
     /// <summary>Sets the static labels, which every series of this registry has after its own labels.</summary>
     /// <param name="labels">The labels, which are copied. They replace the static labels of an earlier call.</param>
     /// <exception cref="ArgumentException">A label name is invalid, reserved or repeated, or a value is null.</exception>
-    /// <exception cref="InvalidOperationException">The labels change after the first metric is registered.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The labels change after the first metric is registered or the first view is created, or this registry is a view.
+    /// </exception>
     public void SetStaticLabels(IEnumerable<KeyValuePair<string, string>> labels)
     {
         ArgumentNullException.ThrowIfNull(labels);
         KeyValuePair<string, string>[] sorted = FamilyDefinition.CheckedStaticLabels(labels, AllowUtf8Names);
-        Families.ChangeSetting("the static labels", sorted.SequenceEqual(StaticLabels), () => StaticLabels = sorted);
+        bool isSame = sorted.SequenceEqual(StaticLabels);
+        if (!isSame && State.HasViews)
+        {
+            throw Throw.LabelsOfViews();
+        }
+
+        State.Change("the static labels", isSame, () => StaticLabels = sorted);
     }
 
     /// <summary>Registers a collector, which is called at each collect.</summary>
@@ -254,8 +298,11 @@ public sealed class CollectorRegistry
     public IDisposable Register(ICollector collector)
     {
         ArgumentNullException.ThrowIfNull(collector);
-        return Sources.Add(new CollectSource(collector, collector.GetType().Name, scrapeOnly: false));
+        return Register(collector, collector.GetType().Name);
     }
+
+    internal IDisposable Register(ICollector collector, string name, bool scrapeOnly = false) =>
+        Sources.Add(new CollectSource(this, collector, name, scrapeOnly));
 
     /// <summary>
     /// Removes the metric, family or callback with a name. Objects that the program still holds stay usable, but their series are no longer
@@ -310,7 +357,7 @@ public sealed class CollectorRegistry
     public IDisposable AddProblemCallback(Action<MetricProblem> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return _problems.Listen(callback);
+        return State.Problems.Listen(callback);
     }
 
     /// <summary>Collects and writes all families, sorted by name in ordinal order.</summary>
@@ -337,13 +384,13 @@ public sealed class CollectorRegistry
         await body.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>A weak reference to this registry, for objects that can outlive the registry.</summary>
-    internal WeakReference<CollectorRegistry> Weak => field ??= new(this);
+    /// <summary>A weak reference to the registry, also if this object is a view, for objects that can outlive the registry.</summary>
+    internal WeakReference<CollectorRegistry> Weak => State.Weak;
 
     /// <summary>Reports the problem once. Beyond the limits of memory, the problem is only counted.</summary>
     internal void Report(MetricProblem problem)
     {
-        if (!_problems.Report(problem))
+        if (!State.Problems.Report(problem))
         {
             SelfMetrics.Counter(
                 "metricsclient_unreported_problems_total",
@@ -354,7 +401,7 @@ public sealed class CollectorRegistry
     }
 
     /// <summary>Waits until the callbacks have received all problems reported before. Returns false if the time was over first.</summary>
-    internal bool FlushProblems(TimeSpan timeout) => _problems.Flush(timeout);
+    internal bool FlushProblems(TimeSpan timeout) => State.Problems.Flush(timeout);
 
-    internal bool Forget(MetricProblemKind kind, string subject) => _problems.Forget(kind, subject);
+    internal bool Forget(MetricProblemKind kind, string subject) => State.Problems.Forget(kind, subject);
 }

@@ -60,8 +60,9 @@ internal sealed class FamilyFactory
     {
         FamilyHeader header = Header(name, help, new FamilyShape(kind), GaugeOptions.Default);
         ArgumentNullException.ThrowIfNull(callback);
-        new FamilyDefinition(header, labelNames).Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
-        var collector = new CallbackCollector(header, labelNames, callback);
+        var definition = new FamilyDefinition(header, labelNames);
+        definition.Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
+        var collector = new CallbackCollector(definition, callback);
         collector.AttachTo(_registry);
         return collector;
     }
@@ -80,14 +81,22 @@ internal sealed class FamilyFactory
             StartHidden = options.SuppressInitialValue,
             SampleExemplars = options.SamplesExemplars,
         };
-        MetricFamily family = _registry.Families.GetOrAdd(header, () =>
+        MetricFamily family = _registry.Families.GetOrAdd(header, _registry, sibling =>
         {
+            CheckSame(sibling, definition);
             definition.Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
             return new MetricFamily<T>(_registry, definition, create);
         });
-        return family.Definition.DifferenceTo(definition) is { } difference
-            ? throw Throw.Different(family.Name, difference)
-            : family as MetricFamily<T> ?? throw Throw.Different(family.Name, "with states of another type");
+        CheckSame(family, definition);
+        return family as MetricFamily<T> ?? throw Throw.Different(family.Name, "with states of another type");
+    }
+
+    private static void CheckSame(MetricFamily? present, FamilyDefinition definition)
+    {
+        if (present?.Definition.DifferenceTo(definition) is { } difference)
+        {
+            throw Throw.Different(present.Name, difference);
+        }
     }
 
     private static FamilyHeader Header(string name, string help, FamilyShape shape, MetricOptions options)

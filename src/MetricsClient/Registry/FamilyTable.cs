@@ -4,86 +4,134 @@ using MetricsClient.Text;
 namespace MetricsClient.Registry;
 
 /// <summary>
-/// The names in use in a registry, each with its owner, and the families sorted by name. The owner of a name is a family or a callback. A
-/// family claims several names, because some formats add suffixes such as <c>_bucket</c> or <c>_created</c> to the name.
+/// The names in use in a registry, each with its owners, and the families sorted by name. The owners of a name are families, or callbacks:
+/// one for the registry and for each labeled view. A family claims several names, because some formats add suffixes such as
+/// <c>_bucket</c> or <c>_created</c> to the name.
 /// </summary>
 internal sealed class FamilyTable
 {
     private readonly object _gate = new();
 
-    // From each claimed name to the family or callback that claims the name.
-    private readonly Dictionary<string, (FamilyHeader Header, object Owner)> _claims = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
+    // From each claimed name to the claim of the families or callbacks.
+    private readonly Dictionary<string, FamilyClaim> _claims = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, FamilyClaim> _families = new(StringComparer.Ordinal);
     private MetricFamily[]? _inOrder = [];
+    private Action<FamilyHeader, object>? _added;
 
     /// <summary>Changes a setting of the registry, under the lock of registrations: no family is registered during the change.</summary>
-    /// <param name="setting">The name of the setting, for the message.</param>
-    /// <param name="isSame">True if the new value is the current value. Then nothing happens.</param>
     /// <param name="change">Stores the new value.</param>
-    /// <exception cref="InvalidOperationException">The value changes after the first metric is registered.</exception>
-    public void ChangeSetting(string setting, bool isSame, Action change)
+    /// <returns>False if a metric is registered; then nothing changes.</returns>
+    public bool TryChange(Action change)
     {
-        if (isSame)
-        {
-            return;
-        }
-
         lock (_gate)
         {
             if (_claims.Count > 0)
             {
-                throw Throw.RegistryInUse(setting);
+                return false;
             }
 
             change();
+            return true;
         }
     }
 
-    /// <summary>Returns all families, sorted by name in ordinal order. A family that is registered later is not in the array.</summary>
+    /// <summary>
+    /// Calls a function with the header and the owner of each family and callback: at once for the present owners, and later for each new
+    /// owner, on the thread of the registration. The function runs under no lock, possibly on several threads at once.
+    /// </summary>
+    public void Watch(Action<FamilyHeader, object> added)
+    {
+        (FamilyHeader Header, object Owner)[] present;
+        lock (_gate)
+        {
+            present = [.. _claims.Values.Distinct().SelectMany(static claim => claim.Owners.Select(owner => (claim.Header, owner)))];
+            _added += added;
+        }
+
+        Array.ForEach(present, one => added(one.Header, one.Owner));
+    }
+
+    /// <summary>Ends the calls of a function.</summary>
+    public void Unwatch(Action<FamilyHeader, object> added)
+    {
+        lock (_gate)
+        {
+            _added -= added;
+        }
+    }
+
+    /// <summary>
+    /// Returns all families, sorted by name in ordinal order. Families of several views with one name follow each other. A family that is
+    /// registered later is not in the array.
+    /// </summary>
     public MetricFamily[] GetInOrder()
     {
         lock (_gate)
         {
-            return _inOrder ??= [.. _families.Values];
+            return _inOrder ??= [.. _families.Values.SelectMany(static claim => claim.Owners).Cast<MetricFamily>()];
         }
     }
 
-    /// <summary>Returns the family with this name, and creates the family if the name is free.</summary>
+    /// <summary>Returns the family of the view with this name, and creates the family if the view has none.</summary>
+    /// <param name="header">The header of the family.</param>
+    /// <param name="view">The registry or one of its views.</param>
+    /// <param name="create">
+    /// Creates the family. Receives a family of another view with the same name, or null, and throws an exception if both are not alike.
+    /// </param>
     /// <exception cref="InvalidOperationException">Another family or a callback uses the name.</exception>
-    public MetricFamily GetOrAdd(FamilyHeader header, Func<MetricFamily> create)
+    public MetricFamily GetOrAdd(FamilyHeader header, CollectorRegistry view, Func<MetricFamily?, MetricFamily> create)
     {
+        MetricFamily added;
         lock (_gate)
         {
-            if (_families.TryGetValue(header.Name, out MetricFamily? existing))
+            if (!_families.TryGetValue(header.Name, out FamilyClaim? claim))
+            {
+                added = create(null);
+                _families.Add(header.Name, Claim(added.Definition, view, added));
+            }
+            else if (claim.OwnerIn(view) is MetricFamily existing)
             {
                 return existing;
             }
+            else
+            {
+                added = create((MetricFamily)claim.Owners[0]);
+                claim.Add(view, added);
+            }
 
-            MetricFamily added = create();
-            CheckFree(header);
-            Claim(header, added);
-            _families.Add(header.Name, added);
             _inOrder = null;
-            return added;
         }
+
+        _added?.Invoke(header, added);
+        return added;
     }
 
     /// <summary>Claims all names of a callback's family, so that no other family or callback can register a name of the family.</summary>
     /// <exception cref="InvalidOperationException">Another family or callback already claims one of the names.</exception>
-    public void Reserve(FamilyHeader header, object owner)
+    public void Reserve(FamilyDefinition definition, CollectorRegistry view, object owner)
     {
+        FamilyHeader header = definition.Header;
         lock (_gate)
         {
-            if (_claims.TryGetValue(header.Name, out (FamilyHeader Header, object Owner) taken)
-                && taken.Header.Name == header.Name
-                && taken.Owner is not MetricFamily)
+            if (!_claims.TryGetValue(header.Name, out FamilyClaim? taken) || taken.Header.Name != header.Name || taken.Owners[0] is MetricFamily)
+            {
+                Claim(definition, view, owner);
+            }
+            else if (taken.OwnerIn(view) is not null)
             {
                 throw Throw.CallbackTwice(header.Name);
             }
-
-            CheckFree(header);
-            Claim(header, owner);
+            else if (taken.Definition.DifferenceTo(definition) is { } difference)
+            {
+                throw Throw.Different(header.Name, difference);
+            }
+            else
+            {
+                taken.Add(view, owner);
+            }
         }
+
+        _added?.Invoke(header, owner);
     }
 
     /// <summary>
@@ -96,7 +144,7 @@ internal sealed class FamilyTable
         {
             foreach (string claim in header.Claims)
             {
-                if (_claims.TryGetValue(claim, out (FamilyHeader Header, object Owner) taken) && taken.Owner != owner)
+                if (_claims.TryGetValue(claim, out FamilyClaim? taken) && !taken.Owners.Contains(owner))
                 {
                     return taken.Header.Name;
                 }
@@ -107,22 +155,26 @@ internal sealed class FamilyTable
     }
 
     /// <summary>
-    /// Closes the family or disposes the callback with a name, and then releases the claimed names. The order matters: a new owner must not
-    /// claim a name while a scrape can still expose the old family.
+    /// Closes the families or disposes the callbacks with a name, and then releases the claimed names. The order matters: a new owner must
+    /// not claim a name while a scrape can still expose the old family.
     /// </summary>
     /// <returns>True if a family or callback with this name was registered.</returns>
     public bool Remove(string name)
     {
         lock (_gate)
         {
-            if (!_claims.TryGetValue(name, out (FamilyHeader Header, object Owner) taken) || taken.Header.Name != name)
+            if (!_claims.TryGetValue(name, out FamilyClaim? taken) || taken.Header.Name != name)
             {
                 return false;
             }
 
-            (taken.Owner as MetricFamily)?.Close();
-            (taken.Owner as IDisposable)?.Dispose();
-            ReleaseLocked(taken.Header);
+            foreach (object owner in taken.Owners.ToArray())
+            {
+                (owner as MetricFamily)?.Close();
+                (owner as IDisposable)?.Dispose();
+            }
+
+            ReleaseLocked(taken);
             return true;
         }
     }
@@ -132,42 +184,88 @@ internal sealed class FamilyTable
     {
         lock (_gate)
         {
-            if (_claims.TryGetValue(header.Name, out (FamilyHeader Header, object Owner) taken) && taken.Owner == owner)
+            if (_claims.TryGetValue(header.Name, out FamilyClaim? taken) && taken.Remove(owner))
             {
-                ReleaseLocked(header);
+                _inOrder = null;
+                if (taken.Owners.Count == 0)
+                {
+                    ReleaseLocked(taken);
+                }
             }
         }
     }
 
-    private void ReleaseLocked(FamilyHeader header)
+    private void ReleaseLocked(FamilyClaim released)
     {
-        foreach (string claim in header.Claims)
+        foreach (string claim in released.Header.Claims)
         {
+            // After the callbacks were disposed, the names are free already.
             _claims.Remove(claim);
         }
 
-        if (_families.Remove(header.Name))
+        if (_families.Remove(released.Header.Name))
         {
             _inOrder = null;
         }
     }
 
-    private void Claim(FamilyHeader header, object owner)
+    /// <exception cref="InvalidOperationException">Another family or callback already claims one of the names.</exception>
+    private FamilyClaim Claim(FamilyDefinition definition, CollectorRegistry view, object owner)
     {
+        FamilyHeader header = definition.Header;
         foreach (string claim in header.Claims)
         {
-            _claims.Add(claim, (header, owner));
-        }
-    }
-
-    private void CheckFree(FamilyHeader header)
-    {
-        foreach (string claim in header.Claims)
-        {
-            if (_claims.TryGetValue(claim, out (FamilyHeader Header, object Owner) taken))
+            if (_claims.TryGetValue(claim, out FamilyClaim? taken))
             {
                 throw Throw.NameTaken(header.Name, taken.Header.Name, claim);
             }
+        }
+
+        var added = new FamilyClaim(definition);
+        added.Add(view, owner);
+        foreach (string claim in header.Claims)
+        {
+            _claims.Add(claim, added);
+        }
+
+        return added;
+    }
+
+    /// <summary>The claim of one family: the names of the family, and the families or callbacks of the registry and of its views.</summary>
+    private sealed class FamilyClaim
+    {
+        private readonly List<CollectorRegistry> _views = [];
+
+        public FamilyClaim(FamilyDefinition definition)
+        {
+            Definition = definition;
+        }
+
+        public FamilyDefinition Definition { get; }
+
+        public FamilyHeader Header => Definition.Header;
+
+        public List<object> Owners { get; } = [];
+
+        public object? OwnerIn(CollectorRegistry view) => _views.IndexOf(view) is >= 0 and var found ? Owners[found] : null;
+
+        public void Add(CollectorRegistry view, object owner)
+        {
+            _views.Add(view);
+            Owners.Add(owner);
+        }
+
+        public bool Remove(object owner)
+        {
+            int found = Owners.IndexOf(owner);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            _views.RemoveAt(found);
+            Owners.RemoveAt(found);
+            return true;
         }
     }
 }

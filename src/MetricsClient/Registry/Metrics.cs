@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using MetricsClient.Collectors;
 using MetricsClient.Registry;
 using MetricsClient.Runtime;
 
@@ -12,8 +11,9 @@ public static class Metrics
     /// <summary>Gets the default registry, which endpoints, servers and pushers use unless their options name another registry.</summary>
     public static CollectorRegistry DefaultRegistry { get; } = new();
 
-    // The registrations of the process metrics. An entry does not keep its registry alive.
+    // The registrations of each set of process metrics. An entry does not keep its registry alive.
     private static readonly ConditionalWeakTable<CollectorRegistry, IDisposable> s_processMetrics = [];
+    private static readonly ConditionalWeakTable<CollectorRegistry, IDisposable> s_prometheusNetMetrics = [];
     private static readonly IDisposable s_defaultMetrics = AddProcessMetrics(DefaultRegistry);
     private static volatile bool s_suppressed;
 
@@ -24,19 +24,20 @@ public static class Metrics
     /// <param name="registry">The registry.</param>
     /// <returns>An object that removes the process metrics when disposed. The same object for each call with the same registry.</returns>
     /// <exception cref="ArgumentNullException">The registry is null.</exception>
-    public static IDisposable AddProcessMetrics(CollectorRegistry registry)
-    {
-        ArgumentNullException.ThrowIfNull(registry);
-        return s_processMetrics.GetValue(registry, static registry =>
-        {
-            IDisposable source = registry.Sources.Add(new CollectSource(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true));
-            return new Registration(() =>
-            {
-                source.Dispose();
-                s_processMetrics.Remove(registry);
-            });
-        });
-    }
+    public static IDisposable AddProcessMetrics(this CollectorRegistry registry) =>
+        AddOnce(registry, s_processMetrics, static () => new ProcessMetrics());
+
+    /// <summary>
+    /// Adds the process metrics of prometheus-net whose names differ from those of <see cref="AddProcessMetrics"/>, for dashboards that query
+    /// these names: <c>process_working_set_bytes</c>, <c>process_private_memory_bytes</c>, <c>process_num_threads</c>,
+    /// <c>process_open_handles</c>, <c>dotnet_total_memory_bytes</c> and <c>dotnet_collection_count_total</c>. Scrapes expose these
+    /// metrics, pushes omit them.
+    /// </summary>
+    /// <param name="registry">The registry.</param>
+    /// <returns>An object that removes these metrics when disposed. The same object for each call with the same registry.</returns>
+    /// <exception cref="ArgumentNullException">The registry is null.</exception>
+    public static IDisposable AddPrometheusNetProcessMetrics(this CollectorRegistry registry) =>
+        AddOnce(registry, s_prometheusNetMetrics, static () => new PrometheusNetProcessMetrics());
 
     /// <summary>Removes the process metrics from the default registry. <c>AddMetricsClient(registry)</c> then adds no process metrics.</summary>
     public static void SuppressDefaultMetrics()
@@ -53,6 +54,9 @@ public static class Metrics
             AddProcessMetrics(registry);
         }
     }
+
+    /// <inheritdoc cref="CollectorRegistry.WithLabels"/>
+    public static CollectorRegistry WithLabels(IEnumerable<KeyValuePair<string, string>> labels) => DefaultRegistry.WithLabels(labels);
 
     /// <inheritdoc cref="CollectorRegistry.CreateCounter(string, string, CounterOptions)"/>
     public static Counter CreateCounter(string name, string help, CounterOptions? options = null) =>
@@ -186,4 +190,20 @@ public static class Metrics
     public static IDisposable CreateObservableGauge(
         string name, string help, string[] labelNames, Func<IEnumerable<LabeledValue>> callback) =>
         DefaultRegistry.CreateObservableGauge(name, help, labelNames, callback);
+
+    private static IDisposable AddOnce(
+        CollectorRegistry registry, ConditionalWeakTable<CollectorRegistry, IDisposable> added, Func<ICollector> create)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return added.GetValue(registry, registry =>
+        {
+            ICollector collector = create();
+            IDisposable source = registry.Register(collector, collector.GetType().Name, scrapeOnly: true);
+            return new Registration(() =>
+            {
+                source.Dispose();
+                added.Remove(registry);
+            });
+        });
+    }
 }

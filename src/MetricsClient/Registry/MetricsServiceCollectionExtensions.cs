@@ -29,8 +29,7 @@ public static class MetricsServiceCollectionExtensions
         ArgumentNullException.ThrowIfNull(registry);
 
         services.TryAddSingleton(registry);
-        ServiceDescriptor present = services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(CollectorRegistry));
-        if (present.ImplementationInstance != registry)
+        if (RegistryOf(services).ImplementationInstance != registry)
         {
             throw Throw.SecondRegistry();
         }
@@ -38,4 +37,12 @@ public static class MetricsServiceCollectionExtensions
         Metrics.AddDefaultMetrics(registry);
         return services;
     }
+
+    /// <summary>Returns the registry of the container, and adds the default registry first if the container has none.</summary>
+    /// <exception cref="InvalidOperationException">A factory creates the registry of the container.</exception>
+    internal static CollectorRegistry AddedRegistry(this IServiceCollection services) =>
+        RegistryOf(services.AddMetricsClient()).ImplementationInstance as CollectorRegistry ?? throw Throw.RegistryOfFactory();
+
+    private static ServiceDescriptor RegistryOf(IServiceCollection services) =>
+        services.Last(static service => !service.IsKeyedService && service.ServiceType == typeof(CollectorRegistry));
 }

@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Storage;
 
 namespace MetricsClient.Series;
 
@@ -218,12 +219,14 @@ internal sealed class SeriesSet
             return overflow;
         }
 
-        MetricSeries series;
         bool reached = false;
+        var start = StartTime.Now(Time);
+        MetricSeries series;
+
+        // Checked again under the lock, because another thread may have added a series or cleared the set.
         lock (_gate)
         {
-            // Checked again under the lock, because another thread may have added a series or cleared the set.
-            series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(out reached) : Make(hash, values));
+            series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(start, out reached) : Make(hash, values, start));
         }
 
         // Reported outside the lock, because a callback may clear the family, which acquires the lock.
@@ -251,9 +254,9 @@ internal sealed class SeriesSet
         }
     }
 
-    private MetricSeries Make(int hash, ReadOnlySpan<string> values)
+    private MetricSeries Make(int hash, ReadOnlySpan<string> values, StartTime start)
     {
-        MetricSeries series = Create(hash, values);
+        MetricSeries series = Create(hash, values, start);
         if (_closed)
         {
             series.State = SeriesState.Removed;
@@ -271,13 +274,10 @@ internal sealed class SeriesSet
         return series;
     }
 
-    private MetricSeries Create(int hash, ReadOnlySpan<string> values) => _create(new SeriesIdentity(this, Schema.Render(values), hash));
+    private MetricSeries Create(int hash, ReadOnlySpan<string> values, StartTime time) => _create(new(this, Schema.Render(values), hash, time));
 
-    private MetricSeries OverflowLocked(out bool isNew)
-    {
-        isNew = Overflow is null;
-        return Overflow ?? _overflow.Make(ref _index, Schema, (hash, values) => Create(hash, values));
-    }
+    private MetricSeries OverflowLocked(StartTime start, out bool isNew) =>
+        _overflow.GetOrMake(ref _index, Schema, (hash, values) => Create(hash, values, start), out isNew);
 
     private bool RemoveLocked(MetricSeries? series)
     {

@@ -100,6 +100,9 @@ internal static class Throw
     public static InvalidOperationException RegistryInUse(string setting) =>
         new($"The registry has metrics, so {setting} cannot change; set {setting} before the first metric is created.");
 
+    public static InvalidOperationException LabelsOfViews() =>
+        new("The static labels cannot change, because the registry has labeled views; set the static labels before the first call of WithLabels.");
+
     public static InvalidOperationException AsyncCallbacks() =>
         new("The registry has an asynchronous before-collect callback, which WriteTo cannot await; use WriteToAsync.");
 
@@ -161,7 +164,10 @@ internal static class Throw
         new(Invariant($"Cannot serve metrics on port {port} of '{host}' ({cause.Message}). Choose another Port, or 0 for a free port; the Host is 'localhost', '+' for all IPv4 addresses, or an IPv4 address of this machine. KestrelMetricServer of the package MetricsClient.AspNetCore also supports IPv6."), cause);
 
     public static InvalidOperationException SecondRegistry() =>
-        new("The container already has another CollectorRegistry; call AddMetricsClient(registry) once, before any call of AddMetricsClient(), and set further registries in the options of the server or pusher.");
+        new("The container already has another CollectorRegistry; call AddMetricsClient(registry) once, before AddMetricsClient() and before methods that add metrics, and set further registries in the options of the server or pusher.");
+
+    public static InvalidOperationException RegistryOfFactory() =>
+        new("The CollectorRegistry of the container is created by a factory, so metrics cannot be added to it here; register the registry with AddMetricsClient(registry), or add the metrics to the registry itself.");
 
     // AllowUtf8Names is suggested only if this option would make the name valid.
     private static string OrAllowUtf8(string name) =>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
 using MetricsClient.Tests.TypedLabels;
 
 namespace MetricsClient.Tests.Allocation;
@@ -123,6 +124,25 @@ public sealed class UpdateTests
             using DurationTimer d = summary.NewTimer();
             d.ObserveDuration();
         });
+    }
+
+    [Fact]
+    public void A_measurement_with_dropped_tags_and_with_tags_of_its_instrument_and_scope_allocates_nothing()
+    {
+        string name = $"tests.{Guid.NewGuid():N}";
+        using var meter = new Meter(name, "1.0", [new("team", "a")]);
+        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions
+        {
+            Meters = { name },
+            IncludeScopeLabels = true,
+            ConfigureInstrument = static (_, options) => options.TagFilter = static tag => tag != "host",
+        });
+        System.Diagnostics.Metrics.Counter<long> hits = meter.CreateCounter<long>("hits", null, null, [new("zone", "b")]);
+        System.Diagnostics.Metrics.Histogram<double> wait = meter.CreateHistogram<double>("wait", "s");
+
+        AssertNothing(() => hits.Add(1, new("method", "GET"), new("host", "a")));
+        AssertNothing(() => wait.Record(0.3, new("host", "a"), new("method", "GET"), new("code", "200")));
+        Assert.Equal(2, _registry.Samples().Count(static sample => sample.Name is "hits_total" or "wait_seconds_count"));
     }
 
     [Fact]

@@ -1,7 +1,6 @@
 using System.Buffers;
 using MetricsClient.Collectors;
 using MetricsClient.Push;
-using MetricsClient.Runtime;
 
 namespace MetricsClient.Tests.Collectors;
 
@@ -14,7 +13,7 @@ public sealed class FamilyFilterTests
         _registry.CreateCounter("jobs_total", "");
         _registry.CreateHistogram("rpc", "", new HistogramOptions { Buckets = [] }).Observe(double.NaN);
         _registry.CreateObservableGauge("size", "", static () => 1);
-        _registry.Sources.Add(new CollectSource(new ProcessMetrics(), "process", scrapeOnly: true));
+        _registry.AddProcessMetrics();
         _registry.Register(new Collector());
     }
 

@@ -23,7 +23,7 @@ internal sealed class Readings : MetricEncoder
     /// <summary>What a scrape of the registry shows now of the series that is the only one of its family.</summary>
     public static Reading Of(CollectorRegistry registry, string name) => Assert.Single(Of(registry), reading => reading.Name == name);
 
-    public override void BeginFamily(FamilyHeader family) => _name = family.Name;
+    protected override void WriteHeader(FamilyHeader family) => _name = family.Name;
 
     public override void Sample(LabelSet labels, double value) => _all.Add(new Reading(_name, value, 0, [], []));
 

@@ -25,7 +25,7 @@ internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
         _histogram = new ProtobufHistogram(_metric, scheme);
     }
 
-    public override void BeginFamily(FamilyHeader family)
+    protected override void WriteHeader(FamilyHeader family)
     {
         EndFamily();
         FamilyNames names = family.In(_scheme);

@@ -21,7 +21,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         _createdSamples = createdSamples;
     }
 
-    public override void BeginFamily(FamilyHeader family)
+    protected override void WriteHeader(FamilyHeader family)
     {
         _names = _lines.BeginFamily(family);
         _isCounter = family.IsTotal;

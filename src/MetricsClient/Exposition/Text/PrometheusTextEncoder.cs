@@ -34,7 +34,7 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
         _groupLabels = groupLabels;
     }
 
-    public override void BeginFamily(FamilyHeader family)
+    protected override void WriteHeader(FamilyHeader family)
     {
         EndFamily();
         _family = family;
