@@ -16,12 +16,16 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         Rules.InvalidMetricName,
+        Rules.Utf8MetricName,
         Rules.ReservedMetricName,
         Rules.ReservedStart,
         Rules.InvalidLabelName,
+        Rules.Utf8LabelName,
         Rules.ReservedLabelName,
         Rules.DuplicateLabelName,
-        Rules.CounterWithoutTotal);
+        Rules.CounterWithoutTotal,
+        UsageRules.TotalWithoutCounter,
+        UsageRules.NoBaseUnit);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -55,12 +59,31 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         }
 
         DiagnosticDescriptor? broken =
-            !MetricName.IsValidMetric(name) && !MayBeUtf8(name, library) ? Rules.InvalidMetricName
+            !MetricName.IsValidMetric(name) && !MetricName.IsValidUtf8(name) ? Rules.InvalidMetricName
+            : !MetricName.IsValidMetric(name) && !library.MayAllowUtf8Names ? Rules.Utf8MetricName
             : MetricName.HasReservedStart(name) ? Rules.ReservedStart
             : MetricName.IsReservedMetric(name) ? Rules.ReservedMetricName
             : registration.IsCounter && !MetricName.IsTotal(name) ? Rules.CounterWithoutTotal
             : null;
         Report(context, broken, registration.Name, name);
+        if (broken is null or { Id: "MC0003" })
+        {
+            CheckMeaning(context, registration, registration.Name, name);
+        }
+    }
+
+    // The name is valid, but says something else than the metric.
+    private static void CheckMeaning(OperationAnalysisContext context, Registration registration, IOperation at, string name)
+    {
+        if (MetricName.IsTotal(name) && registration.Kind is { } kind and not "counter")
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UsageRules.TotalWithoutCounter, at.Syntax.GetLocation(), name, kind));
+        }
+
+        if (BaseUnits.Of(name) is (string unit, string baseUnit))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UsageRules.NoBaseUnit, at.Syntax.GetLocation(), name, unit, baseUnit));
+        }
     }
 
     private static void CheckLabels(OperationAnalysisContext context, Registration registration, Library library)
@@ -88,8 +111,6 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
                 Rules.ReservedLabelName, ((IInvocationOperation)context.Operation).NameLocation(), registration.OwnLabel));
         }
     }
-
-    private static bool MayBeUtf8(string name, Library library) => MetricName.IsValidUtf8(name) && library.MayAllowUtf8Names;
 
     private static void Report(OperationAnalysisContext context, DiagnosticDescriptor? broken, IOperation at, string name)
     {

@@ -26,7 +26,15 @@ internal sealed class Registration
     }
 
     /// <summary>True if the metric is a counter.</summary>
-    public bool IsCounter => _method.Name.EndsWith("Counter", StringComparison.Ordinal);
+    public bool IsCounter => Kind == "counter";
+
+    /// <summary>The kind of the metric in words; null for a kind without a word, such as unknown.</summary>
+    public string? Kind =>
+        _method.Name.EndsWith("Counter", StringComparison.Ordinal) ? "counter"
+        : _method.Name.EndsWith("Gauge", StringComparison.Ordinal) ? "gauge"
+        : _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "histogram"
+        : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "summary"
+        : null;
 
     /// <summary>The label name that this type of metric reserves, such as <c>le</c>; empty if there is none.</summary>
     public string OwnLabel =>

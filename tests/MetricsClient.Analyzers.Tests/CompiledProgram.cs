@@ -19,7 +19,7 @@ internal sealed class CompiledProgram
         "global using System; global using System.Collections.Generic; global using System.Threading.Tasks; global using MetricsClient;";
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer()];
+        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer(), new ValuesAnalyzer(), new LifetimeAnalyzer(), new UnitsAnalyzer()];
 
     /// <summary>The platform and the library.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
