@@ -63,7 +63,8 @@ internal static class UsageRules
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
         "The exposed values are wrong by a constant factor. Use TotalSeconds of a TimeSpan, Stopwatch.GetElapsedTime, or NewTimer.",
-        RulePage.Link("MC0013"));
+        RulePage.Link("MC0013"),
+        WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor RepeatedRegistration = new(
         "MC0014",
