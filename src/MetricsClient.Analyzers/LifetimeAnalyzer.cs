@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Analyzers;
 
@@ -84,7 +86,11 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         var call = (IInvocationOperation)context.Operation;
         if (library.StartsTimer(call.TargetMethod) && IsForgotten(call))
         {
-            context.ReportDiagnostic(Diagnostic.Create(UsageRules.TimerNotDisposed, call.NameLocation(), call.TargetMethod.Name));
+            // A declaration becomes a using declaration. A timer without a variable needs a name, which the author chooses.
+            SyntaxNode? declaration = call.Syntax.Ancestors().FirstOrDefault(static node => node is LocalDeclarationStatementSyntax);
+            Location start = Location.Create(call.Syntax.SyntaxTree, new TextSpan(declaration?.SpanStart ?? 0, 0));
+            context.ReportDiagnostic(TextEdit.Report(
+                UsageRules.TimerNotDisposed, call.NameLocation(), start, declaration is null ? null : "using ", call.TargetMethod.Name));
         }
     }
 

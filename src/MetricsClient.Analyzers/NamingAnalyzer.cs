@@ -65,7 +65,15 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
             : MetricName.IsReservedMetric(name) ? Rules.ReservedMetricName
             : registration.IsCounter && !MetricName.IsTotal(name) ? Rules.CounterWithoutTotal
             : null;
-        Report(context, broken, registration.Name, name);
+        if (broken == Rules.CounterWithoutTotal)
+        {
+            ReportEdit(context, broken, registration.Name, name, name + "_total", name);
+        }
+        else
+        {
+            Report(context, broken, registration.Name, name);
+        }
+
         if (broken is null or { Id: "MC0003" })
         {
             CheckMeaning(context, registration, registration.Name, name);
@@ -77,13 +85,22 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
     {
         if (MetricName.IsTotal(name) && registration.Kind is { } kind and not "counter")
         {
-            context.ReportDiagnostic(Diagnostic.Create(UsageRules.TotalWithoutCounter, at.Syntax.GetLocation(), name, kind));
+            ReportEdit(context, UsageRules.TotalWithoutCounter, at, name, name.Substring(0, name.Length - "_total".Length), name, kind);
         }
 
         if (BaseUnits.Of(name) is (string unit, string baseUnit))
         {
             context.ReportDiagnostic(Diagnostic.Create(UsageRules.NoBaseUnit, at.Syntax.GetLocation(), name, unit, baseUnit));
         }
+    }
+
+    // Only a literal is changed, because other code may use the constant.
+    private static void ReportEdit(
+        OperationAnalysisContext context, DiagnosticDescriptor rule, IOperation at, string name, string newName, params object[] arguments)
+    {
+        Location location = at.Syntax.GetLocation();
+        bool isLiteral = at.Syntax.ToString() == $"\"{name}\"";
+        context.ReportDiagnostic(TextEdit.Report(rule, location, location, isLiteral ? $"\"{newName}\"" : null, arguments));
     }
 
     private static void CheckLabels(OperationAnalysisContext context, Registration registration, Library library)

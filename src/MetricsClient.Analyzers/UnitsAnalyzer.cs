@@ -56,7 +56,8 @@ public sealed class UnitsAnalyzer : DiagnosticAnalyzer
             {
                 if (NameOf(call.Instance, library, names) is { } name && name.Replace("_total", "").EndsWith("_seconds", StringComparison.Ordinal))
                 {
-                    end.ReportDiagnostic(Diagnostic.Create(UsageRules.WrongUnit, value.Syntax.GetLocation(), name, value.Syntax.ToString()));
+                    Location location = value.Syntax.GetLocation();
+                    end.ReportDiagnostic(TextEdit.Report(UsageRules.WrongUnit, location, location, InSeconds(value), name, value.Syntax.ToString()));
                 }
             }
         });
@@ -98,6 +99,16 @@ public sealed class UnitsAnalyzer : DiagnosticAnalyzer
 
         return family;
     }
+
+    // The same value in seconds; null for a component of a time, such as Milliseconds, which may be meant as it is.
+    private static string? InSeconds(IOperation value) => value is IPropertyReferenceOperation { Instance: { } instance, Property.Name: { } name }
+        ? name switch
+        {
+            "ElapsedMilliseconds" or "ElapsedTicks" => $"{instance.Syntax}.Elapsed.TotalSeconds",
+            "Milliseconds" => null,
+            _ => $"{instance.Syntax}.TotalSeconds",
+        }
+        : null;
 
     // Returns the operation if its value counts milliseconds or ticks; a multiplication or division may be a conversion.
     private static IOperation? OtherUnit(IOperation value) => value.WithoutConversions() switch

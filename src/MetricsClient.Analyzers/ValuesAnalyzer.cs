@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Analyzers;
 
@@ -91,13 +92,27 @@ public sealed class ValuesAnalyzer : DiagnosticAnalyzer
             bool isValid = bound > previous && (!double.IsPositiveInfinity(bound) || i == elements.Count - 1);
             if (!isValid)
             {
-                Report(context, UsageRules.BadBounds, elements[i], bound);
+                context.ReportDiagnostic(TextEdit.Report(
+                    UsageRules.BadBounds,
+                    elements[i].Syntax.GetLocation(),
+                    Location.Create(elements[0].Syntax.SyntaxTree, TextSpan.FromBounds(elements[0].Syntax.SpanStart, elements[elements.Count - 1].Syntax.Span.End)),
+                    Sorted(elements),
+                    bound.ToString(CultureInfo.InvariantCulture)));
                 return;
             }
 
             previous = bound;
         }
     }
+
+    // The bounds as written, in ascending order and without duplicates; null if a bound is computed or not finite.
+    private static string? Sorted(IReadOnlyList<IOperation> elements) =>
+        elements.All(static element => element.ConstantNumber() is { } bound && !double.IsNaN(bound) && !double.IsInfinity(bound))
+            ? string.Join(", ", elements
+                .GroupBy(static element => element.ConstantNumber())
+                .OrderBy(static equal => equal.Key)
+                .Select(static equal => equal.First().Syntax.ToString()))
+            : null;
 
     private static void CheckQuantiles(OperationAnalysisContext context, IOperation list)
     {
