@@ -70,6 +70,23 @@ internal sealed class Library
     public bool TakesLabelValues(IMethodSymbol method) =>
         method.Name is "WithLabels" or "Remove" && IsFamily(method.ContainingType);
 
+    /// <summary>Returns true if the method adds an amount to a counter.</summary>
+    public bool Increases(IMethodSymbol method) => method.Name is "Inc" or "IncTo" && IsOneOf(method.ContainingType, _counter);
+
+    /// <summary>Returns true if the method registers a metric that stays registered, unlike a callback or a family of a collector.</summary>
+    public bool RegistersOnce(IMethodSymbol method) =>
+        Registers(method) && IsOneOf(method.ContainingType, _registries) && !method.Name.StartsWith("CreateObservable", StringComparison.Ordinal);
+
+    /// <summary>Returns true if the result of the method has an effect only when it is disposed.</summary>
+    public bool StartsTimer(IMethodSymbol method) => method.Name is "NewTimer" or "TrackInProgress" && IsOfLibrary(method);
+
+    /// <summary>Returns true if the method records a value.</summary>
+    public bool Updates(IMethodSymbol method) => method.Name is "Observe" or "Inc" or "Set" or "IncTo" && IsOfLibrary(method);
+
+    /// <summary>Returns true if the type or member belongs to the library.</summary>
+    public bool IsOfLibrary(ISymbol? symbol) =>
+        symbol is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _registries[0]!.ContainingAssembly);
+
     /// <summary>Returns true if the type is a family with labels.</summary>
     public bool IsFamily(ITypeSymbol? type) => IsOneOf(type, _family);
 

@@ -19,7 +19,7 @@ internal sealed class CompiledProgram
         "global using System; global using System.Collections.Generic; global using System.Threading.Tasks; global using MetricsClient;";
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer()];
+        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer(), new ValuesAnalyzer(), new LifetimeAnalyzer(), new UnitsAnalyzer()];
 
     /// <summary>The platform and the library.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
@@ -46,6 +46,27 @@ internal sealed class CompiledProgram
     /// <summary>Returns the rule, severity and message of each diagnostic.</summary>
     public static async Task<string[]> Messages(params string[] files) =>
         [.. (await Of(Newest, files).Analyze()).Select(static found => $"{found.Id} {found.Severity}: {found.GetMessage(CultureInfo.InvariantCulture)}")];
+
+    /// <summary>Adds a program to a workspace.</summary>
+    public static Document AddTo(AdhocWorkspace workspace, string text)
+    {
+        CSharpCompilation compilation = Bare([CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(Newest), "0.cs")]);
+        Project project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(),
+            VersionStamp.Default,
+            "Program",
+            "Program",
+            LanguageNames.CSharp,
+            compilationOptions: compilation.Options,
+            parseOptions: new CSharpParseOptions(Newest),
+            metadataReferences: References));
+        project = project.AddDocument("Usings.cs", Usings).Project;
+        return project.AddDocument("0.cs", text, filePath: "0.cs");
+    }
+
+    /// <summary>Returns the diagnostics of all analyzers, without code of the generator.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation) =>
+        await compilation.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
 
     private static CompiledProgram Of(LanguageVersion language, string[] files)
     {

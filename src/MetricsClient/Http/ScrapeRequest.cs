@@ -8,7 +8,6 @@ namespace MetricsClient;
 /// <remarks>Immutable.</remarks>
 public sealed class ScrapeRequest
 {
-    private readonly string _method;
     private readonly Func<string, string?> _getHeader;
 
     /// <summary>Creates a request.</summary>
@@ -24,14 +23,17 @@ public sealed class ScrapeRequest
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(getHeader);
 
-        _method = method;
+        Method = method;
         Query = (query ?? "").TrimStart('?');
         _getHeader = getHeader;
     }
 
-    internal bool IsGet => _method == "GET";
+    /// <summary>Gets the HTTP method.</summary>
+    internal string Method { get; }
 
-    internal bool IsHead => _method == "HEAD";
+    internal bool IsGet => Method == "GET";
+
+    internal bool IsHead => Method == "HEAD";
 
     /// <summary>Gets the encoded query string without the question mark.</summary>
     internal string Query { get; }
