@@ -235,7 +235,7 @@ internal sealed class InstrumentFactory
                 "instrument",
                 name).Inc();
             registry.Report(new MetricProblem(
-                MetricProblemKind.MeterFailed, name, $"A measurement of the instrument '{name}' was omitted: {why}.", exception: null));
+                MetricProblemKind.MeterFailed, name, $"A measurement of the instrument '{name}' was omitted: {why.TrimEnd('.')}.", exception: null));
         };
     }
 }
