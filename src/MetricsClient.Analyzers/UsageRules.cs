@@ -85,4 +85,25 @@ internal static class UsageRules
         isEnabledByDefault: true,
         "A timer records the duration when it is disposed, and an operation in progress ends when its object is disposed. Declare the result with 'using', or dispose it.",
         RulePage.Link("MC0015"));
+
+    public static readonly DiagnosticDescriptor LookupInAssertion = new(
+        "MC0016",
+        "Look-up in an assertion creates the series",
+        "WithLabels creates the series if it does not exist, so that the assertion cannot find a missing series; use GetValue of MetricsClient.Testing",
+        "Usage",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "The assertion passes for a value of 0 although the program never created the series, and the series stays exposed. registry.GetValue of the package MetricsClient.Testing returns null for a missing series.",
+        RulePage.Link("MC0016"));
+
+    public static readonly DiagnosticDescriptor SwappedLabelValues = new(
+        "MC0017",
+        "Label values in another order than the labels",
+        "The value '{0}' is passed for the label '{1}', but has the name of the label '{2}'; pass the values in the order of the labels",
+        "Usage",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        "The name of a variable suggests that it is the value of another label of the family. This rule is a guess and is off by default. Typed labels make the order a matter of the compiler.",
+        RulePage.Link("MC0017"),
+        WellKnownDiagnosticTags.CompilationEnd);
 }
