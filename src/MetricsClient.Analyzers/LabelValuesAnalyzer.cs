@@ -6,14 +6,15 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>Finds calls that pass a wrong number or order of label values, if the label names of the family are known.</summary>
+/// <summary>Finds calls that pass a wrong number or order of label values, or values without a bound.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
 {
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         Rules.LabelValueCount,
-        UsageRules.SwappedLabelValues);
+        UsageRules.SwappedLabelValues,
+        UsageRules.UnboundedLabelValue);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -50,6 +51,7 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
                 if (LabelValuesCall.In((IInvocationOperation)operation.Operation, library) is { } lookup)
                 {
                     lookups.Add(lookup);
+                    lookup.CheckBound(operation);
                 }
             },
             OperationKind.Invocation);

@@ -34,6 +34,16 @@ internal sealed class LabelValuesCall
             ? new LabelValuesCall(call, values, library)
             : null;
 
+    /// <summary>Reports the values that look unbounded. A removal creates no series.</summary>
+    public void CheckBound(OperationAnalysisContext context)
+    {
+        foreach (IOperation value in _values.Where(value => _call.TargetMethod.Name != "Remove" && UnboundedValues.Contain(value)))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UsageRules.UnboundedLabelValue, value.Syntax.GetLocation(), value.Syntax.ToString()));
+        }
+    }
+
+    /// <summary>Reports a wrong number or order of the values, if the label names are known.</summary>
     public void Check(CompilationAnalysisContext context, FamilyVariables families)
     {
         ISymbol? variable = FamilyVariables.Of(_family);

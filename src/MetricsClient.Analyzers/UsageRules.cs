@@ -106,4 +106,14 @@ internal static class UsageRules
         "The name of a variable suggests that it is the value of another label of the family. This rule is a guess and is off by default. Typed labels make the order a matter of the compiler.",
         RulePage.Link("MC0017"),
         WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor UnboundedLabelValue = new(
+        "MC0018",
+        "Label value that looks unbounded",
+        "The label value '{0}' can have any number of different values, each of which is a series; use a value from a small set, and write the detail to a log or an exemplar",
+        "Usage",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        "Identifiers, e-mail addresses, paths, times and messages of exceptions have a new value nearly each time. Each value is a series, which costs memory in the program and in Prometheus. This rule is a guess and is off by default.",
+        RulePage.Link("MC0018"));
 }

@@ -173,4 +173,48 @@ public class LabelValueTests
             messages);
         Assert.False(new LabelValuesAnalyzer().SupportedDiagnostics.Single(static rule => rule.Id == "MC0017").IsEnabledByDefault);
     }
+
+    [Fact]
+    public async Task Values_that_look_unbounded_are_a_suggestion_that_is_off_by_default()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            class Service
+            {
+                private static readonly MetricFamily<Counter> s_jobs = Metrics.CreateCounter("a_total", "", "l");
+                private readonly string _userEmail = "";
+
+                public void Run(string userId, Exception exception, Uri uri, string route, string idle, int attempt)
+                {
+                    s_jobs.WithLabels(userId).Inc();
+                    s_jobs.WithLabels(_userEmail).Inc();
+                    s_jobs.WithLabels(exception.Message).Inc();
+                    s_jobs.WithLabels(uri.AbsolutePath).Inc();
+                    s_jobs.WithLabels(Guid.NewGuid().ToString()).Inc();
+                    s_jobs.WithLabels(DateTime.UtcNow.ToString("o")).Inc();
+                    s_jobs.WithLabels($"job {Guid.NewGuid()}").Inc();
+                    s_jobs.WithLabels(route).Inc();
+                    s_jobs.WithLabels(idle).Inc();
+                    s_jobs.WithLabels(attempt.ToString()).Inc();
+                    s_jobs.WithLabels("id").Inc();
+                    s_jobs.WithLabels(exception.GetType().Name).Inc();
+                    s_jobs.WithLabels($"attempt {attempt}").Inc();
+                    s_jobs.Remove(userId);
+                }
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "MC0018 userId",
+                "MC0018 _userEmail",
+                "MC0018 exception.Message",
+                "MC0018 uri.AbsolutePath",
+                "MC0018 Guid.NewGuid().ToString()",
+                "MC0018 DateTime.UtcNow.ToString(\"o\")",
+                "MC0018 $\"job {Guid.NewGuid()}\"",
+            ],
+            findings);
+        Assert.False(new LabelValuesAnalyzer().SupportedDiagnostics.Single(static rule => rule.Id == "MC0018").IsEnabledByDefault);
+    }
 }
