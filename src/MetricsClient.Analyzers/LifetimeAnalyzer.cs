@@ -87,7 +87,7 @@ public sealed class LifetimeAnalyzer : DiagnosticAnalyzer
         if (library.StartsTimer(call.TargetMethod) && IsForgotten(call))
         {
             // A declaration becomes a using declaration. A timer without a variable needs a name, which the author chooses.
-            SyntaxNode? declaration = call.Syntax.Ancestors().FirstOrDefault(static node => node is LocalDeclarationStatementSyntax);
+            LocalDeclarationStatementSyntax? declaration = call.Syntax.Ancestors().OfType<LocalDeclarationStatementSyntax>().FirstOrDefault();
             var start = Location.Create(call.Syntax.SyntaxTree, new TextSpan(declaration?.SpanStart ?? 0, 0));
             context.ReportDiagnostic(TextEdit.Report(
                 UsageRules.TimerNotDisposed, call.NameLocation(), start, declaration is null ? null : "using ", call.TargetMethod.Name));

@@ -85,4 +85,35 @@ internal static class UsageRules
         isEnabledByDefault: true,
         "A timer records the duration when it is disposed, and an operation in progress ends when its object is disposed. Declare the result with 'using', or dispose it.",
         RulePage.Link("MC0015"));
+
+    public static readonly DiagnosticDescriptor LookupInAssertion = new(
+        "MC0016",
+        "Look-up in an assertion creates the series",
+        "WithLabels creates the series if it does not exist, so that the assertion cannot find a missing series; use GetValue of MetricsClient.Testing",
+        "Usage",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: true,
+        "The assertion passes for a value of 0 although the program never created the series, and the series stays exposed. registry.GetValue of the package MetricsClient.Testing returns null for a missing series.",
+        RulePage.Link("MC0016"));
+
+    public static readonly DiagnosticDescriptor SwappedLabelValues = new(
+        "MC0017",
+        "Label values in another order than the labels",
+        "The value '{0}' is passed for the label '{1}', but has the name of the label '{2}'; pass the values in the order of the labels",
+        "Usage",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        "The name of a variable suggests that it is the value of another label of the family. This rule is a guess and is off by default. Typed labels make the order a matter of the compiler.",
+        RulePage.Link("MC0017"),
+        WellKnownDiagnosticTags.CompilationEnd);
+
+    public static readonly DiagnosticDescriptor UnboundedLabelValue = new(
+        "MC0018",
+        "Label value that looks unbounded",
+        "The label value '{0}' can have any number of different values, each of which is a series; use a value from a small set, and write the detail to a log or an exemplar",
+        "Usage",
+        DiagnosticSeverity.Info,
+        isEnabledByDefault: false,
+        "Identifiers, e-mail addresses, paths, times and messages of exceptions have a new value nearly each time. Each value is a series, which costs memory in the program and in Prometheus. This rule is a guess and is off by default.",
+        RulePage.Link("MC0018"));
 }

@@ -19,7 +19,15 @@ internal sealed class CompiledProgram
         "global using System; global using System.Collections.Generic; global using System.Threading.Tasks; global using MetricsClient;";
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer(), new ValuesAnalyzer(), new LifetimeAnalyzer(), new UnitsAnalyzer()];
+        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer(), new ValuesAnalyzer(), new LifetimeAnalyzer(), new UnitsAnalyzer(), new AssertionAnalyzer()];
+
+    // The rules that are off by default.
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> s_enabled =
+        s_analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics)
+            .Where(static rule => !rule.IsEnabledByDefault)
+            .Select(static rule => rule.Id)
+            .Distinct()
+            .ToImmutableDictionary(static id => id, static _ => ReportDiagnostic.Info);
 
     /// <summary>The platform and the library.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
@@ -88,7 +96,8 @@ internal sealed class CompiledProgram
             "Program",
             trees,
             References,
-            new CSharpCompilationOptions(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            new CSharpCompilationOptions(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
+                .WithSpecificDiagnosticOptions(s_enabled));
     }
 
     private static string[] Underlined(IEnumerable<Diagnostic> found) =>

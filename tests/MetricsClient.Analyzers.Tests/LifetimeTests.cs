@@ -21,6 +21,8 @@ public class LifetimeTests
         }
         """;
 
+    private static readonly string[] s_inLoops = ["a_total", "b", "c"];
+
     [Fact]
     public async Task A_registration_in_a_loop_is_a_warning()
     {
@@ -46,7 +48,7 @@ public class LifetimeTests
             """);
 
         Assert.Equal(
-            new[] { "a_total", "b", "c" }.Select(static name =>
+            s_inLoops.Select(static name =>
                 $"MC0014 Warning: '{name}' is registered again in each round of a loop; register the metric once, and keep the object in a static field or a singleton"),
             messages);
     }

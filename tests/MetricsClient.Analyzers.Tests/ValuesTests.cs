@@ -2,6 +2,8 @@ namespace MetricsClient.Analyzers.Tests;
 
 public class ValuesTests
 {
+    private static readonly string[] s_badAmounts = ["-1", "-0.5", "NaN", "Infinity"];
+
     [Fact]
     public async Task Constant_amounts_that_a_counter_rejects_are_errors()
     {
@@ -17,7 +19,7 @@ public class ValuesTests
             """);
 
         Assert.Equal(
-            new[] { "-1", "-0.5", "NaN", "Infinity" }.Select(static amount =>
+            s_badAmounts.Select(static amount =>
                 $"MC0009 Error: A counter cannot be increased by {amount}; pass a finite amount that is not negative, or use a gauge for a value that can decrease"),
             messages);
     }
