@@ -18,7 +18,8 @@ public sealed class PushOptions
 
     /// <summary>
     /// Gets or sets the base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may have a path prefix and
-    /// <c>user:password@</c>, and may end with <c>/metrics</c>, as in prometheus-net. The default is null: no gateway.
+    /// <c>user:password@</c>, and may end with <c>/metrics</c>, as in prometheus-net. The address of a VictoriaMetrics ends with
+    /// <c>/api/v1/import/prometheus</c>; see <see cref="Method"/>. The default is null: no gateway.
     /// </summary>
     public Uri? Gateway { get; set; }
 
@@ -112,7 +113,8 @@ public sealed class PushOptions
     /// <summary>
     /// Gets or sets the method, which decides whether a push replaces the whole group or only the families in the push. A
     /// <see cref="BatchJob"/> uses this method when the job succeeds; the pushes at the start and after a failure keep the families of the
-    /// last success. The default is <see cref="PushMethod.Put"/>.
+    /// last success. VictoriaMetrics has no groups: every push adds samples, and a delete is not sent. The default is
+    /// <see cref="PushMethod.Put"/>.
     /// </summary>
     public PushMethod Method { get; set; } = PushMethod.Put;
 

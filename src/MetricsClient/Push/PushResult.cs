@@ -33,8 +33,8 @@ public sealed class PushResult
     /// <summary>Gets the duration, including a second try.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>True if the server has processed the request, so that a spool does not keep the request.</summary>
-    internal bool IsFinal => IsSuccess || StatusCode is >= 200 and < 300;
+    /// <summary>True if the server has processed the request, or has no such operation, so that a spool does not keep the request.</summary>
+    internal bool IsFinal => IsSuccess || Outcome == PushOutcome.NotSent || StatusCode is >= 200 and < 300;
 
     /// <summary>Gets a problem of the spool; null if there is none.</summary>
     internal string? SpoolProblem { get; init; }

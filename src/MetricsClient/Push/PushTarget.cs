@@ -34,7 +34,8 @@ internal sealed class PushTarget : IDisposable
         _method = options.Method;
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
-        _health = new PushHealth(_registry, _sink.Address, _group);
+        bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
+        _health = new PushHealth(_registry, _sink.Address, _group, replacesNothing ? SampleImport.NothingReplaced : null);
         Own = new CollectorRegistry(Time);
         if (options.GroupTimeToLive is { } time)
         {
