@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MetricsClient.Push;
+using MetricsClient.Push.Sinks;
 using MetricsClient.Text;
 
 namespace MetricsClient;
@@ -143,8 +144,14 @@ public sealed class PushOptions
     /// <summary>Gets all configured gateways, in the order in which a push tries them.</summary>
     internal IReadOnlyList<Uri> Gateways => Gateway is null ? [.. AdditionalGateways] : [Gateway, .. AdditionalGateways];
 
-    /// <summary>True if a gateway, a textfile or a spool is configured.</summary>
-    internal bool HasDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
+    /// <summary>Gets functions that create the destinations of other packages. A function receives the group and the clock.</summary>
+    internal List<Func<Push.Gateway.GroupingKey, TimeProvider, IPushSink<PushSnapshot>>> Destinations { get; } = [];
+
+    /// <summary>True if a destination stores groups: a gateway, a textfile or a spool.</summary>
+    internal bool HasGroupDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
+
+    /// <summary>True if any destination is configured.</summary>
+    internal bool HasDestination => HasGroupDestination || Destinations.Count > 0;
 
     /// <exception cref="ArgumentException">A time, a certificate, the spool or the method is invalid.</exception>
     internal void Validate()

@@ -54,7 +54,7 @@ public sealed class PushResult
         PushOutcome.Rejected => StatusCode is { } status
             ? string.Create(CultureInfo.InvariantCulture, $"was rejected with status {status}")
             : "was rejected",
-        PushOutcome.Unreachable => "did not reach the gateway",
+        PushOutcome.Unreachable => "did not reach the server",
         PushOutcome.TimedOut => "timed out",
         PushOutcome.NotSent => "was not sent",
         PushOutcome.Canceled => "was canceled",

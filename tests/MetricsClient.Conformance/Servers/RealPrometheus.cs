@@ -27,6 +27,9 @@ internal sealed class RealPrometheus : IAsyncDisposable
     /// <summary>Gets the address, which ends in a slash.</summary>
     public Uri Address => _http.BaseAddress!;
 
+    /// <summary>Gets the address that accepts remote write.</summary>
+    public Uri Write => new(Address, "api/v1/write");
+
     /// <summary>Gets the shared server, which is started by the first call, and adds jobs.</summary>
     /// <param name="jobs">Jobs whose names no other test uses.</param>
     /// <returns>The server. The first scrape of a new job can take some seconds.</returns>
@@ -58,6 +61,14 @@ internal sealed class RealPrometheus : IAsyncDisposable
     {
         JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
         return [.. data["result"]!.AsArray().Select(series => PrometheusSample.Read(series!))];
+    }
+
+    /// <summary>Runs an instant query and returns each series as text, without the labels of the sender.</summary>
+    /// <returns>Labels and value, or the content of a native histogram, in the order of the labels.</returns>
+    public async Task<IReadOnlyList<string>> ContentsAsync(string query)
+    {
+        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
+        return [.. data["result"]!.AsArray().Select(static series => Content(series!)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Reads the samples of the last hour.</summary>
@@ -121,6 +132,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
                 "--storage.tsdb.path=" + folder["data"],
                 "--web.listen-address=127.0.0.1:0",
                 "--web.enable-lifecycle",
+                "--web.enable-remote-write-receiver",
                 "--scrape.discovery-reload-interval=100ms",
                 "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
             return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
@@ -149,6 +161,15 @@ internal sealed class RealPrometheus : IAsyncDisposable
         {
             _configuring.Release();
         }
+    }
+
+    private static string Content(JsonNode series)
+    {
+        IEnumerable<string> labels = series["metric"]!.AsObject()
+            .Where(static label => label.Key is not ("job" or "instance"))
+            .OrderBy(static label => label.Key, StringComparer.Ordinal)
+            .Select(static label => $"{label.Key}={label.Value}");
+        return $"{string.Join(',', labels)} {(series["value"] ?? series["histogram"])![1]!.ToJsonString()}";
     }
 
     private async Task<string> LastErrorsAsync(string job)

@@ -28,6 +28,9 @@ internal sealed class RealVictoriaMetrics : IAsyncDisposable
     /// <summary>Gets the address that accepts pushes for a Pushgateway.</summary>
     public Uri Import => new(Address, "api/v1/import/prometheus");
 
+    /// <summary>Gets the address that accepts remote write.</summary>
+    public Uri Write => new(Address, "api/v1/write");
+
     /// <summary>Gets the shared server, which is started by the first call.</summary>
     /// <returns>The server.</returns>
     public static Task<RealVictoriaMetrics> SharedAsync() => s_shared.Value;

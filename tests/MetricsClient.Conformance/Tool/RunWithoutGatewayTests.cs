@@ -14,7 +14,7 @@ public sealed class RunWithoutGatewayTests
         CommandResult run = await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "j", "--", "sh", "-c", "echo out; exit 3");
 
         Assert.Equal((3, "out\n"), (run.ExitCode, run.Output));
-        Assert.Matches("^promjob: [^\n]* did not reach the gateway [^\n]*\n$", run.Error);
+        Assert.Matches("^promjob: [^\n]* did not reach the server [^\n]*\n$", run.Error);
     }
 
     [Fact]

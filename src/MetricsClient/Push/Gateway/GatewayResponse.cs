@@ -88,8 +88,8 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     private static GatewayResponse Rejected(HttpResponseMessage answer, string reason) =>
         new(PushOutcome.Rejected, (int)answer.StatusCode, reason);
 
-    // If the reason cannot be read, the status still gives the outcome.
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken deadline)
+    /// <summary>Reads the reason from the body of a response. If the reason cannot be read, returns the status as text.</summary>
+    public static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken deadline)
     {
         byte[] reason = new byte[ReasonBytes];
         int length = 0;
