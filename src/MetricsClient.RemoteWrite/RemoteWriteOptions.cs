@@ -99,6 +99,11 @@ public sealed class RemoteWriteOptions
     /// </summary>
     public bool SendNativeHistograms { get; set; }
 
+    /// <summary>
+    /// Gets or sets the version of the protocol. The default is <see cref="RemoteWriteProtocol.Version1"/>.
+    /// </summary>
+    public RemoteWriteProtocol Protocol { get; set; } = RemoteWriteProtocol.Version1;
+
     /// <summary>Gets the options of the queue for requests that wait for the receiver.</summary>
     public RemoteWriteQueueOptions Queue { get; } = new();
 
@@ -107,6 +112,11 @@ public sealed class RemoteWriteOptions
     {
         TimeLimits.CheckTimer(ConnectTimeout, TimeLimits.s_shortestTimeout, nameof(ConnectTimeout));
         Queue.Validate();
+        if (!Enum.IsDefined(Protocol))
+        {
+            throw Throw.BadPushOption("RemoteWriteOptions.Protocol has no known value; use Version1 or PreferVersion2.");
+        }
+
         if (MaxRequestBytes is < MinRequestBytes or > MaxRequestBytesLimit)
         {
             throw Throw.BadPushOption(Throw.Invariant(

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Net;
-using System.Net.Http.Headers;
 using MetricsClient.Exposition;
 
 namespace MetricsClient.RemoteWrite.Requests;
@@ -50,10 +49,12 @@ internal sealed class RequestBody : IDisposable
     }
 
     /// <summary>Creates the HTTP content of one request. Each request needs a new content object.</summary>
-    public HttpContent ToContent(MediaTypeHeaderValue type)
+    public HttpContent ToContent(string type)
     {
         var content = new Content(this);
-        content.Headers.ContentType = type;
+
+        // Without validation, because .NET would write a space before a parameter, which Prometheus does not accept.
+        content.Headers.TryAddWithoutValidation("Content-Type", type);
         content.Headers.ContentEncoding.Add("snappy");
         return content;
     }

@@ -5,21 +5,24 @@ namespace MetricsClient.RemoteWrite.Requests;
 /// <summary>Divides a request that is larger than the receiver accepts.</summary>
 internal static class RequestParts
 {
-    private const byte SeriesTag = (1 << 3) | 2;
+    private const byte SeriesTag1 = (1 << 3) | 2;
+    private const byte SeriesTag2 = (5 << 3) | 2;
     private const int LengthType = 2;
     private const int TypeMask = 7;
 
     /// <summary>Returns two requests with the same series; null if the request has one series only, or cannot be read.</summary>
-    /// <param name="body">The body of a request of version 1.</param>
+    /// <param name="body">The body of the request.</param>
     /// <param name="timestamp">The time of the oldest sample.</param>
-    public static EncodedRequest[]? Split(RequestBody body, long timestamp)
+    /// <param name="version">The version of the protocol.</param>
+    [SuppressMessage("Reliability", "CA2000", Justification = "The owner of the request disposes the body.")]
+    public static EncodedRequest[]? Split(RequestBody body, long timestamp, int version)
     {
         byte[] data;
         List<(int Start, int End, bool IsSeries)> fields;
         try
         {
             data = Snappy.Decompress(body.ToArray());
-            fields = Fields(data);
+            fields = Fields(data, version == 1 ? SeriesTag1 : SeriesTag2);
         }
         catch (InvalidDataException)
         {
@@ -27,18 +30,27 @@ internal static class RequestParts
         }
 
         int series = fields.Count(static field => field.IsSeries);
-        return series < 2 ? null : [Part(data, fields, 0, series / 2, timestamp), Part(data, fields, series / 2, series, timestamp)];
+        if (series < 2)
+        {
+            return null;
+        }
+
+        int half = series / 2;
+        return
+        [
+            new EncodedRequest(Part(data, fields, 0, half), timestamp, half, version),
+            new EncodedRequest(Part(data, fields, half, series), timestamp, series - half, version),
+        ];
     }
 
-    // Each part also gets the metadata between its series.
-    [SuppressMessage("Reliability", "CA2000", Justification = "The owner of the request disposes the body.")]
-    private static EncodedRequest Part(byte[] data, List<(int Start, int End, bool IsSeries)> fields, int first, int end, long timestamp)
+    // Each part also gets all metadata and symbols.
+    private static RequestBody Part(byte[] data, List<(int Start, int End, bool IsSeries)> fields, int first, int end)
     {
         using var buffer = new RequestBuffer();
         int series = 0;
         foreach ((int start, int last, bool isSeries) in fields)
         {
-            if (series >= first && series < end)
+            if (!isSeries || (series >= first && series < end))
             {
                 buffer.Write(data.AsSpan(start, last - start));
             }
@@ -46,11 +58,11 @@ internal static class RequestParts
             series += isSeries ? 1 : 0;
         }
 
-        return new EncodedRequest(buffer.Complete(), timestamp, end - first);
+        return buffer.Complete();
     }
 
     // All fields of the message are messages themselves.
-    private static List<(int Start, int End, bool IsSeries)> Fields(byte[] data)
+    private static List<(int Start, int End, bool IsSeries)> Fields(byte[] data, byte seriesTag)
     {
         var fields = new List<(int, int, bool)>();
         for (int at = 0; at < data.Length;)
@@ -78,7 +90,7 @@ internal static class RequestParts
             }
 
             at += length;
-            fields.Add((start, at, tag == SeriesTag));
+            fields.Add((start, at, tag == seriesTag));
         }
 
         return fields;

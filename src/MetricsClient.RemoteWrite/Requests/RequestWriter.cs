@@ -17,14 +17,17 @@ internal abstract class RequestWriter : IDisposable
     private const long OrdinaryNaN = 0x7FF8_0000_0000_0001;
 
     private readonly int _maxBytes;
+    private readonly int _version;
     private readonly List<EncodedRequest> _requests = [];
     private int _samples;
     private long _oldest;
 
     /// <param name="maxBytes">The limit for the data of one request before compression. The last series of a request may exceed it.</param>
-    protected RequestWriter(int maxBytes)
+    /// <param name="version">The version of the protocol, 1 or 2.</param>
+    protected RequestWriter(int maxBytes, int version)
     {
         _maxBytes = maxBytes;
+        _version = version;
     }
 
     /// <summary>The time of the samples that are written next, in milliseconds since 1970.</summary>
@@ -94,6 +97,9 @@ internal abstract class RequestWriter : IDisposable
 
     protected abstract void WriteStaleNative(SeriesKey key);
 
+    /// <summary>The length of the parts of a request that follow all series.</summary>
+    protected virtual int EndLength => 0;
+
     /// <summary>Writes the parts of a request that follow all series.</summary>
     protected virtual void BeforeEnd()
     {
@@ -103,7 +109,7 @@ internal abstract class RequestWriter : IDisposable
     {
         _oldest = _samples == 0 ? Timestamp : Math.Min(_oldest, Timestamp);
         _samples++;
-        if (Buffer.Length >= _maxBytes)
+        if (Buffer.Length + EndLength >= _maxBytes)
         {
             EndRequest();
         }
@@ -115,7 +121,7 @@ internal abstract class RequestWriter : IDisposable
         if (_samples > 0)
         {
             BeforeEnd();
-            _requests.Add(new EncodedRequest(Buffer.Complete(), _oldest, _samples));
+            _requests.Add(new EncodedRequest(Buffer.Complete(), _oldest, _samples, _version));
             _samples = 0;
         }
 

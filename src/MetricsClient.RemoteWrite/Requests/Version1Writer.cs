@@ -17,7 +17,7 @@ internal sealed class Version1Writer : RequestWriter
     private const byte TimestampTag = 2 << 3;
 
     public Version1Writer(int maxBytes)
-        : base(maxBytes)
+        : base(maxBytes, version: 1)
     {
     }
 

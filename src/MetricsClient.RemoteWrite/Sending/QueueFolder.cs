@@ -10,7 +10,9 @@ namespace MetricsClient.RemoteWrite.Sending;
 /// </summary>
 internal sealed class QueueFolder : IDisposable
 {
-    private const string Extension = ".write1";
+    // The extension ends with the version of the protocol.
+    private const string Extension = ".write";
+    private const string AnyExtension = "*.write?";
     private const string LockName = ".lock";
 
     private readonly string _path;
@@ -32,8 +34,9 @@ internal sealed class QueueFolder : IDisposable
             Directory.CreateDirectory(_path);
             _lock ??= FileLock.TryOpen(Path.Combine(_path, LockName))
                 ?? throw new IOException($"The folder '{_path}' belongs to another pusher at the moment, so requests wait in memory; give each pusher a folder of its own.");
-            AtomicFile.Sweep(_path, Extension, DateTimeOffset.MaxValue);
-            return [.. new DirectoryInfo(_path).GetFiles("*" + Extension).OrderBy(static file => file.Name, StringComparer.Ordinal).Select(Parse).OfType<WaitingRequest>()];
+            AtomicFile.Sweep(_path, Extension + "1", DateTimeOffset.MaxValue);
+            AtomicFile.Sweep(_path, Extension + "2", DateTimeOffset.MaxValue);
+            return [.. new DirectoryInfo(_path).GetFiles(AnyExtension).OrderBy(static file => file.Name, StringComparer.Ordinal).Select(Parse).OfType<WaitingRequest>()];
         },
         deadline);
 
@@ -41,7 +44,7 @@ internal sealed class QueueFolder : IDisposable
     /// <exception cref="IOException">The file cannot be written in time.</exception>
     public Task<string> WriteAsync(WaitingRequest request, PushDeadline deadline)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{request.Timestamp:D15}-{_next++:D9}-{request.Samples}{Extension}");
+        string name = string.Create(CultureInfo.InvariantCulture, $"{request.Timestamp:D15}-{_next++:D9}-{request.Samples}{Extension}{request.Version}");
         byte[] body = request.Body!.ToArray();
         return RunAsync(
             () =>
@@ -83,12 +86,19 @@ internal sealed class QueueFolder : IDisposable
     private static WaitingRequest? Parse(FileInfo file)
     {
         string[] parts = Path.GetFileNameWithoutExtension(file.Name).Split('-');
+        int version = file.Extension switch
+        {
+            Extension + "1" => 1,
+            Extension + "2" => 2,
+            _ => 0,
+        };
         return parts.Length == 3
+            && version > 0
             && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out long timestamp)
             && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _)
             && int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out int samples)
             && file.LinkTarget is null
-                ? new WaitingRequest(file.FullName, timestamp, samples, file.Length)
+                ? new WaitingRequest(file, timestamp, samples, version)
                 : null;
     }
 }

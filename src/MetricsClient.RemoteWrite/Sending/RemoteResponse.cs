@@ -9,6 +9,9 @@ internal readonly record struct RemoteResponse(GatewayResponse Gateway, TimeSpan
 {
     private const int PayloadTooLarge = 413;
 
+    /// <summary>True if the receiver does not know the version of the request.</summary>
+    public bool IsOtherVersion { get; init; }
+
     public bool IsSuccess => Gateway.Outcome == PushOutcome.Success;
 
     /// <summary>True if the same request may succeed later. The specification forbids to repeat a request after other errors.</summary>
@@ -18,7 +21,7 @@ internal readonly record struct RemoteResponse(GatewayResponse Gateway, TimeSpan
     public bool IsTooLarge => Gateway.StatusCode == PayloadTooLarge;
 
     /// <summary>The reason for which the samples are dropped, as the value of a label.</summary>
-    public string DropReason => Gateway switch
+    public string DropReason => IsOtherVersion ? "other_version" : Gateway switch
     {
         { StatusCode: PayloadTooLarge } => "too_large",
         { Reason: { } reason } when Says(reason, "out of order") => "out_of_order",

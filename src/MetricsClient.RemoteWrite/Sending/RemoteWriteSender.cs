@@ -23,11 +23,11 @@ internal sealed class RemoteWriteSender : IDisposable
     public string Address { get; }
 
     /// <summary>Sends a request. Throws only OperationCanceledException, at the deadline.</summary>
-    public async Task<RemoteResponse> SendAsync(RequestBody body, PushDeadline deadline)
+    public async Task<RemoteResponse> SendAsync(RequestBody body, int version, PushDeadline deadline)
     {
         if (_endpoints.Length == 1)
         {
-            return await _endpoints[0].SendAsync(body, deadline.Token).ConfigureAwait(false);
+            return await _endpoints[0].SendAsync(body, version, deadline.Token).ConfigureAwait(false);
         }
 
         var reasons = new List<string>();
@@ -38,7 +38,7 @@ internal sealed class RemoteWriteSender : IDisposable
             RemoteResponse response = default;
             GatewayResponse outcome = await deadline.SendAsync(
                 1.0 / (_endpoints.Length - i),
-                async share => (response = await endpoint.SendAsync(body, share.Token).ConfigureAwait(false)).Gateway).ConfigureAwait(false);
+                async share => (response = await endpoint.SendAsync(body, version, share.Token).ConfigureAwait(false)).Gateway).ConfigureAwait(false);
             response = response with { Gateway = outcome };
             if (!response.MayPass)
             {
@@ -51,6 +51,25 @@ internal sealed class RemoteWriteSender : IDisposable
                 return response with { Gateway = outcome with { Reason = string.Join(" ", reasons) } };
             }
         }
+    }
+
+    /// <summary>
+    /// Asks the receivers for their version of the protocol: 2 if all receivers accept version 2; null if one of them does not respond. Throws
+    /// only OperationCanceledException, at the deadline.
+    /// </summary>
+    public async Task<int?> AskVersionAsync(PushDeadline deadline)
+    {
+        using RequestBody body = Version2Writer.Empty();
+        foreach (RemoteEndpoint endpoint in _endpoints)
+        {
+            RemoteResponse response = await endpoint.SendAsync(body, version: 2, deadline.Token).ConfigureAwait(false);
+            if (!response.IsSuccess)
+            {
+                return response.MayPass ? null : 1;
+            }
+        }
+
+        return 2;
     }
 
     public void Dispose()

@@ -16,6 +16,9 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     // The fraction of the time that requests may use. The rest is for the files of the queue.
     private const double SendingShare = 0.9;
 
+    // The fraction of the time for the question whether the receiver knows version 2.
+    private const double AskingShare = 0.3;
+
     private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);
 
     private readonly RemoteWriteSender _sender;
@@ -24,7 +27,11 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     private readonly RequestQueue _queue;
     private readonly SnapshotRequests _requests;
     private readonly RetryPause _pause;
+    private readonly int _maxRequestBytes;
     private GatewayResponse _lastFailure;
+
+    // The version of the receiver; null if the receiver has not been asked yet.
+    private int? _version;
 
     public RemoteWriteSink(
         RemoteWriteSender sender, SinkSettings settings, KeyValuePair<string, string>[] labels, CollectorRegistry registry, TimeProvider time)
@@ -34,6 +41,8 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _counts = new SentCounts(sender.Address);
         _queue = new RequestQueue(settings, _counts, time);
         _pause = new RetryPause(time);
+        _maxRequestBytes = settings.MaxRequestBytes;
+        _version = settings.PrefersVersion2 ? null : 1;
         var series = new SeriesLabels(labels, settings.Relabel, (message, failure) =>
             registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, $"{sender.Address} Relabel", message, failure)));
         _requests = new SnapshotRequests(new SeriesStore(series), new Version1Writer(settings.MaxRequestBytes), settings.SendNativeHistograms, time);
@@ -55,6 +64,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     private async Task<GatewayResponse> SendAsync(Func<IReadOnlyList<EncodedRequest>> encode, bool ignoresPause, PushDeadline deadline)
     {
         await _queue.OpenAsync(deadline).ConfigureAwait(false);
+        await ChooseVersionAsync(deadline).ConfigureAwait(false);
         foreach (EncodedRequest request in encode())
         {
             _queue.Add(request);
@@ -81,6 +91,25 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         }
     }
 
+    // Without a response, this snapshot is sent by version 1, which every receiver accepts.
+    private async Task ChooseVersionAsync(PushDeadline deadline)
+    {
+        if (_version is not null || _pause.Remaining > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        await deadline.SendAsync(AskingShare, async share =>
+        {
+            _version = await _sender.AskVersionAsync(share).ConfigureAwait(false);
+            return GatewayResponse.Done;
+        }).ConfigureAwait(false);
+        if (_version == 2)
+        {
+            _requests.Use(new Version2Writer(_maxRequestBytes));
+        }
+    }
+
     /// <summary>Sends the waiting requests, until a request fails that may succeed later.</summary>
     private async Task<GatewayResponse> DrainAsync(bool ignoresPause, PushDeadline deadline)
     {
@@ -99,7 +128,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
                 continue;
             }
 
-            RemoteResponse response = await TryTwiceAsync(body, deadline).ConfigureAwait(false);
+            RemoteResponse response = await TryTwiceAsync(body, first.Version, deadline).ConfigureAwait(false);
             if (response.MayPass)
             {
                 _pause.AfterFailure(response.RetryAfter);
@@ -123,10 +152,17 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
             return null;
         }
 
-        if (response.IsTooLarge && RequestParts.Split(body, request.Timestamp) is { } parts)
+        if (response.IsTooLarge && RequestParts.Split(body, request.Timestamp, request.Version) is { } parts)
         {
             _queue.ReplaceFirst(parts);
             return null;
+        }
+
+        if (response.IsOtherVersion)
+        {
+            // The receiver was replaced by another. Later snapshots are sent by version 1.
+            _version = 1;
+            _requests.Use(new Version1Writer(_maxRequestBytes));
         }
 
         Drop(request, response.DropReason);
@@ -139,16 +175,16 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue.RemoveFirst();
     }
 
-    private async Task<RemoteResponse> TryTwiceAsync(RequestBody body, PushDeadline deadline)
+    private async Task<RemoteResponse> TryTwiceAsync(RequestBody body, int version, PushDeadline deadline)
     {
-        RemoteResponse first = await _sender.SendAsync(body, deadline).ConfigureAwait(false);
+        RemoteResponse first = await _sender.SendAsync(body, version, deadline).ConfigureAwait(false);
         if (!first.MayPass || first.RetryAfter > s_pauseBeforeSecondTry || deadline.Remaining < s_pauseBeforeSecondTry)
         {
             return first;
         }
 
         await Task.Delay(s_pauseBeforeSecondTry, _time, deadline.Token).ConfigureAwait(false);
-        return await _sender.SendAsync(body, deadline).ConfigureAwait(false);
+        return await _sender.SendAsync(body, version, deadline).ConfigureAwait(false);
     }
 
     private GatewayResponse WithQueue(GatewayResponse response) => _queue.Count == 0

@@ -6,6 +6,7 @@ internal sealed class SinkSettings
     public SinkSettings(RemoteWriteOptions options)
     {
         MaxRequestBytes = options.MaxRequestBytes;
+        PrefersVersion2 = options.Protocol == RemoteWriteProtocol.PreferVersion2;
         SendNativeHistograms = options.SendNativeHistograms;
         Relabel = options.Relabel;
         QueueFolder = string.IsNullOrEmpty(options.Queue.Folder) ? null : Path.GetFullPath(options.Queue.Folder);
@@ -14,6 +15,8 @@ internal sealed class SinkSettings
     }
 
     public int MaxRequestBytes { get; }
+
+    public bool PrefersVersion2 { get; }
 
     public bool SendNativeHistograms { get; }
 

@@ -21,9 +21,9 @@ internal sealed class SnapshotRequests : IDisposable
     private static readonly byte[] s_heartbeatLabels = s_noLabels.Render([]);
 
     private readonly SeriesStore _store;
-    private readonly RequestWriter _writer;
     private readonly bool _withNative;
     private readonly TimeProvider _time;
+    private RequestWriter _writer;
     private long _lastTimestamp;
     private long? _metadataAt;
 
@@ -33,6 +33,13 @@ internal sealed class SnapshotRequests : IDisposable
         _writer = writer;
         _withNative = withNative;
         _time = time;
+    }
+
+    /// <summary>Writes later snapshots by another writer, for another version of the protocol.</summary>
+    public void Use(RequestWriter writer)
+    {
+        _writer.Dispose();
+        _writer = writer;
     }
 
     /// <summary>Returns the requests for a snapshot, in the order in which they must be sent.</summary>

@@ -9,22 +9,27 @@ internal sealed class WaitingRequest
     {
         Timestamp = request.Timestamp;
         Samples = request.Samples;
+        Version = request.Version;
         Bytes = request.Body.Length;
         Body = request.Body;
     }
 
-    public WaitingRequest(string file, long timestamp, int samples, long bytes)
+    public WaitingRequest(FileInfo file, long timestamp, int samples, int version)
     {
-        File = file;
+        File = file.FullName;
+        Version = version;
         Timestamp = timestamp;
         Samples = samples;
-        Bytes = bytes;
+        Bytes = file.Length;
     }
 
     /// <summary>The time of the oldest sample, in milliseconds since 1970.</summary>
     public long Timestamp { get; }
 
     public int Samples { get; }
+
+    /// <summary>The version of the protocol.</summary>
+    public int Version { get; }
 
     /// <summary>The length of the body.</summary>
     public long Bytes { get; }

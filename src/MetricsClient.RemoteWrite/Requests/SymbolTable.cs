@@ -1,0 +1,104 @@
+using System.Buffers.Binary;
+using MetricsClient.Exposition.Protobuf;
+
+namespace MetricsClient.RemoteWrite.Requests;
+
+/// <summary>
+/// The symbols of one request of version 2: each different text once, with a number. The texts are stored as the fields that end the request.
+/// </summary>
+internal sealed class SymbolTable
+{
+    private const int FirstSlots = 256;
+    private const int SymbolsField = 4;
+    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+
+    private readonly ProtobufWriter _fields = new();
+    private readonly List<(int Start, int Length, uint Hash)> _symbols = [];
+
+    // Each slot has the number of a symbol plus one; zero is an empty slot. At most half of the slots are used.
+    private int[] _slots = new int[FirstSlots];
+
+    public SymbolTable()
+    {
+        Clear();
+    }
+
+    /// <summary>The fields of all symbols.</summary>
+    public ReadOnlySpan<byte> Fields => _fields.Written;
+
+    /// <summary>Removes all symbols except the first, which is the empty text.</summary>
+    public void Clear()
+    {
+        _fields.Clear();
+        _symbols.Clear();
+        Array.Clear(_slots);
+        Number([]);
+    }
+
+    /// <summary>Returns the pooled memory, and removes all symbols as <see cref="Clear"/> does.</summary>
+    public void Release()
+    {
+        _fields.Dispose();
+        Clear();
+    }
+
+    /// <summary>Returns the number of a text. Adds the text if it is new.</summary>
+    public int Number(ReadOnlySpan<byte> text)
+    {
+        uint hash = Hash(text);
+        int slot = (int)(hash & (uint)(_slots.Length - 1));
+
+        // The loop ends at an empty slot, because at most half of the slots are used.
+        for (; _slots[slot] != 0; slot = (slot + 1) & (_slots.Length - 1))
+        {
+            int known = _slots[slot] - 1;
+            (int start, int length, uint knownHash) = _symbols[known];
+            if (knownHash == hash && _fields.Written.Slice(start, length).SequenceEqual(text))
+            {
+                return known;
+            }
+        }
+
+        _fields.Bytes(SymbolsField, text);
+        _symbols.Add((_fields.Written.Length - text.Length, text.Length, hash));
+        _slots[slot] = _symbols.Count;
+        if (_symbols.Count * 2 > _slots.Length)
+        {
+            Grow();
+        }
+
+        return _symbols.Count - 1;
+    }
+
+    private static uint Hash(ReadOnlySpan<byte> text)
+    {
+        ulong hash = (ulong)text.Length * Multiplier;
+        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
+        {
+            hash = (hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text)) * Multiplier;
+            hash ^= hash >> 29;
+        }
+
+        foreach (byte one in text)
+        {
+            hash = (hash ^ one) * Multiplier;
+        }
+
+        return (uint)(hash >> 32);
+    }
+
+    private void Grow()
+    {
+        _slots = new int[_slots.Length * 2];
+        for (int i = 0; i < _symbols.Count; i++)
+        {
+            int slot = (int)(_symbols[i].Hash & (uint)(_slots.Length - 1));
+            while (_slots[slot] != 0)
+            {
+                slot = (slot + 1) & (_slots.Length - 1);
+            }
+
+            _slots[slot] = i + 1;
+        }
+    }
+}
