@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.RemoteWrite.Series;
@@ -8,13 +7,14 @@ namespace MetricsClient.RemoteWrite.Series;
 internal static class Identity
 {
     private const string InstanceLabel = "instance";
+    private const int RandomDigits = 8;
 
     /// <summary>
     /// A name that no other process has, and no later start of this process: the machine, the process, and a random number, because a container
     /// has the same process id after each start.
     /// </summary>
     public static string OfProcess { get; } = string.Create(
-        CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{RandomNumberGenerator.GetHexString(8, lowercase: true)}");
+        CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid().ToString("N")[..RandomDigits]}");
 
     /// <summary>Returns the labels of the group, the instance, and the configured labels.</summary>
     public static KeyValuePair<string, string>[] LabelsOf(

@@ -41,7 +41,7 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task Without_a_gateway_the_command_runs_all_the_same_unless_the_push_is_required()
     {
-        const string Remedy = "promjob: The run is not reported; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.\n";
+        const string Remedy = "promjob: The run is not reported; set PUSHGATEWAY_URL, --gateway, --remote-write, --textfile or --spool.\n";
 
         Assert.Equal(
             new CommandResult(5, "out\n", Remedy), await PromJob.RunAsync(gateway: null, "run", "--job", "j", "--", "sh", "-c", "echo out; exit 5"));
