@@ -22,7 +22,8 @@ public static class RemoteWritePushOptionsExtensions
     /// </summary>
     /// <remarks>
     /// <para>Periodic pushes (<see cref="MetricPusher.Start()"/>) also send the gauge <c>metricsclient_remote_write_up</c>, which is 1 while the
-    /// pushes run and 0 in the final push, and the final push ends all series. Single pushes, pushes on exit without periodic pushes, and batch jobs do neither: their
+    /// pushes run and 0 in the final push, and the final push ends all series. So periodic pushes stop when
+    /// <see cref="MetricPusher.PushOnExit"/> makes the final push. Single pushes, pushes on exit without periodic pushes, and batch jobs do neither: their
     /// last samples stay visible for five minutes, and are found afterwards by <c>last_over_time</c>.</para>
     /// <para>A series that is removed, hidden or expired ends at the next push. <see cref="MetricPusher.DeleteAsync"/> ends all series.</para>
     /// </remarks>

@@ -39,6 +39,9 @@ internal abstract class RequestWriter : IDisposable
     /// <summary>Receives messages whose length must be known before they are written.</summary>
     protected ProtobufWriter Scratch { get; } = new();
 
+    /// <summary>Receives the parts of the current request that follow all series.</summary>
+    protected ProtobufWriter Tail { get; } = new();
+
     /// <summary>Writes one sample.</summary>
     public void Sample(SeriesKey key, SamplePoint point)
     {
@@ -87,8 +90,7 @@ internal abstract class RequestWriter : IDisposable
         }
 
         _requests.Clear();
-        Buffer.Dispose();
-        Scratch.Dispose();
+        Release();
     }
 
     protected abstract void WriteSample(SeriesKey key, double value, SamplePoint point);
@@ -97,11 +99,8 @@ internal abstract class RequestWriter : IDisposable
 
     protected abstract void WriteStaleNative(SeriesKey key);
 
-    /// <summary>The length of the parts of a request that follow all series.</summary>
-    protected virtual int EndLength => 0;
-
-    /// <summary>Writes the parts of a request that follow all series.</summary>
-    protected virtual void BeforeEnd()
+    /// <summary>Called after the end of a request, when <see cref="Tail"/> is empty again.</summary>
+    protected virtual void AfterEnd()
     {
     }
 
@@ -109,7 +108,7 @@ internal abstract class RequestWriter : IDisposable
     {
         _oldest = _samples == 0 ? Timestamp : Math.Min(_oldest, Timestamp);
         _samples++;
-        if (Buffer.Length + EndLength >= _maxBytes)
+        if (Buffer.Length + Tail.Written.Length >= _maxBytes)
         {
             EndRequest();
         }
@@ -120,13 +119,20 @@ internal abstract class RequestWriter : IDisposable
     {
         if (_samples > 0)
         {
-            BeforeEnd();
+            Buffer.Write(Tail.Written);
             _requests.Add(new EncodedRequest(Buffer.Complete(), _oldest, _samples, _version));
             _samples = 0;
         }
 
         // Without samples, the buffer may contain metadata, which is written again with the next request. The memory returns to its pool.
+        Release();
+    }
+
+    private void Release()
+    {
         Buffer.Dispose();
         Scratch.Dispose();
+        Tail.Dispose();
+        AfterEnd();
     }
 }

@@ -12,39 +12,33 @@ internal sealed class SymbolTable
     private const int SymbolsField = 4;
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
 
-    private readonly ProtobufWriter _fields = new();
+    private readonly ProtobufWriter _fields;
     private readonly List<(int Start, int Length, uint Hash)> _symbols = [];
 
     // Each slot has the number of a symbol plus one; zero is an empty slot. At most half of the slots are used.
     private int[] _slots = new int[FirstSlots];
 
-    public SymbolTable()
+    /// <param name="fields">Receives the field of each new symbol. The owner empties it before <see cref="Clear"/>.</param>
+    public SymbolTable(ProtobufWriter fields)
     {
-        Clear();
+        _fields = fields;
     }
 
-    /// <summary>The fields of all symbols.</summary>
-    public ReadOnlySpan<byte> Fields => _fields.Written;
-
-    /// <summary>Removes all symbols except the first, which is the empty text.</summary>
+    /// <summary>Removes all symbols.</summary>
     public void Clear()
     {
-        _fields.Clear();
         _symbols.Clear();
         Array.Clear(_slots);
-        Number([]);
     }
 
-    /// <summary>Returns the pooled memory, and removes all symbols as <see cref="Clear"/> does.</summary>
-    public void Release()
-    {
-        _fields.Dispose();
-        Clear();
-    }
-
-    /// <summary>Returns the number of a text. Adds the text if it is new.</summary>
+    /// <summary>Returns the number of a text. Adds the text if it is new. The empty text has the number 0, as the protocol requires.</summary>
     public int Number(ReadOnlySpan<byte> text)
     {
+        if (_symbols.Count == 0 && text.Length > 0)
+        {
+            Number([]);
+        }
+
         uint hash = Hash(text);
         int slot = (int)(hash & (uint)(_slots.Length - 1));
 

@@ -16,7 +16,7 @@ internal sealed class Version2Writer : RequestWriter
     // The number of the empty text.
     private const int NoText = 0;
 
-    private readonly SymbolTable _symbols = new();
+    private readonly SymbolTable _symbols;
     private FamilyHeader? _described;
     private int _help;
     private int _unit;
@@ -24,15 +24,16 @@ internal sealed class Version2Writer : RequestWriter
     public Version2Writer(int maxBytes)
         : base(maxBytes, version: 2)
     {
+        _symbols = new SymbolTable(Tail);
     }
-
-    protected override int EndLength => _symbols.Fields.Length;
 
     /// <summary>Returns a request without series, by which a receiver shows whether it knows the version.</summary>
     public static RequestBody Empty()
     {
+        using var symbols = new ProtobufWriter();
+        new SymbolTable(symbols).Number([]);
         using var buffer = new RequestBuffer();
-        buffer.Write(new SymbolTable().Fields);
+        buffer.Write(symbols.Written);
         return buffer.Complete();
     }
 
@@ -88,10 +89,9 @@ internal sealed class Version2Writer : RequestWriter
         End(key, start, created: 0);
     }
 
-    protected override void BeforeEnd()
+    protected override void AfterEnd()
     {
-        Buffer.Write(_symbols.Fields);
-        _symbols.Release();
+        _symbols.Clear();
         _described = null;
     }
 

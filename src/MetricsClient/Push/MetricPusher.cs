@@ -186,7 +186,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     private void OnProcessEnd(ProcessEnd end)
     {
-        if (_shutdownAction == ShutdownAction.Delete)
+        if (_shutdownAction == ShutdownAction.Delete || _target.EndsSeries)
         {
             lock (_gate)
             {

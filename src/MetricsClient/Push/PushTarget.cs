@@ -34,6 +34,7 @@ internal sealed class PushTarget : IDisposable
         _sink = PushSinks.Create(options, _group, Time);
         _method = options.Method;
         _hasGroup = options.HasGroupDestination;
+        EndsSeries = options.Destinations.Count > 0;
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
         bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
@@ -54,6 +55,9 @@ internal sealed class PushTarget : IDisposable
     /// registry.
     /// </summary>
     public CollectorRegistry Own { get; }
+
+    /// <summary>True if the final push ends the series at a destination. A later push would begin them again.</summary>
+    public bool EndsSeries { get; }
 
     /// <summary>True while periodic pushes run, until their final push has ended.</summary>
     public bool IsPeriodic { get; set; }
