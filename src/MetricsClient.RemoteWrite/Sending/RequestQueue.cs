@@ -5,7 +5,7 @@ namespace MetricsClient.RemoteWrite.Sending;
 
 /// <summary>
 /// The requests that the receiver has not accepted yet, the oldest first. The queue is bounded in age and bytes; a request beyond a bound is
-/// dropped and counted. Not thread-safe.
+/// dropped and counted. Only <see cref="Dispose"/> is thread-safe.
 /// </summary>
 internal sealed class RequestQueue : IDisposable
 {
@@ -46,9 +46,10 @@ internal sealed class RequestQueue : IDisposable
         Problem = null;
         await TryAsync(async () =>
         {
-            foreach (WaitingRequest request in await _folder.OpenAsync(deadline).ConfigureAwait(false))
+            IReadOnlyList<WaitingRequest> earlier = await _folder.OpenAsync(deadline).ConfigureAwait(false);
+            for (int i = earlier.Count - 1; i >= 0; i--)
             {
-                AddLast(request);
+                AddFirst(earlier[i]);
             }
 
             _isOpen = true;
@@ -56,7 +57,14 @@ internal sealed class RequestQueue : IDisposable
     }
 
     /// <summary>Adds a request as the newest.</summary>
-    public void Add(EncodedRequest request) => AddLast(new WaitingRequest(request));
+    public void Add(EncodedRequest request)
+    {
+        lock (_waiting)
+        {
+            _waiting.AddLast(new WaitingRequest(request));
+            _bytes += request.Body.Length;
+        }
+    }
 
     /// <summary>Drops the requests beyond the bounds.</summary>
     public void Trim()
@@ -87,8 +95,12 @@ internal sealed class RequestQueue : IDisposable
     public void RemoveFirst()
     {
         WaitingRequest first = First!;
-        _waiting.RemoveFirst();
-        _bytes -= first.Bytes;
+        lock (_waiting)
+        {
+            _waiting.RemoveFirst();
+            _bytes -= first.Bytes;
+        }
+
         first.Body?.Dispose();
         if (first.File is not null)
         {
@@ -102,8 +114,7 @@ internal sealed class RequestQueue : IDisposable
         RemoveFirst();
         foreach (EncodedRequest part in parts.Reverse())
         {
-            _waiting.AddFirst(new WaitingRequest(part));
-            _bytes += part.Body.Length;
+            AddFirst(new WaitingRequest(part));
         }
     }
 
@@ -141,12 +152,12 @@ internal sealed class RequestQueue : IDisposable
         }).ConfigureAwait(false);
     }
 
-    /// <summary>Counts the samples that wait in memory only, and are lost.</summary>
+    /// <summary>Counts the samples that wait in memory only, and are lost. A push may still be in progress, and then fails.</summary>
     public void Dispose()
     {
-        foreach (WaitingRequest request in _waiting)
+        lock (_waiting)
         {
-            if (request.File is null)
+            foreach (WaitingRequest request in _waiting.Where(static request => request.File is null))
             {
                 SentCounts.Dropped(request.Samples, "shutdown");
             }
@@ -155,10 +166,13 @@ internal sealed class RequestQueue : IDisposable
         _folder?.Dispose();
     }
 
-    private void AddLast(WaitingRequest request)
+    private void AddFirst(WaitingRequest request)
     {
-        _waiting.AddLast(request);
-        _bytes += request.Bytes;
+        lock (_waiting)
+        {
+            _waiting.AddFirst(request);
+            _bytes += request.Bytes;
+        }
     }
 
     // Without the folder the requests wait in memory.
