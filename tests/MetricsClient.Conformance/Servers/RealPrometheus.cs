@@ -9,7 +9,7 @@ namespace MetricsClient.Conformance.Servers;
 /// </summary>
 internal sealed class RealPrometheus : IAsyncDisposable
 {
-    private static readonly Lazy<Task<RealPrometheus>> s_shared = new(StartAsync);
+    private static readonly Lazy<Task<RealPrometheus>> s_shared = new(static () => StartAsync(new TemporaryFolder(), port: 0));
 
     private readonly TemporaryFolder _folder;
     private readonly ChildProcess _process;
@@ -39,6 +39,37 @@ internal sealed class RealPrometheus : IAsyncDisposable
         await shared.AddAsync(jobs);
         return shared;
     }
+
+    /// <summary>Starts a server for a test that kills it. Disposal kills the process and deletes the folder.</summary>
+    /// <param name="folder">The folder of the data, which a later server can continue.</param>
+    /// <param name="port">The port on the loopback interface. 0 is a free port.</param>
+    /// <returns>A server that is ready.</returns>
+    public static async Task<RealPrometheus> StartAsync(TemporaryFolder folder, int port)
+    {
+        string program = Tools.Prometheus;
+        try
+        {
+            await WriteConfigurationAsync(folder, []);
+            var process = ChildProcess.Start(
+                program,
+                "--config.file=" + folder["prometheus.yml"],
+                "--storage.tsdb.path=" + folder["data"],
+                $"--web.listen-address=127.0.0.1:{port}",
+                "--web.enable-lifecycle",
+                "--web.enable-remote-write-receiver",
+                "--scrape.discovery-reload-interval=100ms",
+                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
+            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Kills the server, as <c>kill -9</c> does, and keeps the folder.</summary>
+    public ValueTask KillAsync() => _process.DisposeAsync();
 
     /// <summary>Ends the shared server, if a test has started one.</summary>
     public static async ValueTask EndSharedAsync()
@@ -117,31 +148,6 @@ internal sealed class RealPrometheus : IAsyncDisposable
         _configuring.Dispose();
         await _process.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private static async Task<RealPrometheus> StartAsync()
-    {
-        string program = Tools.Prometheus;
-        var folder = new TemporaryFolder();
-        try
-        {
-            await WriteConfigurationAsync(folder, []);
-            var process = ChildProcess.Start(
-                program,
-                "--config.file=" + folder["prometheus.yml"],
-                "--storage.tsdb.path=" + folder["data"],
-                "--web.listen-address=127.0.0.1:0",
-                "--web.enable-lifecycle",
-                "--web.enable-remote-write-receiver",
-                "--scrape.discovery-reload-interval=100ms",
-                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
-            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
     }
 
     private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs) => File.WriteAllTextAsync(
