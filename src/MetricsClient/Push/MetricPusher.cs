@@ -99,6 +99,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
                 throw Throw.PushesAlready();
             }
 
+            _target.IsPeriodic = true;
             return _loop = new PushLoop(this, interval, _jitter, _target.Time);
         }
     }
@@ -163,14 +164,18 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     internal Task<PushResult> PushInLoopAsync(CancellationToken stop) => _target.PushAsync(stop);
 
-    internal Task EndLoopAsync()
+    internal async Task EndLoopAsync()
     {
         lock (_gate)
         {
             _loop = null;
         }
 
-        return _finalPush?.RunAsync() ?? Task.CompletedTask;
+        await (_finalPush?.RunAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _target.IsPeriodic = _loop is not null;
+        }
     }
 
     private static Uri AddressOf(string gateway)
@@ -181,7 +186,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     private void OnProcessEnd(ProcessEnd end)
     {
-        if (_shutdownAction == ShutdownAction.Delete)
+        if (_shutdownAction == ShutdownAction.Delete || _target.EndsSeries)
         {
             lock (_gate)
             {
