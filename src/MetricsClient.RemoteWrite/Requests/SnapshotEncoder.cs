@@ -27,7 +27,7 @@ internal sealed class SnapshotEncoder : MetricEncoder
         _withNative = withNative;
     }
 
-    public override void BeginFamily(FamilyHeader family)
+    protected override void WriteHeader(FamilyHeader family)
     {
         _family = _store.Begin(family, out FamilySeries? ended);
         if (ended is not null)

@@ -74,7 +74,7 @@ internal sealed class QueueFolder : IDisposable
     {
         try
         {
-            return await _work.RunAsync(work, deadline.Remaining, deadline.Token).ConfigureAwait(false);
+            return await _work.RunAsync(_ => work(), deadline.Remaining, deadline.Token).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException failure)
         {
