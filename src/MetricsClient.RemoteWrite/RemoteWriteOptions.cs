@@ -26,8 +26,9 @@ public sealed class RemoteWriteOptions
     public Uri? Endpoint { get; set; }
 
     /// <summary>
-    /// Gets the additional receivers for fail-over. A request goes to the first receiver that responds, in the order <see cref="Endpoint"/>,
-    /// then these. For several receivers that all receive the samples, call <c>AddRemoteWrite</c> once for each. The default is empty.
+    /// Gets the additional receivers for fail-over. A request goes to the first receiver that responds, in the order
+    /// <see cref="Endpoint"/>, then these. For several receivers that all receive the samples, call <c>AddRemoteWrite</c> once for each.
+    /// The default is empty.
     /// </summary>
     public IList<Uri> AdditionalEndpoints { get; } = [];
 
@@ -62,27 +63,28 @@ public sealed class RemoteWriteOptions
     public bool UseProxy { get; set; }
 
     /// <summary>
-    /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller, which the pusher does not dispose. Redirects must be disabled. The
-    /// default is null: the pusher creates a client.
+    /// Gets or sets an <see cref="HttpClient"/> or invoker of the caller, which the pusher does not dispose. Redirects must be disabled.
+    /// The default is null: the pusher creates a client.
     /// </summary>
     public HttpMessageInvoker? HttpInvoker { get; set; }
 
     /// <summary>
     /// Gets or sets the value of the label <c>instance</c>. Two processes that send series with the same labels make each other's samples
-    /// invalid, so the default value, null, is the grouping label <c>instance</c> of the push if there is one, and otherwise unique for each
-    /// start of the process. An empty value omits the label.
+    /// invalid, so the default value, null, is the grouping label <c>instance</c> of the push if there is one, and otherwise unique for
+    /// each start of the process. An empty value omits the label.
     /// </summary>
     public string? Instance { get; set; }
 
     /// <summary>
-    /// Gets labels that every series has in addition to <c>job</c>, <c>instance</c> and the grouping labels of the push. A series with a label
-    /// of the same name keeps its own value. The default is empty.
+    /// Gets labels that every series has in addition to <c>job</c>, <c>instance</c> and the grouping labels of the push. A series with a
+    /// label of the same name keeps its own value. The default is empty.
     /// </summary>
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Gets or sets a function that receives the name of a family and the labels of a new series, once for each series. The function can change
-    /// the labels, and returns false to drop the series. The function must be fast, because a push waits for it. The default is null.
+    /// Gets or sets a function that receives the name of a family and the labels of a new series, once for each series. The function can
+    /// change the labels, and returns false to drop the series. The function must be fast, because a push waits for it. The default is
+    /// null.
     /// </summary>
     public Func<string, IDictionary<string, string>, bool>? Relabel { get; set; }
 
@@ -93,15 +95,13 @@ public sealed class RemoteWriteOptions
     public int MaxRequestBytes { get; set; } = 4 << 20;
 
     /// <summary>
-    /// Gets or sets a value indicating whether native histograms are sent. If false, a histogram is sent with its classic buckets only, or with
-    /// sum and count if it has native buckets only. The default is false, because a Prometheus without enabled native histograms refuses a whole
-    /// request that contains one, and VictoriaMetrics converts native histograms to buckets of its own.
+    /// Gets or sets a value indicating whether native histograms are sent. If false, a histogram is sent with its classic buckets only, or
+    /// with sum and count if it has native buckets only. The default is false, because a Prometheus without enabled native histograms
+    /// refuses a whole request that contains one, and VictoriaMetrics converts native histograms to buckets of its own.
     /// </summary>
     public bool SendNativeHistograms { get; set; }
 
-    /// <summary>
-    /// Gets or sets the version of the protocol. The default is <see cref="RemoteWriteProtocol.Version1"/>.
-    /// </summary>
+    /// <summary>Gets or sets the version of the protocol. The default is <see cref="RemoteWriteProtocol.Version1"/>.</summary>
     public RemoteWriteProtocol Protocol { get; set; } = RemoteWriteProtocol.Version1;
 
     /// <summary>Gets the options of the queue for requests that wait for the receiver.</summary>

@@ -5,8 +5,8 @@ using MetricsClient.Exposition;
 namespace MetricsClient.RemoteWrite.Requests;
 
 /// <summary>
-/// A compressed request body. The memory is pooled until the body is disposed or has to wait; a body that waits is copied to an array of its
-/// exact length.
+/// A compressed request body. The memory is pooled until the body is disposed or has to wait; a body that waits is copied to an array of
+/// its exact length.
 /// </summary>
 internal sealed class RequestBody : IDisposable
 {
@@ -14,8 +14,8 @@ internal sealed class RequestBody : IDisposable
     private SegmentedBuffer? _pooled;
     private readonly ReadOnlySequence<byte> _bytes;
 
-    // The number of users of the pooled memory: the owner, and each request that reads the body. A canceled request may still read after its
-    // result.
+    // The number of users of the pooled memory: the owner, and each request that reads the body. A canceled request may still read after
+    // its result.
     private int _holders = 1;
 
     public RequestBody(SegmentedBuffer pooled, ReadOnlySequence<byte> bytes)

@@ -5,8 +5,8 @@ using MetricsClient.Model;
 namespace MetricsClient.RemoteWrite.Requests;
 
 /// <summary>
-/// Writes the series of one snapshot into requests. When a request reaches its limit, another request begins. Each version of the protocol has
-/// a derived class. Not thread-safe.
+/// Writes the series of one snapshot into requests. When a request reaches its limit, another request begins. Each version of the protocol
+/// has a derived class. Not thread-safe.
 /// </summary>
 internal abstract class RequestWriter : IDisposable
 {

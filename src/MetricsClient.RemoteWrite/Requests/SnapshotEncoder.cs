@@ -4,8 +4,8 @@ using MetricsClient.RemoteWrite.Series;
 namespace MetricsClient.RemoteWrite.Requests;
 
 /// <summary>
-/// Passes the families of a snapshot to a request writer: a histogram as series of buckets, sum and count, and as a native histogram if it has
-/// native buckets; a summary as series of quantiles, sum and count.
+/// Passes the families of a snapshot to a request writer: a histogram as series of buckets, sum and count, and as a native histogram if it
+/// has native buckets; a summary as series of quantiles, sum and count.
 /// </summary>
 internal sealed class SnapshotEncoder : MetricEncoder
 {

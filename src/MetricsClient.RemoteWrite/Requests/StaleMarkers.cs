@@ -3,7 +3,9 @@ using MetricsClient.RemoteWrite.Series;
 
 namespace MetricsClient.RemoteWrite.Requests;
 
-/// <summary>Writes stale markers, which end series. Without a marker, a series stays visible for five minutes after its last sample.</summary>
+/// <summary>
+/// Writes stale markers, which end series. Without a marker, a series stays visible for five minutes after its last sample.
+/// </summary>
 internal static class StaleMarkers
 {
     /// <summary>Writes the markers of all series of a family.</summary>

@@ -4,7 +4,8 @@ using MetricsClient.Exposition.Protobuf;
 namespace MetricsClient.RemoteWrite.Requests;
 
 /// <summary>
-/// The symbols of one request of version 2: each different text once, with a number. The texts are stored as the fields that end the request.
+/// The symbols of one request of version 2: each different text once, with a number. The texts are stored as the fields that end the
+/// request.
 /// </summary>
 internal sealed class SymbolTable
 {
@@ -31,7 +32,9 @@ internal sealed class SymbolTable
         Array.Clear(_slots);
     }
 
-    /// <summary>Returns the number of a text. Adds the text if it is new. The empty text has the number 0, as the protocol requires.</summary>
+    /// <summary>
+    /// Returns the number of a text. Adds the text if it is new. The empty text has the number 0, as the protocol requires.
+    /// </summary>
     public int Number(ReadOnlySpan<byte> text)
     {
         if (_symbols.Count == 0 && text.Length > 0)

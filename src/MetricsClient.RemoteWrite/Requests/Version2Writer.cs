@@ -6,8 +6,8 @@ using MetricsClient.RemoteWrite.Series;
 namespace MetricsClient.RemoteWrite.Requests;
 
 /// <summary>
-/// Writes <c>io.prometheus.write.v2.Request</c> of remote write 2.0. Each text is a symbol, which the series refer to by number. Each series has
-/// its metadata.
+/// Writes <c>io.prometheus.write.v2.Request</c> of remote write 2.0. Each text is a symbol, which the series refer to by number. Each
+/// series has its metadata.
 /// </summary>
 internal sealed class Version2Writer : RequestWriter
 {

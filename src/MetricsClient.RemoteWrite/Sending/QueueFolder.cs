@@ -5,8 +5,8 @@ using MetricsClient.Push.Spool;
 namespace MetricsClient.RemoteWrite.Sending;
 
 /// <summary>
-/// The folder of a queue, with one file for each waiting request. The name of a file contains the time of the oldest sample, a number, and the
-/// number of samples, so the order of the names is the order of time. A lock file gives the folder to one queue at a time.
+/// The folder of a queue, with one file for each waiting request. The name of a file contains the time of the oldest sample, a number, and
+/// the number of samples, so the order of the names is the order of time. A lock file gives the folder to one queue at a time.
 /// </summary>
 internal sealed class QueueFolder : IDisposable
 {

@@ -54,8 +54,8 @@ internal sealed class RemoteWriteSender : IDisposable
     }
 
     /// <summary>
-    /// Asks the receivers for their version of the protocol: 2 if all receivers accept version 2; null if one of them does not respond. Throws
-    /// only OperationCanceledException, at the deadline.
+    /// Asks the receivers for their version of the protocol: 2 if all receivers accept version 2; null if one of them does not respond.
+    /// Throws only OperationCanceledException, at the deadline.
     /// </summary>
     public async Task<int?> AskVersionAsync(PushDeadline deadline)
     {

@@ -8,8 +8,8 @@ using MetricsClient.Text;
 namespace MetricsClient.RemoteWrite.Sending;
 
 /// <summary>
-/// Sends the samples of each snapshot to a receiver, the oldest first. What the receiver does not accept yet waits in a queue for the next push.
-/// The pusher calls the sink for one push at a time.
+/// Sends the samples of each snapshot to a receiver, the oldest first. What the receiver does not accept yet waits in a queue for the next
+/// push. The pusher calls the sink for one push at a time.
 /// </summary>
 internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
 {

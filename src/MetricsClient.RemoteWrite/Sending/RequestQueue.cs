@@ -4,8 +4,8 @@ using MetricsClient.RemoteWrite.Requests;
 namespace MetricsClient.RemoteWrite.Sending;
 
 /// <summary>
-/// The requests that the receiver has not accepted yet, the oldest first. The queue is bounded in age and bytes; a request beyond a bound is
-/// dropped and counted. Only <see cref="Dispose"/> is thread-safe.
+/// The requests that the receiver has not accepted yet, the oldest first. The queue is bounded in age and bytes; a request beyond a bound
+/// is dropped and counted. Only <see cref="Dispose"/> is thread-safe.
 /// </summary>
 internal sealed class RequestQueue : IDisposable
 {
@@ -127,7 +127,9 @@ internal sealed class RequestQueue : IDisposable
         }
     }
 
-    /// <summary>Moves the waiting requests to the folder, if there is one, and deletes the files of requests that have been sent or dropped.</summary>
+    /// <summary>
+    /// Moves the waiting requests to the folder, if there is one, and deletes the files of requests that have been sent or dropped.
+    /// </summary>
     public async Task SettleAsync(PushDeadline deadline)
     {
         Unpool();

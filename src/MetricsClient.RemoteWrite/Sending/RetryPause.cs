@@ -1,6 +1,8 @@
 namespace MetricsClient.RemoteWrite.Sending;
 
-/// <summary>The pause after failed requests. The pause doubles with each failure, and is at least as long as the receiver asks for.</summary>
+/// <summary>
+/// The pause after failed requests. The pause doubles with each failure, and is at least as long as the receiver asks for.
+/// </summary>
 internal sealed class RetryPause
 {
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(1);

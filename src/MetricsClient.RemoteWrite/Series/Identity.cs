@@ -10,8 +10,8 @@ internal static class Identity
     private const int RandomDigits = 8;
 
     /// <summary>
-    /// A name that no other process has, and no later start of this process: the machine, the process, and a random number, because a container
-    /// has the same process id after each start.
+    /// A name that no other process has, and no later start of this process: the machine, the process, and a random number, because a
+    /// container has the same process id after each start.
     /// </summary>
     public static string OfProcess { get; } = string.Create(
         CultureInfo.InvariantCulture, $"{Environment.MachineName}:{Environment.ProcessId}:{Guid.NewGuid().ToString("N")[..RandomDigits]}");

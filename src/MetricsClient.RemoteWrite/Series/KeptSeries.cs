@@ -1,8 +1,8 @@
 namespace MetricsClient.RemoteWrite.Series;
 
 /// <summary>
-/// A series that was sent, with its rendered labels. A histogram or summary is one kept series, from which several series are sent. The kept
-/// series are needed for stale markers, too.
+/// A series that was sent, with its rendered labels. A histogram or summary is one kept series, from which several series are sent. The
+/// kept series are needed for stale markers, too.
 /// </summary>
 internal sealed class KeptSeries
 {

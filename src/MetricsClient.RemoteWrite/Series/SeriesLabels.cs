@@ -5,8 +5,8 @@ using MetricsClient.Text;
 namespace MetricsClient.RemoteWrite.Series;
 
 /// <summary>
-/// Renders the labels of a series: the labels in the registry, and the common labels of all series, such as <c>job</c>. If a series has a label
-/// with the name of a common label, its own value is kept. Empty labels are omitted.
+/// Renders the labels of a series: the labels in the registry, and the common labels of all series, such as <c>job</c>. If a series has a
+/// label with the name of a common label, its own value is kept. Empty labels are omitted.
 /// </summary>
 internal sealed class SeriesLabels
 {
@@ -16,7 +16,9 @@ internal sealed class SeriesLabels
     private readonly List<(byte[] Name, byte[] Value)> _labels = [];
 
     /// <param name="common">The labels that each series gets.</param>
-    /// <param name="relabel">Changes the labels of a new series, or returns false to drop the series; null if there is no such function.</param>
+    /// <param name="relabel">
+    /// Changes the labels of a new series, or returns false to drop the series; null if there is no such function.
+    /// </param>
     /// <param name="onFailure">Receives a sentence about a failure of <paramref name="relabel"/>, and its exception.</param>
     public SeriesLabels(
         IEnumerable<KeyValuePair<string, string>> common,

@@ -3,8 +3,8 @@ using MetricsClient.Model;
 namespace MetricsClient.RemoteWrite.Series;
 
 /// <summary>
-/// The families and series that were sent. Their labels are rendered once. A series that a later snapshot does not contain gets a stale marker.
-/// Not thread-safe.
+/// The families and series that were sent. Their labels are rendered once. A series that a later snapshot does not contain gets a stale
+/// marker. Not thread-safe.
 /// </summary>
 internal sealed class SeriesStore
 {
@@ -23,8 +23,8 @@ internal sealed class SeriesStore
     public void BeginRound() => _round++;
 
     /// <summary>
-    /// Begins a family of the snapshot. If the family was sent with another shape, such as a histogram instead of a gauge, the earlier family
-    /// is returned too, and its series have ended.
+    /// Begins a family of the snapshot. If the family was sent with another shape, such as a histogram instead of a gauge, the earlier
+    /// family is returned too, and its series have ended.
     /// </summary>
     public FamilySeries Begin(FamilyHeader header, out FamilySeries? ended)
     {

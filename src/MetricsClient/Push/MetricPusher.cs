@@ -109,7 +109,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM and SIGINT. The signals still end the process. All
     /// final pushes of this pusher together take at most <see cref="PushOptions.ShutdownTimeout"/>, even if the thread pool has no free
     /// thread. At SIGHUP the process ends without a push if all threads of the pool are blocked. With <see cref="ShutdownAction.Delete"/> the group is deleted,
-    /// and periodic pushes stop, because a later push would create the group again. With <see cref="ShutdownAction.None"/> the method has
+    /// and periodic pushes stop, because a later push would create the group again. Periodic pushes also stop if a destination ends its series
+    /// with the final push, as remote write does. With <see cref="ShutdownAction.None"/> the method has
     /// no effect.
     /// </summary>
     /// <returns>An object that cancels the registration when disposed, without a push. Dispose the pusher to end with a push.</returns>
