@@ -99,7 +99,7 @@ def compare_jobs(line):
             (b"two\r\ntwo", b"\x04"), (b"$ ", b"exit 5\n")]
         code, output = run(["bash", "--norc", "--noediting", "-i"], steps)
         if code == -signal.SIGKILL:
-            # On a busy machine the shell rarely misses a step, without promjob as well as with promjob.
+            # Seen once on a busy machine: the shell did not continue the job within the limit.
             code, output = run(["bash", "--norc", "--noediting", "-i"], steps)
         outcome.append((code, output.count(b"one"), output.count(b"two"), output.count(b"Stopped")))
         outputs.append(output)
