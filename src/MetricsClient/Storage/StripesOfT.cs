@@ -14,6 +14,8 @@ namespace MetricsClient.Storage;
 /// Without the unused entries, a write to the nearest cell would invalidate the cache line of the table (benchmarks: Contention).</para>
 /// <para>The number of cells is doubled after 32 conflicts since the last read. It is halved after every eighth read in a row without a
 /// conflict.</para>
+/// <para>The sum of a removed cell is kept at the place of the cell. If it were added to the sum of another cell, the total would be rounded
+/// in another order, and could become less by the last bit: a counter that decreases.</para>
 /// </remarks>
 internal struct Stripes<T>
 {
@@ -27,6 +29,7 @@ internal struct Stripes<T>
     private const int ReadsToShrink = 8;
 
     private T[]? _table;
+    private double[]? _removed;
     private int _conflicts;
     private int _calmReads;
 
@@ -35,6 +38,9 @@ internal struct Stripes<T>
 
     /// <summary>Gets the current table, for <see cref="TryShrink"/>; null while the value has the first cell alone.</summary>
     public readonly T[]? Table => Volatile.Read(in _table);
+
+    /// <summary>Gets the sums of removed cells, each at the place of its cell. Only for a thread that excludes other readers.</summary>
+    public readonly ReadOnlySpan<double> RemovedSums => _removed;
 
     /// <summary>Returns the cell of the current processor.</summary>
     /// <param name="first">The first cell of the value, which is returned if there are no stripes.</param>
@@ -49,6 +55,21 @@ internal struct Stripes<T>
     /// <summary>Counts a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
     public bool AddConflict() =>
         Interlocked.Increment(ref _conflicts) >= ConflictsToGrow && Cells.Length < Stripes.MaxCount;
+
+    /// <summary>Makes room for the sums of all cells, so that <see cref="KeepSum"/> allocates nothing.</summary>
+    public void ReserveSums()
+    {
+        if ((_removed ?? []).Length < Cells.Length)
+        {
+            Array.Resize(ref _removed, Cells.Length);
+        }
+    }
+
+    /// <summary>Keeps the sum of a removed cell. Only for a thread that excludes other readers.</summary>
+    public readonly void KeepSum(int place, double sum) => _removed![place] += sum;
+
+    /// <summary>Removes the kept sums. Only for a thread that excludes other readers.</summary>
+    public void ClearSums() => _removed = null;
 
     /// <summary>Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call it.</summary>
     public bool AddRead()

@@ -79,6 +79,29 @@ public sealed class StripesTests
     }
 
     [Fact]
+    public void The_sums_of_removed_cells_stay_at_their_places()
+    {
+        GrowToTheMost();
+        for (int i = 0; i < Stripes.MaxCount; i++)
+        {
+            _stripes.Cells[i].Sum = 0.1 * i;
+        }
+
+        Read(ReadsToShrink);
+        int kept = _stripes.Cells.Length;
+        Assert.Equal(Stripes.MaxCount / 2, kept);
+        Assert.Equal(Enumerable.Range(0, Stripes.MaxCount).Select(i => i < kept ? 0 : 0.1 * i), _stripes.RemovedSums.ToArray());
+
+        GrowToTheMost();
+        _stripes.Cells[^1].Sum = 1;
+        Read(ReadsToShrink);
+        Assert.Equal((0.1 * (Stripes.MaxCount - 1)) + 1, _stripes.RemovedSums[^1]);
+
+        _stripes.ClearSums();
+        Assert.True(_stripes.RemovedSums.IsEmpty);
+    }
+
+    [Fact]
     public void A_conflict_starts_the_calm_time_from_the_beginning()
     {
         GrowToTheMost();
@@ -226,6 +249,12 @@ public sealed class StripesTests
 
         public ref TryLock Lock => ref _lock;
 
-        public void MoveTo(Cell first) => first.Count += Count;
+        public double Sum { get; set; }
+
+        public double MoveTo(Cell first)
+        {
+            first.Count += Count;
+            return Sum;
+        }
     }
 }

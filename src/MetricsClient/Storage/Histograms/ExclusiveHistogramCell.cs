@@ -81,13 +81,14 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
         return isHeld;
     }
 
-    public void MoveTo(ExclusiveHistogramCell first)
+    public double MoveTo(ExclusiveHistogramCell first)
     {
-        AddSum(first.Words, BitConverter.Int64BitsToDouble(Words[Sum]));
         for (int i = FirstBucket; i < first.Words.Length; i++)
         {
             Volatile.Write(ref first.Words[i], first.Words[i] + Words[i]);
         }
+
+        return BitConverter.Int64BitsToDouble(Words[Sum]);
     }
 
     private static void AddSum(long[] words, double amount)

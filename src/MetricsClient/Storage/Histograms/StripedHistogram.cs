@@ -89,11 +89,18 @@ internal struct StripedHistogram
         long[]? rented = buckets.Length > StackBuckets ? ArrayPool<long>.Shared.Rent(buckets.Length) : null;
         Span<long> one = (rented ?? stackalloc long[StackBuckets])[..buckets.Length];
         bool isSettled = true;
-        foreach (ExclusiveHistogramCell cell in extension.Stripes.Cells)
+        ReadOnlySpan<ExclusiveHistogramCell> cells = extension.Stripes.Cells;
+        ReadOnlySpan<double> removed = extension.Stripes.RemovedSums;
+        for (int i = 0; i < Math.Max(cells.Length, removed.Length); i++)
         {
-            isSettled &= cell.Read(one, out double cellSum, deadline);
-            sum += cellSum;
-            SharedHistogramCell.AddTo(buckets, one);
+            double cellSum = 0;
+            if (i < cells.Length)
+            {
+                isSettled &= cells[i].Read(one, out cellSum, deadline);
+                SharedHistogramCell.AddTo(buckets, one);
+            }
+
+            sum += cellSum + (i < removed.Length ? removed[i] : 0);
         }
 
         if (Volatile.Read(ref extension.Shared) is { } shared)

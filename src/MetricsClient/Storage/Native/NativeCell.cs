@@ -74,10 +74,10 @@ internal sealed class NativeCell : IStripe<NativeCell>
         _counts = moved;
     }
 
-    public void MoveTo(NativeCell first)
+    public double MoveTo(NativeCell first)
     {
         int places = first._counts.Length - (2 * first._firstCount);
-        first._heads[first._onlyHead].Sum += AddTo(first._counts.AsSpan(first._firstCount, places));
+        return AddTo(first._counts.AsSpan(first._firstCount, places));
     }
 
     private long[] NewCounts(int places) => new long[_firstCount + places + _firstCount];

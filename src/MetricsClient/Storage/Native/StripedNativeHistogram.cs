@@ -77,18 +77,19 @@ internal sealed class StripedNativeHistogram
     {
         NativeLayout layout;
         long[] total;
-        double sum = 0;
+        double sum;
         long created;
         lock (_gate)
         {
             layout = _layout;
             created = _start.Milliseconds;
             total = new long[layout.Places];
-            foreach (NativeCell cell in AllCells())
+            sum = Read(First, total);
+            ReadOnlySpan<NativeCell> cells = _stripes.Cells;
+            ReadOnlySpan<double> removed = _stripes.RemovedSums;
+            for (int i = 0; i < Math.Max(cells.Length, removed.Length); i++)
             {
-                cell.Lock.AcquireToRead();
-                sum += cell.AddTo(total);
-                cell.Lock.Release();
+                sum += (i < cells.Length ? Read(cells[i], total) : 0) + (i < removed.Length ? removed[i] : 0);
             }
 
             Stripes.GiveBack(ref _stripes, First);
@@ -97,6 +98,14 @@ internal sealed class StripedNativeHistogram
         total.AsSpan(0, classic.Length).CopyTo(classic);
         NativeExemplars.RemoveOlderThan(created, exemplars);
         return new NativeReading(sum, layout.Read(total, NativeExemplars.OfNative(exemplars)), created);
+    }
+
+    private static double Read(NativeCell cell, Span<long> total)
+    {
+        cell.Lock.AcquireToRead();
+        double sum = cell.AddTo(total);
+        cell.Lock.Release();
+        return sum;
     }
 
     private NativeCell AcquireCell()
@@ -173,6 +182,7 @@ internal sealed class StripedNativeHistogram
         NativeLayout empty = EmptyLayout();
         _start = StartTime.Now(_time);
         Replace(empty, cell => cell.Clear(empty.Places));
+        _stripes.ClearSums();
     }
 
     private void Replace(NativeLayout layout)

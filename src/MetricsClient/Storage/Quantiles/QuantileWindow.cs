@@ -131,7 +131,12 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
         }
     }
 
-    public void MoveTo(SketchStripe first) => HandOver();
+    // The content moves to the ring, and a sketch has no sum.
+    public double MoveTo(SketchStripe first)
+    {
+        HandOver();
+        return 0;
+    }
 
     private void HandOver()
     {

@@ -62,6 +62,30 @@ public sealed class StripedHistogramTests
     }
 
     [Fact]
+    public void The_sum_of_fractions_never_decreases_while_cells_come_and_go()
+    {
+        var random = new Random(5);
+        double last = 0;
+        for (int round = 0; round < 60; round++)
+        {
+            Assert.True(_first.Lock.TryAcquire());
+            for (int i = 0; i < 2 * ConflictsToGrow; i++)
+            {
+                _histogram.Observe(random.Next(2), random.NextDouble() * Math.Pow(10, random.Next(-8, 4)), 1, buckets: 2);
+            }
+
+            _first.Lock.Release();
+            for (int i = 0; i < random.Next(CalmReads); i++)
+            {
+                _histogram.Observe(0, random.NextDouble(), 1, buckets: 2);
+                double sum = Read().Sum;
+                Assert.True(sum >= last, $"The sum decreased from {last:R} to {sum:R}.");
+                last = sum;
+            }
+        }
+    }
+
+    [Fact]
     public void A_histogram_without_contention_allocates_nothing()
     {
         Assert.Equal(0, Allocated.BytesBy(() =>
