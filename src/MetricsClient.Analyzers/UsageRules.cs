@@ -76,6 +76,17 @@ internal static class UsageRules
         "A second registration returns the same object, but takes a lock and compares all settings. Register a metric once, and keep the object.",
         RulePage.Link("MC0014"));
 
+    public static readonly DiagnosticDescriptor RegistrationInService = new(
+        "MC0014",
+        "Metric that is registered for each object of a service",
+        "'{0}' is registered again {1}; register the metric once, and keep the object in a static field or a singleton",
+        "Usage",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A scoped service is created for each request, and a transient service for each use. A second registration returns the same object, but takes a lock and compares all settings. Register a metric once, and keep the object.",
+        RulePage.Link("MC0014"),
+        WellKnownDiagnosticTags.CompilationEnd);
+
     public static readonly DiagnosticDescriptor TimerNotDisposed = new(
         "MC0015",
         "Timer that records nothing",

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,28 +7,16 @@ using Microsoft.CodeAnalysis.Text;
 namespace MetricsClient.Analyzers;
 
 /// <summary>Checks constant amounts, bucket bounds and quantiles. The rules are those that the library applies at run time.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ValuesAnalyzer : DiagnosticAnalyzer
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
+public sealed class ValuesAnalyzer() : LibraryAnalyzer(
+    UsageRules.BadIncrement,
+    UsageRules.BadBounds,
+    UsageRules.BadQuantiles)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        UsageRules.BadIncrement,
-        UsageRules.BadBounds,
-        UsageRules.BadQuantiles);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(CompilationStartAnalysisContext start, Library library)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (Library.In(start.Compilation) is { } library)
-            {
-                start.RegisterOperationAction(operation => CheckCall(operation, library), OperationKind.Invocation);
-                start.RegisterOperationAction(operation => CheckOption(operation, library), OperationKind.SimpleAssignment);
-            }
-        });
+        start.RegisterOperationAction(operation => CheckCall(operation, library), OperationKind.Invocation);
+        start.RegisterOperationAction(operation => CheckOption(operation, library), OperationKind.SimpleAssignment);
     }
 
     private static void CheckCall(OperationAnalysisContext context, Library library)
