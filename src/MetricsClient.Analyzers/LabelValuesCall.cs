@@ -97,7 +97,7 @@ internal sealed class LabelValuesCall
     }
 
     // Each value that has the name of a label is passed for this label; no change if two values are for one label.
-    private IReadOnlyList<TextEdit> Reordered(string[] names)
+    private List<TextEdit> Reordered(string[] names)
     {
         int[] places = [.. _values.Select((value, i) => NameOf(value) is { } name && names.Contains(name) ? Array.IndexOf(names, name) : i)];
         return places.Distinct().Count() == places.Length

@@ -101,7 +101,7 @@ internal sealed class RegistrationMove
     private static bool IsAccessibility(string word) => word.ToLowerInvariant() is "private" or "protected" or "internal" or "public" or "friend";
 
     // The text before a node in its line; null if the line contains more than spaces.
-    private string? Indent(SyntaxNode node)
+    private static string? Indent(SyntaxNode node)
     {
         TextLine line = node.SyntaxTree.GetText().Lines.GetLineFromPosition(node.SpanStart);
         string before = line.ToString().Substring(0, node.SpanStart - line.Start);
