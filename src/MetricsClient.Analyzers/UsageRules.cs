@@ -38,7 +38,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor TotalWithoutCounter = new(
         "MC0011",
         "Name of another metric ends in '_total'",
-        "'{0}' ends in '_total', the suffix of counters, but is a {1}; remove the suffix, or use a counter",
+        "'{0}' ends in '_total', the suffix of counters, but is of the type {1}; remove the suffix, or use a counter",
         "Naming",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -105,6 +105,8 @@ public class RepetitionFixTests
     [InlineData("foreach (string arg in args) { Metrics.CreateGauge(\"a_b\", arg).Inc(); }")]
     [InlineData("int aB = 1;\nforeach (string arg in args) { Metrics.CreateGauge(\"a_b\", \"\").Set(aB); }")]
     [InlineData("if (args.Length > 0) { foreach (string arg in args) { Metrics.CreateGauge(\"a_b\", \"\").Inc(); } }")]
+    [InlineData("Metrics.DefaultRegistry.AllowUtf8Names = true;\nforeach (string arg in args) { Metrics.CreateGauge(\"a+b\", \"\").Inc(); }")]
+    [InlineData("Metrics.DefaultRegistry.AllowUtf8Names = true;\nforeach (string arg in args) { Metrics.CreateGauge(\"1.a\", \"\").Inc(); }")]
     [InlineData("public class A(CollectorRegistry registry) : Microsoft.AspNetCore.Mvc.ControllerBase {\n private readonly Gauge _g = registry.CreateGauge(\"a\", \"\"); }")]
     [InlineData("public class A : Microsoft.AspNetCore.Mvc.ControllerBase {\n private readonly Gauge _g = Metrics.CreateGauge(\"a\", \"\");\n public double G => this._g.Value; }")]
     [InlineData("public class A : Microsoft.AspNetCore.Mvc.ControllerBase {\n public Gauge G { get; } = Metrics.CreateGauge(\"a\", \"\"); }")]

@@ -35,7 +35,7 @@ internal sealed class RegistrationMove
         }
 
         bool canCapture = repeated is not IAnonymousFunctionOperation { Symbol.IsStatic: true };
-        if (statement is null || !canCapture || IsUsed(CamelCase(_name)) || !IsConstant(withReceiver: repeated is not ILoopOperation) || Indent(statement.Syntax) is not { } indent)
+        if (statement is null || !canCapture || !IsFree(CamelCase(_name)) || !IsConstant(withReceiver: repeated is not ILoopOperation) || Indent(statement.Syntax) is not { } indent)
         {
             return [];
         }
@@ -53,7 +53,7 @@ internal sealed class RegistrationMove
             return [];
         }
 
-        return member is IFieldSymbol field ? MadeStatic(field) : member is IMethodSymbol && !IsUsed(_name) ? NewField(type) : [];
+        return member is IFieldSymbol field ? MadeStatic(field) : member is IMethodSymbol && IsFree(_name) ? NewField(type) : [];
     }
 
     private string Code => _call.Syntax.ToString();
@@ -110,7 +110,11 @@ internal sealed class RegistrationMove
 
     private TextEdit Insertion(int position, string text) => new(Location.Create(_call.Syntax.SyntaxTree, new TextSpan(position, 0)), text);
 
-    private bool IsUsed(string name) => _root.DescendantTokens().Any(token => token.ValueText.Equals(name, StringComparison.OrdinalIgnoreCase));
+    // Names of metrics can have characters that names in code cannot have.
+    private bool IsFree(string name) =>
+        char.IsLetter(name[0])
+        && name.All(char.IsLetterOrDigit)
+        && !_root.DescendantTokens().Any(token => token.ValueText.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     // The values of locals and parameters are unknown at another place.
     private bool IsConstant(bool withReceiver) =>
