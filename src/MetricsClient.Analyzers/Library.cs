@@ -16,6 +16,7 @@ internal sealed class Library
     private readonly INamedTypeSymbol? _counter;
     private readonly INamedTypeSymbol? _info;
     private readonly INamedTypeSymbol? _labeledValue;
+    private readonly INamedTypeSymbol? _buckets;
     private readonly INamedTypeSymbol?[] _tasks;
     private readonly INamedTypeSymbol? _labels;
     private readonly INamedTypeSymbol? _labelName;
@@ -45,6 +46,7 @@ internal sealed class Library
         _counter = Type("MetricsClient.Counter");
         _info = Type("MetricsClient.Info");
         _labeledValue = Type("MetricsClient.LabeledValue");
+        _buckets = Type("MetricsClient.Buckets");
         _tasks =
         [
             Type("System.Threading.Tasks.Task"),
@@ -97,6 +99,9 @@ internal sealed class Library
 
     /// <summary>Returns true if the method adds an amount to a counter.</summary>
     public bool Increases(IMethodSymbol method) => method.Name is "Inc" or "IncTo" && IsOneOf(method.ContainingType, _counter);
+
+    /// <summary>Returns true if the method computes bucket bounds.</summary>
+    public bool ComputesBounds(IMethodSymbol method) => method.Name is "Linear" or "Exponential" && IsOneOf(method.ContainingType, _buckets);
 
     /// <summary>Returns true if the method registers a metric that stays registered, unlike a callback or a family of a collector.</summary>
     public bool RegistersOnce(IMethodSymbol method) =>

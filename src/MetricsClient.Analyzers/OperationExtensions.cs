@@ -70,6 +70,18 @@ internal static class OperationExtensions
         return (name ?? call.Syntax).GetLocation();
     }
 
+    /// <summary>Returns the call that a lambda or a reference to a method is an argument of; null if there is none.</summary>
+    public static IInvocationOperation? Consumer(this IOperation function)
+    {
+        IOperation? at = function.Parent;
+        while (at is IDelegateCreationOperation or IConversionOperation)
+        {
+            at = at.Parent;
+        }
+
+        return at is IArgumentOperation ? at.Parent as IInvocationOperation : null;
+    }
+
     /// <summary>Returns the type of the object that an instance method or an extension method is called on; null for another static method.</summary>
     public static ITypeSymbol? ReceiverType(this IInvocationOperation call) =>
         call.TargetMethod is { IsExtensionMethod: true } method ? (method.ReducedFrom ?? method).Parameters[0].Type : call.Instance?.Type;

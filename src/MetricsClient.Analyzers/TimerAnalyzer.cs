@@ -48,7 +48,7 @@ public sealed class TimerAnalyzer() : LibraryAnalyzer(UsageRules.TimerNotDispose
         return value.Parent switch
         {
             IExpressionStatementOperation => true,
-            ISimpleAssignmentOperation { Target: IDiscardOperation } => true,
+            ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation } => true,
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsUnused(declarator),
             IVariableInitializerOperation { Parent: IVariableDeclarationOperation { Declarators: { Length: 1 } only } } => IsUnused(only[0]),
             _ => false,

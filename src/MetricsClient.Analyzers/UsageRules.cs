@@ -25,6 +25,16 @@ internal static class UsageRules
         "Registering these bounds throws. Each bound is finite and above the previous bound. The bucket +Inf is added by the library.",
         RulePage.Link("MC0010"));
 
+    public static readonly DiagnosticDescriptor BadBoundsArgument = new(
+        "MC0010",
+        "Argument that computed bucket bounds reject",
+        "'{0}' cannot be {1}; pass a finite number {2}",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Computing these bounds throws. The width of linear bounds and the start of exponential bounds are positive, the factor is above 1, and the count is at least 1.",
+        RulePage.Link("MC0010"));
+
     public static readonly DiagnosticDescriptor BadQuantiles = new(
         "MC0010",
         "Quantiles that a summary rejects",

@@ -11,6 +11,7 @@ namespace MetricsClient.Analyzers;
 public sealed class ValuesAnalyzer() : LibraryAnalyzer(
     UsageRules.BadIncrement,
     UsageRules.BadBounds,
+    UsageRules.BadBoundsArgument,
     UsageRules.BadQuantiles)
 {
     private protected override void Register(CompilationStartAnalysisContext start, Library library)
@@ -32,12 +33,40 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
                 }
             }
         }
+        else if (library.ComputesBounds(call.TargetMethod))
+        {
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                CheckComputation(context, call.TargetMethod.Name, argument);
+            }
+        }
         else if (library.Registers(call.TargetMethod))
         {
             foreach (IArgumentOperation argument in call.Arguments)
             {
                 CheckList(context, argument.Parameter?.Name, argument.Value);
             }
+        }
+    }
+
+    private static void CheckComputation(OperationAnalysisContext context, string method, IArgumentOperation argument)
+    {
+        // From each parameter to the number below all valid numbers.
+        (double Below, string Remedy) limit = argument.Parameter?.Name switch
+        {
+            "count" => (0, "of at least 1"),
+            "factor" => (1, "above 1"),
+            "start" when method == "Linear" => (double.NegativeInfinity, "such as 0"),
+            _ => (0, "above 0"),
+        };
+        if (argument.Value.ConstantNumber() is { } number && !(number > limit.Below && number <= double.MaxValue))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                UsageRules.BadBoundsArgument,
+                argument.Value.Syntax.GetLocation(),
+                argument.Parameter?.Name,
+                number.ToString(CultureInfo.InvariantCulture),
+                limit.Remedy));
         }
     }
 

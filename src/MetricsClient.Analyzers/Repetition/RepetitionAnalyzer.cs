@@ -24,7 +24,7 @@ public sealed class RepetitionAnalyzer() : LibraryAnalyzer(
             {
                 var call = (IInvocationOperation)operation.Operation;
                 services.Record(call);
-                if (RepeatableCall.Of(call, library) is { } registration && !Check(operation, registration, requests))
+                if (RepeatableCall.Of(call, library) is { } registration && !Check(operation, registration, requests, services))
                 {
                     members.Add((registration, registration.LocalFunction ?? operation.ContainingSymbol));
                 }
@@ -58,10 +58,13 @@ public sealed class RepetitionAnalyzer() : LibraryAnalyzer(
     }
 
     // Reports a repetition that the code around the call shows.
-    private static bool Check(OperationAnalysisContext context, RepeatableCall call, RequestCode requests)
+    private static bool Check(OperationAnalysisContext context, RepeatableCall call, RequestCode requests, ServiceLifetimes services)
     {
         string? repetition = call.Loop is not null ? "in each round of a loop"
-            : call.Lambda is { } lambda ? (requests.Handles(lambda, lambda.Symbol) ? ForEachRequest : null)
+            : call.Lambda is { } lambda
+                ? (requests.Handles(lambda, lambda.Symbol) ? ForEachRequest
+                    : services.IsRepeated(lambda) ? "for each object of a service that is not a singleton"
+                    : null)
             : call.LocalFunction is null && requests.Handles(context.ContainingSymbol) ? ForEachRequest
             : null;
         if (repetition is not null)

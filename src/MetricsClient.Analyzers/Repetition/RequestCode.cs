@@ -30,21 +30,13 @@ internal sealed class RequestCode
     /// <summary>Returns true if the function is passed as the handler of an endpoint or as a middleware.</summary>
     /// <param name="function">A lambda, or a reference to a method.</param>
     /// <param name="symbol">The method of the function.</param>
-    public bool Handles(IOperation function, IMethodSymbol symbol)
-    {
-        IOperation? at = function.Parent;
-        while (at is IDelegateCreationOperation or IConversionOperation)
-        {
-            at = at.Parent;
-        }
-
-        return at is IArgumentOperation { Parent: IInvocationOperation call }
-            && (call.TargetMethod.Name.StartsWith("Map", StringComparison.Ordinal) || call.TargetMethod.Name is "Run" or "Use")
-            && call.TargetMethod.IsExtensionMethod
-            && call.ReceiverType() is { } receiver
-            && IsOneOf(receiver, _builders)
-            && !IsBranch(symbol);
-    }
+    public bool Handles(IOperation function, IMethodSymbol symbol) =>
+        function.Consumer() is { } call
+        && (call.TargetMethod.Name.StartsWith("Map", StringComparison.Ordinal) || call.TargetMethod.Name is "Run" or "Use")
+        && call.TargetMethod.IsExtensionMethod
+        && call.ReceiverType() is { } receiver
+        && IsOneOf(receiver, _builders)
+        && !IsBranch(symbol);
 
     /// <summary>
     /// Returns true if the member belongs to each object of a type that is created for each request, or receives the context of a request.

@@ -30,9 +30,7 @@ internal sealed class ServiceLifetimes
     /// <summary>Records the types that a call registers as services.</summary>
     public void Record(IInvocationOperation call)
     {
-        if (LifetimeOf(call.TargetMethod.Name) is { } types
-            && (call.ReceiverType() ?? call.TargetMethod.ContainingType) is { } registrar
-            && _registrars.Contains(registrar, SymbolEqualityComparer.Default))
+        if (TypesRegisteredBy(call) is { } types)
         {
             foreach (ITypeSymbol type in call.TargetMethod.TypeArguments.Concat(TypesIn(call)))
             {
@@ -45,13 +43,22 @@ internal sealed class ServiceLifetimes
         }
     }
 
+    /// <summary>Returns true if the lambda creates the objects of a service that is created more than once.</summary>
+    public bool IsRepeated(IAnonymousFunctionOperation lambda) =>
+        lambda.Consumer() is { } call && TypesRegisteredBy(call) == _repeated;
+
     /// <summary>Returns true if a member runs for each object of a service that is created more than once.</summary>
     public bool IsRepeated(ISymbol member) =>
         member is IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } or IMethodSymbol { MethodKind: MethodKind.Constructor }
         && !_single.ContainsKey(member.ContainingType.OriginalDefinition)
         && (_repeated.ContainsKey(member.ContainingType.OriginalDefinition) || IsGrpcService(member.ContainingType));
 
-    private ConcurrentDictionary<ISymbol, bool>? LifetimeOf(string method) =>
+    private ConcurrentDictionary<ISymbol, bool>? TypesRegisteredBy(IInvocationOperation call) =>
+        (call.ReceiverType() ?? call.TargetMethod.ContainingType) is { } registrar && _registrars.Contains(registrar, SymbolEqualityComparer.Default)
+            ? TypesOf(call.TargetMethod.Name)
+            : null;
+
+    private ConcurrentDictionary<ISymbol, bool>? TypesOf(string method) =>
         method.Contains("Singleton") || method.Contains("HostedService") ? _single
         : method.Contains("Scoped") || method.Contains("Transient") || method is "AddHttpClient" or "AddDbContext" or "MapGrpcService" ? _repeated
         : null;
