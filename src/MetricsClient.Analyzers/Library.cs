@@ -17,6 +17,7 @@ internal sealed class Library
     private readonly INamedTypeSymbol? _info;
     private readonly INamedTypeSymbol? _labeledValue;
     private readonly INamedTypeSymbol? _buckets;
+    private readonly INamedTypeSymbol? _httpOptions;
     private readonly INamedTypeSymbol?[] _tasks;
     private readonly INamedTypeSymbol? _labels;
     private readonly INamedTypeSymbol? _labelName;
@@ -47,6 +48,7 @@ internal sealed class Library
         _info = Type("MetricsClient.Info");
         _labeledValue = Type("MetricsClient.LabeledValue");
         _buckets = Type("MetricsClient.Buckets");
+        _httpOptions = Type("MetricsClient.HttpMetricsOptions");
         _tasks =
         [
             Type("System.Threading.Tasks.Task"),
@@ -96,6 +98,9 @@ internal sealed class Library
     public bool TakesLabelPairs(IMethodSymbol method) =>
         (method.Name is "SetStaticLabels" or "WithLabels" && IsOneOf(method.ContainingType, _registries))
         || (method.Name == "Set" && IsOneOf(method.ContainingType, _info));
+
+    /// <summary>Returns true if the method adds a label to the HTTP metrics.</summary>
+    public bool AddsLabel(IMethodSymbol method) => method.Name is "AddCustomLabel" or "AddRouteParameter" && IsOneOf(method.ContainingType, _httpOptions);
 
     /// <summary>Returns true if the method adds an amount to a counter.</summary>
     public bool Increases(IMethodSymbol method) => method.Name is "Inc" or "IncTo" && IsOneOf(method.ContainingType, _counter);

@@ -34,9 +34,13 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
             CheckNames(context, registration.LabelNames ?? [], registration.OwnLabel, library);
             CheckTypedLabels(context, registration, library);
         }
-        else if (context.Operation is IInvocationOperation call && library.TakesLabelPairs(call.TargetMethod))
+        else if (context.Operation is IInvocationOperation call)
         {
-            CheckNames(context, LabelPairs.NamesIn(call), "", library);
+            IEnumerable<IOperation> names =
+                library.TakesLabelPairs(call.TargetMethod) ? LabelPairs.NamesIn(call)
+                : library.AddsLabel(call.TargetMethod) ? call.Arguments.Where(static argument => argument.Parameter?.Name == "labelName").Select(static argument => argument.Value)
+                : [];
+            CheckNames(context, names, "", library);
         }
     }
 

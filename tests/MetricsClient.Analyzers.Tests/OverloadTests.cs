@@ -18,11 +18,7 @@ public class OverloadTests
 
         string[] findings = await Findings(calls);
 
-        Assert.Equal(
-            calls.SelectMany(static call => call.Contains("__l", StringComparison.Ordinal)
-                ? ["MC0001 \"metricsclient_a\"", "MC0002 \"__l\""]
-                : new[] { "MC0001 \"metricsclient_a\"" }),
-            findings);
+        Assert.Equal(calls.SelectMany(MistakesIn), findings);
     }
 
     [Fact]
@@ -48,6 +44,15 @@ public class OverloadTests
             "Metrics.CreateHistogram<Own>(\"a\", \"\")",
             "Metrics.CreateHistogram<Own>(\"b\", \"\", new HistogramOptions())",
             "registry.CreateHistogram<Own>(options: null, help: \"\", name: \"c\")"));
+
+    private static IEnumerable<string> MistakesIn(string registration)
+    {
+        yield return "MC0001 \"metricsclient_a\"";
+        if (registration.Contains("__l", StringComparison.Ordinal))
+        {
+            yield return "MC0002 \"__l\"";
+        }
+    }
 
     private static IEnumerable<MethodInfo> MethodsOf(Type type, string start) =>
         type.GetMethods().Where(method => method.Name.StartsWith(start, StringComparison.Ordinal));

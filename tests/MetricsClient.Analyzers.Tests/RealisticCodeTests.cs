@@ -206,6 +206,18 @@ public class RealisticCodeTests
             """));
 
     [Fact]
+    public async Task Labels_that_a_program_adds_to_the_HTTP_metrics_are_checked() => Assert.Equal(
+        ["MC0002 \"tenant-id\"", "MC0002 \"__version\""],
+        await CompiledProgram.Findings(
+            """
+            var options = new HttpMetricsOptions();
+            options.AddCustomLabel("tenant-id", context => context.Request.Host.Host);
+            options.AddCustomLabel(args[0], context => "");
+            options.AddRouteParameter("version", "__version");
+            options.AddRouteParameter("any-name", "version");
+            """));
+
+    [Fact]
     public Task Code_that_is_unusual() => HasNoFinding(
         """
         unsafe class Unusual
