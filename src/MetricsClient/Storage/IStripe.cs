@@ -6,6 +6,9 @@ internal interface IStripe<T>
     /// <summary>Gets the lock of this cell.</summary>
     ref TryLock Lock { get; }
 
-    /// <summary>Adds the content of this cell to the first cell of the value. The caller holds the locks of both cells.</summary>
-    void MoveTo(T first);
+    /// <summary>
+    /// Adds the counts of this cell to the first cell of the value, and returns the sum of this cell. The caller holds the locks of both
+    /// cells.
+    /// </summary>
+    double MoveTo(T first);
 }

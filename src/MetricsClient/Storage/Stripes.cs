@@ -53,7 +53,7 @@ internal static class Stripes
     }
 
     /// <summary>
-    /// Counts a read. After enough reads without a conflict, moves the content of half of the cells to the first cell and removes these
+    /// Counts a read. After enough calm reads, moves the counts of half of the cells to the first cell, keeps their sums, and removes these
     /// cells.
     /// </summary>
     /// <remarks>
@@ -85,6 +85,7 @@ internal static class Stripes
         ReadOnlySpan<T> cells = Stripes<T>.CellsOf(table);
         int kept = cells.Length > Stripes<T>.MinCount ? cells.Length / 2 : 0;
         ReadOnlySpan<T> removed = cells[kept..];
+        stripes.ReserveSums();
         int held = 0;
         while (held < removed.Length && removed[held].Lock.TryAcquireToRead())
         {
@@ -92,15 +93,15 @@ internal static class Stripes
         }
 
         bool isClosed = held == removed.Length && stripes.TryShrink(table, kept);
-        foreach (T cell in removed[..held])
+        for (int i = 0; i < held; i++)
         {
             if (isClosed)
             {
-                cell.MoveTo(first);
+                stripes.KeepSum(kept + i, removed[i].MoveTo(first));
             }
             else
             {
-                cell.Lock.Release();
+                removed[i].Lock.Release();
             }
         }
     }

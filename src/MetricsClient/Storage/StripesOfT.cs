@@ -12,8 +12,10 @@ namespace MetricsClient.Storage;
 /// smaller one.</para>
 /// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the table in memory.
 /// Without the unused entries, a write to the nearest cell would invalidate the cache line of the table (benchmarks: Contention).</para>
-/// <para>The number of cells is doubled after 32 conflicts since the last read. It is halved after every eighth read in a row without a
-/// conflict.</para>
+/// <para>The number of cells is doubled if conflicts are frequent, see <see cref="UpdateHistory"/>. It is halved after every eighth calm
+/// read in a row. A read is calm if there were few conflicts since the read before.</para>
+/// <para>The sum of a removed cell is kept at the place of the cell. If it were added to the sum of another cell, the total would be rounded
+/// in another order, and could become less by the last bit: a counter that decreases.</para>
 /// </remarks>
 internal struct Stripes<T>
 {
@@ -23,10 +25,13 @@ internal struct Stripes<T>
     // The number of unused entries at the end of a table. A cell is a reference, or a struct of the size of a reference.
     private const int Spacing = Stripes.BytesApart / sizeof(long);
 
-    private const int ConflictsToGrow = 32;
     private const int ReadsToShrink = 8;
 
+    // The number of conflicts between two reads that keeps the cells.
+    private const int ConflictsToStay = 32;
+
     private T[]? _table;
+    private double[]? _removed;
     private int _conflicts;
     private int _calmReads;
 
@@ -35,6 +40,9 @@ internal struct Stripes<T>
 
     /// <summary>Gets the current table, for <see cref="TryShrink"/>; null while the value has the first cell alone.</summary>
     public readonly T[]? Table => Volatile.Read(in _table);
+
+    /// <summary>Gets the sums of removed cells, each at the place of its cell. Only for a thread that excludes other readers.</summary>
+    public readonly ReadOnlySpan<double> RemovedSums => Volatile.Read(in _removed);
 
     /// <summary>Returns the cell of the current processor.</summary>
     /// <param name="first">The first cell of the value, which is returned if there are no stripes.</param>
@@ -46,14 +54,46 @@ internal struct Stripes<T>
         return table is null ? first : table[Stripes.Current(table.Length - Spacing)];
     }
 
-    /// <summary>Counts a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
-    public bool AddConflict() =>
-        Interlocked.Increment(ref _conflicts) >= ConflictsToGrow && Cells.Length < Stripes.MaxCount;
+    /// <summary>Adds a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
+    /// <param name="content">A number that changes with each update of the cell.</param>
+    public bool AddConflict(long content)
+    {
+        // Not atomic: a lost conflict does no harm. Above the limit nothing is written, so that the threads of a contended value do not
+        // write to the same cache line.
+        int conflicts = Volatile.Read(ref _conflicts);
+        if (conflicts < ConflictsToStay)
+        {
+            Volatile.Write(ref _conflicts, conflicts + 1);
+        }
+
+        return UpdateHistory.IsContended(ref this, content) && Cells.Length < Stripes.MaxCount;
+    }
+
+    /// <summary>Adds an update that met no other thread, see <see cref="UpdateHistory.Look"/>.</summary>
+    public void AddCalmLook() => UpdateHistory.Look(ref this, isContended: false);
+
+    /// <summary>Makes room for the sums of all cells, so that <see cref="KeepSum"/> allocates nothing.</summary>
+    public void ReserveSums()
+    {
+        double[] removed = _removed ?? [];
+        if (removed.Length < Cells.Length)
+        {
+            Array.Resize(ref removed, Cells.Length);
+            Volatile.Write(ref _removed, removed);
+        }
+    }
+
+    /// <summary>Keeps the sum of a removed cell. Only for a thread that excludes other readers.</summary>
+    public readonly void KeepSum(int place, double sum) => Volatile.Write(ref _removed![place], _removed[place] + sum);
+
+    /// <summary>Removes the kept sums. Only for a thread that excludes other readers.</summary>
+    public void ClearSums() => _removed = null;
 
     /// <summary>Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call it.</summary>
     public bool AddRead()
     {
-        bool isCalm = Interlocked.Exchange(ref _conflicts, 0) == 0 && _table is not null;
+        bool isCalm = Volatile.Read(ref _conflicts) < ConflictsToStay && _table is not null;
+        Volatile.Write(ref _conflicts, 0);
         _calmReads = isCalm ? _calmReads + 1 : 0;
         return isCalm && _calmReads % ReadsToShrink == 0;
     }
@@ -75,10 +115,7 @@ internal struct Stripes<T>
             grown[i] = create(argument);
         }
 
-        if (TryReplace(table, grown))
-        {
-            Volatile.Write(ref _conflicts, 0);
-        }
+        TryReplace(table, grown);
     }
 
     /// <summary>Replaces the table by a table without the last cells. Returns false if another thread has replaced the table.</summary>

@@ -4,7 +4,8 @@ namespace MetricsClient.Tests.Storage;
 
 public sealed class StripesTests
 {
-    private const int ConflictsToGrow = 32;
+    private const int ConflictsToGrow = 8;
+    private const int ConflictsToStay = 32;
     private const int ReadsToShrink = 8;
     private const int MaxRounds = 200;
 
@@ -41,18 +42,47 @@ public sealed class StripesTests
     }
 
     [Fact]
-    public void Conflicts_since_the_last_read_decide_about_growth()
+    public void Frequent_conflicts_double_the_cells_up_to_the_maximum()
     {
-        for (int round = 0; round < 3; round++)
+        while (_stripes.Cells.Length < Stripes.MaxCount)
         {
-            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict()));
-            Assert.False(_stripes.AddRead());
+            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict(UpdateHistory.Unknown)));
+            Assert.True(_stripes.AddConflict(UpdateHistory.Unknown));
+            _stripes.Grow(static _ => new Cell(), 0);
         }
 
-        Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict()));
-        Assert.True(_stripes.AddConflict());
+        Assert.All(Enumerable.Range(1, 4 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict(UpdateHistory.Unknown)));
+    }
+
+    [Fact]
+    public void Conflicts_with_one_suspended_holder_count_once()
+    {
+        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_stripes.AddConflict(content: 7)));
+        Assert.All(Enumerable.Range(1, ConflictsToGrow - 2), i => Assert.False(_stripes.AddConflict(content: 7 + i)));
+        Assert.True(_stripes.AddConflict(content: 100));
+    }
+
+    [Fact]
+    public void The_sums_of_removed_cells_stay_at_their_places()
+    {
         GrowToTheMost();
-        Assert.All(Enumerable.Range(1, 2 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict()));
+        for (int i = 0; i < Stripes.MaxCount; i++)
+        {
+            _stripes.Cells[i].Sum = 0.1 * i;
+        }
+
+        Read(ReadsToShrink);
+        int kept = _stripes.Cells.Length;
+        Assert.Equal(Stripes.MaxCount / 2, kept);
+        Assert.Equal(Enumerable.Range(0, Stripes.MaxCount).Select(i => i < kept ? 0 : 0.1 * i), _stripes.RemovedSums.ToArray());
+
+        GrowToTheMost();
+        _stripes.Cells[^1].Sum = 1;
+        Read(ReadsToShrink);
+        Assert.Equal((0.1 * (Stripes.MaxCount - 1)) + 1, _stripes.RemovedSums[^1]);
+
+        _stripes.ClearSums();
+        Assert.True(_stripes.RemovedSums.IsEmpty);
     }
 
     [Fact]
@@ -79,20 +109,14 @@ public sealed class StripesTests
     }
 
     [Fact]
-    public void A_conflict_starts_the_calm_time_from_the_beginning()
+    public void Conflicts_above_a_limit_start_the_calm_time_from_the_beginning()
     {
         GrowToTheMost();
-        for (int i = 0; i < 5 * ReadsToShrink; i++)
-        {
-            if (i % ReadsToShrink == 0)
-            {
-                _stripes.AddConflict();
-            }
-
-            Stripes.GiveBack(ref _stripes, _first);
-        }
-
+        ReadWithConflicts(ConflictsToStay);
         Assert.Equal(Stripes.MaxCount, _stripes.Cells.Length);
+
+        ReadWithConflicts(ConflictsToStay - 1);
+        Assert.True(_stripes.Cells.Length < Stripes.MaxCount);
     }
 
     [Fact]
@@ -180,7 +204,7 @@ public sealed class StripesTests
             Cell cell = _stripes.Mine(_first);
             if (!cell.Lock.TryAcquire())
             {
-                _stripes.AddConflict();
+                _stripes.AddConflict(UpdateHistory.Unknown);
                 cell = Stripes.AcquireAny(ref _stripes, _first);
             }
 
@@ -194,6 +218,20 @@ public sealed class StripesTests
         while (_stripes.Cells.Length < Stripes.MaxCount)
         {
             _stripes.Grow(static _ => new Cell(), 0);
+        }
+    }
+
+    // Conflicts before every eighth read.
+    private void ReadWithConflicts(int conflicts)
+    {
+        for (int i = 0; i < 5 * ReadsToShrink; i++)
+        {
+            for (int k = 0; i % ReadsToShrink == 0 && k < conflicts; k++)
+            {
+                _stripes.AddConflict(UpdateHistory.Unknown);
+            }
+
+            Stripes.GiveBack(ref _stripes, _first);
         }
     }
 
@@ -226,6 +264,12 @@ public sealed class StripesTests
 
         public ref TryLock Lock => ref _lock;
 
-        public void MoveTo(Cell first) => first.Count += Count;
+        public double Sum { get; set; }
+
+        public double MoveTo(Cell first)
+        {
+            first.Count += Count;
+            return Sum;
+        }
     }
 }

@@ -35,21 +35,40 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     // memory).
     public ref TryLock Lock => ref Unsafe.As<long, TryLock>(ref Words[LockWord]);
 
+    /// <summary>Returns a number that changes with each observation in a bucket, and nearly always with any other observation.</summary>
+    public long Content(int bucket) => Volatile.Read(ref Words[Sum]) ^ Volatile.Read(ref Words[FirstBucket + bucket]);
+
     /// <summary>Counts observations of one value. Returns false and counts nothing if the lock is held.</summary>
     public bool TryObserve(int bucket, double value, long count)
     {
-        ref TryLock held = ref Lock;
-        if (!held.TryAcquire())
+        if (!Lock.TryAcquire())
         {
             return false;
         }
 
+        CountAndRelease(bucket, value, count);
+        return true;
+    }
+
+    /// <summary>As <see cref="TryObserve"/>, but waits about a microsecond for the lock.</summary>
+    public bool TryObserveSoon(int bucket, double value, long count)
+    {
+        if (!Lock.TryAcquireSoon())
+        {
+            return false;
+        }
+
+        CountAndRelease(bucket, value, count);
+        return true;
+    }
+
+    private void CountAndRelease(int bucket, double value, long count)
+    {
         // Volatile, so that on every platform a reader without the lock reads all 64 bits of a word at the same moment.
         long[] words = Words;
         AddSum(words, value * count);
         Volatile.Write(ref words[FirstBucket + bucket], words[FirstBucket + bucket] + count);
-        held.Release();
-        return true;
+        Lock.Release();
     }
 
     /// <summary>
@@ -81,13 +100,14 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
         return isHeld;
     }
 
-    public void MoveTo(ExclusiveHistogramCell first)
+    public double MoveTo(ExclusiveHistogramCell first)
     {
-        AddSum(first.Words, BitConverter.Int64BitsToDouble(Words[Sum]));
         for (int i = FirstBucket; i < first.Words.Length; i++)
         {
             Volatile.Write(ref first.Words[i], first.Words[i] + Words[i]);
         }
+
+        return BitConverter.Int64BitsToDouble(Words[Sum]);
     }
 
     private static void AddSum(long[] words, double amount)

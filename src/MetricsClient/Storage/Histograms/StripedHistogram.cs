@@ -9,8 +9,9 @@ namespace MetricsClient.Storage.Histograms;
 /// under contention.
 /// </summary>
 /// <remarks>
-/// <para>An observation tries the lock of the current processor's cell. If the lock is held, the observation updates the
-/// <see cref="SharedHistogramCell"/>, which needs no lock. So an observation never waits, except briefly for a reader.</para>
+/// <para>An observation tries the lock of the current processor's cell, for about a microsecond if the lock is held. If the lock stays held, because
+/// its holder is suspended, the observation updates the <see cref="SharedHistogramCell"/>, which needs no lock. So no
+/// observation waits longer.</para>
 /// <para>Each observation is stored as a whole in one cell, so a reader copies the cells one after the other. Readers exclude each other by
 /// a monitor on the words of the first cell, which observations never acquire.</para>
 /// </remarks>
@@ -80,6 +81,9 @@ internal struct StripedHistogram
     /// <summary>Returns the exemplars of the buckets. The first call creates the slots for the exemplars.</summary>
     public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref MakeExtension().Exemplars, buckets);
 
+    /// <summary>Doubles the number of the cells, up to the maximum.</summary>
+    public void Grow(int buckets) => MakeExtension().Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
+
     // Unchecked, because a checked cast to an array is a call (benchmarks: Observing). A body that is no Extension is always the words.
     private static ExclusiveHistogramCell FirstOf(object body) =>
         body is Extension extension ? extension.First : new ExclusiveHistogramCell(Unsafe.As<long[]>(body));
@@ -89,11 +93,18 @@ internal struct StripedHistogram
         long[]? rented = buckets.Length > StackBuckets ? ArrayPool<long>.Shared.Rent(buckets.Length) : null;
         Span<long> one = (rented ?? stackalloc long[StackBuckets])[..buckets.Length];
         bool isSettled = true;
-        foreach (ExclusiveHistogramCell cell in extension.Stripes.Cells)
+        ReadOnlySpan<ExclusiveHistogramCell> cells = extension.Stripes.Cells;
+        ReadOnlySpan<double> removed = extension.Stripes.RemovedSums;
+        for (int i = 0; i < Math.Max(cells.Length, removed.Length); i++)
         {
-            isSettled &= cell.Read(one, out double cellSum, deadline);
-            sum += cellSum;
-            SharedHistogramCell.AddTo(buckets, one);
+            double cellSum = 0;
+            if (i < cells.Length)
+            {
+                isSettled &= cells[i].Read(one, out cellSum, deadline);
+                SharedHistogramCell.AddTo(buckets, one);
+            }
+
+            sum += cellSum + (i < removed.Length ? removed[i] : 0);
         }
 
         if (Volatile.Read(ref extension.Shared) is { } shared)
@@ -115,17 +126,26 @@ internal struct StripedHistogram
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ObserveContended(int bucket, double value, long count, int buckets)
     {
-        Extension extension = MakeExtension();
-        if (extension.Stripes.AddConflict())
-        {
-            extension.Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
-        }
+        ExclusiveHistogramCell mine = Mine();
+        long content = mine.Content(bucket);
+        bool isCounted = mine.TryObserveSoon(bucket, value, count);
+        AddConflict(content, buckets);
 
-        // A second try, because Grow may have created a new cell. The cells of other processors are not tried: a suspended thread may hold
-        // each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
-        if (!extension.Stripes.Mine(extension.First).TryObserve(bucket, value, count))
+        // A last try, because AddConflict may have created a new cell. The cells of other processors are not tried: a suspended thread may
+        // hold each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
+        if (!isCounted && !Mine().TryObserve(bucket, value, count))
         {
-            extension.MakeShared(buckets).Observe(bucket, value, count);
+            MakeExtension().MakeShared(buckets).Observe(bucket, value, count);
+        }
+    }
+
+    private readonly ExclusiveHistogramCell Mine() => Extended is { } extension ? extension.Stripes.Mine(extension.First) : First;
+
+    private void AddConflict(long content, int buckets)
+    {
+        if (Extended is { } present ? present.Stripes.AddConflict(content) : UpdateHistory.IsContended(ref _body, content))
+        {
+            Grow(buckets);
         }
     }
 

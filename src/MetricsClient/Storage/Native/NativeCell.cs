@@ -39,6 +39,9 @@ internal sealed class NativeCell : IStripe<NativeCell>
 
     public ref TryLock Lock => ref _heads[_onlyHead].Lock;
 
+    /// <summary>Gets a number that changes with each update, except updates by zero. Unknown if all updates were by zero.</summary>
+    public long Content => Volatile.Read(ref _heads[_onlyHead].Sum) is not 0 and var sum ? BitConverter.DoubleToInt64Bits(sum) : UpdateHistory.Unknown;
+
     /// <summary>Counts observations of one value in a classic bucket and in a native bucket. The caller holds the lock.</summary>
     public void Count(int classicPlace, int nativePlace, double amount, long count)
     {
@@ -74,10 +77,10 @@ internal sealed class NativeCell : IStripe<NativeCell>
         _counts = moved;
     }
 
-    public void MoveTo(NativeCell first)
+    public double MoveTo(NativeCell first)
     {
         int places = first._counts.Length - (2 * first._firstCount);
-        first._heads[first._onlyHead].Sum += AddTo(first._counts.AsSpan(first._firstCount, places));
+        return AddTo(first._counts.AsSpan(first._firstCount, places));
     }
 
     private long[] NewCounts(int places) => new long[_firstCount + places + _firstCount];

@@ -78,18 +78,19 @@ internal sealed class StripedNativeHistogram
     {
         NativeLayout layout;
         long[] total;
-        double sum = 0;
+        double sum;
         long created;
         lock (_gate)
         {
             layout = _layout;
             created = _createdMilliseconds;
             total = new long[layout.Places];
-            foreach (NativeCell cell in AllCells())
+            sum = Read(First, total);
+            ReadOnlySpan<NativeCell> cells = _stripes.Cells;
+            ReadOnlySpan<double> removed = _stripes.RemovedSums;
+            for (int i = 0; i < Math.Max(cells.Length, removed.Length); i++)
             {
-                cell.Lock.AcquireToRead();
-                sum += cell.AddTo(total);
-                cell.Lock.Release();
+                sum += (i < cells.Length ? Read(cells[i], total) : 0) + (i < removed.Length ? removed[i] : 0);
             }
 
             Stripes.GiveBack(ref _stripes, First);
@@ -100,20 +101,32 @@ internal sealed class StripedNativeHistogram
         return new NativeReading(sum, layout.Read(total, NativeExemplars.OfNative(exemplars)), created);
     }
 
+    private static double Read(NativeCell cell, Span<long> total)
+    {
+        cell.Lock.AcquireToRead();
+        double sum = cell.AddTo(total);
+        cell.Lock.Release();
+        return sum;
+    }
+
     private NativeCell AcquireCell()
     {
         NativeCell mine = _stripes.Mine(First);
-        return mine.Lock.TryAcquire() ? mine : AcquireContended();
+        return mine.Lock.TryAcquire() ? mine : AcquireContended(mine);
     }
 
-    private NativeCell AcquireContended()
+    private NativeCell AcquireContended(NativeCell mine)
     {
-        if (_stripes.AddConflict())
+        long content = mine.Content;
+        bool isAcquired = mine.Lock.TryAcquireSoon();
+
+        // Without further cells, an observation would wait until the thread that holds the only cell continues.
+        if (_stripes.AddConflict(content) || (!isAcquired && _stripes.Table is null))
         {
             TryGrow();
         }
 
-        return Stripes.AcquireAny(ref _stripes, First);
+        return isAcquired ? mine : Stripes.AcquireAny(ref _stripes, First);
     }
 
     private void ObserveInNewLayout(int classicBucket, double value, long count)
@@ -174,6 +187,7 @@ internal sealed class StripedNativeHistogram
         NativeLayout empty = EmptyLayout();
         StartTime();
         Replace(empty, cell => cell.Clear(empty.Places));
+        _stripes.ClearSums();
     }
 
     private void Replace(NativeLayout layout)

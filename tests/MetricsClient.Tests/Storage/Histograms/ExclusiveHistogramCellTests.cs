@@ -62,16 +62,17 @@ public sealed class ExclusiveHistogramCellTests
     }
 
     [Fact]
-    public void A_moved_cell_is_added_to_the_first_cell()
+    public void The_counts_of_a_moved_cell_are_added_to_the_first_cell_and_the_sum_is_returned()
     {
         var padded = ExclusiveHistogramCell.Padded(buckets: 2);
         padded.TryObserve(0, 0.5, 3);
         padded.TryObserve(1, 4, 1);
         _cell.TryObserve(1, 10, 1);
 
-        padded.MoveTo(_cell);
+        double sum = padded.MoveTo(_cell);
 
-        Assert.Equal((true, 3, 2, 15.5), Read(TimeSpan.Zero));
+        Assert.Equal((true, 3, 2, 10), Read(TimeSpan.Zero));
+        Assert.Equal(5.5, sum);
     }
 
     [Fact]

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+
+namespace MetricsClient.Storage;
+
+/// <summary>The result of a look at a value, see <see cref="UpdateHistory"/>.</summary>
+internal enum UpdatePattern
+{
+    /// <summary>No decision yet, or a mixture of threads.</summary>
+    Mixed,
+
+    /// <summary>Other threads often update the value at the same moment: the value should have more cells.</summary>
+    Contended,
+
+    /// <summary>Only the current thread has updated the value for a while: the thread should have a cell of its own.</summary>
+    Alone,
+}
+
+/// <summary>
+/// What one thread has seen of the values that it updated: whether other threads updated a value at the same moment. Decides from the rate
+/// of such events, not from a single event, because on a machine with many processors most values have one sooner or later.
+/// </summary>
+/// <remarks>
+/// <para>A look is a sampled update. A look that meets another thread adds 4 to the score of the value, and another look subtracts 1, never
+/// below 0. A score of 32 means contention. Eight looks in a row without another thread mean that the thread is alone.</para>
+/// <para>The history is a table with room for few values, stored for each thread: a value itself stores nothing, and needs no memory for
+/// the decision. A value that shares its entry with another value loses its history when the other value is looked at. So a thread that
+/// updates thousands of values at random never decides, and a thread that updates some values most of the time decides for these values.
+/// Values are identified by their addresses: if the garbage collector moves a value, the history starts again.</para>
+/// </remarks>
+internal sealed class UpdateHistory
+{
+    /// <summary>Stands for a content that is unknown. Each conflict then counts.</summary>
+    public const long Unknown = long.MinValue;
+
+    private const int EntryBits = 5;
+    private const int Step = 4;
+    private const int ScoreToGrow = 32;
+    private const int LooksAlone = 8;
+
+    // Distributes addresses, which are multiples of 8, over the table.
+    private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
+
+    [ThreadStatic]
+    private static UpdateHistory? t_current;
+
+    private readonly Entry[] _entries = new Entry[1 << EntryBits];
+
+    private UpdateHistory()
+    {
+    }
+
+    /// <summary>Adds a look at a value.</summary>
+    /// <param name="value">A field of the value, which identifies the value by its address.</param>
+    /// <param name="isContended">True if another thread updated the value at the same moment.</param>
+    public static UpdatePattern Look<T>(ref T value, bool isContended)
+    {
+        ref Entry entry = ref EntryOf(ref value);
+        if (!isContended)
+        {
+            entry.Score = Math.Max(0, entry.Score - 1);
+            entry.Calm++;
+            return entry.Calm >= LooksAlone ? UpdatePattern.Alone : UpdatePattern.Mixed;
+        }
+
+        entry.Calm = 0;
+        entry.Score += Step;
+        if (entry.Score < ScoreToGrow)
+        {
+            return UpdatePattern.Mixed;
+        }
+
+        entry.Score = 0;
+        return UpdatePattern.Contended;
+    }
+
+    /// <summary>Adds a conflict: the lock of a cell was held. Returns true if the value should have more cells.</summary>
+    /// <param name="value">A field of the value, which identifies the value by its address.</param>
+    /// <param name="content">
+    /// A number that changes with each update of the cell; or <see cref="Unknown"/>. Conflicts without an update in between have the same holder of
+    /// the lock, which may be suspended, and count once.
+    /// </param>
+    public static bool IsContended<T>(ref T value, long content)
+    {
+        ref Entry entry = ref EntryOf(ref value);
+        bool isSameHolder = content != Unknown && entry.Content == content && entry.Score > 0;
+        entry.Content = content;
+        return !isSameHolder && Look(ref value, isContended: true) == UpdatePattern.Contended;
+    }
+
+    private static ref Entry EntryOf<T>(ref T value)
+    {
+        UpdateHistory history = t_current ??= new UpdateHistory();
+        nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref value);
+        ref Entry entry = ref history._entries[(int)(unchecked((ulong)address * GoldenRatio) >> (64 - EntryBits))];
+        if (entry.Address != address)
+        {
+            entry = new Entry { Address = address };
+        }
+
+        return ref entry;
+    }
+
+    private struct Entry
+    {
+        public nint Address;
+        public int Score;
+        public int Calm;
+        public long Content;
+    }
+}
