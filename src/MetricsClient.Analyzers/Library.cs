@@ -1,3 +1,4 @@
+using MetricsClient.Analyzers.Labels;
 using Microsoft.CodeAnalysis;
 
 namespace MetricsClient.Analyzers;
@@ -5,11 +6,20 @@ namespace MetricsClient.Analyzers;
 /// <summary>Finds the types and members of MetricsClient in a compilation.</summary>
 internal sealed class Library
 {
+    /// <summary>The attribute of a type whose members are labels.</summary>
+    public const string MetricLabelsAttribute = "MetricsClient.MetricLabelsAttribute";
+
     private readonly INamedTypeSymbol?[] _registries;
     private readonly INamedTypeSymbol? _writer;
     private readonly INamedTypeSymbol? _family;
     private readonly INamedTypeSymbol? _counter;
     private readonly INamedTypeSymbol?[] _tasks;
+    private readonly INamedTypeSymbol? _labels;
+    private readonly INamedTypeSymbol? _labelName;
+    private readonly INamedTypeSymbol? _labelValue;
+    private readonly INamedTypeSymbol? _labelValues;
+    private readonly INamedTypeSymbol? _flags;
+    private readonly INamedTypeSymbol? _guid;
     private readonly Lazy<bool> _mayAllowUtf8Names;
 
     private Library(Compilation compilation)
@@ -27,6 +37,12 @@ internal sealed class Library
             Type("System.Threading.Tasks.ValueTask"),
             Type("System.Threading.Tasks.ValueTask`1"),
         ];
+        _labels = Type(MetricLabelsAttribute);
+        _labelName = Type("MetricsClient.LabelAttribute");
+        _labelValue = Type("MetricsClient.LabelValueAttribute");
+        _labelValues = Type("MetricsClient.LabelValuesAttribute");
+        _flags = Type("System.FlagsAttribute");
+        _guid = Type("System.Guid");
     }
 
     /// <summary>
@@ -74,6 +90,38 @@ internal sealed class Library
 
         return false;
     }
+
+    /// <summary>Returns true if the members of the type are labels.</summary>
+    public bool HasLabels(ITypeSymbol type) => AttributeOf(type, _labels) is not null;
+
+    /// <summary>Returns the label name of a parameter.</summary>
+    public string LabelNameOf(IParameterSymbol parameter) => TextOf(parameter, _labelName) ?? SnakeCase.Of(parameter.Name);
+
+    /// <summary>Returns the label value of a member of an enum.</summary>
+    public string LabelValueOf(IFieldSymbol member) => TextOf(member, _labelValue) ?? member.Name;
+
+    /// <summary>Returns the allowed label values of a parameter; null if all values are allowed.</summary>
+    public IReadOnlyList<string>? LabelValuesOf(IParameterSymbol parameter) =>
+        AttributeOf(parameter, _labelValues) is { } attribute
+            ? attribute.ConstructorArguments
+                .Where(static argument => argument is { Kind: TypedConstantKind.Array, IsNull: false })
+                .SelectMany(static argument => argument.Values)
+                .Select(static value => value.Value)
+                .OfType<string>()
+                .ToList()
+            : null;
+
+    /// <summary>Returns true if values of the enum are combined.</summary>
+    public bool IsFlags(ITypeSymbol type) => AttributeOf(type, _flags) is not null;
+
+    /// <summary>Returns true if the type is <see cref="Guid"/>.</summary>
+    public bool IsGuid(ITypeSymbol type) => IsOneOf(type, _guid);
+
+    private static string? TextOf(ISymbol symbol, INamedTypeSymbol? attribute) =>
+        AttributeOf(symbol, attribute)?.ConstructorArguments.FirstOrDefault().Value as string;
+
+    private static AttributeData? AttributeOf(ISymbol symbol, INamedTypeSymbol? type) =>
+        symbol.GetAttributes().FirstOrDefault(attribute => IsOneOf(attribute.AttributeClass, type));
 
     private static bool NamesAllowUtf8Names(SyntaxTree tree) =>
         tree.GetRoot().DescendantTokens().Any(static token => token.ValueText == "AllowUtf8Names");

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using MetricsClient.Analyzers.Labels;
 using MetricsClient.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -67,11 +68,8 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         {
             if (element.ConstantText() is { } label)
             {
-                DiagnosticDescriptor? broken =
-                    !MetricName.IsValidLabel(label) && !MayBeUtf8(label, library) ? Rules.InvalidLabelName
-                    : MetricName.IsReservedLabel(label, registration.OwnLabel) ? Rules.ReservedLabelName
-                    : !seen.Add(label) ? Rules.DuplicateLabelName
-                    : null;
+                DiagnosticDescriptor? broken = LabelNames.Mistake(label, registration.OwnLabel, library)
+                    ?? (seen.Add(label) ? null : Rules.DuplicateLabelName);
                 Report(context, broken, element, label);
             }
         }

@@ -97,4 +97,74 @@ internal static class Rules
         isEnabledByDefault: true,
         "CountExceptions counts exceptions until the function returns. The exceptions of an async function are in its task. Use CountExceptionsAsync and await the result.",
         RulePage.Link("MC0005"));
+
+    public static readonly DiagnosticDescriptor LabelsWithoutParameters = new(
+        "MC0006",
+        "Labels without parameters",
+        "'{0}' is not a record struct with parameters; declare each label as a parameter: 'partial record struct {0}(string Route)'",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The generator reads the labels from the parameters of a record struct. Declare the type as a partial record struct with at least one parameter.",
+        RulePage.Link("MC0006"));
+
+    public static readonly DiagnosticDescriptor LabelsNotPartial = new(
+        "MC0006",
+        "Labels in a type that is not partial",
+        "'{0}' is not partial, so the generator cannot add the code of the labels; add 'partial' to its declaration",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The generator adds a part to the record struct. The record struct and all types around it must be partial.",
+        RulePage.Link("MC0006"));
+
+    public static readonly DiagnosticDescriptor FileLocalLabels = new(
+        "MC0006",
+        "Labels in a file-local type",
+        "'{0}' is a file-local type, to which the generator cannot add a part in another file; use 'internal' instead of 'file'",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "All parts of a file-local type are in one file, and the generator adds another file. Declare the type as internal.",
+        RulePage.Link("MC0006"));
+
+    public static readonly DiagnosticDescriptor UnsupportedLabelType = new(
+        "MC0007",
+        "Unsupported type of a label",
+        "The label '{0}' has the type '{1}', which has no label value; use a string, an enum, a bool, an integer or a Guid",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Only values with one short text are label values. Convert the value to a string, an enum, a bool, an integer or a Guid before the look-up.",
+        RulePage.Link("MC0007"));
+
+    public static readonly DiagnosticDescriptor FlagsLabel = new(
+        "MC0007",
+        "Enum with combined values as a label",
+        "The values of '{0}' are combined ([Flags]), so that a value has no single name; use an enum without combined values, or a bool for each flag",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A combination of flags has no label value of its own. Use an enum without combined values, or one label of type bool for each flag.",
+        RulePage.Link("MC0007"));
+
+    public static readonly DiagnosticDescriptor BadLabelValues = new(
+        "MC0007",
+        "List of label values without effect",
+        "[LabelValues] of '{0}' needs a parameter of type string and at least one value",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "The attribute limits the values of a string. For another type, remove the attribute; the values of an enum are its members.",
+        RulePage.Link("MC0007"));
+
+    public static readonly DiagnosticDescriptor UnboundedLabels = new(
+        "MC0008",
+        "Number of series without a limit",
+        "The labels '{0}' can have a series for each combination of values of {1}; limit the values with an enum or [LabelValues], or remove a label",
+        "Usage",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "Each combination of label values is a series, which costs memory in the program and in Prometheus. Strings, integers of 64 bits and Guids have any number of values, and two such labels multiply. Beyond MaxSeries, new combinations share one overflow series.",
+        RulePage.Link("MC0008"));
 }

@@ -1,12 +1,15 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using MetricsClient.Analyzers.Labels;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MetricsClient.Analyzers.Tests;
 
-/// <summary>A program compiled against the built library, and the diagnostics of all analyzers of the project.</summary>
+/// <summary>
+/// A program compiled against the built library and with the code of the generator, and the diagnostics of all analyzers of the project.
+/// </summary>
 internal sealed class CompiledProgram
 {
     // An explicit version, because C# 14 changes the conversion of a list to a span.
@@ -16,9 +19,10 @@ internal sealed class CompiledProgram
         "global using System; global using System.Collections.Generic; global using System.Threading.Tasks; global using MetricsClient;";
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer()];
+        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer()];
 
-    private static readonly ImmutableArray<MetadataReference> s_references =
+    /// <summary>The platform and the library.</summary>
+    public static ImmutableArray<MetadataReference> References { get; } =
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
             .Split(Path.PathSeparator)
@@ -51,12 +55,19 @@ internal sealed class CompiledProgram
             CSharpSyntaxTree.ParseText(Usings, options, "Usings.cs"),
             .. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"{i}.cs")),
         ];
+        _ = CSharpGeneratorDriver.Create([new MetricLabelsGenerator().AsSourceGenerator()], parseOptions: options)
+            .RunGeneratorsAndUpdateCompilation(Bare(trees), out Compilation compilation, out _);
+        return new CompiledProgram((CSharpCompilation)compilation);
+    }
+
+    private static CSharpCompilation Bare(SyntaxTree[] trees)
+    {
         bool hasStatements = trees.Any(static tree => tree.GetCompilationUnitRoot().Members.Any(SyntaxKind.GlobalStatement));
-        return new CompiledProgram(CSharpCompilation.Create(
+        return CSharpCompilation.Create(
             "Program",
             trees,
-            s_references,
-            new CSharpCompilationOptions(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)));
+            References,
+            new CSharpCompilationOptions(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 
     private static string[] Underlined(IEnumerable<Diagnostic> found) =>

@@ -62,7 +62,12 @@ public partial class RuleHelpTests
         }
     }
 
-    private static string AsProgram(string statements) =>
+    // Types follow the statements of a program.
+    private static string AsProgram(string example) => example.Contains("record struct", StringComparison.Ordinal)
+        ? AsProgramOf("") + "\n" + example
+        : AsProgramOf(example);
+
+    private static string AsProgramOf(string statements) =>
         $"""
         Counter failures = Metrics.CreateCounter("myapp_failures_total", "Failures.");
         {statements}

@@ -53,9 +53,10 @@ public sealed class AddMetricsClientTests
         _services.AddMetricsClient(mine);
 
         _services.AddAspNetCoreMetrics().AddKestrelMetrics().AddHttpClientMetrics().AddRuntimeMetrics().AddEntityFrameworkMetrics();
-        _services.AddDotNetMetrics().AddProcessMetrics();
+        _services.AddDotNetMetrics().AddProcessMetrics().AddPrometheusNetProcessMetrics();
 
         string scrape = ScrapeOf(mine);
+        Assert.Contains("\nprocess_working_set_bytes ", scrape, StringComparison.Ordinal);
         Assert.Contains("\ndotnet_gc_collections_total{", scrape, StringComparison.Ordinal);
         Assert.Equal(2, scrape.Split("\nprocess_cpu_seconds_total ").Length);
         Assert.Same(mine, Assert.Single(Registries()));

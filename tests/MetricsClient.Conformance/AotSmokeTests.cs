@@ -29,6 +29,13 @@ public sealed partial class AotSmokeTests
         # TYPE smoke_requests_total counter
         smoke_requests_total{method="GET"} 2
         smoke_requests_total{method="POST"} 1
+        # HELP smoke_results_total Results, by closed labels.
+        # TYPE smoke_results_total counter
+        smoke_results_total{outcome="failed",is_retry="true"} 3
+        smoke_results_total{outcome="__other__",is_retry=""} 1
+        # HELP smoke_shard_size Sizes, by open labels.
+        # TYPE smoke_shard_size gauge
+        smoke_shard_size{shard="0",state="done",region=""} 0
 
         """;
 
@@ -51,6 +58,13 @@ public sealed partial class AotSmokeTests
         # HELP smoke_requests Requests by method.
         smoke_requests_total{method="GET"} 2
         smoke_requests_total{method="POST"} 1
+        # TYPE smoke_results counter
+        # HELP smoke_results Results, by closed labels.
+        smoke_results_total{outcome="failed",is_retry="true"} 3
+        smoke_results_total{outcome="__other__",is_retry=""} 1
+        # TYPE smoke_shard_size gauge
+        # HELP smoke_shard_size Sizes, by open labels.
+        smoke_shard_size{shard="0",state="done",region=""} 0
         # EOF
 
         """;

@@ -21,6 +21,20 @@ public sealed class ReadmeTests
         <PackageReference Include='Microsoft.Extensions.ObjectPool' Version='8.0.11'/>
         """;
 
+    // Compiles only with the generator of the package.
+    private const string TypedLabels = """
+        using MetricsClient;
+
+        internal static class Typed
+        {
+            public static void Run() =>
+                Metrics.CreateCounter<CallLabels>("calls_total", "Calls.").WithLabels(new(DayOfWeek.Monday, 200, null)).Inc();
+        }
+
+        [MetricLabels]
+        internal readonly partial record struct CallLabels(DayOfWeek Day, [Label("code")] int Status, string? Route);
+        """;
+
     // Calls that the README mentions without code, and calls that C# 12 may resolve differently.
     private const string MoreCalls = """
         using MetricsClient;
@@ -151,6 +165,7 @@ public sealed class ReadmeTests
             </Project>
             """);
         project.Write("Program.cs", "Console.WriteLine();");
+        project.Write("Labels.cs", TypedLabels);
         int number = 0;
         foreach (string program in ReadmeProgram.All.Append(MoreCalls))
         {

@@ -7,6 +7,7 @@ internal static class GoalsTable
     {
         ["counting"] = Counting,
         ["labels"] = UpdateRows.LabelledInc,
+        ["typed"] = TypedRows.Measure,
         ["observing"] = Observing,
         ["summaries"] = Summaries,
         ["scrape"] = Scrape,

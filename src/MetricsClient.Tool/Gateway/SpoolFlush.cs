@@ -28,11 +28,18 @@ internal sealed record SpoolFlush(int Sent, int Left, int Expired, IReadOnlyList
         var failures = new List<PushResult>();
         foreach (SpoolFile file in content.Kept)
         {
+            if (!await spool.IsUnchangedAsync(file, s_limit, cancellationToken).ConfigureAwait(false))
+            {
+                // A program has sent the push in the meantime, or keeps a newer push, which the next flush sends.
+                removed += File.Exists(file.Path) ? 0 : 1;
+                continue;
+            }
+
             PushResult result = await gateway.SendAsync(file.Push, cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             if (result.IsFinal)
             {
-                await spool.RemoveAsync(file, s_limit, cancellationToken).ConfigureAwait(false);
+                await spool.RemoveAsync(file, waitForLock: true, s_limit, cancellationToken).ConfigureAwait(false);
                 removed++;
             }
 

@@ -14,6 +14,8 @@ internal sealed partial class Children
 {
     private const int AnyChild = 0;
     private const int Exited = 4;
+    private const int NoWait = 1;
+    private const int NoChild = 10;
     private const int StackBytes = 128 * 1024;
 
     // struct siginfo is shorter than 160 bytes. The process id follows three numbers and, on Linux with 64 bits, a gap.
@@ -21,6 +23,8 @@ internal sealed partial class Children
 
     // struct rusage consists of two timevals and 14 longs, each a machine word.
     private const int UsageWords = 32;
+
+    private static readonly int s_withoutRemoval = OperatingSystem.IsMacOS() ? 0x20 : 0x0100_0000;
 
     private readonly HashSet<int> _running = [];
     private readonly Dictionary<int, ChildEnd> _ended = [];
@@ -41,6 +45,7 @@ internal sealed partial class Children
             }
 
             _running.Add(processId);
+            _ended.Remove(processId);
             Monitor.PulseAll(Gate);
             return processId;
         }
@@ -49,23 +54,16 @@ internal sealed partial class Children
     /// <summary>Returns the end of a child; null if it still runs. The caller holds the gate.</summary>
     public ChildEnd? EndOf(int processId) => _ended.TryGetValue(processId, out ChildEnd end) ? end : null;
 
-    /// <summary>Sends a signal to a child unless it has ended. The caller holds the gate.</summary>
-    public void Send(int processId, int signal)
-    {
-        if (_running.Contains(processId))
-        {
-            Posix.Send(processId, signal);
-        }
-    }
+    /// <summary>Sends a signal to a child. Returns false if the child has ended. The caller holds the gate.</summary>
+    public bool Send(int processId, int signal) => _running.Contains(processId) && Posix.Send(processId, signal);
 
     private void WaitForever()
     {
         int[] info = new int[InfoWords];
         int position = OperatingSystem.IsMacOS() || nint.Size == 4 ? 3 : 4;
-        int withoutRemoval = OperatingSystem.IsMacOS() ? 0x20 : 0x0100_0000;
         while (true)
         {
-            if (WaitId(AnyChild, 0, ref info[0], Exited | withoutRemoval) == 0)
+            if (WaitId(AnyChild, 0, ref info[0], Exited | s_withoutRemoval) == 0)
             {
                 Remove(info[position], Stopwatch.GetTimestamp());
             }
@@ -77,11 +75,18 @@ internal sealed partial class Children
     }
 
     // Without children, the kernel has discarded the exit codes of the children that seem to run. This can happen if the
-    // caller ignores SIGCHLD and the child ends within microseconds.
+    // caller ignores SIGCHLD and the child ends within microseconds. A child may have been started since the last call of
+    // waitid, so the question is asked again under the gate.
     private void WaitForNextChild()
     {
+        int[] info = new int[InfoWords];
         lock (Gate)
         {
+            if (WaitId(AnyChild, 0, ref info[0], Exited | s_withoutRemoval | NoWait) == 0 || Marshal.GetLastPInvokeError() != NoChild)
+            {
+                return;
+            }
+
             foreach (int lost in _running)
             {
                 _ended[lost] = new(CommandLine.ExitCode.OwnFailure, Stopwatch.GetTimestamp(), default);

@@ -21,6 +21,7 @@ internal sealed class ForwardedSignals : IDisposable
     private readonly Queue<(int Signal, long Due)> _received = [];
     private readonly List<PosixSignalRegistration> _registrations = [];
     private bool _started;
+    private ulong _early;
 
     /// <summary>Starts to receive signals. They are stored until the command has started.</summary>
     /// <param name="gate">The monitor that guards the signals, and is pulsed for each signal.</param>
@@ -41,25 +42,31 @@ internal sealed class ForwardedSignals : IDisposable
     /// <summary>Gets the time when the next signal is decided, as a Stopwatch timestamp. The caller holds the gate.</summary>
     public long NextDue => _received.TryPeek(out (int Signal, long Due) next) ? next.Due : long.MaxValue;
 
-    /// <summary>Called when the command has started. Earlier signals have not reached it, so they are forwarded.</summary>
-    public void CommandStarted()
+    /// <summary>Gets a value indicating whether all received signals are decided. The caller holds the gate.</summary>
+    public bool AreDecided => _received.Count == 0;
+
+    /// <summary>
+    /// Called when the command has started. Earlier signals have not reached the command, so they are forwarded. The caller holds the gate.
+    /// </summary>
+    /// <param name="early">
+    /// The set of signals that reached the process group before the command could handle signals, and that promjob may receive only later.
+    /// </param>
+    public void CommandStarted(ulong early)
     {
-        lock (_gate)
-        {
-            _started = true;
-        }
+        _started = true;
+        _early = _received.Aggregate(early, static (set, earlier) => set & ~InheritedSignals.Bit(earlier.Signal));
     }
 
     /// <summary>Decides the signals that are due. The caller holds the gate.</summary>
     /// <param name="now">The time as a Stopwatch timestamp.</param>
-    /// <param name="witness">Shows which signals have reached the process group; null if unknown.</param>
+    /// <param name="hasReachedCommand">Returns true if a received signal has reached the command too.</param>
     /// <param name="send">Sends a signal to the command.</param>
-    public void Decide(long now, SignalWitness? witness, Action<int> send)
+    public void Decide(long now, Func<int, bool> hasReachedCommand, Action<int> send)
     {
         while (_received.TryPeek(out (int Signal, long Due) next) && next.Due <= now)
         {
             _received.Dequeue();
-            if (HasReachedGroup(next.Signal, witness) && next.Due != 0)
+            if (next.Due != 0 && hasReachedCommand(next.Signal))
             {
                 Forget(next.Signal);
             }
@@ -92,15 +99,14 @@ internal sealed class ForwardedSignals : IDisposable
         _ => signal,
     };
 
-    // Without a witness, the terminal is the only known sender to a group: it sends INT and QUIT to the foreground group.
-    private static bool HasReachedGroup(int signal, SignalWitness? witness) =>
-        witness?.HasSeen(signal) ?? (signal is Posix.Interrupt or Posix.Quit && Posix.IsInForeground());
-
     private void Receive(int signal)
     {
         lock (_gate)
         {
-            _received.Enqueue((signal, _started ? Stopwatch.GetTimestamp() + Ticks(Window) : 0));
+            ulong bit = InheritedSignals.Bit(signal);
+            bool isEarly = !_started || (_early & bit) != 0;
+            _early &= ~bit;
+            _received.Enqueue((signal, isEarly ? 0 : Stopwatch.GetTimestamp() + Ticks(Window)));
             Monitor.PulseAll(_gate);
         }
     }

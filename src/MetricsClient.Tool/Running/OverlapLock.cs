@@ -90,7 +90,7 @@ internal sealed class OverlapLock : IDisposable
         return note.Length == 2
             && note[1].Length > 0
             && int.TryParse(note[0], NumberStyles.None, CultureInfo.InvariantCulture, out int processId)
-            && ProcessTree.StartOf(processId) == note[1];
+            && ProcessTree.StartOf(processId)?.ToString(CultureInfo.InvariantCulture) == note[1];
     }
 
     private static string PathOf(string identity, string? folder)

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -12,16 +12,22 @@ namespace MetricsClient.Tool.Running;
 /// a signal from a terminal, to the process group (timeout, supervisord) or to the cgroup (systemd) reaches the command
 /// directly. The witness is in the same groups and blocks all signals: a signal that is pending in the witness has
 /// reached the command too. The witness is cat, reading from a pipe of promjob, so it ends when promjob ends, even by
-/// SIGKILL. A new witness replaces one with a pending signal, because no other process can clear the signal.
+/// SIGKILL. A new witness replaces a witness with a pending signal, because no other process can clear the signal, and a witness that
+/// has ended, for example by <c>pkill -9 cat</c>.
 /// </remarks>
 internal sealed partial class SignalWitness : IDisposable
 {
     private const int CloseOnExec = 0x80000;
 
+    private static readonly TimeSpan s_pauseBetweenLooks = TimeSpan.FromSeconds(1);
+
     private readonly Children _children;
     private readonly Spawn _spawn;
     private readonly int[] _pipe;
     private ulong _earlier;
+    private ulong _unexplained;
+    private long _lastLook = Stopwatch.GetTimestamp();
+    private long? _revived;
 
     private SignalWitness(Children children, int[] pipe)
     {
@@ -38,7 +44,7 @@ internal sealed partial class SignalWitness : IDisposable
     public static SignalWitness? TryStart(Children children)
     {
         int[] pipe = new int[2];
-        if (!OperatingSystem.IsLinux() || Pipe(ref pipe[0], CloseOnExec) != 0)
+        if (!OperatingSystem.IsLinux() || !ProcessTree.IsAvailable || Pipe(ref pipe[0], CloseOnExec) != 0)
         {
             return null;
         }
@@ -54,25 +60,57 @@ internal sealed partial class SignalWitness : IDisposable
     }
 
     /// <summary>
-    /// Returns true if the signal has reached the process group since the last call for this signal. The caller holds the
-    /// gate of the children.
+    /// Returns true if the signal has reached the process group since the last call for this signal, and null if unknown, because the
+    /// witness was replaced after its end. The caller holds the gate of the children.
     /// </summary>
-    public bool HasSeen(int signal)
+    public bool? HasSeen(int signal)
     {
         ulong bit = InheritedSignals.Bit(signal);
         ulong pending = PendingIn(ProcessId);
         bool seen = ((pending | _earlier) & bit) != 0;
         if ((pending & bit) != 0)
         {
-            int old = ProcessId;
-            ProcessId = Start();
-            pending = PendingIn(old);
-            _children.Send(old, Posix.Kill);
-            _earlier |= pending;
+            _earlier |= Replace();
         }
 
         _earlier &= ~bit;
-        return seen;
+        _unexplained &= ~bit;
+        return seen ? true : HasEnded || WasRevivedLately() ? null : false;
+    }
+
+    /// <summary>Returns the set of signals that have reached the process group. The caller holds the gate.</summary>
+    public ulong Seen() => _earlier | PendingIn(ProcessId);
+
+    /// <summary>Forgets signals that have reached the process group. The caller holds the gate.</summary>
+    public void Forget(ulong signals)
+    {
+        if (signals != 0)
+        {
+            _earlier = (_earlier | Replace()) & ~signals;
+        }
+    }
+
+    /// <summary>
+    /// Forgets a signal that is pending for a second although promjob has received no such signal: the signal was sent to the witness
+    /// alone, for example by <c>pkill cat</c>. Starts a new witness if the witness has ended. The caller holds the gate, and has decided
+    /// all received signals.
+    /// </summary>
+    public void Maintain(long now)
+    {
+        if (HasEnded)
+        {
+            ProcessId = Start();
+            _revived = now;
+        }
+
+        if (Stopwatch.GetElapsedTime(_lastLook, now) < s_pauseBetweenLooks)
+        {
+            return;
+        }
+
+        _lastLook = now;
+        Forget(PendingIn(ProcessId) & _unexplained);
+        _unexplained = PendingIn(ProcessId);
     }
 
     /// <summary>Ends the witness and waits for the end.</summary>
@@ -89,6 +127,22 @@ internal sealed partial class SignalWitness : IDisposable
 
         _ = Close(_pipe[0]);
         _ = Close(_pipe[1]);
+    }
+
+    private bool HasEnded => ProcessId == 0 || _children.EndOf(ProcessId) is not null;
+
+    // A signal that promjob decides now was received at most the time of a decision ago, so the ended witness may have seen the signal.
+    private bool WasRevivedLately() => _revived is { } time && Stopwatch.GetElapsedTime(time) < 2 * ForwardedSignals.Window;
+
+    // Returns the set of the signals that are pending in the old witness. A signal after the start of the new witness may be pending in
+    // both.
+    private ulong Replace()
+    {
+        int old = ProcessId;
+        ProcessId = Start();
+        ulong pending = PendingIn(old);
+        _children.Send(old, Posix.Kill);
+        return pending;
     }
 
     private int Start()
@@ -110,13 +164,7 @@ internal sealed partial class SignalWitness : IDisposable
         return 0;
     }
 
-    private static ulong PendingIn(int processId)
-    {
-        const string Name = "ShdPnd:";
-        string? line = ProcessTree.StatusLine(processId, Name);
-        ReadOnlySpan<char> digits = line.AsSpan(line is null ? 0 : Name.Length).Trim();
-        return ulong.TryParse(digits, NumberStyles.HexNumber, CultureInfo.InvariantCulture, out ulong set) ? set : 0;
-    }
+    private static ulong PendingIn(int processId) => ProcessTree.Signals(processId, "ShdPnd:");
 
     [LibraryImport("libc", EntryPoint = "pipe2")]
     private static partial int Pipe(ref int ends, int flags);

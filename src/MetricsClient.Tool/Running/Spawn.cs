@@ -9,6 +9,7 @@ namespace MetricsClient.Tool.Running;
 /// </remarks>
 internal sealed partial class Spawn
 {
+    private const short SetGroup = 2;
     private const short SetDefaultSignals = 4;
     private const short SetSignalMask = 8;
 
@@ -34,6 +35,12 @@ internal sealed partial class Spawn
     /// <summary>Gets the descriptor that becomes the standard input of the process; null for the same as this process.</summary>
     public int? StandardInput { get; init; }
 
+    /// <summary>Gets a value indicating whether the process leads a process group of its own. The default is false.</summary>
+    public bool HasOwnGroup { get; init; }
+
+    /// <summary>Gets the action immediately before the system call; null for none.</summary>
+    public Action? BeforeStart { get; init; }
+
     /// <summary>Starts a program.</summary>
     /// <returns>Zero and the process id, or the error of execve(2).</returns>
     public int Start(byte[] path, IReadOnlyList<byte[]> arguments, out int processId)
@@ -52,13 +59,14 @@ internal sealed partial class Spawn
             _ = SetDefaults(ref attributes[0], ref set[0]);
             set[0] = _blocked;
             _ = SetMask(ref attributes[0], ref set[0]);
-            _ = SetFlags(ref attributes[0], SetDefaultSignals | SetSignalMask);
+            _ = SetFlags(ref attributes[0], (short)(SetDefaultSignals | SetSignalMask | (HasOwnGroup ? SetGroup : 0)));
             if (StandardInput is { } input)
             {
                 _ = AddDuplicate(ref actions[0], input, 0);
             }
 
             nint program = Marshal.ReadIntPtr(file.Address);
+            BeforeStart?.Invoke();
             return Start(out processId, program, ref actions[0], ref attributes[0], words.Address, environment.Address);
         }
         finally

@@ -13,20 +13,20 @@ internal sealed class UnixRun : CommandRun
     private readonly ForwardedSignals _signals;
     private readonly SignalWitness? _witness;
     private readonly PeakMemory _memory = new();
-    private readonly bool _adoptsOrphans;
+    private readonly CommandTree? _tree;
     private readonly long _started;
 
-    private UnixRun(Children children, ForwardedSignals signals, bool isLimited, Func<int> start)
+    private UnixRun(Children children, ForwardedSignals signals, CommandTree? tree, Func<Action, int> start)
     {
         _children = children;
         _signals = signals;
-        _adoptsOrphans = isLimited && Posix.AdoptOrphans();
+        _tree = tree;
         _witness = SignalWitness.TryStart(children);
         try
         {
-            ProcessId = children.Add(start);
+            ProcessId = Start(start);
             _started = Stopwatch.GetTimestamp();
-            _signals.CommandStarted();
+            _tree?.CommandStarted(ProcessId);
             _memory.Begin(ProcessId);
         }
         catch
@@ -44,16 +44,18 @@ internal sealed class UnixRun : CommandRun
     {
         var inherited = InheritedSignals.Read();
         InheritedSignals.KeepExitCodes();
+        CommandTree? tree = isLimited ? CommandTree.BeforeStart() : null;
         var children = new Children();
         var signals = new ForwardedSignals(children.Gate, inherited);
         FileLimit.Restore();
         IReadOnlyList<byte[]> words = RawWords.Last(command);
         IReadOnlyList<byte[]> environment = RawWords.Environment();
-        var spawn = new Spawn(environment, inherited.Ignored, inherited.Blocked);
+        Spawn SpawnAfter(Action before) =>
+            new(environment, inherited.Ignored, inherited.Blocked) { HasOwnGroup = tree is { HasOwnGroup: true }, BeforeStart = before };
         try
         {
             return new UnixRun(
-                children, signals, isLimited, () => inherited.WithIgnored(() => Executable.Start(words, environment, spawn)));
+                children, signals, tree, before => inherited.WithIgnored(() => Executable.Start(words, environment, SpawnAfter(before))));
         }
         catch
         {
@@ -101,22 +103,31 @@ internal sealed class UnixRun : CommandRun
         return false;
     }
 
+    // Under the gate no signal is received. A signal that reached the group before the start has not reached the command. A signal during
+    // the start has either ended the command, or the command does not handle the signal yet and gets it again without harm.
+    private int Start(Func<Action, int> start)
+    {
+        lock (_children.Gate)
+        {
+            ulong early = 0;
+            int id = _children.Add(() => start(() => early = _witness?.Seen() ?? 0));
+            ulong seen = _witness?.Seen() ?? 0;
+            early |= seen == 0 ? 0 : seen & ~ProcessTree.Signals(id, "SigCgt:");
+            _witness?.Forget(early);
+            _signals.CommandStarted(early);
+            return id;
+        }
+    }
+
     private bool HasEnded() => _children.EndOf(ProcessId) is not null;
 
     private bool HaveAllEnded() => HasEnded() && !SendToAll(signal: 0);
 
-    // Returns true if a descendant exists and this process may send signals to it.
-    private bool SendToAll(int signal)
-    {
-        bool any = false;
-        foreach (int id in ProcessTree.Of(_adoptsOrphans ? Environment.ProcessId : ProcessId))
-        {
-            bool isOwn = id == Environment.ProcessId || id == _witness?.ProcessId;
-            any |= !isOwn && ProcessTree.StartOf(id) is not null && Posix.Send(id, signal);
-        }
+    private bool SendToAll(int signal) => _tree?.Send(_children, signal, _witness?.ProcessId) ?? false;
 
-        return any;
-    }
+    // Without a witness, the terminal is the only known sender to a group: it sends INT and QUIT to the foreground group.
+    private bool HasReachedCommand(int signal) => _tree is not { HasOwnGroup: true }
+        && (_witness?.HasSeen(signal) ?? (signal is Posix.Interrupt or Posix.Quit && Posix.IsInForeground()));
 
     // Works until the condition is true or the time has come: samples the memory, and forwards signals. Returns false
     // if the time has come first.
@@ -135,7 +146,12 @@ internal sealed class UnixRun : CommandRun
                 _memory.Sample(ProcessId, now);
             }
 
-            _signals.Decide(now, _witness, signal => _children.Send(ProcessId, signal));
+            _signals.Decide(now, HasReachedCommand, signal => _children.Send(ProcessId, signal));
+            if (_signals.AreDecided)
+            {
+                _witness?.Maintain(now);
+            }
+
             long next = Math.Min(time, Math.Min(_memory.NextSample, _signals.NextDue)) - Stopwatch.GetTimestamp();
             Monitor.Wait(_children.Gate, Pause(next, longestPause));
         }

@@ -7,8 +7,11 @@ namespace MetricsClient.Tool.Running;
 /// <summary>A run on Windows, which has neither signals nor process groups: a command over its limit is terminated at once.</summary>
 internal sealed class WindowsRun : CommandRun
 {
+    private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(1);
+
     private readonly long _started = Stopwatch.GetTimestamp();
     private readonly Process _process;
+    private long _peakMemory;
 
     /// <summary>Starts the command.</summary>
     /// <exception cref="ToolException">The command does not exist or cannot be executed.</exception>
@@ -31,7 +34,7 @@ internal sealed class WindowsRun : CommandRun
 
     public override CommandEnd Wait(TimeSpan? maxDuration, TimeSpan killAfter)
     {
-        bool timedOut = maxDuration is { } limit && !_process.WaitForExit(limit);
+        bool timedOut = !EndsWithin(maxDuration ?? TimeSpan.MaxValue);
         if (timedOut)
         {
             _process.Kill(entireProcessTree: true);
@@ -42,10 +45,43 @@ internal sealed class WindowsRun : CommandRun
             timedOut ? ExitCode.TimedOut : _process.ExitCode,
             timedOut,
             Stopwatch.GetElapsedTime(_started),
-            _process.UserProcessorTime,
-            _process.PrivilegedProcessorTime,
-            _process.PeakWorkingSet64);
+            WhileKnown(() => _process.UserProcessorTime),
+            WhileKnown(() => _process.PrivilegedProcessorTime),
+            _peakMemory);
     }
 
     public override void Dispose() => _process.Dispose();
+
+    // The memory is known only while the process runs, so it is read after 5, 10, 20 ms and so on, later every second.
+    private bool EndsWithin(TimeSpan limit)
+    {
+        TimeSpan pause = TimeSpan.FromMilliseconds(5);
+        while (limit - Stopwatch.GetElapsedTime(_started) is var left && left > TimeSpan.Zero)
+        {
+            _process.Refresh();
+            _peakMemory = Math.Max(_peakMemory, WhileKnown(() => _process.PeakWorkingSet64));
+            if (_process.WaitForExit(left < pause ? left : pause))
+            {
+                return true;
+            }
+
+            pause = pause < s_longestPause ? pause * 2 : s_longestPause;
+        }
+
+        return _process.HasExited;
+    }
+
+    // The process may have ended.
+    private static T WhileKnown<T>(Func<T> read)
+        where T : struct
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
+        {
+            return default;
+        }
+    }
 }

@@ -27,6 +27,18 @@ internal sealed class CollectResult
         return new CollectResult([part]);
     }
 
+    /// <summary>
+    /// Collects synchronously, without process metrics, instruments of .NET meters and asynchronous callbacks. A callback that fails
+    /// does not fail the collect.
+    /// </summary>
+    public static CollectResult CollectOwn(CollectorRegistry registry)
+    {
+        var part = new RegistrySnapshot(registry);
+        part.RunCallbacks(failOnCallback: false);
+        part.Collect(ownOnly: true);
+        return new CollectResult([part]);
+    }
+
     /// <summary>Runs all callbacks, including asynchronous callbacks, and calls all collectors.</summary>
     /// <param name="registries">The registries to collect, in this order.</param>
     /// <param name="failOnCallback">

@@ -22,6 +22,9 @@ internal sealed class CollectSource
     public string Name { get; }
 
     public bool ScrapeOnly { get; }
+
+    /// <summary>True if the collector reads .NET instruments.</summary>
+    public bool IsBridge { get; init; }
 }
 
 /// <summary>

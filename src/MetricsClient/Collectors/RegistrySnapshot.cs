@@ -16,10 +16,13 @@ internal sealed class RegistrySnapshot
         _registry = registry;
     }
 
+    /// <summary>
+    /// Runs the callbacks. An asynchronous callback throws an exception if it can fail the collect; otherwise it is omitted.
+    /// </summary>
     public void RunCallbacks(bool failOnCallback)
     {
         ImmutableArray<BeforeCollect> callbacks = _registry.Sources.Callbacks;
-        if (callbacks.Any(static callback => callback.Action is null))
+        if (failOnCallback && callbacks.Any(static callback => callback.Action is null))
         {
             throw Throw.AsyncCallbacks();
         }
@@ -28,7 +31,7 @@ internal sealed class RegistrySnapshot
         {
             try
             {
-                callback.Action!();
+                callback.Action?.Invoke();
             }
             catch (Exception exception) when (!(failOnCallback && exception is ScrapeFailedException))
             {
@@ -73,11 +76,13 @@ internal sealed class RegistrySnapshot
     /// <summary>
     /// Calls each collector. If a collector throws an exception or writes invalid metrics, all families of this collector are omitted.
     /// </summary>
-    public void Collect()
+    /// <param name="ownOnly">True to omit the process metrics and the instruments of .NET meters.</param>
+    public void Collect(bool ownOnly = false)
     {
         // The list of families is read before the collectors run. If a family is registered while the collectors run, the family already
         // claims its name, so no collector can write the name. The next scrape exposes the family.
-        _families = _registry.Families.GetInOrder();
+        MetricFamily[] registered = _registry.Families.GetInOrder();
+        _families = ownOnly ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
         if (_registry.Sources.Collectors.IsEmpty)
         {
             return;
@@ -86,6 +91,11 @@ internal sealed class RegistrySnapshot
         var claims = new CollectClaims(_registry);
         foreach (CollectSource source in _registry.Sources.Collectors)
         {
+            if (ownOnly && (source.IsBridge || source.ScrapeOnly))
+            {
+                continue;
+            }
+
             var writer = new MetricWriter(source.Registry, family => claims.Add(family, source), source.ScrapeOnly);
             Exception? failure = Ask(source, writer);
             IReadOnlyList<CollectedFamily> families = writer.Seal();

@@ -20,7 +20,7 @@ public sealed class Counter : MetricSeries
     internal Counter(SeriesIdentity identity)
         : base(identity)
     {
-        _createdMilliseconds = Now();
+        _createdMilliseconds = identity.Start.Milliseconds;
     }
 
     /// <summary>Gets the total of all increments.</summary>

@@ -100,7 +100,7 @@ public sealed class Gauge : MetricSeries
         public InProgress(Gauge gauge)
         {
             _gauge = gauge;
-            gauge.Owner.Hold(gauge);
+            gauge.Owner.Expiry?.Hold(gauge);
             gauge.Inc();
         }
 
@@ -110,7 +110,7 @@ public sealed class Gauge : MetricSeries
             if (Interlocked.Exchange(ref _gauge, null) is { } gauge)
             {
                 gauge.Dec();
-                gauge.Owner.Release(gauge);
+                gauge.Owner.Expiry?.Release(gauge);
             }
         }
     }

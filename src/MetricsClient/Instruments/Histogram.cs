@@ -27,9 +27,9 @@ public sealed class Histogram : MetricSeries
     internal Histogram(SeriesIdentity identity)
         : base(identity)
     {
-        _createdMilliseconds = Now();
+        _createdMilliseconds = identity.Start.Milliseconds;
         _cells = Shape.Native is { } settings
-            ? new StripedHistogram(new StripedNativeHistogram(settings, Bounds.BucketCount, Owner.Time))
+            ? new StripedHistogram(new StripedNativeHistogram(settings, Bounds.BucketCount, Owner.Time, identity.Start))
             : new StripedHistogram(Bounds.BucketCount);
     }
 

@@ -31,7 +31,7 @@ public sealed class Summary : MetricSeries
         : base(identity)
     {
         var shape = (WindowShape)Owner.Shape;
-        _createdMilliseconds = Now();
+        _createdMilliseconds = identity.Start.Milliseconds;
         _cells = new StripedHistogram(buckets: 1);
         _window = shape.Quantiles.Count > 0 ? new QuantileWindow(shape) : null;
     }

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace MetricsClient.Meters;
 
 /// <summary>
-/// The bounds of a histogram for which the options give no bounds: the advice of the instrument, or else bounds that suit the unit.
+/// The bounds of a histogram for which the options have no bounds: the advice of the instrument, or else bounds that suit the unit.
 /// </summary>
 internal static class HistogramBounds
 {
@@ -15,8 +15,7 @@ internal static class HistogramBounds
 
     public static IReadOnlyList<double> Of(Instrument instrument) => Advised(instrument) ?? ForUnit(instrument.Unit);
 
-    /// <summary>Returns the bounds that suit a unit.</summary>
-    public static IReadOnlyList<double> ForUnit(string? unit) => unit switch
+    private static IReadOnlyList<double> ForUnit(string? unit) => unit switch
     {
         "s" => Buckets.Default,
         "ms" => [.. Buckets.Default.Select(static bound => bound * MillisecondsInSecond)],
@@ -35,9 +34,10 @@ internal static class HistogramBounds
         _ => null,
     };
 
+    // The runtime checks that the bounds ascend, but accepts infinite bounds, which are omitted here.
     private static double[]? Advised<T>(Instrument<T> instrument)
         where T : struct, IConvertible =>
         instrument.Advice?.HistogramBucketBoundaries is { } bounds
-            ? [.. bounds.Select(static bound => bound.ToDouble(CultureInfo.InvariantCulture))]
+            ? [.. bounds.Select(static bound => bound.ToDouble(CultureInfo.InvariantCulture)).Where(double.IsFinite)]
             : null;
 }

@@ -1,17 +1,65 @@
 using System.Diagnostics.Metrics;
+using MetricsClient.Meters.Naming;
 using MetricsClient.Model;
 using MetricsClient.Storage.Histograms;
 using MetricsClient.Text;
 
 namespace MetricsClient.Meters;
 
-/// <summary>An instrument, and the family that is to expose the instrument.</summary>
-internal sealed record InstrumentPlan(Instrument Instrument, MeterRegistration Registration, FamilyHeader Header)
+/// <summary>An instrument, and the family that is to expose the instrument. The constructor calls code of the program.</summary>
+internal sealed class InstrumentPlan
 {
-    public MeterScope Scope { get; } = MeterScope.Of(Instrument.Meter);
+    private readonly Func<string, bool>? _tagFilter;
 
-    /// <summary>Gets the labels of the tags of the instrument and its meter.</summary>
-    public required IReadOnlyList<KeyValuePair<string, string>> Constant { get; init; }
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="registration">The registration that includes the instrument.</param>
+    /// <param name="header">The header of the family.</param>
+    /// <param name="tagFilter">Returns true for the name of a tag that becomes a label; null if all tags become labels.</param>
+    public InstrumentPlan(Instrument instrument, MeterRegistration registration, FamilyHeader header, Func<string, bool>? tagFilter)
+    {
+        Instrument = instrument;
+        Registration = registration;
+        Header = header;
+        Scope = MeterScope.Of(instrument.Meter);
+        _tagFilter = tagFilter;
+        Constant = ConstantLabels();
+    }
+
+    public Instrument Instrument { get; }
+
+    public MeterRegistration Registration { get; }
+
+    public FamilyHeader Header { get; }
+
+    public MeterScope Scope { get; }
+
+    /// <summary>Gets the labels of the scope, and of the tags of the instrument and its meter.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Constant { get; }
+
+    /// <summary>Returns the label name of a tag; null for a dropped tag. Calls code of the program.</summary>
+    public string? LabelOf(string tag) => _tagFilter?.Invoke(tag) == false ? null : Registration.Names.LabelOf(tag, Header.Shape);
+
+    // A tag of the instrument has priority over a tag of the meter.
+    private KeyValuePair<string, string>[] ConstantLabels()
+    {
+        var constant = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (Registration.IncludeScopeLabels)
+        {
+            constant[MeterScope.NameLabel] = Scope.Name;
+            constant[MeterScope.VersionLabel] = Scope.Version;
+        }
+
+        IEnumerable<KeyValuePair<string, object?>> tags = [.. Instrument.Meter.Tags ?? [], .. Instrument.Tags ?? []];
+        foreach ((string tag, object? value) in tags)
+        {
+            if (TagText.Of(value) is { } text && LabelOf(tag) is { } label)
+            {
+                constant[label] = text;
+            }
+        }
+
+        return [.. constant.Where(static label => label.Value.Length > 0)];
+    }
 }
 
 /// <summary>Creates the families and the sources of the instruments of one registry.</summary>
@@ -26,18 +74,20 @@ internal sealed class InstrumentFactory
 
     /// <summary>Determines the family of an instrument. Calls code of the program, so the caller holds no lock.</summary>
     /// <returns>The plan; null for an instrument of an unknown type.</returns>
-    public InstrumentPlan? Plan(Instrument instrument, MeterRegistration registration)
+    /// <exception cref="ArgumentException">The settings of a histogram are invalid.</exception>
+    public static InstrumentPlan? Plan(Instrument instrument, MeterRegistration registration, MeterInstrumentOptions options)
     {
         FamilyShape? shape = KindOf(instrument) switch
         {
             null => null,
-            MetricKind.Histogram => new HistogramShape(BoundsOf(instrument, registration)),
+            MetricKind.Histogram => new HistogramShape(
+                new BucketBounds(instrument.Name, options.Buckets ?? HistogramBounds.Of(instrument)),
+                options.Native?.Checked(instrument.Name)),
             { } kind => new FamilyShape(kind),
         };
-        return shape is null ? null : new InstrumentPlan(instrument, registration, registration.Names.HeaderOf(instrument, shape))
-        {
-            Constant = ConstantLabels(instrument, registration, shape),
-        };
+        return shape is null
+            ? null
+            : new InstrumentPlan(instrument, registration, registration.Names.HeaderOf(instrument, shape, options.Name), options.TagFilter);
     }
 
     /// <summary>Creates the object that receives the measurements of a synchronous instrument.</summary>
@@ -57,7 +107,8 @@ internal sealed class InstrumentFactory
             _ => UpdatedInstrument.Observe,
         };
         MeterSource source = SourceOf(plan, create, isShared: plan.Header.Kind != MetricKind.Gauge);
-        return new UpdatedInstrument(source, SeriesOf(plan, source), update, DropOf(plan.Instrument), stop);
+        var series = new TaggedSeries(source, plan.Constant, plan.LabelOf);
+        return new UpdatedInstrument(source, series, update, DropOf(plan.Instrument), stop);
     }
 
     /// <summary>Creates the object that reads an observable instrument.</summary>
@@ -65,7 +116,8 @@ internal sealed class InstrumentFactory
     public ObservedInstrument Observed(InstrumentPlan plan)
     {
         MeterSource source = SourceOf(plan, ObservedInstrument.CreateSeries, isShared: false);
-        return new ObservedInstrument(plan.Instrument, source, SeriesOf(plan, source), DropOf(plan.Instrument));
+        var series = new TaggedSeries(source, plan.Constant, plan.LabelOf);
+        return new ObservedInstrument(plan.Instrument, source, series, DropOf(plan.Instrument));
     }
 
     /// <summary>Removes a source after its last instrument, and a family after its last source.</summary>
@@ -101,42 +153,6 @@ internal sealed class InstrumentFactory
     {
         Type type = TypeOf(instrument);
         return type != typeof(Gauge<>) && type != typeof(ObservableGauge<>);
-    }
-
-    private static TaggedSeries SeriesOf(InstrumentPlan plan, MeterSource source) =>
-        new(source, plan.Constant, tag => plan.Registration.Names.LabelOf(tag, plan.Header.Shape));
-
-    // A tag of the instrument has priority over a tag of the meter.
-    private static KeyValuePair<string, string>[] ConstantLabels(Instrument instrument, MeterRegistration registration, FamilyShape shape)
-    {
-        IEnumerable<KeyValuePair<string, object?>> tags = [.. instrument.Meter.Tags ?? [], .. instrument.Tags ?? []];
-        var constant = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach ((string tag, object? value) in tags)
-        {
-            if (TagText.Of(value) is { } text)
-            {
-                constant[registration.Names.LabelOf(tag, shape)] = text;
-            }
-        }
-
-        return [.. constant];
-    }
-
-    private BucketBounds BoundsOf(Instrument instrument, MeterRegistration registration)
-    {
-        try
-        {
-            return new BucketBounds(instrument.Name, registration.BoundsOf(instrument));
-        }
-        catch (Exception failure)
-        {
-            _registry.Report(new MetricProblem(
-                MetricProblemKind.MeterFailed,
-                instrument.Name,
-                $"The buckets of the instrument '{instrument.Name}' could not be resolved, so the histogram has the default buckets: {failure.Message}",
-                failure));
-            return new BucketBounds(instrument.Name, HistogramBounds.ForUnit(instrument.Unit));
-        }
     }
 
     private MeterSource SourceOf(InstrumentPlan plan, Func<SeriesIdentity, MetricSeries> create, bool isShared)

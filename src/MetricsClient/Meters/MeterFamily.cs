@@ -26,6 +26,8 @@ internal sealed class MeterFamily : MetricFamily
 
     public ReadOnlySpan<MeterSource> Sources => Volatile.Read(ref _sources);
 
+    internal override bool IsBridged => true;
+
     internal override ReadOnlySpan<SeriesSet> Sets => Volatile.Read(ref _sets);
 
     public void Add(MeterSource source)

@@ -1,5 +1,7 @@
 using System.Diagnostics.Metrics;
 using System.Runtime.CompilerServices;
+using MetricsClient.Collectors;
+using MetricsClient.Meters.Publishing;
 using MetricsClient.Registry;
 
 namespace MetricsClient.Meters;
@@ -19,8 +21,11 @@ internal sealed class MeterHub : ICollector
     private readonly object _gate = new();
     private readonly CollectorRegistry _registry;
     private readonly InstrumentFactory _factory;
+    private readonly MeterRegistrations _registrations = new();
     private readonly Dictionary<Instrument, MeterInstrument> _instruments = new(ReferenceEqualityComparer.Instance);
-    private MeterRegistration[] _registrations = [];
+
+    // The included instruments that are not exposed. The runtime does not report the end of such an instrument.
+    private readonly ConditionalWeakTable<Instrument, MeterInstrumentInfo> _omitted = [];
     private MeterListener? _listener;
     private IDisposable? _source;
 
@@ -28,6 +33,7 @@ internal sealed class MeterHub : ICollector
     {
         _registry = registry;
         _factory = new InstrumentFactory(registry);
+        Publications = new MeterPublications(registry);
     }
 
     ~MeterHub()
@@ -39,6 +45,9 @@ internal sealed class MeterHub : ICollector
         }
     }
 
+    /// <summary>Gets the meters that the registry publishes.</summary>
+    public MeterPublications Publications { get; }
+
     /// <summary>Returns the hub of a registry.</summary>
     public static MeterHub Of(CollectorRegistry registry) => s_hubs.GetValue(registry, static registry => new MeterHub(registry));
 
@@ -49,11 +58,11 @@ internal sealed class MeterHub : ICollector
         MeterListener? started = null;
         lock (_gate)
         {
-            _registrations = [.. _registrations, registration];
+            _registrations.Add(registration);
             if (_listener is null)
             {
                 _listener = started = NewListener();
-                _source = _registry.Register(this, "AddMeters");
+                _source = _registry.Sources.Add(new CollectSource(_registry, this, "AddMeters", scrapeOnly: false) { IsBridge = true });
             }
         }
 
@@ -63,24 +72,34 @@ internal sealed class MeterHub : ICollector
         }
         else
         {
-            PublishedInstruments().ForEach(Listen);
+            ExistingInstruments.Get().ForEach(Listen);
         }
 
         return new Registration(() => Remove(registration));
+    }
+
+    /// <summary>Includes an instrument in a registration, or excludes the instrument again.</summary>
+    public void Enable(MeterRegistration registration, Instrument instrument, bool enable)
+    {
+        registration.Enable(instrument, enable);
+        lock (_gate)
+        {
+            RemoveUnlessIncluded(instrument);
+        }
+
+        Listen(instrument);
     }
 
     /// <summary>Reads the observable instruments, and reports names that match no meter.</summary>
     public void Collect(MetricWriter writer)
     {
         ObservedInstrument[] observed;
-        MeterRegistration[] registrations;
         lock (_gate)
         {
             observed = [.. _instruments.Values.OfType<ObservedInstrument>()];
-            registrations = _registrations;
         }
 
-        foreach (string pattern in registrations.SelectMany(static registration => registration.TakeUnmatched()))
+        foreach (string pattern in _registrations.TakeUnmatched())
         {
             Report(pattern, $"No meter matches '{pattern}' so far. If this is no mistake in the name, the instruments appear when the meter is created.");
         }
@@ -97,24 +116,14 @@ internal sealed class MeterHub : ICollector
         }
     }
 
-    private static List<Instrument> PublishedInstruments()
-    {
-        var published = new List<Instrument>();
-        using var listener = new MeterListener();
-        listener.InstrumentPublished = (instrument, _) =>
-        {
-            lock (published)
-            {
-                published.Add(instrument);
-            }
-        };
-        listener.Start();
-        listener.InstrumentPublished = null;
-        lock (published)
-        {
-            return [.. published];
-        }
-    }
+    /// <summary>Returns all instruments of the process with their status, sorted by the names of meter and instrument.</summary>
+    public MeterInstrumentInfo[] Describe() =>
+    [
+        .. ExistingInstruments.Get()
+            .OrderBy(static instrument => instrument.Meter.Name, StringComparer.Ordinal)
+            .ThenBy(static instrument => instrument.Name, StringComparer.Ordinal)
+            .Select(Describe),
+    ];
 
     private static Action<Instrument, object?> CompletedIn(WeakReference<MeterHub> weak) => (instrument, state) =>
     {
@@ -123,6 +132,18 @@ internal sealed class MeterHub : ICollector
             hub.Remove(instrument, state);
         }
     };
+
+    private MeterInstrumentInfo Describe(Instrument instrument)
+    {
+        lock (_gate)
+        {
+            return _instruments.TryGetValue(instrument, out MeterInstrument? exposed)
+                ? new MeterInstrumentInfo(instrument, MeterInstrumentStatus.Exposed, exposed.Source.Family.Name)
+                : _registrations.Of(instrument) is not null && _omitted.TryGetValue(instrument, out MeterInstrumentInfo? omitted)
+                ? omitted
+                : new MeterInstrumentInfo(instrument, MeterInstrumentStatus.NotIncluded);
+        }
+    }
 
     private MeterListener NewListener()
     {
@@ -145,17 +166,47 @@ internal sealed class MeterHub : ICollector
     // Runs inside the code that creates the instrument. An exception must not reach that code.
     private void Listen(Instrument instrument)
     {
-        if (RegistrationOf(instrument) is not { } registration)
+        if (_registrations.Of(instrument) is not { } registration)
         {
+            return;
+        }
+
+        if (_registrations.Contradict(registration, instrument))
+        {
+            Report(
+                instrument.Meter.Name,
+                $"Several registrations include the meter '{instrument.Meter.Name}', and a later registration has other settings, which do not apply. Add the registration with these settings first.");
+        }
+
+        if (IsExposed(instrument))
+        {
+            return;
+        }
+
+        if (MeterPublication.IsPublished(instrument.Meter))
+        {
+            Omit(instrument, MeterInstrumentStatus.Rejected, "A registry publishes its metrics as this meter.");
             return;
         }
 
         try
         {
-            InstrumentPlan? plan = _factory.Plan(instrument, registration);
+            MeterInstrumentOptions options = registration.OptionsOf(instrument);
+            if (!options.IsExposed)
+            {
+                Omit(instrument, MeterInstrumentStatus.Dropped);
+                return;
+            }
+
+            if (InstrumentFactory.Plan(instrument, registration, options) is not { } plan)
+            {
+                Omit(instrument, MeterInstrumentStatus.Rejected, $"The type {instrument.GetType()} is unknown.");
+                return;
+            }
+
             lock (_gate)
             {
-                if (plan is not null && !_instruments.ContainsKey(instrument) && _registrations.Contains(registration) && _listener is { } listener)
+                if (!_instruments.ContainsKey(instrument) && _registrations.Of(instrument) == registration && _listener is { } listener)
                 {
                     Start(plan, listener);
                 }
@@ -163,6 +214,7 @@ internal sealed class MeterHub : ICollector
         }
         catch (Exception refusal)
         {
+            Omit(instrument, MeterInstrumentStatus.Rejected, refusal.Message);
             Report(
                 instrument.Name,
                 $"The instrument '{instrument.Name}' of the meter '{instrument.Meter.Name}' is not exposed: {refusal.Message}",
@@ -170,20 +222,16 @@ internal sealed class MeterHub : ICollector
         }
     }
 
-    // All registrations remember that their pattern has a meter. The options of the first registration apply.
-    private MeterRegistration? RegistrationOf(Instrument instrument)
+    private bool IsExposed(Instrument instrument)
     {
-        MeterRegistration? first = null;
-        foreach (MeterRegistration registration in Volatile.Read(ref _registrations))
+        lock (_gate)
         {
-            if (registration.Patterns.Include(instrument.Meter.Name))
-            {
-                first ??= registration;
-            }
+            return _instruments.ContainsKey(instrument);
         }
-
-        return first;
     }
+
+    private void Omit(Instrument instrument, MeterInstrumentStatus status, string? reason = null) =>
+        _omitted.AddOrUpdate(instrument, new MeterInstrumentInfo(instrument, status, reason: reason));
 
     // The instrument is remembered before the subscription. If the meter has been disposed, the runtime calls back at once.
     private void Start(InstrumentPlan plan, MeterListener listener)
@@ -222,23 +270,26 @@ internal sealed class MeterHub : ICollector
         // thread, and finds no instrument.
         lock (_gate)
         {
-            _registrations = [.. _registrations.Where(one => one != registration)];
-            foreach ((Instrument instrument, MeterInstrument exposed) in _instruments.ToArray())
-            {
-                if (RegistrationOf(instrument) is null)
-                {
-                    _instruments.Remove(instrument);
-                    _factory.Release(exposed.Source);
-                    exposed.Dispose();
-                }
-            }
+            _registrations.Remove(registration);
+            Array.ForEach([.. _instruments.Keys], RemoveUnlessIncluded);
 
-            if (_registrations.Length == 0)
+            if (_registrations.IsEmpty)
             {
                 _listener?.Dispose();
                 _listener = null;
                 _source?.Dispose();
             }
+        }
+
+        // The settings of another registration may expose instruments that the removed registration has dropped.
+        ExistingInstruments.Get().ForEach(Listen);
+    }
+
+    private void RemoveUnlessIncluded(Instrument instrument)
+    {
+        if (_registrations.Of(instrument) is null && _instruments.TryGetValue(instrument, out MeterInstrument? exposed))
+        {
+            Remove(instrument, exposed);
         }
     }
 

@@ -8,12 +8,12 @@ internal sealed class MeterPatterns
     private readonly string[] _patterns;
     private readonly bool[] _matched;
 
-    /// <exception cref="ArgumentException">There are no names, or a name would match every meter.</exception>
+    /// <exception cref="ArgumentException">A name is empty.</exception>
     public MeterPatterns(IEnumerable<string> patterns)
     {
         _patterns = [.. patterns];
         _matched = new bool[_patterns.Length];
-        if (_patterns.Length == 0 || Array.Exists(_patterns, static pattern => pattern is null or "" or "*"))
+        if (Array.Exists(_patterns, string.IsNullOrEmpty))
         {
             throw Throw.NoMeters();
         }

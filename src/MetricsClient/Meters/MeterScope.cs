@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using MetricsClient.Meters.Naming;
 
 namespace MetricsClient.Meters;
 
@@ -8,6 +9,9 @@ namespace MetricsClient.Meters;
 /// </summary>
 internal sealed record MeterScope(string Name, string Version, string Tags)
 {
+    public const string NameLabel = "otel_scope_name";
+    public const string VersionLabel = "otel_scope_version";
+
     private const char Separator = '\0';
 
     /// <summary>Gets the tags as labels with the prefix <c>otel_scope_</c>.</summary>

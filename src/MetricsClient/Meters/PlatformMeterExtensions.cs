@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using MetricsClient.Meters;
 
 namespace MetricsClient;
@@ -31,6 +32,7 @@ public static class PlatformMeterExtensions
     ];
 
     private static readonly string[] s_httpClient = ["System.Net.Http", "System.Net.NameResolution"];
+    private static readonly string[] s_hostTags = ["server.address", "server.port", "network.peer.address", "dns.question.name"];
 
     /// <summary>Exposes the meters of ASP.NET Core: requests, exceptions, rate limits, SignalR, authentication, Blazor.</summary>
     /// <param name="registry">The registry.</param>
@@ -43,8 +45,15 @@ public static class PlatformMeterExtensions
     public static IDisposable AddKestrelMetrics(this CollectorRegistry registry) => Add(registry, Kestrel);
 
     /// <summary>Exposes the meters of <c>HttpClient</c> and of name resolution.</summary>
-    /// <inheritdoc cref="AddAspNetCoreMetrics" path="/param|/returns|/exception"/>
-    public static IDisposable AddHttpClientMetrics(this CollectorRegistry registry) => Add(registry, s_httpClient);
+    /// <param name="registry">The registry.</param>
+    /// <param name="includeHosts">
+    /// True for the labels of the platform; false to drop the tags whose number of values is not limited if the program connects to many
+    /// hosts: <c>server.address</c>, <c>server.port</c>, <c>network.peer.address</c> and <c>dns.question.name</c>. The values of all
+    /// hosts are then added up. The first call for a registry decides. The default is true.
+    /// </param>
+    /// <inheritdoc cref="AddAspNetCoreMetrics" path="/returns|/exception"/>
+    public static IDisposable AddHttpClientMetrics(this CollectorRegistry registry, bool includeHosts = true) =>
+        Add(registry, includeHosts, s_httpClient);
 
     /// <summary>
     /// Exposes the meter of the runtime: garbage collector, compiler, thread pool, exceptions and processor time. On .NET 8, which has no
@@ -62,13 +71,28 @@ public static class PlatformMeterExtensions
     public static IDisposable AddEntityFrameworkMetrics(this CollectorRegistry registry) => Add(registry, EntityFramework);
 
     /// <summary>Exposes all sets of this class.</summary>
-    /// <inheritdoc cref="AddAspNetCoreMetrics" path="/param|/returns|/exception"/>
-    public static IDisposable AddDotNetMetrics(this CollectorRegistry registry)
+    /// <inheritdoc cref="AddHttpClientMetrics" path="/param|/returns|/exception"/>
+    public static IDisposable AddDotNetMetrics(this CollectorRegistry registry, bool includeHosts = true)
     {
         RuntimeMeter.EnsureExists();
-        return Add(registry, [.. s_aspNetCore, Kestrel, .. s_httpClient, RuntimeMeter.Name, EntityFramework]);
+        return Add(registry, includeHosts, [.. s_aspNetCore, Kestrel, .. s_httpClient, RuntimeMeter.Name, EntityFramework]);
     }
 
+    private static IDisposable Add(CollectorRegistry registry, params string[] meters) => Add(registry, includeHosts: true, meters);
+
     // An app need not have all meters of a set.
-    private static IDisposable Add(CollectorRegistry registry, params string[] meters) => registry.AddMeters(meters, reportsUnmatched: false);
+    private static IDisposable Add(CollectorRegistry registry, bool includeHosts, string[] meters)
+    {
+        var options = new MeterBridgeOptions { ConfigureInstrument = includeHosts ? null : DropHosts };
+        return registry.AddMeters(options, meters, reportsUnmatched: false);
+    }
+
+    private static void DropHosts(Instrument instrument, MeterInstrumentOptions options)
+    {
+        // The tags of a server, such as the address on which Kestrel listens, have few values.
+        if (s_httpClient.Contains(instrument.Meter.Name))
+        {
+            options.TagFilter = static tag => !s_hostTags.Contains(tag);
+        }
+    }
 }

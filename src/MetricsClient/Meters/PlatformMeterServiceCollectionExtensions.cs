@@ -10,10 +10,13 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PlatformMeterServiceCollectionExtensions
 {
     /// <summary>Exposes all meters of the platform, see <see cref="PlatformMeterExtensions.AddDotNetMetrics"/>.</summary>
+    /// <param name="services">The collection.</param>
+    /// <param name="includeHosts">False to drop the tags of <c>HttpClient</c> with the hosts. The default is true.</param>
     /// <returns>The same collection.</returns>
     /// <exception cref="ArgumentNullException">The collection is null.</exception>
     /// <exception cref="InvalidOperationException">The registry of the container is created by a factory.</exception>
-    public static IServiceCollection AddDotNetMetrics(this IServiceCollection services) => services.Add(PlatformMeterExtensions.AddDotNetMetrics);
+    public static IServiceCollection AddDotNetMetrics(this IServiceCollection services, bool includeHosts = true) =>
+        services.Add(registry => registry.AddDotNetMetrics(includeHosts));
 
     /// <summary>Exposes the meters of ASP.NET Core, see <see cref="PlatformMeterExtensions.AddAspNetCoreMetrics"/>.</summary>
     /// <inheritdoc cref="AddDotNetMetrics" path="/returns|/exception"/>
@@ -24,8 +27,9 @@ public static class PlatformMeterServiceCollectionExtensions
     public static IServiceCollection AddKestrelMetrics(this IServiceCollection services) => services.Add(PlatformMeterExtensions.AddKestrelMetrics);
 
     /// <summary>Exposes the meters of <c>HttpClient</c>, see <see cref="PlatformMeterExtensions.AddHttpClientMetrics"/>.</summary>
-    /// <inheritdoc cref="AddDotNetMetrics" path="/returns|/exception"/>
-    public static IServiceCollection AddHttpClientMetrics(this IServiceCollection services) => services.Add(PlatformMeterExtensions.AddHttpClientMetrics);
+    /// <inheritdoc cref="AddDotNetMetrics" path="/param|/returns|/exception"/>
+    public static IServiceCollection AddHttpClientMetrics(this IServiceCollection services, bool includeHosts = true) =>
+        services.Add(registry => registry.AddHttpClientMetrics(includeHosts));
 
     /// <summary>Exposes the meter of the runtime, see <see cref="PlatformMeterExtensions.AddRuntimeMetrics"/>.</summary>
     /// <inheritdoc cref="AddDotNetMetrics" path="/returns|/exception"/>
@@ -38,6 +42,11 @@ public static class PlatformMeterServiceCollectionExtensions
     /// <summary>Adds the process metrics, see <see cref="Metrics.AddProcessMetrics"/>.</summary>
     /// <inheritdoc cref="AddDotNetMetrics" path="/returns|/exception"/>
     public static IServiceCollection AddProcessMetrics(this IServiceCollection services) => services.Add(Metrics.AddProcessMetrics);
+
+    /// <summary>Adds process metrics under names of prometheus-net, see <see cref="Metrics.AddPrometheusNetProcessMetrics"/>.</summary>
+    /// <inheritdoc cref="AddDotNetMetrics" path="/returns|/exception"/>
+    public static IServiceCollection AddPrometheusNetProcessMetrics(this IServiceCollection services) =>
+        services.Add(Metrics.AddPrometheusNetProcessMetrics);
 
     private static IServiceCollection Add(this IServiceCollection services, Func<CollectorRegistry, IDisposable> set)
     {

@@ -18,8 +18,8 @@ internal sealed class ScopedEncoder : MetricEncoder
         bool withTags = Array.Exists(sameName, other => other.Version == scope.Version);
         _labels =
         [
-            new("otel_scope_name", scope.Name),
-            .. sameName.Length > 0 ? [new("otel_scope_version", scope.Version)] : Array.Empty<KeyValuePair<string, string>>(),
+            new(MeterScope.NameLabel, scope.Name),
+            .. sameName.Length > 0 ? [new(MeterScope.VersionLabel, scope.Version)] : Array.Empty<KeyValuePair<string, string>>(),
             .. withTags ? scope.TagLabels.DistinctBy(static label => label.Key) : [],
         ];
     }

@@ -1,11 +1,12 @@
 using System.Runtime.CompilerServices;
+using MetricsClient.Meters.Naming;
 using MetricsClient.Series;
 
 namespace MetricsClient.Meters;
 
 /// <summary>
 /// A list of tag names, in the order in which measurements have the tags, with the set of series for these names. Maps each tag to a place:
-/// the index of its value in the label values.
+/// the index of its value in the label values; -1 for a dropped tag.
 /// </summary>
 internal sealed class TagShape
 {
@@ -16,7 +17,8 @@ internal sealed class TagShape
 
     // The values of the tags of the instrument and its meter, at their places; null where a measurement gives the value.
     private readonly string?[] _values;
-    private readonly bool _isPlain;
+    private readonly bool _hasConstant;
+    private readonly bool _joins;
     private readonly SeriesSet _series;
 
     private TagShape(string[] tags, int[] places, string?[] values, SeriesSet series)
@@ -26,8 +28,9 @@ internal sealed class TagShape
         _values = values;
         _series = series;
 
-        // Every label has exactly one tag.
-        _isPlain = places.Length == values.Length && !Array.Exists(values, static value => value is not null);
+        _hasConstant = Array.Exists(values, static value => value is not null);
+        int[] kept = Array.FindAll(places, static place => place >= 0);
+        _joins = kept.Distinct().Count() < kept.Length;
     }
 
     /// <summary>
@@ -35,13 +38,13 @@ internal sealed class TagShape
     /// series. If several tags have one label name, the label has the values of all these tags, in the order of the tag names.
     /// </summary>
     /// <param name="tags">The tags of a measurement.</param>
+    /// <param name="labels">The label name of each tag; null for a dropped tag.</param>
     /// <param name="constant">The labels of the instrument and its meter, which a tag of a measurement with the same name replaces.</param>
-    /// <param name="labelOf">Returns the label name of a tag name.</param>
     /// <param name="source">Gives the set of series for the label names.</param>
     public static TagShape Of(
         ReadOnlySpan<KeyValuePair<string, object?>> tags,
+        string?[] labels,
         IReadOnlyList<KeyValuePair<string, string>> constant,
-        Func<string, string> labelOf,
         MeterSource source)
     {
         string[] names = new string[tags.Length];
@@ -50,11 +53,13 @@ internal sealed class TagShape
             names[i] = tags[i].Key;
         }
 
-        string[] labels = Array.ConvertAll(names, tag => labelOf(tag));
         KeyValuePair<string, string>[] remaining = [.. constant.Where(label => !labels.Contains(label.Key))];
         string[] sorted =
         [
-            .. labels.Concat(remaining.Select(static label => label.Key)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal),
+            .. labels.OfType<string>()
+                .Concat(remaining.Select(static label => label.Key))
+                .Distinct(StringComparer.Ordinal)
+                .Order(StringComparer.Ordinal),
         ];
         string?[] values = new string?[sorted.Length];
         foreach ((string label, string value) in remaining)
@@ -62,7 +67,8 @@ internal sealed class TagShape
             values[Array.IndexOf(sorted, label)] = value;
         }
 
-        return new TagShape(names, Array.ConvertAll(labels, label => Array.IndexOf(sorted, label)), values, source.SeriesWith(sorted));
+        int[] places = Array.ConvertAll(labels, label => label is null ? -1 : Array.IndexOf(sorted, label));
+        return new TagShape(names, places, values, source.SeriesWith(sorted));
     }
 
     /// <summary>Returns true if the tags have the names of this shape in the same order. The values do not matter.</summary>
@@ -90,33 +96,49 @@ internal sealed class TagShape
     /// </summary>
     public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
-        if (!_isPlain)
+        if (_joins)
         {
             return Joined(tags) is { } joined ? _series.Get(joined) : null;
         }
 
         LabelValues onStack = default;
-        Span<string> values = tags.Length <= MostOnStack ? onStack : new string[tags.Length];
+        Span<string> values = _values.Length <= MostOnStack ? onStack[.._values.Length] : new string[_values.Length];
+        if (_hasConstant)
+        {
+            _values.CopyTo(values!);
+        }
+
         for (int i = 0; i < tags.Length; i++)
         {
+            int place = _places[i];
+            if ((uint)place >= (uint)values.Length)
+            {
+                continue;
+            }
+
             if (TagText.Of(tags[i].Value) is not { } text)
             {
                 return null;
             }
 
-            values[_places[i]] = text;
+            values[place] = text;
         }
 
-        return _series.Get(values[..tags.Length]);
+        return _series.Get(values);
     }
 
-    // The instrument or its meter has tags, or several tags have one label name (OpenTelemetry, "Prometheus and OpenMetrics Compatibility",
-    // Metric Attributes). Returns null if a value is null or empty.
+    // Several tags have one label name (OpenTelemetry, "Prometheus and OpenMetrics Compatibility", Metric Attributes). Returns null if a
+    // value is null or empty.
     private string[]? Joined(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         string?[] values = [.. _values];
         foreach (int tag in Enumerable.Range(0, _tags.Length).OrderBy(tag => _tags[tag], StringComparer.Ordinal))
         {
+            if (_places[tag] < 0)
+            {
+                continue;
+            }
+
             if (TagText.Of(tags[tag].Value) is not { } text)
             {
                 return null;

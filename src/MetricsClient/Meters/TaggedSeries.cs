@@ -1,3 +1,5 @@
+using MetricsClient.Meters.Naming;
+
 namespace MetricsClient.Meters;
 
 /// <summary>Finds the series of an instrument for the tags of a measurement. Lookups are lock-free.</summary>
@@ -9,10 +11,13 @@ internal sealed class TaggedSeries
     private readonly object _gate = new();
     private readonly MeterSource _source;
     private readonly IReadOnlyList<KeyValuePair<string, string>> _constant;
-    private readonly Func<string, string> _labelOf;
+    private readonly Func<string, string?> _labelOf;
     private TagShape[] _shapes = [];
 
-    public TaggedSeries(MeterSource source, IReadOnlyList<KeyValuePair<string, string>> constant, Func<string, string> labelOf)
+    /// <param name="source">The series.</param>
+    /// <param name="constant">The labels that each series has, unless a measurement has a tag with the same label name.</param>
+    /// <param name="labelOf">Returns the label name of a tag; null for a dropped tag. May call code of the program.</param>
+    public TaggedSeries(MeterSource source, IReadOnlyList<KeyValuePair<string, string>> constant, Func<string, string?> labelOf)
     {
         _source = source;
         _constant = constant;
@@ -45,6 +50,8 @@ internal sealed class TaggedSeries
 
     private TagShape? Add(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
+        // Outside the lock, because the function may call code of the program.
+        string?[] labels = Array.ConvertAll(tags.ToArray(), tag => _labelOf(tag.Key));
         lock (_gate)
         {
             foreach (TagShape shape in _shapes)
@@ -60,7 +67,7 @@ internal sealed class TaggedSeries
                 return null;
             }
 
-            var added = TagShape.Of(tags, _constant, _labelOf, _source);
+            var added = TagShape.Of(tags, labels, _constant, _source);
             Volatile.Write(ref _shapes, [.. _shapes, added]);
             return added;
         }

@@ -131,6 +131,13 @@ public sealed class CollectorRegistry
     public MetricFamily<Counter> CreateCounter(string name, string help, string[] labelNames, CounterOptions? options = null) =>
         Factory.Counter(name, help, options ?? CounterOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
+    /// <summary>Returns the family of metrics with this name, whose labels are a type. The first call creates the family.</summary>
+    /// <inheritdoc cref="CreateCounter(string, string, string[])" path="/param[@name!='labelNames']|/exception"/>
+    /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)" path="/param[@name='options']|/returns"/>
+    /// <typeparam name="TLabels">The type of the labels, which has a <see cref="MetricLabelsAttribute"/>.</typeparam>
+    public MetricFamily<Counter, TLabels> CreateCounter<TLabels>(string name, string help, CounterOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => CreateCounter(name, help, TLabels.GetNames(), options).By<TLabels>();
+
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Gauge CreateGauge(string name, string help, GaugeOptions? options = null) =>
         Factory.Gauge(name, help, options ?? GaugeOptions.Default, []).Single;
@@ -142,6 +149,10 @@ public sealed class CollectorRegistry
     /// <inheritdoc cref="CreateCounter(string, string, string[], CounterOptions)"/>
     public MetricFamily<Gauge> CreateGauge(string name, string help, string[] labelNames, GaugeOptions? options = null) =>
         Factory.Gauge(name, help, options ?? GaugeOptions.Default, FamilyDefinition.Labels(name, labelNames));
+
+    /// <inheritdoc cref="CreateCounter{TLabels}(string, string, CounterOptions)"/>
+    public MetricFamily<Gauge, TLabels> CreateGauge<TLabels>(string name, string help, GaugeOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => CreateGauge(name, help, TLabels.GetNames(), options).By<TLabels>();
 
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Histogram CreateHistogram(string name, string help, HistogramOptions? options = null) =>
@@ -155,6 +166,10 @@ public sealed class CollectorRegistry
     public MetricFamily<Histogram> CreateHistogram(string name, string help, string[] labelNames, HistogramOptions? options = null) =>
         Factory.Histogram(name, help, options ?? HistogramOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
+    /// <inheritdoc cref="CreateCounter{TLabels}(string, string, CounterOptions)"/>
+    public MetricFamily<Histogram, TLabels> CreateHistogram<TLabels>(string name, string help, HistogramOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => CreateHistogram(name, help, TLabels.GetNames(), options).By<TLabels>();
+
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Info CreateInfo(string name, string help, InfoOptions? options = null) =>
         Factory.Info(name, help, options ?? InfoOptions.Default, []).Single;
@@ -167,6 +182,10 @@ public sealed class CollectorRegistry
     public MetricFamily<Info> CreateInfo(string name, string help, string[] labelNames, InfoOptions? options = null) =>
         Factory.Info(name, help, options ?? InfoOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
+    /// <inheritdoc cref="CreateCounter{TLabels}(string, string, CounterOptions)"/>
+    public MetricFamily<Info, TLabels> CreateInfo<TLabels>(string name, string help, InfoOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => CreateInfo(name, help, TLabels.GetNames(), options).By<TLabels>();
+
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     public Summary CreateSummary(string name, string help, SummaryOptions? options = null) =>
         Factory.Summary(name, help, options ?? SummaryOptions.Default, []).Single;
@@ -178,6 +197,10 @@ public sealed class CollectorRegistry
     /// <inheritdoc cref="CreateCounter(string, string, string[], CounterOptions)"/>
     public MetricFamily<Summary> CreateSummary(string name, string help, string[] labelNames, SummaryOptions? options = null) =>
         Factory.Summary(name, help, options ?? SummaryOptions.Default, FamilyDefinition.Labels(name, labelNames));
+
+    /// <inheritdoc cref="CreateCounter{TLabels}(string, string, CounterOptions)"/>
+    public MetricFamily<Summary, TLabels> CreateSummary<TLabels>(string name, string help, SummaryOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => CreateSummary(name, help, TLabels.GetNames(), options).By<TLabels>();
 
     /// <inheritdoc cref="CreateCounter(string, string, CounterOptions)"/>
     /// <typeparam name="TState">The states, at most 64, each exposed under its name.</typeparam>
@@ -195,6 +218,13 @@ public sealed class CollectorRegistry
         string name, string help, string[] labelNames, StateSetOptions? options = null)
         where TState : struct, Enum => Factory.StateSet<TState>(name, help, options ?? StateSetOptions.Default, FamilyDefinition.Labels(name, labelNames));
 
+    /// <inheritdoc cref="CreateCounter{TLabels}(string, string, CounterOptions)"/>
+    /// <typeparam name="TState">The states, at most 64, each exposed under its name.</typeparam>
+    /// <typeparam name="TLabels">The type of the labels, which has a <see cref="MetricLabelsAttribute"/>.</typeparam>
+    public MetricFamily<StateSet<TState>, TLabels> CreateStateSet<TState, TLabels>(string name, string help, StateSetOptions? options = null)
+        where TState : struct, Enum
+        where TLabels : struct, IMetricLabels<TLabels> => CreateStateSet<TState>(name, help, TLabels.GetNames(), options).By<TLabels>();
+
     /// <summary>Returns the state set with this name, without labels. The first call creates the state set.</summary>
     /// <param name="name">The name of the metric, without colons.</param>
     /// <param name="help">The description of the metric, one sentence.</param>
@@ -211,6 +241,12 @@ public sealed class CollectorRegistry
     public MetricFamily<StateSet> CreateStateSet(
         string name, string help, IReadOnlyList<string> states, string[] labelNames, StateSetOptions? options = null) =>
         Factory.StateSet(name, help, states, options ?? StateSetOptions.Default, FamilyDefinition.Labels(name, labelNames));
+
+    /// <inheritdoc cref="CreateCounter{TLabels}(string, string, CounterOptions)"/>
+    /// <inheritdoc cref="CreateStateSet(string, string, IReadOnlyList{string}, StateSetOptions)" path="/param[@name='states']"/>
+    public MetricFamily<StateSet, TLabels> CreateStateSet<TLabels>(
+        string name, string help, IReadOnlyList<string> states, StateSetOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => CreateStateSet(name, help, states, TLabels.GetNames(), options).By<TLabels>();
 
     /// <summary>Exposes the value that a callback returns at each collect. A failure is counted and reported.</summary>
     /// <param name="name">The name of the metric.</param>

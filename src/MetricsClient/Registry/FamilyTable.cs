@@ -16,6 +16,7 @@ internal sealed class FamilyTable
     private readonly Dictionary<string, FamilyClaim> _claims = new(StringComparer.Ordinal);
     private readonly SortedDictionary<string, FamilyClaim> _families = new(StringComparer.Ordinal);
     private MetricFamily[]? _inOrder = [];
+    private Action<FamilyHeader, object>? _added;
 
     /// <summary>Changes a setting of the registry, under the lock of registrations: no family is registered during the change.</summary>
     /// <param name="change">Stores the new value.</param>
@@ -31,6 +32,31 @@ internal sealed class FamilyTable
 
             change();
             return true;
+        }
+    }
+
+    /// <summary>
+    /// Calls a function with the header and the owner of each family and callback: at once for the present owners, and later for each new
+    /// owner, on the thread of the registration. The function runs under no lock, possibly on several threads at once.
+    /// </summary>
+    public void Watch(Action<FamilyHeader, object> added)
+    {
+        (FamilyHeader Header, object Owner)[] present;
+        lock (_gate)
+        {
+            present = [.. _claims.Values.Distinct().SelectMany(static claim => claim.Owners.Select(owner => (claim.Header, owner)))];
+            _added += added;
+        }
+
+        Array.ForEach(present, one => added(one.Header, one.Owner));
+    }
+
+    /// <summary>Ends the calls of a function.</summary>
+    public void Unwatch(Action<FamilyHeader, object> added)
+    {
+        lock (_gate)
+        {
+            _added -= added;
         }
     }
 
@@ -55,26 +81,29 @@ internal sealed class FamilyTable
     /// <exception cref="InvalidOperationException">Another family or a callback uses the name.</exception>
     public MetricFamily GetOrAdd(FamilyHeader header, CollectorRegistry view, Func<MetricFamily?, MetricFamily> create)
     {
+        MetricFamily added;
         lock (_gate)
         {
             if (!_families.TryGetValue(header.Name, out FamilyClaim? claim))
             {
-                MetricFamily first = create(null);
-                _families.Add(header.Name, Claim(first.Definition, view, first));
-                _inOrder = null;
-                return first;
+                added = create(null);
+                _families.Add(header.Name, Claim(added.Definition, view, added));
             }
-
-            if (claim.OwnerIn(view) is MetricFamily existing)
+            else if (claim.OwnerIn(view) is MetricFamily existing)
             {
                 return existing;
             }
+            else
+            {
+                added = create((MetricFamily)claim.Owners[0]);
+                claim.Add(view, added);
+            }
 
-            MetricFamily added = create((MetricFamily)claim.Owners[0]);
-            claim.Add(view, added);
             _inOrder = null;
-            return added;
         }
+
+        _added?.Invoke(header, added);
+        return added;
     }
 
     /// <summary>Claims all names of a callback's family, so that no other family or callback can register a name of the family.</summary>
@@ -87,21 +116,22 @@ internal sealed class FamilyTable
             if (!_claims.TryGetValue(header.Name, out FamilyClaim? taken) || taken.Header.Name != header.Name || taken.Owners[0] is MetricFamily)
             {
                 Claim(definition, view, owner);
-                return;
             }
-
-            if (taken.OwnerIn(view) is not null)
+            else if (taken.OwnerIn(view) is not null)
             {
                 throw Throw.CallbackTwice(header.Name);
             }
-
-            if (taken.Definition.DifferenceTo(definition) is { } difference)
+            else if (taken.Definition.DifferenceTo(definition) is { } difference)
             {
                 throw Throw.Different(header.Name, difference);
             }
-
-            taken.Add(view, owner);
+            else
+            {
+                taken.Add(view, owner);
+            }
         }
+
+        _added?.Invoke(header, owner);
     }
 
     /// <summary>

@@ -35,6 +35,9 @@ public abstract class MetricFamily
     /// <summary>All series. Only the family of a .NET instrument has more than one set.</summary>
     internal abstract ReadOnlySpan<SeriesSet> Sets { get; }
 
+    /// <summary>True if the series are those of .NET instruments, which every listener can read without the registry.</summary>
+    internal virtual bool IsBridged => false;
+
     /// <summary>True if a scrape exposes at least one series of the family.</summary>
     internal bool IsShown
     {

@@ -12,6 +12,7 @@ public sealed class MetricFamily<T> : MetricFamily
 {
     private readonly int _labelCount;
     private readonly SeriesSet _series;
+    private readonly List<object> _typed = [];
 
     internal MetricFamily(CollectorRegistry registry, FamilyDefinition definition, Func<SeriesIdentity, T> create)
         : base(registry, definition)
@@ -76,7 +77,7 @@ public sealed class MetricFamily<T> : MetricFamily
     public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return _series.RemoveWhere(predicate);
+        return RemoveAll(series => predicate(series.GetLabelValues()));
     }
 
     /// <summary>Removes all series.</summary>
@@ -97,6 +98,25 @@ public sealed class MetricFamily<T> : MetricFamily
         }
 
         return all;
+    }
+
+    internal int RemoveAll(Predicate<MetricSeries> predicate) => _series.RemoveAll(predicate);
+
+    /// <summary>Returns the view of this family by labels of a type: the same object for each call with the same type.</summary>
+    internal MetricFamily<T, TLabels> By<TLabels>()
+        where TLabels : struct, IMetricLabels<TLabels>
+    {
+        lock (_typed)
+        {
+            MetricFamily<T, TLabels>? view = _typed.OfType<MetricFamily<T, TLabels>>().FirstOrDefault();
+            if (view is null)
+            {
+                view = new MetricFamily<T, TLabels>(this, new TypedIndex<TLabels>(_series));
+                _typed.Add(view);
+            }
+
+            return view;
+        }
     }
 
     private T Get(ReadOnlySpan<string> values)

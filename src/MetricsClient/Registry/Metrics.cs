@@ -11,8 +11,9 @@ public static class Metrics
     /// <summary>Gets the default registry, which endpoints, servers and pushers use unless their options name another registry.</summary>
     public static CollectorRegistry DefaultRegistry { get; } = new();
 
-    // The registrations of the process metrics. An entry does not keep its registry alive.
+    // The registrations of each set of process metrics. An entry does not keep its registry alive.
     private static readonly ConditionalWeakTable<CollectorRegistry, IDisposable> s_processMetrics = [];
+    private static readonly ConditionalWeakTable<CollectorRegistry, IDisposable> s_prometheusNetMetrics = [];
     private static readonly IDisposable s_defaultMetrics = AddProcessMetrics(DefaultRegistry);
     private static volatile bool s_suppressed;
 
@@ -23,19 +24,20 @@ public static class Metrics
     /// <param name="registry">The registry.</param>
     /// <returns>An object that removes the process metrics when disposed. The same object for each call with the same registry.</returns>
     /// <exception cref="ArgumentNullException">The registry is null.</exception>
-    public static IDisposable AddProcessMetrics(this CollectorRegistry registry)
-    {
-        ArgumentNullException.ThrowIfNull(registry);
-        return s_processMetrics.GetValue(registry, static registry =>
-        {
-            IDisposable source = registry.Register(new ProcessMetrics(), nameof(ProcessMetrics), scrapeOnly: true);
-            return new Registration(() =>
-            {
-                source.Dispose();
-                s_processMetrics.Remove(registry);
-            });
-        });
-    }
+    public static IDisposable AddProcessMetrics(this CollectorRegistry registry) =>
+        AddOnce(registry, s_processMetrics, static () => new ProcessMetrics());
+
+    /// <summary>
+    /// Adds the process metrics of prometheus-net whose names differ from those of <see cref="AddProcessMetrics"/>, for dashboards that query
+    /// these names: <c>process_working_set_bytes</c>, <c>process_private_memory_bytes</c>, <c>process_num_threads</c>,
+    /// <c>process_open_handles</c>, <c>dotnet_total_memory_bytes</c> and <c>dotnet_collection_count_total</c>. Scrapes expose these
+    /// metrics, pushes omit them.
+    /// </summary>
+    /// <param name="registry">The registry.</param>
+    /// <returns>An object that removes these metrics when disposed. The same object for each call with the same registry.</returns>
+    /// <exception cref="ArgumentNullException">The registry is null.</exception>
+    public static IDisposable AddPrometheusNetProcessMetrics(this CollectorRegistry registry) =>
+        AddOnce(registry, s_prometheusNetMetrics, static () => new PrometheusNetProcessMetrics());
 
     /// <summary>Removes the process metrics from the default registry. <c>AddMetricsClient(registry)</c> then adds no process metrics.</summary>
     public static void SuppressDefaultMetrics()
@@ -68,6 +70,10 @@ public static class Metrics
     public static MetricFamily<Counter> CreateCounter(string name, string help, string[] labelNames, CounterOptions? options = null) =>
         DefaultRegistry.CreateCounter(name, help, labelNames, options);
 
+    /// <inheritdoc cref="CollectorRegistry.CreateCounter{TLabels}(string, string, CounterOptions)"/>
+    public static MetricFamily<Counter, TLabels> CreateCounter<TLabels>(string name, string help, CounterOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => DefaultRegistry.CreateCounter<TLabels>(name, help, options);
+
     /// <inheritdoc cref="CollectorRegistry.CreateGauge(string, string, GaugeOptions)"/>
     public static Gauge CreateGauge(string name, string help, GaugeOptions? options = null) =>
         DefaultRegistry.CreateGauge(name, help, options);
@@ -79,6 +85,10 @@ public static class Metrics
     /// <inheritdoc cref="CollectorRegistry.CreateGauge(string, string, string[], GaugeOptions)"/>
     public static MetricFamily<Gauge> CreateGauge(string name, string help, string[] labelNames, GaugeOptions? options = null) =>
         DefaultRegistry.CreateGauge(name, help, labelNames, options);
+
+    /// <inheritdoc cref="CollectorRegistry.CreateGauge{TLabels}(string, string, GaugeOptions)"/>
+    public static MetricFamily<Gauge, TLabels> CreateGauge<TLabels>(string name, string help, GaugeOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => DefaultRegistry.CreateGauge<TLabels>(name, help, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateHistogram(string, string, HistogramOptions)"/>
     public static Histogram CreateHistogram(string name, string help, HistogramOptions? options = null) =>
@@ -92,6 +102,10 @@ public static class Metrics
     public static MetricFamily<Histogram> CreateHistogram(string name, string help, string[] labelNames, HistogramOptions? options = null) =>
         DefaultRegistry.CreateHistogram(name, help, labelNames, options);
 
+    /// <inheritdoc cref="CollectorRegistry.CreateHistogram{TLabels}(string, string, HistogramOptions)"/>
+    public static MetricFamily<Histogram, TLabels> CreateHistogram<TLabels>(string name, string help, HistogramOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => DefaultRegistry.CreateHistogram<TLabels>(name, help, options);
+
     /// <inheritdoc cref="CollectorRegistry.CreateInfo(string, string, InfoOptions)"/>
     public static Info CreateInfo(string name, string help, InfoOptions? options = null) =>
         DefaultRegistry.CreateInfo(name, help, options);
@@ -104,6 +118,10 @@ public static class Metrics
     public static MetricFamily<Info> CreateInfo(string name, string help, string[] labelNames, InfoOptions? options = null) =>
         DefaultRegistry.CreateInfo(name, help, labelNames, options);
 
+    /// <inheritdoc cref="CollectorRegistry.CreateInfo{TLabels}(string, string, InfoOptions)"/>
+    public static MetricFamily<Info, TLabels> CreateInfo<TLabels>(string name, string help, InfoOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => DefaultRegistry.CreateInfo<TLabels>(name, help, options);
+
     /// <inheritdoc cref="CollectorRegistry.CreateSummary(string, string, SummaryOptions)"/>
     public static Summary CreateSummary(string name, string help, SummaryOptions? options = null) =>
         DefaultRegistry.CreateSummary(name, help, options);
@@ -115,6 +133,10 @@ public static class Metrics
     /// <inheritdoc cref="CollectorRegistry.CreateSummary(string, string, string[], SummaryOptions)"/>
     public static MetricFamily<Summary> CreateSummary(string name, string help, string[] labelNames, SummaryOptions? options = null) =>
         DefaultRegistry.CreateSummary(name, help, labelNames, options);
+
+    /// <inheritdoc cref="CollectorRegistry.CreateSummary{TLabels}(string, string, SummaryOptions)"/>
+    public static MetricFamily<Summary, TLabels> CreateSummary<TLabels>(string name, string help, SummaryOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => DefaultRegistry.CreateSummary<TLabels>(name, help, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateStateSet{TState}(string, string, StateSetOptions)"/>
     public static StateSet<TState> CreateStateSet<TState>(string name, string help, StateSetOptions? options = null)
@@ -132,6 +154,11 @@ public static class Metrics
         where TState : struct, Enum =>
         DefaultRegistry.CreateStateSet<TState>(name, help, labelNames, options);
 
+    /// <inheritdoc cref="CollectorRegistry.CreateStateSet{TState, TLabels}(string, string, StateSetOptions)"/>
+    public static MetricFamily<StateSet<TState>, TLabels> CreateStateSet<TState, TLabels>(string name, string help, StateSetOptions? options = null)
+        where TState : struct, Enum
+        where TLabels : struct, IMetricLabels<TLabels> => DefaultRegistry.CreateStateSet<TState, TLabels>(name, help, options);
+
     /// <inheritdoc cref="CollectorRegistry.CreateStateSet(string, string, IReadOnlyList{string}, StateSetOptions)"/>
     public static StateSet CreateStateSet(string name, string help, IReadOnlyList<string> states, StateSetOptions? options = null) =>
         DefaultRegistry.CreateStateSet(name, help, states, options);
@@ -140,6 +167,11 @@ public static class Metrics
     public static MetricFamily<StateSet> CreateStateSet(
         string name, string help, IReadOnlyList<string> states, string[] labelNames, StateSetOptions? options = null) =>
         DefaultRegistry.CreateStateSet(name, help, states, labelNames, options);
+
+    /// <inheritdoc cref="CollectorRegistry.CreateStateSet{TLabels}(string, string, IReadOnlyList{string}, StateSetOptions)"/>
+    public static MetricFamily<StateSet, TLabels> CreateStateSet<TLabels>(
+        string name, string help, IReadOnlyList<string> states, StateSetOptions? options = null)
+        where TLabels : struct, IMetricLabels<TLabels> => DefaultRegistry.CreateStateSet<TLabels>(name, help, states, options);
 
     /// <inheritdoc cref="CollectorRegistry.CreateObservableCounter(string, string, Func{double})"/>
     public static IDisposable CreateObservableCounter(string name, string help, Func<double> callback) =>
@@ -158,4 +190,20 @@ public static class Metrics
     public static IDisposable CreateObservableGauge(
         string name, string help, string[] labelNames, Func<IEnumerable<LabeledValue>> callback) =>
         DefaultRegistry.CreateObservableGauge(name, help, labelNames, callback);
+
+    private static IDisposable AddOnce(
+        CollectorRegistry registry, ConditionalWeakTable<CollectorRegistry, IDisposable> added, Func<ICollector> create)
+    {
+        ArgumentNullException.ThrowIfNull(registry);
+        return added.GetValue(registry, registry =>
+        {
+            ICollector collector = create();
+            IDisposable source = registry.Register(collector, collector.GetType().Name, scrapeOnly: true);
+            return new Registration(() =>
+            {
+                source.Dispose();
+                added.Remove(registry);
+            });
+        });
+    }
 }

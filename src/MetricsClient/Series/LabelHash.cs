@@ -13,11 +13,11 @@ internal static class LabelHash
     private const ulong TailStep = 0xD6E8FEB86659FD93;
 
     // A Guid has 60 random bits in its first half, and unlike RandomNumberGenerator does not load OpenSSL.
-    private static readonly ulong s_seed = BinaryPrimitives.ReadUInt64LittleEndian(Guid.NewGuid().ToByteArray());
+    public static readonly ulong Seed = BinaryPrimitives.ReadUInt64LittleEndian(Guid.NewGuid().ToByteArray());
 
     public static int Of(ReadOnlySpan<string> values)
     {
-        ulong hash = s_seed;
+        ulong hash = Seed;
         for (int i = 0; i < values.Length; i++)
         {
             string value = values[i];
@@ -29,10 +29,17 @@ internal static class LabelHash
             hash = Add(hash, MemoryMarshal.AsBytes(value.AsSpan()));
         }
 
-        return (int)(hash ^ (hash >> 32));
+        return Short(hash);
     }
 
-    private static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
+    /// <summary>Returns the hash code of 32 bits.</summary>
+    public static int Short(ulong hash) => (int)(hash ^ (hash >> 32));
+
+    /// <summary>Returns a hash with a number added.</summary>
+    public static ulong Add(ulong hash, ulong number) => Fold(hash ^ number, Step);
+
+    /// <summary>Returns a hash with the bytes of a value added. The number of bytes is even.</summary>
+    public static ulong Add(ulong hash, ReadOnlySpan<byte> bytes)
     {
         // The length is included, so that ("ab", "c") and ("a", "bc") have different hashes.
         hash ^= (uint)bytes.Length * TailStep;

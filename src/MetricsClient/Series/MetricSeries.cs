@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using MetricsClient.Model;
 using MetricsClient.Series;
+using MetricsClient.Storage;
 
 namespace MetricsClient;
 
@@ -78,9 +79,6 @@ public abstract class MetricSeries
     /// <summary>The labels of this series, for an encoder.</summary>
     private protected LabelSet LabelSet => new(Owner.Schema, Labels);
 
-    /// <summary>Returns the current time of the registry, in milliseconds since 1970.</summary>
-    private protected long Now() => Owner.Time.GetUtcNow().ToUnixTimeMilliseconds();
-
     /// <summary>The last part of every update. Exposes a series that is not live, or counts the update in a self-metric.</summary>
     // Inlined, so that an update of a live series costs only one predicted branch here (benchmarks: Counting).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -116,5 +114,5 @@ public abstract class MetricSeries
     }
 }
 
-/// <summary>The identity of a series: the set that owns the series, the rendered labels, and the hash of the label values.</summary>
-internal readonly record struct SeriesIdentity(SeriesSet Owner, byte[] Labels, int Hash);
+/// <summary>The identity of a series: the set that owns the series, the rendered labels, the hash of the label values, and the start time.</summary>
+internal readonly record struct SeriesIdentity(SeriesSet Owner, byte[] Labels, int Hash, StartTime Start);

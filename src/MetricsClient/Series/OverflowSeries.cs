@@ -27,9 +27,15 @@ internal struct OverflowSeries
     /// <summary>Gets the number of live series that do not count against the limit: 1 if the series is exposed, otherwise 0.</summary>
     public readonly int Exposed => _isExposed && Series is not null ? 1 : 0;
 
-    /// <summary>Creates the series.</summary>
-    public MetricSeries Make(ref SeriesIndex index, LabelSchema schema, Func<int, string[], MetricSeries> create)
+    /// <summary>Returns the series, and creates the series if there is none.</summary>
+    public MetricSeries GetOrMake(ref SeriesIndex index, LabelSchema schema, Func<int, string[], MetricSeries> create, out bool isNew)
     {
+        isNew = Series is null;
+        if (Series is { } present)
+        {
+            return present;
+        }
+
         string[] values = new string[schema.Count];
         Array.Fill(values, LabelValue);
         int hash = LabelHash.Of(values);

@@ -15,13 +15,14 @@ namespace MetricsClient.Series;
 internal sealed class SeriesExpiry
 {
     private const int PartsOfLife = 1024;
+    private const long NotStarted = long.MinValue;
 
     private readonly TimeSpan _timeToLive;
     private readonly TimeProvider _time;
     private readonly Func<MetricSeries, int, bool> _hideIfStill;
-    private readonly long _start;
     // The series that an operation in progress keeps exposed, each with the number of operations. Guarded by a lock on itself.
     private readonly Dictionary<MetricSeries, int> _held = [];
+    private long _start = NotStarted;
     private int _lastAtLimit = -1;
     private int _judging;
 
@@ -33,11 +34,19 @@ internal sealed class SeriesExpiry
         _timeToLive = timeToLive;
         _time = time;
         _hideIfStill = hideIfStill;
-        _start = time.GetTimestamp();
     }
 
-    // The time since the creation of the family, in parts.
-    private double Now => _time.GetElapsedTime(_start) / _timeToLive * PartsOfLife;
+    // The time since the first call, in parts. The constructor reads no clock, because it runs under the lock of the registry, and the clock
+    // may be code of the program.
+    private double Now
+    {
+        get
+        {
+            long now = _time.GetTimestamp();
+            long first = Interlocked.CompareExchange(ref _start, now, NotStarted);
+            return _time.GetElapsedTime(first == NotStarted ? now : first, now) / _timeToLive * PartsOfLife;
+        }
+    }
 
     /// <summary>
     /// Makes a check. Hides each series that is idle for the time to live, and changes each live series to idle. Returns the number of

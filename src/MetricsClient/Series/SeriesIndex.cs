@@ -16,6 +16,7 @@ internal struct SeriesIndex
     // Counts the hidden series that became live again. A change of the number during a lookup shows that the lookup may have missed a
     // series.
     private int _shownAgain;
+    private TypedIndex[] _typed = [];
 
     public SeriesIndex(LabelSchema schema)
     {
@@ -71,6 +72,8 @@ internal struct SeriesIndex
         return all;
     }
 
+    public void Add(TypedIndex typed) => _typed = [.. _typed, typed];
+
     public void Add(MetricSeries series, ReadOnlySpan<string?> values) =>
         Volatile.Write(ref _table, _table.Add(series, values));
 
@@ -80,7 +83,7 @@ internal struct SeriesIndex
     public readonly void Hide(MetricSeries series)
     {
         _hidden.Add(series);
-        _table.Remove(series);
+        Drop(series);
     }
 
     // The series is added to the table before it is removed from the hidden series, because a lookup must find the series at any moment.
@@ -95,9 +98,18 @@ internal struct SeriesIndex
     public readonly void Remove(MetricSeries series)
     {
         _hidden.Remove(series);
-        _table.Remove(series);
+        Drop(series);
     }
 
     /// <summary>Replaces the table by an empty table after all series are removed.</summary>
     public void Clear() => Volatile.Write(ref _table, new SeriesTable(_schema.Count));
+
+    private readonly void Drop(MetricSeries series)
+    {
+        _table.Remove(series);
+        foreach (TypedIndex typed in _typed)
+        {
+            typed.Forget(series);
+        }
+    }
 }

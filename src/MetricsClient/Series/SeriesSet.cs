@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Storage;
 
 namespace MetricsClient.Series;
 
@@ -15,14 +16,13 @@ internal sealed class SeriesSet
     private readonly FamilyDefinition _family;
     private readonly Func<SeriesIdentity, MetricSeries> _create;
     private readonly Action<SeriesEvent, long> _onEvent;
-    private readonly SeriesExpiry? _expiry;
     private SeriesIndex _index;
     private OverflowSeries _overflow;
     private bool _closed;
 
     /// <summary>
-    /// Creates a set without series. The set passes an event and the number of its occurrences to <paramref name="onEvent"/>, on any thread,
-    /// but not in an update of a live series.
+    /// Creates an empty set, which passes an event and the number of its occurrences to <paramref name="onEvent"/>, on any thread, but not
+    /// in an update of a live series.
     /// </summary>
     public SeriesSet(
         FamilyDefinition family,
@@ -39,7 +39,7 @@ internal sealed class SeriesSet
         Time = time;
         _index = new SeriesIndex(schema);
         _overflow = new OverflowSeries(Shape);
-        _expiry = family.TimeToLive is { } timeToLive ? new SeriesExpiry(timeToLive, time, HideIfStill) : null;
+        Expiry = family.TimeToLive is { } timeToLive ? new SeriesExpiry(timeToLive, time, HideIfStill) : null;
     }
 
     public LabelSchema Schema { get; }
@@ -48,6 +48,9 @@ internal sealed class SeriesSet
     public FamilyShape Shape { get; }
 
     public TimeProvider Time { get; }
+
+    /// <summary>The expiry check; null in a family without a time to live.</summary>
+    public SeriesExpiry? Expiry { get; }
 
     public string Name => _family.Header.Name;
 
@@ -82,6 +85,16 @@ internal sealed class SeriesSet
         return _index.FindShown(hash, values) ?? GetSlowly(hash, values);
     }
 
+    /// <summary>Adds an index by typed labels. Returns the lock of the set, which guards the index.</summary>
+    public object Add(TypedIndex typed)
+    {
+        lock (_gate)
+        {
+            _index.Add(typed);
+            return _gate;
+        }
+    }
+
     public bool Remove(ReadOnlySpan<string> values)
     {
         values = LabelSchema.AsShown(values, MaxLabelValueBytes, out _);
@@ -89,14 +102,12 @@ internal sealed class SeriesSet
         bool removed;
         lock (_gate)
         {
-            removed = _index.Find(hash, values) is { } series && RemoveLocked(series);
+            removed = RemoveLocked(_index.Find(hash, values));
         }
 
         UpdateFence.Pass(removed);
         return removed;
     }
-
-    public int RemoveWhere(Func<IReadOnlyList<string>, bool> predicate) => RemoveAll(series => predicate(series.GetLabelValues()));
 
     public int RemoveAll(Predicate<MetricSeries> predicate)
     {
@@ -125,11 +136,7 @@ internal sealed class SeriesSet
             }
 
             // The overflow series of a gauge is not in the index.
-            if (_overflow.Series is { } overflow)
-            {
-                RemoveLocked(overflow);
-            }
-
+            RemoveLocked(Overflow);
             _index.Clear();
         }
 
@@ -163,13 +170,7 @@ internal sealed class SeriesSet
     }
 
     /// <summary>Hides each series that had no update during the time to live, if there is one. Returns their number.</summary>
-    public int HideIdle() => _expiry?.Judge(InOrder) ?? 0;
-
-    /// <summary>Excludes a series from expiry until <see cref="Release"/>. Does nothing in a family without a time to live.</summary>
-    public void Hold(MetricSeries series) => _expiry?.Hold(series);
-
-    /// <summary>Ends the effect of one call of <see cref="Hold"/>.</summary>
-    public void Release(MetricSeries series) => _expiry?.Release(series);
+    public int HideIdle() => Expiry?.Judge(InOrder) ?? 0;
 
     public void Show(MetricSeries series)
     {
@@ -180,8 +181,8 @@ internal sealed class SeriesSet
                 return;
             }
 
-            // A finalizer can bring a series object back after the garbage collector has cleared the weak reference. If another series with
-            // the same labels exists by then, the old series object counts as removed.
+            // A finalizer can bring an object back after the garbage collector has cleared the weak reference. If a series with the same
+            // labels exists by then, the old object counts as removed.
             if (_index.HasPlaceOf(series))
             {
                 series.State = SeriesState.Removed;
@@ -199,8 +200,8 @@ internal sealed class SeriesSet
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
-        // A lone surrogate and U+FFFD have different hashes, but are rendered as the same text, so that both must find the same series. The
-        // same holds for a value above the limit and the cut value. A live series of a shorter value is found without these checks.
+        // A lone surrogate and U+FFFD are rendered as the same text, so that both must find the same series, as must a value above the limit
+        // and the cut value. A live series of a shorter value is found without these checks.
         ReadOnlySpan<string> shown = LabelSchema.AsShown(values, MaxLabelValueBytes, out int cut);
         if (cut > 0)
         {
@@ -212,17 +213,20 @@ internal sealed class SeriesSet
             return Get(shown);
         }
 
-        if (IsFull && _index.IsAbsent(hash, values) && !IdleMadeRoom() && (Overflow ?? Shared?.FindOverflow()) is { } overflow)
+        if (IsFull && _index.IsAbsent(hash, values) && !(Expiry?.IsDueAtLimit() == true && HideIdle() > 0)
+            && (Overflow ?? Shared?.FindOverflow()) is { } overflow)
         {
             return overflow;
         }
 
-        MetricSeries series;
         bool reached = false;
+        var start = StartTime.Now(Time);
+        MetricSeries series;
+
+        // Checked again under the lock, because another thread may have added a series or cleared the set.
         lock (_gate)
         {
-            // Checked again under the lock, because another thread may have added a series or cleared the set.
-            series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(out reached) : Make(hash, values));
+            series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(start, out reached) : Make(hash, values, start));
         }
 
         // Reported outside the lock, because a callback may clear the family, which acquires the lock.
@@ -234,15 +238,12 @@ internal sealed class SeriesSet
         return series;
     }
 
-    private bool IdleMadeRoom() => _expiry is not null && _expiry.IsDueAtLimit() && HideIdle() > 0;
-
     private bool HideIfStill(MetricSeries series, int idle)
     {
         lock (_gate)
         {
-            // If an update since the check has changed the state, the series stays. An update after this compare-and-swap finds the series
-            // hidden and waits for the lock. No fence is needed: every update that found the series live was stored at least one time to
-            // live ago.
+            // If an update since the check has changed the state, the series stays. A later update finds the series hidden and waits for
+            // the lock. No fence is needed: every update that found the series live was stored at least one time to live ago.
             if (!series.TryMove(idle, SeriesState.Hidden))
             {
                 return false;
@@ -253,9 +254,9 @@ internal sealed class SeriesSet
         }
     }
 
-    private MetricSeries Make(int hash, ReadOnlySpan<string> values)
+    private MetricSeries Make(int hash, ReadOnlySpan<string> values, StartTime start)
     {
-        MetricSeries series = Create(hash, values);
+        MetricSeries series = Create(hash, values, start);
         if (_closed)
         {
             series.State = SeriesState.Removed;
@@ -273,17 +274,14 @@ internal sealed class SeriesSet
         return series;
     }
 
-    private MetricSeries Create(int hash, ReadOnlySpan<string> values) => _create(new SeriesIdentity(this, Schema.Render(values), hash));
+    private MetricSeries Create(int hash, ReadOnlySpan<string> values, StartTime time) => _create(new(this, Schema.Render(values), hash, time));
 
-    private MetricSeries OverflowLocked(out bool isNew)
-    {
-        isNew = Overflow is null;
-        return Overflow ?? _overflow.Make(ref _index, Schema, (hash, values) => Create(hash, values));
-    }
+    private MetricSeries OverflowLocked(StartTime start, out bool isNew) =>
+        _overflow.GetOrMake(ref _index, Schema, (hash, values) => Create(hash, values, start), out isNew);
 
-    private bool RemoveLocked(MetricSeries series)
+    private bool RemoveLocked(MetricSeries? series)
     {
-        if (series.State == SeriesState.Removed)
+        if (series is null || series.State == SeriesState.Removed)
         {
             return false;
         }

@@ -30,7 +30,7 @@ internal static class ToolBuilds
         return s_native.Value;
     }
 
-    // The folder is kept, so that the next test run compiles only what has changed.
+    // The folder is kept, and the version does not contain the commit, so that the next test run compiles only what has changed.
     private static async Task<string> PublishAsync()
     {
         string artifacts = Repository.File("artifacts", "native-promjob");
@@ -38,7 +38,7 @@ internal static class ToolBuilds
         string log = await Dotnet.RunAsync(
             Repository.Root,
             "publish", Repository.File("src", "MetricsClient.Tool"), "--configuration", "Release", "--runtime", RuntimeInformation.RuntimeIdentifier,
-            "-property:RunAnalyzers=false", "--artifacts-path", artifacts, "--output", output);
+            "-property:RunAnalyzers=false", "-property:IncludeSourceRevisionInInformationalVersion=false", "--artifacts-path", artifacts, "--output", output);
         Assert.DoesNotContain("warning", log, StringComparison.OrdinalIgnoreCase);
         Assert.False(File.Exists(Path.Combine(output, "promjob.dll")), "It was not compiled to native code.");
         return Path.Combine(output, "promjob");

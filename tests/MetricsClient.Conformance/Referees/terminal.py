@@ -36,7 +36,23 @@ def run(command, steps):
     return os.waitstatus_to_exitcode(status), output
 
 
+def in_process(function):
+    """Calls a function in a process of its own, so that all comparisons run at the same time."""
+    if os.fork() == 0:
+        status = 1
+        try:
+            function()
+            sys.stdout.flush()
+            status = 0
+        finally:
+            os._exit(status)
+
+
 def compare(name, command, steps):
+    in_process(lambda: compare_now(name, command, steps))
+
+
+def compare_now(name, command, steps):
     bare, wrapped = run(command, steps), run(WRAPPER + command, steps)
     # A shell shows 128 + n for a command that signal n has ended.
     code = 128 - bare[0] if bare[0] < 0 else bare[0]
@@ -73,8 +89,9 @@ compare("Ctrl-C as a byte", ["python3", "-c", "import sys,tty,termios;o=termios.
 compare("a password", script("read -s -p word: x; echo \"[$x]\"; stty -a | grep -oE -- '-?(echo|icanon|isig)\\b'"), [(b"word:", b"secret\n")])
 compare("a hangup", script("trap 'exit 3' HUP; echo ready; while :; do sleep 0.1; done"), [(b"ready", kill(signal.SIGHUP))])
 
-# A shell with job control stops and continues the command, alone and in a pipeline.
-for line in ("%scat", "%scat | cat"):
+
+def compare_jobs(line):
+    """A shell with job control stops and continues the command."""
     outcome = []
     for prefix in ("", " ".join(WRAPPER) + " "):
         code, output = run(["bash", "--norc", "--noediting", "-i"], [
@@ -83,3 +100,14 @@ for line in ("%scat", "%scat | cat"):
         outcome.append((code, output.count(b"one"), output.count(b"two"), output.count(b"Stopped")))
     if outcome[0] != outcome[1] or outcome[0] != (5, 2, 2, 1):
         print("job control", line, outcome)
+
+
+in_process(lambda: compare_jobs("%scat"))
+in_process(lambda: compare_jobs("%scat | cat"))
+
+failed = False
+while True:
+    try:
+        failed |= os.wait()[1] != 0
+    except ChildProcessError:
+        sys.exit(failed)

@@ -30,7 +30,58 @@ public sealed class RunLimitTests
         Assert.Equal(new CommandResult(exitCode, "", "promjob: The command exceeded --max-duration 1s and was terminated.\n"), run);
         string text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder.Path, "*.prom")), TestContext.Current.CancellationToken);
         Assert.Contains($"batch_job_last_exit_code{{job=\"j\"}} {exitCode}\n", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(Directory.GetDirectories("/proc"), process => new DirectoryInfo(Path.Combine(process, "cwd")).LinkTarget == folder.Path);
+        Assert.True(IsFree(folder));
+    }
+
+    // The container of a build may refuse the mount.
+    [Fact]
+    public async Task Without_proc_the_process_group_of_the_command_ends()
+    {
+        const string Script = """
+            mount -t tmpfs none /proc || { echo refused; exit; }
+            for trap in : "trap '' TERM"; do
+                "$0" run --job j --textfile . --max-duration 500ms --kill-after 300ms -- sh -c "$trap; (sleep 60; echo \$trap >> late) & exec sleep 60"; echo $?
+            done
+            "$0" run --job j --textfile . --max-duration 1h -- sh -c 'exit 3'; echo $?
+            """;
+        string promjob = await ToolBuilds.GetAsync(ToolBuild.Native);
+        using var folder = new TemporaryFolder();
+
+        CommandResult run = await Command.RunAsync(
+            new ProcessStartInfo("env", ["--unset=PUSHGATEWAY_URL", "unshare", "--map-root-user", "--mount", "sh", "-c", Script, promjob]) { WorkingDirectory = folder.Path },
+            ReadOnlyMemory<byte>.Empty,
+            Eventually.Patience);
+
+        Assert.SkipWhen(run.Error.StartsWith("unshare:", StringComparison.Ordinal) || run.Output == "refused\n", "This machine allows no mount namespace.");
+        Assert.Equal((0, "124\n137\n3\n"), (run.ExitCode, run.Output));
+        Assert.True(IsFree(folder));
+    }
+
+    [Fact]
+    public async Task A_program_that_the_shell_started_before_promjob_continues()
+    {
+        string promjob = await ToolBuilds.GetAsync(ToolBuild.Native);
+        using var folder = new TemporaryFolder();
+        const string Script = """
+            (sh -c 'sleep 60 & wait' & echo $! > earlier); sleep 60 & echo $! >> earlier
+            exec "$0" run --job j --textfile . --max-duration 1s --kill-after 300ms -- sh -c 'sleep 60 & exec sleep 60'
+            """;
+
+        CommandResult run = await Command.RunAsync(
+            new ProcessStartInfo("env", ["--unset=PUSHGATEWAY_URL", "bash", "-c", $"{{ {Script}; }} </dev/null >/dev/null 2>&1", promjob]) { WorkingDirectory = folder.Path },
+            ReadOnlyMemory<byte>.Empty,
+            Eventually.Patience);
+
+        Assert.Equal(124, run.ExitCode);
+        string[] earlier = await File.ReadAllLinesAsync(folder["earlier"], TestContext.Current.CancellationToken);
+        Assert.Equal(2, earlier.Length);
+        foreach (string id in earlier)
+        {
+            using var process = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+            process.Kill(entireProcessTree: true);
+        }
+
+        await Eventually.GetAsync("the end of the earlier programs", () => Task.FromResult(IsFree(folder) ? "" : null));
     }
 
     [Fact]
@@ -83,6 +134,9 @@ public sealed class RunLimitTests
         string text = await File.ReadAllTextAsync(Assert.Single(Directory.GetFiles(folder.Path, "*.prom")), TestContext.Current.CancellationToken);
         Assert.Contains("batch_job_last_exit_code{job=\"j\"} 125\n", text, StringComparison.Ordinal);
     }
+
+    private static bool IsFree(TemporaryFolder folder) =>
+        !Directory.GetDirectories("/proc").Any(process => new DirectoryInfo(Path.Combine(process, "cwd")).LinkTarget == folder.Path);
 
     private static Task<CommandResult> RunAsync(TemporaryFolder folder, string promjob, IEnumerable<string> options, string script)
     {

@@ -14,39 +14,45 @@ public sealed class RunLookupTests
         export PATH=$PWD/nowhere:$PWD/a/empty:$PWD/a:$PWD/b::/usr/bin:/bin
         """;
 
-    [Theory]
-    [InlineData("script", "'a  b'")]
-    [InlineData("denied", "x")]
-    [InlineData("closed", "x")]
-    [InlineData("binary", "x")]
-    [InlineData("empty", "x")]
-    [InlineData("badly", "x")]
-    [InlineData("loop", "x")]
-    [InlineData("dir", "x")]
-    [InlineData("./dir", "x")]
-    [InlineData("./a/empty/x", "x")]
-    [InlineData("./a/binary", "x")]
-    [InlineData("./far/../near", "x")]
-    [InlineData("far/../script", "x")]
-    [InlineData("b/script", "x")]
-    [InlineData("no-such", "x")]
-    [InlineData("''", "x")]
-    [InlineData("renamed", "/proc/self/cmdline")]
-    [InlineData("./a/renamed", "/proc/self/cmdline")]
-    public async Task A_program_is_found_as_bash_finds_it(string name, string argument)
-    {
-        (ToolBuild build, string promjob) = (ToolBuild.Dotnet, await ToolBuilds.GetAsync(ToolBuild.Dotnet));
-        await AssertAsBashAsync(build, promjob, name, argument);
-    }
+    private const string Commands = """
+        script 'a  b'
+        denied x
+        closed x
+        binary x
+        empty x
+        badly x
+        loop x
+        dir x
+        ./dir x
+        ./a/empty/x x
+        ./a/binary x
+        ./far/../near x
+        far/../script x
+        b/script x
+        no-such x
+        '' x
+        renamed /proc/self/cmdline
+        ./a/renamed /proc/self/cmdline
+        """;
 
-    [Fact]
-    public async Task The_native_executable_finds_programs_as_bash_does()
+    // The native executable starts faster, so the dotnet tool, which has the same code, runs a third of the commands.
+    [Theory]
+    [InlineData(ToolBuild.Native, 1)]
+    [InlineData(ToolBuild.Dotnet, 3)]
+    public async Task A_program_is_found_as_bash_finds_it(ToolBuild build, int step)
     {
-        string promjob = await ToolBuilds.GetAsync(ToolBuild.Native);
-        foreach (string name in (string[])["script", "closed", "binary", "./dir", "./far/../near", "no-such", "renamed"])
-        {
-            await AssertAsBashAsync(ToolBuild.Native, promjob, name, "/proc/self/cmdline");
-        }
+        string promjob = await ToolBuilds.GetAsync(build);
+        using var folder = new TemporaryFolder();
+        await BashAsync(folder, Setup, []);
+        string path = Setup[Setup.IndexOf("export", StringComparison.Ordinal)..];
+        string[] commands = [.. Commands.Split('\n').Where((_, i) => i % step == 0)];
+        string Script(string prefix) => path + string.Concat(commands.Select(command => $"\necho '= {command.Replace("'", "", StringComparison.Ordinal)}'\n{prefix}{command}\necho $?"));
+
+        CommandResult bare = await BashAsync(folder, Script(""), []);
+        CommandResult wrapped = await BashAsync(folder, Script("\"$@\" "), [promjob, "run", "--job", "j", "--"]);
+
+        Assert.Equal(bare.Output, wrapped.Output);
+        Assert.Contains("= script a  b\n./b/script", bare.Output.Replace(folder.Path, ".", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -56,25 +62,13 @@ public sealed class RunLookupTests
     public async Task Without_PATH_a_program_is_found_as_bash_finds_it(string environment, string name)
     {
         using var folder = new TemporaryFolder();
-        string promjob = await ToolBuilds.GetAsync(ToolBuild.Dotnet);
+        string promjob = await ToolBuilds.GetAsync(ToolBuild.Native);
         string script = $"printf 'echo here' > own; chmod +x own; {environment} \"$@\" {name} </dev/null; echo $?";
 
         CommandResult bare = await BashAsync(folder, script, ["/bin/bash", "-c", "\"$0\""]);
         CommandResult wrapped = await BashAsync(folder, script, [promjob, "run", "--job", "j", "--"]);
 
         Assert.Equal(bare.Output, wrapped.Output);
-    }
-
-    private static async Task AssertAsBashAsync(ToolBuild build, string promjob, string name, string argument)
-    {
-        using var folder = new TemporaryFolder();
-        await BashAsync(folder, Setup, []);
-        string path = Setup[Setup.IndexOf("export", StringComparison.Ordinal)..];
-
-        CommandResult bare = await BashAsync(folder, $"{path}\n{name} {argument}", []);
-        CommandResult wrapped = await BashAsync(folder, $"{path}\n\"$@\" {name} {argument}", [promjob, "run", "--job", "j", "--"]);
-
-        Assert.True((bare.ExitCode, bare.Output) == (wrapped.ExitCode, wrapped.Output), $"{build} {name}: {bare} / {wrapped}");
     }
 
     private static Task<CommandResult> BashAsync(TemporaryFolder folder, string script, IEnumerable<string> words) =>

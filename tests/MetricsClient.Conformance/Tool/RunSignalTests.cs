@@ -7,53 +7,41 @@ namespace MetricsClient.Conformance.Tool;
 /// <summary>A signal reaches the command of <c>promjob run</c> exactly once, from any sender.</summary>
 public sealed class RunSignalTests
 {
-    // Prints the process ids that senders need, and then each signal. The last signal goes to promjob, which forwards signals
-    // in the order of reception, so all earlier signals have been decided. The shell reports children on standard error.
+    // Prints the process ids that senders need, and then each signal. The shell reports children on standard error.
     private const string Counter = """
-        for s in HUP INT QUIT TERM USR1 USR2 ALRM PROF WINCH RTMIN+3; do trap "echo got $s" $s; done; trap "echo end; exit 7" RTMIN+9
+        for s in HUP INT QUIT TERM USR1 USR2 ALRM PROF WINCH RTMIN+3; do trap "echo got $s" $s; done; trap 'echo round $((++n))' RTMIN+8; trap "exit 7" RTMIN+9
         echo "ready $$ $PPID $(ps -o pgid= -p $$)"; exec 2>/dev/null
         while :; do sleep 0.05; done
         """;
 
-    public static TheoryData<ToolBuild, string, string> Senders()
-    {
-        var senders = new TheoryData<ToolBuild, string, string>();
-        foreach (ToolBuild build in Enum.GetValues<ToolBuild>())
-        {
-            // To promjob alone; to the process group; to promjob and then the group, as timeout does; to each process of
-            // a cgroup with some time in between, as systemd does.
-            senders.Add(build, "kill -TERM $promjob", "TERM");
-            senders.Add(build, "kill -INT $promjob", "INT");
-            senders.Add(build, "kill -TERM -- -$group", "TERM");
-            senders.Add(build, "kill -QUIT $promjob; kill -QUIT -- -$group", "QUIT");
-            senders.Add(build, "for p in $(pgrep -g $group); do kill -HUP $p 2>/dev/null; sleep 0.01; done", "HUP");
-            senders.Add(build, "for i in 1 2 3; do kill -USR1 $promjob; sleep 0.4; kill -USR1 -- -$group; sleep 0.4; done", "USR1 USR1 USR1 USR1 USR1 USR1");
-        }
+    // To promjob alone; to the process group; to promjob and then the group, as timeout does; to each process of a cgroup with some
+    // time in between, as systemd does.
+    private static readonly (string Send, string Signals)[] s_rounds =
+    [
+        ("kill -TERM $promjob; kill -INT $promjob; kill -USR1 -- -$group", "TERM INT USR1"),
+        ("kill -TERM -- -$group; kill -QUIT $promjob; kill -QUIT -- -$group; kill -USR1 $promjob", "TERM QUIT USR1"),
+        ("for p in $(pgrep -g $group); do kill -HUP $p 2>/dev/null; sleep 0.01; done; kill -USR1 -- -$group", "HUP USR1"),
+        ("for s in USR1 USR2 ALRM PROF WINCH RTMIN+3; do kill -$s $promjob; done", "USR1 USR2 ALRM PROF WINCH RTMIN+3"),
+        ("for s in USR1 USR2 ALRM PROF WINCH RTMIN+3; do kill -$s -- -$group; done", "USR1 USR2 ALRM PROF WINCH RTMIN+3"),
+    ];
 
-        foreach (string signal in (string[])["USR2", "ALRM", "PROF", "WINCH", "RTMIN+3"])
-        {
-            senders.Add(ToolBuild.Dotnet, $"kill -{signal} $promjob; sleep 0.4; kill -{signal} -- -$group", $"{signal} {signal}");
-        }
-
-        return senders;
-    }
+    // A foreign program ends the witness, or sends a signal to the witness alone.
+    private static readonly (string Send, string Signals)[] s_roundsOfWitness =
+    [
+        ("pkill -KILL -P $promjob cat; kill -TERM $promjob", "TERM"),
+        ("kill -TERM -- -$group", "TERM"),
+        ("pkill -KILL -P $promjob cat; sleep 0.4; kill -INT -- -$group; kill -HUP $promjob", "INT HUP"),
+        ("pkill -USR2 -P $promjob cat; sleep 3; kill -USR2 $promjob", "USR2"),
+    ];
 
     [Theory]
-    [MemberData(nameof(Senders))]
-    public async Task A_signal_reaches_the_command_exactly_once(ToolBuild build, string send, string signals)
-    {
-        string promjob = await ToolBuilds.GetAsync(build);
-        await using var run = ChildProcess.Start(
-            "env", "--default-signal", "--unset=PUSHGATEWAY_URL", "setsid", "--wait", promjob, "run", "--job", "j", "--textfile", Path.GetTempPath(), "--", "bash", "-c", Counter);
-        Match ready = await run.WaitForLineAsync("^ready ([0-9]+) ([0-9]+) +([0-9]+)$");
+    [InlineData(ToolBuild.Dotnet)]
+    [InlineData(ToolBuild.Native)]
+    public Task A_signal_reaches_the_command_exactly_once(ToolBuild build) => AssertReceivedAsync(build, s_rounds);
 
-        CommandResult sent = await Command.RunAsync(
-            new ProcessStartInfo("bash", ["-c", $"promjob={ready.Groups[2]}; group={ready.Groups[3]}; {send}; sleep 0.2; kill -RTMIN+9 $promjob"]), ReadOnlyMemory<byte>.Empty, Eventually.Patience);
-
-        Assert.Equal(new CommandResult(0, "", ""), sent);
-        Assert.Equal(7, await run.WaitForExitAsync());
-        Assert.Equal($"{ready.Value}\n{string.Concat(signals.Split(' ').Select(static signal => $"got {signal}\n"))}end", run.Output);
-    }
+    [Fact]
+    public Task A_signal_reaches_the_command_exactly_once_whatever_happens_to_the_witness() =>
+        AssertReceivedAsync(ToolBuild.Native, s_roundsOfWitness);
 
     [Theory]
     [InlineData(ToolBuild.Dotnet)]
@@ -88,5 +76,32 @@ public sealed class RunSignalTests
 
         Assert.Equal(new CommandResult(0, "", ""), left);
         await run.WaitForExitAsync();
+    }
+
+    private static async Task AssertReceivedAsync(ToolBuild build, (string Send, string Signals)[] rounds)
+    {
+        string promjob = await ToolBuilds.GetAsync(build);
+        await using var run = ChildProcess.Start(
+            "env", "--default-signal", "--unset=PUSHGATEWAY_URL", "setsid", "--wait", promjob, "run", "--job", "j", "--textfile", Path.GetTempPath(), "--", "bash", "-c", Counter);
+        Match ready = await run.WaitForLineAsync("^ready ([0-9]+) ([0-9]+) +([0-9]+)$");
+        for (int i = 0; i < rounds.Length; i++)
+        {
+            // promjob forwards signals in the order of reception, so all signals of the round have been decided before the last.
+            await SendAsync($"{rounds[i].Send}; sleep 0.1; kill -RTMIN+8 $promjob");
+            await run.WaitForLineAsync($"^round {i + 1}$");
+        }
+
+        await SendAsync("kill -RTMIN+9 $promjob");
+        Assert.Equal(7, await run.WaitForExitAsync());
+        IEnumerable<string> expected = rounds.SelectMany(static (round, i) => Sorted(round.Signals.Split(' ').Select(static signal => "got " + signal)).Append($"round {i + 1}"));
+        Assert.Equal(
+            string.Join('\n', expected.Prepend(ready.Value)),
+            Regex.Replace(run.Output, "(?:got .*\n)+", static signals => string.Concat(Sorted(signals.Value.Split('\n')).Where(static line => line != "").Select(static line => line + "\n"))));
+
+        static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Order(StringComparer.Ordinal);
+
+        async Task SendAsync(string script) => Assert.Equal(
+            new CommandResult(0, "", ""),
+            await Command.RunAsync(new ProcessStartInfo("bash", ["-c", $"promjob={ready.Groups[2]}; group={ready.Groups[3]}; {script}"]), ReadOnlyMemory<byte>.Empty, Eventually.Patience));
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using MetricsClient.Conformance.Processes;
@@ -108,5 +109,28 @@ public sealed class RunWithoutGatewayTests
         Assert.Equal(new CommandResult(0, "Sent 1 group; 0 left, 0 expired.\n", ""), flush);
         PushedGroup group = Assert.Single(await gateway.GroupsAsync());
         Assert.Equal((0, 4), (group.Value("batch_job_last_run_success"), group.Value("batch_job_last_exit_code")));
+    }
+
+    // The container of a build may refuse the mount.
+    [Fact]
+    public async Task A_read_only_spool_loses_no_push_and_the_kept_push_is_named()
+    {
+        const string Script = """
+            mkdir spool; mount -t tmpfs none spool || { echo refused; exit; }
+            "$0" run --job j --spool spool --gateway "$1" -- sh -c 'exit 3' 2>/dev/null
+            mount -o remount,ro spool; "$0" run --job j --spool spool --gateway "$2" -- sh -c 'exit 4'; echo $?
+            """;
+        string promjob = await ToolBuilds.GetAsync(ToolBuild.Native);
+        using var folder = new TemporaryFolder();
+        await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
+
+        CommandResult run = await Command.RunAsync(
+            new ProcessStartInfo("unshare", ["--map-root-user", "--mount", "sh", "-c", Script, promjob, $"{GoneGateway.Address}", $"{gateway.Address}"]) { WorkingDirectory = folder.Path },
+            ReadOnlyMemory<byte>.Empty,
+            Eventually.Patience);
+
+        Assert.SkipWhen(run.Error.StartsWith("unshare:", StringComparison.Ordinal) || run.Output == "refused\n", "This machine allows no mount namespace.");
+        Assert.Equal((0, "4\n"), (run.ExitCode, run.Output));
+        Assert.Matches("The kept push '[^']*/j.push' was sent but cannot be removed \\([^)]*\\); remove the file, because a flush would send it again, over newer values\\.", run.Error);
     }
 }

@@ -3,7 +3,7 @@ using Grpc.Core;
 
 namespace MetricsClient.Integrations.Tests.Grpc;
 
-/// <summary>The methods of <see cref="EchoService"/>, one of each kind. Messages are texts.</summary>
+/// <summary>The methods of <c>EchoService</c>, one of each kind. Messages are texts.</summary>
 internal static class Echo
 {
     public const string Name = "test.Echo";

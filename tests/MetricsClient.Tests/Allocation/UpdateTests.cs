@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using MetricsClient.Tests.TypedLabels;
 
 namespace MetricsClient.Tests.Allocation;
 
@@ -125,6 +127,25 @@ public sealed class UpdateTests
     }
 
     [Fact]
+    public void A_measurement_with_dropped_tags_and_with_tags_of_its_instrument_and_scope_allocates_nothing()
+    {
+        string name = $"tests.{Guid.NewGuid():N}";
+        using var meter = new Meter(name, "1.0", [new("team", "a")]);
+        using IDisposable bridge = _registry.AddMeters(new MeterBridgeOptions
+        {
+            Meters = { name },
+            IncludeScopeLabels = true,
+            ConfigureInstrument = static (_, options) => options.TagFilter = static tag => tag != "host",
+        });
+        System.Diagnostics.Metrics.Counter<long> hits = meter.CreateCounter<long>("hits", null, null, [new("zone", "b")]);
+        System.Diagnostics.Metrics.Histogram<double> wait = meter.CreateHistogram<double>("wait", "s");
+
+        AssertNothing(() => hits.Add(1, new("method", "GET"), new("host", "a")));
+        AssertNothing(() => wait.Record(0.3, new("host", "a"), new("method", "GET"), new("code", "200")));
+        Assert.Equal(2, _registry.Samples().Count(static sample => sample.Name is "hits_total" or "wait_seconds_count"));
+    }
+
+    [Fact]
     public void A_contended_metric_allocates_nothing_after_it_was_striped()
     {
         Counter counter = _registry.CreateCounter("x_total", "");
@@ -171,6 +192,23 @@ public sealed class UpdateTests
             ReadOnlySpan<string> values = [value, "b", "c", "d", value];
             five.WithLabels(values).Inc();
         });
+    }
+
+    [Fact]
+    public void Looking_up_an_existing_series_by_typed_labels_allocates_nothing()
+    {
+        MetricFamily<Counter, ClosedLabels> closed = _registry.CreateCounter<ClosedLabels>("closed_total", "");
+        MetricFamily<Counter, OpenLabels> open = _registry.CreateCounter<OpenLabels>("open_total", "");
+        MetricFamily<Counter, EveryLabels> every = _registry.CreateCounter<EveryLabels>("every_total", "");
+        MetricFamily<Counter, ManyLabels> many = _registry.CreateCounter<ManyLabels>("many_total", "");
+        var id = Guid.NewGuid();
+        int status = 0;
+
+        AssertNothing(() => closed.WithLabels(new(Verb.Get, Level.High, "eu", false)).Inc());
+        AssertNothing(() => closed.WithLabels(new((Verb)9, null, "asia", false)).Inc());
+        AssertNothing(() => open.WithLabels(new(Verb.Get, 100_000 + (status++ % Times), "Grüße")).Inc());
+        AssertNothing(() => every.WithLabels(new(-1, 2, -3, 4, -5, 6, -7, 8, id, "j", -11, id, "m")).Inc());
+        AssertNothing(() => many.WithLabels(new(ConsoleColor.Red, ConsoleColor.Red, ConsoleColor.Red, true)).Inc());
     }
 
     [Theory]

@@ -34,7 +34,7 @@ public sealed class LayerTests
         ];
 
         // The default registry carries the process metrics, so the facade must know them.
-        Assert.Equal(["Registry/Metrics mentions Runtime/ProcessMetrics"], upward);
+        Assert.Equal(["Registry/Metrics mentions Runtime/ProcessMetrics", "Registry/Metrics mentions Runtime/PrometheusNetProcessMetrics"], upward);
     }
 
     [Fact]

@@ -48,6 +48,25 @@ public sealed class ForeignCodeTests
             });
             registry.WriteToAsync(Stream.Null, ExpositionFormat.PrometheusText).Wait(s_patience);
         },
+        ["clock"] = static (registry, code) =>
+        {
+            ((CodeClock)registry.Time).Code = code;
+            Every(registry).WithLabels("new").Inc();
+        },
+        ["clock at the limit"] = static (registry, code) =>
+        {
+            MetricFamily<Counter> family = Every(registry);
+            family.WithLabels("1").Inc();
+            family.WithLabels("2").Inc();
+            ((CodeClock)registry.Time).Code = code;
+            family.WithLabels("3").Inc();
+        },
+        ["clock of a scrape"] = static (registry, code) =>
+        {
+            Every(registry).WithLabels("1").Inc();
+            ((CodeClock)registry.Time).Code = code;
+            registry.InText();
+        },
         ["predicate"] = static (registry, code) =>
         {
             MetricFamily<Counter> family = registry.CreateCounter("p_total", "", "a");
@@ -85,7 +104,7 @@ public sealed class ForeignCodeTests
     [MemberData(nameof(Kinds))]
     public void Every_member_can_be_called_while_code_of_the_program_runs(string kind)
     {
-        var registry = new CollectorRegistry();
+        var registry = new CollectorRegistry(new CodeClock());
         int runs = 0;
         bool finished = true;
         Exception? failure = null;
@@ -107,7 +126,7 @@ public sealed class ForeignCodeTests
 
     private static void CallEveryMember(CollectorRegistry registry)
     {
-        MetricFamily<Counter> family = registry.CreateCounter("every_total", "", ["a"], new CounterOptions { MaxSeries = 2, TimeToLive = TimeSpan.FromHours(1) });
+        MetricFamily<Counter> family = Every(registry);
         family.WithLabels("1").Inc();
         family.WithLabels("2").Unpublish();
         family.WithLabels("3").Inc(1, Exemplar.From(Exemplar.Pair("a", "b")));
@@ -130,6 +149,9 @@ public sealed class ForeignCodeTests
             registry.Unregister(name);
         }
     }
+
+    private static MetricFamily<Counter> Every(CollectorRegistry registry) =>
+        registry.CreateCounter("every_total", "", ["a"], new CounterOptions { MaxSeries = 2, TimeToLive = TimeSpan.FromHours(1) });
 
     private static void ReachLimit(CollectorRegistry registry)
     {
@@ -154,6 +176,15 @@ public sealed class ForeignCodeTests
     {
         code();
         yield return item;
+    }
+
+    private sealed class CodeClock : TimeProvider
+    {
+        public Action Code { get; set; } = static () => { };
+
+        public override DateTimeOffset GetUtcNow() => Run(Code, base.GetUtcNow());
+
+        public override long GetTimestamp() => Run(Code, base.GetTimestamp());
     }
 
     private sealed class NoMetrics : ICollector

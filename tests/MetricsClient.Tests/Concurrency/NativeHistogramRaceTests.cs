@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MetricsClient.Storage;
 using MetricsClient.Storage.Native;
 using Microsoft.Extensions.Time.Testing;
 
@@ -83,7 +84,7 @@ public sealed class NativeHistogramRaceTests
         // Each look at the clock moves it, so that no two resets happen at the same time.
         var time = new FakeTimeProvider { AutoAdvanceAmount = TimeSpan.FromMilliseconds(1) };
         var settings = new NativeSettings { Schema = 8, ZeroThreshold = 0, MaxZeroThreshold = 0, MaxBuckets = 20, MinResetInterval = TimeSpan.Zero };
-        var cells = new StripedNativeHistogram(settings, classicBuckets: 1, time);
+        var cells = new StripedNativeHistogram(settings, classicBuckets: 1, time, StartTime.Now(time));
         (long Count, long Created) last = default;
         int resets = 0;
 

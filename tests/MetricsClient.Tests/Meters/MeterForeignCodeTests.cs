@@ -120,29 +120,34 @@ public sealed class MeterForeignCodeTests : MeterTest
     }
 
     [Fact]
-    public void A_function_for_the_buckets_that_fails_is_reported_and_replaced_by_the_default()
+    public void An_instrument_is_not_exposed_if_the_function_for_its_settings_fails_or_a_setting_is_invalid()
     {
         using IDisposable bridge = Registry.AddMeters(new MeterBridgeOptions
         {
             Meters = { Name },
-            ResolveHistogramBuckets = static instrument => instrument.Unit!.Length > 1 ? [2, 1] : null,
+            ConfigureInstrument = static (instrument, options) =>
+            {
+                options.Buckets = instrument.Unit!.Length > 1 ? [2, 1] : null;
+                options.Name = instrument.Name == "named" ? "not a name" : null;
+                options.Native = instrument.Name == "native" ? new NativeHistogramOptions { MaxBuckets = 0 } : null;
+            },
         });
 
         Meter.CreateHistogram<double>("no.unit").Record(1);
         Meter.CreateHistogram<double>("unsorted", "ms").Record(1);
+        Meter.CreateHistogram<double>("native", "s").Record(1);
+        Meter.CreateCounter<long>("named", "s").Add(1);
+        Meter.CreateCounter<long>("valid", "s").Add(1);
 
-        string[] series = Series(Registry);
-        Assert.Contains("no_unit_count 1", series);
-        Assert.Contains("unsorted_milliseconds_count 1", series);
-        Assert.Equal(2, Problems.Count);
-        Assert.StartsWith(
-            "The buckets of the instrument 'no.unit' could not be resolved, so the histogram has the default buckets: ",
-            Problems[0],
-            StringComparison.Ordinal);
-        Assert.StartsWith(
-            "The buckets of the instrument 'unsorted' could not be resolved, so the histogram has the default buckets: ",
-            Problems[1],
-            StringComparison.Ordinal);
+        Assert.Equal(["valid_seconds_total 1"], Series(Registry));
+        Assert.Equal(
+            [
+                $"The instrument 'no.unit' of the meter '{Name}' is not exposed: Object reference not set to an instance of an object.",
+                $"The instrument 'unsorted' of the meter '{Name}' is not exposed: Bucket bound 2 of 'unsorted' (1) is not finite, or not above the previous bound; give finite bounds in ascending order. (Parameter 'options')",
+                $"The instrument 'native' of the meter '{Name}' is not exposed: Native.MaxBuckets of 'native' must be at least 1. (Parameter 'options')",
+                $"The instrument 'named' of the meter '{Name}' is not exposed: 'not a name' is not a metric name; use letters, digits, '_' and ':', and do not start with a digit, or set AllowUtf8Names on the registry. (Parameter 'name')",
+            ],
+            Problems);
     }
 
     [Fact]

@@ -90,6 +90,38 @@ public sealed class MeterRegistrationTests : MeterTest
             Problems);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Settings_of_a_later_registration_that_do_not_apply_are_reported_once(bool existsBefore)
+    {
+        System.Diagnostics.Metrics.Counter<long>? hits = existsBefore ? Meter.CreateCounter<long>("hits") : null;
+        var options = new MeterBridgeOptions { Meters = { Name }, ConfigureInstrument = static (_, settings) => settings.IsExposed = false };
+        using IDisposable first = Registry.AddMeters(Name);
+        using IDisposable second = Registry.AddMeters(options);
+        using IDisposable third = Registry.AddMeters(options);
+        (hits ?? Meter.CreateCounter<long>("hits")).Add(1);
+        Meter.CreateCounter<long>("other").Add(1);
+
+        Assert.Equal(["hits_total 1", "other_total 1"], Series(Registry));
+        Assert.Equal(
+            [$"Several registrations include the meter '{Name}', and a later registration has other settings, which do not apply. Add the registration with these settings first."],
+            Problems);
+    }
+
+    [Fact]
+    public void Equal_settings_and_missing_settings_of_later_registrations_are_no_problem()
+    {
+        Action<Instrument, MeterInstrumentOptions> settings = static (_, settings) => settings.IsExposed = false;
+        using IDisposable first = Registry.AddMeters(new MeterBridgeOptions { Meters = { Name }, ConfigureInstrument = settings });
+        using IDisposable second = Registry.AddMeters(new MeterBridgeOptions { Meters = { Name }, ConfigureInstrument = settings });
+        using IDisposable third = Registry.AddMeters(Name);
+        Meter.CreateCounter<long>("hits").Add(1);
+
+        Assert.Empty(Series(Registry));
+        Assert.Empty(Problems);
+    }
+
     [Fact]
     public void A_set_of_the_platform_with_absent_meters_is_no_problem()
     {

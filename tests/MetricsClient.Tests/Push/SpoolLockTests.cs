@@ -13,7 +13,7 @@ public sealed class SpoolLockTests : IDisposable
     public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
-    public async Task A_push_is_sent_while_another_program_holds_the_lock_of_the_spool()
+    public async Task A_push_is_sent_with_the_kept_push_while_another_program_holds_the_lock_of_the_spool()
     {
         await PushAsync("kept", gateway: null, TimeProvider.System);
         await using var gateway = new TestGateway();
@@ -27,8 +27,23 @@ public sealed class SpoolLockTests : IDisposable
         PushResult result = await push;
         Assert.Equal(PushOutcome.Success, result.Outcome);
         Assert.EndsWith($" The spool '{_folder.FullName}' was locked by another process for 0.5 s.", result.ToString(), StringComparison.Ordinal);
-        Assert.Contains("sent 1", (await gateway.NextAsync()).Text, StringComparison.Ordinal);
-        Assert.Equal("backup.push", Assert.Single(_folder.GetFiles("*.push")).Name);
+        Assert.Equal(["kept 1", "sent 1"], (await gateway.NextAsync()).Text.Split('\n').Where(static line => line.EndsWith(" 1", StringComparison.Ordinal)));
+        Assert.Empty(_folder.GetFiles("*.push*"));
+    }
+
+    [Fact]
+    public async Task A_newer_kept_push_is_not_removed_without_the_lock()
+    {
+        await PushAsync("kept", gateway: null, TimeProvider.System);
+        var spool = new SpoolFolder(new SpoolOptions { Folder = _folder.FullName }, TimeProvider.System);
+        (SpoolFile? kept, _) = await spool.ReadAsync("backup", TimeSpan.FromSeconds(10), Cancellation);
+        await PushAsync("newer", gateway: null, TimeProvider.System);
+        await using FileStream held = Hold();
+
+        await spool.RemoveAsync(kept!, waitForLock: false, TimeSpan.FromSeconds(10), Cancellation);
+
+        string text = await File.ReadAllTextAsync(Assert.Single(_folder.GetFiles("*.push*")).FullName, Cancellation);
+        Assert.Contains("newer 1", text, StringComparison.Ordinal);
     }
 
     [Fact]

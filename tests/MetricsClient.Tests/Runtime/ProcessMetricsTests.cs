@@ -50,6 +50,36 @@ public sealed class ProcessMetricsTests
     }
 
     [Fact]
+    public void The_names_of_prometheus_net_are_added_beside_the_process_metrics_until_they_are_disposed()
+    {
+        string before = Names();
+        var problems = new ReportedProblems(_registry);
+
+        IDisposable added = _registry.AddPrometheusNetProcessMetrics();
+
+        Assert.Same(added, _registry.AddPrometheusNetProcessMetrics());
+        var registry = new CollectorRegistry();
+        registry.AddPrometheusNetProcessMetrics();
+        Assert.Equal(
+            """
+            dotnet_collection_count_total{generation="0"}
+            dotnet_collection_count_total{generation="1"}
+            dotnet_collection_count_total{generation="2"}
+            dotnet_total_memory_bytes
+            process_num_threads
+            process_open_handles
+            process_private_memory_bytes
+            process_working_set_bytes
+            """,
+            string.Join('\n', registry.Samples().Select(static sample => sample.Series)));
+        added.Dispose();
+        Assert.Equal(before, Names());
+        Assert.Empty(problems);
+
+        string Names() => string.Join('\n', _registry.Samples().Select(static sample => sample.Name));
+    }
+
+    [Fact]
     public async Task Two_registries_with_process_metrics_expose_them_once_without_a_problem()
     {
         CollectorRegistry one = new(), other = new();

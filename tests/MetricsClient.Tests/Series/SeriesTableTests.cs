@@ -111,7 +111,7 @@ public sealed class SeriesTableTests
     }
 
     private static Gauge Series(string value, int hashes) =>
-        new(new SeriesIdentity(s_owner, s_owner.Schema.Render([value]), Hash(value, hashes)));
+        new(new SeriesIdentity(s_owner, s_owner.Schema.Render([value]), Hash(value, hashes), default));
 
     private static MetricSeries? Find(SeriesTable table, string value, int hashes) =>
         table.Find(s_owner.Schema, Hash(value, hashes), [value]);

@@ -43,6 +43,23 @@ public sealed class FlushVerbTests : IDisposable
     }
 
     [Fact]
+    public async Task A_push_that_another_program_sent_during_the_flush_is_not_sent_again()
+    {
+        string young = await WriteAsync("young", "# metricsclient spool 1 PUT /metrics/job/young\nx 1\n");
+        File.SetLastWriteTimeUtc(await WriteAsync("old", "# metricsclient spool 1 PUT /metrics/job/old\nx 1\n"), DateTime.UtcNow.AddHours(-1));
+        await using var gateway = new TestGateway(connection =>
+        {
+            File.Delete(young);
+            return GatewayAnswers.Status(200)(connection);
+        });
+
+        ToolRun run = await FlushAsync(gateway);
+
+        Assert.Equal(new ToolRun(0, "Sent 1 group; 0 left, 0 expired.\n", ""), run);
+        Assert.Equal("/metrics/job/old", Assert.Single(gateway.Rest()).Target);
+    }
+
+    [Fact]
     public async Task A_folder_that_every_user_can_write_to_causes_a_warning()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no permission bits.");

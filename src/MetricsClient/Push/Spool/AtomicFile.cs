@@ -25,9 +25,8 @@ internal static class AtomicFile
     /// <exception cref="UnauthorizedAccessException">The file could not be written; the old content is unchanged.</exception>
     public static void Write(string path, ReadOnlySpan<byte> content, UnixFileMode mode)
     {
-        // The temporary file is in the same folder, because a rename is atomic only within one file system. The name is random and the
-        // file must be new, so no other user can prepare a file or a symbolic link with this name.
-        string temporary = $"{path}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes)).ToLowerInvariant()}{Extension}";
+        // The temporary file is in the same folder, because a rename is atomic only within one file system. The file must be new.
+        string temporary = TemporaryName(path);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None };
         if (!OperatingSystem.IsWindows())
         {
@@ -54,6 +53,10 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Returns a random name, so that no other user can prepare a file or a symbolic link with this name.</summary>
+    public static string TemporaryName(string path) =>
+        $"{path}.{Convert.ToHexString(RandomNumberGenerator.GetBytes(RandomBytes)).ToLowerInvariant()}{Extension}";
 
     /// <summary>Deletes temporary files of writers that were killed.</summary>
     /// <param name="folder">The folder.</param>

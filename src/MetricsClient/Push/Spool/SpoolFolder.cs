@@ -49,8 +49,11 @@ internal sealed class SpoolFolder
     public Task<SpoolContent> ReadAllAsync(TimeSpan limit, CancellationToken cancellationToken) =>
         LockedAsync(ReadAll, limit, cancellationToken);
 
-    /// <summary>Reads the kept push with this name. Returns null if the file does not exist or is too old.</summary>
-    public Task<SpoolFile?> ReadAsync(string name, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
+    /// <summary>
+    /// Reads the kept push with this name. If the lock cannot be acquired, reads without the lock: a file is always replaced as a whole.
+    /// </summary>
+    /// <returns>The kept push, or null if the file does not exist or is too old; and the problem of the lock, or null.</returns>
+    public Task<(SpoolFile? Kept, string? Problem)> ReadAsync(string name, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
         () =>
         {
             CheckRights();
@@ -58,25 +61,41 @@ internal sealed class SpoolFolder
             // Usually the file does not exist, and then no lock is needed.
             if (!RegularFile.Exists(PathOf(name)))
             {
-                return null;
+                return (null, null);
             }
 
-            using IDisposable held = Lock(limit);
-            return ReadFresh(name);
+            using IDisposable? held = LockOrProblem(limit, out string? problem);
+            return (ReadFresh(name), problem);
         },
         limit,
         cancellationToken);
 
-    /// <summary>Removes a kept push after it was sent. Does nothing if a newer push has replaced the file.</summary>
-    public Task RemoveAsync(SpoolFile file, TimeSpan limit, CancellationToken cancellationToken) => LockedAsync(
+    /// <summary>Returns true if the file of a kept push has not changed since it was read.</summary>
+    public Task<bool> IsUnchangedAsync(SpoolFile file, TimeSpan limit, CancellationToken cancellationToken) =>
+        _work.RunAsync(() => IsUnchanged(file), limit, cancellationToken);
+
+    /// <summary>
+    /// Removes a kept push after it was sent, without the lock if the lock cannot be acquired: a push that stays would replace newer
+    /// values later. Does nothing if a newer push has replaced the file.
+    /// </summary>
+    /// <param name="file">The kept push.</param>
+    /// <param name="waitForLock">True if the call waits for the lock while another process holds the lock.</param>
+    /// <param name="limit">The time limit of the call.</param>
+    /// <param name="cancellationToken">Ends the wait for the call.</param>
+    public Task RemoveAsync(SpoolFile file, bool waitForLock, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
         () =>
         {
-            if (SpoolFile.Read(file.Path, _maxBytes).Push is { } present && present.Bytes.AsSpan().SequenceEqual(file.Bytes))
+            using IDisposable? held = LockOrProblem(waitForLock ? limit : TimeSpan.Zero, out _);
+            try
             {
-                File.Delete(file.Path);
+                return Remove(file);
             }
-
-            return true;
+            catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+            {
+                throw new IOException(
+                    $"The kept push '{file.Path}' was sent but cannot be removed ({failure.Message.TrimEnd('.')}); remove the file, because a "
+                    + "flush would send it again, over newer values.");
+            }
         },
         limit,
         cancellationToken);
@@ -138,6 +157,31 @@ internal sealed class SpoolFolder
         return true;
     }
 
+    // Without the lock, another process may replace the file at any moment. So the file first gets a name that no process uses, and goes
+    // back if the content is not the content that was sent.
+    private static bool Remove(SpoolFile file)
+    {
+        if (!IsUnchanged(file))
+        {
+            return false;
+        }
+
+        string claimed = AtomicFile.TemporaryName(file.Path);
+        File.Move(file.Path, claimed);
+        if (File.ReadAllBytes(claimed).AsSpan().SequenceEqual(file.Bytes))
+        {
+            File.Delete(claimed);
+            return true;
+        }
+
+        File.Move(claimed, file.Path, overwrite: false);
+        return false;
+    }
+
+    private static bool IsUnchanged(SpoolFile file) =>
+        RegularFile.OtherKind(file.Path) is null && File.Exists(file.Path) && new FileInfo(file.Path).Length == file.Bytes.Length
+        && File.ReadAllBytes(file.Path).AsSpan().SequenceEqual(file.Bytes);
+
     private SpoolFile? ReadFresh(string name)
     {
         (SpoolFile? push, string? problem) = SpoolFile.Read(PathOf(name), _maxBytes);
@@ -159,6 +203,20 @@ internal sealed class SpoolFolder
         },
         limit,
         cancellationToken);
+
+    private FileStream? LockOrProblem(TimeSpan limit, out string? problem)
+    {
+        problem = null;
+        try
+        {
+            return Lock(limit);
+        }
+        catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
+        {
+            problem = failure.Message;
+            return null;
+        }
+    }
 
     private FileStream Lock(TimeSpan limit)
     {

@@ -100,10 +100,8 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     {
         if (response.IsFinal)
         {
-            string? problem = read.Kept is { } sent
-                ? await ProblemOfAsync(() => _spool.RemoveAsync(sent, deadline.Remaining, deadline.Token)).ConfigureAwait(false)
-                : read.Problem;
-            return response with { SpoolProblem = problem ?? _spool.Warning };
+            string? problem = read.Kept is { } sent ? await RemoveAsync(sent, read.Problem, deadline).ConfigureAwait(false) : null;
+            return response with { SpoolProblem = problem ?? read.Problem ?? _spool.Warning };
         }
 
         if (response.RejectsBody)
@@ -120,14 +118,19 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     private async Task<SpoolRead> ReadAsync(PushDeadline deadline)
     {
         SpoolFile? kept = null;
+        string? lockProblem = null;
         TimeSpan limit = deadline.Remaining * ReadShare;
         string? problem = await ProblemOfAsync(ReadKeptAsync).ConfigureAwait(false);
         deadline.Token.ThrowIfCancellationRequested();
-        return new SpoolRead(kept, problem);
+        return new SpoolRead(kept, problem ?? lockProblem);
 
-        async Task ReadKeptAsync() =>
-            kept = await _spool.ReadAsync(_name, limit < LongestRead ? limit : LongestRead, deadline.Token).ConfigureAwait(false);
+        async Task ReadKeptAsync() => (kept, lockProblem) =
+            await _spool.ReadAsync(_name, limit < LongestRead ? limit : LongestRead, deadline.Token).ConfigureAwait(false);
     }
+
+    // If the lock could not be acquired for the read, the push has waited long enough.
+    private Task<string?> RemoveAsync(SpoolFile sent, string? lockProblem, PushDeadline deadline) =>
+        ProblemOfAsync(() => _spool.RemoveAsync(sent, waitForLock: lockProblem is null, deadline.Remaining, deadline.Token));
 
     private async Task<GatewayResponse> KeepOnlyAsync(Func<SpooledPush?, SpooledPush> next, PushDeadline deadline)
     {
@@ -160,6 +163,6 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         }
     }
 
-    /// <summary>The kept push, or the reason why the spool cannot be read; both are null if there is no kept push.</summary>
+    /// <summary>The kept push, or null if there is none or the spool cannot be read; and the problem of the read or of the lock.</summary>
     private readonly record struct SpoolRead(SpoolFile? Kept, string? Problem);
 }

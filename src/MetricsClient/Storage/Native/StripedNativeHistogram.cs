@@ -27,17 +27,16 @@ internal sealed class StripedNativeHistogram
     private readonly int _classicBuckets;
     private NativeLayout _layout;
     private Stripes<NativeCell> _stripes;
-    private long _resetTimestamp;
-    private long _createdMilliseconds;
+    private StartTime _start;
 
-    public StripedNativeHistogram(NativeSettings settings, int classicBuckets, TimeProvider time)
+    public StripedNativeHistogram(NativeSettings settings, int classicBuckets, TimeProvider time, StartTime start)
     {
         _settings = settings;
         _time = time;
         _classicBuckets = classicBuckets;
         _layout = EmptyLayout();
         First = new NativeCell(_layout.Places);
-        StartTime();
+        _start = start;
     }
 
     /// <summary>Gets the first cell, which exists from the start.</summary>
@@ -83,7 +82,7 @@ internal sealed class StripedNativeHistogram
         lock (_gate)
         {
             layout = _layout;
-            created = _createdMilliseconds;
+            created = _start.Milliseconds;
             total = new long[layout.Places];
             sum = Read(First, total);
             ReadOnlySpan<NativeCell> cells = _stripes.Cells;
@@ -163,7 +162,7 @@ internal sealed class StripedNativeHistogram
 
     private void MakeRoom(double value)
     {
-        if (_time.GetElapsedTime(_resetTimestamp) >= _settings.MinResetInterval)
+        if (_time.GetElapsedTime(_start.Timestamp) >= _settings.MinResetInterval)
         {
             Reset();
             return;
@@ -185,7 +184,7 @@ internal sealed class StripedNativeHistogram
     private void Reset()
     {
         NativeLayout empty = EmptyLayout();
-        StartTime();
+        _start = StartTime.Now(_time);
         Replace(empty, cell => cell.Clear(empty.Places));
         _stripes.ClearSums();
     }
@@ -207,12 +206,6 @@ internal sealed class StripedNativeHistogram
     }
 
     private NativeLayout EmptyLayout() => new(_settings.Schema, _settings.ZeroThreshold, _classicBuckets);
-
-    private void StartTime()
-    {
-        _resetTimestamp = _time.GetTimestamp();
-        _createdMilliseconds = _time.GetUtcNow().ToUnixTimeMilliseconds();
-    }
 
     // The caller holds the gate, so no cell is added or removed.
     private NativeCell[] AllCells() => [First, .. _stripes.Cells];

@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Storage;
 using MetricsClient.Storage.Native;
 using Microsoft.Extensions.Time.Testing;
 
@@ -34,7 +35,7 @@ public sealed class NativeExemplarsTests
     {
         var time = new FakeTimeProvider();
         var settings = new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, MaxBuckets = 1, MinResetInterval = TimeSpan.FromSeconds(1) };
-        var histogram = new StripedNativeHistogram(settings, classicBuckets: 1, time);
+        var histogram = new StripedNativeHistogram(settings, classicBuckets: 1, time, StartTime.Now(time));
         histogram.Observe(0, 1, 1);
         StoredExemplar before = Of(1, time.GetUtcNow().ToUnixTimeMilliseconds());
         Assert.Equal([before], histogram.Read(new long[1], [before]).Buckets.Exemplars);

@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Storage;
 using MetricsClient.Storage.Native;
 using Microsoft.Extensions.Time.Testing;
 
@@ -52,7 +53,7 @@ public sealed class NativeModelTests
             MinResetInterval = TimeSpan.FromMinutes(random.Next(1, 60)),
         };
         var bounds = new BucketBounds("x", s_bounds);
-        var histogram = new StripedNativeHistogram(settings, bounds.BucketCount, _time);
+        var histogram = new StripedNativeHistogram(settings, bounds.BucketCount, _time, StartTime.Now(_time));
         var model = new PlainNativeHistogram(settings, _time.GetUtcNow());
         double octaves = random.Next(1, 40);
         for (int step = 0; step < Steps; step++)

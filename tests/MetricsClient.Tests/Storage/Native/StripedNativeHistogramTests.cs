@@ -1,3 +1,4 @@
+using MetricsClient.Storage;
 using MetricsClient.Storage.Native;
 
 namespace MetricsClient.Tests.Storage.Native;
@@ -11,7 +12,8 @@ public sealed class StripedNativeHistogramTests
     private readonly StripedNativeHistogram _histogram = new(
         new NativeSettings { Schema = 0, ZeroThreshold = 0, MaxZeroThreshold = 0, MaxBuckets = 160, MinResetInterval = TimeSpan.MaxValue },
         classicBuckets: 1,
-        TimeProvider.System);
+        TimeProvider.System,
+        StartTime.Now(TimeProvider.System));
 
     public StripedNativeHistogramTests()
     {

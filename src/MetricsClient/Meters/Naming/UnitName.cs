@@ -1,4 +1,4 @@
-namespace MetricsClient.Meters;
+namespace MetricsClient.Meters.Naming;
 
 /// <summary>Converts units of .NET instruments, in UCUM notation, to Prometheus units: <c>By/s</c> becomes <c>bytes_per_second</c>.</summary>
 internal static class UnitName
@@ -64,6 +64,12 @@ internal static class UnitName
             ? counted.Length > 0 ? $"{counted}_per_{per}" : $"per_{per}"
             : counted.Length > 0 ? counted : null;
     }
+
+    /// <summary>
+    /// Returns a unit in UCUM notation for a Prometheus unit. A unit that is not in the table becomes a comment, which is valid in UCUM.
+    /// </summary>
+    public static string? Ucum(string? unit) =>
+        unit is null ? null : s_units.FirstOrDefault(pair => pair.Value == unit).Key ?? $"{{{unit}}}";
 
     // In UCUM, text in braces is a comment and not a unit.
     private static string WithoutComments(string unit)

@@ -5,7 +5,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
-namespace MetricsClient.Meters;
+namespace MetricsClient.Meters.Naming;
 
 /// <summary>Converts tag values to label values. As in Prometheus, an empty label is a missing label.</summary>
 internal static class TagText

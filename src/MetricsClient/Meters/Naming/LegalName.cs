@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace MetricsClient.Meters;
+namespace MetricsClient.Meters.Naming;
 
 /// <summary>Replaces characters that Prometheus names do not have.</summary>
 internal static class LegalName

@@ -2,7 +2,7 @@ using System.Diagnostics.Metrics;
 using MetricsClient.Model;
 using MetricsClient.Text;
 
-namespace MetricsClient.Meters;
+namespace MetricsClient.Meters.Naming;
 
 /// <summary>
 /// Converts names of .NET meters to Prometheus names: the instrument <c>http.server.request.duration</c> with the unit <c>s</c> becomes
@@ -19,8 +19,20 @@ internal sealed class InstrumentName
     }
 
     /// <summary>Returns the header of the family that exposes an instrument.</summary>
-    public FamilyHeader HeaderOf(Instrument instrument, FamilyShape shape)
+    /// <param name="instrument">The instrument.</param>
+    /// <param name="shape">The shape of the family.</param>
+    /// <param name="chosen">The name of the family; null to convert the name of the instrument.</param>
+    public FamilyHeader HeaderOf(Instrument instrument, FamilyShape shape, string? chosen)
     {
+        string help = instrument.Description ?? "";
+        if (chosen is not null)
+        {
+            var header = new FamilyHeader(chosen, help, shape);
+            return UnitName.Of(instrument.Unit) is { } suffix && header.BaseName.EndsWith('_' + suffix, StringComparison.Ordinal)
+                ? new FamilyHeader(chosen, help, shape, suffix)
+                : header;
+        }
+
         string name = _keepsUtf8 ? instrument.Name : LegalName.Of(instrument.Name);
         string? unit = UnitName.Of(instrument.Unit);
         bool isCounter = shape.Kind == MetricKind.Counter;
@@ -34,7 +46,7 @@ internal sealed class InstrumentName
             name += '_' + unit;
         }
 
-        return new FamilyHeader(isCounter ? name + MetricName.TotalSuffix : name, instrument.Description ?? "", shape, unit);
+        return new FamilyHeader(isCounter ? name + MetricName.TotalSuffix : name, help, shape, unit);
     }
 
     /// <summary>

@@ -1,0 +1,55 @@
+using MetricsClient.Benchmarks.Peers;
+using MetricsClient.Benchmarks.Timing;
+
+namespace MetricsClient.Benchmarks.Ratios;
+
+/// <summary>The goals for look-ups by typed labels.</summary>
+internal static class TypedRows
+{
+    private const int ManyCalls = 10_000;
+
+    public static IEnumerable<RatioRow> Measure()
+    {
+        using var contenders = new TypedContenders();
+        const string Closed = "typed labels, closed set, WithLabels(2).Inc";
+        RatioRow closed = Row(Closed, contenders.Closed, contenders);
+        yield return Against(closed, contenders.OfStrings, Goal.Share(0.5, TypedContenders.Strings));
+        yield return Against(closed, contenders.Generated, Goal.Share(0.15, Library.OpenTelemetry));
+        RatioRow open = Row("typed labels, open set, WithLabels(2).Inc", contenders.Open, contenders);
+        yield return Against(open, contenders.OfStrings, Goal.Share(1, TypedContenders.Strings));
+        yield return Allocated("typed labels, closed set, bytes allocated", contenders.Closed, contenders);
+        yield return Allocated("typed labels, open set, bytes allocated", contenders.Open, contenders);
+    }
+
+    /// <summary>Three typed labels, one of them a string, without a goal.</summary>
+    public static RatioRow OfThree()
+    {
+        using var contenders = new TypedContenders();
+        return Against(Row("typed labels, open set, WithLabels(3).Inc", contenders.OpenOfThree, contenders), contenders.OfStrings, goal: null);
+    }
+
+    // All figures of a row are from one measurement.
+    private static RatioRow Row(string what, Contender ours, TypedContenders contenders)
+    {
+        Contender[] all = [ours, contenders.PrometheusNet, contenders.OpenTelemetry, contenders.OfStrings, contenders.Generated];
+        double[] medians = InterleavedRounds.MedianNanoseconds(all, threads: 1);
+        return new RatioRow
+        {
+            What = what,
+            Unit = "ns",
+            Figures = all.Zip(medians).ToDictionary(static pair => pair.First.Name, static pair => pair.Second),
+        };
+    }
+
+    // Shows a contender without a column of its own in the column of the floor.
+    private static RatioRow Against(RatioRow row, Contender other, Goal? goal) =>
+        row with { FloorName = other.Name, Floor = row.Figures[other.Name], Goal = goal };
+
+    private static RatioRow Allocated(string what, Contender ours, TypedContenders contenders)
+    {
+        Contender[] all = [ours, contenders.PrometheusNet, contenders.OpenTelemetry, contenders.Generated];
+        RatioRow row = RowOf.Bytes(
+            what, Goal.Bytes(0), all.ToDictionary(static side => side.Name, static side => Footprint.AllocatedPerCall(side, ManyCalls)));
+        return row with { FloorName = GeneratedCounter.Name, Floor = row.Figures[GeneratedCounter.Name] };
+    }
+}

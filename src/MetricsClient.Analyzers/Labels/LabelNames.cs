@@ -1,0 +1,17 @@
+using MetricsClient.Text;
+using Microsoft.CodeAnalysis;
+
+namespace MetricsClient.Analyzers.Labels;
+
+/// <summary>Checks label names by the rules of a registry.</summary>
+internal static class LabelNames
+{
+    /// <summary>Returns the rule that a name violates; null if the name is valid.</summary>
+    /// <param name="name">The label name.</param>
+    /// <param name="ownLabel">The label name that the type of the metric reserves; empty if there is none.</param>
+    /// <param name="library">The library in the compilation.</param>
+    public static DiagnosticDescriptor? Mistake(string name, string ownLabel, Library library) =>
+        !MetricName.IsValidLabel(name) && !(MetricName.IsValidUtf8(name) && library.MayAllowUtf8Names) ? Rules.InvalidLabelName
+        : MetricName.IsReservedLabel(name, ownLabel) ? Rules.ReservedLabelName
+        : null;
+}
