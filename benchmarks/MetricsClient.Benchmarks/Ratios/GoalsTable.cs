@@ -63,6 +63,8 @@ internal static class GoalsTable
     {
         yield return MemoryRows.Counter();
         yield return MemoryRows.Histogram();
+        yield return MemoryRows.AtRandom(threads: 8);
+        yield return MemoryRows.AtRandom(threads: 64);
     }
 
     private static IEnumerable<RatioRow> Meters()
