@@ -41,7 +41,7 @@ internal sealed class UpdateHistory
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
     [ThreadStatic]
-    private static UpdateHistory? t_current;
+    private static UpdateHistory? s_current;
 
     private readonly Entry[] _entries = new Entry[1 << EntryBits];
 
@@ -89,7 +89,7 @@ internal sealed class UpdateHistory
 
     private static ref Entry EntryOf<T>(ref T value)
     {
-        UpdateHistory history = t_current ??= new UpdateHistory();
+        UpdateHistory history = s_current ??= new UpdateHistory();
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<T>(), ref value);
         ref Entry entry = ref history._entries[(int)(unchecked((ulong)address * GoldenRatio) >> (64 - EntryBits))];
         if (entry.Address != address)
