@@ -63,6 +63,7 @@ case $lane in
     default | long)
         say "servers"
         scripts/get-servers.sh || say "No real servers here: tests that need them are skipped, or fail if METRICSCLIENT_NO_SKIPS=1."
+        scripts/get-browser.sh || say "No browser here: tests that need one are skipped, or fail if METRICSCLIENT_NO_SKIPS=1."
         ;;
     quick) ;;
     *)

@@ -42,7 +42,7 @@ builder.Services.AddMetricPusher(options =>
 await using WebApplication app = builder.Build();
 
 app.UseHttpMetrics();
-app.MapGet("/", () => "Welcome. /order/3 orders three items, /slow waits up to 200 ms, /metrics exposes the metrics.\n");
+app.MapGet("/", () => "Welcome. /order/3 orders three items, /slow waits up to 200 ms, /metrics exposes the metrics, /metrics/page shows them.\n");
 app.MapGet("/order/{count:int}", (int count) =>
 {
     if (count is < 1 or > 100)
@@ -60,6 +60,7 @@ app.MapGet("/slow", async (CancellationToken stop) =>
     return "Done.\n";
 });
 app.MapMetrics();
+app.MapMetricsPage();
 
 await app.StartAsync();
 Uri home = new(app.Urls.First().Replace("[::]", "localhost").Replace("0.0.0.0", "localhost"));
@@ -71,6 +72,7 @@ Console.WriteLine($"""
         order     {new Uri(home, "/order/3")}
         slow      {new Uri(home, "/slow")}
         metrics   {new Uri(home, "/metrics")}
+        page      {new Uri(home, "/metrics/page")}
 
       The shop sends four requests per second to itself. {(gateway is null
         ? "Without --gateway URL, the metrics of the batch part are not pushed."

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MetricsClient.AspNetCore;
+using MetricsClient.Http;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -34,6 +35,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
     private readonly object _gate = new();
     private readonly KestrelBinding _binding;
     private readonly MetricsOnly _application;
+    private readonly CollectorRegistry[] _registries = [];
     private readonly ILoggerFactory _loggers;
     private readonly ILogger _logger;
     private KestrelListener? _listener;
@@ -66,6 +68,7 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
             new ScrapeHandler(options.Scrape, [.. options.Registries]),
             NullLoggerFactory.Instance)
     {
+        _registries = [.. options.Registries];
     }
 
     internal KestrelMetricServer(KestrelBinding binding, ScrapeHandler handler, ILoggerFactory loggers)
@@ -79,6 +82,18 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
 
     /// <summary>Gets the port on which the server listens. Before the start, gets the configured port.</summary>
     public int Port => _port;
+
+    /// <summary>
+    /// Adds a page that shows the metrics in a browser. The page has the path of the metrics followed by <c>/page</c>, by default
+    /// <c>/metrics/page</c>. Call this method before <see cref="Start"/>. In a host, call <c>services.AddKestrelMetricServerPage()</c>.
+    /// </summary>
+    /// <returns>This server.</returns>
+    /// <exception cref="InvalidOperationException">The server was started or stopped before.</exception>
+    public KestrelMetricServer MapMetricsPage()
+    {
+        MapPage(new MetricsPage(_registries));
+        return this;
+    }
 
     /// <summary>Starts to listen. A server can be started only once. A host starts its servers itself.</summary>
     /// <returns>This server.</returns>
@@ -170,6 +185,15 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
     /// <returns>A task that ends when all connections are closed.</returns>
     public ValueTask DisposeAsync() => new(StopAsync());
 
+    internal void MapPage(MetricsPage page)
+    {
+        lock (_gate)
+        {
+            ThrowIfUsed(_started || _stopped);
+            _application.Map(page);
+        }
+    }
+
     private static void ThrowIfUsed(bool used)
     {
         if (used)
@@ -186,11 +210,22 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
     {
         private readonly PathString _path;
         private readonly ScrapeEndpoint _endpoint;
+        private readonly PathString _pagePath;
+        private IndexPage _index;
+        private PageEndpoint? _page;
 
         public MetricsOnly(PathString path, ScrapeEndpoint endpoint)
         {
             _path = path;
             _endpoint = endpoint;
+            _pagePath = new PathString(path.Value!.TrimEnd('/') + "/page");
+            _index = new IndexPage(path.ToUriComponent(), hasMetricsPage: false);
+        }
+
+        public void Map(MetricsPage page)
+        {
+            _page = new PageEndpoint(page);
+            _index = new IndexPage(_path.ToUriComponent(), hasMetricsPage: true);
         }
 
         public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
@@ -200,6 +235,16 @@ public sealed partial class KestrelMetricServer : IHostedService, IDisposable, I
             if (Served.At(_path, context.Request))
             {
                 return _endpoint.RespondAsync(context);
+            }
+
+            if (_page is not null && Served.At(_pagePath, context.Request))
+            {
+                return _page.RespondAsync(context);
+            }
+
+            if (context.Request.Path == "/" && (HttpMethods.IsGet(context.Request.Method) || HttpMethods.IsHead(context.Request.Method)))
+            {
+                return PageEndpoint.RespondAsync(context, _index);
             }
 
             context.Response.StatusCode = StatusCodes.Status404NotFound;

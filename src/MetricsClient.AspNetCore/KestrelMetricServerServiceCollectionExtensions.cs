@@ -110,6 +110,32 @@ public static class KestrelMetricServerServiceCollectionExtensions
         return services.Configure<MetricServerHttps>(name, https => https.Configure += configure);
     }
 
+    /// <summary>
+    /// Adds a page that shows the metrics in a browser to the server without a name. The page has the path of the metrics followed by
+    /// <c>/page</c>, by default <c>/metrics/page</c>.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">The services are null.</exception>
+    public static IServiceCollection AddKestrelMetricServerPage(this IServiceCollection services) =>
+        services.AddKestrelMetricServerPage(Options.Options.DefaultName);
+
+    /// <summary>
+    /// Adds a page that shows the metrics in a browser to a server with a name. The page has the path of the metrics followed by
+    /// <c>/page</c>, by default <c>/metrics/page</c>.
+    /// </summary>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="name">The name of the server.</param>
+    /// <returns>The services.</returns>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IServiceCollection AddKestrelMetricServerPage(this IServiceCollection services, string name)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        ArgumentNullException.ThrowIfNull(name);
+
+        return services.Configure<MetricServerPage>(name, static server => server.Create = static registries => new MetricsPage(registries));
+    }
+
     private static OptionsBuilder<MetricServerOptions> Add(IServiceCollection services, string name)
     {
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<MetricServerOptions>, MetricServerValidation>());
@@ -127,9 +153,16 @@ public static class KestrelMetricServerServiceCollectionExtensions
     {
         MetricServerOptions options = services.GetRequiredService<IOptionsMonitor<MetricServerOptions>>().Get(name);
         MetricServerHttps https = services.GetRequiredService<IOptionsMonitor<MetricServerHttps>>().Get(name);
-        return new KestrelMetricServer(
+        CollectorRegistry[] registries = Served.By(services, options.Registries);
+        var server = new KestrelMetricServer(
             new KestrelBinding(options, https.Configure),
-            new ScrapeHandler(options.Scrape, Served.By(services, options.Registries)),
+            new ScrapeHandler(options.Scrape, registries),
             services.GetRequiredService<ILoggerFactory>());
+        if (services.GetRequiredService<IOptionsMonitor<MetricServerPage>>().Get(name).Create is { } create)
+        {
+            server.MapPage(create(registries));
+        }
+
+        return server;
     }
 }

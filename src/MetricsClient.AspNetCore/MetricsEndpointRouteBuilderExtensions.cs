@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Adds an endpoint that serves metrics to an app.</summary>
+/// <summary>Adds endpoints to an app that serve metrics, and a page that shows the metrics.</summary>
 /// <remarks>
 /// <para>Responses are never cached, even if the app has a policy for all responses: the endpoint is excluded from output caching,
 /// and responses have the header <c>Cache-Control: no-store</c>. A response is compressed only if the client asks for gzip. With .NET 9
@@ -66,7 +66,59 @@ public static class MetricsEndpointRouteBuilderExtensions
         IEndpointConventionBuilder endpoint =
             endpoints.Map(pattern, new ScrapeEndpoint(handler).RespondAsync).WithDisplayName(ScrapeMetadata.DisplayName);
 
-        // Added last: output caching uses the last policy, and a group of endpoints may have another policy.
+        return WithMetadata(endpoint);
+    }
+
+    /// <summary>
+    /// Serves a page that shows the metrics in a browser at <c>/metrics/page</c>. The page reads the metrics at <c>/metrics</c>.
+    /// </summary>
+    /// <param name="endpoints">The endpoints of the app, or a group of endpoints that also contains the metrics.</param>
+    /// <param name="registries">
+    /// The registries whose .NET meters the page lists. If empty, the registry of the service container, or the default registry if the
+    /// container has none.
+    /// </param>
+    /// <returns>
+    /// The endpoint, to which conventions can be added, such as <c>RequireAuthorization()</c>. The page reads the endpoint of the
+    /// metrics, which needs the same convention.
+    /// </returns>
+    /// <exception cref="ArgumentNullException">An argument or a registry is null.</exception>
+    public static IEndpointConventionBuilder MapMetricsPage(
+        this IEndpointRouteBuilder endpoints, params CollectorRegistry[] registries) =>
+        endpoints.MapMetricsPage(DefaultPattern + "/page", DefaultPattern, registries);
+
+    /// <summary>Serves a page that shows the metrics in a browser at a route.</summary>
+    /// <param name="endpoints">The endpoints of the app, or a group of endpoints that also contains the metrics.</param>
+    /// <param name="pattern">The route pattern of the page.</param>
+    /// <param name="metricsPattern">
+    /// The route pattern of the metrics that the page reads, as passed to <c>MapMetrics</c>. A parameter, such as <c>{tenant}</c>, must be
+    /// in a part of the path that the page has, too.
+    /// </param>
+    /// <param name="registries">
+    /// The registries whose .NET meters the page lists. If empty, the registry of the service container, or the default registry if the
+    /// container has none.
+    /// </param>
+    /// <returns>
+    /// The endpoint, to which conventions can be added, such as <c>RequireAuthorization()</c>. The page reads the endpoint of the
+    /// metrics, which needs the same convention.
+    /// </returns>
+    /// <exception cref="ArgumentException">The page cannot know the value of a parameter in the pattern of the metrics.</exception>
+    /// <exception cref="ArgumentNullException">An argument is null.</exception>
+    public static IEndpointConventionBuilder MapMetricsPage(
+        this IEndpointRouteBuilder endpoints, string pattern, string metricsPattern, params CollectorRegistry[] registries)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(pattern);
+        ArgumentNullException.ThrowIfNull(metricsPattern);
+        ArgumentNullException.ThrowIfNull(registries);
+
+        var page = new PageEndpoint(new MetricsPage(
+            RelativeUrl.Between(pattern, metricsPattern), Served.By(endpoints.ServiceProvider, registries)));
+        return WithMetadata(endpoints.Map(pattern, page.RespondAsync).WithDisplayName("Prometheus metrics page"));
+    }
+
+    // Added last: output caching uses the last policy, and a group of endpoints may have another policy.
+    private static IEndpointConventionBuilder WithMetadata(IEndpointConventionBuilder endpoint)
+    {
         endpoint.Finally(static builder =>
         {
             foreach (object item in ScrapeMetadata.Items)

@@ -12,7 +12,7 @@ internal sealed class MeasuringHandlers
 {
     private readonly HttpClientMetricsOptions _options;
 
-    // One call can serve several service containers, each with its own registry.
+    // One call of UseHttpClientMetrics can apply to several service containers, each with its own registry.
     private readonly ConditionalWeakTable<CollectorRegistry, ClientMetrics> _metrics = new();
 
     public MeasuringHandlers(HttpClientMetricsOptions options)

@@ -13,8 +13,9 @@ public static class MetricApprovalExtensions
     /// <param name="registry">The registry to check. The callbacks and collectors of the registry run twice.</param>
     /// <param name="approvedFile">
     /// The path of the approved file, relative to the folder of the source file of the test. The file belongs into version control. To
-    /// create or change the file, run the test and rename the file <c>*.received</c> that the test has written. A build that hides the paths
-    /// of the sources, such as a build with <c>ContinuousIntegrationBuild</c>, must copy the file to the output folder.
+    /// create or change the approved file, run the test, and then replace the approved file by the file of the same name with the suffix
+    /// <c>.received</c>, which the test has written. If the build hides the paths of the sources (<c>ContinuousIntegrationBuild</c>), the
+    /// project must copy the approved file to the output folder.
     /// </param>
     /// <param name="sourceFile">The source file of the test; the compiler sets the argument.</param>
     /// <exception cref="ArgumentNullException">The registry or the path is null.</exception>

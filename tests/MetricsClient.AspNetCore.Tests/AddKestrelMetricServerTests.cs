@@ -16,7 +16,7 @@ public sealed class AddKestrelMetricServerTests
         int port = app.Services.GetRequiredService<KestrelMetricServer>().Port;
 
         using HttpResponseMessage metrics = await GetAsync(app.Http, $"http://127.0.0.1:{port}/metrics");
-        using HttpResponseMessage other = await GetAsync(app.Http, $"http://127.0.0.1:{port}/");
+        using HttpResponseMessage other = await GetAsync(app.Http, $"http://127.0.0.1:{port}/metrics/page");
         using HttpResponseMessage onApp = await app.SendAsync("GET", "/metrics");
 
         Assert.Equal(App.Body, await metrics.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));

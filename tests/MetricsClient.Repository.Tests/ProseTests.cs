@@ -12,7 +12,7 @@ public sealed partial class ProseTests
     public void No_text_uses_a_banned_word()
     {
         IEnumerable<Prose> sources = RepositoryFiles.Find("", ".cs").Where(static path => path != ThisFile).SelectMany(Prose.OfSource);
-        IEnumerable<Prose> pages = RepositoryFiles.Find("", ".md", ".yml", ".yaml", ".sh", ".props", ".targets", ".csproj", ".golden").SelectMany(Prose.OfPage);
+        IEnumerable<Prose> pages = RepositoryFiles.Find("", ".md", ".yml", ".yaml", ".sh", ".props", ".targets", ".csproj", ".golden", ".html", ".css", ".js").SelectMany(Prose.OfPage);
 
         Findings.None("Write a noun instead.", BannedIn(sources.Concat(pages)));
     }

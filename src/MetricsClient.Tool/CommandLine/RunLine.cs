@@ -8,8 +8,8 @@ namespace MetricsClient.Tool.CommandLine;
 /// option nor the value of an option.
 /// </summary>
 /// <remarks>
-/// System.CommandLine takes an unknown option for the first word of the command, and a command with the name true for the
-/// value of a preceding flag.
+/// System.CommandLine takes an unknown option, or the value in --flag=value, for the first word of the command, a command with
+/// the name true for the value of a preceding flag, and an option after --name= for the value of this option.
 /// </remarks>
 internal static class RunLine
 {
@@ -24,6 +24,8 @@ internal static class RunLine
         if (verb >= args.Length || args[verb] != run.Name)
         {
             RequireText(args, args.Length);
+            Command? other = verb < args.Length ? root.Subcommands.FirstOrDefault(command => command.Name == args[verb]) : null;
+            RequireValues(args, verb + 1, [.. root.Options, .. other?.Options ?? []]);
             return args;
         }
 
@@ -48,6 +50,11 @@ internal static class RunLine
             }
 
             bool hasValue = option is not null && name.Length == args[i].Length && TakesValue(option);
+            if (option is not null && isStrict)
+            {
+                RequireValue(args[i], option);
+            }
+
             if (hasValue && isStrict && (i + 1 == args.Length || args[i + 1].StartsWith('-')))
             {
                 throw new ToolException(
@@ -58,6 +65,37 @@ internal static class RunLine
         }
 
         return Math.Min(i, args.Length);
+    }
+
+    private static void RequireValues(string[] args, int start, IReadOnlyList<Option> options)
+    {
+        int i = start;
+        while (i < args.Length && args[i] != Separator)
+        {
+            string name = NameIn(args[i]);
+            Option? option = args[i].StartsWith('-') ? Named(name, options) : null;
+            if (option is not null)
+            {
+                RequireValue(args[i], option);
+            }
+
+            i += option is not null && name.Length == args[i].Length && TakesValue(option) ? 2 : 1;
+        }
+    }
+
+    // The value after '=' or ':', if there is such a character: not empty for an option with a value, and only true or false for a flag.
+    private static void RequireValue(string word, Option option)
+    {
+        string name = NameIn(word);
+        string? problem =
+            name.Length == word.Length ? null
+            : TakesValue(option) ? name.Length + 1 == word.Length ? $"has no value; write {name}=VALUE" : null
+            : bool.TryParse(word.AsSpan(name.Length + 1), out _) ? null
+            : $"takes no value; leave out '{word[name.Length..]}'";
+        if (problem is not null)
+        {
+            throw new ToolException(ExitCode.Usage, $"The option '{name}' {problem}.");
+        }
     }
 
     private static Option? Named(string name, IReadOnlyList<Option> options) =>

@@ -12,14 +12,18 @@ internal sealed class ListenerLoop : IDisposable
     private readonly HttpListener _listener;
     private readonly string _path;
     private readonly ScrapeHandler _handler;
+    private readonly Func<ScrapeRequest, MetricsPageResponse>? _page;
+    private readonly IndexPage _index;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
 
-    public ListenerLoop(HttpListener listener, string path, ScrapeHandler handler)
+    public ListenerLoop(HttpListener listener, string path, ScrapeHandler handler, Func<ScrapeRequest, MetricsPageResponse>? page)
     {
         _listener = listener;
         _path = Decoded(path);
         _handler = handler;
+        _page = page;
+        _index = new IndexPage(path, page is not null);
         _loop = Task.Run(AcceptAsync);
     }
 
@@ -65,15 +69,7 @@ internal sealed class ListenerLoop : IDisposable
         {
             // A listener that reuses a connection first reads the rest of the body, and blocks a thread until the last byte.
             context.Response.KeepAlive = context.Request.KeepAlive && !context.Request.HasEntityBody;
-            if (IsMetricsPath(context.Request.Url))
-            {
-                await ScrapeAsync(context.Request, context.Response).ConfigureAwait(false);
-            }
-            else
-            {
-                context.Response.StatusCode = 404;
-            }
-
+            await RouteAsync(context.Request, context.Response).ConfigureAwait(false);
             context.Response.Close();
         }
         catch (Exception)
@@ -83,24 +79,58 @@ internal sealed class ListenerLoop : IDisposable
         }
     }
 
-    private bool IsMetricsPath(Uri? url) =>
-        url is not null && Decoded(url.AbsolutePath).Equals(_path, StringComparison.OrdinalIgnoreCase);
+    private Task RouteAsync(HttpListenerRequest request, HttpListenerResponse response)
+    {
+        string? path = request.Url is null ? null : Decoded(request.Url.AbsolutePath);
+        if (_path.Equals(path, StringComparison.OrdinalIgnoreCase))
+        {
+            return ScrapeAsync(request, response);
+        }
+
+        if (_page is not null && (_path + "/page").Equals(path, StringComparison.OrdinalIgnoreCase))
+        {
+            return SendAsync(response, _page(RequestOf(request)));
+        }
+
+        if (path is "" && request.HttpMethod is "GET" or "HEAD")
+        {
+            return SendAsync(
+                response, new MetricsPageResponse(200, IndexPage.Headers, _index.Body, headersOnly: request.HttpMethod == "HEAD"));
+        }
+
+        response.StatusCode = 404;
+        return Task.CompletedTask;
+    }
+
+    private static ScrapeRequest RequestOf(HttpListenerRequest request) =>
+        new(request.HttpMethod, request.Url?.Query, name => request.Headers[name]);
 
     private static string Decoded(string path) => Uri.UnescapeDataString(path).TrimEnd('/');
 
     private async Task ScrapeAsync(HttpListenerRequest request, HttpListenerResponse response)
     {
-        var scrape = new ScrapeRequest(request.HttpMethod, request.Url?.Query, name => request.Headers[name]);
-        using ScrapeResponse scraped = await _handler.HandleAsync(scrape, _stopping.Token).ConfigureAwait(false);
-        response.StatusCode = scraped.StatusCode;
-        response.ContentLength64 = scraped.ContentLength;
-        foreach ((string name, string value) in scraped.Headers)
+        using ScrapeResponse scraped = await _handler.HandleAsync(RequestOf(request), _stopping.Token).ConfigureAwait(false);
+        WriteHead(response, scraped.StatusCode, scraped.Headers, scraped.ContentLength);
+        using var body = new ListenerBody(response.OutputStream);
+        await scraped.SendBodyAsync(body, response.Abort).ConfigureAwait(false);
+    }
+
+    private static async Task SendAsync(HttpListenerResponse response, MetricsPageResponse page)
+    {
+        WriteHead(response, page.StatusCode, page.Headers, page.ContentLength);
+        using var body = new ListenerBody(response.OutputStream);
+        await body.WriteAsync(page.Body).ConfigureAwait(false);
+    }
+
+    private static void WriteHead(
+        HttpListenerResponse response, int statusCode, IReadOnlyList<KeyValuePair<string, string>> headers, long length)
+    {
+        response.StatusCode = statusCode;
+        response.ContentLength64 = length;
+        foreach ((string name, string value) in headers)
         {
             response.Headers[name] = value;
         }
-
-        using var body = new ListenerBody(response.OutputStream);
-        await scraped.SendBodyAsync(body, response.Abort).ConfigureAwait(false);
     }
 }
 

@@ -13,6 +13,7 @@ namespace MetricsClient;
 /// <para>The server needs no package beyond the core, and has the limits of <see cref="HttpListener"/>: no IPv6, no HTTPS, and no limit for the
 /// time that a client takes to send a request. If clients cannot be trusted, use <c>KestrelMetricServer</c> of the package
 /// MetricsClient.AspNetCore, which has none of these limits.</para>
+/// <para>The path <c>/</c> is a short page with links. <c>MapMetricsPage</c> adds a page that shows the metrics in a browser.</para>
 /// <para>All members are thread-safe.</para>
 /// </remarks>
 /// <example>
@@ -26,6 +27,7 @@ public sealed class MetricServer : IDisposable
     private readonly string _host;
     private readonly string _path;
     private readonly ScrapeHandler _handler;
+    private Func<ScrapeRequest, MetricsPageResponse>? _page;
     private ListenerLoop? _loop;
     private bool _stopped;
 
@@ -61,12 +63,15 @@ public sealed class MetricServer : IDisposable
 
         _host = options.Host;
         _path = options.Path;
-        _handler = new ScrapeHandler(options.Scrape, [.. options.Registries]);
+        Registries = [.. options.Registries];
+        _handler = new ScrapeHandler(options.Scrape, Registries);
         Port = options.Port;
     }
 
     /// <summary>Gets the port on which the server listens. Before <see cref="Start"/>, gets the configured port.</summary>
     public int Port { get; private set; }
+
+    internal CollectorRegistry[] Registries { get; }
 
     /// <summary>Starts to listen. A server can be started only once. Thread-safe.</summary>
     /// <returns>This server.</returns>
@@ -81,7 +86,7 @@ public sealed class MetricServer : IDisposable
             }
 
             (HttpListener listener, Port) = ListenerPort.Open(_host, Port);
-            _loop = new ListenerLoop(listener, _path, _handler);
+            _loop = new ListenerLoop(listener, _path, _handler, _page);
         }
 
         return this;
@@ -94,6 +99,21 @@ public sealed class MetricServer : IDisposable
         {
             _stopped = true;
             _loop?.Dispose();
+        }
+    }
+
+    /// <summary>Adds a page whose path is the path of the metrics followed by <c>/page</c>.</summary>
+    /// <exception cref="InvalidOperationException">The server was started or stopped before.</exception>
+    internal void MapPage(Func<ScrapeRequest, MetricsPageResponse> page)
+    {
+        lock (_gate)
+        {
+            if (_loop is not null || _stopped)
+            {
+                throw new InvalidOperationException("The metric server was started or stopped before; call MapMetricsPage before Start.");
+            }
+
+            _page = page;
         }
     }
 

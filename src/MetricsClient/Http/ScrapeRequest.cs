@@ -34,6 +34,9 @@ public sealed class ScrapeRequest
 
     internal bool IsHead => _method == "HEAD";
 
+    /// <summary>Gets the encoded query string without the question mark.</summary>
+    internal string Query => (_query ?? "").TrimStart('?');
+
     /// <summary>
     /// Returns a filter for the families that the <c>name[]</c> parameters of the query name. Without such a parameter, accepts all
     /// families.
@@ -41,7 +44,7 @@ public sealed class ScrapeRequest
     internal FamilyFilter Families()
     {
         List<string> names = [];
-        foreach (string pair in (_query ?? "").TrimStart('?').Split('&'))
+        foreach (string pair in Query.Split('&'))
         {
             int at = pair.IndexOf('=');
             if (at > 0 && WebUtility.UrlDecode(pair[..at]) == "name[]")

@@ -10,7 +10,7 @@ namespace MetricsClient.Meters;
 /// <remarks>
 /// <para>A measurement of a synchronous instrument updates a series of the registry at once. An observable instrument is read at each
 /// collect: this collector reads the instruments and writes nothing; the families of the instruments then expose the values.</para>
-/// <para>No code of the program runs under the lock of the hub: neither callbacks of instruments nor the function for the bounds.</para>
+/// <para>No code of the program runs under the lock of the hub: neither callbacks of instruments nor the function that configures an instrument.</para>
 /// <para>The runtime keeps listeners and their states until the end of the process. So they have only weak references to the hub and the
 /// registry, and the finalizer ends the listeners after the registry is unreachable.</para>
 /// </remarks>

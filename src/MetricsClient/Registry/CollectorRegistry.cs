@@ -92,8 +92,8 @@ public sealed class CollectorRegistry
     /// </returns>
     /// <remarks>
     /// <para>A view is a registry, so that each method that accepts a registry accepts a view. Metrics of one name in several views are one
-    /// family, and need the same type, help, label names and options. The label names can differ from view to view. Settings, limits of
-    /// problems, and before-collect callbacks are those of the registry.</para>
+    /// family, and need the same type, help, own label names and options. The labels of the views can have different names. Settings, reported
+    /// problems, and before-collect callbacks are those of the registry. Each view has its own registrations of .NET meters.</para>
     /// <para>A view of a view has the labels of both. The static labels of the registry cannot change after the first view.</para>
     /// </remarks>
     /// <exception cref="ArgumentException">A label name is invalid, reserved, repeated or already a static label, or a value is null.</exception>

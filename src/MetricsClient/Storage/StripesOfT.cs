@@ -55,8 +55,25 @@ internal struct Stripes<T>
     }
 
     /// <summary>Adds a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
-    /// <param name="content">A number that changes with each update of the cell.</param>
-    public bool AddConflict(long content)
+    /// <param name="updates">The number of updates of the cell.</param>
+    public bool AddConflict(long updates)
+    {
+        NoteConflict();
+        return UpdateHistory.IsContended(ref this, updates) && Cells.Length < Stripes.MaxCount;
+    }
+
+    /// <summary>Adds a look at an update without a lock. Returns true if the number of cells should be doubled.</summary>
+    public bool AddLook(bool isContended)
+    {
+        if (isContended)
+        {
+            NoteConflict();
+        }
+
+        return UpdateHistory.Look(ref this, isContended) == UpdatePattern.Contended && Cells.Length < Stripes.MaxCount;
+    }
+
+    private void NoteConflict()
     {
         // Not atomic: a lost conflict does no harm. Above the limit nothing is written, so that the threads of a contended value do not
         // write to the same cache line.
@@ -65,12 +82,7 @@ internal struct Stripes<T>
         {
             Volatile.Write(ref _conflicts, conflicts + 1);
         }
-
-        return UpdateHistory.IsContended(ref this, content) && Cells.Length < Stripes.MaxCount;
     }
-
-    /// <summary>Adds an update that met no other thread, see <see cref="UpdateHistory.Look"/>.</summary>
-    public void AddCalmLook() => UpdateHistory.Look(ref this, isContended: false);
 
     /// <summary>Makes room for the sums of all cells, so that <see cref="KeepSum"/> allocates nothing.</summary>
     public void ReserveSums()

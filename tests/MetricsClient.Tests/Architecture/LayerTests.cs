@@ -15,6 +15,7 @@ public sealed class LayerTests
         ["Exposition"],
         ["Instruments", "Registry", "Collectors"],
         ["Http", "Meters", "Push", "Runtime"],
+        ["Page"],
     ];
 
     private static readonly Assembly s_library = typeof(CollectorRegistry).Assembly;

@@ -51,7 +51,7 @@ public sealed class MeterRaceTests
     {
         using var meter = new Meter(_name);
         System.Diagnostics.Metrics.Counter<long> hits = meter.CreateCounter<long>("hits");
-        MeterHub hub = MeterHub.Of(_registry);
+        var hub = MeterHub.Of(_registry);
         using IDisposable enabling = _registry.Add(new MeterBridgeOptions(), reportsUnmatched: true, out MeterRegistration enabled);
 
         Race.Run(

@@ -58,7 +58,8 @@ public sealed class MetricServerTests
     }
 
     [Theory]
-    [InlineData("/")]
+    [InlineData("/page")]
+    [InlineData("/metrics/page")]
     [InlineData("/metrics/more")]
     [InlineData("/metricsmore")]
     public async Task Other_paths_are_not_found(string path)

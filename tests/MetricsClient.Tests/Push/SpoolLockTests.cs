@@ -32,6 +32,22 @@ public sealed class SpoolLockTests : IDisposable
     }
 
     [Fact]
+    public async Task A_canceled_call_does_not_delay_the_next_call_although_the_lock_is_held()
+    {
+        await PushAsync("kept", gateway: null, TimeProvider.System);
+        var spool = new SpoolFolder(new SpoolOptions { Folder = _folder.FullName }, new TimerWatch());
+        (SpoolFile? kept, _) = await spool.ReadAsync("backup", TimeSpan.FromSeconds(10), Cancellation);
+        await using FileStream held = Hold();
+        using var superseded = new CancellationTokenSource();
+        Task first = spool.ReadAsync("backup", TimeSpan.FromSeconds(10), superseded.Token);
+
+        await superseded.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => first);
+        Assert.True(await spool.IsUnchangedAsync(kept!, TimeSpan.FromSeconds(10), Cancellation).WaitAsync(TestGateway.Patience, Cancellation));
+    }
+
+    [Fact]
     public async Task A_newer_kept_push_is_not_removed_without_the_lock()
     {
         await PushAsync("kept", gateway: null, TimeProvider.System);
@@ -52,21 +68,21 @@ public sealed class SpoolLockTests : IDisposable
         using var unblock = new ManualResetEventSlim();
         var time = new TimerWatch();
         var work = new FileWork("/folder", time);
-        Task<bool> blocked = work.RunAsync(() => Wait(unblock), TimeSpan.FromSeconds(1), Cancellation);
+        Task<bool> blocked = work.RunAsync(_ => Wait(unblock), TimeSpan.FromSeconds(1), Cancellation);
         await time.SetAsync(TimeSpan.FromSeconds(1));
 
         time.Advance(TimeSpan.FromSeconds(1));
 
         Assert.Equal("The file system of '/folder' did not respond within 1 s.", (await Assert.ThrowsAsync<IOException>(() => blocked)).Message);
         int started = 0;
-        Task<int> next = work.RunAsync(() => ++started, TimeSpan.FromSeconds(2), Cancellation);
+        Task<int> next = work.RunAsync(_ => ++started, TimeSpan.FromSeconds(2), Cancellation);
         await time.SetAsync(TimeSpan.FromSeconds(2));
         time.Advance(TimeSpan.FromSeconds(2));
         await Assert.ThrowsAsync<IOException>(() => next);
         Assert.Equal(0, started);
 
         unblock.Set();
-        Assert.Equal(1, await work.RunAsync(() => ++started, TimeSpan.FromSeconds(3), Cancellation));
+        Assert.Equal(1, await work.RunAsync(_ => ++started, TimeSpan.FromSeconds(3), Cancellation));
     }
 
     [Theory]

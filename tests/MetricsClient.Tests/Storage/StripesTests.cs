@@ -4,13 +4,14 @@ namespace MetricsClient.Tests.Storage;
 
 public sealed class StripesTests
 {
-    private const int ConflictsToGrow = 8;
+    private const int ConflictsToGrow = 4;
     private const int ConflictsToStay = 32;
     private const int ReadsToShrink = 8;
     private const int MaxRounds = 200;
 
     private readonly Cell _first = new();
     private Stripes<Cell> _stripes;
+    private long _updates;
 
     [Fact]
     public void Cells_double_up_to_twice_the_number_of_processors_and_keep_their_places()
@@ -46,20 +47,28 @@ public sealed class StripesTests
     {
         while (_stripes.Cells.Length < Stripes.MaxCount)
         {
-            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict(UpdateHistory.Unknown)));
-            Assert.True(_stripes.AddConflict(UpdateHistory.Unknown));
+            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict(++_updates)));
+            Assert.True(_stripes.AddConflict(++_updates));
             _stripes.Grow(static _ => new Cell(), 0);
         }
 
-        Assert.All(Enumerable.Range(1, 4 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict(UpdateHistory.Unknown)));
+        Assert.All(Enumerable.Range(1, 4 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict(++_updates)));
     }
 
     [Fact]
     public void Conflicts_with_one_suspended_holder_count_once()
     {
-        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_stripes.AddConflict(content: 7)));
-        Assert.All(Enumerable.Range(1, ConflictsToGrow - 2), i => Assert.False(_stripes.AddConflict(content: 7 + i)));
-        Assert.True(_stripes.AddConflict(content: 100));
+        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_stripes.AddConflict(updates: 7)));
+        Assert.All(Enumerable.Range(1, ConflictsToGrow - 2), i => Assert.False(_stripes.AddConflict(updates: 7 + i)));
+        Assert.True(_stripes.AddConflict(updates: 10));
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(300, false)]
+    public void Conflicts_that_are_rare_among_the_updates_add_no_cells(int updatesPerConflict, bool isReported)
+    {
+        Assert.Equal(isReported, Enumerable.Range(1, 1_000).Any(i => _stripes.AddConflict((long)i * updatesPerConflict)));
     }
 
     [Fact]
@@ -204,7 +213,7 @@ public sealed class StripesTests
             Cell cell = _stripes.Mine(_first);
             if (!cell.Lock.TryAcquire())
             {
-                _stripes.AddConflict(UpdateHistory.Unknown);
+                _stripes.AddConflict(++_updates);
                 cell = Stripes.AcquireAny(ref _stripes, _first);
             }
 
@@ -228,7 +237,7 @@ public sealed class StripesTests
         {
             for (int k = 0; i % ReadsToShrink == 0 && k < conflicts; k++)
             {
-                _stripes.AddConflict(UpdateHistory.Unknown);
+                _stripes.AddConflict(++_updates);
             }
 
             Stripes.GiveBack(ref _stripes, _first);

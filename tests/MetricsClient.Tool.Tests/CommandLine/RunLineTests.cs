@@ -12,6 +12,8 @@ public sealed class RunLineTests
     [InlineData("run --job=j --no-overlap true --job k -- -h", "run --job=j --no-overlap -- true --job k -- -h")]
     [InlineData("run --no-overlap --job j false", "run --no-overlap --job j -- false")]
     [InlineData("run --group a=b --group c=d --job j x", "run --group a=b --group c=d --job j -- x")]
+    [InlineData("run --job j --no-overlap=false --group a= x", "run --job j --no-overlap=false --group a= -- x")]
+    [InlineData("push --gauge a= --header --job=", "push --gauge a= --header --job=")]
     [InlineData("run --job j -- -x --no-such", "run --job j -- -x --no-such")]
     [InlineData("run --success-codes 0,3 --job j sh -c --no-such", "run --success-codes 0,3 --job j -- sh -c --no-such")]
     [InlineData("run --help", "run --help")]
@@ -33,14 +35,22 @@ public sealed class RunLineTests
     [InlineData("run --job -- true", "The option '--job' has no value; write --job=VALUE if the value begins with '-'.")]
     [InlineData("run --job --group a=b -- true", "The option '--job' has no value; write --job=VALUE if the value begins with '-'.")]
     [InlineData("run --job", "The option '--job' has no value; write --job=VALUE if the value begins with '-'.")]
-    public async Task A_misspelled_option_is_never_the_command(string line, string message)
+    [InlineData("run --job= --textfile x true", "The option '--job' has no value; write --job=VALUE.")]
+    [InlineData("run --job j --group: true", "The option '--group' has no value; write --group=VALUE.")]
+    [InlineData("run --job j --no-overlap=maybe true", "The option '--no-overlap' takes no value; leave out '=maybe'.")]
+    [InlineData("run --job j --push-required:1 -- true", "The option '--push-required' takes no value; leave out ':1'.")]
+    [InlineData("run --job j --no-overlap= true", "The option '--no-overlap' takes no value; leave out '='.")]
+    [InlineData("push --job= --gauge a=1", "The option '--job' has no value; write --job=VALUE.", "push")]
+    [InlineData("push --gauge= --job x", "The option '--gauge' has no value; write --gauge=VALUE.", "push")]
+    [InlineData("list --json=1", "The option '--json' takes no value; leave out '=1'.", "list")]
+    public async Task A_misspelled_option_is_never_the_command(string line, string message, string verb = "run")
     {
         ToolRun run = await ToolRun.OfAsync(Words(line));
 
-        Assert.Equal(new ToolRun(2, "", message + "\nSee 'promjob run --help'.\n"), run);
+        Assert.Equal(new ToolRun(2, "", $"{message}\nSee 'promjob {verb} --help'.\n"), run);
     }
 
     private static string[] Words(string line) => line.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 
-    private static RootCommand Root() => new() { new RunVerb() };
+    private static RootCommand Root() => new() { new RunVerb(), new PushVerb() };
 }

@@ -61,7 +61,7 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
         try
         {
             await _work.RunAsync(
-                () =>
+                _ =>
                 {
                     ThrowIfForeign();
                     change();
@@ -70,6 +70,10 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
                 deadline.Remaining,
                 deadline.Token).ConfigureAwait(false);
             return GatewayResponse.Done;
+        }
+        catch (DirectoryNotFoundException)
+        {
+            return new GatewayResponse(PushOutcome.Failed, null, $"The folder '{Path.GetDirectoryName(Address)}' does not exist; create the folder.");
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {

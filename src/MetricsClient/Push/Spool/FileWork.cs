@@ -20,25 +20,26 @@ internal sealed class FileWork
         _time = time;
     }
 
-    /// <summary>Runs the work and returns its result.</summary>
+    /// <summary>Runs the work and returns its result. The work receives the time that remains of the limit.</summary>
     /// <exception cref="IOException">The file system did not respond within the limit. The work may still end later.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled. The work may still end later.</exception>
-    public async Task<T> RunAsync<T>(Func<T> work, TimeSpan limit, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(Func<TimeSpan, T> work, TimeSpan limit, CancellationToken cancellationToken)
     {
         long started = _time.GetTimestamp();
         Task before = Volatile.Read(ref _blocked);
         if (!before.IsCompleted)
         {
             await WithinAsync(before.ContinueWith(static _ => true, TaskScheduler.Default), limit, cancellationToken).ConfigureAwait(false);
-            limit -= _time.GetElapsedTime(started);
+            TimeSpan left = limit - _time.GetElapsedTime(started);
+            limit = left > TimeSpan.Zero ? left : TimeSpan.Zero;
         }
 
         // A separate thread, because the thread pool may have no free thread.
         Task<T> running = Task.Factory.StartNew(
-            work, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+            () => work(limit), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
         try
         {
-            return await WithinAsync(running, limit > TimeSpan.Zero ? limit : TimeSpan.Zero, cancellationToken).ConfigureAwait(false);
+            return await WithinAsync(running, limit, cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -54,7 +54,7 @@ internal sealed class SpoolFolder
     /// </summary>
     /// <returns>The kept push, or null if the file does not exist or is too old; and the problem of the lock, or null.</returns>
     public Task<(SpoolFile? Kept, string? Problem)> ReadAsync(string name, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
-        () =>
+        left =>
         {
             CheckRights();
 
@@ -64,7 +64,7 @@ internal sealed class SpoolFolder
                 return (null, null);
             }
 
-            using IDisposable? held = LockOrProblem(limit, out string? problem);
+            using IDisposable? held = LockOrProblem(left, out string? problem, cancellationToken);
             return (ReadFresh(name), problem);
         },
         limit,
@@ -72,7 +72,7 @@ internal sealed class SpoolFolder
 
     /// <summary>Returns true if the file of a kept push has not changed since it was read.</summary>
     public Task<bool> IsUnchangedAsync(SpoolFile file, TimeSpan limit, CancellationToken cancellationToken) =>
-        _work.RunAsync(() => IsUnchanged(file), limit, cancellationToken);
+        _work.RunAsync(_ => IsUnchanged(file), limit, cancellationToken);
 
     /// <summary>
     /// Removes a kept push after it was sent, without the lock if the lock cannot be acquired: a push that stays would replace newer
@@ -83,9 +83,9 @@ internal sealed class SpoolFolder
     /// <param name="limit">The time limit of the call.</param>
     /// <param name="cancellationToken">Ends the wait for the call.</param>
     public Task RemoveAsync(SpoolFile file, bool waitForLock, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
-        () =>
+        left =>
         {
-            using IDisposable? held = LockOrProblem(waitForLock ? limit : TimeSpan.Zero, out _);
+            using IDisposable? held = LockOrProblem(waitForLock ? left : TimeSpan.Zero, out _, cancellationToken);
             try
             {
                 return Remove(file);
@@ -196,20 +196,20 @@ internal sealed class SpoolFolder
         [.. new DirectoryInfo(Folder).GetFileSystemInfos("*" + Extension).OrderBy(static file => file.LastWriteTimeUtc)];
 
     private Task<T> LockedAsync<T>(Func<T> work, TimeSpan limit, CancellationToken cancellationToken) => _work.RunAsync(
-        () =>
+        left =>
         {
-            using IDisposable held = Lock(limit);
+            using IDisposable held = Lock(left, cancellationToken);
             return work();
         },
         limit,
         cancellationToken);
 
-    private FileStream? LockOrProblem(TimeSpan limit, out string? problem)
+    private FileStream? LockOrProblem(TimeSpan limit, out string? problem, CancellationToken cancellationToken)
     {
         problem = null;
         try
         {
-            return Lock(limit);
+            return Lock(limit, cancellationToken);
         }
         catch (Exception failure) when (failure is IOException or UnauthorizedAccessException)
         {
@@ -218,7 +218,8 @@ internal sealed class SpoolFolder
         }
     }
 
-    private FileStream Lock(TimeSpan limit)
+    // A call that the caller no longer waits for must end, because a later call waits for its end.
+    private FileStream Lock(TimeSpan limit, CancellationToken cancellationToken)
     {
         TimeSpan wait = limit / 2 < LockTimeout ? limit / 2 : LockTimeout;
         long started = _time.GetTimestamp();
@@ -237,6 +238,7 @@ internal sealed class SpoolFolder
                 throw new IOException(Throw.Invariant($"The spool '{Folder}' was locked by another process for {wait.TotalSeconds:0.###} s."));
             }
 
+            cancellationToken.ThrowIfCancellationRequested();
             Thread.Sleep(s_pauseBetweenTries);
         }
     }

@@ -35,8 +35,18 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     // memory).
     public ref TryLock Lock => ref Unsafe.As<long, TryLock>(ref Words[LockWord]);
 
-    /// <summary>Returns a number that changes with each observation in a bucket, and nearly always with any other observation.</summary>
-    public long Content(int bucket) => Volatile.Read(ref Words[Sum]) ^ Volatile.Read(ref Words[FirstBucket + bucket]);
+    /// <summary>Returns the number of observations, a hint without the lock.</summary>
+    /// <param name="buckets">The number of buckets.</param>
+    public long CountRoughly(int buckets)
+    {
+        long count = 0;
+        foreach (long one in Words.AsSpan(FirstBucket, buckets))
+        {
+            count += one;
+        }
+
+        return count;
+    }
 
     /// <summary>Counts observations of one value. Returns false and counts nothing if the lock is held.</summary>
     public bool TryObserve(int bucket, double value, long count)

@@ -127,9 +127,9 @@ internal struct StripedHistogram
     private void ObserveContended(int bucket, double value, long count, int buckets)
     {
         ExclusiveHistogramCell mine = Mine();
-        long content = mine.Content(bucket);
+        long updates = mine.CountRoughly(buckets);
         bool isCounted = mine.TryObserveSoon(bucket, value, count);
-        AddConflict(content, buckets);
+        AddConflict(updates, buckets);
 
         // A last try, because AddConflict may have created a new cell. The cells of other processors are not tried: a suspended thread may
         // hold each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
@@ -141,9 +141,9 @@ internal struct StripedHistogram
 
     private readonly ExclusiveHistogramCell Mine() => Extended is { } extension ? extension.Stripes.Mine(extension.First) : First;
 
-    private void AddConflict(long content, int buckets)
+    private void AddConflict(long updates, int buckets)
     {
-        if (Extended is { } present ? present.Stripes.AddConflict(content) : UpdateHistory.IsContended(ref _body, content))
+        if (Extended is { } present ? present.Stripes.AddConflict(updates) : UpdateHistory.IsContended(ref _body, updates))
         {
             Grow(buckets);
         }

@@ -116,11 +116,11 @@ internal sealed class StripedNativeHistogram
 
     private NativeCell AcquireContended(NativeCell mine)
     {
-        long content = mine.Content;
+        long updates = mine.Updates;
         bool isAcquired = mine.Lock.TryAcquireSoon();
 
         // Without further cells, an observation would wait until the thread that holds the only cell continues.
-        if (_stripes.AddConflict(content) || (!isAcquired && _stripes.Table is null))
+        if (_stripes.AddConflict(updates) || (!isAcquired && _stripes.Table is null))
         {
             TryGrow();
         }

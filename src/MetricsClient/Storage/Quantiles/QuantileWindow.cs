@@ -68,11 +68,11 @@ internal sealed class QuantileWindow
 
     private SketchStripe AcquireContended(SketchStripe mine)
     {
-        long content = mine.Updates;
+        long updates = mine.Updates;
         bool isAcquired = mine.Lock.TryAcquireSoon();
 
         // Without further stripes, an observation would wait until the thread that holds the only stripe continues.
-        if (_stripes.AddConflict(content) || (!isAcquired && _stripes.Table is null))
+        if (_stripes.AddConflict(updates) || (!isAcquired && _stripes.Table is null))
         {
             _stripes.Grow(static ring => new SketchStripe(ring), _ring);
         }

@@ -157,13 +157,9 @@ internal sealed class ProcessorCells : SumExtension
 
     private CellUpdate Look(Stripe mine, bool isContended, bool isCheck)
     {
-        if (isContended && _stripes.AddConflict(UpdateHistory.Unknown))
+        if (_stripes.AddLook(isContended))
         {
             Grow();
-        }
-        else if (!isContended)
-        {
-            _stripes.AddCalmLook();
         }
 
         return !isContended && isCheck && IsAlone(mine) ? CellUpdate.AddedAlone : CellUpdate.Added;

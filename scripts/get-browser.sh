@@ -1,0 +1,88 @@
+#!/usr/bin/env bash
+# Downloads Chromium, and the libraries of it that this machine lacks, into .servers/browser/ for the browser tests, without root and
+# without changes to the system. The packages come from the package sources of the machine. Does nothing if a browser is present.
+#
+# Exit codes: 0 a browser is present, 1 the download failed, 2 this machine has no apt, or its sources have no package chromium.
+set -euo pipefail
+
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+servers=$root/.servers
+browser=$servers/browser
+program=$browser/chromium
+
+say() { printf 'get-browser: %s\n' "$*"; }
+
+cannot() {
+    say "$*" >&2
+    say "Set CHROMIUM_BIN to the path of a Chromium or Chrome to use a browser of your own." >&2
+    exit "${status:-2}"
+}
+
+fail() {
+    status=1
+    cannot "$@"
+}
+
+# Runs apt-get with separate lists and a separate cache below $work, but with the sources and the installed packages of the machine.
+# The clean-up hooks are cleared, because the hooks change the system's cache.
+private_apt() { apt-get -qq -c "$work/apt.conf" "$@"; }
+
+if [ -n "${CHROMIUM_BIN:-}" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ -e "$browser/fetched" ]; then
+    say "a browser is present"
+    exit 0
+fi
+
+command -v apt-get >/dev/null && command -v dpkg >/dev/null ||
+    cannot "this machine has no apt-get or no dpkg, and the download needs both."
+
+mkdir -p "$servers"
+work=$(mktemp -d "$servers/fetching.XXXXXX")
+trap 'rm -rf "$work"' EXIT
+mkdir -p "$work"/{lists,archives}/partial
+cat >"$work/apt.conf" <<CONF
+#clear APT::Update::Post-Invoke;
+#clear APT::Update::Post-Invoke-Success;
+Dir::State::lists "$work/lists";
+Dir::Cache::archives "$work/archives";
+Dir::Cache::pkgcache "";
+Dir::Cache::srcpkgcache "";
+Debug::NoLocking "true";
+APT::Sandbox::User "root";
+Acquire::Languages "none";
+Acquire::Retries "2";
+Acquire::http::Timeout "30";
+Acquire::https::Timeout "30";
+CONF
+
+say "reading the package lists"
+private_apt update || fail "the package lists could not be downloaded."
+apt-cache -c "$work/apt.conf" show chromium >/dev/null 2>&1 || cannot "the package sources of this machine have no package chromium."
+
+say "fetching Chromium"
+private_apt install --download-only --yes --no-install-recommends chromium fonts-dejavu-core </dev/null ||
+    fail "the packages could not be downloaded."
+
+mkdir "$work/unpacked"
+for package in "$work"/archives/*.deb; do
+    dpkg -x "$package" "$work/unpacked"
+done
+
+# The package of some systems is empty and refers to another package manager.
+[ -x "$work/unpacked/usr/lib/chromium/chromium" ] || cannot "the package chromium of this machine contains no browser."
+
+# The libraries and fonts of the packages are not where the system searches. Some libraries are in folders of their own.
+cat >"$work/unpacked/chromium" <<'START'
+#!/usr/bin/env bash
+here=$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)
+folders=$(find "$here/usr/lib" -name '*.so*' -not -path '*/lib/chromium/*' -printf '%h\n' | sort -u | tr '\n' ':')
+export LD_LIBRARY_PATH=$folders${LD_LIBRARY_PATH:-}
+[ -e /etc/fonts/fonts.conf ] || export FONTCONFIG_PATH=$here/etc/fonts
+exec "$here/usr/lib/chromium/chromium" "$@"
+START
+chmod +x "$work/unpacked/chromium"
+
+# Move the complete folder into place, so that an interrupted run never looks complete.
+touch "$work/unpacked/fetched"
+rm -rf "$browser"
+mv "$work/unpacked" "$browser"
+say "done: $("$program" --version 2>/dev/null | head -n 1)"
