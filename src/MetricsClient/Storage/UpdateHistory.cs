@@ -20,12 +20,11 @@ internal enum UpdatePattern
 /// of such events, not from a single event, because on a machine with many processors most values have one sooner or later.
 /// </summary>
 /// <remarks>
-/// <para>A look is a sampled update. A look that meets another thread adds 32 to the score of the value, and another look subtracts 1, never
-/// below 0. A score of 128 means contention. So 3 % of the looks must meet another thread; two threads that update a counter without a pause
-/// reach 5 to 10 %, because a processor keeps the cache line for many updates (benchmarks: Contention). Eight looks in a row without another
-/// thread mean that the thread is alone.</para>
-/// <para>A conflict is an update that finds the lock of its cell held. A conflict adds 32, too, after 1 was subtracted for each eight updates
-/// of the cell since the last conflict of the thread. Conflicts without an update in between have the same holder of the lock, which may be
+/// <para>A look is a sampled update. A look that meets another thread adds 4 to the score of the value, and another look subtracts 1, never
+/// below 0. A score of 32 means contention: more than a fifth of the looks meet another thread. Eight looks in a row without another thread
+/// mean that the thread is alone.</para>
+/// <para>A conflict is an update that finds the lock of its cell held. A conflict adds 8, after 1 was subtracted for each 32 updates of the
+/// cell since the last conflict of the thread. Conflicts without an update in between have the same holder of the lock, which may be
 /// suspended, and count once.</para>
 /// <para>The history is a table with room for few values, stored for each thread: a value itself stores nothing, and needs no memory for
 /// the decision. A value that shares its entry with another value loses its history when the other value is looked at. So a thread that
@@ -35,9 +34,10 @@ internal enum UpdatePattern
 internal sealed class UpdateHistory
 {
     private const int EntryBits = 5;
-    private const int Step = 32;
-    private const int ScoreToGrow = 128;
-    private const int UpdatesOfPoint = 8;
+    private const int PointsOfLook = 4;
+    private const int PointsOfConflict = 8;
+    private const int UpdatesOfPoint = 32;
+    private const int ScoreToGrow = 32;
     private const int LooksAlone = 8;
 
     // Distributes addresses, which are multiples of 8, over the table.
@@ -65,15 +65,7 @@ internal sealed class UpdateHistory
             return entry.Calm >= LooksAlone ? UpdatePattern.Alone : UpdatePattern.Mixed;
         }
 
-        entry.Calm = 0;
-        entry.Score += Step;
-        if (entry.Score < ScoreToGrow)
-        {
-            return UpdatePattern.Mixed;
-        }
-
-        entry.Score = 0;
-        return UpdatePattern.Contended;
+        return Add(ref entry, PointsOfLook) ? UpdatePattern.Contended : UpdatePattern.Mixed;
     }
 
     /// <summary>Adds a conflict. Returns true if the value should have more cells.</summary>
@@ -91,7 +83,20 @@ internal sealed class UpdateHistory
         // Negative if the thread now uses the cell of another processor.
         entry.Updates = updates;
         entry.Score = (int)Math.Max(0, entry.Score - (Math.Max(0, since) / UpdatesOfPoint));
-        return Look(ref value, isContended: true) == UpdatePattern.Contended;
+        return Add(ref entry, PointsOfConflict);
+    }
+
+    private static bool Add(ref Entry entry, int points)
+    {
+        entry.Calm = 0;
+        entry.Score += points;
+        if (entry.Score < ScoreToGrow)
+        {
+            return false;
+        }
+
+        entry.Score = 0;
+        return true;
     }
 
     private static ref Entry EntryOf<T>(ref T value)

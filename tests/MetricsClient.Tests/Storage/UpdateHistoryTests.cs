@@ -7,11 +7,11 @@ public sealed class UpdateHistoryTests
     private readonly long[] _values = new long[4_000];
 
     [Fact]
-    public void Contention_in_each_look_is_reported_after_four_looks_and_then_again()
+    public void Contention_in_each_look_is_reported_after_eight_looks_and_then_again()
     {
         Assert.Equal(
-            [.. Enumerable.Repeat(UpdatePattern.Mixed, 3), UpdatePattern.Contended, .. Enumerable.Repeat(UpdatePattern.Mixed, 3), UpdatePattern.Contended],
-            Enumerable.Range(0, 8).Select(_ => UpdateHistory.Look(ref _values[0], isContended: true)));
+            [.. Enumerable.Repeat(UpdatePattern.Mixed, 7), UpdatePattern.Contended, .. Enumerable.Repeat(UpdatePattern.Mixed, 7), UpdatePattern.Contended],
+            Enumerable.Range(0, 16).Select(_ => UpdateHistory.Look(ref _values[0], isContended: true)));
     }
 
     [Fact]
@@ -25,9 +25,9 @@ public sealed class UpdateHistoryTests
     }
 
     [Theory]
-    [InlineData(25, true)]
-    [InlineData(40, false)]
-    public void Contention_in_more_than_three_percent_of_the_looks_is_reported(int every, bool isReported)
+    [InlineData(4, true)]
+    [InlineData(6, false)]
+    public void Contention_in_more_than_a_fifth_of_the_looks_is_reported(int every, bool isReported)
     {
         bool reported = false;
         for (int i = 0; i < 1_000; i++)
@@ -53,6 +53,6 @@ public sealed class UpdateHistoryTests
     [Fact]
     public void Each_thread_has_its_own_history()
     {
-        Race.Run(4, _ => Assert.All(Enumerable.Range(0, 3), _ => Assert.Equal(UpdatePattern.Mixed, UpdateHistory.Look(ref _values[0], isContended: true))));
+        Race.Run(4, _ => Assert.All(Enumerable.Range(0, 7), _ => Assert.Equal(UpdatePattern.Mixed, UpdateHistory.Look(ref _values[0], isContended: true))));
     }
 }

@@ -63,7 +63,7 @@ internal sealed class ProcessorCells : SumExtension
         while (!mine.Cell.TryIncrement(out whole));
 
         return whole % (1 << LookBits) == 0
-            ? Look(mine, isContended: !mine.Cell.IsStill(), isCheck: whole % (1 << CheckBits) == 0)
+            ? Look(mine, isCheck: whole % (1 << CheckBits) == 0)
             : CellUpdate.Added;
     }
 
@@ -72,7 +72,6 @@ internal sealed class ProcessorCells : SumExtension
     {
         Stripe mine;
         long before;
-        bool isContended;
         do
         {
             if (Mine is not { } current)
@@ -82,10 +81,10 @@ internal sealed class ProcessorCells : SumExtension
 
             mine = current;
         }
-        while (!mine.Cell.TryAdd(amount, out before, out isContended));
+        while (!mine.Cell.TryAdd(amount, out before));
 
         return SumCell.IsSampled(before, LookBits)
-            ? Look(mine, isContended, isCheck: SumCell.IsSampled(before, CheckBits))
+            ? Look(mine, isCheck: SumCell.IsSampled(before, CheckBits))
             : CellUpdate.Added;
     }
 
@@ -155,8 +154,9 @@ internal sealed class ProcessorCells : SumExtension
         }
     }
 
-    private CellUpdate Look(Stripe mine, bool isContended, bool isCheck)
+    private CellUpdate Look(Stripe mine, bool isCheck)
     {
+        bool isContended = !mine.Cell.IsStill();
         if (_stripes.AddLook(isContended))
         {
             Grow();

@@ -158,22 +158,21 @@ internal struct StripedSum
     {
         if (_shared.Increment() % (1 << CheckBits) == 0)
         {
-            Look(isContended: !_shared.IsStill());
+            Look();
         }
     }
 
     private void AddShared(double amount)
     {
-        bool isContended = !_shared.Add(amount, out long before);
-        if (SumCell.IsSampled(before, CheckBits))
+        if (SumCell.IsSampled(_shared.Add(amount), CheckBits))
         {
-            Look(isContended);
+            Look();
         }
     }
 
-    private void Look(bool isContended)
+    private void Look()
     {
-        switch (UpdateHistory.Look(ref _shared, isContended))
+        switch (UpdateHistory.Look(ref _shared, isContended: !_shared.IsStill()))
         {
             case UpdatePattern.Contended:
                 Grow();

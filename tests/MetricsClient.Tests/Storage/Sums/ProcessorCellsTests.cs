@@ -74,12 +74,12 @@ public sealed class ProcessorCellsTests
     {
         SumCell cell = default;
         cell.TryIncrement(out _);
-        cell.TryAdd(0.5, out _, out _);
+        cell.TryAdd(0.5, out _);
 
         Assert.Equal((1, 0.5), cell.Close());
         Assert.False(cell.TryIncrement(out _));
-        Assert.False(cell.TryAdd(1, out _, out _));
-        Assert.False(cell.TryAdd(0.5, out _, out _));
+        Assert.False(cell.TryAdd(1, out _));
+        Assert.False(cell.TryAdd(0.5, out _));
         Assert.True(cell.Whole < 0);
     }
 
