@@ -4,6 +4,6 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 for project in src/MetricsClient src/MetricsClient.Hosting src/MetricsClient.AspNetCore src/MetricsClient.AspNetCore.Grpc src/MetricsClient.Grpc \
-  src/MetricsClient.HealthChecks src/MetricsClient.HttpClientFactory src/MetricsClient.Testing; do
+  src/MetricsClient.HealthChecks src/MetricsClient.HttpClientFactory src/MetricsClient.RemoteWrite src/MetricsClient.Testing; do
   dotnet format analyzers "$project" --diagnostics RS0016 --severity error --no-restore
 done

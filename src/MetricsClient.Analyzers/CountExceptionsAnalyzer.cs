@@ -35,7 +35,9 @@ public sealed class CountExceptionsAnalyzer : DiagnosticAnalyzer
         if (library.CountsExceptions(call.TargetMethod)
             && (call.TargetMethod.TypeArguments.Any(library.IsTask) || call.Arguments.Any(IsAsyncVoid)))
         {
-            context.ReportDiagnostic(Diagnostic.Create(Rules.UncountedTask, call.NameLocation()));
+            Location name = call.NameLocation();
+            bool isAwaited = call.Parent is IAwaitOperation or IReturnOperation;
+            context.ReportDiagnostic(TextEdit.Report(Rules.UncountedTask, name, name, isAwaited ? "CountExceptionsAsync" : null));
         }
     }
 

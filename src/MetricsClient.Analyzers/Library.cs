@@ -12,6 +12,7 @@ internal sealed class Library
     private readonly INamedTypeSymbol?[] _registries;
     private readonly INamedTypeSymbol? _writer;
     private readonly INamedTypeSymbol? _family;
+    private readonly INamedTypeSymbol?[] _writers;
     private readonly INamedTypeSymbol? _counter;
     private readonly INamedTypeSymbol?[] _tasks;
     private readonly INamedTypeSymbol? _labels;
@@ -28,6 +29,15 @@ internal sealed class Library
         _registries = [Type("MetricsClient.CollectorRegistry"), Type("MetricsClient.Metrics")];
         _writer = Type("MetricsClient.MetricWriter");
         _family = Type("MetricsClient.MetricFamily`1");
+        _writers =
+        [
+            Type("MetricsClient.SampleWriter"),
+            Type("MetricsClient.HistogramWriter"),
+            Type("MetricsClient.NativeHistogramWriter"),
+            Type("MetricsClient.SummaryWriter"),
+            Type("MetricsClient.InfoWriter"),
+            Type("MetricsClient.StateSetWriter"),
+        ];
         _mayAllowUtf8Names = new Lazy<bool>(() =>
             compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || compilation.SyntaxTrees.Any(NamesAllowUtf8Names));
         _counter = Type("MetricsClient.Counter");
@@ -68,10 +78,30 @@ internal sealed class Library
 
     /// <summary>Returns true if the method looks up a series by label values.</summary>
     public bool TakesLabelValues(IMethodSymbol method) =>
-        method.Name is "WithLabels" or "Remove" && IsFamily(method.ContainingType);
+        method.Name is "WithLabels" or "Remove" && IsOneOf(method.ContainingType, _family);
 
-    /// <summary>Returns true if the type is a family with labels.</summary>
-    public bool IsFamily(ITypeSymbol? type) => IsOneOf(type, _family);
+    /// <summary>Returns true if the method adds a series with label values to a family of a collector, and returns the same object.</summary>
+    public bool AddsSeries(IMethodSymbol method) => method.Name == "Add" && IsOneOf(method.ContainingType, _writers);
+
+    /// <summary>Returns true if the method adds an amount to a counter.</summary>
+    public bool Increases(IMethodSymbol method) => method.Name is "Inc" or "IncTo" && IsOneOf(method.ContainingType, _counter);
+
+    /// <summary>Returns true if the method registers a metric that stays registered, unlike a callback or a family of a collector.</summary>
+    public bool RegistersOnce(IMethodSymbol method) =>
+        Registers(method) && IsOneOf(method.ContainingType, _registries) && !method.Name.StartsWith("CreateObservable", StringComparison.Ordinal);
+
+    /// <summary>Returns true if the result of the method has an effect only when it is disposed.</summary>
+    public bool StartsTimer(IMethodSymbol method) => method.Name is "NewTimer" or "TrackInProgress" && IsOfLibrary(method);
+
+    /// <summary>Returns true if the method records a value.</summary>
+    public bool Updates(IMethodSymbol method) => method.Name is "Observe" or "Inc" or "Set" or "IncTo" && IsOfLibrary(method);
+
+    /// <summary>Returns true if the type or member belongs to the library.</summary>
+    public bool IsOfLibrary(ISymbol? symbol) =>
+        symbol is not null && SymbolEqualityComparer.Default.Equals(symbol.ContainingAssembly, _registries[0]!.ContainingAssembly);
+
+    /// <summary>Returns true if the type is a family with labels, or a family of a collector.</summary>
+    public bool IsFamily(ITypeSymbol? type) => IsOneOf(type, _family) || IsOneOf(type, _writers);
 
     /// <summary>Returns true if the method counts the exceptions of a synchronous function.</summary>
     public bool CountsExceptions(IMethodSymbol method) =>

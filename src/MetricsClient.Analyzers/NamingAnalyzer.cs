@@ -3,6 +3,7 @@ using MetricsClient.Analyzers.Labels;
 using MetricsClient.Text;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
@@ -15,12 +16,16 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
     /// <inheritdoc/>
     public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
         Rules.InvalidMetricName,
+        Rules.Utf8MetricName,
         Rules.ReservedMetricName,
         Rules.ReservedStart,
         Rules.InvalidLabelName,
+        Rules.Utf8LabelName,
         Rules.ReservedLabelName,
         Rules.DuplicateLabelName,
-        Rules.CounterWithoutTotal);
+        Rules.CounterWithoutTotal,
+        UsageRules.TotalWithoutCounter,
+        UsageRules.NoBaseUnit);
 
     /// <inheritdoc/>
     public override void Initialize(AnalysisContext context)
@@ -42,6 +47,7 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         {
             CheckName(context, registration, library);
             CheckLabels(context, registration, library);
+            CheckTypedLabels(context, registration, library);
         }
     }
 
@@ -53,12 +59,48 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         }
 
         DiagnosticDescriptor? broken =
-            !MetricName.IsValidMetric(name) && !MayBeUtf8(name, library) ? Rules.InvalidMetricName
+            !MetricName.IsValidMetric(name) && !MetricName.IsValidUtf8(name) ? Rules.InvalidMetricName
+            : !MetricName.IsValidMetric(name) && !library.MayAllowUtf8Names ? Rules.Utf8MetricName
             : MetricName.HasReservedStart(name) ? Rules.ReservedStart
             : MetricName.IsReservedMetric(name) ? Rules.ReservedMetricName
             : registration.IsCounter && !MetricName.IsTotal(name) ? Rules.CounterWithoutTotal
             : null;
-        Report(context, broken, registration.Name, name);
+        if (broken == Rules.CounterWithoutTotal)
+        {
+            ReportEdit(context, broken, registration.Name, name, name + "_total", name);
+        }
+        else
+        {
+            Report(context, broken, registration.Name, name);
+        }
+
+        if (broken is null or { Id: "MC0003" })
+        {
+            CheckMeaning(context, registration, registration.Name, name);
+        }
+    }
+
+    // The name is valid, but says something else than the metric.
+    private static void CheckMeaning(OperationAnalysisContext context, Registration registration, IOperation at, string name)
+    {
+        if (MetricName.IsTotal(name) && registration.Kind is { } kind and not "counter")
+        {
+            ReportEdit(context, UsageRules.TotalWithoutCounter, at, name, name.Substring(0, name.Length - "_total".Length), name, kind);
+        }
+
+        if (BaseUnits.Of(name) is (string unit, string baseUnit))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(UsageRules.NoBaseUnit, at.Syntax.GetLocation(), name, unit, baseUnit));
+        }
+    }
+
+    // Only a literal is changed, because other code may use the constant.
+    private static void ReportEdit(
+        OperationAnalysisContext context, DiagnosticDescriptor rule, IOperation at, string name, string newName, params object[] arguments)
+    {
+        Location location = at.Syntax.GetLocation();
+        bool isLiteral = at.Syntax.ToString() == $"\"{name}\"";
+        context.ReportDiagnostic(TextEdit.Report(rule, location, location, isLiteral ? $"\"{newName}\"" : null, arguments));
     }
 
     private static void CheckLabels(OperationAnalysisContext context, Registration registration, Library library)
@@ -75,7 +117,17 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static bool MayBeUtf8(string name, Library library) => MetricName.IsValidUtf8(name) && library.MayAllowUtf8Names;
+    // The declaration of the type is checked by MetricLabelsAnalyzer; only the label of the kind of metric depends on the registration.
+    private static void CheckTypedLabels(OperationAnalysisContext context, Registration registration, Library library)
+    {
+        if (registration.OwnLabel.Length > 0
+            && registration.LabelType(library) is INamedTypeSymbol labels
+            && LabelsType.Of(labels, library).Names.Contains(registration.OwnLabel))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                Rules.ReservedLabelName, ((IInvocationOperation)context.Operation).NameLocation(), registration.OwnLabel));
+        }
+    }
 
     private static void Report(OperationAnalysisContext context, DiagnosticDescriptor? broken, IOperation at, string name)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
@@ -15,6 +16,22 @@ internal static class OperationExtensions
     /// <summary>Returns the text if the operation is a string constant; null for any other operation.</summary>
     public static string? ConstantText(this IOperation operation) =>
         operation.ConstantValue is { HasValue: true, Value: string text } ? text : null;
+
+    /// <summary>Returns the number if the operation is a numeric constant; null for any other operation.</summary>
+    public static double? ConstantNumber(this IOperation operation) => operation.ConstantValue is { HasValue: true, Value: { } value }
+        ? value switch
+        {
+            double number => number,
+            float number => number,
+            decimal number => (double)number,
+            long number => number,
+            ulong number => number,
+            int number => number,
+            uint number => number,
+            short or ushort or sbyte or byte => Convert.ToDouble(value, CultureInfo.InvariantCulture),
+            _ => null,
+        }
+        : null;
 
     /// <summary>Returns the operand inside all conversions.</summary>
     public static IOperation WithoutConversions(this IOperation operation)

@@ -26,7 +26,15 @@ internal sealed class Registration
     }
 
     /// <summary>True if the metric is a counter.</summary>
-    public bool IsCounter => _method.Name.EndsWith("Counter", StringComparison.Ordinal);
+    public bool IsCounter => Kind == "counter";
+
+    /// <summary>The kind of the metric in words; null for a kind without a word, such as unknown.</summary>
+    public string? Kind =>
+        _method.Name.EndsWith("Counter", StringComparison.Ordinal) ? "counter"
+        : _method.Name.EndsWith("Gauge", StringComparison.Ordinal) ? "gauge"
+        : _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "histogram"
+        : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "summary"
+        : null;
 
     /// <summary>The label name that this type of metric reserves, such as <c>le</c>; empty if there is none.</summary>
     public string OwnLabel =>
@@ -41,6 +49,9 @@ internal sealed class Registration
     /// The label names in order. Null if the call has no label names, or if the call does not contain all of them.
     /// </summary>
     public IReadOnlyList<IOperation>? LabelNames { get; }
+
+    /// <summary>Returns the type of typed labels; null if the labels are strings.</summary>
+    public ITypeSymbol? LabelType(Library library) => _method.TypeArguments.LastOrDefault(library.HasLabels);
 
     /// <summary>The label names in order; null if a name is not a constant.</summary>
     public string[]? ConstantLabelNames

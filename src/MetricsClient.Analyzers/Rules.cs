@@ -17,6 +17,16 @@ internal static class Rules
         "Registering this name throws. Use ASCII letters, digits, '_' and ':' (reserved for recording rules), do not start with a digit, and leave out spaces, dots and dashes: 'http_requests_total'.",
         RulePage.Link("MC0001"));
 
+    public static readonly DiagnosticDescriptor Utf8MetricName = new(
+        "MC0001",
+        "Invalid metric name",
+        "The metric name '{0}' is not valid; use letters, digits, '_' and ':', and do not start with a digit, or set AllowUtf8Names on the registry",
+        "Naming",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Registering this name throws, unless AllowUtf8Names of the registry is set. Other servers than Prometheus 3 then receive an escaped name.",
+        RulePage.Link("MC0001"));
+
     public static readonly DiagnosticDescriptor ReservedMetricName = new(
         "MC0001",
         "Reserved metric name",
@@ -45,6 +55,16 @@ internal static class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "Registering this label throws. Use ASCII letters, digits and '_', and do not start with a digit: 'status_code'.",
+        RulePage.Link("MC0002"));
+
+    public static readonly DiagnosticDescriptor Utf8LabelName = new(
+        "MC0002",
+        "Invalid label name",
+        "The label name '{0}' is not valid; use letters, digits and '_', and do not start with a digit, or set AllowUtf8Names on the registry",
+        "Naming",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Registering this name throws, unless AllowUtf8Names of the registry is set. Other servers than Prometheus 3 then receive an escaped name.",
         RulePage.Link("MC0002"));
 
     public static readonly DiagnosticDescriptor ReservedLabelName = new(

@@ -1,3 +1,4 @@
+using MetricsClient.Push.Gateway;
 using Microsoft.Extensions.Options;
 
 namespace MetricsClient.Hosting;
@@ -40,6 +41,7 @@ internal sealed class DefaultInstance : IPostConfigureOptions<MetricPusherOption
         && value == Environment.MachineName
         && options.ShutdownAction != ShutdownAction.Delete
         && options.Push.GroupTimeToLive is null
+        && (options.Push.Gateways.Count == 0 || !options.Push.Gateways.All(SampleImport.Includes))
         && IsInContainer()
             ? new MetricProblem(
                 MetricProblemKind.Unknown,

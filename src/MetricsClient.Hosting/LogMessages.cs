@@ -18,7 +18,7 @@ internal static partial class LogMessages
         }
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Metric pusher '{Name}' is disabled, since no destination is configured: Push.Gateway, Push.AdditionalGateways, Push.TextfileFolder and Push.Spool.Folder are empty.")]
+    [LoggerMessage(1, LogLevel.Information, "Metric pusher '{Name}' is disabled, since no destination is configured: Push.Gateway, Push.AdditionalGateways, Push.TextfileFolder and Push.Spool.Folder are empty, and there is no receiver of remote write.")]
     public static partial void Disabled(this ILogger log, string name);
 
     [LoggerMessage(2, LogLevel.Warning, "{Problem}")]

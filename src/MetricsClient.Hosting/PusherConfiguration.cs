@@ -1,6 +1,5 @@
-using System.Globalization;
-using System.Net;
 using Microsoft.Extensions.Configuration;
+using static MetricsClient.Hosting.ConfigurationValue;
 
 namespace MetricsClient.Hosting;
 
@@ -13,33 +12,34 @@ internal static class PusherConfiguration
     /// <exception cref="InvalidOperationException">A value cannot be converted to the type of the option; the message names the key.</exception>
     public static void Bind(IConfiguration section, MetricPusherOptions options)
     {
-        options.Job = Text(section, nameof(options.Job)) ?? options.Job;
-        options.Interval = Value(section, nameof(options.Interval), Time) ?? options.Interval;
-        options.Jitter = Value(section, nameof(options.Jitter), Number) ?? options.Jitter;
-        options.ShutdownAction = Value(section, nameof(options.ShutdownAction), Member<ShutdownAction>) ?? options.ShutdownAction;
+        options.Job = NonEmpty(section, nameof(options.Job)) ?? options.Job;
+        options.Interval = Of(section, nameof(options.Interval), Time) ?? options.Interval;
+        options.Jitter = Of(section, nameof(options.Jitter), Number) ?? options.Jitter;
+        options.ShutdownAction = Of(section, nameof(options.ShutdownAction), Member<ShutdownAction>) ?? options.ShutdownAction;
         Bind(section.GetSection(nameof(options.Push)), options.Push);
     }
 
     private static void Bind(IConfigurationSection section, PushOptions options)
     {
         BindGateways(section, options);
-        options.UseCompression = Value(section, nameof(options.UseCompression), bool.Parse) ?? options.UseCompression;
-        options.TextfileFolder = Text(section, nameof(options.TextfileFolder)) ?? options.TextfileFolder;
+        options.UseCompression = Of(section, nameof(options.UseCompression), bool.Parse) ?? options.UseCompression;
+        options.TextfileFolder = NonEmpty(section, nameof(options.TextfileFolder)) ?? options.TextfileFolder;
         AddPairs(section.GetSection(nameof(options.GroupingKey)), options.GroupingKey);
         options.AllowEmptyGroupingValues =
-            Value(section, nameof(options.AllowEmptyGroupingValues), bool.Parse) ?? options.AllowEmptyGroupingValues;
-        options.Method = Value(section, nameof(options.Method), Member<PushMethod>) ?? options.Method;
-        options.GroupTimeToLive = Value(section, nameof(options.GroupTimeToLive), Time) ?? options.GroupTimeToLive;
-        options.ShutdownTimeout = Value(section, nameof(options.ShutdownTimeout), Time) ?? options.ShutdownTimeout;
+            Of(section, nameof(options.AllowEmptyGroupingValues), bool.Parse) ?? options.AllowEmptyGroupingValues;
+        options.Method = Of(section, nameof(options.Method), Member<PushMethod>) ?? options.Method;
+        options.GroupTimeToLive = Of(section, nameof(options.GroupTimeToLive), Time) ?? options.GroupTimeToLive;
+        options.ShutdownTimeout = Of(section, nameof(options.ShutdownTimeout), Time) ?? options.ShutdownTimeout;
         IConfigurationSection spool = section.GetSection(nameof(options.Spool));
-        options.Spool.Folder = Text(spool, nameof(options.Spool.Folder)) ?? options.Spool.Folder;
-        options.Spool.MaxAge = Value(spool, nameof(options.Spool.MaxAge), Time) ?? options.Spool.MaxAge;
-        options.Spool.MaxBytes = Value(spool, nameof(options.Spool.MaxBytes), Bytes) ?? options.Spool.MaxBytes;
+        options.Spool.Folder = NonEmpty(spool, nameof(options.Spool.Folder)) ?? options.Spool.Folder;
+        options.Spool.MaxAge = Of(spool, nameof(options.Spool.MaxAge), Time) ?? options.Spool.MaxAge;
+        options.Spool.MaxBytes = Of(spool, nameof(options.Spool.MaxBytes), Bytes) ?? options.Spool.MaxBytes;
+        RemoteWriteConfiguration.Bind(section.GetSection("RemoteWrite"), options);
     }
 
     private static void BindGateways(IConfigurationSection section, PushOptions options)
     {
-        options.Gateway = Text(section, nameof(options.Gateway)) is { } gateway ? Address(gateway) : options.Gateway;
+        options.Gateway = NonEmpty(section, nameof(options.Gateway)) is { } gateway ? Address(gateway) : options.Gateway;
         foreach (IConfigurationSection additional in section.GetSection(nameof(options.AdditionalGateways)).GetChildren())
         {
             if (!string.IsNullOrEmpty(additional.Value))
@@ -48,58 +48,17 @@ internal static class PusherConfiguration
             }
         }
 
-        options.PushToAllGateways = Value(section, nameof(options.PushToAllGateways), bool.Parse) ?? options.PushToAllGateways;
+        options.PushToAllGateways = Of(section, nameof(options.PushToAllGateways), bool.Parse) ?? options.PushToAllGateways;
         IConfigurationSection login = section.GetSection(nameof(options.Credentials));
-        options.Credentials = Text(login, nameof(NetworkCredential.UserName)) is { } user
-            ? new NetworkCredential(user, login[nameof(NetworkCredential.Password)])
-            : options.Credentials;
-        options.BearerToken = Text(section, nameof(options.BearerToken)) ?? options.BearerToken;
+        options.Credentials = Login(login) ?? options.Credentials;
+        options.BearerToken = NonEmpty(section, nameof(options.BearerToken)) ?? options.BearerToken;
         AddPairs(section.GetSection(nameof(options.Headers)), options.Headers);
-        options.ConnectTimeout = Value(section, nameof(options.ConnectTimeout), Time) ?? options.ConnectTimeout;
-        options.Timeout = Value(section, nameof(options.Timeout), Time) ?? options.Timeout;
-        options.UseProxy = Value(section, nameof(options.UseProxy), bool.Parse) ?? options.UseProxy;
-    }
-
-    private static void AddPairs(IConfigurationSection section, IDictionary<string, string> pairs)
-    {
-        foreach (IConfigurationSection pair in section.GetChildren())
-        {
-            pairs[pair.Key] = pair.Value ?? "";
-        }
-    }
-
-    private static string? Text(IConfiguration section, string key) => section[key] is { Length: > 0 } text ? text : null;
-
-    private static T? Value<T>(IConfiguration section, string key, Func<string, T> parse)
-        where T : struct
-    {
-        if (Text(section, key) is not { } text)
-        {
-            return null;
-        }
-
-        try
-        {
-            return parse(text);
-        }
-        catch (Exception mistake) when (mistake is FormatException or OverflowException or ArgumentException)
-        {
-            string path = section is IConfigurationSection { Path: var parent } ? ConfigurationPath.Combine(parent, key) : key;
-            throw new InvalidOperationException(
-                $"The configuration value '{text}' of '{path}' is not a {typeof(T).Name} ({mistake.Message})", mistake);
-        }
+        options.ConnectTimeout = Of(section, nameof(options.ConnectTimeout), Time) ?? options.ConnectTimeout;
+        options.Timeout = Of(section, nameof(options.Timeout), Time) ?? options.Timeout;
+        options.UseProxy = Of(section, nameof(options.UseProxy), bool.Parse) ?? options.UseProxy;
     }
 
     // The address is not checked here. The validation of all options checks it, so that the message is the same as for
     // options set in code.
     private static Uri Address(string text) => new(text, UriKind.RelativeOrAbsolute);
-
-    private static TimeSpan Time(string text) => TimeSpan.Parse(text, CultureInfo.InvariantCulture);
-
-    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
-
-    private static long Bytes(string text) => long.Parse(text, CultureInfo.InvariantCulture);
-
-    private static T Member<T>(string text)
-        where T : struct, Enum => Enum.Parse<T>(text, ignoreCase: true);
 }

@@ -19,7 +19,15 @@ internal sealed class CompiledProgram
         "global using System; global using System.Collections.Generic; global using System.Threading.Tasks; global using MetricsClient;";
 
     private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer()];
+        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer(), new ValuesAnalyzer(), new LifetimeAnalyzer(), new UnitsAnalyzer(), new AssertionAnalyzer()];
+
+    // The rules that are off by default.
+    private static readonly ImmutableDictionary<string, ReportDiagnostic> s_enabled =
+        s_analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics)
+            .Where(static rule => !rule.IsEnabledByDefault)
+            .Select(static rule => rule.Id)
+            .Distinct()
+            .ToImmutableDictionary(static id => id, static _ => ReportDiagnostic.Info);
 
     /// <summary>The platform and the library.</summary>
     public static ImmutableArray<MetadataReference> References { get; } =
@@ -47,6 +55,27 @@ internal sealed class CompiledProgram
     public static async Task<string[]> Messages(params string[] files) =>
         [.. (await Of(Newest, files).Analyze()).Select(static found => $"{found.Id} {found.Severity}: {found.GetMessage(CultureInfo.InvariantCulture)}")];
 
+    /// <summary>Adds a program to a workspace.</summary>
+    public static Document AddTo(AdhocWorkspace workspace, string text)
+    {
+        CSharpCompilation compilation = Bare([CSharpSyntaxTree.ParseText(text, new CSharpParseOptions(Newest), "0.cs")]);
+        Project project = workspace.AddProject(ProjectInfo.Create(
+            ProjectId.CreateNewId(),
+            VersionStamp.Default,
+            "Program",
+            "Program",
+            LanguageNames.CSharp,
+            compilationOptions: compilation.Options,
+            parseOptions: new CSharpParseOptions(Newest),
+            metadataReferences: References));
+        project = project.AddDocument("Usings.cs", Usings).Project;
+        return project.AddDocument("0.cs", text, filePath: "0.cs");
+    }
+
+    /// <summary>Returns the diagnostics of all analyzers, without code of the generator.</summary>
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation) =>
+        await compilation.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
+
     private static CompiledProgram Of(LanguageVersion language, string[] files)
     {
         var options = new CSharpParseOptions(language);
@@ -67,7 +96,8 @@ internal sealed class CompiledProgram
             "Program",
             trees,
             References,
-            new CSharpCompilationOptions(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            new CSharpCompilationOptions(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
+                .WithSpecificDiagnosticOptions(s_enabled));
     }
 
     private static string[] Underlined(IEnumerable<Diagnostic> found) =>

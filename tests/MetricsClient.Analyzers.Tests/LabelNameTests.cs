@@ -17,7 +17,7 @@ public class LabelNameTests
 
         Assert.Equal(
             [
-                "MC0002 Error: The label name 'status-code' is not valid; use letters, digits and '_', and do not start with a digit",
+                "MC0002 Error: The label name 'status-code' is not valid; use letters, digits and '_', and do not start with a digit, or set AllowUtf8Names on the registry",
                 "MC0002 Error: The label name '__name__' is reserved; choose another name",
                 "MC0002 Error: The label name 'le' is reserved; choose another name",
                 "MC0002 Error: The label name 'code' occurs twice; rename or remove the second occurrence",

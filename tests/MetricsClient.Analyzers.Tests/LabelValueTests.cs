@@ -118,4 +118,103 @@ public class LabelValueTests
 
         Assert.Empty(findings);
     }
+
+    [Fact]
+    public async Task The_values_of_a_collector_are_counted()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            class Collector : ICollector
+            {
+                public void Collect(MetricWriter writer)
+                {
+                    writer.BeginGauge("a", "", "x", "y").Add(1, "1").Add(2, "1", "2").Add(3);
+                    var infos = writer.BeginInfo("b_info", "", "x");
+                    infos.Add("1");
+                    infos.Add("1", "2");
+                    writer.BeginHistogram("c", "", [1], "x").Add([1, 2], 3, "1");
+                    writer.BeginHistogram("d", "", [1], "x").Add([1, 2], 3);
+                    writer.BeginSummary("e", "", [0.5], "x").Add(1, 2, [3], "1", "2");
+                    writer.BeginGauge("f", "").Add(1);
+                }
+            }
+            """);
+
+        Assert.Equal(["MC0004 Add", "MC0004 Add", "MC0004 Add", "MC0004 Add", "MC0004 Add"], findings);
+    }
+
+    [Fact]
+    public async Task Variables_with_the_names_of_other_labels_are_a_suggestion_that_is_off_by_default()
+    {
+        string[] messages = await CompiledProgram.Messages(
+            """
+            class Service
+            {
+                private static readonly MetricFamily<Counter> s_requests = Metrics.CreateCounter("a_total", "", "method", "status_code");
+                private readonly string _method = "";
+
+                public void Run(string method, string statusCode, string other)
+                {
+                    s_requests.WithLabels(statusCode, method).Inc();
+                    s_requests.WithLabels(other, _method).Inc();
+                    s_requests.WithLabels(method, statusCode).Inc();
+                    s_requests.WithLabels(method, other).Inc();
+                    s_requests.WithLabels(_method, "status_code").Inc();
+                }
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "MC0017 Info: The value 'statusCode' is passed for the label 'method', but has the name of the label 'status_code'; pass the values in the order of the labels",
+                "MC0017 Info: The value 'method' is passed for the label 'status_code', but has the name of the label 'method'; pass the values in the order of the labels",
+                "MC0017 Info: The value '_method' is passed for the label 'status_code', but has the name of the label 'method'; pass the values in the order of the labels",
+            ],
+            messages);
+        Assert.False(new LabelValuesAnalyzer().SupportedDiagnostics.Single(static rule => rule.Id == "MC0017").IsEnabledByDefault);
+    }
+
+    [Fact]
+    public async Task Values_that_look_unbounded_are_a_suggestion_that_is_off_by_default()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            class Service
+            {
+                private static readonly MetricFamily<Counter> s_jobs = Metrics.CreateCounter("a_total", "", "l");
+                private readonly string _userEmail = "";
+
+                public void Run(string userId, Exception exception, Uri uri, string route, string idle, int attempt)
+                {
+                    s_jobs.WithLabels(userId).Inc();
+                    s_jobs.WithLabels(_userEmail).Inc();
+                    s_jobs.WithLabels(exception.Message).Inc();
+                    s_jobs.WithLabels(uri.AbsolutePath).Inc();
+                    s_jobs.WithLabels(Guid.NewGuid().ToString()).Inc();
+                    s_jobs.WithLabels(DateTime.UtcNow.ToString("o")).Inc();
+                    s_jobs.WithLabels($"job {Guid.NewGuid()}").Inc();
+                    s_jobs.WithLabels(route).Inc();
+                    s_jobs.WithLabels(idle).Inc();
+                    s_jobs.WithLabels(attempt.ToString()).Inc();
+                    s_jobs.WithLabels("id").Inc();
+                    s_jobs.WithLabels(exception.GetType().Name).Inc();
+                    s_jobs.WithLabels($"attempt {attempt}").Inc();
+                    s_jobs.Remove(userId);
+                }
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "MC0018 userId",
+                "MC0018 _userEmail",
+                "MC0018 exception.Message",
+                "MC0018 uri.AbsolutePath",
+                "MC0018 Guid.NewGuid().ToString()",
+                "MC0018 DateTime.UtcNow.ToString(\"o\")",
+                "MC0018 $\"job {Guid.NewGuid()}\"",
+            ],
+            findings);
+        Assert.False(new LabelValuesAnalyzer().SupportedDiagnostics.Single(static rule => rule.Id == "MC0018").IsEnabledByDefault);
+    }
 }

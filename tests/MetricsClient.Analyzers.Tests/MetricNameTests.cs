@@ -8,7 +8,7 @@ public class MetricNameTests
         string[] messages = await CompiledProgram.Messages("""Metrics.CreateGauge("queue depth", "");""");
 
         Assert.Equal(
-            ["MC0001 Error: The metric name 'queue depth' is not valid; use letters, digits, '_' and ':', and do not start with a digit"],
+            ["MC0001 Error: The metric name 'queue depth' is not valid; use letters, digits, '_' and ':', and do not start with a digit, or set AllowUtf8Names on the registry"],
             messages);
     }
 
@@ -18,7 +18,17 @@ public class MetricNameTests
         string[] messages = await CompiledProgram.Messages("""Metrics.CreateGauge("queue_depth\n", "");""");
 
         Assert.Equal(
-            ["MC0001 Error: The metric name 'queue_depth\\n' is not valid; use letters, digits, '_' and ':', and do not start with a digit"],
+            ["MC0001 Error: The metric name 'queue_depth\\n' is not valid; use letters, digits, '_' and ':', and do not start with a digit, or set AllowUtf8Names on the registry"],
+            messages);
+    }
+
+    [Fact]
+    public async Task A_name_that_no_registry_accepts_does_not_name_the_option()
+    {
+        string[] messages = await CompiledProgram.Messages("""Metrics.CreateGauge("a\0b", "");""");
+
+        Assert.Equal(
+            ["MC0001 Error: The metric name 'a\\0b' is not valid; use letters, digits, '_' and ':', and do not start with a digit"],
             messages);
     }
 

@@ -63,9 +63,12 @@ public partial class RuleHelpTests
     }
 
     // Types follow the statements of a program.
-    private static string AsProgram(string example) => example.Contains("record struct", StringComparison.Ordinal)
-        ? AsProgramOf("") + "\n" + example
-        : AsProgramOf(example);
+    private static string AsProgram(string example)
+    {
+        int types = example.IndexOf("[MetricLabels]", StringComparison.Ordinal);
+        types = types < 0 ? example.IndexOf("static class", StringComparison.Ordinal) : types;
+        return types < 0 ? AsProgramOf(example) : AsProgramOf(example[..types]) + "\n" + example[types..];
+    }
 
     private static string AsProgramOf(string statements) =>
         $"""

@@ -81,8 +81,8 @@ public sealed class HealthTests
         await page.Browser.GetByLabel("Filter meters").FillAsync("shop.orders");
         Assert.Equal(
             [
-                "Shop.<b>Orders</b> 2.0 | shop.orders.ignored | Histogram | dropped by the options of the registration",
-                "Shop.<b>Orders</b> 2.0 | shop.orders.placed | Counter | {order} | shop_orders_placed_total",
+                "Shop.<b>Orders</b> 2.0 | shop.orders.ignored | dropped | Histogram",
+                "Shop.<b>Orders</b> 2.0 | shop.orders.placed | shop_orders_placed_total | Counter | {order}",
             ],
             (await page.RowsAsync()).Order(StringComparer.Ordinal));
         await page.Browser.GetByRole(AriaRole.Link, new() { Name = "shop_orders_placed_total" }).Last.ClickAsync();

@@ -11,6 +11,7 @@ public sealed class EndOfRun : IAsyncDisposable
     {
         await PushgatewayPool.EndAsync();
         await RealPrometheus.EndSharedAsync();
+        await RealVictoriaMetrics.EndSharedAsync();
         PackedPackages.Delete();
     }
 }

@@ -18,6 +18,8 @@ internal static class Tools
 
     public static string OldPushgateway => Server("PUSHGATEWAY_OLD_BIN", "bookworm", "prometheus-pushgateway");
 
+    public static string VictoriaMetrics => Server("VICTORIA_METRICS_BIN", "sid", "victoria-metrics");
+
     public static string Python => OnPath("python3") ?? Missing("python3", "install it");
 
     /// <summary>Gets the folder of Python modules that holds prometheus_client.</summary>

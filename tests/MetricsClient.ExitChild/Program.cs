@@ -3,8 +3,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 // A program that ends in a requested way, for the tests of the final push of a process:
-//   ExitChild GATEWAY KIND ENDING BLOCKED-POOL-ITEMS BUDGET-SECONDS
-// The kinds: plain, dispose, delete, batch, host, host-and-own, host-batch; callback-HOW, with a callback that blocks, throws, exits,
+//   ExitChild GATEWAY KIND ENDING BLOCKED-POOL-ITEMS BUDGET-SECONDS [JOB]
+// A gateway whose address ends in /write is a receiver of remote write.
+// The kinds: plain, service (plain, with periodic pushes), dispose, delete, batch, host, host-and-own, host-batch; callback-HOW, with a callback that blocks, throws, exits,
 // pushes or disposes; starved-later and starved-for-a-while, which block the thread pool after the pusher was created.
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
 // throw-thread, failfast, wait (for a signal), stubborn (wait, and ignore the token).
@@ -22,7 +23,7 @@ progress.Set(1);
 StarvePool(blockedItems);
 return kind switch
 {
-    "plain" or "delete" => RunPlain(),
+    "plain" or "service" or "delete" => RunPlain(),
     "dispose" => RunDisposed(),
     "starved-later" or "starved-for-a-while" => RunStarved(),
     _ when kind.StartsWith("callback-", StringComparison.Ordinal) => RunCallback(),
@@ -33,13 +34,19 @@ return kind switch
 
 int RunPlain()
 {
-    MetricPusherOptions options = Options(kind);
+    MetricPusherOptions options = Options(args.Length > 5 ? args[5] : kind);
     if (kind == "delete")
     {
         options.ShutdownAction = ShutdownAction.Delete;
     }
 
-    Pusher(options).PushOnExit();
+    MetricPusher pusher = Pusher(options);
+    pusher.PushOnExit();
+    if (kind == "service")
+    {
+        pusher.Start(TimeSpan.FromMilliseconds(100));
+    }
+
     progress.Set(2);
     return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
 }
@@ -130,7 +137,8 @@ static void WaitUntilHangupIsCaught(bool expected)
 
 async Task<int> RunBatchAsync(CancellationToken stop)
 {
-    var options = new BatchJobOptions { Push = { Gateway = new Uri(gateway), Registry = registry, ShutdownTimeout = budget } };
+    var options = new BatchJobOptions { Push = { Registry = registry, ShutdownTimeout = budget } };
+    AddDestination(options.Push);
     Func<BatchJob, CancellationToken, Task<int>> work = async (job, token) =>
     {
         progress.Set(2);
@@ -139,7 +147,7 @@ async Task<int> RunBatchAsync(CancellationToken stop)
             return await EndAsync(token);
         }
     };
-    return await BatchJob.RunAsync("batch", options, work, stop);
+    return await BatchJob.RunAsync(args.Length > 5 ? args[5] : "batch", options, work, stop);
 }
 
 int RunHostedBatch()
@@ -224,7 +232,24 @@ static async void ThrowLater()
 static MetricPusher Pusher(MetricPusherOptions options) => new(options);
 #pragma warning restore CA2000
 
-MetricPusherOptions Options(string job) => new() { Job = job, Push = { Gateway = new Uri(gateway), Registry = registry, ShutdownTimeout = budget } };
+MetricPusherOptions Options(string job)
+{
+    var options = new MetricPusherOptions { Job = job, Push = { Registry = registry, ShutdownTimeout = budget } };
+    AddDestination(options.Push);
+    return options;
+}
+
+void AddDestination(PushOptions push)
+{
+    if (gateway.EndsWith("/write", StringComparison.Ordinal))
+    {
+        push.AddRemoteWrite(new Uri(gateway));
+    }
+    else
+    {
+        push.Gateway = new Uri(gateway);
+    }
+}
 
 static void Copy(MetricPusherOptions from, MetricPusherOptions to)
 {
@@ -239,43 +264,5 @@ static void StarvePool(int items)
     for (int i = 0; i < items; i++)
     {
         ThreadPool.QueueUserWorkItem(static _ => Thread.Sleep(Timeout.Infinite));
-    }
-}
-
-/// <summary>Runs a batch job as the whole purpose of a host.</summary>
-internal sealed class BatchWorker : BackgroundService
-{
-    private readonly Func<CancellationToken, Task> _run;
-    private readonly IHostApplicationLifetime _host;
-
-    public BatchWorker(Func<CancellationToken, Task> run, IHostApplicationLifetime host)
-    {
-        _run = run;
-        _host = host;
-    }
-
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        await _run(stoppingToken);
-        _host.StopApplication();
-    }
-}
-
-/// <summary>Updates a metric while the host stops.</summary>
-internal sealed class LastWork : IHostedService
-{
-    private readonly Gauge _progress;
-
-    public LastWork(Gauge progress)
-    {
-        _progress = progress;
-    }
-
-    public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
-
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        _progress.Set(3);
-        return Task.CompletedTask;
     }
 }

@@ -81,7 +81,7 @@ public sealed class HostedPusherTests : IDisposable
         await host.StartAsync(Cancellation);
         await host.StopAsync(Cancellation);
 
-        Assert.Equal(["Information: Metric pusher 'batch' is disabled, since no destination is configured: Push.Gateway, Push.AdditionalGateways, Push.TextfileFolder and Push.Spool.Folder are empty."], _log.All);
+        Assert.Equal(["Information: Metric pusher 'batch' is disabled, since no destination is configured: Push.Gateway, Push.AdditionalGateways, Push.TextfileFolder and Push.Spool.Folder are empty, and there is no receiver of remote write."], _log.All);
     }
 
     [Fact]

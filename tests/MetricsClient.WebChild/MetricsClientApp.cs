@@ -1,7 +1,7 @@
+using MetricsClient;
 using MetricsClient.WebChild;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using MetricsClient;
 
 namespace MovingOver;
 

@@ -1,6 +1,5 @@
 using MetricsClient.WebChild;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
 using Prometheus;
 
 // Not inside the namespace MetricsClient, which would take precedence over the using directives.

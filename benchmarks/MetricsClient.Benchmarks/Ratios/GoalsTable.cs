@@ -15,6 +15,7 @@ internal static class GoalsTable
         ["memory"] = Memory,
         ["meters"] = Meters,
         ["activity"] = Activity,
+        ["requests"] = RequestRows.Measure,
     };
 
     public static string[] Groups => [.. s_groups.Keys];

@@ -11,7 +11,8 @@ internal static class LabelNames
     /// <param name="ownLabel">The label name that the type of the metric reserves; empty if there is none.</param>
     /// <param name="library">The library in the compilation.</param>
     public static DiagnosticDescriptor? Mistake(string name, string ownLabel, Library library) =>
-        !MetricName.IsValidLabel(name) && !(MetricName.IsValidUtf8(name) && library.MayAllowUtf8Names) ? Rules.InvalidLabelName
+        !MetricName.IsValidLabel(name) && !MetricName.IsValidUtf8(name) ? Rules.InvalidLabelName
+        : !MetricName.IsValidLabel(name) && !library.MayAllowUtf8Names ? Rules.Utf8LabelName
         : MetricName.IsReservedLabel(name, ownLabel) ? Rules.ReservedLabelName
         : null;
 }

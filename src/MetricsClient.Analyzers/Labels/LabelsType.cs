@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Analyzers.Labels;
 
@@ -66,13 +67,20 @@ internal sealed class LabelsType
             }
             else if (!IsPartial(type))
             {
-                Report(Rules.LabelsNotPartial, type.Locations[0], type.Name);
+                _problems.Add(TextEdit.Report(Rules.LabelsNotPartial, type.Locations[0], PlaceOfPartial(type), "partial ", type.Name));
             }
         }
     }
 
     private static bool IsPartial(INamedTypeSymbol type) => type.DeclaringSyntaxReferences.Any(static reference =>
         reference.GetSyntax() is TypeDeclarationSyntax declaration && declaration.Modifiers.Any(SyntaxKind.PartialKeyword));
+
+    // Before the keyword: "partial" is the last modifier.
+    private static Location PlaceOfPartial(INamedTypeSymbol type)
+    {
+        var declaration = (TypeDeclarationSyntax)type.DeclaringSyntaxReferences[0].GetSyntax();
+        return Location.Create(declaration.SyntaxTree, new TextSpan(declaration.Keyword.SpanStart, 0));
+    }
 
     private void ReadMembers(ImmutableArray<IParameterSymbol> parameters)
     {

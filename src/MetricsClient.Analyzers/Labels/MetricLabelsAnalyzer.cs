@@ -18,6 +18,7 @@ public sealed class MetricLabelsAnalyzer : DiagnosticAnalyzer
         Rules.BadLabelValues,
         Rules.UnboundedLabels,
         Rules.InvalidLabelName,
+        Rules.Utf8LabelName,
         Rules.ReservedLabelName,
         Rules.DuplicateLabelName);
 

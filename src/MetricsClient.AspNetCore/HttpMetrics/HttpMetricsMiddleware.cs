@@ -32,7 +32,8 @@ internal sealed class HttpMetricsMiddleware
         HttpContext context = request.Context;
         long start = _time.GetTimestamp();
         Exception? failure = null;
-        Gauge? inProgress = _metrics.InProgress(request);
+        var labels = default(RequestLabelValues);
+        Gauge? inProgress = _metrics.InProgress(request, ref labels);
         inProgress?.Inc();
         try
         {
@@ -46,9 +47,9 @@ internal sealed class HttpMetricsMiddleware
         finally
         {
             inProgress?.Dec();
-            if (!ScrapeMetadata.IsOf(context.GetEndpoint()))
+            if (request.HasEndpoint || !ScrapeMetadata.IsOf(context.GetEndpoint()))
             {
-                _metrics.End(request.End(), StatusCodeOf(context, failure), _time.GetElapsedTime(start));
+                _metrics.End(request.End(), ref labels, StatusCodeOf(context, failure), _time.GetElapsedTime(start));
             }
         }
     }

@@ -28,6 +28,9 @@ internal readonly struct MeasuredRequest
     public string? Route =>
         _endpoint?.Metadata.GetMetadata<IRouteDiagnosticsMetadata>()?.Route ?? (_endpoint as RouteEndpoint)?.RoutePattern.RawText;
 
+    /// <summary>Gets a value indicating whether the route is known.</summary>
+    public bool HasEndpoint => _endpoint is not null;
+
     /// <summary>Gets a value indicating whether the endpoint serves metrics.</summary>
     public bool IsScrape => ScrapeMetadata.IsOf(_endpoint);
 

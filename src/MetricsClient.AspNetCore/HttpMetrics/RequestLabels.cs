@@ -47,9 +47,13 @@ internal sealed partial class RequestLabels
             Set(label, request => ValueOf(label, value, request.Context));
         }
 
+        HasCustom = options.CustomLabels.Count > 0;
         WithoutCode = [.. _labels.Select(static label => label.Name)];
         WithCode = [Code, .. WithoutCode];
     }
+
+    /// <summary>Gets a value indicating whether functions of the app return label values, which can change during a request.</summary>
+    public bool HasCustom { get; }
 
     /// <summary>Gets the names of the labels of a finished request.</summary>
     public string[] WithCode { get; }

@@ -1,13 +1,8 @@
-using System.Runtime.CompilerServices;
-
 namespace MetricsClient.AspNetCore.HttpMetrics;
 
 /// <summary>The families of the HTTP metrics. A disabled metric has no family.</summary>
 internal sealed class RequestMetrics
 {
-    // Most apps have up to six labels. With more labels, each request allocates an array.
-    private const int StackLabels = 8;
-
     private readonly RequestLabels _labels;
     private readonly MetricFamily<Counter>? _received;
     private readonly MetricFamily<Histogram>? _duration;
@@ -29,35 +24,15 @@ internal sealed class RequestMetrics
     }
 
     /// <summary>Returns the gauge of the requests in progress with the labels of this request; null if disabled.</summary>
-    public Gauge? InProgress(MeasuredRequest request)
-    {
-        if (_inProgress is null)
-        {
-            return null;
-        }
-
-        int count = _labels.WithoutCode.Length;
-        var inline = default(InlineValues);
-        Span<string> values = count <= StackLabels ? ((Span<string>)inline)[..count] : new string[count];
-        _labels.Fill(values, request);
-        return _inProgress.WithLabels(values);
-    }
+    public Gauge? InProgress(MeasuredRequest request, ref RequestLabelValues labels) =>
+        _inProgress?.WithLabels(labels.Of(request, _labels)[1..]);
 
     /// <summary>Records a request that ended.</summary>
-    public void End(MeasuredRequest request, int statusCode, TimeSpan elapsed)
+    public void End(MeasuredRequest request, ref RequestLabelValues labels, int statusCode, TimeSpan elapsed)
     {
-        int count = _labels.WithCode.Length;
-        var inline = default(InlineValues);
-        Span<string> values = count <= StackLabels ? ((Span<string>)inline)[..count] : new string[count];
+        Span<string> values = labels.Of(request, _labels);
         values[0] = _labels.CodeOf(statusCode);
-        _labels.Fill(values[1..], request);
         _received?.WithLabels(values).Inc();
         _duration?.WithLabels(values).Observe(elapsed.TotalSeconds);
-    }
-
-    [InlineArray(StackLabels)]
-    private struct InlineValues
-    {
-        private string _first;
     }
 }

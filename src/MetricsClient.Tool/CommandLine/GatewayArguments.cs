@@ -21,7 +21,11 @@ internal sealed class GatewayArguments
     public GatewayArguments(TimeSpan defaultTimeout)
     {
         _connection = new ConnectionArguments(defaultTimeout);
+        RemoteWrite = new RemoteWriteArguments(_connection);
     }
+
+    /// <summary>Gets the option for a receiver of remote write, which only some verbs have.</summary>
+    public RemoteWriteArguments RemoteWrite { get; }
 
     public void AddTo(Verb verb) => verb.AddGroup("Options of the gateway", [_gateway, .. _connection.Options]);
 
@@ -44,14 +48,17 @@ internal sealed class GatewayArguments
     }
 
     /// <summary>Sets the options of the connection. Returns false if no gateway is configured.</summary>
+    /// <param name="parsed">The command line.</param>
+    /// <param name="options">The options to set.</param>
+    /// <param name="isConnectionUsed">True if another destination uses the options of the connection, too.</param>
     /// <exception cref="ToolException">An option is invalid, or would have no effect.</exception>
-    public bool Configure(ParseResult parsed, PushOptions options)
+    public bool Configure(ParseResult parsed, PushOptions options, bool isConnectionUsed = false)
     {
         options.Timeout = _connection.Timeout(parsed);
         if (Address(parsed) is not { } address)
         {
             return parsed.CommandResult.Children.OfType<System.CommandLine.Parsing.OptionResult>()
-                .FirstOrDefault(given => !given.Implicit && _connection.Options.Contains(given.Option)) is { } useless
+                .FirstOrDefault(given => !given.Implicit && _connection.Options.Contains(given.Option)) is { } useless && !isConnectionUsed
                 ? throw new ToolException(ExitCode.Usage, $"{useless.Option.Name} has no effect without a gateway; set {Variable} or --gateway to an address, {Example}.")
                 : false;
         }

@@ -7,7 +7,7 @@ namespace MetricsClient.Tool.Doctoring;
 
 /// <summary>
 /// Examines a gateway: connection, readiness, flags, clock, scrape and groups. If the gateway is unreachable, only the
-/// connection is checked.
+/// connection is checked. VictoriaMetrics has no flags and groups to check.
 /// </summary>
 internal sealed class Doctor
 {
@@ -39,7 +39,11 @@ internal sealed class Doctor
     public async Task<IReadOnlyList<Finding>> ExamineAsync(CancellationToken cancellationToken)
     {
         CheckAddress();
-        if (await IsReachableAsync(cancellationToken).ConfigureAwait(false)
+        if (!_client.HasGroups)
+        {
+            await CheckImportAsync(cancellationToken).ConfigureAwait(false);
+        }
+        else if (await IsReachableAsync(cancellationToken).ConfigureAwait(false)
             && await IsGatewayAsync(cancellationToken).ConfigureAwait(false))
         {
             CheckClock();
@@ -59,6 +63,24 @@ internal sealed class Doctor
                 "The address ends in '/metrics', which is the page of the gateway and not its address; promjob leaves the end out.",
                 $"Leave out '/metrics': {Shown("")}."));
         }
+    }
+
+    private async Task CheckImportAsync(CancellationToken cancellationToken)
+    {
+        PushResult import = await _client.CheckImportAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        if (import.IsSuccess)
+        {
+            _findings.Add(Finding.Good("reachable", $"The import path responds within {Duration.Text(import.Duration)}."));
+            _findings.Add(Finding.Good(
+                "server", "VictoriaMetrics stores each push as samples. It has no groups: nothing is replaced, and there is nothing to list, delete or prune."));
+            CheckClock();
+            return;
+        }
+
+        _findings.Add(import.StatusCode is 401 or 403
+            ? Finding.Bad("auth", $"The server rejects the credentials: {import.Reason}", GatewayQueries.Remedy(import))
+            : Finding.Bad("reachable", import.ToString(), GatewayQueries.Remedy(import)));
     }
 
     private async Task<bool> IsReachableAsync(CancellationToken cancellationToken)
@@ -119,7 +141,9 @@ internal sealed class Doctor
         _findings.Add(Finding.Bad(
             "server",
             $"The address belongs to {name}, not to a Pushgateway.",
-            "Give the address of a Pushgateway, such as http://localhost:9091, with its path prefix if it has one."));
+            name == ServerName.VictoriaMetrics
+                ? $"To push to VictoriaMetrics, give {Shown("/api/v1/import/prometheus")}."
+                : "Give the address of a Pushgateway, such as http://localhost:9091, with its path prefix if it has one."));
         return true;
     }
 

@@ -5,6 +5,9 @@ namespace MetricsClient.Tool.Doctoring;
 /// <summary>Recognizes a server that is no Pushgateway by its pages.</summary>
 internal static partial class ServerName
 {
+    /// <summary>The name of a server that accepts pushes below its import path.</summary>
+    public const string VictoriaMetrics = "VictoriaMetrics";
+
     private static readonly Dictionary<string, string> s_known = new(StringComparer.Ordinal)
     {
         ["prometheus"] = "a Prometheus server",
@@ -30,6 +33,11 @@ internal static partial class ServerName
             return s_known.GetValueOrDefault(program, program);
         }
 
+        if (VictoriaMetricsVersion().IsMatch(metrics))
+        {
+            return VictoriaMetrics;
+        }
+
         string pages = metrics + root;
         string? product = WebServer().Match(pages) is { Success: true } server ? server.Value : null;
         return product ?? (metrics.StartsWith("# ", StringComparison.Ordinal) ? "a program with a metrics page"
@@ -39,6 +47,9 @@ internal static partial class ServerName
 
     [GeneratedRegex(@"^([A-Za-z0-9_]+)_build_info[{ ]", RegexOptions.Multiline)]
     private static partial Regex BuildInfo();
+
+    [GeneratedRegex("^vm_app_version{", RegexOptions.Multiline)]
+    private static partial Regex VictoriaMetricsVersion();
 
     [GeneratedRegex(@"nginx|Apache|Caddy|openresty|lighttpd|Traefik|HAProxy|IIS")]
     private static partial Regex WebServer();

@@ -32,6 +32,9 @@ internal sealed class PushgatewayClient : IDisposable
         _timeout = options.Timeout;
     }
 
+    /// <summary>False if the address is the import path of VictoriaMetrics, which stores samples and no groups.</summary>
+    public bool HasGroups => !SampleImport.Includes(_sender.AddressOf(""));
+
     /// <summary>Returns all groups that the gateway stores.</summary>
     /// <exception cref="PushgatewayException">The gateway did not respond.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled.</exception>
@@ -52,6 +55,14 @@ internal sealed class PushgatewayClient : IDisposable
 
     /// <summary>Checks that the gateway currently accepts pushes.</summary>
     public Task<PushResult> CheckReadyAsync(CancellationToken cancellationToken = default) => CheckAsync("/-/ready", cancellationToken);
+
+    /// <summary>Checks that VictoriaMetrics accepts pushes, by a push without samples.</summary>
+    public async Task<PushResult> CheckImportAsync(CancellationToken cancellationToken = default)
+    {
+        using var body = new PushBody(ReadOnlyMemory<byte>.Empty);
+        return await SendAsync(
+            "Check of", GatewaySink.Request(PushMethod.Post, "/metrics/job/promjob_doctor", body, compress: false), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Checks that Prometheus can scrape the gateway. One bad group makes every scrape fail.</summary>
     public Task<PushResult> CheckScrapeAsync(CancellationToken cancellationToken = default) => CheckAsync("/metrics", cancellationToken);
@@ -107,6 +118,12 @@ internal sealed class PushgatewayClient : IDisposable
     {
         using var body = new PushBody(push.Text);
         bool hasBody = push.Method != HttpMethod.Delete;
+        if (!hasBody && !HasGroups)
+        {
+            var refusal = new GatewayResponse(PushOutcome.NotSent, null, SampleImport.NothingToDelete);
+            return refusal.ToResult($"Flush of a delete to {_sender.AddressOf(GatewaySink.PathOf(push.Group)).AbsoluteUri}", TimeSpan.Zero);
+        }
+
         return await SendAsync(
             "Flush to",
             new GatewayRequest(push.Method, GatewaySink.PathOf(push.Group), hasBody ? () => body.ToContent(compress: false) : null),

@@ -50,7 +50,7 @@ internal sealed record SpoolFlush(int Sent, int Left, int Expired, IReadOnlyList
             }
 
             failures.Add(result);
-            if (result.StatusCode is null)
+            if (result.StatusCode is null && !result.IsFinal)
             {
                 break;
             }

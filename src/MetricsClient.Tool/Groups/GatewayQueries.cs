@@ -9,6 +9,17 @@ namespace MetricsClient.Tool.Groups;
 /// </summary>
 internal static class GatewayQueries
 {
+    /// <summary>Throws if the address belongs to a server without groups.</summary>
+    /// <exception cref="ToolException">The server has no groups.</exception>
+    public static void RequireGroups(this PushgatewayClient client)
+    {
+        if (!client.HasGroups)
+        {
+            throw new ToolException(
+                ExitCode.Usage, "The address is the import path of VictoriaMetrics, which stores samples and no groups; there is nothing to list, delete or prune.");
+        }
+    }
+
     /// <summary>Returns all groups and shows progress on the terminal.</summary>
     /// <exception cref="ToolException">The gateway did not respond.</exception>
     public static async Task<IReadOnlyList<PushgatewayGroup>> ListWithProgressAsync(
@@ -19,10 +30,11 @@ internal static class GatewayQueries
     }
 
     /// <summary>Returns all groups.</summary>
-    /// <exception cref="ToolException">The gateway did not respond.</exception>
+    /// <exception cref="ToolException">The gateway did not respond, or has no groups.</exception>
     public static async Task<IReadOnlyList<PushgatewayGroup>> ListOrFailAsync(
         this PushgatewayClient client, CancellationToken cancellationToken)
     {
+        client.RequireGroups();
         try
         {
             return await client.ListAsync(cancellationToken).ConfigureAwait(false);

@@ -35,6 +35,9 @@ internal static partial class Posix
     /// <summary>Gets the number of SIGCONT, which resumes a stopped process.</summary>
     public static int Continue => OperatingSystem.IsMacOS() || OperatingSystem.IsFreeBSD() ? 19 : 18;
 
+    /// <summary>Returns true if a process is in the process group of this process. A command such as timeout(1) leaves the group.</summary>
+    public static bool IsInOwnGroup(int processId) => GroupOf(processId) == OwnGroup();
+
     /// <summary>Sends a signal. Returns false if the process no longer exists.</summary>
     public static bool Send(int processId, int signal) => SendSignal(processId, signal) == 0;
 
@@ -108,6 +111,9 @@ internal static partial class Posix
 
     [LibraryImport("libc", EntryPoint = "prctl")]
     private static partial int Control(int option, nint value, nint unused3, nint unused4, nint unused5);
+
+    [LibraryImport("libc", EntryPoint = "getpgid")]
+    private static partial int GroupOf(int processId);
 
     [LibraryImport("libc", EntryPoint = "getpgrp")]
     private static partial int OwnGroup();

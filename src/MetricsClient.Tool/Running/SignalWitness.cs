@@ -12,7 +12,8 @@ namespace MetricsClient.Tool.Running;
 /// a signal from a terminal, to the process group (timeout, supervisord) or to the cgroup (systemd) reaches the command
 /// directly. The witness is in the same groups and blocks all signals: a signal that is pending in the witness has
 /// reached the command too. The witness is cat, reading from a pipe of promjob, so it ends when promjob ends, even by
-/// SIGKILL. A new witness replaces a witness with a pending signal, because no other process can clear the signal, and a witness that
+/// SIGKILL. If the command has left the process group, as timeout(1) does, the witness is in a session of its own, so that only a signal to
+/// the cgroup reaches the witness. A new witness replaces a witness with a pending signal, because no other process can clear the signal, and a witness that
 /// has ended, for example by <c>pkill -9 cat</c>.
 /// </remarks>
 internal sealed partial class SignalWitness : IDisposable
@@ -22,7 +23,6 @@ internal sealed partial class SignalWitness : IDisposable
     private static readonly TimeSpan s_pauseBetweenLooks = TimeSpan.FromSeconds(1);
 
     private readonly Children _children;
-    private readonly Spawn _spawn;
     private readonly int[] _pipe;
     private ulong _earlier;
     private ulong _unexplained;
@@ -33,9 +33,11 @@ internal sealed partial class SignalWitness : IDisposable
     {
         _children = children;
         _pipe = pipe;
-        _spawn = new Spawn(environment: [], ignored: 0, blocked: ulong.MaxValue) { StandardInput = pipe[0] };
         ProcessId = Start();
     }
+
+    /// <summary>Gets a value indicating whether the witness is in the process group of promjob.</summary>
+    public bool IsInGroup { get; private set; } = true;
 
     /// <summary>Gets the process id of the witness; 0 if there is none.</summary>
     public int ProcessId { get; private set; }
@@ -92,11 +94,20 @@ internal sealed partial class SignalWitness : IDisposable
 
     /// <summary>
     /// Forgets a signal that is pending for a second although promjob has received no such signal: the signal was sent to the witness
-    /// alone, for example by <c>pkill cat</c>. Starts a new witness if the witness has ended. The caller holds the gate, and has decided
-    /// all received signals.
+    /// alone, for example by <c>pkill cat</c>. Starts a new witness if the witness has ended, or has the wrong group. The caller holds the
+    /// gate, and has decided all received signals.
     /// </summary>
-    public void Maintain(long now)
+    /// <param name="now">The time as a Stopwatch timestamp.</param>
+    /// <param name="isCommandInGroup">True if the command is in the process group of promjob.</param>
+    public void Maintain(long now, bool isCommandInGroup)
     {
+        if (IsInGroup != isCommandInGroup)
+        {
+            IsInGroup = isCommandInGroup;
+            Replace();
+            _earlier = 0;
+        }
+
         if (HasEnded)
         {
             ProcessId = Start();
@@ -147,11 +158,12 @@ internal sealed partial class SignalWitness : IDisposable
 
     private int Start()
     {
+        var spawn = new Spawn(environment: [], ignored: 0, blocked: ulong.MaxValue) { StandardInput = _pipe[0], HasOwnSession = !IsInGroup };
         foreach (string path in (string[])["/bin/cat", "/usr/bin/cat"])
         {
             try
             {
-                return _children.Add(() => _spawn.Start(Encoding.ASCII.GetBytes(path), ["cat"u8.ToArray()], out int processId) == 0
+                return _children.Add(() => spawn.Start(Encoding.ASCII.GetBytes(path), ["cat"u8.ToArray()], out int processId) == 0
                     ? processId
                     : throw new FileNotFoundException());
             }

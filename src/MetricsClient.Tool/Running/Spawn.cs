@@ -10,6 +10,7 @@ namespace MetricsClient.Tool.Running;
 internal sealed partial class Spawn
 {
     private const short SetGroup = 2;
+    private const short SetSession = 0x80;
     private const short SetDefaultSignals = 4;
     private const short SetSignalMask = 8;
 
@@ -38,6 +39,9 @@ internal sealed partial class Spawn
     /// <summary>Gets a value indicating whether the process leads a process group of its own. The default is false.</summary>
     public bool HasOwnGroup { get; init; }
 
+    /// <summary>Gets a value indicating whether the process leads a session of its own, on Linux. The default is false.</summary>
+    public bool HasOwnSession { get; init; }
+
     /// <summary>Gets the action immediately before the system call; null for none.</summary>
     public Action? BeforeStart { get; init; }
 
@@ -59,7 +63,7 @@ internal sealed partial class Spawn
             _ = SetDefaults(ref attributes[0], ref set[0]);
             set[0] = _blocked;
             _ = SetMask(ref attributes[0], ref set[0]);
-            _ = SetFlags(ref attributes[0], (short)(SetDefaultSignals | SetSignalMask | (HasOwnGroup ? SetGroup : 0)));
+            _ = SetFlags(ref attributes[0], Flags());
             if (StandardInput is { } input)
             {
                 _ = AddDuplicate(ref actions[0], input, 0);
@@ -75,6 +79,8 @@ internal sealed partial class Spawn
             _ = DestroyAttributes(ref attributes[0]);
         }
     }
+
+    private short Flags() => (short)(SetDefaultSignals | SetSignalMask | (HasOwnGroup ? SetGroup : 0) | (HasOwnSession ? SetSession : 0));
 
     [LibraryImport("libc", EntryPoint = "posix_spawn")]
     private static partial int Start(

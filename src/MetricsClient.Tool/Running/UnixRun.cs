@@ -125,9 +125,17 @@ internal sealed class UnixRun : CommandRun
 
     private bool SendToAll(int signal) => _tree?.Send(_children, signal, _witness?.ProcessId) ?? false;
 
-    // Without a witness, the terminal is the only known sender to a group: it sends INT and QUIT to the foreground group.
-    private bool HasReachedCommand(int signal) => _tree is not { HasOwnGroup: true }
-        && (_witness?.HasSeen(signal) ?? (signal is Posix.Interrupt or Posix.Quit && Posix.IsInForeground()));
+    private bool HasReachedCommand(int signal)
+    {
+        bool? seen = _witness?.HasSeen(signal);
+        if (!Posix.IsInOwnGroup(ProcessId))
+        {
+            return seen == true && _witness is { IsInGroup: false };
+        }
+
+        // Without a witness, the terminal is the only known sender to a group: it sends INT and QUIT to the foreground group.
+        return seen ?? (signal is Posix.Interrupt or Posix.Quit && Posix.IsInForeground());
+    }
 
     // Works until the condition is true or the time has come: samples the memory, and forwards signals. Returns false
     // if the time has come first.
@@ -149,7 +157,7 @@ internal sealed class UnixRun : CommandRun
             _signals.Decide(now, HasReachedCommand, signal => _children.Send(ProcessId, signal));
             if (_signals.AreDecided)
             {
-                _witness?.Maintain(now);
+                _witness?.Maintain(now, Posix.IsInOwnGroup(ProcessId));
             }
 
             long next = Math.Min(time, Math.Min(_memory.NextSample, _signals.NextDue)) - Stopwatch.GetTimestamp();

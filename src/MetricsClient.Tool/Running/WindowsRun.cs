@@ -55,7 +55,7 @@ internal sealed class WindowsRun : CommandRun
     // The memory is known only while the process runs, so it is read after 5, 10, 20 ms and so on, later every second.
     private bool EndsWithin(TimeSpan limit)
     {
-        TimeSpan pause = TimeSpan.FromMilliseconds(5);
+        var pause = TimeSpan.FromMilliseconds(5);
         while (limit - Stopwatch.GetElapsedTime(_started) is var left && left > TimeSpan.Zero)
         {
             _process.Refresh();

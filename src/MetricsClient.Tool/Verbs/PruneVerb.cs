@@ -1,6 +1,7 @@
 using System.CommandLine;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Gateway;
+using MetricsClient.Tool.Groups;
 using MetricsClient.Tool.Pruning;
 using MetricsClient.Tool.Terminal;
 
@@ -40,6 +41,7 @@ internal sealed class PruneVerb : Verb
     protected override async Task<int> RunAsync(ParseResult parsed, Screen screen, CancellationToken cancellationToken)
     {
         using PushgatewayClient client = _gateway.Connect(parsed);
+        client.RequireGroups();
         var rule = new PruneRule
         {
             OlderThan = parsed.GetRequiredValue(_olderThan)!.Value,

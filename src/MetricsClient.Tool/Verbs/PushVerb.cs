@@ -45,6 +45,12 @@ internal sealed class PushVerb : Verb
     {
         GroupChoice target = GatewayArguments.Usable(() => new GroupChoice(parsed.GetValue(_group) ?? [], parsed.GetRequiredValue(_job)));
         using PushgatewayClient? client = parsed.GetValue(_check) ? null : _gateway.Connect(parsed);
+        if (client is { HasGroups: false } && parsed.GetValue(_put))
+        {
+            throw new ToolException(
+                ExitCode.Usage, "--put replaces a group, but VictoriaMetrics stores samples and no groups; leave --put out to add the samples. Nothing was pushed.");
+        }
+
         InputBuffer text = await TextAsync(parsed, target, cancellationToken).ConfigureAwait(false);
         if (client is null)
         {

@@ -41,7 +41,7 @@ internal sealed class RunVerb : Verb
     {
         AddGroup("Options of the group", [_job, _group, _ttl]);
         AddGroup("Options of the run", [_expectEvery, _maxDuration, _killAfter, _noOverlap, _lockDir, _successCodes]);
-        AddGroup("Options of the report", [_textfile, _spool, _pushRequired]);
+        AddGroup("Options of the report", [_gateway.RemoteWrite.Address, _textfile, _spool, _pushRequired]);
         Requires(_killAfter, _maxDuration);
         Requires(_lockDir, _noOverlap);
         _gateway.AddTo(this);
@@ -100,10 +100,11 @@ internal sealed class RunVerb : Verb
                 options.Push.GroupingKey[name] = value;
             }
 
-            _gateway.Configure(parsed, options.Push);
+            _gateway.Configure(parsed, options.Push, _gateway.RemoteWrite.IsGiven(parsed));
+            _gateway.RemoteWrite.Configure(parsed, options.Push);
             return options.Push.HasDestination
                 ? GatewayArguments.Usable(() => new RunReport(parsed.GetRequiredValue(_job), options))
-                : throw new ToolException(ExitCode.Usage, "The run is not reported; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.");
+                : throw new ToolException(ExitCode.Usage, "The run is not reported; set PUSHGATEWAY_URL, --gateway, --remote-write, --textfile or --spool.");
         }
         catch (Exception failure) when (failure is ToolException or IOException or UnauthorizedAccessException)
         {

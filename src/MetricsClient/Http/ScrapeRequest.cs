@@ -8,8 +8,6 @@ namespace MetricsClient;
 /// <remarks>Immutable.</remarks>
 public sealed class ScrapeRequest
 {
-    private readonly string _method;
-    private readonly string? _query;
     private readonly Func<string, string?> _getHeader;
 
     /// <summary>Creates a request.</summary>
@@ -25,17 +23,20 @@ public sealed class ScrapeRequest
         ArgumentNullException.ThrowIfNull(method);
         ArgumentNullException.ThrowIfNull(getHeader);
 
-        _method = method;
-        _query = query;
+        Method = method;
+        Query = (query ?? "").TrimStart('?');
         _getHeader = getHeader;
     }
 
-    internal bool IsGet => _method == "GET";
+    /// <summary>Gets the HTTP method.</summary>
+    internal string Method { get; }
 
-    internal bool IsHead => _method == "HEAD";
+    internal bool IsGet => Method == "GET";
+
+    internal bool IsHead => Method == "HEAD";
 
     /// <summary>Gets the encoded query string without the question mark.</summary>
-    internal string Query => (_query ?? "").TrimStart('?');
+    internal string Query { get; }
 
     /// <summary>
     /// Returns a filter for the families that the <c>name[]</c> parameters of the query name. Without such a parameter, accepts all

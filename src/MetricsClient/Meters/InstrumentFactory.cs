@@ -100,15 +100,9 @@ internal sealed class InstrumentFactory
             MetricKind.Gauge => static id => new Gauge(id),
             _ => static id => new Histogram(id),
         };
-        Func<MetricSeries, double, bool> update = plan.Header.Kind switch
-        {
-            MetricKind.Counter => UpdatedInstrument.Count,
-            MetricKind.Gauge => AddsUp(plan.Instrument) ? UpdatedInstrument.Move : UpdatedInstrument.Set,
-            _ => UpdatedInstrument.Observe,
-        };
         MeterSource source = SourceOf(plan, create, isShared: plan.Header.Kind != MetricKind.Gauge);
         var series = new TaggedSeries(source, plan.Constant, plan.LabelOf);
-        return new UpdatedInstrument(source, series, update, DropOf(plan.Instrument), stop);
+        return new UpdatedInstrument(source, series, DropOf(plan.Instrument), stop);
     }
 
     /// <summary>Creates the object that reads an observable instrument.</summary>
@@ -241,7 +235,7 @@ internal sealed class InstrumentFactory
                 "instrument",
                 name).Inc();
             registry.Report(new MetricProblem(
-                MetricProblemKind.MeterFailed, name, $"A measurement of the instrument '{name}' was omitted: {why}.", exception: null));
+                MetricProblemKind.MeterFailed, name, $"A measurement of the instrument '{name}' was omitted: {why.TrimEnd('.')}.", exception: null));
         };
     }
 }

@@ -8,50 +8,16 @@ namespace MetricsClient.Meters;
 /// </summary>
 internal sealed class UpdatedInstrument : MeterInstrument
 {
-    private readonly Func<MetricSeries, double, bool> _update;
     private readonly Action _stop;
 
     /// <param name="source">The series.</param>
     /// <param name="series">Finds the series for the tags of a measurement.</param>
-    /// <param name="update">Updates a series by one measurement; returns false if the measurement is invalid.</param>
     /// <param name="drop">Called with the reason when a measurement is dropped.</param>
     /// <param name="stop">Ends the subscription of the instrument.</param>
-    public UpdatedInstrument(
-        MeterSource source, TaggedSeries series, Func<MetricSeries, double, bool> update, Action<string> drop, Action stop)
+    public UpdatedInstrument(MeterSource source, TaggedSeries series, Action<string> drop, Action stop)
         : base(source, series, drop)
     {
-        _update = update;
         _stop = stop;
-    }
-
-    public static bool Count(MetricSeries series, double amount)
-    {
-        // The comparison is negated, so that NaN is rejected too.
-        if (!(amount >= 0 && amount <= double.MaxValue))
-        {
-            return false;
-        }
-
-        ((Counter)series).Inc(amount);
-        return true;
-    }
-
-    public static bool Move(MetricSeries series, double amount)
-    {
-        ((Gauge)series).Inc(amount);
-        return true;
-    }
-
-    public static bool Set(MetricSeries series, double value)
-    {
-        ((Gauge)series).Set(value);
-        return true;
-    }
-
-    public static bool Observe(MetricSeries series, double value)
-    {
-        ((Histogram)series).Observe(value);
-        return true;
     }
 
     /// <summary>Listens to the measurements of all synchronous instruments of a listener.</summary>
@@ -71,6 +37,28 @@ internal sealed class UpdatedInstrument : MeterInstrument
     private static void Record(object? to, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags) =>
         ((UpdatedInstrument)to!).Record(value, tags);
 
+    // Updates a series by one measurement. Returns false if the measurement is invalid.
+    private bool Update(MetricSeries series, double value)
+    {
+        switch (series)
+        {
+            case Counter counter when value is >= 0 and <= double.MaxValue:
+                counter.Inc(value);
+                return true;
+            case Histogram histogram:
+                histogram.Observe(value);
+                return true;
+            case Gauge gauge when Source.AddsUp:
+                gauge.Inc(value);
+                return true;
+            case Gauge gauge:
+                gauge.Set(value);
+                return true;
+            default:
+                return false;
+        }
+    }
+
     private void Record(double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         try
@@ -80,7 +68,7 @@ internal sealed class UpdatedInstrument : MeterInstrument
             {
                 Drop("the instrument has too many different sets of tag names");
             }
-            else if (!_update(series, value))
+            else if (!Update(series, value))
             {
                 Drop(Throw.Invariant($"{value} is not a valid amount for a counter, which must be finite and not negative"));
             }

@@ -1,10 +1,9 @@
 // The view of the .NET meters of the process, and what the registry does with each instrument.
 
 const meterStates = {
-  Exposed: "exposed",
-  NotIncluded: "not included: no registration names the meter",
-  Dropped: "dropped by the options of the registration",
-  Rejected: "rejected",
+  NotIncluded: ["not included", "No registration names the meter"],
+  Dropped: ["dropped", "The options of the registration exclude the instrument"],
+  Rejected: ["rejected", "The registry cannot expose the instrument"],
 };
 
 class MetersView {
@@ -19,12 +18,14 @@ class MetersView {
     this.table = new Table(".NET meters and instruments", [
       meter,
       { ...text("Instrument", row => row.instrument), refresh: (cell, row) => { cell.title = row.description ?? ""; } },
+      {
+        title: "Family", hint: "The family that exposes the instrument, or the reason why none does", isLabel: true, sort: row => row.family ?? ` ${row.status}`,
+        node: row => row.family ? element("a", { href: familyLink(row.family) }, row.family)
+          : element("span", { className: `state ${row.status}` }, row.reason ? `rejected: ${row.reason}` : meterStates[row.status]?.[0] ?? row.status),
+        refresh: (cell, row) => { cell.title = row.reason ?? meterStates[row.status]?.[1] ?? ""; },
+      },
       text("Kind", row => row.kind),
       text("Unit", row => row.unit ?? ""),
-      {
-        title: "State", hint: "What the registry does with the instrument", sort: row => row.status,
-        node: row => row.family ? element("a", { href: familyLink(row.family) }, row.family) : (row.reason ?? meterStates[row.status] ?? row.status),
-      },
     ], meter, false);
     this.table.onSort = () => {};
     this.element = element("div", {}, element("h1", {}, ".NET meters"), this.facts,

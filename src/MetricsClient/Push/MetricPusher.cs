@@ -99,6 +99,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
                 throw Throw.PushesAlready();
             }
 
+            _target.IsPeriodic = true;
             return _loop = new PushLoop(this, interval, _jitter, _target.Time);
         }
     }
@@ -108,7 +109,8 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM and SIGINT. The signals still end the process. All
     /// final pushes of this pusher together take at most <see cref="PushOptions.ShutdownTimeout"/>, even if the thread pool has no free
     /// thread. At SIGHUP the process ends without a push if all threads of the pool are blocked. With <see cref="ShutdownAction.Delete"/> the group is deleted,
-    /// and periodic pushes stop, because a later push would create the group again. With <see cref="ShutdownAction.None"/> the method has
+    /// and periodic pushes stop, because a later push would create the group again. Periodic pushes also stop if a destination ends its series
+    /// with the final push, as remote write does. With <see cref="ShutdownAction.None"/> the method has
     /// no effect.
     /// </summary>
     /// <returns>An object that cancels the registration when disposed, without a push. Dispose the pusher to end with a push.</returns>
@@ -163,14 +165,18 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     internal Task<PushResult> PushInLoopAsync(CancellationToken stop) => _target.PushAsync(stop);
 
-    internal Task EndLoopAsync()
+    internal async Task EndLoopAsync()
     {
         lock (_gate)
         {
             _loop = null;
         }
 
-        return _finalPush?.RunAsync() ?? Task.CompletedTask;
+        await (_finalPush?.RunAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        lock (_gate)
+        {
+            _target.IsPeriodic = _loop is not null;
+        }
     }
 
     private static Uri AddressOf(string gateway)
@@ -181,7 +187,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     private void OnProcessEnd(ProcessEnd end)
     {
-        if (_shutdownAction == ShutdownAction.Delete)
+        if (_shutdownAction == ShutdownAction.Delete || _target.EndsSeries)
         {
             lock (_gate)
             {

@@ -1,4 +1,5 @@
 using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
 using MetricsClient.Text;
 
 namespace MetricsClient;
@@ -36,6 +37,11 @@ public sealed class MetricPusherOptions
         if (!Enum.IsDefined(ShutdownAction))
         {
             throw Throw.BadPushOption("MetricPusherOptions.ShutdownAction has no known value; use None, Push or Delete.");
+        }
+
+        if (ShutdownAction == ShutdownAction.Delete && Push.Gateways.Any(SampleImport.Includes))
+        {
+            throw Throw.BadPushOption($"MetricPusherOptions.ShutdownAction is Delete. {SampleImport.NothingToDelete} Set ShutdownAction to Push or None.");
         }
 
         if (Jitter is not (>= 0 and <= 1))

@@ -11,12 +11,18 @@ internal sealed class PushHealth
     private readonly CollectorRegistry _registry;
     private readonly string _subject;
     private readonly string _group;
+    private readonly string? _notice;
 
-    public PushHealth(CollectorRegistry registry, string address, GroupingKey group)
+    /// <param name="registry">Receives the reports.</param>
+    /// <param name="address">The destinations, for messages.</param>
+    /// <param name="group">The group, for self-metrics.</param>
+    /// <param name="notice">A sentence to report once after the first success; null if there is none.</param>
+    public PushHealth(CollectorRegistry registry, string address, GroupingKey group, string? notice)
     {
         _registry = registry;
         _subject = address;
         _group = group.ToString();
+        _notice = notice;
     }
 
     /// <summary>Counts the result in the self-metrics.</summary>
@@ -51,6 +57,11 @@ internal sealed class PushHealth
         else if (_registry.Forget(MetricProblemKind.PushFailing, _subject))
         {
             Report(MetricProblemKind.PushRecovered, $"Pushes work again: {result}");
+        }
+
+        if (result.IsSuccess && _notice is not null)
+        {
+            Report(MetricProblemKind.Unknown, $"{_subject}: {_notice}");
         }
 
         if (result.SpoolProblem is { } problem)

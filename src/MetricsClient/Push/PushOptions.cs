@@ -1,6 +1,7 @@
 using System.Net;
 using System.Security.Cryptography.X509Certificates;
 using MetricsClient.Push;
+using MetricsClient.Push.Sinks;
 using MetricsClient.Text;
 
 namespace MetricsClient;
@@ -18,7 +19,8 @@ public sealed class PushOptions
 
     /// <summary>
     /// Gets or sets the base address of the Pushgateway, such as <c>http://gateway:9091</c>. The address may have a path prefix and
-    /// <c>user:password@</c>, and may end with <c>/metrics</c>, as in prometheus-net. The default is null: no gateway.
+    /// <c>user:password@</c>, and may end with <c>/metrics</c>, as in prometheus-net. The address of a VictoriaMetrics ends with
+    /// <c>/api/v1/import/prometheus</c>; see <see cref="Method"/>. The default is null: no gateway.
     /// </summary>
     public Uri? Gateway { get; set; }
 
@@ -112,7 +114,8 @@ public sealed class PushOptions
     /// <summary>
     /// Gets or sets the method, which decides whether a push replaces the whole group or only the families in the push. A
     /// <see cref="BatchJob"/> uses this method when the job succeeds; the pushes at the start and after a failure keep the families of the
-    /// last success. The default is <see cref="PushMethod.Put"/>.
+    /// last success. VictoriaMetrics has no groups: every push adds samples, and a delete is not sent. The default is
+    /// <see cref="PushMethod.Put"/>.
     /// </summary>
     public PushMethod Method { get; set; } = PushMethod.Put;
 
@@ -141,8 +144,14 @@ public sealed class PushOptions
     /// <summary>Gets all configured gateways, in the order in which a push tries them.</summary>
     internal IReadOnlyList<Uri> Gateways => Gateway is null ? [.. AdditionalGateways] : [Gateway, .. AdditionalGateways];
 
-    /// <summary>True if a gateway, a textfile or a spool is configured.</summary>
-    internal bool HasDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
+    /// <summary>Gets functions that create the destinations of other packages. A function receives the group and the clock.</summary>
+    internal List<Func<Push.Gateway.GroupingKey, TimeProvider, IPushSink<PushSnapshot>>> Destinations { get; } = [];
+
+    /// <summary>True if a destination stores groups: a gateway, a textfile or a spool.</summary>
+    internal bool HasGroupDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
+
+    /// <summary>True if any destination is configured.</summary>
+    internal bool HasDestination => HasGroupDestination || Destinations.Count > 0;
 
     /// <exception cref="ArgumentException">A time, a certificate, the spool or the method is invalid.</exception>
     internal void Validate()

@@ -3,7 +3,10 @@ namespace MetricsClient;
 /// <summary>The outcome of a push or delete.</summary>
 public enum PushOutcome
 {
-    /// <summary>Nothing was sent, because a gateway would have stored other values or labels than those of the registry.</summary>
+    /// <summary>
+    /// Nothing was sent, because a gateway would have stored other values or labels than those of the registry, or because the destination
+    /// has no groups to delete.
+    /// </summary>
     NotSent,
 
     /// <summary>Every destination that had to accept the request has accepted it.</summary>

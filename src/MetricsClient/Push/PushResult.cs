@@ -33,8 +33,8 @@ public sealed class PushResult
     /// <summary>Gets the duration, including a second try.</summary>
     public TimeSpan Duration { get; }
 
-    /// <summary>True if the server has processed the request, so that a spool does not keep the request.</summary>
-    internal bool IsFinal => IsSuccess || StatusCode is >= 200 and < 300;
+    /// <summary>True if the server has processed the request, or has no such operation, so that a spool does not keep the request.</summary>
+    internal bool IsFinal => IsSuccess || Outcome == PushOutcome.NotSent || StatusCode is >= 200 and < 300;
 
     /// <summary>Gets a problem of the spool; null if there is none.</summary>
     internal string? SpoolProblem { get; init; }
@@ -54,7 +54,7 @@ public sealed class PushResult
         PushOutcome.Rejected => StatusCode is { } status
             ? string.Create(CultureInfo.InvariantCulture, $"was rejected with status {status}")
             : "was rejected",
-        PushOutcome.Unreachable => "did not reach the gateway",
+        PushOutcome.Unreachable => "did not reach the server",
         PushOutcome.TimedOut => "timed out",
         PushOutcome.NotSent => "was not sent",
         PushOutcome.Canceled => "was canceled",

@@ -13,6 +13,7 @@ internal sealed class PushTarget : IDisposable
     private readonly IPushSink<PushSnapshot> _sink;
     private readonly PushHealth _health;
     private readonly PushMethod _method;
+    private readonly bool _hasGroup;
     private readonly TimeSpan _timeout;
     private readonly Action<PushResult>? _onFailure;
     private readonly PushCallbacks _callbacks = new();
@@ -32,9 +33,12 @@ internal sealed class PushTarget : IDisposable
         _group = new GroupingKey(job, options.GroupingKey, options.AllowEmptyGroupingValues);
         _sink = PushSinks.Create(options, _group, Time);
         _method = options.Method;
+        _hasGroup = options.HasGroupDestination;
+        EndsSeries = options.Destinations.Count > 0;
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
-        _health = new PushHealth(_registry, _sink.Address, _group);
+        bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
+        _health = new PushHealth(_registry, _sink.Address, _group, replacesNothing ? SampleImport.NothingReplaced : null);
         Own = new CollectorRegistry(Time);
         if (options.GroupTimeToLive is { } time)
         {
@@ -52,15 +56,21 @@ internal sealed class PushTarget : IDisposable
     /// </summary>
     public CollectorRegistry Own { get; }
 
+    /// <summary>True if the final push ends the series at a destination. A later push would begin them again.</summary>
+    public bool EndsSeries { get; }
+
+    /// <summary>True while periodic pushes run, until their final push has ended.</summary>
+    public bool IsPeriodic { get; set; }
+
     public Task<PushResult> PushAsync(CancellationToken cancellationToken) =>
-        UnlessSupersededAsync("Push to", deadline => PushAllAsync(_method, deadline), cancellationToken);
+        UnlessSupersededAsync("Push to", deadline => PushAllAsync(_method, isLast: false, deadline), cancellationToken);
 
     /// <summary>Pushes only the metrics of <see cref="Own"/>. The other families of the group stay on the gateway.</summary>
     public Task<PushResult> PushOwnAsync() => UnlessSupersededAsync(
         "Push to",
         async deadline =>
         {
-            using var snapshot = new PushSnapshot(CollectResult.Collect(Own));
+            using var snapshot = new PushSnapshot(CollectResult.Collect(Own)) { IsPartial = true };
             return await _sink.PushAsync(PushMethod.Post, snapshot, deadline).ConfigureAwait(false);
         },
         CancellationToken.None);
@@ -78,7 +88,7 @@ internal sealed class PushTarget : IDisposable
     public Task<PushResult> PushLastAsync(TimeSpan budget, PushMethod method)
     {
         Supersede();
-        return RunAsync("Final push to", deadline => PushAllAsync(method, deadline), budget, CancellationToken.None);
+        return RunAsync("Final push to", deadline => PushAllAsync(method, isLast: true, deadline), budget, CancellationToken.None);
     }
 
     /// <summary>Makes the final delete. The caller passes the result to <see cref="NoteAsync"/>.</summary>
@@ -165,11 +175,11 @@ internal sealed class PushTarget : IDisposable
         }
     }
 
-    private async Task<GatewayResponse> PushAllAsync(PushMethod method, PushDeadline deadline)
+    private async Task<GatewayResponse> PushAllAsync(PushMethod method, bool isLast, PushDeadline deadline)
     {
         CollectResult callers = await _collect.RunAsync(deadline).ConfigureAwait(false);
-        using var snapshot = new PushSnapshot(callers.After(CollectResult.Collect(Own)));
-        return snapshot.ConflictWith(_group) is { } conflict
+        using var snapshot = new PushSnapshot(callers.After(CollectResult.Collect(Own))) { IsPeriodic = IsPeriodic, IsLast = isLast };
+        return _hasGroup && snapshot.ConflictWith(_group) is { } conflict
             ? new(PushOutcome.NotSent, null, conflict)
             : await _sink.PushAsync(method, snapshot, deadline).ConfigureAwait(false);
     }

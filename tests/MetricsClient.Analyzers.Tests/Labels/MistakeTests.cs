@@ -33,7 +33,7 @@ public class MistakeTests
                 "MC0007 Error: The values of 'AttributeTargets' are combined ([Flags]), so that a value has no single name; use an enum without combined values, or a bool for each flag",
                 "MC0007 Error: [LabelValues] of 'A' needs a parameter of type string and at least one value",
                 "MC0007 Error: [LabelValues] of 'B' needs a parameter of type string and at least one value",
-                "MC0002 Error: The label name 'a-b' is not valid; use letters, digits and '_', and do not start with a digit",
+                "MC0002 Error: The label name 'a-b' is not valid; use letters, digits and '_', and do not start with a digit, or set AllowUtf8Names on the registry",
                 "MC0002 Error: The label name '__a' is reserved; choose another name",
                 "MC0002 Error: The label name 'status_code' occurs twice; rename or remove the second occurrence",
             ],
@@ -65,8 +65,23 @@ public class MistakeTests
 
         Assert.Empty(await CompiledProgram.Messages(Type));
         Assert.Equal(
-            ["MC0002 Error: The label name 'http.method' is not valid; use letters, digits and '_', and do not start with a digit"],
+            ["MC0002 Error: The label name 'http.method' is not valid; use letters, digits and '_', and do not start with a digit, or set AllowUtf8Names on the registry"],
             await CompiledProgram.Messages("Console.WriteLine();\n" + Type));
+    }
+
+    [Fact]
+    public async Task The_own_label_of_a_kind_of_metric_is_reported_at_the_registration()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            var registry = new CollectorRegistry();
+            registry.CreateHistogram<L>("a", "");
+            Metrics.CreateSummary<L>("b", "");
+            registry.CreateGauge<L>("c", "");
+            [MetricLabels] public readonly partial record struct L(bool Le, bool Other);
+            """);
+
+        Assert.Equal(["MC0002 CreateHistogram<L>"], findings);
     }
 
     [Fact]

@@ -13,8 +13,10 @@ internal static class ListeningServer
     {
         try
         {
-            // The server chose the port and printed the address, so no other program can take the port before the server does.
-            Match line = await server.WaitForLineAsync("msg=\"Listening on\".* address=(?<address>[0-9.:]+)");
+            // The server chose the port and printed the address, so no other program can take the port before the server does. The second
+            // line is the line of VictoriaMetrics.
+            Match line = await server.WaitForLineAsync(
+                "msg=\"Listening on\".* address=(?<address>[0-9.:]+)|started server at http://(?<address>[0-9.:]+)/");
             var address = new Uri($"http://{line.Groups["address"].Value}/");
             using var http = new HttpClient { BaseAddress = address };
             await Eventually.GetAsync($"{address} to be ready", async () => await ReadyAsync(http) ? address : null);

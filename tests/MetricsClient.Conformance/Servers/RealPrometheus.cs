@@ -9,7 +9,7 @@ namespace MetricsClient.Conformance.Servers;
 /// </summary>
 internal sealed class RealPrometheus : IAsyncDisposable
 {
-    private static readonly Lazy<Task<RealPrometheus>> s_shared = new(StartAsync);
+    private static readonly Lazy<Task<RealPrometheus>> s_shared = new(static () => StartAsync(new TemporaryFolder(), port: 0));
 
     private readonly TemporaryFolder _folder;
     private readonly ChildProcess _process;
@@ -27,6 +27,9 @@ internal sealed class RealPrometheus : IAsyncDisposable
     /// <summary>Gets the address, which ends in a slash.</summary>
     public Uri Address => _http.BaseAddress!;
 
+    /// <summary>Gets the address that accepts remote write.</summary>
+    public Uri Write => new(Address, "api/v1/write");
+
     /// <summary>Gets the shared server, which is started by the first call, and adds jobs.</summary>
     /// <param name="jobs">Jobs whose names no other test uses.</param>
     /// <returns>The server. The first scrape of a new job can take some seconds.</returns>
@@ -36,6 +39,37 @@ internal sealed class RealPrometheus : IAsyncDisposable
         await shared.AddAsync(jobs);
         return shared;
     }
+
+    /// <summary>Starts a server for a test that kills it. Disposal kills the process and deletes the folder.</summary>
+    /// <param name="folder">The folder of the data, which a later server can continue.</param>
+    /// <param name="port">The port on the loopback interface. 0 is a free port.</param>
+    /// <returns>A server that is ready.</returns>
+    public static async Task<RealPrometheus> StartAsync(TemporaryFolder folder, int port)
+    {
+        string program = Tools.Prometheus;
+        try
+        {
+            await WriteConfigurationAsync(folder, []);
+            var process = ChildProcess.Start(
+                program,
+                "--config.file=" + folder["prometheus.yml"],
+                "--storage.tsdb.path=" + folder["data"],
+                $"--web.listen-address=127.0.0.1:{port}",
+                "--web.enable-lifecycle",
+                "--web.enable-remote-write-receiver",
+                "--scrape.discovery-reload-interval=100ms",
+                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
+            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Kills the server, as <c>kill -9</c> does, and keeps the folder.</summary>
+    public ValueTask KillAsync() => _process.DisposeAsync();
 
     /// <summary>Ends the shared server, if a test has started one.</summary>
     public static async ValueTask EndSharedAsync()
@@ -58,6 +92,14 @@ internal sealed class RealPrometheus : IAsyncDisposable
     {
         JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
         return [.. data["result"]!.AsArray().Select(series => PrometheusSample.Read(series!))];
+    }
+
+    /// <summary>Runs an instant query and returns each series as text, without the labels of the sender.</summary>
+    /// <returns>Labels and value, or the content of a native histogram, in the order of the labels.</returns>
+    public async Task<IReadOnlyList<string>> ContentsAsync(string query)
+    {
+        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
+        return [.. data["result"]!.AsArray().Select(static series => Content(series!)).Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Reads the samples of the last hour.</summary>
@@ -108,30 +150,6 @@ internal sealed class RealPrometheus : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static async Task<RealPrometheus> StartAsync()
-    {
-        string program = Tools.Prometheus;
-        var folder = new TemporaryFolder();
-        try
-        {
-            await WriteConfigurationAsync(folder, []);
-            var process = ChildProcess.Start(
-                program,
-                "--config.file=" + folder["prometheus.yml"],
-                "--storage.tsdb.path=" + folder["data"],
-                "--web.listen-address=127.0.0.1:0",
-                "--web.enable-lifecycle",
-                "--scrape.discovery-reload-interval=100ms",
-                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
-            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
-    }
-
     private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs) => File.WriteAllTextAsync(
         folder["prometheus.yml"], "scrape_configs:\n" + string.Concat(jobs.Select(static job => job.ToYaml())), TestContext.Current.CancellationToken);
 
@@ -149,6 +167,15 @@ internal sealed class RealPrometheus : IAsyncDisposable
         {
             _configuring.Release();
         }
+    }
+
+    private static string Content(JsonNode series)
+    {
+        IEnumerable<string> labels = series["metric"]!.AsObject()
+            .Where(static label => label.Key is not ("job" or "instance"))
+            .OrderBy(static label => label.Key, StringComparer.Ordinal)
+            .Select(static label => $"{label.Key}={label.Value}");
+        return $"{string.Join(',', labels)} {(series["value"] ?? series["histogram"])![1]!.ToJsonString()}";
     }
 
     private async Task<string> LastErrorsAsync(string job)

@@ -9,7 +9,7 @@ public sealed partial class RulesTests
 {
     private static readonly string s_folder = Repository.File("samples", "prometheus");
 
-    public static TheoryData<string> RuleFiles() => new("batch-jobs", "batch-job-missing", "pushgateway", "targets");
+    public static TheoryData<string> RuleFiles() => new("batch-jobs", "batch-job-missing", "pushgateway", "remote-write", "targets");
 
     [Fact]
     public async Task The_configuration_and_all_rule_files_are_valid()

@@ -10,7 +10,7 @@ public sealed class RunSignalTests
     // Prints the process ids that senders need, and then each signal. The shell reports children on standard error.
     private const string Counter = """
         for s in HUP INT QUIT TERM USR1 USR2 ALRM PROF WINCH RTMIN+3; do trap "echo got $s" $s; done; trap 'echo round $((++n))' RTMIN+8; trap "exit 7" RTMIN+9
-        echo "ready $$ $PPID $(ps -o pgid= -p $$)"; exec 2>/dev/null
+        echo "ready $$ $PPID"; exec 2>/dev/null
         while :; do sleep 0.05; done
         """;
 
@@ -34,10 +34,22 @@ public sealed class RunSignalTests
         ("pkill -USR2 -P $promjob cat; sleep 3; kill -USR2 $promjob", "USR2"),
     ];
 
+    // The command is in a process group of its own. The first wait is for promjob, which notices the group within a second.
+    private static readonly (string Send, string Signals)[] s_roundsOfOtherGroup =
+    [
+        ("sleep 1.5; kill -TERM $promjob; kill -INT -- -$group", "TERM INT"),
+        ("kill -TERM -- -$group; kill -HUP $promjob; kill -HUP -- -$group", "TERM HUP"),
+        ("for p in $command $promjob $(pgrep -P $promjob cat); do kill -QUIT $p; sleep 0.01; done; kill -INT -- -$group", "QUIT INT"),
+    ];
+
     [Theory]
     [InlineData(ToolBuild.Dotnet)]
     [InlineData(ToolBuild.Native)]
     public Task A_signal_reaches_the_command_exactly_once(ToolBuild build) => AssertReceivedAsync(build, s_rounds);
+
+    [Fact]
+    public Task A_signal_reaches_a_command_in_a_process_group_of_its_own_exactly_once() =>
+        AssertReceivedAsync(ToolBuild.Native, s_roundsOfOtherGroup, "setsid");
 
     [Fact]
     public Task A_signal_reaches_the_command_exactly_once_whatever_happens_to_the_witness() =>
@@ -78,12 +90,12 @@ public sealed class RunSignalTests
         await run.WaitForExitAsync();
     }
 
-    private static async Task AssertReceivedAsync(ToolBuild build, (string Send, string Signals)[] rounds)
+    private static async Task AssertReceivedAsync(ToolBuild build, (string Send, string Signals)[] rounds, params string[] prefix)
     {
         string promjob = await ToolBuilds.GetAsync(build);
-        await using var run = ChildProcess.Start(
-            "env", "--default-signal", "--unset=PUSHGATEWAY_URL", "setsid", "--wait", promjob, "run", "--job", "j", "--textfile", Path.GetTempPath(), "--", "bash", "-c", Counter);
-        Match ready = await run.WaitForLineAsync("^ready ([0-9]+) ([0-9]+) +([0-9]+)$");
+        string[] words = ["--default-signal", "--unset=PUSHGATEWAY_URL", "setsid", "--wait", promjob, "run", "--job", "j", "--textfile", Path.GetTempPath(), "--", .. prefix, "bash", "-c", Counter];
+        await using var run = ChildProcess.Start("env", words);
+        Match ready = await run.WaitForLineAsync("^ready ([0-9]+) ([0-9]+)$");
         for (int i = 0; i < rounds.Length; i++)
         {
             // promjob forwards signals in the order of reception, so all signals of the round have been decided before the last.
@@ -102,6 +114,6 @@ public sealed class RunSignalTests
 
         async Task SendAsync(string script) => Assert.Equal(
             new CommandResult(0, "", ""),
-            await Command.RunAsync(new ProcessStartInfo("bash", ["-c", $"promjob={ready.Groups[2]}; group={ready.Groups[3]}; {script}"]), ReadOnlyMemory<byte>.Empty, Eventually.Patience));
+            await Command.RunAsync(new ProcessStartInfo("bash", ["-c", $"command={ready.Groups[1]}; promjob={ready.Groups[2]}; group={ready.Groups[2]}; {script}"]), ReadOnlyMemory<byte>.Empty, Eventually.Patience));
     }
 }

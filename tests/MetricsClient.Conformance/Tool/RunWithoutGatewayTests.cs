@@ -15,7 +15,7 @@ public sealed class RunWithoutGatewayTests
         CommandResult run = await PromJob.RunAsync(GoneGateway.Address, "run", "--job", "j", "--", "sh", "-c", "echo out; exit 3");
 
         Assert.Equal((3, "out\n"), (run.ExitCode, run.Output));
-        Assert.Matches("^promjob: [^\n]* did not reach the gateway [^\n]*\n$", run.Error);
+        Assert.Matches("^promjob: [^\n]* did not reach the server [^\n]*\n$", run.Error);
     }
 
     [Fact]
@@ -42,7 +42,7 @@ public sealed class RunWithoutGatewayTests
     [Fact]
     public async Task Without_a_gateway_the_command_runs_all_the_same_unless_the_push_is_required()
     {
-        const string Remedy = "promjob: The run is not reported; set PUSHGATEWAY_URL, --gateway, --textfile or --spool.\n";
+        const string Remedy = "promjob: The run is not reported; set PUSHGATEWAY_URL, --gateway, --remote-write, --textfile or --spool.\n";
 
         Assert.Equal(
             new CommandResult(5, "out\n", Remedy), await PromJob.RunAsync(gateway: null, "run", "--job", "j", "--", "sh", "-c", "echo out; exit 5"));

@@ -11,7 +11,7 @@ namespace MetricsClient.Conformance.Web;
 internal sealed class Load : IDisposable
 {
     private const int Workers = 8;
-    private const int RoundsOfWorker = 10;
+    private const int RoundsOfWorker = 5;
 
     // Each request of a round, with the route that the app should find.
     private static readonly (HttpMethod Method, string Path, string Route)[] s_requests =

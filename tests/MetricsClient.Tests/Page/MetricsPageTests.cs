@@ -108,7 +108,7 @@ public sealed partial class MetricsPageTests
 
         MetricsPageResponse response = Respond("GET", "?meters", page: new MetricsPage(new CollectorRegistry(), registry));
 
-        using JsonDocument list = JsonDocument.Parse(response.Body);
+        using var list = JsonDocument.Parse(response.Body);
         Assert.Equal(
             [
                 """{"meter":"MetricsPageTests","version":"1.2","instrument":"excluded","kind":"Histogram","unit":null,"description":null,"status":"Dropped","family":null,"reason":null}""",

@@ -134,7 +134,7 @@ public sealed class PushOnExitTests
         (int code, string errors) = await child.EndAsync();
 
         Assert.Equal(0, code);
-        Assert.Matches(@"^Final push to http://127\.0\.0\.1:\d+/metrics/job/plain did not reach the gateway after .*\n$", errors);
+        Assert.Matches(@"^Final push to http://127\.0\.0\.1:\d+/metrics/job/plain did not reach the server after .*\n$", errors);
     }
 
     [Fact]

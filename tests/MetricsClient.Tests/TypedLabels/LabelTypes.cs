@@ -34,11 +34,10 @@ internal enum Verb
     Other,
 }
 
-/// <summary>Values that are not consecutive, names with equal values, and values with equal texts.</summary>
+/// <summary>Values that are not consecutive, and values with equal texts.</summary>
 internal enum Level : sbyte
 {
     Low = -5,
-    Lowest = -5,
     High = 100,
 
     [LabelValue("High")]

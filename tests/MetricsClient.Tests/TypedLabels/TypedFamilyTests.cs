@@ -75,7 +75,7 @@ public sealed class TypedFamilyTests
     {
         _registry.CreateCounter("x_total", "", "code", "method", "route");
 
-        var exception = Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter<OpenLabels>("x_total", ""));
+        InvalidOperationException exception = Assert.Throws<InvalidOperationException>(() => _registry.CreateCounter<OpenLabels>("x_total", ""));
 
         Assert.Equal(
             "'x_total' is already registered, but with the labels (code, method, route), not with the labels (method, code, route); use the same settings for each registration, or another name.",

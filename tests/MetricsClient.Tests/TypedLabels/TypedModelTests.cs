@@ -11,6 +11,8 @@ public sealed class TypedModelTests
 
     private static readonly string?[] s_routes = [null, "", "/", "/orders/{id}", "\"quoted\"\n\\", "Grüße", "\ud800", "\ufffd", new string('x', 300), "__overflow__"];
 
+    private static readonly string[] s_regions = ["eu", "us", "\"\n\\é", "asia"];
+
     private readonly FakeTimeProvider _time = new();
     private readonly Random _random = new(7);
     private readonly List<(Counter OfStrings, Counter OfTypes)> _held = [];
@@ -114,7 +116,7 @@ public sealed class TypedModelTests
     private ClosedLabels RandomClosed() => new(
         RandomVerb(),
         _random.Next(4) switch { 0 => null, 1 => Level.Low, 2 => Level.Higher, _ => (Level)_random.Next(-128, 128) },
-        new[] { "eu", "us", "\"\n\\é", "asia" }[_random.Next(4)],
+        s_regions[_random.Next(s_regions.Length)],
         _random.Next(2) == 0);
 
     private Verb RandomVerb() => (Verb)_random.Next(-1, 4);

@@ -86,7 +86,8 @@ internal sealed class ProtobufHistogram
         }
     }
 
-    private void Spans(int field, NativeBucket[] buckets)
+    /// <summary>Writes the spans of buckets: the ranges of indexes that have counts.</summary>
+    public void Spans(int field, NativeBucket[] buckets)
     {
         int end = 0; // The index after the previous span. The first offset counts from index 0.
         for (int i = 0; i < buckets.Length;)
@@ -111,8 +112,10 @@ internal sealed class ProtobufHistogram
         _output.End(start);
     }
 
-    // Writes the first count, and then for each bucket its difference from the previous bucket. Empty buckets inside a span are included.
-    private void Deltas(int field, NativeBucket[] buckets)
+    /// <summary>
+    /// Writes the first count, and then for each bucket its difference from the previous bucket. Empty buckets inside a span are included.
+    /// </summary>
+    public void Deltas(int field, NativeBucket[] buckets)
     {
         if (buckets.Length == 0)
         {

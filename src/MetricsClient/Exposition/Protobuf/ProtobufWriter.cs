@@ -65,6 +65,9 @@ internal sealed class ProtobufWriter : IDisposable
     /// <summary>Writes a field of type <c>sint32</c> or <c>sint64</c>.</summary>
     public void ZigZag(int field, long value) => Unsigned(field, ZigZag(value));
 
+    /// <summary>Writes a number of type <c>uint32</c> or <c>uint64</c> in a packed list.</summary>
+    public void PackedUnsigned(ulong value) => Varint(value);
+
     /// <summary>Writes a number of type <c>sint32</c> or <c>sint64</c> in a packed list.</summary>
     public void PackedZigZag(long value) => Varint(ZigZag(value));
 

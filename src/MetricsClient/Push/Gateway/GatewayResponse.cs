@@ -23,10 +23,11 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     public string? SpoolProblem { get; init; }
 
     /// <summary>
-    /// True if the server has processed the request, so that the spool does not keep the request. A Pushgateway responds with 200 or 202. A
-    /// different success code shows a mistake in the configuration, but the same request would have the same response again.
+    /// True if the server has processed the request, or has no such operation, so that the spool does not keep the request. A Pushgateway
+    /// responds with 200 or 202. A different success code shows a mistake in the configuration, but the same request would have the same
+    /// response again.
     /// </summary>
-    public bool IsFinal => Outcome == PushOutcome.Success || StatusCode is >= 200 and < 300;
+    public bool IsFinal => Outcome is PushOutcome.Success or PushOutcome.NotSent || StatusCode is >= 200 and < 300;
 
     /// <summary>True if the gateway rejected the body. A second request with the same body would be rejected too.</summary>
     public bool RejectsBody => StatusCode is 400 or 413;
@@ -59,6 +60,7 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
         return answer.StatusCode switch
         {
             HttpStatusCode.OK or HttpStatusCode.Accepted => new(PushOutcome.Success, (int)answer.StatusCode, null),
+            HttpStatusCode.NoContent when SampleImport.Includes(address) => new(PushOutcome.Success, (int)answer.StatusCode, null),
             >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest =>
                 Rejected(answer, $"The gateway redirects to '{Shown(answer.Headers.Location)}', and redirects are not followed; set the gateway to this address."),
             _ => Rejected(answer, await ReasonAsync(answer, deadline).ConfigureAwait(false)),
@@ -86,8 +88,8 @@ internal readonly record struct GatewayResponse(PushOutcome Outcome, int? Status
     private static GatewayResponse Rejected(HttpResponseMessage answer, string reason) =>
         new(PushOutcome.Rejected, (int)answer.StatusCode, reason);
 
-    // If the reason cannot be read, the status still gives the outcome.
-    private static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken deadline)
+    /// <summary>Reads the reason from the body of a response. If the reason cannot be read, returns the status as text.</summary>
+    public static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken deadline)
     {
         byte[] reason = new byte[ReasonBytes];
         int length = 0;

@@ -2,19 +2,25 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push.Sinks;
 
-/// <summary>Sends one group to one Pushgateway, in text format 0.0.4.</summary>
+/// <summary>
+/// Sends one group to one Pushgateway, in text format 0.0.4. VictoriaMetrics receives the same requests, except that nothing can be replaced
+/// or deleted there.
+/// </summary>
 internal sealed class GatewaySink : IPushSink<PushBody>
 {
     private readonly GatewaySender _sender;
     private readonly string _path;
     private readonly bool _compress;
+    private readonly bool _hasGroups;
 
     public GatewaySink(GatewaySender sender, GroupingKey group, bool compress)
     {
         _sender = sender;
         _path = PathOf(group);
         _compress = compress;
-        Address = sender.AddressOf(_path).AbsoluteUri;
+        Uri address = sender.AddressOf(_path);
+        Address = address.AbsoluteUri;
+        _hasGroups = !SampleImport.Includes(address);
     }
 
     public string Address { get; }
@@ -27,10 +33,11 @@ internal sealed class GatewaySink : IPushSink<PushBody>
         new(method == PushMethod.Put ? HttpMethod.Put : HttpMethod.Post, path, () => body.ToContent(compress));
 
     public Task<GatewayResponse> PushAsync(PushMethod method, PushBody content, PushDeadline deadline) =>
-        _sender.SendAsync(Request(method, _path, content, _compress), deadline.Token);
+        _sender.SendAsync(Request(_hasGroups ? method : PushMethod.Post, _path, content, _compress), deadline.Token);
 
-    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) =>
-        _sender.SendAsync(new(HttpMethod.Delete, _path), deadline.Token);
+    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => _hasGroups
+        ? _sender.SendAsync(new(HttpMethod.Delete, _path), deadline.Token)
+        : Task.FromResult(new GatewayResponse(PushOutcome.NotSent, null, SampleImport.NothingToDelete));
 
     public void Dispose() => _sender.Dispose();
 }

@@ -31,6 +31,7 @@ internal static class PushSinks
             sinks.Add(new TextSink(gateway));
         }
 
+        sinks.AddRange(options.Destinations.Select(create => create(group, time)));
         return Joined([.. sinks], static all => new AllSinks<PushSnapshot>(all));
     }
 

@@ -1,0 +1,62 @@
+using MetricsClient.Benchmarks.Peers;
+using MetricsClient.Benchmarks.Timing;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using Prometheus;
+
+namespace MetricsClient.Benchmarks.Ratios;
+
+/// <summary>
+/// The cost of HTTP metrics for a request on a thread of the pool: the duration and the allocations beyond those of an app without metrics.
+/// </summary>
+internal static class RequestRows
+{
+    private const string Bridge = "meter bridge";
+    private const string Hosting = "Microsoft.AspNetCore.Hosting";
+    private const int ManyBatches = 10;
+
+    // A batch is long compared with the change to a thread of the pool.
+    private const int Batch = 1_000;
+
+    public static IEnumerable<RatioRow> Measure()
+    {
+        var registry = new MetricsClient.CollectorRegistry();
+        using var bare = new RequestApp("bare.");
+        using var ours = new RequestApp("ours.", app => MetricsClient.HttpMetricsApplicationBuilderExtensions.UseHttpMetrics(app, options => options.Registry = registry));
+        using var prometheusNet = new RequestApp("prometheus-net.", static app =>
+            app.UseHttpMetrics(static options => UseRegistry(options, Prometheus.Metrics.NewCustomRegistry())));
+        using var bridged = new RequestApp("bridged.");
+        using IDisposable bridge = new MetricsClient.CollectorRegistry().AddMeters("bridged." + Hosting);
+        using var observed = new RequestApp("observed.");
+        using MeterProvider provider = Sdk.CreateMeterProviderBuilder().AddMeter("observed." + Hosting)
+            .AddPrometheusHttpListener(static options => options.Port = Loopback.FreePort()).Build();
+
+        var sides = new SideBySide(InBatches(ours), InBatches(prometheusNet), InBatches(observed));
+        Contender[] contenders = [.. sides.All, new(Bridge, InBatches(bridged)), new("no metrics", InBatches(bare))];
+        double[] medians = [.. InterleavedRounds.MedianNanoseconds(contenders, threads: 1).Select(static batch => batch / Batch)];
+        yield return Row("ns", Goal.Share(1, Bridge), contenders, medians);
+
+        double[] bytes = [.. contenders.Select(static side => Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / Batch))];
+        yield return Row("B", Goal.Bytes(0), contenders, bytes) with { What = "HTTP metrics of a request, bytes allocated" };
+    }
+
+    private static Action<int> InBatches(RequestApp app) => batches => app.Run(batches * Batch);
+
+    // The last contender has no metrics.
+    private static RatioRow Row(string unit, Goal goal, Contender[] contenders, double[] figures) => new()
+    {
+        What = "HTTP metrics of a request",
+        Unit = unit,
+        Figures = contenders[..^2].Zip(figures).ToDictionary(static pair => pair.First.Name, pair => pair.Second - figures[^1]),
+        FloorName = Bridge,
+        Floor = figures[^2] - figures[^1],
+        Goal = goal,
+    };
+
+    private static void UseRegistry(Prometheus.HttpMetrics.HttpMiddlewareExporterOptions options, Prometheus.CollectorRegistry registry)
+    {
+        options.InProgress.Registry = registry;
+        options.RequestCount.Registry = registry;
+        options.RequestDuration.Registry = registry;
+    }
+}

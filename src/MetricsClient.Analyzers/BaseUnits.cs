@@ -1,0 +1,33 @@
+namespace MetricsClient.Analyzers;
+
+/// <summary>Finds units that are not base units in the names of metrics.</summary>
+internal static class BaseUnits
+{
+    private const string Total = "_total";
+
+    private static readonly Dictionary<string, string> s_baseUnits = new(StringComparer.Ordinal)
+    {
+        ["nanoseconds"] = "seconds",
+        ["microseconds"] = "seconds",
+        ["milliseconds"] = "seconds",
+        ["ms"] = "seconds",
+        ["minutes"] = "seconds",
+        ["hours"] = "seconds",
+        ["kilobytes"] = "bytes",
+        ["megabytes"] = "bytes",
+        ["gigabytes"] = "bytes",
+        ["kibibytes"] = "bytes",
+        ["mebibytes"] = "bytes",
+        ["gibibytes"] = "bytes",
+        ["percent"] = "ratio",
+    };
+
+    /// <summary>Returns the unit at the end of a name, before <c>_total</c>, and its base unit; null if the unit is not in the list.</summary>
+    public static (string Unit, string BaseUnit)? Of(string name)
+    {
+        string stem = name.EndsWith(Total, StringComparison.Ordinal) ? name.Substring(0, name.Length - Total.Length) : name;
+        int start = stem.LastIndexOf('_') + 1;
+        string unit = stem.Substring(start);
+        return start > 1 && s_baseUnits.TryGetValue(unit, out string? baseUnit) ? (unit, baseUnit) : null;
+    }
+}

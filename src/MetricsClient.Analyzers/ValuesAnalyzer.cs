@@ -1,0 +1,131 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MetricsClient.Analyzers;
+
+/// <summary>Checks constant amounts, bucket bounds and quantiles. The rules are those that the library applies at run time.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp)]
+public sealed class ValuesAnalyzer : DiagnosticAnalyzer
+{
+    /// <inheritdoc/>
+    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
+        UsageRules.BadIncrement,
+        UsageRules.BadBounds,
+        UsageRules.BadQuantiles);
+
+    /// <inheritdoc/>
+    public override void Initialize(AnalysisContext context)
+    {
+        context.EnableConcurrentExecution();
+        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
+        context.RegisterCompilationStartAction(static start =>
+        {
+            if (Library.In(start.Compilation) is { } library)
+            {
+                start.RegisterOperationAction(operation => CheckCall(operation, library), OperationKind.Invocation);
+                start.RegisterOperationAction(operation => CheckOption(operation, library), OperationKind.SimpleAssignment);
+            }
+        });
+    }
+
+    private static void CheckCall(OperationAnalysisContext context, Library library)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (library.Increases(call.TargetMethod))
+        {
+            foreach (IArgumentOperation argument in call.Arguments.Where(static argument => argument.Parameter?.Name is "amount" or "target"))
+            {
+                if (argument.Value.ConstantNumber() is { } amount && !(amount >= 0 && amount <= double.MaxValue))
+                {
+                    Report(context, UsageRules.BadIncrement, argument.Value, amount);
+                }
+            }
+        }
+        else if (library.Registers(call.TargetMethod))
+        {
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                CheckList(context, argument.Parameter?.Name, argument.Value);
+            }
+        }
+    }
+
+    private static void CheckOption(OperationAnalysisContext context, Library library)
+    {
+        var assignment = (ISimpleAssignmentOperation)context.Operation;
+        if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && library.IsOfLibrary(property))
+        {
+            CheckList(context, property.Name, assignment.Value);
+        }
+    }
+
+    private static void CheckList(OperationAnalysisContext context, string? name, IOperation list)
+    {
+        if (name is "Buckets" or "bounds")
+        {
+            CheckBounds(context, list);
+        }
+        else if (name is "Quantiles" or "quantiles")
+        {
+            CheckQuantiles(context, list);
+        }
+    }
+
+    private static void CheckBounds(OperationAnalysisContext context, IOperation list)
+    {
+        IReadOnlyList<IOperation> elements = list.Elements() ?? [];
+        double previous = double.NegativeInfinity;
+        for (int i = 0; i < elements.Count; i++)
+        {
+            if (elements[i].ConstantNumber() is not { } bound)
+            {
+                // The next bound is compared with a constant again, because the order of a computed bound is unknown.
+                previous = double.NegativeInfinity;
+                continue;
+            }
+
+            // A last bound of +Inf is accepted.
+            bool isValid = bound > previous && (!double.IsPositiveInfinity(bound) || i == elements.Count - 1);
+            if (!isValid)
+            {
+                context.ReportDiagnostic(TextEdit.Report(
+                    UsageRules.BadBounds,
+                    elements[i].Syntax.GetLocation(),
+                    Location.Create(elements[0].Syntax.SyntaxTree, TextSpan.FromBounds(elements[0].Syntax.SpanStart, elements[elements.Count - 1].Syntax.Span.End)),
+                    Sorted(elements),
+                    bound.ToString(CultureInfo.InvariantCulture)));
+                return;
+            }
+
+            previous = bound;
+        }
+    }
+
+    // The bounds as written, in ascending order and without duplicates; null if a bound is computed or not finite.
+    private static string? Sorted(IReadOnlyList<IOperation> elements) =>
+        elements.All(static element => element.ConstantNumber() is { } bound && !double.IsNaN(bound) && !double.IsInfinity(bound))
+            ? string.Join(", ", elements
+                .GroupBy(static element => element.ConstantNumber())
+                .OrderBy(static equal => equal.Key)
+                .Select(static equal => equal.First().Syntax.ToString()))
+            : null;
+
+    private static void CheckQuantiles(OperationAnalysisContext context, IOperation list)
+    {
+        var seen = new HashSet<double>();
+        foreach (IOperation element in list.Elements() ?? [])
+        {
+            if (element.ConstantNumber() is { } quantile && !(quantile >= 0 && quantile <= 1 && seen.Add(quantile)))
+            {
+                Report(context, UsageRules.BadQuantiles, element, quantile);
+            }
+        }
+    }
+
+    private static void Report(OperationAnalysisContext context, DiagnosticDescriptor rule, IOperation at, double number) =>
+        context.ReportDiagnostic(Diagnostic.Create(rule, at.Syntax.GetLocation(), number.ToString(CultureInfo.InvariantCulture)));
+}

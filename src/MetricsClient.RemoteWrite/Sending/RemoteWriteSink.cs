@@ -1,0 +1,193 @@
+using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
+using MetricsClient.Push.Sinks;
+using MetricsClient.RemoteWrite.Requests;
+using MetricsClient.RemoteWrite.Series;
+using MetricsClient.Text;
+
+namespace MetricsClient.RemoteWrite.Sending;
+
+/// <summary>
+/// Sends the samples of each snapshot to a receiver, the oldest first. What the receiver does not accept yet waits in a queue for the next
+/// push. The pusher calls the sink for one push at a time.
+/// </summary>
+internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
+{
+    // The fraction of the time that requests may use. The rest is for the files of the queue.
+    private const double SendingShare = 0.9;
+
+    // The fraction of the time for the question whether the receiver knows version 2.
+    private const double AskingShare = 0.3;
+
+    private static readonly TimeSpan s_pauseBeforeSecondTry = TimeSpan.FromMilliseconds(200);
+
+    private readonly RemoteWriteSender _sender;
+    private readonly TimeProvider _time;
+    private readonly SentCounts _counts;
+    private readonly RequestQueue _queue;
+    private readonly SnapshotRequests _requests;
+    private readonly RetryPause _pause;
+    private readonly int _maxRequestBytes;
+    private GatewayResponse _lastFailure;
+
+    // The version of the receiver; null if the receiver has not been asked yet.
+    private int? _version;
+
+    public RemoteWriteSink(
+        RemoteWriteSender sender, SinkSettings settings, KeyValuePair<string, string>[] labels, CollectorRegistry registry, TimeProvider time)
+    {
+        _sender = sender;
+        _time = time;
+        _counts = new SentCounts(sender.Address);
+        _queue = new RequestQueue(settings, _counts, time);
+        _pause = new RetryPause(time);
+        _maxRequestBytes = settings.MaxRequestBytes;
+        _version = settings.PrefersVersion2 ? null : 1;
+        var series = new SeriesLabels(labels, settings.Relabel, (message, failure) =>
+            registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, $"{sender.Address} Relabel", message, failure)));
+        _requests = new SnapshotRequests(new SeriesStore(series), new Version1Writer(settings.MaxRequestBytes), settings.SendNativeHistograms, time);
+    }
+
+    public string Address => _sender.Address;
+
+    public Task<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline) =>
+        SendAsync(() => _requests.Of(content), ignoresPause: content.IsLast, deadline);
+
+    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => SendAsync(_requests.OfEnd, ignoresPause: true, deadline);
+
+    public void Dispose()
+    {
+        _sender.Dispose();
+        _queue.Dispose();
+    }
+
+    private async Task<GatewayResponse> SendAsync(Func<IReadOnlyList<EncodedRequest>> encode, bool ignoresPause, PushDeadline deadline)
+    {
+        await _queue.OpenAsync(deadline).ConfigureAwait(false);
+        await ChooseVersionAsync(deadline).ConfigureAwait(false);
+        foreach (EncodedRequest request in encode())
+        {
+            _queue.Add(request);
+        }
+
+        try
+        {
+            GatewayResponse response = await deadline.SendAsync(SendingShare, share => DrainAsync(ignoresPause, share)).ConfigureAwait(false);
+            if (response is { Outcome: PushOutcome.TimedOut, StatusCode: null } && _pause.Remaining == TimeSpan.Zero)
+            {
+                // The receiver did not respond in time, so DrainAsync has not noted the failure.
+                _pause.AfterFailure(asked: null);
+                _lastFailure = response;
+            }
+
+            _queue.Trim();
+            await _queue.SettleAsync(deadline).ConfigureAwait(false);
+            return (response.Outcome == PushOutcome.Success ? response : WithQueue(response)) with { SpoolProblem = _queue.Problem };
+        }
+        finally
+        {
+            // After a cancellation, too, no request may keep pooled memory.
+            _queue.Unpool();
+        }
+    }
+
+    // Without a response, this snapshot is sent by version 1, which every receiver accepts.
+    private async Task ChooseVersionAsync(PushDeadline deadline)
+    {
+        if (_version is not null || _pause.Remaining > TimeSpan.Zero)
+        {
+            return;
+        }
+
+        await deadline.SendAsync(AskingShare, async share =>
+        {
+            _version = await _sender.AskVersionAsync(share).ConfigureAwait(false);
+            return GatewayResponse.Done;
+        }).ConfigureAwait(false);
+        if (_version == 2)
+        {
+            _requests.Use(new Version2Writer(_maxRequestBytes));
+        }
+    }
+
+    /// <summary>Sends the waiting requests, until a request fails that may succeed later.</summary>
+    private async Task<GatewayResponse> DrainAsync(bool ignoresPause, PushDeadline deadline)
+    {
+        _queue.Trim();
+        if (!ignoresPause && _pause.Remaining is { Ticks: > 0 } pause)
+        {
+            return _lastFailure with { Reason = Throw.Invariant($"{_lastFailure.Reason} (the next request is sent in {pause.TotalSeconds:0.#} s)") };
+        }
+
+        GatewayResponse? rejection = null;
+        while (_queue.First is { } first)
+        {
+            if (await _queue.ReadFirstAsync(deadline).ConfigureAwait(false) is not { } body)
+            {
+                Drop(first, "unreadable");
+                continue;
+            }
+
+            RemoteResponse response = await TryTwiceAsync(body, first.Version, deadline).ConfigureAwait(false);
+            if (response.MayPass)
+            {
+                _pause.AfterFailure(response.RetryAfter);
+                return _lastFailure = response.Gateway;
+            }
+
+            _pause.AfterSuccess();
+            rejection ??= Settle(first, body, response);
+        }
+
+        return rejection ?? GatewayResponse.Done;
+    }
+
+    /// <summary>Handles a final response. Returns the response if samples were dropped, and otherwise null.</summary>
+    private GatewayResponse? Settle(WaitingRequest request, RequestBody body, RemoteResponse response)
+    {
+        if (response.IsSuccess)
+        {
+            _counts.Sent(request.Samples);
+            _queue.RemoveFirst();
+            return null;
+        }
+
+        if (response.IsTooLarge && RequestParts.Split(body, request.Timestamp, request.Version) is { } parts)
+        {
+            _queue.ReplaceFirst(parts);
+            return null;
+        }
+
+        if (response.IsOtherVersion)
+        {
+            // The receiver was replaced by another. Later snapshots are sent by version 1.
+            _version = 1;
+            _requests.Use(new Version1Writer(_maxRequestBytes));
+        }
+
+        Drop(request, response.DropReason);
+        return response.Gateway;
+    }
+
+    private void Drop(WaitingRequest request, string reason)
+    {
+        SentCounts.Dropped(request.Samples, reason);
+        _queue.RemoveFirst();
+    }
+
+    private async Task<RemoteResponse> TryTwiceAsync(RequestBody body, int version, PushDeadline deadline)
+    {
+        RemoteResponse first = await _sender.SendAsync(body, version, deadline).ConfigureAwait(false);
+        if (!first.MayPass || first.RetryAfter > s_pauseBeforeSecondTry || deadline.Remaining < s_pauseBeforeSecondTry)
+        {
+            return first;
+        }
+
+        await Task.Delay(s_pauseBeforeSecondTry, _time, deadline.Token).ConfigureAwait(false);
+        return await _sender.SendAsync(body, version, deadline).ConfigureAwait(false);
+    }
+
+    private GatewayResponse WithQueue(GatewayResponse response) => _queue.Count == 0
+        ? response
+        : response with { Reason = Throw.Invariant($"{response.Reason} (requests that wait: {_queue.Count})") };
+}

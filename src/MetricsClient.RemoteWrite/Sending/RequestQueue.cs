@@ -1,0 +1,194 @@
+using MetricsClient.Push;
+using MetricsClient.RemoteWrite.Requests;
+
+namespace MetricsClient.RemoteWrite.Sending;
+
+/// <summary>
+/// The requests that the receiver has not accepted yet, the oldest first. The queue is bounded in age and bytes; a request beyond a bound
+/// is dropped and counted. Only <see cref="Dispose"/> is thread-safe.
+/// </summary>
+internal sealed class RequestQueue : IDisposable
+{
+    private readonly LinkedList<WaitingRequest> _waiting = new();
+    private readonly SinkSettings _settings;
+    private readonly SentCounts _counts;
+    private readonly TimeProvider _time;
+    private readonly QueueFolder? _folder;
+    private readonly List<string> _toDelete = [];
+    private bool _isOpen;
+    private long _bytes;
+
+    public RequestQueue(SinkSettings settings, SentCounts counts, TimeProvider time)
+    {
+        _settings = settings;
+        _counts = counts;
+        _time = time;
+        _folder = settings.QueueFolder is { } path ? new QueueFolder(path, time) : null;
+    }
+
+    /// <summary>The number of waiting requests.</summary>
+    public int Count => _waiting.Count;
+
+    /// <summary>The oldest request; null if the queue is empty.</summary>
+    public WaitingRequest? First => _waiting.First?.Value;
+
+    /// <summary>A problem of the folder, in a sentence that names the folder; null if there is none.</summary>
+    public string? Problem { get; private set; }
+
+    /// <summary>Reads the requests that an earlier process has left in the folder. Done once, before the first request.</summary>
+    public async Task OpenAsync(PushDeadline deadline)
+    {
+        if (_isOpen || _folder is null)
+        {
+            return;
+        }
+
+        Problem = null;
+        await TryAsync(async () =>
+        {
+            IReadOnlyList<WaitingRequest> earlier = await _folder.OpenAsync(deadline).ConfigureAwait(false);
+            for (int i = earlier.Count - 1; i >= 0; i--)
+            {
+                AddFirst(earlier[i]);
+            }
+
+            _isOpen = true;
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Adds a request as the newest.</summary>
+    public void Add(EncodedRequest request)
+    {
+        lock (_waiting)
+        {
+            _waiting.AddLast(new WaitingRequest(request));
+            _bytes += request.Body.Length;
+        }
+    }
+
+    /// <summary>Drops the requests beyond the bounds.</summary>
+    public void Trim()
+    {
+        long oldest = _time.GetUtcNow().ToUnixTimeMilliseconds() - (long)_settings.MaxAge.TotalMilliseconds;
+        while (First is { } first && (first.Timestamp < oldest || (_bytes > _settings.MaxQueueBytes && _waiting.Count > 1)))
+        {
+            SentCounts.Dropped(first.Samples, first.Timestamp < oldest ? "too_old" : "queue_full");
+            RemoveFirst();
+        }
+
+        _counts.Behind(First is { } waiting ? TimeSpan.FromMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds() - waiting.Timestamp) : TimeSpan.Zero);
+    }
+
+    /// <summary>Returns the body of the oldest request; null if its file cannot be read.</summary>
+    public async Task<RequestBody?> ReadFirstAsync(PushDeadline deadline)
+    {
+        WaitingRequest first = First!;
+        if (first.Body is null)
+        {
+            await TryAsync(async () => first.Body = new RequestBody(await _folder!.ReadAsync(first.File!, deadline).ConfigureAwait(false))).ConfigureAwait(false);
+        }
+
+        return first.Body;
+    }
+
+    /// <summary>Removes the oldest request. Its file is deleted by <see cref="SettleAsync"/>.</summary>
+    public void RemoveFirst()
+    {
+        WaitingRequest first = First!;
+        lock (_waiting)
+        {
+            _waiting.RemoveFirst();
+            _bytes -= first.Bytes;
+        }
+
+        first.Body?.Dispose();
+        if (first.File is not null)
+        {
+            _toDelete.Add(first.File);
+        }
+    }
+
+    /// <summary>Replaces the oldest request by several requests with the same samples.</summary>
+    public void ReplaceFirst(IReadOnlyList<EncodedRequest> parts)
+    {
+        RemoveFirst();
+        foreach (EncodedRequest part in parts.Reverse())
+        {
+            AddFirst(new WaitingRequest(part));
+        }
+    }
+
+    /// <summary>Returns pooled memory. The requests then wait in arrays of their exact length.</summary>
+    public void Unpool()
+    {
+        foreach (WaitingRequest request in _waiting)
+        {
+            request.Body = request.Body?.Unpooled();
+        }
+    }
+
+    /// <summary>
+    /// Moves the waiting requests to the folder, if there is one, and deletes the files of requests that have been sent or dropped.
+    /// </summary>
+    public async Task SettleAsync(PushDeadline deadline)
+    {
+        Unpool();
+        if (!_isOpen)
+        {
+            return;
+        }
+
+        await TryAsync(async () =>
+        {
+            foreach (WaitingRequest request in _waiting)
+            {
+                request.File ??= await _folder!.WriteAsync(request, deadline).ConfigureAwait(false);
+                request.Body = null;
+            }
+
+            while (_toDelete.Count > 0)
+            {
+                await _folder!.DeleteAsync(_toDelete[^1], deadline).ConfigureAwait(false);
+                _toDelete.RemoveAt(_toDelete.Count - 1);
+            }
+        }).ConfigureAwait(false);
+    }
+
+    /// <summary>Counts the samples that wait in memory only, and are lost. A push may still be in progress, and then fails.</summary>
+    public void Dispose()
+    {
+        lock (_waiting)
+        {
+            foreach (WaitingRequest request in _waiting.Where(static request => request.File is null))
+            {
+                SentCounts.Dropped(request.Samples, "shutdown");
+            }
+        }
+
+        _folder?.Dispose();
+    }
+
+    private void AddFirst(WaitingRequest request)
+    {
+        lock (_waiting)
+        {
+            _waiting.AddFirst(request);
+            _bytes += request.Bytes;
+        }
+    }
+
+    // Without the folder the requests wait in memory.
+    private async Task TryAsync(Func<Task> work)
+    {
+        try
+        {
+            await work().ConfigureAwait(false);
+        }
+        catch (IOException failure)
+        {
+            Problem = failure.Message.Contains(_settings.QueueFolder!, StringComparison.Ordinal)
+                ? failure.Message
+                : $"The queue folder '{_settings.QueueFolder}' failed: {failure.Message}";
+        }
+    }
+}

@@ -1,0 +1,30 @@
+namespace MetricsClient.RemoteWrite.Sending;
+
+/// <summary>A copy of the options that a sink uses beside the connection.</summary>
+internal sealed class SinkSettings
+{
+    public SinkSettings(RemoteWriteOptions options)
+    {
+        MaxRequestBytes = options.MaxRequestBytes;
+        PrefersVersion2 = options.Protocol == RemoteWriteProtocol.PreferVersion2;
+        SendNativeHistograms = options.SendNativeHistograms;
+        Relabel = options.Relabel;
+        QueueFolder = string.IsNullOrEmpty(options.Queue.Folder) ? null : Path.GetFullPath(options.Queue.Folder);
+        MaxAge = options.Queue.MaxAge;
+        MaxQueueBytes = options.Queue.MaxBytes;
+    }
+
+    public int MaxRequestBytes { get; }
+
+    public bool PrefersVersion2 { get; }
+
+    public bool SendNativeHistograms { get; }
+
+    public Func<string, IDictionary<string, string>, bool>? Relabel { get; }
+
+    public string? QueueFolder { get; }
+
+    public TimeSpan MaxAge { get; }
+
+    public long MaxQueueBytes { get; }
+}

@@ -1,0 +1,106 @@
+using MetricsClient.Model;
+using MetricsClient.Push;
+using MetricsClient.RemoteWrite.Requests;
+using MetricsClient.RemoteWrite.Series;
+
+namespace MetricsClient.RemoteWrite.Sending;
+
+/// <summary>
+/// Turns snapshots into requests. Adds the heartbeat of periodic pushes, and the stale markers. The last value of the heartbeat is 0, which
+/// distinguishes a process that has ended from a process that was killed. Not thread-safe.
+/// </summary>
+internal sealed class SnapshotRequests : IDisposable
+{
+    /// <summary>The time between two requests with the metadata of all families.</summary>
+    private static readonly TimeSpan s_metadataInterval = TimeSpan.FromMinutes(1);
+
+    private static readonly FamilyHeader s_heartbeat = new(
+        "metricsclient_remote_write_up", "1 while a process pushes periodically by remote write, 0 at the end of the process.", MetricKind.Gauge);
+
+    private static readonly LabelSchema s_noLabels = new([], []);
+    private static readonly byte[] s_heartbeatLabels = s_noLabels.Render([]);
+
+    private readonly SeriesStore _store;
+    private readonly bool _withNative;
+    private readonly TimeProvider _time;
+    private RequestWriter _writer;
+    private long _lastTimestamp;
+    private long? _metadataAt;
+
+    public SnapshotRequests(SeriesStore store, RequestWriter writer, bool withNative, TimeProvider time)
+    {
+        _store = store;
+        _writer = writer;
+        _withNative = withNative;
+        _time = time;
+    }
+
+    /// <summary>Writes later snapshots by another writer, for another version of the protocol.</summary>
+    public void Use(RequestWriter writer)
+    {
+        _writer.Dispose();
+        _writer = writer;
+    }
+
+    /// <summary>Returns the requests for a snapshot, in the order in which they must be sent.</summary>
+    public IReadOnlyList<EncodedRequest> Of(PushSnapshot snapshot)
+    {
+        _writer.Timestamp = NextTimestamp();
+        _store.BeginRound();
+        var encoder = new SnapshotEncoder(_store, _writer, IsMetadataDue(), _withNative);
+        if (snapshot.IsPeriodic)
+        {
+            encoder.BeginFamily(s_heartbeat);
+            encoder.Sample(new LabelSet(s_noLabels, s_heartbeatLabels), snapshot.IsLast ? 0 : 1);
+        }
+
+        snapshot.WriteAllTo(encoder);
+        if (!snapshot.IsPartial)
+        {
+            foreach ((FamilySeries family, KeptSeries series) in _store.RemoveUnseen())
+            {
+                StaleMarkers.Write(family, series, _writer);
+            }
+        }
+
+        if (snapshot is { IsPeriodic: true, IsLast: true })
+        {
+            EndAll();
+        }
+
+        return _writer.Complete();
+    }
+
+    /// <summary>Returns the requests that end all series.</summary>
+    public IReadOnlyList<EncodedRequest> OfEnd()
+    {
+        EndAll();
+        return _writer.Complete();
+    }
+
+    public void Dispose() => _writer.Dispose();
+
+    // Later than the last samples, so that a marker never has the time of a sample of its series.
+    private void EndAll()
+    {
+        _writer.Timestamp = NextTimestamp();
+        foreach (FamilySeries family in _store.Families)
+        {
+            StaleMarkers.WriteAll(family, _writer);
+        }
+    }
+
+    // Two samples of a series never have the same time, even if the clock is set back.
+    private long NextTimestamp() => _lastTimestamp = Math.Max(_lastTimestamp + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+
+    private bool IsMetadataDue()
+    {
+        if (_metadataAt is { } last && _time.GetElapsedTime(last) < s_metadataInterval)
+        {
+            return false;
+        }
+
+        _metadataAt = _time.GetTimestamp();
+        return true;
+    }
+}

@@ -1,0 +1,125 @@
+namespace MetricsClient.Analyzers.Tests;
+
+public class ValuesTests
+{
+    private static readonly string[] s_badAmounts = ["-1", "-0.5", "NaN", "Infinity"];
+
+    [Fact]
+    public async Task Constant_amounts_that_a_counter_rejects_are_errors()
+    {
+        string[] messages = await CompiledProgram.Messages(
+            """
+            const double Negative = -0.5;
+            Counter counter = Metrics.CreateCounter("a_total", "");
+            MetricFamily<Counter> family = Metrics.CreateCounter("b_total", "", "l");
+            counter.Inc(-1);
+            counter.Inc(Negative, Exemplar.None);
+            family.WithLabels("x").Inc(double.NaN);
+            counter.IncTo(double.PositiveInfinity);
+            """);
+
+        Assert.Equal(
+            s_badAmounts.Select(static amount =>
+                $"MC0009 Error: A counter cannot be increased by {amount}; pass a finite amount that is not negative, or use a gauge for a value that can decrease"),
+            messages);
+    }
+
+    [Fact]
+    public async Task Amounts_that_are_valid_or_computed_are_not_reported() => Assert.Empty(await CompiledProgram.Messages(
+        """
+        Counter counter = Metrics.CreateCounter("a_total", "");
+        Gauge gauge = Metrics.CreateGauge("b", "");
+        double amount = -1;
+        counter.Inc();
+        counter.Inc(0);
+        counter.Inc(amount);
+        counter.IncTo(5);
+        gauge.Inc(-1);
+        gauge.Set(double.NaN);
+        """));
+
+    [Fact]
+    public async Task The_first_bound_out_of_order_is_an_error_in_each_form_of_a_list()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            Metrics.CreateHistogram("a", "", new HistogramOptions { Buckets = [1, 0.5, 0.25] });
+            Metrics.CreateHistogram("b", "", new HistogramOptions { Buckets = new[] { 1.0, 2, 2 } });
+            var options = new HistogramOptions();
+            options.Buckets = new double[] { double.PositiveInfinity, 1 };
+            options.Buckets = [double.NaN];
+
+            class Collector : ICollector
+            {
+                public void Collect(MetricWriter writer)
+                {
+                    writer.BeginHistogram("c", "", [3, 2], "l");
+                    writer.BeginGaugeHistogram("d", "", new double[] { 1, 1 });
+                }
+            }
+            """);
+
+        Assert.Equal(
+            ["MC0010 0.5", "MC0010 2", "MC0010 double.PositiveInfinity", "MC0010 double.NaN", "MC0010 2", "MC0010 1"],
+            findings);
+    }
+
+    [Fact]
+    public async Task Bounds_that_are_valid_or_computed_are_not_reported() => Assert.Empty(await CompiledProgram.Messages(
+        """
+        double computed = args.Length;
+        double[] list = [2, 1];
+        Metrics.CreateHistogram("a", "", new HistogramOptions { Buckets = [-1, 0, 0.5, 1e9, double.PositiveInfinity] });
+        Metrics.CreateHistogram("b", "", new HistogramOptions { Buckets = [5, computed, 1] });
+        Metrics.CreateHistogram("c", "", new HistogramOptions { Buckets = list });
+        Metrics.CreateHistogram("d", "", new HistogramOptions { Buckets = [] });
+        var other = new Other { Buckets = [2, 1], Quantiles = [7] };
+
+        class Other
+        {
+            public double[] Buckets { get; set; } = [];
+            public double[] Quantiles { get; set; } = [];
+        }
+        """));
+
+    [Fact]
+    public async Task Quantiles_out_of_range_or_repeated_are_errors()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            Metrics.CreateSummary("a", "", new SummaryOptions { Quantiles = [0.5, 99, 0.5, -0.1] });
+            Metrics.CreateSummary("b", "", new SummaryOptions { Quantiles = [0, 0.5, 1] });
+
+            class Collector : ICollector
+            {
+                public void Collect(MetricWriter writer) => writer.BeginSummary("c", "", [1.1]);
+            }
+            """);
+
+        Assert.Equal(["MC0010 99", "MC0010 0.5", "MC0010 -0.1", "MC0010 1.1"], findings);
+    }
+
+    [Theory]
+    [InlineData("1, 2, 3")]
+    [InlineData("1, 1")]
+    [InlineData("2, 1")]
+    [InlineData("-5, 0, 5")]
+    [InlineData("double.NegativeInfinity, 1")]
+    [InlineData("double.NaN")]
+    [InlineData("1, double.PositiveInfinity")]
+    [InlineData("double.PositiveInfinity, 1")]
+    public async Task The_analyzer_rejects_exactly_the_bounds_that_the_registry_rejects(string bounds)
+    {
+        string[] findings = await CompiledProgram.Findings($"Metrics.CreateHistogram(\"a\", \"\", new HistogramOptions {{ Buckets = [{bounds}] }});");
+
+        double[] values = [.. bounds.Split(", ").Select(static text => text switch
+        {
+            "double.NaN" => double.NaN,
+            "double.PositiveInfinity" => double.PositiveInfinity,
+            "double.NegativeInfinity" => double.NegativeInfinity,
+            _ => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture),
+        })];
+        Exception? thrown = Record.Exception(() => new CollectorRegistry().CreateHistogram("a", "", new HistogramOptions { Buckets = values }));
+        Assert.Equal(thrown is not null, findings.Length > 0);
+    }
+}

@@ -1,0 +1,148 @@
+using System.Globalization;
+using MetricsClient.Collectors;
+using MetricsClient.Push;
+using MetricsClient.RemoteWrite.Requests;
+using MetricsClient.RemoteWrite.Sending;
+using MetricsClient.RemoteWrite.Series;
+using MetricsClient.RemoteWrite.Tests.Sending;
+using MetricsClient.RemoteWrite.Tests.Wire;
+
+namespace MetricsClient.RemoteWrite.Tests.Requests;
+
+public sealed class SnapshotRequestsTests
+{
+    private const int MaxRequestBytes = 64 * 1024;
+
+    private readonly List<string> _failures = [];
+
+    [Fact]
+    public void A_large_snapshot_becomes_several_requests_with_each_series_once()
+    {
+        CollectorRegistry registry = Many(5_000);
+        using SnapshotRequests requests = Requests(relabel: null);
+
+        IReadOnlyList<EncodedRequest> all = requests.Of(Snapshot(registry));
+
+        Assert.InRange(all.Count, 5, 20);
+        string[] numbers = [.. all.SelectMany(Series).Select(static series => series.Labels.Single(static label => label.Name == "n").Value)];
+        Assert.Equal(Enumerable.Range(0, 5_000).Select(static i => i.ToString(CultureInfo.InvariantCulture)).Order(), numbers.Order());
+        Assert.All(all, static request => Assert.Equal(request.Samples, Series(request).Count()));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_repeated_snapshot_allocates_little(int version)
+    {
+        CollectorRegistry registry = Many(20_000);
+        using SnapshotRequests requests = Requests(relabel: null, maxBytes: 8 << 20);
+        if (version == 2)
+        {
+            requests.Use(new Version2Writer(8 << 20));
+        }
+
+        for (int warm = 0; warm < 3; warm++)
+        {
+            Dispose(requests.Of(Snapshot(registry)));
+        }
+
+        PushSnapshot snapshot = Snapshot(registry);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        IReadOnlyList<EncodedRequest> all = requests.Of(snapshot);
+        long allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        Dispose(all);
+
+        Assert.InRange(allocated, 0, 4_096);
+    }
+
+    [Fact]
+    public void Buckets_that_no_longer_exist_end()
+    {
+        var registry = new CollectorRegistry();
+        double[] bounds = [1, 2];
+        registry.Register(new Bounds(() => bounds));
+        using SnapshotRequests requests = Requests(relabel: null);
+        Dispose(requests.Of(Snapshot(registry)));
+
+        bounds = [2, 3];
+        string[] second = [.. requests.Of(Snapshot(registry)).SelectMany(Series).Where(static series => series.Labels[0].Value == "collected_bucket").Select(Text)];
+
+        Assert.Equal(["le=+Inf 3", "le=1.0 stale", "le=2.0 1", "le=3.0 2"], second.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void A_relabel_function_changes_and_drops_series_and_collisions_are_reported()
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Gauge> gauges = registry.CreateGauge("g", "G.", "keep", "drop");
+        gauges.WithLabels("a", "1").Set(1);
+        gauges.WithLabels("b", "1").Set(2);
+        gauges.WithLabels("b", "2").Set(3);
+        registry.CreateGauge("unwanted", "U.").Set(4);
+        registry.CreateGauge("broken", "B.").Set(5);
+        using SnapshotRequests requests = Requests(static (family, labels) =>
+        {
+            labels.Remove("drop");
+            labels["added"] = family;
+            return family != "broken" ? family != "unwanted" : throw new InvalidOperationException("no");
+        });
+
+        TimeSeries[] sent = [.. requests.Of(Snapshot(registry)).SelectMany(Series)];
+
+        Assert.Equal(["added=g,keep=a 1", "added=g,keep=b 2"], sent.Select(Text));
+        Assert.Equal(
+            [
+                "Relabel failed for 'broken', so the series is not sent: no",
+                "Relabel gives several series of 'g' the same labels, so only the first series is sent; keep a label that distinguishes them.",
+            ],
+            _failures);
+    }
+
+    private static CollectorRegistry Many(int count)
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Gauge> gauges = registry.CreateGauge("many", "Many.", ["n", "method"], new GaugeOptions { MaxSeries = 100_000 });
+        for (int i = 0; i < count; i++)
+        {
+            gauges.WithLabels(i.ToString(CultureInfo.InvariantCulture), "GET").Set(i);
+        }
+
+        return registry;
+    }
+
+    private static PushSnapshot Snapshot(CollectorRegistry registry) => new(CollectResult.Collect(registry));
+
+    private static IEnumerable<TimeSeries> Series(EncodedRequest request) => TestReceiver.Read(request.Body.ToArray()).Timeseries;
+
+    private static string Text(TimeSeries series)
+    {
+        bool isStale = BitConverter.DoubleToInt64Bits(series.Samples[0].Value) == 0x7FF0_0000_0000_0002;
+        return $"{string.Join(',', series.Labels.Where(static label => label.Name != "__name__").Select(static label => $"{label.Name}={label.Value}"))} {(isStale ? "stale" : series.Samples[0].Value)}";
+    }
+
+    private static void Dispose(IReadOnlyList<EncodedRequest> requests)
+    {
+        foreach (EncodedRequest request in requests)
+        {
+            request.Body.Dispose();
+        }
+    }
+
+    private SnapshotRequests Requests(Func<string, IDictionary<string, string>, bool>? relabel, int maxBytes = MaxRequestBytes) => new(
+        new SeriesStore(new SeriesLabels([], relabel, (message, _) => _failures.Add(message))),
+        new Version1Writer(maxBytes),
+        withNative: false,
+        TimeProvider.System);
+
+    private sealed class Bounds : ICollector
+    {
+        private readonly Func<double[]> _bounds;
+
+        public Bounds(Func<double[]> bounds)
+        {
+            _bounds = bounds;
+        }
+
+        public void Collect(MetricWriter writer) => writer.BeginHistogram("collected", "Collected.", _bounds()).Add([1, 1, 1], 5);
+    }
+}

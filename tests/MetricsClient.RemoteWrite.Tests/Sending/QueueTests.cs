@@ -1,0 +1,124 @@
+using MetricsClient.Tests.Push;
+
+namespace MetricsClient.RemoteWrite.Tests.Sending;
+
+public sealed class QueueTests : IDisposable
+{
+    private static readonly GatewayAnswering s_later = GatewayAnswers.Status(503);
+
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("metricsclient-");
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    [Fact]
+    public async Task A_request_older_than_the_limit_is_dropped()
+    {
+        await using var receiver = new TestReceiver(s_later, s_later);
+        receiver.Options.Queue.MaxAge = TimeSpan.FromMinutes(10);
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+        await receiver.PushTwiceAsync(pusher);
+        receiver.Time.Advance(TimeSpan.FromMinutes(11));
+        receiver.Level.Set(2);
+
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal([1, 1, 2], receiver.Levels());
+    }
+
+    [Fact]
+    public async Task Beyond_the_limit_in_bytes_the_oldest_request_is_dropped()
+    {
+        await using var receiver = new TestReceiver(s_later, s_later);
+        receiver.Options.Queue.MaxBytes = 1;
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+        await receiver.PushTwiceAsync(pusher);
+        for (int i = 2; i < 5; i++)
+        {
+            receiver.Level.Set(i);
+            Assert.EndsWith(" (requests that wait: 1)", (await pusher.PushAsync(Cancellation)).Reason, StringComparison.Ordinal);
+        }
+
+        receiver.Time.Advance(TimeSpan.FromSeconds(1));
+        receiver.Level.Set(5);
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal([1, 1, 5], receiver.Levels());
+    }
+
+    [Fact]
+    public async Task Requests_in_a_folder_are_sent_by_the_next_process_before_its_own()
+    {
+        await using var first = new TestReceiver(s_later, s_later);
+        first.Options.Queue.Folder = _folder.FullName;
+        using (MetricPusher pusher = first.Pusher())
+        {
+            first.Level.Set(1);
+            await first.PushTwiceAsync(pusher);
+            first.Level.Set(2);
+            await pusher.PushAsync(Cancellation);
+        }
+
+        Assert.Equal(2, _folder.GetFiles("*.write1").Length);
+        await using var second = new TestReceiver();
+        second.Options.Queue.Folder = _folder.FullName;
+        second.Time.Advance(first.Time.GetUtcNow() - second.Time.GetUtcNow() + TimeSpan.FromSeconds(1));
+        second.Level.Set(3);
+        using MetricPusher later = second.Pusher();
+
+        Assert.True((await later.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal([1, 2, 3], second.Levels());
+        Assert.Empty(_folder.GetFiles("*.write1"));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_used_is_reported_and_the_push_goes_on()
+    {
+        string file = Path.Combine(_folder.FullName, "file");
+        await File.WriteAllTextAsync(file, "", Cancellation);
+        await using var receiver = new TestReceiver();
+        receiver.Options.Queue.Folder = file;
+        using MetricPusher pusher = receiver.Pusher();
+        var reported = new List<MetricProblemKind>();
+        using IDisposable listening = receiver.Registry.AddProblemCallback(problem => reported.Add(problem.Kind));
+
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal([MetricProblemKind.SpoolFailed], reported);
+        Assert.Single(receiver.Levels());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_too_old_is_dropped_and_a_file_with_another_name_stays()
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "000000000000001-000000000-5.write1"), "old", Cancellation);
+        await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "notes.write1"), "mine", Cancellation);
+        await using var receiver = new TestReceiver();
+        receiver.Options.Queue.Folder = _folder.FullName;
+        using MetricPusher pusher = receiver.Pusher();
+
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal(["notes.write1"], _folder.GetFiles("*.write1").Select(static left => left.Name));
+        Assert.Single(receiver.Levels());
+    }
+
+    [Fact]
+    public async Task The_first_receiver_that_responds_gets_a_request()
+    {
+        await using var broken = new TestGateway(s_later, s_later);
+        await using var receiver = new TestReceiver();
+        receiver.Options.AdditionalEndpoints.Add(receiver.Options.Endpoint!);
+        receiver.Options.Endpoint = broken.Address;
+        using MetricPusher pusher = receiver.Pusher();
+
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Single(receiver.Levels());
+        Assert.Single(broken.Rest());
+    }
+}
