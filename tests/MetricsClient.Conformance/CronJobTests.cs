@@ -118,7 +118,7 @@ public sealed class CronJobTests
 
         PrometheusSample size = Assert.Single(await prometheus.QueryAsync(Size));
         Assert.Equal(("backup", 10_000_000), (size["job"], size.Value));
-        PrometheusSample success = Assert.Single(await prometheus.QueryAsync(SuccessTime));
+        PrometheusSample success = Assert.Single(await prometheus.QueryAsync(SuccessTime + "{job=\"backup\"}"));
         Assert.Equal((await TheGroupAsync(gateway)).Value(SuccessTime), success.Value);
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Net;
 using System.Net.Http.Headers;
 using MetricsClient.Exposition;
 
@@ -10,17 +9,13 @@ namespace MetricsClient.Push;
 /// A request body in text format 0.0.4. The body is complete in memory before the first byte is sent, because a gateway may accept a
 /// truncated body as if it were complete.
 /// </summary>
-internal sealed class PushBody : IDisposable
+internal sealed class PushBody : HeldBody
 {
     private static readonly MediaTypeHeaderValue s_contentType = MediaTypeHeaderValue.Parse(ExpositionFormat.PrometheusText.ContentType);
 
     private readonly SegmentedBuffer _text = new();
     private readonly object _gate = new();
     private ReadOnlySequence<byte>? _compressed;
-
-    // The number of users of the memory: the owner, and each request that reads the body. A canceled request may still read after its
-    // result.
-    private int _holders = 1;
 
     /// <summary>Renders the families of a snapshot.</summary>
     public PushBody(PushSnapshot snapshot)
@@ -41,7 +36,7 @@ internal sealed class PushBody : IDisposable
     /// <summary>Creates the HTTP content of one request. Each request, including a second try, needs a new content object.</summary>
     public HttpContent ToContent(bool compress)
     {
-        var content = new Content(this, compress ? Compressed() : Text);
+        HttpContent content = ContentOf(compress ? Compressed() : Text);
         content.Headers.ContentType = s_contentType;
         if (compress)
         {
@@ -51,27 +46,7 @@ internal sealed class PushBody : IDisposable
         return content;
     }
 
-    public void Dispose() => Release();
-
-    private void Hold()
-    {
-        lock (_gate)
-        {
-            ObjectDisposedException.ThrowIf(_holders == 0, this);
-            _holders++;
-        }
-    }
-
-    private void Release()
-    {
-        lock (_gate)
-        {
-            if (--_holders == 0)
-            {
-                _text.Dispose();
-            }
-        }
-    }
+    protected override void Free() => _text.Dispose();
 
     // The body is compressed once, and the result is used for all requests.
     private ReadOnlySequence<byte> Compressed()
@@ -94,44 +69,5 @@ internal sealed class PushBody : IDisposable
         }
 
         return new ReadOnlySequence<byte>(compressed.GetBuffer(), 0, (int)compressed.Length);
-    }
-
-    private sealed class Content : HttpContent
-    {
-        private readonly PushBody _body;
-        private readonly ReadOnlySequence<byte> _bytes;
-
-        public Content(PushBody body, ReadOnlySequence<byte> bytes)
-        {
-            _body = body;
-            _bytes = bytes;
-        }
-
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
-            SerializeToStreamAsync(stream, context, CancellationToken.None);
-
-        protected override async Task SerializeToStreamAsync(
-            Stream stream, TransportContext? context, CancellationToken cancellationToken)
-        {
-            _body.Hold();
-            try
-            {
-                foreach (ReadOnlyMemory<byte> segment in _bytes)
-                {
-                    await stream.WriteAsync(segment, cancellationToken).ConfigureAwait(false);
-                }
-            }
-            finally
-            {
-                _body.Release();
-            }
-        }
-
-        // With a known length, the request has a Content-Length header and is not chunked.
-        protected override bool TryComputeLength(out long length)
-        {
-            length = _bytes.Length;
-            return true;
-        }
     }
 }

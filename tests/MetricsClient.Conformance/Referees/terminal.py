@@ -92,14 +92,19 @@ compare("a hangup", script("trap 'exit 3' HUP; echo ready; while :; do sleep 0.1
 
 def compare_jobs(line):
     """A shell with job control stops and continues the command."""
-    outcome = []
+    outcome, outputs = [], []
     for prefix in ("", " ".join(WRAPPER) + " "):
-        code, output = run(["bash", "--norc", "--noediting", "-i"], [
+        steps = [
             (b"$ ", (line % prefix + "\n").encode()), (b"\n", b"one\n"), (b"one\r\none", b"\x1a"), (b"Stopped", b""), (b"$ ", b"fg\n"), (b"cat\r\n", b"two\n"),
-            (b"two\r\ntwo", b"\x04"), (b"$ ", b"exit 5\n")])
+            (b"two\r\ntwo", b"\x04"), (b"$ ", b"exit 5\n")]
+        code, output = run(["bash", "--norc", "--noediting", "-i"], steps)
+        if code == -signal.SIGKILL:
+            # Seen once on a busy machine: the shell did not continue the job within the limit.
+            code, output = run(["bash", "--norc", "--noediting", "-i"], steps)
         outcome.append((code, output.count(b"one"), output.count(b"two"), output.count(b"Stopped")))
+        outputs.append(output)
     if outcome[0] != outcome[1] or outcome[0] != (5, 2, 2, 1):
-        print("job control", line, outcome)
+        print("job control", line, outcome, outputs)
 
 
 in_process(lambda: compare_jobs("%scat"))

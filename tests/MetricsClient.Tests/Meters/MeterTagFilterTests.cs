@@ -114,7 +114,7 @@ public sealed class MeterTagFilterTests : MeterTest
         hits.Add(1, Tag("bad", 1));
 
         Assert.Equal(["hits_total 3"], Series(Registry));
-        Assert.Equal(["A measurement of the instrument 'hits' was omitted: No.."], Problems);
+        Assert.Equal(["A measurement of the instrument 'hits' was omitted: No."], Problems);
     }
 
     private IDisposable Bridge(Func<string, bool> filter) => Registry.AddMeters(new MeterBridgeOptions
