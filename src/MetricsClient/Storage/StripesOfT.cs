@@ -55,25 +55,9 @@ internal struct Stripes<T>
     }
 
     /// <summary>Adds a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
+    /// <param name="cell">The lock of the cell.</param>
     /// <param name="updates">The number of updates of the cell.</param>
-    public bool AddConflict(long updates)
-    {
-        NoteConflict();
-        return UpdateHistory.IsContended(ref this, updates) && Cells.Length < Stripes.MaxCount;
-    }
-
-    /// <summary>Adds a look at an update without a lock. Returns true if the number of cells should be doubled.</summary>
-    public bool AddLook(bool isContended)
-    {
-        if (isContended)
-        {
-            NoteConflict();
-        }
-
-        return UpdateHistory.Look(ref this, isContended) == UpdatePattern.Contended && Cells.Length < Stripes.MaxCount;
-    }
-
-    private void NoteConflict()
+    public bool AddConflict(ref TryLock cell, long updates)
     {
         // Not atomic: a lost conflict does no harm. Above the limit nothing is written, so that the threads of a contended value do not
         // write to the same cache line.
@@ -82,7 +66,18 @@ internal struct Stripes<T>
         {
             Volatile.Write(ref _conflicts, conflicts + 1);
         }
+
+        return UpdateHistory.Shared.IsContended(ref cell, updates) && HasRoom;
     }
+
+    /// <summary>Adds contention, which counts as many conflicts. Returns true if the number of cells should be doubled.</summary>
+    public bool AddContention()
+    {
+        Volatile.Write(ref _conflicts, ConflictsToStay);
+        return HasRoom;
+    }
+
+    private readonly bool HasRoom => Cells.Length < Stripes.MaxCount;
 
     /// <summary>Makes room for the sums of all cells, so that <see cref="KeepSum"/> allocates nothing.</summary>
     public void ReserveSums()

@@ -53,14 +53,14 @@ public sealed class CounterRaceTests
                 for (int i = 0; i < Turns; i++)
                 {
                     Await(() => Volatile.Read(ref turn) % threads == number);
-                    Count(counter, 200);
+                    Count(counter, 800);
                     settled += counter.Sum.Active is ThreadCell { IsMine: true } ? 1 : 0;
                     Interlocked.Increment(ref turn);
                     Count(counter, 50);
                 }
             });
 
-            Assert.Equal(threads * Turns * 250 * 1.25, counter.Value);
+            Assert.Equal(threads * Turns * 850 * 1.25, counter.Value);
         }
 
         Assert.True(settled > 0, "No thread ever had a cell of its own.");

@@ -2,6 +2,7 @@ using MetricsClient.Storage;
 
 namespace MetricsClient.Tests.Storage;
 
+[Collection(nameof(Alone))]
 public sealed class StripesTests
 {
     private const int ConflictsToGrow = 4;
@@ -47,20 +48,20 @@ public sealed class StripesTests
     {
         while (_stripes.Cells.Length < Stripes.MaxCount)
         {
-            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict(++_updates)));
-            Assert.True(_stripes.AddConflict(++_updates));
+            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict(ref _first.Lock, ++_updates)));
+            Assert.True(_stripes.AddConflict(ref _first.Lock, ++_updates));
             _stripes.Grow(static _ => new Cell(), 0);
         }
 
-        Assert.All(Enumerable.Range(1, 4 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict(++_updates)));
+        Assert.All(Enumerable.Range(1, 4 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict(ref _first.Lock, ++_updates)));
     }
 
     [Fact]
     public void Conflicts_with_one_suspended_holder_count_once()
     {
-        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_stripes.AddConflict(updates: 7)));
-        Assert.All(Enumerable.Range(1, ConflictsToGrow - 2), i => Assert.False(_stripes.AddConflict(updates: 7 + i)));
-        Assert.True(_stripes.AddConflict(updates: 10));
+        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_stripes.AddConflict(ref _first.Lock, updates: 7)));
+        Assert.All(Enumerable.Range(1, ConflictsToGrow - 2), i => Assert.False(_stripes.AddConflict(ref _first.Lock, updates: 7 + i)));
+        Assert.True(_stripes.AddConflict(ref _first.Lock, updates: 10));
     }
 
     [Theory]
@@ -68,7 +69,7 @@ public sealed class StripesTests
     [InlineData(300, false)]
     public void Conflicts_that_are_rare_among_the_updates_add_no_cells(int updatesPerConflict, bool isReported)
     {
-        Assert.Equal(isReported, Enumerable.Range(1, 1_000).Any(i => _stripes.AddConflict((long)i * updatesPerConflict)));
+        Assert.Equal(isReported, Enumerable.Range(1, 1_000).Any(i => _stripes.AddConflict(ref _first.Lock, (long)i * updatesPerConflict)));
     }
 
     [Fact]
@@ -213,7 +214,7 @@ public sealed class StripesTests
             Cell cell = _stripes.Mine(_first);
             if (!cell.Lock.TryAcquire())
             {
-                _stripes.AddConflict(++_updates);
+                _stripes.AddConflict(ref _first.Lock, ++_updates);
                 cell = Stripes.AcquireAny(ref _stripes, _first);
             }
 
@@ -237,7 +238,7 @@ public sealed class StripesTests
         {
             for (int k = 0; i % ReadsToShrink == 0 && k < conflicts; k++)
             {
-                _stripes.AddConflict(++_updates);
+                _stripes.AddConflict(ref _first.Lock, ++_updates);
             }
 
             Stripes.GiveBack(ref _stripes, _first);

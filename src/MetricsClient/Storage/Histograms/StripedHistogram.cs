@@ -129,7 +129,7 @@ internal struct StripedHistogram
         ExclusiveHistogramCell mine = Mine();
         long updates = mine.CountRoughly(buckets);
         bool isCounted = mine.TryObserveSoon(bucket, value, count);
-        AddConflict(updates, buckets);
+        AddConflict(mine, updates, buckets);
 
         // A last try, because AddConflict may have created a new cell. The cells of other processors are not tried: a suspended thread may
         // hold each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
@@ -141,9 +141,10 @@ internal struct StripedHistogram
 
     private readonly ExclusiveHistogramCell Mine() => Extended is { } extension ? extension.Stripes.Mine(extension.First) : First;
 
-    private void AddConflict(long updates, int buckets)
+    private void AddConflict(ExclusiveHistogramCell cell, long updates, int buckets)
     {
-        if (Extended is { } present ? present.Stripes.AddConflict(updates) : UpdateHistory.IsContended(ref _body, updates))
+        ref TryLock held = ref cell.Lock;
+        if (Extended is { } present ? present.Stripes.AddConflict(ref held, updates) : UpdateHistory.Shared.IsContended(ref held, updates))
         {
             Grow(buckets);
         }

@@ -120,7 +120,7 @@ internal sealed class StripedNativeHistogram
         bool isAcquired = mine.Lock.TryAcquireSoon();
 
         // Without further cells, an observation would wait until the thread that holds the only cell continues.
-        if (_stripes.AddConflict(updates) || (!isAcquired && _stripes.Table is null))
+        if (_stripes.AddConflict(ref mine.Lock, updates) || (!isAcquired && _stripes.Table is null))
         {
             TryGrow();
         }

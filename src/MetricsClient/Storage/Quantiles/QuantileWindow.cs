@@ -72,7 +72,7 @@ internal sealed class QuantileWindow
         bool isAcquired = mine.Lock.TryAcquireSoon();
 
         // Without further stripes, an observation would wait until the thread that holds the only stripe continues.
-        if (_stripes.AddConflict(updates) || (!isAcquired && _stripes.Table is null))
+        if (_stripes.AddConflict(ref mine.Lock, updates) || (!isAcquired && _stripes.Table is null))
         {
             _stripes.Grow(static ring => new SketchStripe(ring), _ring);
         }

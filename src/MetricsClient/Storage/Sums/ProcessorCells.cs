@@ -17,7 +17,7 @@ internal enum CellUpdate
 
 /// <summary>The per-processor cells of a sum. The number of cells starts at 2 and follows the contention.</summary>
 /// <remarks>
-/// <para>Updates use atomic operations without a lock. One update in 2^6 looks for contention, and one in 2^10 checks whether its thread has
+/// <para>Updates use atomic operations without a lock. One update in 64 looks for contention, and one in 2^10 checks whether its thread has
 /// made all updates since its last check. Looks and checks are not synchronized with each other or with updates. A wrong result costs time,
 /// but loses no update.</para>
 /// <para>After reads without contention, half of the cells is removed. The smaller table is published first. Then the removed cells are
@@ -27,8 +27,6 @@ internal enum CellUpdate
 /// </remarks>
 internal sealed class ProcessorCells : SumExtension
 {
-    private const int LookBits = 6;
-
     // One update in 2^10 checks for a sole writer. More checks would be too slow, because reading all cells takes as long as tens of
     // updates (benchmarks: Contention).
     private const int CheckBits = 10;
@@ -62,7 +60,7 @@ internal sealed class ProcessorCells : SumExtension
         }
         while (!mine.Cell.TryIncrement(out whole));
 
-        return whole % (1 << LookBits) == 0
+        return whole % UpdateHistory.UpdatesPerLook == 0
             ? Look(mine, isCheck: whole % (1 << CheckBits) == 0)
             : CellUpdate.Added;
     }
@@ -83,7 +81,7 @@ internal sealed class ProcessorCells : SumExtension
         }
         while (!mine.Cell.TryAdd(amount, out before));
 
-        return SumCell.IsSampled(before, LookBits)
+        return SumCell.IsSampled(before, UpdateHistory.LookBits)
             ? Look(mine, isCheck: SumCell.IsSampled(before, CheckBits))
             : CellUpdate.Added;
     }
@@ -156,13 +154,12 @@ internal sealed class ProcessorCells : SumExtension
 
     private CellUpdate Look(Stripe mine, bool isCheck)
     {
-        bool isContended = !mine.Cell.IsStill();
-        if (_stripes.AddLook(isContended))
+        if (UpdateHistory.Shared.Look(ref mine.Cell) == UpdatePattern.Contended && _stripes.AddContention())
         {
             Grow();
         }
 
-        return !isContended && isCheck && IsAlone(mine) ? CellUpdate.AddedAlone : CellUpdate.Added;
+        return isCheck && IsAlone(mine) ? CellUpdate.AddedAlone : CellUpdate.Added;
     }
 
     // True if the current thread also made the last check, and no other cell has changed since then.

@@ -4,7 +4,7 @@ namespace MetricsClient.Storage.Sums;
 
 /// <summary>A sum to which many threads add. The sum never decreases.</summary>
 /// <remarks>
-/// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 checks for contention. With
+/// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 looks for contention. With
 /// contention, the sum switches to per-processor cells. Without contention, the updating thread gets a thread-owned cell, to which it adds
 /// without atomic operations. When a second thread updates the sum, the sum switches back to a cell for all threads.</para>
 /// <para>The per-processor cells and the thread-owned cells are extensions of the sum. All extensions form a chain, so that a reader finds
@@ -14,10 +14,6 @@ namespace MetricsClient.Storage.Sums;
 /// </remarks>
 internal struct StripedSum
 {
-    // One update in 2^6 looks for contention. More looks would be too slow, because a look costs nearly as much as an update
-    // (benchmarks: Counting). With this number, contention is detected soon enough (benchmarks: Contention).
-    private const int CheckBits = 6;
-
     // The largest number of thread-owned cells. Threads that update the sum in turn each get a cell, up to this number. With more threads,
     // each turn is too short to pay for the switch.
     private const int MaxThreads = 4;
@@ -156,7 +152,7 @@ internal struct StripedSum
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void IncrementShared()
     {
-        if (_shared.Increment() % (1 << CheckBits) == 0)
+        if (_shared.Increment() % UpdateHistory.UpdatesPerLook == 0)
         {
             Look();
         }
@@ -164,7 +160,7 @@ internal struct StripedSum
 
     private void AddShared(double amount)
     {
-        if (SumCell.IsSampled(_shared.Add(amount), CheckBits))
+        if (SumCell.IsSampled(_shared.Add(amount), UpdateHistory.LookBits))
         {
             Look();
         }
@@ -172,7 +168,7 @@ internal struct StripedSum
 
     private void Look()
     {
-        switch (UpdateHistory.Look(ref _shared, isContended: !_shared.IsStill()))
+        switch (UpdateHistory.Shared.Look(ref _shared))
         {
             case UpdatePattern.Contended:
                 Grow();

@@ -46,19 +46,6 @@ internal struct SumCell
     /// <summary>Adds one by an atomic operation, and returns the new integer.</summary>
     public long Increment() => Interlocked.Increment(ref _whole);
 
-    /// <summary>
-    /// Returns true if no other thread changes the cell during this call, right after an update. The call lasts long enough for a
-    /// waiting processor to get the cache line: without a pause, two threads that update a cell all the time would rarely meet, because a
-    /// processor keeps the cache line for many updates (benchmarks: Contention).
-    /// </summary>
-    public readonly bool IsStill()
-    {
-        long whole = Whole;
-        long fraction = BitConverter.DoubleToInt64Bits(Fraction);
-        Thread.SpinWait(1);
-        return whole == Whole && fraction == BitConverter.DoubleToInt64Bits(Fraction);
-    }
-
     /// <summary>Adds a finite amount that is not negative, by an atomic operation.</summary>
     /// <param name="amount">The amount to add.</param>
     /// <returns>The bits, before the addition, of the integer or double that was changed.</returns>
