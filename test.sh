@@ -3,7 +3,7 @@
 #
 #   ./test.sh          everything except the long lane, real servers included: at most 8 minutes on two cores
 #   ./test.sh quick    tests that need no server and no SDK: at most 90 seconds on two cores after a build
-#   ./test.sh long     random tests with many more rounds, programs with Native AOT, and the fuzz program: about 15 minutes
+#   ./test.sh long     random tests with many more rounds, programs with Native AOT, and the fuzz program: about 25 minutes
 #
 # A trait names the lane of a test: tests without a trait are in quick and in the default, Lane=full only in the default, and Lane=long
 # only in long. Tests with the trait Rounds=random are in the default, or in quick, and in long again with ROUNDS times as many rounds.
@@ -84,6 +84,7 @@ case $lane in
     default) run_projects -trait- Lane=long ;;
     long)
         export METRICSCLIENT_ROUNDS=${ROUNDS:-20}
+        export METRICSCLIENT_MINUTES_OF_LOAD=${MINUTES_OF_LOAD:-10}
         run_projects -trait Lane=long -trait Rounds=random
         run_fuzz "${SECONDS_OF_FUZZ:-300}"
         ;;

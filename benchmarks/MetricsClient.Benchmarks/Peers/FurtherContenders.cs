@@ -39,6 +39,30 @@ internal sealed class FurtherContenders : IDisposable
         return new SideBySide(Times(() => ours.Inc()), Times(() => prometheusNet.Inc()), Times(() => openTelemetry.Add(1)));
     }
 
+    /// <summary>Increments and decrements a gauge, as an operation in progress does.</summary>
+    public SideBySide GaugeIncDec()
+    {
+        Gauge ours = _registry.CreateGauge("in_progress", Workload.Help);
+        Prometheus.Gauge prometheusNet = _prometheusNet.CreateGauge("in_progress");
+        System.Diagnostics.Metrics.UpDownCounter<double> openTelemetry = _openTelemetry.Meter.CreateUpDownCounter<double>("in_progress");
+        return new SideBySide(
+            Times(() =>
+            {
+                ours.Inc();
+                ours.Dec();
+            }),
+            Times(() =>
+            {
+                prometheusNet.Inc();
+                prometheusNet.Dec();
+            }),
+            Times(() =>
+            {
+                openTelemetry.Add(1);
+                openTelemetry.Add(-1);
+            }));
+    }
+
     /// <summary>Looks up a series by one literal and increments the series.</summary>
     public SideBySide OneLabel()
     {

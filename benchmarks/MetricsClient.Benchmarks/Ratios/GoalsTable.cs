@@ -6,6 +6,7 @@ internal static class GoalsTable
     private static readonly Dictionary<string, Func<IEnumerable<RatioRow>>> s_groups = new(StringComparer.Ordinal)
     {
         ["counting"] = Counting,
+        ["gauges"] = static () => UpdateRows.ContendedGauge(limit: 0.2),
         ["labels"] = UpdateRows.LabelledInc,
         ["typed"] = TypedRows.Measure,
         ["observing"] = Observing,

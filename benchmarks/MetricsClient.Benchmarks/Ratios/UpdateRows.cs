@@ -34,6 +34,13 @@ internal static class UpdateRows
             threads);
     }
 
+    public static IEnumerable<RatioRow> ContendedGauge(double limit)
+    {
+        using var contenders = new FurtherContenders();
+        yield return RowOf.Nanoseconds("Gauge.Inc, 2 threads", Goal.Share(limit, Library.PrometheusNet), contenders.GaugeInc(), Floors.CasLoop(), threads: 2);
+        yield return RowOf.Nanoseconds("Gauge.Inc and Dec, 2 threads", Goal.Share(limit, Library.PrometheusNet), contenders.GaugeIncDec(), Floors.CasLoop(), threads: 2);
+    }
+
     public static RatioRow SummaryObserve(int threads, double limit)
     {
         using var contenders = new UpdateContenders();

@@ -59,15 +59,15 @@ internal struct Stripes<T>
     /// <param name="updates">The number of updates of the cell.</param>
     public bool AddConflict(ref TryLock cell, long updates)
     {
-        // Not atomic: a lost conflict does no harm. Above the limit nothing is written, so that the threads of a contended value do not
-        // write to the same cache line.
-        int conflicts = Volatile.Read(ref _conflicts);
-        if (conflicts < ConflictsToStay)
-        {
-            Volatile.Write(ref _conflicts, conflicts + 1);
-        }
-
+        NoteConflict();
         return UpdateHistory.Shared.IsContended(ref cell, updates) && HasRoom;
+    }
+
+    /// <summary>Adds a lost compare-and-swap on the content of a cell. Returns true if the number of cells should be doubled.</summary>
+    public bool AddLostSwap(ref double cell)
+    {
+        NoteConflict();
+        return UpdateHistory.Shared.AddLostSwap(ref cell) && HasRoom;
     }
 
     /// <summary>Adds contention, which counts as many conflicts. Returns true if the number of cells should be doubled.</summary>
@@ -75,6 +75,17 @@ internal struct Stripes<T>
     {
         Volatile.Write(ref _conflicts, ConflictsToStay);
         return HasRoom;
+    }
+
+    private void NoteConflict()
+    {
+        // Not atomic: a lost conflict does no harm. Above the limit nothing is written, so that the threads of a contended value do not
+        // write to the same cache line.
+        int conflicts = Volatile.Read(ref _conflicts);
+        if (conflicts < ConflictsToStay)
+        {
+            Volatile.Write(ref _conflicts, conflicts + 1);
+        }
     }
 
     private readonly bool HasRoom => Cells.Length < Stripes.MaxCount;
@@ -105,30 +116,48 @@ internal struct Stripes<T>
         return isCalm && _calmReads % ReadsToShrink == 0;
     }
 
-    /// <summary>Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table meanwhile.</summary>
+    /// <summary>
+    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table meanwhile, or if the cells of the
+    /// process have reached the limit of <see cref="StripingMemory"/>.
+    /// </summary>
     public void Grow<TArgument>(Func<TArgument, T> create, TArgument argument)
     {
         T[]? table = Table;
         ReadOnlySpan<T> cells = CellsOf(table);
-        if (cells.Length >= Stripes.MaxCount)
+        if (cells.Length >= Stripes.MaxCount || !StripingMemory.Shared.HasRoom)
         {
             return;
         }
 
         int count = Math.Max(MinCount, cells.Length * 2);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         T[] grown = NewTable(cells, count);
         for (int i = cells.Length; i < count; i++)
         {
             grown[i] = create(argument);
         }
 
-        TryReplace(table, grown);
+        long added = GC.GetAllocatedBytesForCurrentThread() - before;
+        if (TryReplace(table, grown))
+        {
+            StripingMemory.Shared.Replace(grown, table, share: 1, added);
+        }
     }
 
     /// <summary>Replaces the table by a table without the last cells. Returns false if another thread has replaced the table.</summary>
     /// <param name="table">The table from which the caller computed <paramref name="kept"/>.</param>
     /// <param name="kept">The number of remaining cells.</param>
-    public bool TryShrink(T[] table, int kept) => TryReplace(table, kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept));
+    public bool TryShrink(T[] table, int kept)
+    {
+        T[]? smaller = kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept);
+        if (!TryReplace(table, smaller))
+        {
+            return false;
+        }
+
+        StripingMemory.Shared.Replace(smaller, table, (double)kept / CellsOf(table).Length, added: 0);
+        return true;
+    }
 
     /// <summary>Returns the cells of a table; empty for null.</summary>
     public static ReadOnlySpan<T> CellsOf(T[]? table) => table is null ? [] : table.AsSpan(0, table.Length - Spacing);

@@ -28,6 +28,7 @@ internal enum UpdatePattern
 /// <para>A conflict is an update that finds the lock of its cell held. A conflict adds 8, after 1 was subtracted for each 32 updates of the
 /// cell since the last conflict. Conflicts without an update in between have the same holder of the lock, which may be suspended, and count
 /// once.</para>
+/// <para>A lost compare-and-swap adds 4 if the last one was less than 64 microseconds ago, and subtracts 1 otherwise.</para>
 /// <para>The history is a table with room for few values: a value itself stores nothing, and needs no memory for the decision. A value that
 /// shares its entry with another value loses its history when the other value is looked at. So a program that updates thousands of values
 /// at random never decides, and a program that updates some values most of the time decides for these values. Values are identified by
@@ -101,6 +102,29 @@ internal sealed class UpdateHistory
         entry.Updates = updates;
         entry.Score = (int)Math.Max(0, entry.Score - (Math.Max(0, since) / UpdatesOfPoint));
         return Add(ref entry, PointsOfConflict);
+    }
+
+    /// <summary>
+    /// Adds an update that another thread has forced to repeat a compare-and-swap. Returns true if the value should have more cells.
+    /// </summary>
+    /// <param name="value">The value, which is identified by its address.</param>
+    public bool AddLostSwap(ref double value) => AddLostSwap(ref value, Stopwatch.GetTimestamp());
+
+    /// <summary>As the other overload, at a given time.</summary>
+    /// <param name="value">The value, which is identified by its address.</param>
+    /// <param name="now">The time in ticks of <see cref="Stopwatch"/>.</param>
+    public bool AddLostSwap(ref double value, long now)
+    {
+        ref Entry entry = ref EntryOf(ref value);
+        bool isFrequent = now - entry.Time < s_contendedTicks;
+        entry.Time = now;
+        if (isFrequent)
+        {
+            return Add(ref entry, PointsOfLook);
+        }
+
+        entry.Score = Math.Max(0, entry.Score - 1);
+        return false;
     }
 
     private static bool Add(ref Entry entry, int points)

@@ -69,7 +69,7 @@ public sealed class UpdateHistoryTests
     [Fact]
     public void Frequent_conflicts_of_a_lock_are_contention_and_conflicts_with_one_suspended_holder_count_once()
     {
-        var held = new TryLock[1];
+        TryLock[] held = GC.AllocateArray<TryLock>(1, pinned: true);
 
         Assert.Equal(
             [false, false, false, false, false, true],

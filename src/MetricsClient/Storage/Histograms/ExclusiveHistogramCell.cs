@@ -112,12 +112,18 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
 
     public double MoveTo(ExclusiveHistogramCell first)
     {
-        for (int i = FirstBucket; i < first.Words.Length; i++)
-        {
-            Volatile.Write(ref first.Words[i], first.Words[i] + Words[i]);
-        }
-
+        first.Add(Words.AsSpan(FirstBucket, first.Words.Length - FirstBucket));
         return BitConverter.Int64BitsToDouble(Words[Sum]);
+    }
+
+    /// <summary>Adds the counts of other cells. The caller holds the lock.</summary>
+    public void Add(ReadOnlySpan<long> buckets)
+    {
+        Span<long> own = Words.AsSpan(FirstBucket);
+        for (int i = 0; i < buckets.Length; i++)
+        {
+            Volatile.Write(ref own[i], own[i] + buckets[i]);
+        }
     }
 
     private static void AddSum(long[] words, double amount)

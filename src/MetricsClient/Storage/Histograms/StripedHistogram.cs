@@ -47,6 +47,9 @@ internal struct StripedHistogram
     /// <summary>Gets the cells of the processors; empty without contention.</summary>
     public readonly ReadOnlySpan<ExclusiveHistogramCell> Cells => Extended is { } extension ? extension.Stripes.Cells : [];
 
+    /// <summary>True if observations have used a shared cell that was not given back.</summary>
+    public readonly bool HasSharedCell => Extended is { } extension && Volatile.Read(ref extension.Shared) is not null;
+
     private readonly Extension? Extended => Volatile.Read(in _body) as Extension;
 
     /// <summary>Counts observations of one value.</summary>
@@ -110,8 +113,13 @@ internal struct StripedHistogram
         if (Volatile.Read(ref extension.Shared) is { } shared)
         {
             isSettled &= shared.Read(one, out double sharedSum, deadline);
-            sum += sharedSum;
+            sum += sharedSum + extension.SharedSum;
             SharedHistogramCell.AddTo(buckets, one);
+            extension.GiveBack(shared, one, sharedSum);
+        }
+        else
+        {
+            sum += extension.SharedSum;
         }
 
         if (rented is not null)
@@ -135,7 +143,7 @@ internal struct StripedHistogram
         // hold each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
         if (!isCounted && !Mine().TryObserve(bucket, value, count))
         {
-            MakeExtension().MakeShared(buckets).Observe(bucket, value, count);
+            MakeExtension().ObserveShared(bucket, value, count, buckets);
         }
     }
 
@@ -177,7 +185,38 @@ internal struct StripedHistogram
             First = first;
         }
 
-        public SharedHistogramCell MakeShared(int buckets) =>
-            Volatile.Read(ref Shared) ?? Interlocked.CompareExchange(ref Shared, new SharedHistogramCell(buckets), null) ?? Shared;
+        /// <summary>Gets the sum of the closed shared cells. It stays apart from other sums, as those of removed cells.</summary>
+        public double SharedSum { get; private set; }
+
+        public void ObserveShared(int bucket, double value, long count, int buckets)
+        {
+            // The loop ends, because a cell is closed only after several reads without an observation.
+            SharedHistogramCell? shared = Volatile.Read(ref Shared);
+            while (shared is null || !shared.TryObserve(bucket, value, count))
+            {
+                SharedHistogramCell? closed = shared;
+                var made = new SharedHistogramCell(buckets);
+                shared = Interlocked.CompareExchange(ref Shared, made, closed);
+                shared = shared == closed ? made : shared;
+            }
+        }
+
+        /// <summary>Closes a shared cell that has been calm, and moves its counts to the first cell.</summary>
+        public void GiveBack(SharedHistogramCell shared, ReadOnlySpan<long> buckets, double sum)
+        {
+            if (!First.Lock.TryAcquireToRead())
+            {
+                return;
+            }
+
+            if (shared.TryClose())
+            {
+                First.Add(buckets);
+                SharedSum += sum;
+                Interlocked.CompareExchange(ref Shared, null, shared);
+            }
+
+            First.Lock.Release();
+        }
     }
 }

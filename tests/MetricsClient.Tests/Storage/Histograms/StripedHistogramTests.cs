@@ -3,6 +3,7 @@ using MetricsClient.Storage.Histograms;
 namespace MetricsClient.Tests.Storage.Histograms;
 
 /// <summary>Observes while the first cell is in use. The test holds the lock like an observation in progress.</summary>
+[Collection(nameof(Alone))]
 public sealed class StripedHistogramTests
 {
     private const int Conflicts = 32;
@@ -77,6 +78,53 @@ public sealed class StripedHistogramTests
         _first.Lock.Release();
 
         Assert.True(_histogram.Cells.IsEmpty);
+    }
+
+    [Fact]
+    public void The_shared_cell_is_given_back_after_calm_reads_and_keeps_its_content()
+    {
+        for (int round = 1; round <= 3; round++)
+        {
+            Assert.True(_first.Lock.TryAcquire());
+            _histogram.Observe(1, 0.1, 1, buckets: 2);
+            _first.Lock.Release();
+            Assert.True(_histogram.HasSharedCell);
+            for (int i = 0; _histogram.HasSharedCell; i++)
+            {
+                Assert.InRange(i, 0, CalmReads);
+                Read();
+            }
+
+            _histogram.Observe(0, 0.2, 1, buckets: 2);
+            (bool isSettled, long first, long second, double sum) = Read();
+            Assert.Equal((true, round, round), (isSettled, first, second));
+            Assert.Equal(round * 0.3, sum, precision: 12);
+        }
+    }
+
+    [Fact]
+    public void No_observation_is_lost_while_shared_cells_are_given_back()
+    {
+        const int Times = 30_000;
+        Race.Beside(
+            1,
+            _ => Read(),
+            () => Race.Run(
+                2,
+                number =>
+                {
+                    for (int i = 0; i < Times; i++)
+                    {
+                        bool isHeld = number == 0 && _first.Lock.TryAcquire();
+                        _histogram.Observe(number, 1, 1, buckets: 2);
+                        if (isHeld)
+                        {
+                            _first.Lock.Release();
+                        }
+                    }
+                }));
+
+        Assert.Equal((true, Times, Times, 2 * Times), Read());
     }
 
     [Fact]
