@@ -50,6 +50,8 @@ internal sealed class StripingMemory
         }
     }
 
+    private void Add(long bytes) => Interlocked.Add(ref _used, bytes);
+
     private sealed class Lease
     {
         private readonly StripingMemory _memory;
@@ -59,7 +61,7 @@ internal sealed class StripingMemory
         {
             _memory = memory;
             _bytes = bytes;
-            Interlocked.Add(ref memory._used, bytes);
+            memory.Add(bytes);
         }
 
         ~Lease()
@@ -71,7 +73,7 @@ internal sealed class StripingMemory
         public long End()
         {
             long bytes = Interlocked.Exchange(ref _bytes, 0);
-            Interlocked.Add(ref _memory._used, -bytes);
+            _memory.Add(-bytes);
             return bytes;
         }
     }
