@@ -67,10 +67,8 @@ public sealed class StripesTests
     [Theory]
     [InlineData(100, true)]
     [InlineData(300, false)]
-    public void Conflicts_that_are_rare_among_the_updates_add_no_cells(int updatesPerConflict, bool isReported)
-    {
+    public void Conflicts_that_are_rare_among_the_updates_add_no_cells(int updatesPerConflict, bool isReported) =>
         Assert.Equal(isReported, Enumerable.Range(1, 1_000).Any(i => _stripes.AddConflict(ref _first.Lock, (long)i * updatesPerConflict)));
-    }
 
     [Fact]
     public void The_sums_of_removed_cells_stay_at_their_places()

@@ -10,7 +10,9 @@ public sealed class StripingMemoryTests
     [Fact]
     public void Bytes_follow_the_tables_that_are_added_and_replaced()
     {
-        var (two, four, one) = (new object(), new object(), new object());
+        object two = new();
+        object four = new();
+        object one = new();
         var used = new List<long>();
 
         foreach (Action step in (Action[])[

@@ -24,10 +24,8 @@ public sealed class UpdateHistoryTests
     }
 
     [Fact]
-    public void Rare_updates_by_two_threads_in_turn_are_no_contention()
-    {
+    public void Rare_updates_by_two_threads_in_turn_are_no_contention() =>
         Assert.All(Enumerable.Range(1, 1_000), i => Assert.Equal(UpdatePattern.Mixed, Look(thread: i % 2, microseconds: 65)));
-    }
 
     [Fact]
     public void A_thread_is_alone_after_eight_looks_without_another_thread()

@@ -1,4 +1,3 @@
-using MetricsClient.Storage;
 using MetricsClient.Storage.Sums;
 
 namespace MetricsClient.Tests.Storage.Sums;
