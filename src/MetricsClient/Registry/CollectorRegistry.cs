@@ -1,5 +1,6 @@
 using System.Buffers;
 using MetricsClient.Collectors;
+using MetricsClient.CompilerServices;
 using MetricsClient.Exposition;
 using MetricsClient.Model;
 using MetricsClient.Registry;

@@ -5,11 +5,11 @@ namespace MetricsClient;
 /// other string has the label value <c>__other__</c>.
 /// </summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class LabelValuesAttribute : Attribute
+public sealed class AllowedLabelValuesAttribute : Attribute
 {
     /// <summary>Creates the attribute.</summary>
     /// <param name="values">The label values, at least one.</param>
-    public LabelValuesAttribute(params string[] values)
+    public AllowedLabelValuesAttribute(params string[] values)
     {
         Values = values;
     }

@@ -2,11 +2,11 @@ namespace MetricsClient;
 
 /// <summary>Sets the label name of a parameter of a record struct with <see cref="MetricLabelsAttribute"/>.</summary>
 [AttributeUsage(AttributeTargets.Parameter)]
-public sealed class LabelAttribute : Attribute
+public sealed class LabelNameAttribute : Attribute
 {
     /// <summary>Creates the attribute.</summary>
     /// <param name="name">The label name.</param>
-    public LabelAttribute(string name)
+    public LabelNameAttribute(string name)
     {
         Name = name;
     }

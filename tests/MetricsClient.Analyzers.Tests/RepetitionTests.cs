@@ -1,26 +1,7 @@
 namespace MetricsClient.Analyzers.Tests;
 
-public class LifetimeTests
+public class RepetitionTests
 {
-    // The parts of ASP.NET Core that the rule knows.
-    private const string AspNetCore =
-        """
-        namespace Microsoft.AspNetCore.Mvc { public abstract class ControllerBase; }
-        namespace Microsoft.AspNetCore.Http { public class HttpContext; }
-        namespace Microsoft.AspNetCore.Routing { public interface IEndpointRouteBuilder; }
-        namespace Microsoft.AspNetCore.Builder
-        {
-            using Microsoft.AspNetCore.Routing;
-            public interface IApplicationBuilder;
-            public static class Extensions
-            {
-                public static void MapGet(this IEndpointRouteBuilder endpoints, string pattern, Delegate handler) { }
-                public static void Map(this IApplicationBuilder app, string path, Action<IApplicationBuilder> branch) { }
-                public static void Use(this IApplicationBuilder app, Func<Http.HttpContext, Task> step) { }
-            }
-        }
-        """;
-
     private static readonly string[] s_inLoops = ["a_total", "b", "c"];
 
     [Fact]
@@ -57,21 +38,34 @@ public class LifetimeTests
     public async Task A_registration_for_each_request_is_a_warning()
     {
         string[] findings = await CompiledProgram.Findings(
-            AspNetCore,
             """
             using Microsoft.AspNetCore.Builder;
             using Microsoft.AspNetCore.Http;
             using Microsoft.AspNetCore.Mvc;
             using Microsoft.AspNetCore.Routing;
+            using Microsoft.AspNetCore.SignalR;
 
             public class OrdersController : ControllerBase
             {
                 private readonly Counter _orders = Metrics.CreateCounter("field_total", "");
                 private static readonly Counter s_orders = Metrics.CreateCounter("static_total", "");
 
+                static OrdersController() => Metrics.CreateCounter("static_constructor_total", "");
+
                 public OrdersController() => _orders = Metrics.CreateCounter("constructor_total", "");
 
                 public void Get() => Metrics.CreateGauge("action", "").Inc();
+            }
+
+            [ApiController]
+            public class Plain
+            {
+                public void Get() => Metrics.CreateGauge("plain", "").Inc();
+            }
+
+            public class Chat : Hub<IDisposable>
+            {
+                public void Send() => Metrics.CreateGauge("hub", "").Inc();
             }
 
             public class Middleware
@@ -92,12 +86,24 @@ public class LifetimeTests
                     Metrics.CreateCounter("setup_total", "");
                     endpoints.MapGet("/", () => Metrics.CreateCounter("endpoint_total", "").Inc());
                     app.Map("/branch", branch => Metrics.CreateCounter("branch_total", "").Inc());
-                    app.Use(context => { Metrics.CreateHistogram("use", ""); return Task.CompletedTask; });
+                    app.Use((context, next) => { Metrics.CreateHistogram("use", ""); return next(context); });
+                    endpoints.MapGet("/method", Handle);
+                    endpoints.MapGet("/local", Local);
+
+                    void Local() => Metrics.CreateInfo("local", "");
+                    void Uncalled() => Metrics.CreateInfo("uncalled", "");
                 }
+
+                private static void Handle() => Metrics.CreateGauge("handle", "").Inc();
             }
             """);
 
-        Assert.Equal(["MC0014 CreateCounter", "MC0014 CreateGauge", "MC0014 CreateSummary", "MC0014 CreateCounter", "MC0014 CreateHistogram"], findings);
+        Assert.Equal(
+            [
+                "MC0014 CreateCounter", "MC0014 CreateCounter", "MC0014 CreateGauge", "MC0014 CreateGauge", "MC0014 CreateGauge",
+                "MC0014 CreateSummary", "MC0014 CreateCounter", "MC0014 CreateHistogram", "MC0014 CreateInfo", "MC0014 CreateGauge",
+            ],
+            findings);
     }
 
     [Fact]
@@ -123,54 +129,31 @@ public class LifetimeTests
         """));
 
     [Fact]
-    public async Task A_timer_that_is_not_disposed_is_a_warning()
-    {
-        string[] messages = await CompiledProgram.Messages(
-            """
-            Histogram latency = Metrics.CreateHistogram("a_seconds", "");
-            Gauge running = Metrics.CreateGauge("b", "");
-            latency.NewTimer();
-            _ = running.TrackInProgress();
-            var forgotten = latency.NewTimer();
-            """);
-
-        Assert.Equal(
-            [
-                "MC0015 Warning: The result of NewTimer is never disposed, so that nothing is recorded; add 'using'",
-                "MC0015 Warning: The result of TrackInProgress is never disposed, so that nothing is recorded; add 'using'",
-                "MC0015 Warning: The result of NewTimer is never disposed, so that nothing is recorded; add 'using'",
-            ],
-            messages);
-    }
-
-    [Fact]
-    public async Task A_timer_that_is_disposed_or_passed_on_is_not_reported() => Assert.Empty(await CompiledProgram.Messages(
+    public async Task A_registration_at_the_first_use_is_not_reported() => Assert.Empty(await CompiledProgram.Messages(
         """
-        Histogram latency = Metrics.CreateHistogram("a_seconds", "");
-        using DurationTimer declared = latency.NewTimer();
-        using (latency.NewTimer())
+        using System.Threading;
+        using Microsoft.AspNetCore.Mvc;
+
+        public class OrdersController : ControllerBase
         {
-        }
+            private static readonly Lazy<Counter> s_lazy = new(() => Metrics.CreateCounter("lazy_total", ""));
+            private static Counter? s_first;
+            private static Counter? s_checked;
+            private static Counter? s_initialized;
 
-        using (var named = latency.NewTimer())
-        {
-        }
+            public void Get()
+            {
+                (s_first ??= Metrics.CreateCounter("first_total", "")).Inc();
+                if (s_checked is null)
+                {
+                    s_checked = Metrics.CreateCounter("checked_total", "");
+                }
 
-        DurationTimer observed = latency.NewTimer();
-        observed.ObserveDuration();
-        var disposed = latency.NewTimer();
-        disposed.Dispose();
-        Later(latency.NewTimer());
-        using var held = new Holder(latency.NewTimer());
-
-        DurationTimer Later(DurationTimer timer) => timer;
-        DurationTimer Started() => latency.NewTimer();
-
-        sealed class Holder(DurationTimer timer) : IDisposable
-        {
-            private DurationTimer _timer = timer;
-
-            public void Dispose() => _timer.Dispose();
+                LazyInitializer.EnsureInitialized(ref s_initialized, () => Metrics.CreateCounter("initialized_total", "")).Inc();
+                s_lazy.Value.Inc();
+                var own = new CollectorRegistry();
+                own.CreateGauge("own", "").Inc();
+            }
         }
         """));
 }
