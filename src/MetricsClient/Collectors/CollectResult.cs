@@ -19,11 +19,11 @@ internal sealed class CollectResult
     /// <summary>Collects synchronously.</summary>
     /// <exception cref="InvalidOperationException">The registry has an asynchronous callback.</exception>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the scrape.</exception>
-    public static CollectResult Collect(CollectorRegistry registry)
+    public static CollectResult Collect(CollectorRegistry registry, CollectScope scope = CollectScope.All)
     {
         var part = new RegistrySnapshot(registry);
         part.RunCallbacks(failOnCallback: true);
-        part.Collect();
+        part.Collect(scope);
         return new CollectResult([part]);
     }
 
@@ -35,7 +35,7 @@ internal sealed class CollectResult
     {
         var part = new RegistrySnapshot(registry);
         part.RunCallbacks(failOnCallback: false);
-        part.Collect(ownOnly: true);
+        part.Collect(CollectScope.Own);
         return new CollectResult([part]);
     }
 
@@ -46,17 +46,21 @@ internal sealed class CollectResult
     /// callback and counts the failure.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for a callback, even if the callback ignores the token.</param>
+    /// <param name="scope">The collectors to call.</param>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the collect.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, and <paramref name="failOnCallback"/> is true.</exception>
     public static async ValueTask<CollectResult> CollectAsync(
-        IReadOnlyList<CollectorRegistry> registries, bool failOnCallback, CancellationToken cancellationToken)
+        IReadOnlyList<CollectorRegistry> registries,
+        bool failOnCallback,
+        CancellationToken cancellationToken,
+        CollectScope scope = CollectScope.All)
     {
         var parts = new RegistrySnapshot[registries.Count];
         for (int i = 0; i < parts.Length; i++)
         {
             parts[i] = new RegistrySnapshot(registries[i]);
             await parts[i].RunCallbacksAsync(failOnCallback, cancellationToken).ConfigureAwait(false);
-            parts[i].Collect();
+            parts[i].Collect(scope);
             if (failOnCallback)
             {
                 cancellationToken.ThrowIfCancellationRequested();

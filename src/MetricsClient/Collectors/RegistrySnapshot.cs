@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MetricsClient.Model;
 using MetricsClient.Text;
 
@@ -21,8 +20,8 @@ internal sealed class RegistrySnapshot
     /// </summary>
     public void RunCallbacks(bool failOnCallback)
     {
-        ImmutableArray<BeforeCollect> callbacks = _registry.Sources.Callbacks;
-        if (failOnCallback && callbacks.Any(static callback => callback.Action is null))
+        BeforeCollect[] callbacks = _registry.Sources.Callbacks;
+        if (failOnCallback && Array.Exists(callbacks, static callback => callback.Action is null))
         {
             throw Throw.AsyncCallbacks();
         }
@@ -76,26 +75,21 @@ internal sealed class RegistrySnapshot
     /// <summary>
     /// Calls each collector. If a collector throws an exception or writes invalid metrics, all families of this collector are omitted.
     /// </summary>
-    /// <param name="ownOnly">True to omit the process metrics and the instruments of .NET meters.</param>
-    public void Collect(bool ownOnly = false)
+    public void Collect(CollectScope scope)
     {
         // The list of families is read before the collectors run. If a family is registered while the collectors run, the family already
         // claims its name, so no collector can write the name. The next scrape exposes the family.
         MetricFamily[] registered = _registry.Families.GetInOrder();
-        _families = ownOnly ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
-        if (_registry.Sources.Collectors.IsEmpty)
+        _families = scope == CollectScope.Own ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
+        CollectSource[] sources = Array.FindAll(_registry.Sources.Collectors, source => source.IsIn(scope));
+        if (sources.Length == 0)
         {
             return;
         }
 
         var claims = new CollectClaims(_registry);
-        foreach (CollectSource source in _registry.Sources.Collectors)
+        foreach (CollectSource source in sources)
         {
-            if (ownOnly && (source.IsBridge || source.ScrapeOnly))
-            {
-                continue;
-            }
-
             var writer = new MetricWriter(source.Registry, family => claims.Add(family, source), source.ScrapeOnly);
             Exception? failure = Ask(source, writer);
             IReadOnlyList<CollectedFamily> families = writer.Seal();
@@ -196,7 +190,7 @@ internal sealed class RegistrySnapshot
     private void CountCollector(CollectSource source, Exception exception)
     {
         // A collector may be removed while it runs. It may then find its names in use or its data disposed, which is no failure.
-        if (_registry.Sources.Collectors.Contains(source))
+        if (Array.IndexOf(_registry.Sources.Collectors, source) >= 0)
         {
             Count(source.Name, source.Name, exception, $"'{source.Name}' failed to return its values, and was omitted from the collect");
         }

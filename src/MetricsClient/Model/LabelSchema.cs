@@ -29,11 +29,11 @@ internal sealed class LabelSchema
     // Created on first use, because most schemas have only names that every server accepts.
     private LabelSchema?[]? _escaped;
 
-    public LabelSchema(string[] names, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
+    public LabelSchema(string[] names, KeyValuePair<string, string>[] staticLabels)
     {
         _names = names;
         StaticLabels = staticLabels;
-        _isPlain = names.Concat(staticLabels.Select(static label => label.Key)).All(MetricName.IsValidLabel);
+        _isPlain = Array.TrueForAll(AllNames(names, staticLabels), MetricName.IsValidLabel);
         _prefixes = new byte[names.Length][];
         for (int i = 0; i < names.Length; i++)
         {
@@ -53,7 +53,26 @@ internal sealed class LabelSchema
 
     public int Count => _names.Length;
 
-    public IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
+    public KeyValuePair<string, string>[] StaticLabels { get; }
+
+    /// <summary>Returns the names of the labels and of the static labels.</summary>
+    // No LINQ, because sequences of pairs would be compiled at the start of every program (benchmarks: cold).
+    public static string[] AllNames(string[] names, KeyValuePair<string, string>[] staticLabels)
+    {
+        if (staticLabels.Length == 0)
+        {
+            return names;
+        }
+
+        string[] all = names;
+        Array.Resize(ref all, names.Length + staticLabels.Length);
+        for (int i = 0; i < staticLabels.Length; i++)
+        {
+            all[names.Length + i] = staticLabels[i].Key;
+        }
+
+        return all;
+    }
 
     /// <summary>Returns the labels as text, such as <c>method="GET",code="200"</c>. A UTF-8 name is in quotes.</summary>
     public ReadOnlySpan<byte> Text(byte[] labels) => labels.AsSpan(_names.Length);
@@ -75,10 +94,44 @@ internal sealed class LabelSchema
     public byte[] StaticValue(int index) => StaticValues[index];
 
     /// <summary>The number of static labels, which follow the labels of the family.</summary>
-    public int StaticCount => StaticLabels.Count;
+    public int StaticCount => StaticLabels.Length;
 
     /// <summary>Returns the rendered labels of one series.</summary>
     public byte[] Render(ReadOnlySpan<string> values)
+    {
+        int length = _fixedLength;
+        foreach (string value in values)
+        {
+            if (!IsPlain(value))
+            {
+                return RenderEscaped(values);
+            }
+
+            length += value.Length;
+        }
+
+        // Without escape sequences the length is known, and no buffer is needed (benchmarks: Creation).
+        byte[] plain = new byte[length];
+        RenderPlain(values, plain);
+        return plain;
+    }
+
+    private void RenderPlain(ReadOnlySpan<string> values, Span<byte> destination)
+    {
+        int at = values.Length;
+        for (int i = 0; i < values.Length; i++)
+        {
+            destination[i] = (byte)values[i].Length;
+            _prefixes[i].CopyTo(destination[at..]);
+            at += _prefixes[i].Length;
+            Ascii.FromUtf16(values[i], destination[at..], out int written);
+            at += written;
+        }
+
+        _suffix.CopyTo(destination[at..]);
+    }
+
+    private byte[] RenderEscaped(ReadOnlySpan<string> values)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(MaxLength(values));
         byte[] labels = rented.AsSpan(0, Render(values, rented)).ToArray();
@@ -163,7 +216,7 @@ internal sealed class LabelSchema
         return value;
     }
 
-    private byte[][] NamesUtf8 => field ??= [.. _names.Concat(StaticLabels.Select(static label => label.Key)).Select(Encoding.UTF8.GetBytes)];
+    private byte[][] NamesUtf8 => field ??= Array.ConvertAll(AllNames(_names, StaticLabels), Encoding.UTF8.GetBytes);
 
     private byte[][] StaticValues => field ??= [.. StaticLabels.Select(static label => EscapedText.ToUtf8(label.Value))];
 
@@ -183,11 +236,11 @@ internal sealed class LabelSchema
     private static byte[] Shown(string name) =>
         MetricName.IsValidLabel(name) ? Encoding.UTF8.GetBytes(name) : [(byte)'"', .. EscapedText.ToUtf8(name), (byte)'"'];
 
-    private static byte[] RenderSuffix(bool hasNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
+    private static byte[] RenderSuffix(bool hasNames, KeyValuePair<string, string>[] staticLabels)
     {
         var suffix = new ArrayBufferWriter<byte>();
         suffix.Write(hasNames ? "\""u8 : ""u8);
-        for (int i = 0; i < staticLabels.Count; i++)
+        for (int i = 0; i < staticLabels.Length; i++)
         {
             (string name, string value) = staticLabels[i];
             suffix.Write(hasNames || i > 0 ? ","u8 : ""u8);
@@ -226,6 +279,8 @@ internal sealed class LabelSchema
         return same;
     }
 
+    private static bool IsPlain(string value) => value.Length < NotPlain && EscapedText.IsPlain(value);
+
     private int MaxLength(ReadOnlySpan<string> values)
     {
         int max = _fixedLength;
@@ -242,7 +297,7 @@ internal sealed class LabelSchema
         int at = values.Length;
         for (int i = 0; i < values.Length; i++)
         {
-            bool plain = values[i].Length < NotPlain && EscapedText.IsPlain(values[i]);
+            bool plain = IsPlain(values[i]);
             destination[i] = (byte)(plain ? values[i].Length : NotPlain);
             _prefixes[i].CopyTo(destination[at..]);
             at += _prefixes[i].Length;

@@ -71,7 +71,7 @@ public sealed class CollectorRegistry
 
     internal SelfMetrics SelfMetrics { get; }
 
-    internal IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; private set; } = [];
+    internal KeyValuePair<string, string>[] StaticLabels { get; private set; } = [];
 
     internal FamilyFactory Factory { get; }
 
@@ -399,6 +399,9 @@ public sealed class CollectorRegistry
                 problem.Kind.ToString()).Inc();
         }
     }
+
+    /// <summary>True if the registry has never reported a problem.</summary>
+    internal bool HasNoProblems => State.Problems.IsEmpty;
 
     /// <summary>Waits until the callbacks have received all problems reported before. Returns false if the time was over first.</summary>
     internal bool FlushProblems(TimeSpan timeout) => State.Problems.Flush(timeout);
