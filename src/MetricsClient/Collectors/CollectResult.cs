@@ -94,13 +94,25 @@ internal sealed class CollectResult
     /// <summary>Writes the families that the filter accepts to an encoder, in the same order.</summary>
     public void WriteTo(MetricEncoder encoder, FamilyFilter filter)
     {
-        Dictionary<string, RegistrySnapshot>? shown = _parts.Length > 1 ? new(StringComparer.Ordinal) : null;
-        foreach (RegistrySnapshot part in _parts)
+        if (_parts is [RegistrySnapshot only])
         {
-            part.WriteTo(encoder, header => filter.Accepts(header) && (shown is null || IsFirst(part, header, shown)));
+            only.WriteTo(encoder, filter.Accepts);
+        }
+        else
+        {
+            WriteAllTo(encoder, filter);
         }
 
         encoder.Complete();
+    }
+
+    private void WriteAllTo(MetricEncoder encoder, FamilyFilter filter)
+    {
+        var shown = new Dictionary<string, RegistrySnapshot>(StringComparer.Ordinal);
+        foreach (RegistrySnapshot part in _parts)
+        {
+            part.WriteTo(encoder, header => filter.Accepts(header) && IsFirst(part, header, shown));
+        }
     }
 
     // No format allows the same family twice. If two registries have a family of the same name, only the family of the first is exposed.

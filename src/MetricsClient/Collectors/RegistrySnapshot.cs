@@ -39,9 +39,16 @@ internal sealed class RegistrySnapshot
         }
     }
 
-    public async ValueTask RunCallbacksAsync(bool failOnCallback, CancellationToken cancellationToken)
+    /// <summary>Runs the callbacks, including asynchronous callbacks.</summary>
+    public ValueTask RunCallbacksAsync(bool failOnCallback, CancellationToken cancellationToken)
     {
-        foreach (BeforeCollect callback in _registry.Sources.Callbacks)
+        BeforeCollect[] callbacks = _registry.Sources.Callbacks;
+        return callbacks.Length == 0 ? default : RunCallbacksAsync(callbacks, failOnCallback, cancellationToken);
+    }
+
+    private async ValueTask RunCallbacksAsync(BeforeCollect[] callbacks, bool failOnCallback, CancellationToken cancellationToken)
+    {
+        foreach (BeforeCollect callback in callbacks)
         {
             try
             {

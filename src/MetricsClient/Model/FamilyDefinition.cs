@@ -77,7 +77,7 @@ internal sealed class FamilyDefinition
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSeries, 1, "options.MaxSeries");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxLabelValueBytes, LabelValueLimit.MinMaxBytes, "options.MaxLabelValueBytes");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTotalLabelBytes, 1, "options.MaxTotalLabelBytes");
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
+        ArgumentOutOfRangeException.ThrowIfLessThan(TimeToLive?.Ticks ?? 1, 1, "options.TimeToLive");
         ValidateUnit();
         ValidateLabels(Header, LabelNames, Carried(staticLabels), allowUtf8);
     }

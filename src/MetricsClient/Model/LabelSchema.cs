@@ -40,12 +40,13 @@ internal sealed class LabelSchema
             _prefixes[i] = [.. i == 0 ? ""u8 : "\","u8, .. Shown(names[i]), .. "=\""u8];
         }
 
-        _prefixLengths = Array.ConvertAll(_prefixes, static prefix => prefix.Length);
-        _suffix = RenderSuffix(names.Length > 0, staticLabels);
+        _suffix = staticLabels.Length > 0 ? RenderSuffix(names.Length > 0, staticLabels) : names.Length > 0 ? [(byte)'"'] : [];
         _fixedLength = names.Length + _suffix.Length;
-        foreach (byte[] prefix in _prefixes)
+        _prefixLengths = new int[names.Length];
+        for (int i = 0; i < names.Length; i++)
         {
-            _fixedLength += prefix.Length;
+            _prefixLengths[i] = _prefixes[i].Length;
+            _fixedLength += _prefixes[i].Length;
         }
     }
 
@@ -122,13 +123,13 @@ internal sealed class LabelSchema
         for (int i = 0; i < values.Length; i++)
         {
             destination[i] = (byte)values[i].Length;
-            _prefixes[i].CopyTo(destination[at..]);
+            _prefixes[i].AsSpan().CopyTo(destination[at..]);
             at += _prefixes[i].Length;
             Ascii.FromUtf16(values[i], destination[at..], out int written);
             at += written;
         }
 
-        _suffix.CopyTo(destination[at..]);
+        _suffix.AsSpan().CopyTo(destination[at..]);
     }
 
     private byte[] RenderEscaped(ReadOnlySpan<string> values)

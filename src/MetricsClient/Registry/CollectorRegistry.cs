@@ -378,7 +378,10 @@ public sealed class CollectorRegistry
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(format);
-        CollectResult collected = await CollectResult.CollectAsync([this], failOnCallback: true, cancellationToken).ConfigureAwait(false);
+        CollectResult collected = Sources.Callbacks.Length == 0
+            ? CollectResult.Collect(this)
+            : await CollectResult.CollectAsync([this], failOnCallback: true, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         using var body = new SegmentedBuffer();
         collected.WriteTo(body, format, FamilyFilter.All);
         await body.CopyToAsync(output, cancellationToken).ConfigureAwait(false);

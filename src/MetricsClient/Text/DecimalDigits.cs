@@ -3,12 +3,12 @@ using System.Numerics;
 
 namespace MetricsClient.Text;
 
-/// <summary>Seventeen decimal digits, and the layouts of Go for a number with these digits. Zeros at the end are not written.</summary>
+/// <summary>Writes a decimal number in the layouts of Go.</summary>
 /// <remarks>
-/// The digits are one digit and two groups of eight. A group is computed in one register, a byte for each digit, and written at once.
-/// A group may be written beyond the end of a number, so a destination has room for <see cref="Room"/> bytes (benchmarks: ratios, fractions).
+/// The seventeen digits are one digit and two groups of eight. A group is computed in one register, a byte for each digit, and written at
+/// once, also beyond the end of the number. So a destination has room for <see cref="Room"/> bytes (benchmarks: ratios, fractions).
 /// </remarks>
-internal readonly struct DecimalDigits
+internal static class DecimalDigits
 {
     /// <summary>The bytes that a layout may overwrite.</summary>
     public const int Room = 31;
@@ -22,88 +22,88 @@ internal readonly struct DecimalDigits
     private const ulong SixteenDigits = GroupValues * GroupValues;
     private const ulong ZerosAsText = 0x3030_3030_3030_3030;
 
-    private readonly ulong _first;
-    private readonly ulong _upper;
-    private readonly ulong _lower;
-    private readonly int _exponent;
-
-    /// <summary>Splits a decimal number that is not zero.</summary>
-    public DecimalDigits(ShortestDecimal number)
+    /// <summary>Writes the number as the call <c>FormatFloat(v, 'g', -1, 64)</c> does in Go, and returns the number of bytes.</summary>
+    /// <param name="number">The number, which is not zero. Zeros at the end of its digits are not written.</param>
+    /// <param name="destination">Receives the text.</param>
+    public static int Write(ShortestDecimal number, Span<byte> destination)
     {
-        // Nearly all numbers have sixteen or seventeen digits, both equally often.
+        // Nearly all numbers have sixteen or seventeen digits, both equally often, so that a branch would be mispredicted.
         bool isShort = number.Digits < SixteenDigits;
         ulong digits = isShort ? number.Digits * 10 : number.Digits;
-        _exponent = number.Exponent + GroupDigits + GroupDigits - (isShort ? 1 : 0);
-        while (digits < SixteenDigits)
+        int exponent = number.Exponent + GroupDigits + GroupDigits - (isShort ? 1 : 0);
+        if (digits < SixteenDigits)
         {
-            digits *= 10;
-            _exponent--;
+            digits = Lengthened(digits, ref exponent);
         }
 
         ulong nine = digits / GroupValues;
-        _first = nine / GroupValues;
-        _upper = Group(nine - (_first * GroupValues));
-        _lower = Group(digits - (nine * GroupValues));
-    }
-
-    // The number of digits without the zeros at the end. The last digit of a group is in the highest byte.
-    private int Count => _lower != 0
-        ? 1 + GroupDigits + GroupDigits - (BitOperations.LeadingZeroCount(_lower) / 8)
-        : 1 + GroupDigits - (BitOperations.LeadingZeroCount(_upper) / 8);
-
-    /// <summary>Writes the number as the call <c>FormatFloat(v, 'g', -1, 64)</c> does in Go, and returns the number of bytes.</summary>
-    public int Write(Span<byte> destination) => _exponent switch
-    {
-        < MinFractionExponent or > MaxPlainExponent => WriteScientific(destination),
-        < 0 => WriteFraction(destination),
-        _ => WritePlain(destination, _exponent + 1),
-    };
-
-    private int WriteScientific(Span<byte> destination)
-    {
-        int written = WritePlain(destination, wholeDigits: 1);
-        destination[written++] = (byte)'e';
-        destination[written++] = _exponent < 0 ? (byte)'-' : (byte)'+';
-        int magnitude = Math.Abs(_exponent);
-        if (magnitude >= 100)
+        ulong first = nine / GroupValues;
+        ulong upper = Group(nine - (first * GroupValues));
+        ulong lower = Group(digits - (nine * GroupValues));
+        if (exponent is < 0 and >= MinFractionExponent)
         {
-            destination[written++] = Digit(magnitude / 100);
-            magnitude %= 100;
+            int start = 1 - exponent;
+            BinaryPrimitives.WriteUInt64LittleEndian(destination, 0x3030_3030_3030_2E30); // 0.000000
+            destination[start] = (byte)('0' + first);
+            WriteGroup(destination[(start + 1)..], upper);
+            WriteGroup(destination[(start + 1 + GroupDigits)..], lower);
+            return start + Count(upper, lower);
         }
 
-        destination[written++] = Digit(magnitude / 10);
-        destination[written++] = Digit(magnitude % 10);
-        return written;
+        bool isPlain = exponent is >= 0 and <= MaxPlainExponent;
+        destination[0] = (byte)('0' + first);
+        int written = WriteWithPoint(destination, upper, lower, isPlain ? exponent + 1 : 1);
+        return isPlain ? written : WriteExponent(destination, written, exponent);
     }
 
-    private int WriteFraction(Span<byte> destination)
+    // Writes the groups behind the first digit. The part of the upper group behind the point is written again, one place to the right.
+    private static int WriteWithPoint(Span<byte> destination, ulong upper, ulong lower, int wholeDigits)
     {
-        int start = 1 - _exponent;
-        "0.000000"u8.CopyTo(destination);
-        destination[start] = Digit((int)_first);
-        WriteGroup(destination[(start + 1)..], _upper);
-        WriteGroup(destination[(start + 1 + GroupDigits)..], _lower);
-        return start + Count;
-    }
-
-    // The part of the upper group behind the point is written again, one place to the right.
-    private int WritePlain(Span<byte> destination, int wholeDigits)
-    {
-        int count = Count;
-        destination[0] = Digit((int)_first);
-        WriteGroup(destination[1..], _upper);
+        WriteGroup(destination[1..], upper);
+        int count = Count(upper, lower);
         if (count <= wholeDigits)
         {
             return wholeDigits;
         }
 
         destination[wholeDigits] = (byte)'.';
-        WriteGroup(destination[(wholeDigits + 1)..], _upper >> (8 * (wholeDigits - 1)));
-        WriteGroup(destination[(2 + GroupDigits)..], _lower);
+        WriteGroup(destination[(wholeDigits + 1)..], upper >> (8 * (wholeDigits - 1)));
+        WriteGroup(destination[(2 + GroupDigits)..], lower);
         return count + 1;
     }
 
-    private static byte Digit(int digit) => (byte)('0' + digit);
+    private static int WriteExponent(Span<byte> destination, int written, int exponent)
+    {
+        destination[written++] = (byte)'e';
+        destination[written++] = exponent < 0 ? (byte)'-' : (byte)'+';
+        (int hundreds, int rest) = Math.DivRem(Math.Abs(exponent), 100);
+        if (hundreds > 0)
+        {
+            destination[written++] = (byte)('0' + hundreds);
+        }
+
+        destination[written++] = (byte)('0' + (rest / 10));
+        destination[written++] = (byte)('0' + (rest % 10));
+        return written;
+    }
+
+    private static ulong Lengthened(ulong digits, ref int exponent)
+    {
+        while (digits < SixteenDigits)
+        {
+            digits *= 10;
+            exponent--;
+        }
+
+        return digits;
+    }
+
+    // The number of digits without the zeros at the end. The last digit of a group is in the highest byte.
+    private static int Count(ulong upper, ulong lower)
+    {
+        int zeros = BitOperations.LeadingZeroCount(lower != 0 ? lower : upper) / 8;
+        return 1 + GroupDigits - zeros + (lower != 0 ? GroupDigits : 0);
+    }
 
     private static void WriteGroup(Span<byte> destination, ulong group) =>
         BinaryPrimitives.WriteUInt64LittleEndian(destination, group | ZerosAsText);

@@ -80,6 +80,6 @@ internal static class NumberText
             return sign + 1;
         }
 
-        return sign + new DecimalDigits(ShortestDecimal.Of(Math.Abs(value))).Write(destination[sign..]);
+        return sign + DecimalDigits.Write(ShortestDecimal.Of(Math.Abs(value)), destination[sign..]);
     }
 }
