@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace MetricsClient.ColdStart;
@@ -34,8 +33,8 @@ internal static class Ours
         }
 
         using var body = new MemoryStream();
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         await registry.WriteToAsync(body, ExpositionFormat.PrometheusText);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
     }
 }

@@ -1,5 +1,5 @@
 // A short process, which the command `cold` of the benchmarks starts: LIBRARY TASK [ADDRESS]. Prints one figure: a timestamp for inc,
-// milliseconds for scrape. The task push prints nothing, because its end is the end of the process.
+// milliseconds of processor time for scrape. The task push prints nothing, because its end is the end of the process.
 using System.Diagnostics;
 using MetricsClient.ColdStart;
 

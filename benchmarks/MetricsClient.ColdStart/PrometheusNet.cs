@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace MetricsClient.ColdStart;
@@ -32,8 +31,8 @@ internal static class PrometheusNet
         }
 
         using var body = new MemoryStream();
-        long start = Stopwatch.GetTimestamp();
+        TimeSpan start = Environment.CpuUsage.TotalTime;
         await registry.CollectAndExportAsTextAsync(body);
-        return Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+        return (Environment.CpuUsage.TotalTime - start).TotalMilliseconds;
     }
 }

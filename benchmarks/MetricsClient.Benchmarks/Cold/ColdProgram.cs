@@ -60,7 +60,7 @@ internal sealed class ColdProgram
     public double Inc(string library) => Run([library, "inc"], out _, static (started, line) =>
         Stopwatch.GetElapsedTime(started, long.Parse(line, CultureInfo.InvariantCulture)).TotalMilliseconds);
 
-    /// <summary>The first scrape of a process, in milliseconds.</summary>
+    /// <summary>The first scrape of a process, in milliseconds of processor time.</summary>
     public double Scrape(string library) =>
         Run([library, "scrape"], out _, static (_, line) => double.Parse(line, CultureInfo.InvariantCulture));
 

@@ -21,6 +21,14 @@ internal sealed class RegistrySnapshot
     public void RunCallbacks(bool failOnCallback)
     {
         BeforeCollect[] callbacks = _registry.Sources.Callbacks;
+        if (callbacks.Length > 0)
+        {
+            Run(callbacks, failOnCallback);
+        }
+    }
+
+    private void Run(BeforeCollect[] callbacks, bool failOnCallback)
+    {
         if (failOnCallback && Array.Exists(callbacks, static callback => callback.Action is null))
         {
             throw Throw.AsyncCallbacks();
@@ -88,15 +96,23 @@ internal sealed class RegistrySnapshot
         // claims its name, so no collector can write the name. The next scrape exposes the family.
         MetricFamily[] registered = _registry.Families.GetInOrder();
         _families = scope == CollectScope.Own ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
-        CollectSource[] sources = Array.FindAll(_registry.Sources.Collectors, source => source.IsIn(scope));
-        if (sources.Length == 0)
+        CollectSource[] sources = _registry.Sources.Collectors;
+        if (sources.Length > 0)
         {
-            return;
+            Collect(sources, scope);
         }
+    }
 
+    private void Collect(CollectSource[] sources, CollectScope scope)
+    {
         var claims = new CollectClaims(_registry);
         foreach (CollectSource source in sources)
         {
+            if (!source.IsIn(scope))
+            {
+                continue;
+            }
+
             var writer = new MetricWriter(source.Registry, family => claims.Add(family, source), source.ScrapeOnly);
             Exception? failure = Ask(source, writer);
             IReadOnlyList<CollectedFamily> families = writer.Seal();

@@ -100,24 +100,26 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
 
     private void EndFamily()
     {
-        if (_present is null)
+        if (_present is { } present)
         {
-            return;
+            _present = null;
+            WriteCountsAndSums(present);
         }
+    }
 
+    private void WriteCountsAndSums(List<(byte[] Labels, long Count, double Sum)> present)
+    {
         BeginGauge("_gcount");
-        foreach ((byte[] labels, long count, _) in _present)
+        foreach ((byte[] labels, long count, _) in present)
         {
             _lines.Integer(labels, ""u8, count);
         }
 
         BeginGauge("_gsum");
-        foreach ((byte[] labels, _, double sum) in _present)
+        foreach ((byte[] labels, _, double sum) in present)
         {
             _lines.Number(labels, ""u8, sum);
         }
-
-        _present = null;
     }
 
     private void BeginGauge(string suffix)
