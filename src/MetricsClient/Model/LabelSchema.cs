@@ -98,38 +98,52 @@ internal sealed class LabelSchema
     public int StaticCount => StaticLabels.Length;
 
     /// <summary>Returns the rendered labels of one series.</summary>
-    public byte[] Render(ReadOnlySpan<string> values)
+    public byte[] Render(ReadOnlySpan<string> values) => TryRenderPlain(values, NotPlain - 1) ?? RenderEscaped(values);
+
+    /// <summary>
+    /// Returns the rendered labels of one series if all values are plain and have at most <paramref name="maxBytes"/> bytes; otherwise null.
+    /// </summary>
+    // Without escape sequences the length is known, and no buffer is needed (benchmarks: ratios, labels).
+    public byte[]? TryRenderPlain(ReadOnlySpan<string> values, int maxBytes)
     {
         int length = _fixedLength;
         foreach (string value in values)
         {
-            if (!IsPlain(value))
+            if (value.Length > maxBytes || value.Length >= NotPlain)
             {
-                return RenderEscaped(values);
+                return null;
             }
 
             length += value.Length;
         }
 
-        // Without escape sequences the length is known, and no buffer is needed (benchmarks: Creation).
-        byte[] plain = new byte[length];
-        RenderPlain(values, plain);
-        return plain;
+        byte[] labels = new byte[length];
+        return TryRenderPlain(values, labels) ? labels : null;
     }
 
-    private void RenderPlain(ReadOnlySpan<string> values, Span<byte> destination)
+    // Returns false if a value is not plain.
+    private bool TryRenderPlain(ReadOnlySpan<string> values, Span<byte> destination)
     {
         int at = values.Length;
         for (int i = 0; i < values.Length; i++)
         {
-            destination[i] = (byte)values[i].Length;
-            _prefixes[i].AsSpan().CopyTo(destination[at..]);
-            at += _prefixes[i].Length;
-            Ascii.FromUtf16(values[i], destination[at..], out int written);
-            at += written;
+            string value = values[i];
+            byte[] prefix = _prefixes[i];
+            prefix.AsSpan().CopyTo(destination[at..]);
+            at += prefix.Length;
+            Span<byte> plain = destination.Slice(at, value.Length);
+            if (Ascii.FromUtf16(value, plain, out _) != OperationStatus.Done
+                || plain.IndexOfAny((byte)'\\', (byte)'"', (byte)'\n') >= 0)
+            {
+                return false;
+            }
+
+            destination[i] = (byte)value.Length;
+            at += value.Length;
         }
 
         _suffix.AsSpan().CopyTo(destination[at..]);
+        return true;
     }
 
     private byte[] RenderEscaped(ReadOnlySpan<string> values)
@@ -165,31 +179,6 @@ internal sealed class LabelSchema
         }
 
         return true;
-    }
-
-    /// <summary>
-    /// Returns the values as exposed: each lone surrogate is replaced by U+FFFD, and each value above the limit is cut. Returns the same
-    /// span if no value changes, and otherwise a copy.
-    /// </summary>
-    /// <param name="values">The label values.</param>
-    /// <param name="maxBytes">The limit of a value in bytes of UTF-8.</param>
-    /// <param name="cut">The number of values above the limit.</param>
-    public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values, int maxBytes, out int cut)
-    {
-        cut = 0;
-        string[]? shown = null;
-        for (int i = 0; i < values.Length; i++)
-        {
-            bool isTooLong = LabelValueLimit.IsExceededBy(values[i], maxBytes);
-            if (isTooLong || !EscapedText.IsWellFormed(values[i]))
-            {
-                shown ??= values.ToArray();
-                shown[i] = isTooLong ? LabelValueLimit.Cut(values[i], maxBytes) : EscapedText.WellFormed(values[i]);
-                cut += isTooLong ? 1 : 0;
-            }
-        }
-
-        return shown ?? values;
     }
 
     /// <summary>Returns the values of one series, parsed from the rendered labels.</summary>
@@ -307,25 +296,5 @@ internal sealed class LabelSchema
 
         _suffix.CopyTo(destination[at..]);
         return at + _suffix.Length;
-    }
-}
-
-/// <summary>Compares ASCII bytes with a string of the same length. Optimized for short label values.</summary>
-internal static class PlainText
-{
-    private const int Short = 4;
-
-    /// <summary>Returns true if each byte equals the character at the same index. The lengths must be equal.</summary>
-    public static bool Equals(ReadOnlySpan<byte> ascii, ReadOnlySpan<char> text)
-    {
-        if (ascii.Length >= Short)
-        {
-            return Ascii.Equals(ascii, text);
-        }
-
-        // With at most three characters, the first, middle and last index cover all characters.
-        int last = ascii.Length - 1;
-        int middle = ascii.Length >> 1;
-        return last < 0 || (ascii[0] == text[0] && ascii[middle] == text[middle] && ascii[last] == text[last]);
     }
 }

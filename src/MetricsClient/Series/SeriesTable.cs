@@ -170,7 +170,7 @@ internal sealed class SeriesTable
         int at = (place - 1) * values.Length;
         foreach (string value in values)
         {
-            if (!string.Equals(known[at++], value))
+            if (!LabelHash.AreEqual(known[at++], value))
             {
                 return false;
             }
