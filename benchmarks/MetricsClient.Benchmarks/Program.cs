@@ -1,5 +1,6 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using MetricsClient.Benchmarks.Cold;
 using MetricsClient.Benchmarks.Plots;
 using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Ratios;
@@ -15,6 +16,7 @@ var root = new RootCommand("Compares MetricsClient with its peers. All further a
 {
     RatiosCommand.Create(),
     ProcessesCommand.Create(),
+    ColdCommand.Create(),
     PlotsCommand.Create(),
     ReportCommand.Create(),
 };

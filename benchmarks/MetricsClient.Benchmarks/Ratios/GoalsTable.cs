@@ -7,7 +7,7 @@ internal static class GoalsTable
     {
         ["counting"] = Counting,
         ["gauges"] = static () => UpdateRows.ContendedGauge(limit: 0.2),
-        ["labels"] = UpdateRows.LabelledInc,
+        ["labels"] = Labels,
         ["typed"] = TypedRows.Measure,
         ["observing"] = Observing,
         ["summaries"] = Summaries,
@@ -30,6 +30,21 @@ internal static class GoalsTable
     {
         yield return UpdateRows.CounterInc(threads: 1, limit: 0.6);
         yield return UpdateRows.CounterInc(threads: 2, limit: 0.25);
+    }
+
+    private static IEnumerable<RatioRow> Labels()
+    {
+        foreach (RatioRow row in UpdateRows.LabelledInc())
+        {
+            yield return row;
+        }
+
+        foreach (RatioRow row in UpdateRows.FreshStrings())
+        {
+            yield return row;
+        }
+
+        yield return UpdateRows.Creation();
     }
 
     private static IEnumerable<RatioRow> Observing()
@@ -58,7 +73,10 @@ internal static class GoalsTable
 
     private static IEnumerable<RatioRow> Fractions()
     {
-        yield return new ScrapeRows(hasFractions: true).FractionsText();
+        var scrape = new ScrapeRows(hasFractions: true);
+        yield return scrape.FractionsText();
+        yield return scrape.FractionsOpenMetrics();
+        yield return scrape.FractionsProtobuf();
     }
 
     private static IEnumerable<RatioRow> Memory()

@@ -28,7 +28,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     private readonly SnapshotRequests _requests;
     private readonly RetryPause _pause;
     private readonly int _maxRequestBytes;
-    private GatewayResponse _lastFailure;
+    private GatewayResponse _lastFailure = GatewayResponse.Done;
 
     // The version of the receiver; null if the receiver has not been asked yet.
     private int? _version;

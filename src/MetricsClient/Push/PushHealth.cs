@@ -25,6 +25,9 @@ internal sealed class PushHealth
         _notice = notice;
     }
 
+    /// <summary>True if the registry has never reported a problem, so that a success changes no state.</summary>
+    public bool HasNothingToReport => _notice is null && _registry.HasNoProblems;
+
     /// <summary>Counts the result in the self-metrics.</summary>
     public void Count(PushResult result)
     {
