@@ -60,7 +60,10 @@ internal static class PageProgram
         MemberDeclarationSyntax[] types = [.. root.Members.Where(static member => member is not GlobalStatementSyntax)];
         int firstStatement = root.Members.OfType<GlobalStatementSyntax>().FirstOrDefault()?.FullSpan.Start ?? 0;
         string parameters = block.Note.StartsWith("given: ", StringComparison.Ordinal) ? block.Note["given: ".Length..] : "";
+
+        // Each line has a place: analyzers ignore a member that begins without a place in a file with places.
         return $$"""
+            #line 1 "{{block.Path}}"
             {{usings}}
             namespace {{NamespaceOf(block.Path)}}
             {
@@ -70,11 +73,10 @@ internal static class PageProgram
                     {
             #line {{LineOf(block, firstStatement)}} "{{block.Path}}"
             {{statements}}
-            #line hidden
                         await Task.CompletedTask;
                     }
                 }
-            {{string.Concat(types.Select(type => $"\n#line {LineOf(block, type.FullSpan.Start)} \"{block.Path}\"\n{type.ToFullString()}\n#line hidden\n"))}}
+            {{string.Concat(types.Select(type => $"\n#line {LineOf(block, type.FullSpan.Start)} \"{block.Path}\"\n{type.ToFullString()}\n"))}}
             }
             """;
     }
