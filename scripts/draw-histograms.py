@@ -13,12 +13,18 @@ WIDTH, HEIGHT = 760, 330
 LEFT, RIGHT, TOP, BOTTOM = 60, 20, 50, 60
 LARGEST = 1.05  # seconds at the right edge
 CLASSIC = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0]
+MEDIAN, SPREAD = 0.11, 0.42  # of the log-normal distribution
 GROWTH = 2 ** (1 / 8)  # schema 3, the default of this library
 
 
 def latencies():
     generator = random.Random(7)
-    return sorted(generator.lognormvariate(math.log(0.11), 0.42) for _ in range(10_000))
+    return sorted(generator.lognormvariate(math.log(MEDIAN), SPREAD) for _ in range(10_000))
+
+
+def density_of(seconds):
+    """Returns the density of the distribution of the latencies."""
+    return math.exp(-(math.log(seconds / MEDIAN) ** 2) / (2 * SPREAD**2)) / (seconds * SPREAD * math.sqrt(2 * math.pi))
 
 
 def buckets(values, bounds):
@@ -54,7 +60,8 @@ def x_of(seconds):
 def draw(name, title, filled, values, exponential):
     total = len(values)
     densities = [count / (upper - lower) for lower, upper, count in filled]
-    highest = max(max(densities), 52_000)
+    curve = [(LARGEST * step / 260, density_of(LARGEST * step / 260) * total) for step in range(1, 260)]
+    highest = max(max(densities), max(density for _, density in curve))
     bottom = HEIGHT - BOTTOM
 
     def y_of(density):
@@ -76,13 +83,8 @@ def draw(name, title, filled, values, exponential):
                 f'<rect x="{left:.1f}" y="{y_of(density):.1f}" width="{right - left:.1f}" height="{bottom - y_of(density):.1f}" '
                 'fill="#7cb0e8" stroke="#2f6fb3" stroke-width="1"/>'
             )
-    curve = []
-    for step in range(1, 260):
-        seconds = LARGEST * step / 260
-        spread = 0.42
-        density = total * math.exp(-((math.log(seconds / 0.11)) ** 2) / (2 * spread**2)) / (seconds * spread * math.sqrt(2 * math.pi))
-        curve.append(f"{x_of(seconds):.1f},{y_of(density):.1f}")
-    lines.append(f'<polyline points="{" ".join(curve)}" fill="none" stroke="#57606a" stroke-width="1.5" stroke-dasharray="4 3"/>')
+    points = " ".join(f"{x_of(seconds):.1f},{y_of(density):.1f}" for seconds, density in curve)
+    lines.append(f'<polyline points="{points}" fill="none" stroke="#57606a" stroke-width="1.5" stroke-dasharray="4 3"/>')
     lines.append(f'<line x1="{LEFT}" y1="{bottom}" x2="{WIDTH - RIGHT}" y2="{bottom}" stroke="#57606a"/>')
     for seconds in (0, 0.1, 0.25, 0.5, 0.75, 1.0):
         lines.append(f'<line x1="{x_of(seconds):.1f}" y1="{bottom}" x2="{x_of(seconds):.1f}" y2="{bottom + 5}" stroke="#57606a"/>')

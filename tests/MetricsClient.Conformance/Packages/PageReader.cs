@@ -92,7 +92,7 @@ internal sealed class PageReader : IDisposable
     {
         var script = new StringBuilder("set -e\ncurl() { command curl --silent --show-error --fail --retry 60 --retry-delay 1 --retry-connrefused \"$@\"; }\n");
         script.Append("export PUSHGATEWAY_URL=").Append(_replacements["http://localhost:9091"]).Append('\n').Append(commands);
-        var start = new ProcessStartInfo("bash", ["-c", isServer ? $"{script.ToString().TrimEnd()} < <(sleep 300)" : script.ToString()]) { WorkingDirectory = _folder };
+        var start = new ProcessStartInfo("bash", ["-c", isServer ? $"{script.ToString().TrimEnd()} < <(sleep 300) > /dev/null" : script.ToString()]) { WorkingDirectory = _folder };
         foreach ((string name, string value) in _environment)
         {
             start.Environment[name] = value;
