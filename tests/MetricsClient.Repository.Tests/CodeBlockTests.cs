@@ -5,7 +5,6 @@ using System.Text.Json;
 using MetricsClient.Analyzers;
 using MetricsClient.Analyzers.Labels;
 using MetricsClient.Repository.Tests.Pages;
-using MetricsClient.Tests;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.Diagnostics;

@@ -11,7 +11,7 @@ public sealed partial class TranslationTests
     private static readonly string[] s_complete =
     [
         "README.md", "docs/index.md", "docs/getting-started.md", "docs/pull-or-push.md", "docs/batch-jobs.md", "docs/operations.md",
-        "docs/glossary.md",
+        "docs/from-prometheus-net.md", "docs/glossary.md",
     ];
 
     private const string English = """
