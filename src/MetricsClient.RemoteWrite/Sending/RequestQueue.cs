@@ -142,7 +142,14 @@ internal sealed class RequestQueue : IDisposable
         {
             foreach (WaitingRequest request in _waiting)
             {
-                request.File ??= await _folder!.WriteAsync(request, deadline).ConfigureAwait(false);
+                // The path is noted before the write, so that the file is deleted even if the write ends only after the deadline.
+                request.File ??= _folder!.PathOf(request);
+                if (!request.IsStored)
+                {
+                    await _folder!.WriteAsync(request.File, request.Body!, deadline).ConfigureAwait(false);
+                    request.IsStored = true;
+                }
+
                 request.Body = null;
             }
 
@@ -159,7 +166,7 @@ internal sealed class RequestQueue : IDisposable
     {
         lock (_waiting)
         {
-            foreach (WaitingRequest request in _waiting.Where(static request => request.File is null))
+            foreach (WaitingRequest request in _waiting.Where(static request => !request.IsStored))
             {
                 SentCounts.Dropped(request.Samples, "shutdown");
             }
