@@ -45,7 +45,8 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _version = settings.PrefersVersion2 ? null : 1;
         var series = new SeriesLabels(labels, settings.Relabel, (message, failure) =>
             registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, $"{sender.Address} Relabel", message, failure)));
-        _requests = new SnapshotRequests(new SeriesStore(series), new Version1Writer(settings.MaxRequestBytes), settings.SendNativeHistograms, time);
+        _requests = new SnapshotRequests(
+            new SeriesStore(series), new Version1Writer(settings.MaxRequestBytes), settings.SendNativeHistograms, settings.ConvertClassicHistograms, time);
     }
 
     public string Address => _sender.Address;

@@ -132,6 +132,7 @@ public sealed class SnapshotRequestsTests
         new SeriesStore(new SeriesLabels([], relabel, (message, _) => _failures.Add(message))),
         new Version1Writer(maxBytes),
         withNative: false,
+        convertsClassic: false,
         TimeProvider.System);
 
     private sealed class Bounds : ICollector
