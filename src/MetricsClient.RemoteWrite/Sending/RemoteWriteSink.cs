@@ -123,7 +123,12 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         GatewayResponse? rejection = null;
         while (_queue.First is { } first)
         {
-            if (await _queue.ReadFirstAsync(deadline).ConfigureAwait(false) is not { } body)
+            if (!await _queue.ReadFirstAsync(deadline).ConfigureAwait(false))
+            {
+                return new GatewayResponse(PushOutcome.Failed, null, _queue.Problem);
+            }
+
+            if (first.Body is not { } body)
             {
                 Drop(first, "unreadable");
                 continue;

@@ -38,7 +38,7 @@ public sealed class FaultTests : IDisposable
     {
         int seed = Random.Shared.Next();
         var random = new Random(seed);
-        int pushes = 150 * Rounds.Factor;
+        int pushes = 60 * Rounds.Factor;
         bool isHealthy = false;
         await using var receiver = new StoringReceiver(() => isHealthy || random.Next(3) == 0 ? Fault.None : (Fault)random.Next(1, 12));
         await using MetricPusher pusher = Pusher(receiver.Address, options =>
