@@ -67,6 +67,10 @@ internal static class HistogramMessage
             : [.. all.OfType<StoredExemplar>().OrderBy(static exemplar => exemplar.Milliseconds).ThenBy(static exemplar => exemplar.Value)];
     }
 
+    /// <summary>Returns true if an exemplar follows another in the order of time and value.</summary>
+    public static bool IsNewer(StoredExemplar exemplar, StoredExemplar? other) =>
+        other is null || (exemplar.Milliseconds, exemplar.Value).CompareTo((other.Milliseconds, other.Value)) > 0;
+
     private static void Buckets(ProtobufWriter output, NativeBuckets native)
     {
         var buckets = new ProtobufHistogram(output, EscapingScheme.AllowUtf8);

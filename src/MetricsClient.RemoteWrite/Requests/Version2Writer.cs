@@ -74,7 +74,12 @@ internal sealed class Version2Writer : RequestWriter
         Scratch.End(histogram);
         foreach (StoredExemplar exemplar in HistogramMessage.Exemplars(reading, isCustom))
         {
-            Exemplar(exemplar);
+            // Prometheus rejects a request of version 2 with an exemplar that precedes the newest exemplar of its series.
+            if (HistogramMessage.IsNewer(exemplar, key.Series.NewestExemplar))
+            {
+                Exemplar(exemplar);
+                key.Series.NewestExemplar = exemplar;
+            }
         }
 
         End(key, start, reading.CreatedMilliseconds);

@@ -151,9 +151,11 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     /// <summary>Handles a final response. Returns the response if samples were dropped, and otherwise null.</summary>
     private GatewayResponse? Settle(WaitingRequest request, RequestBody body, RemoteResponse response)
     {
-        if (response.IsSuccess)
+        // A receiver of version 2 also responds with an error if it has stored all samples, and has refused an exemplar.
+        int written = response.IsSuccess ? request.Samples : Math.Min(response.Written, request.Samples);
+        _counts.Sent(written);
+        if (written == request.Samples)
         {
-            _counts.Sent(request.Samples);
             _queue.RemoveFirst();
             return null;
         }
@@ -171,13 +173,13 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
             _requests.Use(new Version1Writer(_maxRequestBytes));
         }
 
-        Drop(request, response.DropReason);
+        Drop(request, response.DropReason, written);
         return response.Gateway;
     }
 
-    private void Drop(WaitingRequest request, string reason)
+    private void Drop(WaitingRequest request, string reason, int written = 0)
     {
-        SentCounts.Dropped(request.Samples, reason);
+        SentCounts.Dropped(request.Samples - written, reason);
         _queue.RemoveFirst();
     }
 

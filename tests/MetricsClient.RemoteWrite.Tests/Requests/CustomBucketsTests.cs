@@ -88,6 +88,22 @@ public sealed class CustomBucketsTests : IDisposable
     }
 
     [Fact]
+    public void An_exemplar_is_sent_once()
+    {
+        _requests.Use(new Version2Writer(1 << 20));
+        Histogram histogram = _registry.CreateHistogram("latency_seconds", "Latency.", new HistogramOptions { Buckets = [1, 2, 3] });
+        histogram.Observe(0.5, Exemplar.From(new KeyValuePair<string, string>("trace_id", "first")));
+        histogram.Observe(1.5, Exemplar.From(new KeyValuePair<string, string>("trace_id", "second")));
+
+        Assert.Equal([0.5, 1.5], Exemplars());
+        Assert.Empty(Exemplars());
+        histogram.Observe(2.5, Exemplar.From(new KeyValuePair<string, string>("trace_id", "third")));
+        Assert.Equal([2.5], Exemplars());
+
+        IEnumerable<double> Exemplars() => Assert.Single(ByVersion2().Timeseries).Exemplars.Select(static exemplar => exemplar.Value);
+    }
+
+    [Fact]
     public void A_histogram_with_native_buckets_keeps_both_forms()
     {
         _requests.Use(new Version2Writer(1 << 20));
