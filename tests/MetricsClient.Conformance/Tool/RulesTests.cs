@@ -9,7 +9,7 @@ public sealed partial class RulesTests
 {
     private static readonly string s_folder = Repository.File("samples", "prometheus");
 
-    public static TheoryData<string> RuleFiles() => 
+    public static TheoryData<string> RuleFiles() =>
         new("batch-jobs", "batch-job-missing", "pushgateway", "remote-write", "written-batch-jobs", "written-batch-job-missing", "targets");
 
     [Fact]

@@ -116,7 +116,10 @@ public sealed class FaultTests : IDisposable
                 requests++;
                 return Fault.None;
             },
-            first.Port) { Stored = first.Stored };
+            first.Port)
+        {
+            Stored = first.Stored,
+        };
         Assert.True((await PushAsync(pusher, second, Pushes + 1)).IsSuccess);
 
         double[] stored = [.. Levels(Level(second))];
@@ -146,7 +149,7 @@ public sealed class FaultTests : IDisposable
         Assert.Equal(PushOutcome.TimedOut, (await push).Outcome);
     }
 
-    private static IEnumerable<ReceivedSample> Level(StoringReceiver receiver) => receiver.Stored.Single(static series => series.Key.Contains("=level,", StringComparison.Ordinal)).Value;
+    private static List<ReceivedSample> Level(StoringReceiver receiver) => receiver.Stored.Single(static series => series.Key.Contains("=level,", StringComparison.Ordinal)).Value;
 
     private static IEnumerable<double> Levels(IEnumerable<ReceivedSample> samples) =>
         samples.Where(static sample => sample.Series.Contains("=level,", StringComparison.Ordinal)).Select(static sample => sample.Value).Distinct().Order();
