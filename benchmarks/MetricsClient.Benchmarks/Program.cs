@@ -3,6 +3,7 @@ using BenchmarkDotNet.Running;
 using MetricsClient.Benchmarks.Plots;
 using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Ratios;
+using MetricsClient.Benchmarks.Remote;
 using MetricsClient.Benchmarks.Report;
 
 // Before any setup, because a child measures start-up time.
@@ -16,6 +17,7 @@ var root = new RootCommand("Compares MetricsClient with its peers. All further a
     RatiosCommand.Create(),
     ProcessesCommand.Create(),
     PlotsCommand.Create(),
+    RemoteCommand.Create(),
     ReportCommand.Create(),
 };
 root.TreatUnmatchedTokensAsErrors = false;

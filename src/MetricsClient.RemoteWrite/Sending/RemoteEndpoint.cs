@@ -95,7 +95,7 @@ internal sealed class RemoteEndpoint
             { Date: { } date } when response.Headers.Date is { } now => date - now,
             _ => null,
         };
-        return new(new GatewayResponse(PushOutcome.Rejected, status, reason), retryAfter) 
+        return new(new GatewayResponse(PushOutcome.Rejected, status, reason), retryAfter)
         {
             IsOtherVersion = version == 2 && status == UnsupportedMediaType,
             Written = s_writtenHeaders.Sum(name => Number(response, name)),
