@@ -4,6 +4,7 @@ using MetricsClient.Benchmarks.Cold;
 using MetricsClient.Benchmarks.Plots;
 using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Ratios;
+using MetricsClient.Benchmarks.Remote;
 using MetricsClient.Benchmarks.Report;
 
 // Before any setup, because a child measures start-up time.
@@ -18,6 +19,7 @@ var root = new RootCommand("Compares MetricsClient with its peers. All further a
     ProcessesCommand.Create(),
     ColdCommand.Create(),
     PlotsCommand.Create(),
+    RemoteCommand.Create(),
     ReportCommand.Create(),
 };
 root.TreatUnmatchedTokensAsErrors = false;
