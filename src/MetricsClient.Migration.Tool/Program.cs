@@ -1,0 +1,4 @@
+using System.CommandLine;
+using MetricsClient.Migration.Tool;
+
+return await MigrateCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
