@@ -32,24 +32,28 @@ internal static partial class ProjectFile
                 return match.Value;
             }
 
-            string element = Versioned(match.Value.Replace($"\"{match.Groups["name"].Value}\"", $"\"{package}\"", StringComparison.Ordinal), version);
+            string element = Versioned(Renamed(match.Value, match.Groups["name"].Value, package), version);
             if (!adds)
             {
                 return element;
             }
 
             adds = false;
-            return element + match.Groups["end"].Value + match.Groups["indent"].Value + element.TrimStart().Replace($"\"{package}\"", $"\"{HttpClients}\"", StringComparison.Ordinal);
+            return element + match.Groups["end"].Value + match.Groups["indent"].Value + Renamed(element.TrimStart(), package, HttpClients);
         });
         return (GlobalUsing().Replace(moved, "${start}MetricsClient"), unknown);
     }
 
+    // The name in quotation marks, because a name can be part of another name.
+    private static string Renamed(string element, string name, string other) =>
+        element.Replace($"\"{name}\"", $"\"{other}\"", StringComparison.Ordinal).Replace($"'{name}'", $"'{other}'", StringComparison.Ordinal);
+
     private static string Versioned(string element, string version) => Version().Replace(element, match => match.Groups["start"].Value + version + match.Groups["end"].Value);
 
-    [GeneratedRegex("""(?<indent>(?<=(?<end>\r?\n))[ \t]*)?<(?<kind>PackageReference|PackageVersion|GlobalPackageReference)\b[^>]*?\b(Include|Update)\s*=\s*"(?<name>prometheus-net[^"]*)"[^>]*?(/>|>[\s\S]*?</\k<kind>>)""", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("""(?<indent>(?<=(?<end>\r?\n))[ \t]*)?<(?<kind>PackageReference|PackageVersion|GlobalPackageReference)\b[^>]*?\b(Include|Update)\s*=\s*["'](?<name>prometheus-net[^"']*)["'][^>]*?(/>|>[\s\S]*?</\k<kind>>)""", RegexOptions.IgnoreCase)]
     private static partial Regex Package();
 
-    [GeneratedRegex("""(?<start>\b(Version|VersionOverride)\s*=\s*"|<(Version|VersionOverride)>)[^"<]*(?<end>"|<)""")]
+    [GeneratedRegex("""(?<start>\b(Version|VersionOverride)\s*=\s*["']|<(Version|VersionOverride)>)[^"'<]*(?<end>["'<])""")]
     private static partial Regex Version();
 
     [GeneratedRegex("""(?<start><Using\b[^>]*\bInclude\s*=\s*")Prometheus(?=")""")]

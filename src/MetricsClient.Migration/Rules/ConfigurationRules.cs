@@ -33,16 +33,28 @@ internal static class ConfigurationRules
     public static List<string> Assignments(FileRewriter file, BaseObjectCreationExpressionSyntax node)
     {
         var assignments = new List<string>();
+        string comments = "";
         foreach (ExpressionSyntax expression in node.Initializer?.Expressions ?? default)
         {
+            comments += CommentsAbove(expression);
             if (expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax property, Right: { } value }
                 && Assignment(file, property.Identifier.ValueText, value) is { } text)
             {
-                assignments.Add(text);
+                assignments.Add(comments + text);
+                comments = "";
             }
         }
 
         return assignments;
+    }
+
+    // The comments of an assignment that disappears stay above the next assignment.
+    private static string CommentsAbove(ExpressionSyntax expression)
+    {
+        string indent = Code.IndentOf(expression);
+        return string.Concat(expression.GetLeadingTrivia()
+            .Where(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .Select(comment => $"{comment}\n{indent}"));
     }
 
     private static string? Assignment(FileRewriter file, string property, ExpressionSyntax value) => property switch

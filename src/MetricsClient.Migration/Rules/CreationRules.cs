@@ -120,12 +120,27 @@ internal static class CreationRules
             : "";
     }
 
+    // The name and the help stay the first arguments.
+    private static string CommentBehind(InvocationExpressionSyntax node, int index)
+    {
+        SyntaxToken? comma = index < 2 ? node.ArgumentList.Arguments.GetSeparators().ElementAtOrDefault(index) : null;
+        string? comment = comma?.TrailingTrivia.Select(static trivia => trivia.ToString()).FirstOrDefault(static trivia => trivia.StartsWith("//", StringComparison.Ordinal));
+        return comment is null ? "" : " " + comment;
+    }
+
     // Keeps arguments on lines of their own.
     private static string Separated(InvocationExpressionSyntax node, List<string> arguments)
     {
         bool ownLines = node.ArgumentList.Arguments.GetSeparators().Any(static comma => comma.TrailingTrivia.ToFullString().Contains("\n"));
         string indent = "\n" + Code.IndentOf(node.ArgumentList.Arguments.Last());
         bool startsBelow = node.ArgumentList.OpenParenToken.TrailingTrivia.ToFullString().Contains("\n");
-        return (startsBelow ? indent : "") + string.Join(ownLines ? "," + indent : ", ", arguments);
+        string text = startsBelow ? indent : "";
+        for (int i = 0; i < arguments.Count; i++)
+        {
+            string between = i == arguments.Count - 1 ? "" : ownLines ? "," + CommentBehind(node, i) + indent : ", ";
+            text += arguments[i] + between;
+        }
+
+        return text;
     }
 }

@@ -111,7 +111,8 @@ internal static class OptionRules
 
         string text = $"{duration.Property} = {CreationRules.OptionsOf(file, call, lifetime: null) ?? $"new {file.Qualifier}HistogramOptions()"}";
         bool hasSameName = file.Model.GetConstantValue(call.Arguments["name"]).Value is string name && name == duration.Metric;
-        return hasSameName
+        ExpressionSyntax? labels = call.SeparateLabels.FirstOrDefault() ?? call.LabelArray ?? call.ConfiguredLabels;
+        return hasSameName && labels?.ToString().EndsWith("LabelNames.All", StringComparison.Ordinal) != false
             ? text
             : file.Leave(text, node, $"The histogram keeps its name {duration.Metric} and its labels.", SectionOf(duration.Metric));
     }

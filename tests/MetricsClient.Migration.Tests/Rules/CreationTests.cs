@@ -49,6 +49,7 @@ public sealed class CreationTests
                 "A.",
                 new HistogramConfiguration
                 {
+                    // One of three words.
                     LabelNames = new[] { "x" },
                     Buckets = new double[] { 1, 2 },
                     SuppressInitialValue = true,
@@ -59,11 +60,12 @@ public sealed class CreationTests
         """
             // The requests.
             private static readonly MetricFamily<Histogram> s_size = Metrics.CreateHistogram(
-                "a_bytes",
+                "a_bytes", // In bytes.
                 "A.",
                 new[] { "x" },
                 new HistogramOptions
                 {
+                    // One of three words.
                     Buckets = new double[] { 1, 2 },
                     SuppressInitialValue = true,
                 }); // The end.
