@@ -57,7 +57,7 @@ public sealed class MigrateCommandTests
         (int exitCode, string[] lines) = await app.MigrateAsync("MigrationApp.slnx", "--dry-run");
         Assert.Equal(1, exitCode);
         Assert.StartsWith("metricsclient-migrate would change ", lines[^1], StringComparison.Ordinal);
-        Assert.Contains(lines, static line => line.StartsWith("Shop/TracedMetrics.cs(22,", StringComparison.Ordinal) && line.EndsWith("docs/from-prometheus-net.md#exemplars", StringComparison.Ordinal));
+        Assert.Contains(lines, static line => line.StartsWith("Shop/TracedMetrics.cs(21,", StringComparison.Ordinal) && line.EndsWith("docs/from-prometheus-net.md#exemplars", StringComparison.Ordinal));
         Assert.Equal(before, Texts());
 
         app.Edit("Shop/BatchMetrics.cs", "_rows.Publish();", "_rows.Publish(1);");

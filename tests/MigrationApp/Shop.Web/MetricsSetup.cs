@@ -28,7 +28,7 @@ public static class MetricsSetup
             options.RequestDuration.Histogram = Metrics.CreateHistogram(
                 "http_request_duration_seconds",
                 "The duration of HTTP requests processed by an ASP.NET Core application.",
-                new HistogramConfiguration { LabelNames = new[] { "code", "method" }, Buckets = new[] { 0.01, 0.1, 1 } });
+                new HistogramConfiguration { LabelNames = new[] { "code", "method", "order_kind", "host" }, Buckets = new[] { 0.01, 0.1, 1 } });
             options.RequestDuration.ExemplarPredicate = context => context.Request.Path != "/health";
         });
     }
