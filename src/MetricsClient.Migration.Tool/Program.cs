@@ -1,4 +1,3 @@
-using System.CommandLine;
 using MetricsClient.Migration.Tool;
 
 return await MigrateCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -40,7 +40,7 @@ internal sealed class FileMigration
             return null;
         }
 
-        IReadOnlyList<Remainder> disabled = DisabledCode.Find(root, before);
+        IReadOnlyList<Remainder> disabled = DisabledCode.Find(root);
         var rewriter = new FileRewriter(model, shapes, cancellationToken);
         SyntaxNode rewritten = rewriter.Visit(root);
         if (rewriter.Remainders.Count == 0 && disabled.Count == 0 && rewritten == root)
@@ -52,6 +52,7 @@ internal sealed class FileMigration
         (string text, IReadOnlyList<(int Index, int Place)> markers) =
             Code.WithoutMarkers(rewritten.ToFullString().Replace("\r\n", "\n").Replace("\n", newLine));
         var after = SourceText.From(text, before.Encoding, before.ChecksumAlgorithm);
+        DisabledCode.AddPlaces(disabled, after, model.SyntaxTree.Options);
         foreach ((int index, int place) in markers)
         {
             rewriter.Remainders[index].Position = after.Lines.GetLinePosition(place);

@@ -26,7 +26,7 @@ public sealed class MigrationAnalyzer : DiagnosticAnalyzer
     private static readonly DiagnosticDescriptor s_remaining = new(
         "MCM0002",
         "Code of prometheus-net that a person must change",
-        "{0} See {1}.",
+        "{0} See {1}",
         "Migration",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

@@ -20,7 +20,7 @@ public sealed class CodeFixTests
         [
             "0.cs(0,0) MCM0001 Info: This file uses prometheus-net; move the file to MetricsClient",
             "1.cs(0,0) MCM0001 Info: This file uses prometheus-net; move the file to MetricsClient",
-            "1.cs(1,132) MCM0002 Warning: The static labels cannot be read; keep the dictionary. See docs/from-prometheus-net.md#registries-and-factories.",
+            "1.cs(1,132) MCM0002 Warning: The static labels cannot be read; keep the dictionary. See docs/from-prometheus-net.md#registries-and-factories",
         ],
         (await DiagnosticsAsync(Project(new AdhocWorkspace()))).Select(static found =>
         {

@@ -6,7 +6,7 @@ internal static class Move
     /// <summary>Asserts the moved members. The moved program compiles, and nothing is left for a person.</summary>
     public static void Members(string before, string after)
     {
-        MovedProgram program = MovedProgram.Of(Around(before, "Prometheus"));
+        var program = MovedProgram.Of(Around(before, "Prometheus"));
 
         Assert.Equal(Around(after, "MetricsClient"), program.Files[0]);
         Assert.Equal("", string.Join('\n', program.Errors));
@@ -19,7 +19,7 @@ internal static class Move
     /// <summary>Asserts the places for a person in the statements of a method. A line is counted from the first statement.</summary>
     public static void Leaves(string statements, params string[] remaining)
     {
-        MovedProgram program = MovedProgram.Of(Around(InMethod(statements), "Prometheus"));
+        var program = MovedProgram.Of(Around(InMethod(statements), "Prometheus"));
 
         Assert.Equal(remaining, program.Remaining.Select(static left => left[(left.IndexOf(' ', StringComparison.Ordinal) + 1)..]));
     }

@@ -73,12 +73,12 @@ internal sealed class MovedProgram
     {
         CSharpCompilation before = Compilation(files, PrometheusNetReferences);
         Assert.Equal("", string.Join('\n', ErrorsOf(before)));
-        MetricShapes shapes = MetricShapes.Of([before], TestContext.Current.CancellationToken);
+        var shapes = MetricShapes.Of([before], TestContext.Current.CancellationToken);
         var moved = new List<string>();
         var remaining = new List<string>();
         foreach (SyntaxTree tree in before.SyntaxTrees.Skip(1))
         {
-            FileMigration? migration = FileMigration.Of(before.GetSemanticModel(tree), shapes, TestContext.Current.CancellationToken);
+            var migration = FileMigration.Of(before.GetSemanticModel(tree), shapes, TestContext.Current.CancellationToken);
             moved.Add(migration?.Text.ToString() ?? tree.ToString());
             remaining.AddRange(migration?.Remainders.Select(static left => $"{left.Position.Line + 1}: {left.Message} [{left.Section}]") ?? []);
         }

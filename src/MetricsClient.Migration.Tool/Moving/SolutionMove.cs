@@ -26,7 +26,7 @@ internal sealed class SolutionMove
     public static SolutionMove Of(LoadedSolution solution, MoveSettings settings, CancellationToken cancellationToken)
     {
         var move = new SolutionMove();
-        MetricShapes shapes = MetricShapes.Of(solution.Movable.Select(static project => project.Compilation), cancellationToken);
+        var shapes = MetricShapes.Of(solution.Movable.Select(static project => project.Compilation), cancellationToken);
         foreach (IGrouping<string, (Document Document, Compilation Compilation)> file in Files(solution).GroupBy(static file => Path.GetFullPath(file.Document.FilePath!)))
         {
             move.AddFile(file.Key, file, shapes, cancellationToken);

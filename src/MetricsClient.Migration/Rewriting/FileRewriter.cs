@@ -9,9 +9,7 @@ namespace MetricsClient.Migration.Rewriting;
 /// <summary>Moves one file. The rules ask the semantic model about the nodes before the move, and compose the nodes after the move.</summary>
 internal sealed class FileRewriter : CSharpSyntaxRewriter
 {
-    private readonly List<Remainder> _remainders = [];
     private readonly CancellationToken _cancellationToken;
-    private string? _qualifier;
 
     public FileRewriter(SemanticModel model, MetricShapes shapes, CancellationToken cancellationToken)
     {
@@ -27,13 +25,13 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     public MetricShapes Shapes { get; }
 
     /// <summary>Gets the places for a person, in the order in which they were found.</summary>
-    public IReadOnlyList<Remainder> Remainders => _remainders;
+    public List<Remainder> Remainders { get; } = [];
 
     /// <summary>Gets the namespaces that the moved code needs.</summary>
     public SortedSet<string> Needed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets the text in front of a type of MetricsClient: empty if the file imports the namespace.</summary>
-    public string Qualifier => _qualifier ??= ImportsPrometheusNet() ? "" : PrometheusNet.Successor + ".";
+    public string Qualifier => field ??= ImportsPrometheusNet() ? "" : PrometheusNet.Successor + ".";
 
     /// <summary>Gets the parameters of inlined lambdas, with the text that replaces them.</summary>
     public Dictionary<ISymbol, string> Inlined { get; } = new(SymbolEqualityComparer.Default);
@@ -53,16 +51,16 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     public T Leave<T>(T moved, SyntaxNode original, string message, string section)
         where T : SyntaxNode
     {
-        _remainders.Add(new Remainder(original.Span, message, section));
-        return moved.WithLeadingTrivia(moved.GetLeadingTrivia().Add(Code.Marker(_remainders.Count - 1)));
+        Remainders.Add(new Remainder(original.Span, message, section));
+        return moved.WithLeadingTrivia(moved.GetLeadingTrivia().Add(Code.Marker(Remainders.Count - 1)));
     }
 
     /// <summary>Marks the text of a moved node for a person.</summary>
     /// <returns>The marked text.</returns>
     public string Leave(string moved, SyntaxNode original, string message, string section)
     {
-        _remainders.Add(new Remainder(original.Span, message, section));
-        return Code.Marker(_remainders.Count - 1).ToString() + moved;
+        Remainders.Add(new Remainder(original.Span, message, section));
+        return Code.Marker(Remainders.Count - 1).ToString() + moved;
     }
 
     public override SyntaxNode? VisitCompilationUnit(CompilationUnitSyntax node)

@@ -122,7 +122,7 @@ internal static class CallRules
     private static string OrNone(FileRewriter file, ExpressionSyntax exemplar) =>
         file.Model.GetConstantValue(exemplar).HasValue ? $"{file.Qualifier}Exemplar.None" : $"{file.Moved(exemplar)} ?? {file.Qualifier}Exemplar.None";
 
-    private static SyntaxNode? Remaining(FileRewriter file, InvocationExpressionSyntax node, string name)
+    private static InvocationExpressionSyntax? Remaining(FileRewriter file, InvocationExpressionSyntax node, string name)
     {
         (string? message, string section) = name switch
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MetricsClient.Migration.Rewriting;
 using MetricsClient.Migration.Shapes;
 using Microsoft.CodeAnalysis;
@@ -42,7 +43,7 @@ internal static class LeaseRules
             || PrometheusNet.MemberName(method)?.StartsWith(Handle + "WithLease", StringComparison.Ordinal) != true
             || call.ArgumentList.Arguments.Count == 0
             || call.ArgumentList.Arguments[0].Expression is not LambdaExpressionSyntax lambda
-            || Only.Of(ParametersOf(file, lambda)) is not { } parameter
+            || Only.Of<IParameterSymbol>(ParametersOf(file, lambda)) is not { } parameter
             || (lambda.Block is null && Uses(file, lambda, parameter) == 1)
             || HasReturn(lambda))
         {
@@ -113,8 +114,8 @@ internal static class LeaseRules
             return action is IdentifierNameSyntax or MemberAccessExpressionSyntax ? $"{file.Moved(action)}({first}{series})" : null;
         }
 
-        IReadOnlyList<IParameterSymbol> parameters = ParametersOf(file, lambda);
-        if (lambda.ExpressionBody is not { } body || parameters.Count is 0 or > 2 || Uses(file, lambda, parameters[parameters.Count - 1]) > 1)
+        ImmutableArray<IParameterSymbol> parameters = ParametersOf(file, lambda);
+        if (lambda.ExpressionBody is not { } body || parameters.Length is 0 or > 2 || Uses(file, lambda, parameters[parameters.Length - 1]) > 1)
         {
             return null;
         }
@@ -130,8 +131,8 @@ internal static class LeaseRules
             body = awaited.Expression;
         }
 
-        file.Inlined[parameters[parameters.Count - 1]] = series;
-        if (parameters.Count == 2)
+        file.Inlined[parameters[parameters.Length - 1]] = series;
+        if (parameters.Length == 2)
         {
             file.Inlined[parameters[0]] = CallRules.Argument(file, call, method, "arg") ?? "";
         }
@@ -148,8 +149,8 @@ internal static class LeaseRules
         return labels.Length == 0 ? handle : $"{handle}.WithLabels({labels})";
     }
 
-    private static IReadOnlyList<IParameterSymbol> ParametersOf(FileRewriter file, LambdaExpressionSyntax lambda) =>
-        file.SymbolOf(lambda) is IMethodSymbol method ? method.Parameters : (IReadOnlyList<IParameterSymbol>)[];
+    private static ImmutableArray<IParameterSymbol> ParametersOf(FileRewriter file, LambdaExpressionSyntax lambda) =>
+        file.SymbolOf(lambda) is IMethodSymbol method ? method.Parameters : ImmutableArray<IParameterSymbol>.Empty;
 
     private static int Uses(FileRewriter file, LambdaExpressionSyntax lambda, IParameterSymbol parameter) =>
         lambda.Body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()

@@ -28,7 +28,7 @@ internal static class PusherRules
             return Code.Expression(Options(file, node, FromInitializer(node)), node);
         }
 
-        Dictionary<string, ExpressionSyntax> arguments = CallArguments.Of(node.ArgumentList, (IMethodSymbol)file.SymbolOf(node)!)
+        var arguments = CallArguments.Of(node.ArgumentList, (IMethodSymbol)file.SymbolOf(node)!)
             .ToDictionary(static pair => pair.Parameter.Name, static pair => pair.Value, StringComparer.Ordinal);
         return arguments.ContainsKey("options")
             ? null

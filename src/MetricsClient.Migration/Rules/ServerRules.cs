@@ -20,7 +20,7 @@ internal static class ServerRules
         }
 
         var method = (IMethodSymbol)file.SymbolOf(node)!;
-        Dictionary<string, ExpressionSyntax> arguments = CallArguments.Of(node.ArgumentList, method)
+        var arguments = CallArguments.Of(node.ArgumentList, method)
             .ToDictionary(static pair => pair.Parameter.Name, static pair => pair.Value, StringComparer.Ordinal);
         string options;
         if (arguments.TryGetValue("options", out ExpressionSyntax? given))
@@ -48,7 +48,7 @@ internal static class ServerRules
     /// <returns>The moved call; null if the form stays.</returns>
     public static SyntaxNode? MoveCall(FileRewriter file, InvocationExpressionSyntax node, IMethodSymbol method, string name)
     {
-        if (IsStopAsync(file, node) && node.Expression is MemberAccessExpressionSyntax access)
+        if (StopsAsynchronously(file, node) && node.Expression is MemberAccessExpressionSyntax access)
         {
             string server = file.Moved(access.Expression);
             return KindOf(file, access.Expression) switch
@@ -83,7 +83,7 @@ internal static class ServerRules
     }
 
     /// <summary>Returns true if the call stops a server or pusher asynchronously.</summary>
-    public static bool IsStopAsync(FileRewriter file, ExpressionSyntax call) =>
+    public static bool StopsAsynchronously(FileRewriter file, ExpressionSyntax call) =>
         PrometheusNet.MemberName(file.SymbolOf(call)) is "MetricHandler.StopAsync" or "IMetricServer.StopAsync";
 
     /// <summary>Returns which server an expression is.</summary>
@@ -135,7 +135,7 @@ internal static class ServerRules
 
     private static SyntaxNode? Endpoint(FileRewriter file, InvocationExpressionSyntax node, IMethodSymbol method)
     {
-        Dictionary<string, ExpressionSyntax> arguments = CallArguments.Of(node.ArgumentList, method)
+        var arguments = CallArguments.Of(node.ArgumentList, method)
             .ToDictionary(static pair => pair.Parameter.Name, static pair => pair.Value, StringComparer.Ordinal);
         bool stays = node.ArgumentList.Arguments.All(static argument => argument.NameColon is null && !IsNull(argument.Expression));
         if (method.ReducedFrom is null || (stays && !arguments.ContainsKey("configure")))
@@ -157,7 +157,7 @@ internal static class ServerRules
         return Code.Expression($"{file.Moved(node.Expression)}({string.Join(", ", moved.Where(static part => part is not null).Select(part => file.Moved(part!)))})", node);
     }
 
-    private static SyntaxNode? AddServer(FileRewriter file, InvocationExpressionSyntax node)
+    private static ExpressionSyntax? AddServer(FileRewriter file, InvocationExpressionSyntax node)
     {
         if (node.ArgumentList.Arguments.LastOrDefault()?.Expression is not LambdaExpressionSyntax lambda
             || lambda.Body.ToString().Contains("Hostname")

@@ -36,7 +36,7 @@ internal static class StatementRules
 
         // MetricServer has no StopAsync.
         return node.Expression is AwaitExpressionSyntax { Expression: InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax stop } } awaited
-            && ServerRules.IsStopAsync(file, awaited.Expression)
+            && ServerRules.StopsAsynchronously(file, awaited.Expression)
             && ServerRules.KindOf(file, stop.Expression).HasFlag(Evidence.Server)
                 ? Code.Statement($"{file.Moved(stop.Expression)}.Stop();", node)
                 : null;

@@ -70,7 +70,7 @@ public sealed class LifetimeTests
     [Fact]
     public void A_factory_that_a_method_receives_is_left_for_a_person()
     {
-        MovedProgram program = MovedProgram.Of("using Prometheus;\nclass C\n{\n    object M(IManagedLifetimeMetricFactory f) => f.CreateGauge(\"a\", \"\");\n}\n");
+        var program = MovedProgram.Of("using Prometheus;\nclass C\n{\n    object M(IManagedLifetimeMetricFactory f) => f.CreateGauge(\"a\", \"\");\n}\n");
 
         Assert.Equal("using MetricsClient;\nclass C\n{\n    object M(CollectorRegistry f) => f.CreateGauge(\"a\", \"\");\n}\n", program.Files[0]);
         Assert.Equal(

@@ -43,7 +43,7 @@ public sealed class MiddlewareTests
     public void A_middleware_keeps_its_settings(string before, string after)
     {
         const string Groups = "HttpMetrics;\nusing Prometheus.HttpClientMetrics;\n";
-        MovedProgram program = MovedProgram.Of($"using Prometheus;\nusing Prometheus.{Groups}\nclass C\n{{\n    void M(IServiceCollection services, WebApplication app)\n    {{\n{Indented(before)}\n    }}\n}}\n");
+        var program = MovedProgram.Of($"using Prometheus;\nusing Prometheus.{Groups}\nclass C\n{{\n    void M(IServiceCollection services, WebApplication app)\n    {{\n{Indented(before)}\n    }}\n}}\n");
 
         Assert.Equal($"using MetricsClient;\n\nclass C\n{{\n    void M(IServiceCollection services, WebApplication app)\n    {{\n{Indented(after)}\n    }}\n}}\n", program.Files[0]);
         Assert.Equal("", string.Join('\n', program.Errors));

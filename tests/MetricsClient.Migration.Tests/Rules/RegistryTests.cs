@@ -87,7 +87,7 @@ public sealed class RegistryTests
     [Fact]
     public void A_program_keeps_the_names_of_the_process_metrics()
     {
-        MovedProgram program = MovedProgram.Of(
+        var program = MovedProgram.Of(
             "// program\nusing Prometheus;\n\n// The counter.\nMetrics.CreateCounter(\"a_total\", \"A.\").Inc();\n",
             "using Prometheus;\npublic class Quiet { public void Run() => Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressEventCounters = true, SuppressMeters = true }); }\n");
 
@@ -107,7 +107,7 @@ public sealed class RegistryTests
     [Fact]
     public void A_program_with_event_counters_has_a_place_for_a_person()
     {
-        MovedProgram program = MovedProgram.Of("class P\n{\n    // program\n    static void Main()\n    {\n        System.Console.WriteLine();\n    }\n}\n");
+        var program = MovedProgram.Of("class P\n{\n    // program\n    static void Main()\n    {\n        System.Console.WriteLine();\n    }\n}\n");
 
         Assert.Equal("class P\n{\n    // program\n    static void Main()\n    {\n        MetricsClient.Metrics.AddPrometheusNetProcessMetrics(MetricsClient.Metrics.DefaultRegistry);\n        System.Console.WriteLine();\n    }\n}\n", program.Files[0]);
         Assert.Empty(program.Errors);

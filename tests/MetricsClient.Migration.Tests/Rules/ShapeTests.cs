@@ -29,7 +29,7 @@ public sealed class ShapeTests
     [Fact]
     public void A_metric_of_another_file_has_the_type_of_its_labels()
     {
-        MovedProgram program = MovedProgram.Of(
+        var program = MovedProgram.Of(
             "using Prometheus;\npublic interface IShop { Counter Orders { get; } }\n",
             "using Prometheus;\npublic class Shop : IShop { public Counter Orders { get; } = Metrics.CreateCounter(\"a_total\", \"A.\", \"x\"); }\n",
             "public class User { public void Run(IShop shop) => shop.Orders.Labels(\"1\").Inc(); }\n");

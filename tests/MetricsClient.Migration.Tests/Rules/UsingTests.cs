@@ -6,7 +6,7 @@ public sealed class UsingTests
     [Fact]
     public void A_file_without_using_keeps_qualified_names()
     {
-        MovedProgram program = MovedProgram.Of(
+        var program = MovedProgram.Of(
             """
             using M = Prometheus.Metrics;
             using static Prometheus.Metrics;
@@ -40,7 +40,7 @@ public sealed class UsingTests
     [Fact]
     public void A_global_using_is_valid_for_all_files()
     {
-        MovedProgram program = MovedProgram.Of(
+        var program = MovedProgram.Of(
             "// Header.\nglobal using Prometheus;\nglobal using Prometheus.HttpMetrics;\n",
             "class C { private readonly IGauge? _a; private readonly object _b = new CounterConfiguration(); }\n");
 
@@ -51,7 +51,7 @@ public sealed class UsingTests
     [Fact]
     public void The_header_of_a_file_stays_if_its_first_using_disappears()
     {
-        MovedProgram program = MovedProgram.Of("// Header.\n\nusing Prometheus.HttpMetrics;\nusing Prometheus;\n\nclass C { HttpMiddlewareExporterOptions? O; }\n");
+        var program = MovedProgram.Of("// Header.\n\nusing Prometheus.HttpMetrics;\nusing Prometheus;\n\nclass C { HttpMiddlewareExporterOptions? O; }\n");
 
         Assert.Equal("// Header.\n\nusing MetricsClient;\n\nclass C { HttpMetricsOptions? O; }\n", program.Files[0]);
     }
@@ -59,7 +59,7 @@ public sealed class UsingTests
     [Fact]
     public void Line_ends_stay()
     {
-        MovedProgram program = MovedProgram.Of("using Prometheus;\r\n\r\nclass C\r\n{\r\n    void M(IServiceCollection s)\r\n    {\r\n        s.AddMetricServer(o => o.Port = 1);\r\n    }\r\n}\r\n");
+        var program = MovedProgram.Of("using Prometheus;\r\n\r\nclass C\r\n{\r\n    void M(IServiceCollection s)\r\n    {\r\n        s.AddMetricServer(o => o.Port = 1);\r\n    }\r\n}\r\n");
 
         Assert.Equal(
             "using MetricsClient;\r\n\r\nclass C\r\n{\r\n    void M(IServiceCollection s)\r\n    {\r\n        s.AddKestrelMetricServer(o =>\r\n        {\r\n            o.Host = \"+\";\r\n            o.Port = 1;\r\n        });\r\n    }\r\n}\r\n",
@@ -69,7 +69,7 @@ public sealed class UsingTests
     [Fact]
     public void Disabled_code_is_left_for_a_person()
     {
-        MovedProgram program = MovedProgram.Of("using Prometheus;\n#if OLD\nusing Prometheus.Old;\n#endif\nclass C { ICounter? A; }\n");
+        var program = MovedProgram.Of("using Prometheus;\nusing Prometheus.HttpMetrics;\n#if OLD\nusing Prometheus.Old;\n#endif\nclass C { ICounter? A; }\n");
 
         Assert.Equal("using MetricsClient;\n#if OLD\nusing Prometheus.Old;\n#endif\nclass C { Counter? A; }\n", program.Files[0]);
         Assert.Equal(["3: This code is disabled by #if and was not moved. [packages-and-namespaces]"], program.Remaining);
