@@ -42,7 +42,25 @@ builder.Services.AddMetricPusher(options =>
 await using WebApplication app = builder.Build();
 
 app.UseHttpMetrics();
-app.MapGet("/", () => "Welcome. /order/3 orders three items, /slow waits up to 200 ms, /metrics exposes the metrics, /metrics/page shows them.\n");
+app.MapGet("/", () => Results.Content(
+    """
+    <!doctype html>
+    <html lang="en">
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width">
+    <title>A small shop</title>
+    <style>body { font: 17px/1.6 system-ui, sans-serif; max-width: 40em; margin: 3em auto; padding: 0 1em } li { margin: .4em 0 }</style>
+    <h1>A small shop</h1>
+    <ul>
+      <li><a href="/metrics/page">Metrics as a page</a>, with live charts: look at <a href="/metrics/page#/family/http_requests_received_total">the requests by route</a></li>
+      <li><a href="/metrics">Metrics as text</a>, which Prometheus reads</li>
+      <li><a href="/order/3">Order three items</a></li>
+      <li><a href="/order/1000">Order too many items</a>, a request that fails</li>
+      <li><a href="/slow">A slow request</a>, up to 200 ms</li>
+    </ul>
+    <p>The shop sends four requests per second to itself.</p>
+    """,
+    "text/html; charset=utf-8"));
 app.MapGet("/order/{count:int}", (int count) =>
 {
     if (count is < 1 or > 100)

@@ -1,4 +1,6 @@
+using System.Net;
 using System.Text;
+using System.Text.RegularExpressions;
 using MetricsClient.Conformance.Processes;
 using MetricsClient.Conformance.Referees;
 using MetricsClient.Conformance.Servers;
@@ -64,6 +66,22 @@ public sealed class WebAppTests
         Assert.All(
             stored.Where(number => NeverFalls(number.Key)),
             number => Assert.InRange(number.Value, before[number.Key], after[number.Key]));
+    }
+
+    [Fact]
+    public async Task Every_link_of_the_first_page_leads_to_a_page_of_the_app()
+    {
+        await using WebApp app = await WebApp.StartAsync();
+        using var http = new HttpClient { BaseAddress = new Uri(app.Metrics, "/") };
+        string page = await http.GetStringAsync("/", TestContext.Current.CancellationToken);
+        string[] links = [.. Regex.Matches(page, "href=\"(?<path>[^\"#]+)").Select(static link => link.Groups["path"].Value)];
+
+        Assert.Contains("/metrics/page", links);
+        foreach (string link in links)
+        {
+            using HttpResponseMessage response = await http.GetAsync(link, TestContext.Current.CancellationToken);
+            Assert.Equal(link == "/order/1000" ? HttpStatusCode.BadRequest : HttpStatusCode.OK, response.StatusCode);
+        }
     }
 
     [Fact]
