@@ -27,6 +27,17 @@ public sealed partial class PageFactTests
     }
 
     [Theory]
+    [InlineData("docs")]
+    [InlineData("docs/zh")]
+    public void Every_page_is_in_the_table_of_contents(string folder)
+    {
+        string contents = RepositoryFiles.Read(folder + "/toc.yml");
+        IEnumerable<string> pages = RepositoryFiles.Find(folder, ".md").Where(page => Path.GetDirectoryName(page) == folder).Select(static page => Path.GetFileName(page));
+
+        Findings.None("Add the page to toc.yml.", pages.Where(page => !contents.Contains($"href: {page}\n", StringComparison.Ordinal)));
+    }
+
+    [Theory]
     [InlineData("README.md")]
     [InlineData("README.zh-CN.md")]
     public void The_numbers_of_the_readme_are_the_measured_numbers(string page)
