@@ -23,10 +23,6 @@ fail() {
     cannot "$@"
 }
 
-# Runs apt-get with separate lists and a separate cache below $work, but with the sources and the installed packages of the machine.
-# The clean-up hooks are cleared, because the hooks change the system's cache.
-private_apt() { apt-get -qq -c "$work/apt.conf" "$@"; }
-
 if [ -n "${CHROMIUM_BIN:-}" ] || command -v chromium >/dev/null || command -v google-chrome >/dev/null || [ -e "$browser/fetched" ]; then
     say "a browser is present"
     exit 0
@@ -38,34 +34,16 @@ command -v apt-get >/dev/null && command -v dpkg >/dev/null ||
 mkdir -p "$servers"
 work=$(mktemp -d "$servers/fetching.XXXXXX")
 trap 'rm -rf "$work"' EXIT
-mkdir -p "$work"/{lists,archives}/partial
-cat >"$work/apt.conf" <<CONF
-#clear APT::Update::Post-Invoke;
-#clear APT::Update::Post-Invoke-Success;
-Dir::State::lists "$work/lists";
-Dir::Cache::archives "$work/archives";
-Dir::Cache::pkgcache "";
-Dir::Cache::srcpkgcache "";
-Debug::NoLocking "true";
-APT::Sandbox::User "root";
-Acquire::Languages "none";
-Acquire::Retries "2";
-Acquire::http::Timeout "30";
-Acquire::https::Timeout "30";
-CONF
+. "$root/scripts/private-apt.sh"
+use_own_sources
 
 say "reading the package lists"
 private_apt update || fail "the package lists could not be downloaded."
-apt-cache -c "$work/apt.conf" show chromium >/dev/null 2>&1 || cannot "the package sources of this machine have no package chromium."
+apt-cache -c "$work/apt/apt.conf" show chromium >/dev/null 2>&1 || cannot "the package sources of this machine have no package chromium."
 
 say "fetching Chromium"
-private_apt install --download-only --yes --no-install-recommends chromium fonts-dejavu-core </dev/null ||
+install_to "$work/unpacked" chromium fonts-dejavu-core ||
     fail "the packages could not be downloaded."
-
-mkdir "$work/unpacked"
-for package in "$work"/archives/*.deb; do
-    dpkg -x "$package" "$work/unpacked"
-done
 
 # The package of some systems is empty and refers to another package manager.
 [ -x "$work/unpacked/usr/lib/chromium/chromium" ] || cannot "the package chromium of this machine contains no browser."

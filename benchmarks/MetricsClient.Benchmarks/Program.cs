@@ -1,8 +1,10 @@
 using System.CommandLine;
 using BenchmarkDotNet.Running;
+using MetricsClient.Benchmarks.Cold;
 using MetricsClient.Benchmarks.Plots;
 using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Ratios;
+using MetricsClient.Benchmarks.Remote;
 using MetricsClient.Benchmarks.Report;
 
 // Before any setup, because a child measures start-up time.
@@ -15,7 +17,9 @@ var root = new RootCommand("Compares MetricsClient with its peers. All further a
 {
     RatiosCommand.Create(),
     ProcessesCommand.Create(),
+    ColdCommand.Create(),
     PlotsCommand.Create(),
+    RemoteCommand.Create(),
     ReportCommand.Create(),
 };
 root.TreatUnmatchedTokensAsErrors = false;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -6,25 +5,11 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MetricsClient.Analyzers;
 
 /// <summary>Finds look-ups in assertions of tests. Such a look-up creates the series that it reads.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class AssertionAnalyzer : DiagnosticAnalyzer
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
+public sealed class AssertionAnalyzer() : LibraryAnalyzer(UsageRules.LookupInAssertion)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UsageRules.LookupInAssertion);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (Library.In(start.Compilation) is { } library)
-            {
-                start.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
-            }
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext start, Library library) =>
+        start.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
 
     private static void Check(OperationAnalysisContext context, Library library)
     {

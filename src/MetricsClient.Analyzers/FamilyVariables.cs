@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
@@ -17,6 +16,9 @@ internal sealed class FamilyVariables
 {
     private readonly Library _library;
     private readonly ConcurrentDictionary<ISymbol, string[]?> _labelNames = new(SymbolEqualityComparer.Default);
+
+    // The values of patterns, loops and deconstructions are not recorded, so that their variables are not in this set.
+    private readonly ConcurrentDictionary<ISymbol, bool> _plainLocals = new(SymbolEqualityComparer.Default);
 
     public FamilyVariables(Library library)
     {
@@ -45,8 +47,13 @@ internal sealed class FamilyVariables
             case IPropertyInitializerOperation property:
                 RecordWrites(property.InitializedProperties, property.Value);
                 break;
-            case IVariableDeclaratorOperation local when local.GetVariableInitializer() is { } initializer:
-                RecordWrites([local.Symbol], initializer.Value);
+            case IVariableDeclaratorOperation { Parent: IVariableDeclarationOperation } local:
+                _plainLocals.TryAdd(local.Symbol, true);
+                if (local.GetVariableInitializer() is { } initializer)
+                {
+                    RecordWrites([local.Symbol], initializer.Value);
+                }
+
                 break;
         }
     }
@@ -85,30 +92,38 @@ internal sealed class FamilyVariables
         }
     }
 
+    // An argument of Visual Basic has no word that says that the method may write the variable.
     private static bool MayBeWritten(IOperation reference)
     {
-        SyntaxNode? around = reference.Syntax.Parent;
-        while (around is ParenthesizedExpressionSyntax)
+        SyntaxToken before = reference.Syntax.GetFirstToken().GetPreviousToken();
+        while (before.Text == "(")
         {
-            around = around.Parent;
+            before = before.GetPreviousToken();
         }
 
-        return around is RefExpressionSyntax or PrefixUnaryExpressionSyntax or ArgumentSyntax { RefKindKeyword.RawKind: not 0 }
-            || reference.Parent is ITupleOperation;
+        return before.Text is "ref" or "out" or "&"
+            || reference.Parent is ITupleOperation or IArgumentOperation { Parameter.RefKind: RefKind.Ref or RefKind.Out };
     }
 
-    private static bool IsWrittenOnlyHere(ISymbol variable) => variable switch
+    private bool IsWrittenOnlyHere(ISymbol variable) => variable switch
     {
-        // Only plain declarations are supported: the values of patterns, loops and deconstructions are not recorded.
-        ILocalSymbol local => Declaration(local) is VariableDeclaratorSyntax,
+        ILocalSymbol => _plainLocals.ContainsKey(variable),
         IFieldSymbol field => field.IsReadOnly || field.DeclaredAccessibility == Accessibility.Private,
         IPropertySymbol { IsVirtual: false, IsOverride: false, IsAbstract: false } property =>
             property.SetMethod is null or { DeclaredAccessibility: Accessibility.Private }
-            && Declaration(property) is PropertyDeclarationSyntax { AccessorList.Accessors: var accessors }
-            && accessors.All(static accessor => accessor is { Body: null, ExpressionBody: null }),
+            && IsStored(property)
+            && HasNoBody(property.GetMethod)
+            && HasNoBody(property.SetMethod),
         _ => false,
     };
 
-    private static SyntaxNode? Declaration(ISymbol variable) =>
-        variable.DeclaringSyntaxReferences is { Length: 1 } only ? only[0].GetSyntax() : null;
+    // A parameter of a record writes the property that the compiler declares for the parameter.
+    private static bool IsStored(IPropertySymbol property) =>
+        property.ContainingType.GetMembers().OfType<IFieldSymbol>().Any(field => SymbolEqualityComparer.Default.Equals(field.AssociatedSymbol, property))
+        && !property.ContainingType.InstanceConstructors.SelectMany(static constructor => constructor.Parameters)
+            .Any(parameter => parameter.Locations.Intersect(property.Locations).Any());
+
+    private static bool HasNoBody(IMethodSymbol? accessor) =>
+        accessor is null || accessor.DeclaringSyntaxReferences.All(static reference =>
+            !reference.GetSyntax().DescendantTokens().Any(static token => token.Text is "{" or "=>" or "Return"));
 }

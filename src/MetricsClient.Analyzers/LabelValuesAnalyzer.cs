@@ -1,37 +1,20 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
-using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
 /// <summary>Finds calls that pass a wrong number or order of label values, or values without a bound.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
+public sealed class LabelValuesAnalyzer() : LibraryAnalyzer(
+    Rules.LabelValueCount,
+    UsageRules.SwappedLabelValues,
+    UsageRules.UnboundedLabelValue)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Rules.LabelValueCount,
-        UsageRules.SwappedLabelValues,
-        UsageRules.UnboundedLabelValue);
+    // Generated code may write to a variable that holds a family.
+    private protected override GeneratedCodeAnalysisFlags GeneratedCode => GeneratedCodeAnalysisFlags.Analyze;
 
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        // Generated code is analyzed too, because it may write to a variable that holds a family.
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.Analyze);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (Library.In(start.Compilation) is { } library)
-            {
-                Register(start, library);
-            }
-        });
-    }
-
-    private static void Register(CompilationStartAnalysisContext start, Library library)
+    private protected override void Register(CompilationStartAnalysisContext start, Library library)
     {
         var families = new FamilyVariables(library);
         var lookups = new ConcurrentBag<LabelValuesCall>();
@@ -48,13 +31,14 @@ public sealed class LabelValuesAnalyzer : DiagnosticAnalyzer
         start.RegisterOperationAction(
             operation =>
             {
-                if (LabelValuesCall.In((IInvocationOperation)operation.Operation, library) is { } lookup)
+                if (LabelValuesCall.In(operation.Operation, library) is { } lookup)
                 {
                     lookups.Add(lookup);
                     lookup.CheckBound(operation);
                 }
             },
-            OperationKind.Invocation);
+            OperationKind.Invocation,
+            OperationKind.ObjectCreation);
         // The check runs at the end of the compilation, because only then all writes are recorded.
         start.RegisterCompilationEndAction(end =>
         {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using MetricsClient.Analyzers.Labels;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -5,17 +6,19 @@ using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
 
-/// <summary>A call that passes label values: a look-up of a series, or a series of a collector.</summary>
+/// <summary>A call that passes label values: a look-up of a series, a series of a collector, or a value of a callback.</summary>
 internal sealed class LabelValuesCall
 {
-    private readonly IInvocationOperation _call;
+    private readonly Location _location;
     private readonly IReadOnlyList<IOperation> _values;
     private readonly IOperation? _family;
     private readonly Registration? _registration;
+    private readonly bool _removes;
 
     private LabelValuesCall(IInvocationOperation call, IReadOnlyList<IOperation> values, Library library)
     {
-        _call = call;
+        _location = call.NameLocation();
+        _removes = call.TargetMethod.Name == "Remove";
         _values = values;
         _family = call.Instance;
 
@@ -28,16 +31,31 @@ internal sealed class LabelValuesCall
         _registration = Registration.Of(_family, library);
     }
 
+    // The value belongs to the registration whose callback creates the value.
+    private LabelValuesCall(IObjectCreationOperation creation, IReadOnlyList<IOperation> values, Library library)
+    {
+        _location = creation.Syntax.GetLocation();
+        _values = values;
+        for (IOperation? at = creation.Parent; at is not null && _registration is null; at = at.Parent)
+        {
+            _registration = Registration.Of(at, library);
+        }
+    }
+
     /// <summary>Returns the call if the operation passes label values that are known one by one; null for any other operation.</summary>
-    public static LabelValuesCall? In(IInvocationOperation call, Library library) =>
-        (library.TakesLabelValues(call.TargetMethod) || library.AddsSeries(call.TargetMethod)) && Values(call) is { } values
-            ? new LabelValuesCall(call, values, library)
-            : null;
+    public static LabelValuesCall? In(IOperation operation, Library library) => operation switch
+    {
+        IInvocationOperation call when library.TakesLabelValues(call.TargetMethod) || library.AddsSeries(call.TargetMethod) =>
+            Values(call.Arguments) is { } values ? new LabelValuesCall(call, values, library) : null,
+        IObjectCreationOperation creation when library.IsLabeledValue(creation.Type) =>
+            Values(creation.Arguments) is { } values ? new LabelValuesCall(creation, values, library) : null,
+        _ => null,
+    };
 
     /// <summary>Reports the values that look unbounded. A removal creates no series.</summary>
     public void CheckBound(OperationAnalysisContext context)
     {
-        foreach (IOperation value in _values.Where(value => _call.TargetMethod.Name != "Remove" && UnboundedValues.Contain(value)))
+        foreach (IOperation value in _values.Where(value => !_removes && UnboundedValues.Contain(value)))
         {
             context.ReportDiagnostic(Diagnostic.Create(UsageRules.UnboundedLabelValue, value.Syntax.GetLocation(), value.Syntax.ToString()));
         }
@@ -57,7 +75,7 @@ internal sealed class LabelValuesCall
         {
             string? family = variable?.Name ?? _registration?.Name?.ConstantText() ?? _registration?.Name?.Syntax.ToString();
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.LabelValueCount, _call.NameLocation(), family, string.Join(", ", names), _values.Count));
+                Rules.LabelValueCount, _location, family, string.Join(", ", names), _values.Count));
         }
         else
         {
@@ -72,24 +90,43 @@ internal sealed class LabelValuesCall
         {
             if (NameOf(_values[i]) is { } name && name != names[i] && names.Contains(name))
             {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    UsageRules.SwappedLabelValues, _values[i].Syntax.GetLocation(), _values[i].Syntax.ToString(), names[i], name));
+                context.ReportDiagnostic(TextEdit.Report(
+                    UsageRules.SwappedLabelValues, _values[i].Syntax.GetLocation(), Reordered(names), _values[i].Syntax.ToString(), names[i], name));
             }
         }
+    }
+
+    // Each value that has the name of a label is passed for this label; no change if two values are for one label.
+    private List<TextEdit> Reordered(string[] names)
+    {
+        int[] places = [.. _values.Select((value, i) => NameOf(value) is { } name && names.Contains(name) ? Array.IndexOf(names, name) : i)];
+        return places.Distinct().Count() == places.Length
+            ? places
+                .Select((place, i) => (Place: place, Value: i))
+                .Where(static move => move.Place != move.Value)
+                .Select(move => new TextEdit(_values[move.Place].Syntax.GetLocation(), _values[move.Value].Syntax.ToString()))
+                .ToList()
+            : [];
     }
 
     private static string? NameOf(IOperation value) => value.WithoutConversions() switch
     {
         ILocalReferenceOperation local => SnakeCase.Of(local.Local.Name),
         IParameterReferenceOperation parameter => SnakeCase.Of(parameter.Parameter.Name),
-        IMemberReferenceOperation member => SnakeCase.Of(member.Member.Name.TrimStart('_')),
+        IFieldReferenceOperation or IPropertyReferenceOperation => SnakeCase.Of(((IMemberReferenceOperation)value.WithoutConversions()).Member.Name.TrimStart('_')),
         _ => null,
     };
 
-    private static IReadOnlyList<IOperation>? Values(IInvocationOperation call)
+    private static IReadOnlyList<IOperation>? Values(ImmutableArray<IArgumentOperation> arguments)
     {
-        IArgumentOperation[] values = [.. call.Arguments.Where(static argument =>
-            argument.Parameter is { Name: "labelValues" } or { Name: "value1" or "value2" or "value3", Type.SpecialType: SpecialType.System_String })];
+        // Named arguments can have another order than the parameters.
+        IArgumentOperation[] values =
+        [
+            .. arguments
+                .Where(static argument =>
+                    argument.Parameter is { Name: "labelValues" } or { Name: "value1" or "value2" or "value3", Type.SpecialType: SpecialType.System_String })
+                .OrderBy(static argument => argument.Parameter!.Ordinal),
+        ];
         return values.Length == 1 && values[0].Parameter!.Name == "labelValues"
             ? values[0].Value.Elements()
             : values.Select(static argument => argument.Value).ToList();

@@ -14,6 +14,9 @@ internal sealed class Library
     private readonly INamedTypeSymbol? _family;
     private readonly INamedTypeSymbol?[] _writers;
     private readonly INamedTypeSymbol? _counter;
+    private readonly INamedTypeSymbol? _info;
+    private readonly INamedTypeSymbol? _labeledValue;
+    private readonly INamedTypeSymbol? _buckets;
     private readonly INamedTypeSymbol?[] _tasks;
     private readonly INamedTypeSymbol? _labels;
     private readonly INamedTypeSymbol? _labelName;
@@ -41,6 +44,9 @@ internal sealed class Library
         _mayAllowUtf8Names = new Lazy<bool>(() =>
             compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || compilation.SyntaxTrees.Any(NamesAllowUtf8Names));
         _counter = Type("MetricsClient.Counter");
+        _info = Type("MetricsClient.Info");
+        _labeledValue = Type("MetricsClient.LabeledValue");
+        _buckets = Type("MetricsClient.Buckets");
         _tasks =
         [
             Type("System.Threading.Tasks.Task"),
@@ -48,9 +54,9 @@ internal sealed class Library
             Type("System.Threading.Tasks.ValueTask`1"),
         ];
         _labels = Type(MetricLabelsAttribute);
-        _labelName = Type("MetricsClient.LabelAttribute");
+        _labelName = Type("MetricsClient.LabelNameAttribute");
         _labelValue = Type("MetricsClient.LabelValueAttribute");
-        _labelValues = Type("MetricsClient.LabelValuesAttribute");
+        _labelValues = Type("MetricsClient.AllowedLabelValuesAttribute");
         _flags = Type("System.FlagsAttribute");
         _guid = Type("System.Guid");
     }
@@ -83,8 +89,19 @@ internal sealed class Library
     /// <summary>Returns true if the method adds a series with label values to a family of a collector, and returns the same object.</summary>
     public bool AddsSeries(IMethodSymbol method) => method.Name == "Add" && IsOneOf(method.ContainingType, _writers);
 
+    /// <summary>Returns true if the type is a value of a callback with its label values.</summary>
+    public bool IsLabeledValue(ITypeSymbol? type) => IsOneOf(type, _labeledValue);
+
+    /// <summary>Returns true if the method takes labels as pairs of names and values: static labels, or the labels of an info.</summary>
+    public bool TakesLabelPairs(IMethodSymbol method) =>
+        (method.Name is "SetStaticLabels" or "WithLabels" && IsOneOf(method.ContainingType, _registries))
+        || (method.Name == "Set" && IsOneOf(method.ContainingType, _info));
+
     /// <summary>Returns true if the method adds an amount to a counter.</summary>
     public bool Increases(IMethodSymbol method) => method.Name is "Inc" or "IncTo" && IsOneOf(method.ContainingType, _counter);
+
+    /// <summary>Returns true if the method computes bucket bounds.</summary>
+    public bool ComputesBounds(IMethodSymbol method) => method.Name is "Linear" or "Exponential" && IsOneOf(method.ContainingType, _buckets);
 
     /// <summary>Returns true if the method registers a metric that stays registered, unlike a callback or a family of a collector.</summary>
     public bool RegistersOnce(IMethodSymbol method) =>
@@ -154,7 +171,7 @@ internal sealed class Library
         symbol.GetAttributes().FirstOrDefault(attribute => IsOneOf(attribute.AttributeClass, type));
 
     private static bool NamesAllowUtf8Names(SyntaxTree tree) =>
-        tree.GetRoot().DescendantTokens().Any(static token => token.ValueText == "AllowUtf8Names");
+        tree.GetRoot().DescendantTokens().Any(static token => token.ValueText.Equals("AllowUtf8Names", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsOneOf(ITypeSymbol? type, params INamedTypeSymbol?[] known) =>
         type is not null && known.Contains(type.OriginalDefinition, SymbolEqualityComparer.Default);

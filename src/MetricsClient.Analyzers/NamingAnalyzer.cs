@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MetricsClient.Analyzers.Labels;
 using MetricsClient.Text;
 using Microsoft.CodeAnalysis;
@@ -10,44 +9,34 @@ namespace MetricsClient.Analyzers;
 /// <summary>
 /// Checks the constant names in registrations. The rules are those that the library applies at run time.
 /// </summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class NamingAnalyzer : DiagnosticAnalyzer
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
+public sealed class NamingAnalyzer() : LibraryAnalyzer(
+    Rules.InvalidMetricName,
+    Rules.Utf8MetricName,
+    Rules.ReservedMetricName,
+    Rules.ReservedStart,
+    Rules.InvalidLabelName,
+    Rules.Utf8LabelName,
+    Rules.ReservedLabelName,
+    Rules.DuplicateLabelName,
+    Rules.CounterWithoutTotal,
+    UsageRules.TotalWithoutCounter,
+    UsageRules.NoBaseUnit)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        Rules.InvalidMetricName,
-        Rules.Utf8MetricName,
-        Rules.ReservedMetricName,
-        Rules.ReservedStart,
-        Rules.InvalidLabelName,
-        Rules.Utf8LabelName,
-        Rules.ReservedLabelName,
-        Rules.DuplicateLabelName,
-        Rules.CounterWithoutTotal,
-        UsageRules.TotalWithoutCounter,
-        UsageRules.NoBaseUnit);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (Library.In(start.Compilation) is { } library)
-            {
-                start.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
-            }
-        });
-    }
+    private protected override void Register(CompilationStartAnalysisContext start, Library library) =>
+        start.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
 
     private static void Check(OperationAnalysisContext context, Library library)
     {
         if (Registration.Of(context.Operation, library) is { } registration)
         {
             CheckName(context, registration, library);
-            CheckLabels(context, registration, library);
+            CheckNames(context, registration.LabelNames ?? [], registration.OwnLabel, library);
             CheckTypedLabels(context, registration, library);
+        }
+        else if (context.Operation is IInvocationOperation call && library.TakesLabelPairs(call.TargetMethod))
+        {
+            CheckNames(context, LabelPairs.NamesIn(call), "", library);
         }
     }
 
@@ -65,14 +54,7 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
             : MetricName.IsReservedMetric(name) ? Rules.ReservedMetricName
             : registration.IsCounter && !MetricName.IsTotal(name) ? Rules.CounterWithoutTotal
             : null;
-        if (broken == Rules.CounterWithoutTotal)
-        {
-            ReportEdit(context, broken, registration.Name, name, name + "_total", name);
-        }
-        else
-        {
-            Report(context, broken, registration.Name, name);
-        }
+        Report(context, broken, registration.Name, name, broken == Rules.CounterWithoutTotal ? name + MetricName.TotalSuffix : Replacement(name, MetricName.IsReservedMetric));
 
         if (broken is null or { Id: "MC0003" })
         {
@@ -85,7 +67,8 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
     {
         if (MetricName.IsTotal(name) && registration.Kind is { } kind and not "counter")
         {
-            ReportEdit(context, UsageRules.TotalWithoutCounter, at, name, name.Substring(0, name.Length - "_total".Length), name, kind);
+            string stem = name.Substring(0, name.Length - MetricName.TotalSuffix.Length);
+            context.ReportDiagnostic(TextEdit.Report(UsageRules.TotalWithoutCounter, at.Syntax.GetLocation(), Renamed(at, name, stem), name, kind));
         }
 
         if (BaseUnits.Of(name) is (string unit, string baseUnit))
@@ -95,24 +78,26 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
     }
 
     // Only a literal is changed, because other code may use the constant.
-    private static void ReportEdit(
-        OperationAnalysisContext context, DiagnosticDescriptor rule, IOperation at, string name, string newName, params object[] arguments)
+    private static IReadOnlyList<TextEdit> Renamed(IOperation at, string name, string? newName) =>
+        newName is not null && at.Syntax.ToString() == $"\"{name}\"" ? [new TextEdit(at.Syntax.GetLocation(), $"\"{newName}\"")] : [];
+
+    // The name with underscores in place of separators; null if other characters are the mistake.
+    private static string? Replacement(string name, Func<string, bool> isReserved)
     {
-        Location location = at.Syntax.GetLocation();
-        bool isLiteral = at.Syntax.ToString() == $"\"{name}\"";
-        context.ReportDiagnostic(TextEdit.Report(rule, location, location, isLiteral ? $"\"{newName}\"" : null, arguments));
+        string replaced = name.Replace('.', '_').Replace('-', '_').Replace(' ', '_').Replace('/', '_');
+        return replaced != name && MetricName.IsValidLabel(replaced.Replace(":", "")) && !MetricName.HasReservedStart(replaced) && !isReserved(replaced) ? replaced : null;
     }
 
-    private static void CheckLabels(OperationAnalysisContext context, Registration registration, Library library)
+    private static void CheckNames(OperationAnalysisContext context, IEnumerable<IOperation> names, string ownLabel, Library library)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (IOperation element in registration.LabelNames ?? [])
+        foreach (IOperation element in names)
         {
             if (element.ConstantText() is { } label)
             {
-                DiagnosticDescriptor? broken = LabelNames.Mistake(label, registration.OwnLabel, library)
+                DiagnosticDescriptor? broken = LabelNames.Mistake(label, ownLabel, library)
                     ?? (seen.Add(label) ? null : Rules.DuplicateLabelName);
-                Report(context, broken, element, label);
+                Report(context, broken, element, label, Replacement(label, isReserved: seen.Contains));
             }
         }
     }
@@ -129,11 +114,11 @@ public sealed class NamingAnalyzer : DiagnosticAnalyzer
         }
     }
 
-    private static void Report(OperationAnalysisContext context, DiagnosticDescriptor? broken, IOperation at, string name)
+    private static void Report(OperationAnalysisContext context, DiagnosticDescriptor? broken, IOperation at, string name, string? newName)
     {
         if (broken is not null)
         {
-            context.ReportDiagnostic(Diagnostic.Create(broken, at.Syntax.GetLocation(), MetricName.Shown(name)));
+            context.ReportDiagnostic(TextEdit.Report(broken, at.Syntax.GetLocation(), Renamed(at, name, newName), MetricName.Shown(name)));
         }
     }
 }

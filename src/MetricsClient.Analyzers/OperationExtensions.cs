@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Microsoft.CodeAnalysis.Operations;
 
 namespace MetricsClient.Analyzers;
@@ -59,10 +58,31 @@ internal static class OperationExtensions
     /// <summary>
     /// Returns the location of the method name in a call. Diagnostics about the whole call use this location.
     /// </summary>
-    public static Location NameLocation(this IInvocationOperation call) => call.Syntax switch
+    public static Location NameLocation(this IInvocationOperation call)
     {
-        InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax access } => access.Name.GetLocation(),
-        InvocationExpressionSyntax { Expression: MemberBindingExpressionSyntax binding } => binding.Name.GetLocation(),
-        _ => call.Syntax.GetLocation(),
-    };
+        // The receiver can contain a call of the same method.
+        IOperation? receiver = call.Instance ?? (call.TargetMethod.IsExtensionMethod ? call.Arguments.FirstOrDefault()?.Value : null);
+        int start = receiver is { IsImplicit: false } && call.Syntax.Span.Contains(receiver.Syntax.Span) ? receiver.Syntax.Span.End : call.Syntax.SpanStart;
+        StringComparison comparison = call.Language == LanguageNames.VisualBasic ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal;
+        SyntaxNode? name = call.Syntax.DescendantTokens()
+            .FirstOrDefault(token => token.SpanStart >= start && token.ValueText.Equals(call.TargetMethod.Name, comparison))
+            .Parent;
+        return (name ?? call.Syntax).GetLocation();
+    }
+
+    /// <summary>Returns the call that a lambda or a reference to a method is an argument of; null if there is none.</summary>
+    public static IInvocationOperation? Consumer(this IOperation function)
+    {
+        IOperation? at = function.Parent;
+        while (at is IDelegateCreationOperation or IConversionOperation)
+        {
+            at = at.Parent;
+        }
+
+        return at is IArgumentOperation ? at.Parent as IInvocationOperation : null;
+    }
+
+    /// <summary>Returns the type of the object that an instance method or an extension method is called on; null for another static method.</summary>
+    public static ITypeSymbol? ReceiverType(this IInvocationOperation call) =>
+        call.TargetMethod is { IsExtensionMethod: true } method ? (method.ReducedFrom ?? method).Parameters[0].Type : call.Instance?.Type;
 }

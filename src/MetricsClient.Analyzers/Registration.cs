@@ -34,6 +34,8 @@ internal sealed class Registration
         : _method.Name.EndsWith("Gauge", StringComparison.Ordinal) ? "gauge"
         : _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "histogram"
         : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "summary"
+        : _method.Name.EndsWith("Info", StringComparison.Ordinal) ? "info"
+        : _method.Name.EndsWith("StateSet", StringComparison.Ordinal) ? "state set"
         : null;
 
     /// <summary>The label name that this type of metric reserves, such as <c>le</c>; empty if there is none.</summary>

@@ -171,7 +171,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor BadLabelValues = new(
         "MC0007",
         "List of label values without effect",
-        "[LabelValues] of '{0}' needs a parameter of type string and at least one value",
+        "[AllowedLabelValues] of '{0}' needs a parameter of type string and at least one value",
         "Usage",
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
@@ -181,7 +181,7 @@ internal static class Rules
     public static readonly DiagnosticDescriptor UnboundedLabels = new(
         "MC0008",
         "Number of series without a limit",
-        "The labels '{0}' can have a series for each combination of values of {1}; limit the values with an enum or [LabelValues], or remove a label",
+        "The labels '{0}' can have a series for each combination of values of {1}; limit the values with an enum or [AllowedLabelValues], or remove a label",
         "Usage",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,

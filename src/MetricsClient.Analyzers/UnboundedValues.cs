@@ -25,14 +25,14 @@ internal static class UnboundedValues
         _ => false,
     };
 
-    private static bool IsUnique(ITypeSymbol? type) => type?.ToDisplayString()
+    private static bool IsUnique(ITypeSymbol? type) => NameOf(type)
         is "System.Guid" or "System.DateTime" or "System.DateTimeOffset" or "System.TimeSpan" or "System.Net.IPAddress" or "System.Uri";
 
     private static bool IsException(ITypeSymbol? type)
     {
         for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
         {
-            if (at.ToDisplayString() == "System.Exception")
+            if (NameOf(at) == "System.Exception")
             {
                 return true;
             }
@@ -40,6 +40,9 @@ internal static class UnboundedValues
 
         return false;
     }
+
+    // A name with keywords of a language, such as Date in Visual Basic, would differ.
+    private static string? NameOf(ITypeSymbol? type) => type is null ? null : $"{type.ContainingNamespace}.{type.MetadataName}";
 
     private static bool HasWord(string name)
     {

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Microsoft.CodeAnalysis.Operations;
@@ -7,29 +6,12 @@ using Microsoft.CodeAnalysis.Operations;
 namespace MetricsClient.Analyzers;
 
 /// <summary>Finds milliseconds and ticks that are recorded in a metric whose name ends in <c>_seconds</c>.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class UnitsAnalyzer : DiagnosticAnalyzer
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
+public sealed class UnitsAnalyzer() : LibraryAnalyzer(UsageRules.WrongUnit)
 {
     private const string Other = "";
 
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(UsageRules.WrongUnit);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
-    {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (Library.In(start.Compilation) is { } library)
-            {
-                Register(start, library);
-            }
-        });
-    }
-
-    private static void Register(CompilationStartAnalysisContext start, Library library)
+    private protected override void Register(CompilationStartAnalysisContext start, Library library)
     {
         // From each variable to the name of its metric; Other if the variable can hold several metrics.
         var names = new ConcurrentDictionary<ISymbol, string>(SymbolEqualityComparer.Default);

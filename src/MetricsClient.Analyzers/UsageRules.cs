@@ -25,6 +25,16 @@ internal static class UsageRules
         "Registering these bounds throws. Each bound is finite and above the previous bound. The bucket +Inf is added by the library.",
         RulePage.Link("MC0010"));
 
+    public static readonly DiagnosticDescriptor BadBoundsArgument = new(
+        "MC0010",
+        "Argument that computed bucket bounds reject",
+        "'{0}' cannot be {1}; pass a finite number {2}",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Computing these bounds throws. The width of linear bounds and the start of exponential bounds are positive, the factor is above 1, and the count is at least 1.",
+        RulePage.Link("MC0010"));
+
     public static readonly DiagnosticDescriptor BadQuantiles = new(
         "MC0010",
         "Quantiles that a summary rejects",
@@ -38,7 +48,7 @@ internal static class UsageRules
     public static readonly DiagnosticDescriptor TotalWithoutCounter = new(
         "MC0011",
         "Name of another metric ends in '_total'",
-        "'{0}' ends in '_total', the suffix of counters, but is a {1}; remove the suffix, or use a counter",
+        "'{0}' ends in '_total', the suffix of counters, but is of the type {1}; remove the suffix, or use a counter",
         "Naming",
         DiagnosticSeverity.Warning,
         isEnabledByDefault: true,
@@ -75,6 +85,17 @@ internal static class UsageRules
         isEnabledByDefault: true,
         "A second registration returns the same object, but takes a lock and compares all settings. Register a metric once, and keep the object.",
         RulePage.Link("MC0014"));
+
+    public static readonly DiagnosticDescriptor RegistrationInService = new(
+        "MC0014",
+        "Metric that is registered for each object of a service",
+        "'{0}' is registered again {1}; register the metric once, and keep the object in a static field or a singleton",
+        "Usage",
+        DiagnosticSeverity.Warning,
+        isEnabledByDefault: true,
+        "A scoped service is created for each request, and a transient service for each use. A second registration returns the same object, but takes a lock and compares all settings. Register a metric once, and keep the object.",
+        RulePage.Link("MC0014"),
+        WellKnownDiagnosticTags.CompilationEnd);
 
     public static readonly DiagnosticDescriptor TimerNotDisposed = new(
         "MC0015",

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -8,28 +7,17 @@ using Microsoft.CodeAnalysis.Text;
 namespace MetricsClient.Analyzers;
 
 /// <summary>Checks constant amounts, bucket bounds and quantiles. The rules are those that the library applies at run time.</summary>
-[DiagnosticAnalyzer(LanguageNames.CSharp)]
-public sealed class ValuesAnalyzer : DiagnosticAnalyzer
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
+public sealed class ValuesAnalyzer() : LibraryAnalyzer(
+    UsageRules.BadIncrement,
+    UsageRules.BadBounds,
+    UsageRules.BadBoundsArgument,
+    UsageRules.BadQuantiles)
 {
-    /// <inheritdoc/>
-    public override ImmutableArray<DiagnosticDescriptor> SupportedDiagnostics { get; } = ImmutableArray.Create(
-        UsageRules.BadIncrement,
-        UsageRules.BadBounds,
-        UsageRules.BadQuantiles);
-
-    /// <inheritdoc/>
-    public override void Initialize(AnalysisContext context)
+    private protected override void Register(CompilationStartAnalysisContext start, Library library)
     {
-        context.EnableConcurrentExecution();
-        context.ConfigureGeneratedCodeAnalysis(GeneratedCodeAnalysisFlags.None);
-        context.RegisterCompilationStartAction(static start =>
-        {
-            if (Library.In(start.Compilation) is { } library)
-            {
-                start.RegisterOperationAction(operation => CheckCall(operation, library), OperationKind.Invocation);
-                start.RegisterOperationAction(operation => CheckOption(operation, library), OperationKind.SimpleAssignment);
-            }
-        });
+        start.RegisterOperationAction(operation => CheckCall(operation, library), OperationKind.Invocation);
+        start.RegisterOperationAction(operation => CheckOption(operation, library), OperationKind.SimpleAssignment);
     }
 
     private static void CheckCall(OperationAnalysisContext context, Library library)
@@ -45,12 +33,40 @@ public sealed class ValuesAnalyzer : DiagnosticAnalyzer
                 }
             }
         }
+        else if (library.ComputesBounds(call.TargetMethod))
+        {
+            foreach (IArgumentOperation argument in call.Arguments)
+            {
+                CheckComputation(context, call.TargetMethod.Name, argument);
+            }
+        }
         else if (library.Registers(call.TargetMethod))
         {
             foreach (IArgumentOperation argument in call.Arguments)
             {
                 CheckList(context, argument.Parameter?.Name, argument.Value);
             }
+        }
+    }
+
+    private static void CheckComputation(OperationAnalysisContext context, string method, IArgumentOperation argument)
+    {
+        // From each parameter to the number below all valid numbers.
+        (double Below, string Remedy) limit = argument.Parameter?.Name switch
+        {
+            "count" => (0, "of at least 1"),
+            "factor" => (1, "above 1"),
+            "start" when method == "Linear" => (double.NegativeInfinity, "such as 0"),
+            _ => (0, "above 0"),
+        };
+        if (argument.Value.ConstantNumber() is { } number && !(number > limit.Below && number <= double.MaxValue))
+        {
+            context.ReportDiagnostic(Diagnostic.Create(
+                UsageRules.BadBoundsArgument,
+                argument.Value.Syntax.GetLocation(),
+                argument.Parameter?.Name,
+                number.ToString(CultureInfo.InvariantCulture),
+                limit.Remedy));
         }
     }
 

@@ -15,13 +15,13 @@ public sealed class HttpMetricsOptions
     public CollectorRegistry? Registry { get; set; }
 
     /// <summary>Gets or sets a value indicating whether <c>http_requests_received_total</c> is exposed. The default is true.</summary>
-    public bool CountRequests { get; set; } = true;
+    public bool IncludeRequestCount { get; set; } = true;
 
     /// <summary>Gets or sets a value indicating whether <c>http_request_duration_seconds</c> is exposed. The default is true.</summary>
-    public bool MeasureDuration { get; set; } = true;
+    public bool IncludeDuration { get; set; } = true;
 
     /// <summary>Gets or sets a value indicating whether <c>http_requests_in_progress</c> is exposed. The default is true.</summary>
-    public bool TrackInProgress { get; set; } = true;
+    public bool IncludeInProgress { get; set; } = true;
 
     /// <summary>
     /// Gets or sets a value indicating whether the label <c>code</c> has values such as <c>2xx</c> instead of <c>200</c>. The default is

@@ -21,11 +21,11 @@ internal sealed class CallMetrics
         (string Name, string Help) duration,
         (string Name, string Help) inProgress)
     {
-        _requests = options.CountRequests ? registry.CreateCounter(requests.Name, requests.Help, s_labels) : null;
-        _duration = options.MeasureDuration
+        _requests = options.IncludeRequestCount ? registry.CreateCounter(requests.Name, requests.Help, s_labels) : null;
+        _duration = options.IncludeDuration
             ? registry.CreateHistogram(duration.Name, duration.Help, s_labels, options.Duration)
             : null;
-        _inProgress = options.TrackInProgress ? registry.CreateGauge(inProgress.Name, inProgress.Help, s_labelsInProgress) : null;
+        _inProgress = options.IncludeInProgress ? registry.CreateGauge(inProgress.Name, inProgress.Help, s_labelsInProgress) : null;
     }
 
     public static CallMetrics OfClient(CollectorRegistry registry, GrpcMetricsOptions options) => new(

@@ -16,19 +16,19 @@ public sealed class GrpcMetricsOptions
     /// Gets or sets a value indicating whether <c>grpc_requests_received_total</c> of services or <c>grpc_client_requests_sent_total</c> of
     /// clients is exposed. The default is true.
     /// </summary>
-    public bool CountRequests { get; set; } = true;
+    public bool IncludeRequestCount { get; set; } = true;
 
     /// <summary>
     /// Gets or sets a value indicating whether <c>grpc_request_duration_seconds</c> of services or
     /// <c>grpc_client_request_duration_seconds</c> of clients is exposed. The default is true.
     /// </summary>
-    public bool MeasureDuration { get; set; } = true;
+    public bool IncludeDuration { get; set; } = true;
 
     /// <summary>
     /// Gets or sets a value indicating whether <c>grpc_requests_in_progress</c> of services or <c>grpc_client_requests_in_progress</c> of
     /// clients is exposed. The default is true.
     /// </summary>
-    public bool TrackInProgress { get; set; } = true;
+    public bool IncludeInProgress { get; set; } = true;
 
     /// <summary>Gets or sets the options of the histogram of durations. The default has 16 buckets from 1 ms to 32.768 s.</summary>
     public HistogramOptions Duration { get; set; } = new() { Buckets = Buckets.Exponential(FirstBound, BoundFactor, BoundCount) };

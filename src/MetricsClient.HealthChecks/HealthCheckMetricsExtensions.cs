@@ -28,7 +28,7 @@ public static class HealthCheckMetricsExtensions
         {
             HealthCheckMetricsOptions used = options ?? new HealthCheckMetricsOptions();
             return new MetricsPublisher(
-                used.Registry ?? services.GetService<CollectorRegistry>() ?? Metrics.DefaultRegistry, used.MeasureDuration);
+                used.Registry ?? services.GetService<CollectorRegistry>() ?? Metrics.DefaultRegistry, used.IncludeDuration);
         });
         return builder;
     }

@@ -11,5 +11,5 @@ public sealed class HealthCheckMetricsOptions
     /// <summary>
     /// Gets or sets a value indicating whether <c>aspnetcore_healthcheck_duration_seconds</c> is exposed. The default is true.
     /// </summary>
-    public bool MeasureDuration { get; set; } = true;
+    public bool IncludeDuration { get; set; } = true;
 }

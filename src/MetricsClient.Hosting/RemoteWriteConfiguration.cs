@@ -26,6 +26,8 @@ internal static class RemoteWriteConfiguration
         remoteWrite.Protocol = ConfigurationValue.Of(section, nameof(remoteWrite.Protocol), ConfigurationValue.Member<RemoteWriteProtocol>) ?? remoteWrite.Protocol;
         remoteWrite.SendNativeHistograms =
             ConfigurationValue.Of(section, nameof(remoteWrite.SendNativeHistograms), bool.Parse) ?? remoteWrite.SendNativeHistograms;
+        remoteWrite.ConvertClassicHistograms =
+            ConfigurationValue.Of(section, nameof(remoteWrite.ConvertClassicHistograms), bool.Parse) ?? remoteWrite.ConvertClassicHistograms;
         remoteWrite.ConnectTimeout = ConfigurationValue.Of(section, nameof(remoteWrite.ConnectTimeout), ConfigurationValue.Time) ?? remoteWrite.ConnectTimeout;
         remoteWrite.UseProxy = ConfigurationValue.Of(section, nameof(remoteWrite.UseProxy), bool.Parse) ?? remoteWrite.UseProxy;
         remoteWrite.MaxRequestBytes = ConfigurationValue.Of(

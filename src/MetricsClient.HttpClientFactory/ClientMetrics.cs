@@ -14,24 +14,24 @@ internal sealed class ClientMetrics
     public ClientMetrics(CollectorRegistry registry, HttpClientMetricsOptions options)
     {
         Hosts = new HostNames(options.MaxHosts);
-        _sent = options.CountRequests
+        _sent = options.IncludeRequestCount
             ? registry.CreateCounter("httpclient_requests_sent_total", "HTTP requests that ended, with or without a response.", s_labels)
             : null;
-        _requestDuration = options.MeasureRequestDuration
+        _requestDuration = options.IncludeRequestDuration
             ? registry.CreateHistogram(
                 "httpclient_request_duration_seconds",
                 "Time from the start of an HTTP request to the headers of the response.",
                 s_labels,
                 options.RequestDuration)
             : null;
-        _responseDuration = options.MeasureResponseDuration
+        _responseDuration = options.IncludeResponseDuration
             ? registry.CreateHistogram(
                 "httpclient_response_duration_seconds",
                 "Time from the start of an HTTP request to the end of the response.",
                 s_labels,
                 options.ResponseDuration)
             : null;
-        _inProgress = options.TrackInProgress
+        _inProgress = options.IncludeInProgress
             ? registry.CreateGauge(
                 "httpclient_requests_in_progress", "HTTP requests that wait for the headers of the response.", s_labelsInProgress)
             : null;

@@ -14,18 +14,18 @@ public sealed class HttpClientMetricsOptions
     public CollectorRegistry? Registry { get; set; }
 
     /// <summary>Gets or sets a value indicating whether <c>httpclient_requests_sent_total</c> is exposed. The default is true.</summary>
-    public bool CountRequests { get; set; } = true;
+    public bool IncludeRequestCount { get; set; } = true;
 
     /// <summary>Gets or sets a value indicating whether <c>httpclient_request_duration_seconds</c> is exposed. The default is true.</summary>
-    public bool MeasureRequestDuration { get; set; } = true;
+    public bool IncludeRequestDuration { get; set; } = true;
 
     /// <summary>
     /// Gets or sets a value indicating whether <c>httpclient_response_duration_seconds</c> is exposed. The default is true.
     /// </summary>
-    public bool MeasureResponseDuration { get; set; } = true;
+    public bool IncludeResponseDuration { get; set; } = true;
 
     /// <summary>Gets or sets a value indicating whether <c>httpclient_requests_in_progress</c> is exposed. The default is true.</summary>
-    public bool TrackInProgress { get; set; } = true;
+    public bool IncludeInProgress { get; set; } = true;
 
     /// <summary>
     /// Gets or sets the largest number of different values of the label <c>host</c>. All further hosts have the value <c>_OTHER</c>. With

@@ -101,6 +101,14 @@ public sealed class RemoteWriteOptions
     /// </summary>
     public bool SendNativeHistograms { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value indicating whether version 2.0 sends a histogram with classic buckets as one native histogram with custom bounds,
+    /// instead of a series for each bucket, the sum and the count. A histogram that is sent with native buckets of its own is not converted.
+    /// Has no effect on version 1.0. The default is false, because the receiver must store native histograms, as Prometheus 3 does with
+    /// enabled native histograms, and because queries for the series of the buckets would find none.
+    /// </summary>
+    public bool ConvertClassicHistograms { get; set; }
+
     /// <summary>Gets or sets the version of the protocol. The default is <see cref="RemoteWriteProtocol.Version1"/>.</summary>
     public RemoteWriteProtocol Protocol { get; set; } = RemoteWriteProtocol.Version1;
 

@@ -1,10 +1,5 @@
 using System.Reflection;
 using MetricsClient.CodeFixes;
-using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.CodeActions;
-using Microsoft.CodeAnalysis.CodeFixes;
-using Microsoft.CodeAnalysis.CSharp;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MetricsClient.Analyzers.Tests;
 
@@ -34,6 +29,18 @@ public class CodeFixTests
         "var timer = Metrics.CreateHistogram(\"a\", \"\").NewTimer();",
         "using var timer = Metrics.CreateHistogram(\"a\", \"\").NewTimer();")]
     [InlineData(
+        "Metrics.CreateGauge(\"a.b-c d/e\", \"\", \"x.y\");",
+        "Metrics.CreateGauge(\"a_b_c_d_e\", \"\", \"x_y\");")]
+    [InlineData(
+        "Metrics.CreateCounter(\"http.requests\", \"\");",
+        "Metrics.CreateCounter(\"http_requests_total\", \"\");")]
+    [InlineData(
+        "string method = \"GET\", code = \"200\"; Metrics.CreateGauge(\"a\", \"\", \"method\", \"code\", \"host\").WithLabels(code, method, \"h\");",
+        "string method = \"GET\", code = \"200\"; Metrics.CreateGauge(\"a\", \"\", \"method\", \"code\", \"host\").WithLabels(method, code, \"h\");")]
+    [InlineData(
+        "string method = \"\", code = \"\"; Metrics.CreateGauge(\"a\", \"\", \"code\", \"method\").WithLabels(value2: code, value1: method);",
+        "string method = \"\", code = \"\"; Metrics.CreateGauge(\"a\", \"\", \"code\", \"method\").WithLabels(value2: method, value1: code);")]
+    [InlineData(
         "[MetricLabels] public readonly record struct L(bool A);",
         "[MetricLabels] public readonly partial record struct L(bool A);")]
     [InlineData(
@@ -41,7 +48,7 @@ public class CodeFixTests
         "public partial class Outer { [MetricLabels] internal readonly partial record struct L(bool A); }")]
     public async Task A_mistake_is_mended(string program, string expected)
     {
-        string mended = await MendedAsync(program);
+        string mended = await AppliedFixes.MendedAsync(workspace => CompiledProgram.AddTo(workspace, program));
 
         Assert.Equal(expected, mended);
         Assert.Empty(await CompiledProgram.Messages(mended));
@@ -53,47 +60,24 @@ public class CodeFixTests
     [InlineData("Metrics.CreateHistogram(\"a\", \"\").NewTimer();")]
     [InlineData("Metrics.CreateGauge(\"a_seconds\", \"\").Set(TimeSpan.Zero.Milliseconds);")]
     [InlineData("Metrics.CreateCounter(\"a_total\", \"\").CountExceptions(() => Task.Delay(1));")]
+    [InlineData("Metrics.CreateGauge(\"größe des\", \"\");")]
+    [InlineData("Metrics.CreateGauge(\"__a.b\", \"\");")]
+    [InlineData("Metrics.CreateGauge(\"5.a\", \"\");")]
+    [InlineData("const string Name = \"a.b\"; Metrics.CreateGauge(Name, \"\");")]
+    [InlineData("Metrics.CreateGauge(\"a\", \"\", \"x_y\", \"x.y\");")]
+    [InlineData("string code = \"\"; Metrics.CreateGauge(\"a\", \"\", \"method\", \"code\").WithLabels(code, code);")]
+    [InlineData("Metrics.CreateCounter(\"a_total\", \"\").Inc(-1);")]
+    [InlineData("Metrics.CreateGauge(\"a_milliseconds\", \"\");")]
     public async Task A_mistake_without_an_obvious_change_has_no_code_fix(string program) =>
-        Assert.Equal(program, await MendedAsync(program));
+        Assert.Equal(program, await AppliedFixes.MendedAsync(workspace => CompiledProgram.AddTo(workspace, program)));
 
     [Fact]
     public void Each_rule_with_a_code_fix_exists() => Assert.Subset(
-        typeof(NamingAnalyzer).Assembly.GetTypes()
-            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
-            .SelectMany(static type => ((DiagnosticAnalyzer)Activator.CreateInstance(type)!).SupportedDiagnostics)
-            .Select(static rule => rule.Id)
-            .ToHashSet(),
+        CompiledProgram.Rules.Select(static rule => rule.Id).ToHashSet(),
         new TextEditFix().FixableDiagnosticIds.ToHashSet());
 
     [Fact]
     public void The_code_fixes_need_no_version_of_the_composition_of_an_editor() => Assert.DoesNotContain(
         typeof(TextEditFix).Assembly.GetReferencedAssemblies(),
         static (AssemblyName reference) => reference.Name!.StartsWith("System.Composition", StringComparison.Ordinal));
-
-    // Applies the code fixes of one diagnostic after the other, until none has a code fix.
-    private static async Task<string> MendedAsync(string program)
-    {
-        using var workspace = new AdhocWorkspace();
-        Document document = CompiledProgram.AddTo(workspace, program);
-        while (true)
-        {
-            CodeAction? action = null;
-            foreach (Diagnostic diagnostic in await CompiledProgram.DiagnosticsAsync((CSharpCompilation)(await document.Project.GetCompilationAsync(TestContext.Current.CancellationToken))!))
-            {
-                if (new TextEditFix().FixableDiagnosticIds.Contains(diagnostic.Id))
-                {
-                    await new TextEditFix().RegisterCodeFixesAsync(new CodeFixContext(
-                        document, diagnostic, (found, _) => action ??= found, TestContext.Current.CancellationToken));
-                }
-            }
-
-            if (action is null)
-            {
-                return (await document.GetTextAsync(TestContext.Current.CancellationToken)).ToString();
-            }
-
-            CodeActionOperation change = Assert.Single(await action.GetOperationsAsync(TestContext.Current.CancellationToken));
-            document = ((ApplyChangesOperation)change).ChangedSolution.GetDocument(document.Id)!;
-        }
-    }
 }

@@ -18,13 +18,20 @@ internal sealed class CompiledProgram
     private const string Usings =
         "global using System; global using System.Collections.Generic; global using System.Threading.Tasks; global using MetricsClient;";
 
-    private static readonly ImmutableArray<DiagnosticAnalyzer> s_analyzers =
-        [new NamingAnalyzer(), new LabelValuesAnalyzer(), new CountExceptionsAnalyzer(), new MetricLabelsAnalyzer(), new ValuesAnalyzer(), new LifetimeAnalyzer(), new UnitsAnalyzer(), new AssertionAnalyzer()];
+    /// <summary>All analyzers.</summary>
+    public static ImmutableArray<DiagnosticAnalyzer> Analyzers { get; } =
+    [
+        .. typeof(LibraryAnalyzer).Assembly.GetTypes()
+            .Where(static type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
+            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!),
+    ];
 
-    // The rules that are off by default.
-    private static readonly ImmutableDictionary<string, ReportDiagnostic> s_enabled =
-        s_analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics)
-            .Where(static rule => !rule.IsEnabledByDefault)
+    /// <summary>All rules.</summary>
+    public static DiagnosticDescriptor[] Rules { get; } = [.. Analyzers.SelectMany(static analyzer => analyzer.SupportedDiagnostics)];
+
+    /// <summary>The options that enable the rules that are off by default.</summary>
+    public static ImmutableDictionary<string, ReportDiagnostic> Enabled { get; } =
+        Rules.Where(static rule => !rule.IsEnabledByDefault)
             .Select(static rule => rule.Id)
             .Distinct()
             .ToImmutableDictionary(static id => id, static _ => ReportDiagnostic.Info);
@@ -73,8 +80,22 @@ internal sealed class CompiledProgram
     }
 
     /// <summary>Returns the diagnostics of all analyzers, without code of the generator.</summary>
-    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(CSharpCompilation compilation) =>
-        await compilation.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
+    public static async Task<ImmutableArray<Diagnostic>> DiagnosticsAsync(Compilation compilation) =>
+        await compilation.WithAnalyzers(Analyzers).GetAnalyzerDiagnosticsAsync();
+
+    /// <summary>Returns the diagnostics of all analyzers in the order of the source. Fails if the program does not compile.</summary>
+    public static async Task<Diagnostic[]> AnalyzeAsync(Compilation compilation)
+    {
+        // A program that does not compile proves nothing: an empty list of diagnostics would have no meaning.
+        Assert.Empty(compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
+        return [.. (await DiagnosticsAsync(compilation))
+            .OrderBy(static diagnostic => diagnostic.Location.SourceTree?.FilePath)
+            .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>Returns the rule and the underlined text of each diagnostic.</summary>
+    public static string[] Underlined(IEnumerable<Diagnostic> found) =>
+        [.. found.Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}")];
 
     private static CompiledProgram Of(LanguageVersion language, string[] files)
     {
@@ -97,19 +118,8 @@ internal sealed class CompiledProgram
             trees,
             References,
             new CSharpCompilationOptions(hasStatements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true)
-                .WithSpecificDiagnosticOptions(s_enabled));
+                .WithSpecificDiagnosticOptions(Enabled));
     }
 
-    private static string[] Underlined(IEnumerable<Diagnostic> found) =>
-        [.. found.Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}")];
-
-    private async Task<Diagnostic[]> Analyze()
-    {
-        // A program that does not compile proves nothing: an empty list of diagnostics would have no meaning.
-        Assert.Empty(_compilation.GetDiagnostics().Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error));
-        ImmutableArray<Diagnostic> found = await _compilation.WithAnalyzers(s_analyzers).GetAnalyzerDiagnosticsAsync();
-        return [.. found
-            .OrderBy(static diagnostic => diagnostic.Location.SourceTree?.FilePath)
-            .ThenBy(static diagnostic => diagnostic.Location.SourceSpan.Start)];
-    }
+    private Task<Diagnostic[]> Analyze() => AnalyzeAsync(_compilation);
 }

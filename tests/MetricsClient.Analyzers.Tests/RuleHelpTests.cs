@@ -1,7 +1,6 @@
 using System.Text.RegularExpressions;
 using MetricsClient.Tests;
 using Microsoft.CodeAnalysis;
-using Microsoft.CodeAnalysis.Diagnostics;
 
 namespace MetricsClient.Analyzers.Tests;
 
@@ -10,20 +9,12 @@ public partial class RuleHelpTests
 {
     private const string Page = "docs/analyzers.md";
 
-    private static readonly DiagnosticDescriptor[] s_rules =
-    [
-        .. typeof(NamingAnalyzer).Assembly.GetTypes()
-            .Where(static type => type.IsSubclassOf(typeof(DiagnosticAnalyzer)))
-            .Select(static type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)
-            .SelectMany(static analyzer => analyzer.SupportedDiagnostics),
-    ];
-
     [Fact]
     public void Every_rule_links_to_its_section_of_the_page()
     {
-        Assert.NotEmpty(s_rules);
+        Assert.NotEmpty(CompiledProgram.Rules);
         Assert.All(
-            s_rules,
+            CompiledProgram.Rules,
             static rule => Assert.EndsWith($"{Page}#{rule.Id.ToLowerInvariant()}", rule.HelpLinkUri, StringComparison.Ordinal));
     }
 
@@ -32,7 +23,7 @@ public partial class RuleHelpTests
     {
         string[] sections = [.. Heading().Matches(ReadPage()).Select(static heading => heading.Groups["id"].Value)];
 
-        Assert.Equal(s_rules.Select(static rule => rule.Id).Distinct().Order(StringComparer.Ordinal), sections);
+        Assert.Equal(CompiledProgram.Rules.Select(static rule => rule.Id).Distinct().Order(StringComparer.Ordinal), sections);
     }
 
     [Fact]
@@ -51,7 +42,7 @@ public partial class RuleHelpTests
     {
         MatchCollection examples = Example().Matches(ReadPage());
 
-        Assert.Equal(s_rules.Select(static rule => rule.Id).Distinct().Count(), examples.Count);
+        Assert.Equal(CompiledProgram.Rules.Select(static rule => rule.Id).Distinct().Count(), examples.Count);
         foreach (Match example in examples)
         {
             string rule = example.Groups["id"].Value;

@@ -98,13 +98,17 @@ public class UnitsTests
             Metrics.CreateHistogram("c_total", "");
             Metrics.CreateCounter("d_total", "");
             Metrics.CreateGauge("total", "");
+            Metrics.CreateInfo("e_total", "");
+            Metrics.CreateStateSet<DayOfWeek>("f_total", "");
             """);
 
         Assert.Equal(
             [
-                "MC0011 Warning: 'a_total' ends in '_total', the suffix of counters, but is a gauge; remove the suffix, or use a counter",
-                "MC0011 Warning: 'b_total' ends in '_total', the suffix of counters, but is a gauge; remove the suffix, or use a counter",
-                "MC0011 Warning: 'c_total' ends in '_total', the suffix of counters, but is a histogram; remove the suffix, or use a counter",
+                "MC0011 Warning: 'a_total' ends in '_total', the suffix of counters, but is of the type gauge; remove the suffix, or use a counter",
+                "MC0011 Warning: 'b_total' ends in '_total', the suffix of counters, but is of the type gauge; remove the suffix, or use a counter",
+                "MC0011 Warning: 'c_total' ends in '_total', the suffix of counters, but is of the type histogram; remove the suffix, or use a counter",
+                "MC0011 Warning: 'e_total' ends in '_total', the suffix of counters, but is of the type info; remove the suffix, or use a counter",
+                "MC0011 Warning: 'f_total' ends in '_total', the suffix of counters, but is of the type state set; remove the suffix, or use a counter",
             ],
             messages);
     }

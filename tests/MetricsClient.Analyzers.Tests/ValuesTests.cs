@@ -122,4 +122,38 @@ public class ValuesTests
         Exception? thrown = Record.Exception(() => new CollectorRegistry().CreateHistogram("a", "", new HistogramOptions { Buckets = values }));
         Assert.Equal(thrown is not null, findings.Length > 0);
     }
+
+    [Theory]
+    [InlineData("Linear", 0, 1, 5)]
+    [InlineData("Linear", -1.5, 0.5, 1)]
+    [InlineData("Linear", double.NaN, 1, 5)]
+    [InlineData("Linear", 0, 0, 5)]
+    [InlineData("Linear", 0, double.PositiveInfinity, 5)]
+    [InlineData("Linear", 0, 1, 0)]
+    [InlineData("Exponential", 0.001, 2, 16)]
+    [InlineData("Exponential", 0, 2, 16)]
+    [InlineData("Exponential", 1, 1, 16)]
+    [InlineData("Exponential", 1, double.NegativeInfinity, 16)]
+    [InlineData("Exponential", 1, 2, -1)]
+    public async Task The_analyzer_rejects_exactly_the_arguments_that_the_computation_of_bounds_rejects(string method, double first, double second, int count)
+    {
+        string[] findings = await CompiledProgram.Findings($"Buckets.{method}({Code(first)}, {Code(second)}, count: {count});");
+
+        Exception? thrown = Record.Exception(() => method == "Linear" ? Buckets.Linear(first, second, count) : Buckets.Exponential(first, second, count));
+        Assert.Equal(thrown is not null ? 1 : 0, findings.Length);
+        Assert.All(findings, static finding => Assert.StartsWith("MC0010 ", finding, StringComparison.Ordinal));
+
+        static string Code(double number) => number switch
+        {
+            double.NaN => "double.NaN",
+            double.PositiveInfinity => "double.PositiveInfinity",
+            double.NegativeInfinity => "double.NegativeInfinity",
+            _ => number.ToString("R", System.Globalization.CultureInfo.InvariantCulture),
+        };
+    }
+
+    [Fact]
+    public async Task The_message_about_computed_bounds_has_the_remedy() => Assert.Equal(
+        ["MC0010 Error: 'factor' cannot be 1; pass a finite number above 1"],
+        await CompiledProgram.Messages("Buckets.Exponential(1, 1, args.Length);"));
 }

@@ -55,7 +55,7 @@ foreach (string accept in new[] { "text/plain;version=0.0.4", "application/openm
 internal readonly partial record struct ResultLabels(Outcome Outcome, bool? IsRetry);
 
 [MetricLabels]
-internal readonly partial record struct ShardLabels([Label("shard")] int Number, Outcome State, string? Region);
+internal readonly partial record struct ShardLabels([LabelName("shard")] int Number, Outcome State, string? Region);
 
 internal enum Outcome
 {

@@ -32,7 +32,7 @@ public sealed class ReadmeTests
         }
 
         [MetricLabels]
-        internal readonly partial record struct CallLabels(DayOfWeek Day, [Label("code")] int Status, string? Route);
+        internal readonly partial record struct CallLabels(DayOfWeek Day, [LabelName("code")] int Status, string? Route);
         """;
 
     // Calls that the README mentions without code, and calls that C# 12 may resolve differently.

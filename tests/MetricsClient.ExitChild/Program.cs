@@ -10,6 +10,13 @@ using Microsoft.Extensions.Hosting;
 // The endings: return, foreground (a thread that outlives Main), code (return 24), exit, throw, throw-async (from an async void method),
 // throw-thread, failfast, wait (for a signal), stubborn (wait, and ignore the token).
 // The program prints a line before a wait.
+//   ExitChild load THREADS SECONDS [zipf]
+// Runs a RandomLoad, and prints its figures.
+if (args[0] == "load")
+{
+    return RandomLoad.Run(int.Parse(args[1], null), TimeSpan.FromSeconds(int.Parse(args[2], null)), args is [.., "zipf"]);
+}
+
 string gateway = args[0];
 string kind = args[1];
 string ending = args[2];

@@ -5,6 +5,7 @@ internal sealed class FurtherContenders : IDisposable
 {
     private const string Code = "200";
     private const int Rotation = 1024;
+    private const int Few = 64;
 
     private readonly CollectorRegistry _registry = new();
     private readonly PrometheusNetPeer _prometheusNet = new();
@@ -37,6 +38,30 @@ internal sealed class FurtherContenders : IDisposable
         Prometheus.Gauge prometheusNet = _prometheusNet.CreateGauge("up");
         System.Diagnostics.Metrics.UpDownCounter<double> openTelemetry = _openTelemetry.Meter.CreateUpDownCounter<double>("up");
         return new SideBySide(Times(() => ours.Inc()), Times(() => prometheusNet.Inc()), Times(() => openTelemetry.Add(1)));
+    }
+
+    /// <summary>Increments and decrements a gauge, as an operation in progress does.</summary>
+    public SideBySide GaugeIncDec()
+    {
+        Gauge ours = _registry.CreateGauge("in_progress", Workload.Help);
+        Prometheus.Gauge prometheusNet = _prometheusNet.CreateGauge("in_progress");
+        System.Diagnostics.Metrics.UpDownCounter<double> openTelemetry = _openTelemetry.Meter.CreateUpDownCounter<double>("in_progress");
+        return new SideBySide(
+            Times(() =>
+            {
+                ours.Inc();
+                ours.Dec();
+            }),
+            Times(() =>
+            {
+                prometheusNet.Inc();
+                prometheusNet.Dec();
+            }),
+            Times(() =>
+            {
+                openTelemetry.Add(1);
+                openTelemetry.Add(-1);
+            }));
     }
 
     /// <summary>Looks up a series by one literal and increments the series.</summary>
@@ -101,6 +126,47 @@ internal sealed class FurtherContenders : IDisposable
                 count(paths[i & (Rotation - 1)]);
             }
         };
+    }
+
+    /// <summary>Increments 64 series with two labels in random order, by strings that are equal to the strings of the creation.</summary>
+    public SideBySide FreshStrings()
+    {
+        string[] paths = Workload.PathValues(Few);
+        string[] codes = [.. Enumerable.Repeat(Code, Few)];
+        MetricFamily<Counter> ours = _registry.CreateCounter("fresh_total", Workload.Help, "path", "code");
+        Prometheus.Counter prometheusNet = _prometheusNet.CreateCounter("fresh_total", "path", "code");
+        System.Diagnostics.Metrics.Counter<long> openTelemetry = _openTelemetry.Meter.CreateCounter<long>("fresh");
+        var sides = new SideBySide(
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    ours.WithLabels(paths[i & (Few - 1)], codes[i & (Few - 1)]).Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    prometheusNet.WithLabels(paths[i & (Few - 1)], codes[i & (Few - 1)]).Inc();
+                }
+            },
+            calls =>
+            {
+                for (int i = 0; i < calls; i++)
+                {
+                    openTelemetry.Add(1, new("path", paths[i & (Few - 1)]), new("code", codes[i & (Few - 1)]));
+                }
+            });
+        foreach (Timing.Contender side in sides.All)
+        {
+            side.Run(Few);
+        }
+
+        new Random(1).Shuffle(paths);
+        Workload.CopyEach(paths);
+        Workload.CopyEach(codes);
+        return sides;
     }
 
     /// <summary>Creates and increments the series of a new family with two labels. A call is one series.</summary>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Processes;
 
@@ -10,9 +11,13 @@ internal static class Child
 {
     public const string Verb = "child";
 
+    private const int Pairs = 2_000;
+
     private static readonly TimeSpan s_settling = TimeSpan.FromSeconds(3);
 
-    /// <summary>Runs <c>start-up NAME</c>, <c>idle NAME SECONDS</c> or <c>serve NAME COUNTERS</c>.</summary>
+    /// <summary>
+    /// Runs <c>start-up NAME</c>, <c>idle NAME SECONDS</c>, <c>serve NAME COUNTERS</c> or <c>memory NAME THREADS UPDATES</c>.
+    /// </summary>
     public static int Run(string[] args)
     {
         var subject = Subject.Named(args[1]);
@@ -26,6 +31,9 @@ internal static class Child
                 return 0;
             case "serve":
                 Serve(subject, int.Parse(args[2], CultureInfo.InvariantCulture));
+                return 0;
+            case "memory":
+                Memory(subject, int.Parse(args[2], CultureInfo.InvariantCulture), int.Parse(args[3], CultureInfo.InvariantCulture));
                 return 0;
             default:
                 return 1;
@@ -60,6 +68,33 @@ internal static class Child
         Console.ReadLine();
         Print(ProcessFigures.PeakBytes());
         GC.KeepAlive(server);
+    }
+
+    // Writes the bytes kept for each pair of a counter and a histogram: after one update, and after updates by many threads at random.
+    private static void Memory(Subject subject, int threads, int updatesOfEach)
+    {
+        long before = Footprint.SettledHeap();
+        Action<int> update = subject.MakePairs(Pairs);
+        for (int i = 0; i < Pairs; i++)
+        {
+            update(i);
+        }
+
+        double atRest = (double)(Footprint.SettledHeap() - before) / Pairs;
+        Thread[] updating = [.. Enumerable.Range(0, threads).Select(number => new Thread(() => UpdateAtRandom(update, number, (long)Pairs * updatesOfEach / threads)))];
+        Array.ForEach(updating, static thread => thread.Start());
+        Array.ForEach(updating, static thread => thread.Join());
+        Print(atRest, (double)(Footprint.SettledHeap() - before) / Pairs);
+        GC.KeepAlive(update);
+    }
+
+    private static void UpdateAtRandom(Action<int> update, int seed, long times)
+    {
+        var random = new Random(seed);
+        for (long i = 0; i < times; i++)
+        {
+            update(random.Next(Pairs));
+        }
     }
 
     private static void Print(params object[] figures) => Console.WriteLine(

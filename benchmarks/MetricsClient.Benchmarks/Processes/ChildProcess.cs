@@ -10,8 +10,19 @@ internal sealed class ChildProcess : IDisposable
     private readonly Process _process;
 
     public ChildProcess(params string[] args)
+        : this(processors: null, args)
+    {
+    }
+
+    /// <summary>Starts a child whose runtime assumes a number of processors; null for the real number.</summary>
+    public ChildProcess(int? processors, params string[] args)
     {
         ProcessStartInfo start = ThisProgram([Child.Verb, .. args]);
+        if (processors is { } count)
+        {
+            start.Environment["DOTNET_PROCESSOR_COUNT"] = Invariant($"{count}");
+        }
+
         start.RedirectStandardInput = true;
         Started = Stopwatch.GetTimestamp();
         _process = Process.Start(start) ?? throw new InvalidOperationException("The process could not be started.");

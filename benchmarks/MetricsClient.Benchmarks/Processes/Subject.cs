@@ -29,10 +29,28 @@ internal abstract class Subject
     /// <summary>Serves many counters with two labels. Returns the address, and the object that keeps the server alive.</summary>
     public abstract (Uri Address, object Server) ServeCounters(int count);
 
+    /// <summary>Creates pairs of a counter and a histogram with 14 buckets. Returns an update of the pair with a number.</summary>
+    public virtual Action<int> MakePairs(int count) => throw new NotSupportedException("The memory of this library is not measured.");
+
     private sealed class OurSubject : Subject
     {
         public override void CountOnce() =>
             Metrics.CreateCounter("bench_total", Workload.Help, "method").WithLabels("GET").Inc();
+
+        public override Action<int> MakePairs(int count)
+        {
+            var registry = new CollectorRegistry();
+            MetricFamily<MetricsClient.Counter> counters = registry.CreateCounter("bench_total", Workload.Help, "path");
+            MetricFamily<MetricsClient.Histogram> histograms = registry.CreateHistogram(
+                "bench_seconds", Workload.Help, ["path"], new HistogramOptions { Buckets = Workload.Bounds });
+            (MetricsClient.Counter Counter, MetricsClient.Histogram Histogram)[] pairs =
+                [.. Workload.PathValues(count).Select(path => (counters.WithLabels(path), histograms.WithLabels(path)))];
+            return i =>
+            {
+                pairs[i].Counter.Inc();
+                pairs[i].Histogram.Observe(Workload.Observations[i & (Workload.ObservationCount - 1)]);
+            };
+        }
 
         public override object ServeNothing() => new MetricServer(port: 0).Start();
 
@@ -48,6 +66,20 @@ internal abstract class Subject
     {
         public override void CountOnce() =>
             Prometheus.Metrics.CreateCounter("bench_total", Workload.Help, "method").WithLabels("GET").Inc();
+
+        public override Action<int> MakePairs(int count)
+        {
+            var peer = new PrometheusNetPeer();
+            Prometheus.Counter counters = peer.CreateCounter("bench_total", ["path"]);
+            Prometheus.Histogram histograms = peer.CreateHistogram("bench_seconds", ["path"]);
+            (Prometheus.Counter.Child Counter, Prometheus.Histogram.Child Histogram)[] pairs =
+                [.. Workload.PathValues(count).Select(path => (counters.WithLabels(path), histograms.WithLabels(path)))];
+            return i =>
+            {
+                pairs[i].Counter.Inc();
+                pairs[i].Histogram.Observe(Workload.Observations[i & (Workload.ObservationCount - 1)]);
+            };
+        }
 
         public override object ServeNothing() => new Prometheus.MetricServer("localhost", Loopback.FreePort()).Start();
 

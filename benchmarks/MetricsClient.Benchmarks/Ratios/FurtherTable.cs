@@ -24,7 +24,6 @@ internal static class FurtherTable
         yield return RowOf.Nanoseconds(
             "1,024 series in rotation, by equal strings", goal: null, contenders.InRotation(sameStrings: false), Floors.InterlockedIncrement());
         yield return TypedRows.OfThree();
-        yield return RowOf.Nanoseconds("creation of a series", goal: null, FurtherContenders.Creation(), floor: null);
         using var family = new UpdateContenders();
         yield return RowOf.Nanoseconds(
             "16 series of a family, 2 threads", goal: null, family.Family(), Floors.InterlockedIncrement(), threads: 2);
@@ -37,7 +36,6 @@ internal static class FurtherTable
     {
         var scrape = new ScrapeRows();
         yield return scrape.OpenMetrics();
-        yield return new ScrapeRows(hasFractions: true).FractionsOpenMetrics();
         yield return scrape.Gzip();
     }
 }

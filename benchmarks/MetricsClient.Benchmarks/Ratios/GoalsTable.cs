@@ -6,7 +6,8 @@ internal static class GoalsTable
     private static readonly Dictionary<string, Func<IEnumerable<RatioRow>>> s_groups = new(StringComparer.Ordinal)
     {
         ["counting"] = Counting,
-        ["labels"] = UpdateRows.LabelledInc,
+        ["gauges"] = static () => UpdateRows.ContendedGauge(limit: 0.2),
+        ["labels"] = Labels,
         ["typed"] = TypedRows.Measure,
         ["observing"] = Observing,
         ["summaries"] = Summaries,
@@ -29,6 +30,21 @@ internal static class GoalsTable
     {
         yield return UpdateRows.CounterInc(threads: 1, limit: 0.6);
         yield return UpdateRows.CounterInc(threads: 2, limit: 0.25);
+    }
+
+    private static IEnumerable<RatioRow> Labels()
+    {
+        foreach (RatioRow row in UpdateRows.LabelledInc())
+        {
+            yield return row;
+        }
+
+        foreach (RatioRow row in UpdateRows.FreshStrings())
+        {
+            yield return row;
+        }
+
+        yield return UpdateRows.Creation();
     }
 
     private static IEnumerable<RatioRow> Observing()
@@ -57,13 +73,18 @@ internal static class GoalsTable
 
     private static IEnumerable<RatioRow> Fractions()
     {
-        yield return new ScrapeRows(hasFractions: true).FractionsText();
+        var scrape = new ScrapeRows(hasFractions: true);
+        yield return scrape.FractionsText();
+        yield return scrape.FractionsOpenMetrics();
+        yield return scrape.FractionsProtobuf();
     }
 
     private static IEnumerable<RatioRow> Memory()
     {
         yield return MemoryRows.Counter();
         yield return MemoryRows.Histogram();
+        yield return MemoryRows.AtRandom(threads: 8);
+        yield return MemoryRows.AtRandom(threads: 64);
     }
 
     private static IEnumerable<RatioRow> Meters()

@@ -1,4 +1,6 @@
+using System.Globalization;
 using MetricsClient.Benchmarks.Peers;
+using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Timing;
 
 namespace MetricsClient.Benchmarks.Ratios;
@@ -15,6 +17,8 @@ internal static class MemoryRows
     private const int Series = 10_000;
     private const string Code = "200";
     private const int ManyTimes = 1_000;
+    private const int SimulatedProcessors = 64;
+    private const int UpdatesOfEach = 20_000;
 
     private static readonly string[] s_paths = Workload.PathValues(Series);
     private static readonly string[] s_labelNames = ["path", "code"];
@@ -27,6 +31,32 @@ internal static class MemoryRows
 
     public static RatioRow Histogram() =>
         RowOf.Bytes("labelled histogram of 14 buckets, bytes kept", Goal.Bytes(300), PerSeries(OurHistograms, TheirHistograms));
+
+    /// <summary>
+    /// A counter and a histogram after updates of 2,000 pairs by threads at random, on 64 simulated processors, against the memory after one
+    /// update. Two threads rarely meet, so the memory must not grow.
+    /// </summary>
+    public static RatioRow AtRandom(int threads)
+    {
+        const string AtRest = "MetricsClient at rest";
+        (double rest, double ours) = AtRandom(Library.Ours, threads);
+        (_, double theirs) = AtRandom(Library.PrometheusNet, threads);
+        return RowOf.Bytes(
+            Invariant($"counter and histogram, {threads} threads at random, bytes kept"),
+            Goal.Share(1.5, AtRest),
+            new Dictionary<string, double> { [Library.Ours] = ours, [Library.PrometheusNet] = theirs }) with
+        {
+            FloorName = AtRest,
+            Floor = rest,
+        };
+    }
+
+    private static (double AtRest, double Afterwards) AtRandom(string library, int threads)
+    {
+        using var child = new ChildProcess(SimulatedProcessors, "memory", library, Invariant($"{threads}"), Invariant($"{UpdatesOfEach}"));
+        double[] figures = [.. child.ReadFigures().Select(static figure => double.Parse(figure, CultureInfo.InvariantCulture))];
+        return (figures[0], figures[1]);
+    }
 
     private static Dictionary<string, double> PerSeries(Func<object> ours, Func<object> prometheusNet) => new()
     {

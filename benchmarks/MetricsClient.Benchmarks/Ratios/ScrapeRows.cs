@@ -10,6 +10,7 @@ internal sealed class ScrapeRows
 {
     private const int FewCalls = 4;
     private const double OfTheirTime = 0.25;
+    private const double OfTheirTimeWithFractions = 0.22;
     private const double LessThanKilobyte = 1023;
 
     private readonly CollectorRegistry _registry;
@@ -41,14 +42,27 @@ internal sealed class ScrapeRows
 
     public RatioRow FractionsText() => RowOf.Milliseconds(
         "scrape of 27,000 lines, fractions",
-        Goal.Share(OfTheirTime, Library.PrometheusNet),
+        Goal.Share(OfTheirTimeWithFractions, Library.PrometheusNet),
         ToBuffer(),
         Floors.Memcpy(_finished));
 
-    public RatioRow FractionsOpenMetrics() => OpenMetrics("scrape of 27,000 lines, fractions, OpenMetrics");
+    public RatioRow FractionsOpenMetrics() =>
+        OpenMetrics("scrape of 27,000 lines, fractions, OpenMetrics", Goal.Share(OfTheirTimeWithFractions, Library.PrometheusNet));
+
+    /// <summary>A scrape in protobuf, against a scrape in the text format. prometheus-net writes the text format.</summary>
+    public RatioRow FractionsProtobuf()
+    {
+        const string Text = "text";
+        SideBySide text = ToBuffer(ExpositionFormat.PrometheusText);
+        return RowOf.Milliseconds(
+            "scrape of 27,000 lines, fractions, protobuf",
+            Goal.Share(1, Text),
+            ToBuffer(ExpositionFormat.Protobuf),
+            text.Ours with { Name = Text });
+    }
 
     /// <summary>A scrape in OpenMetrics with integers, without a goal.</summary>
-    public RatioRow OpenMetrics() => OpenMetrics("scrape of 27,000 lines, OpenMetrics");
+    public RatioRow OpenMetrics() => OpenMetrics("scrape of 27,000 lines, OpenMetrics", goal: null);
 
     /// <summary>A scrape through gzip, without a goal, because compression is most of the cost.</summary>
     public RatioRow Gzip() => RowOf.Milliseconds(
@@ -59,15 +73,17 @@ internal sealed class ScrapeRows
             Into(Compressed(_prometheusNet.WriteToAsync))),
         new Contender("gzip of the finished text", Into(Compressed(stream => stream.WriteAsync(_finished).AsTask()))));
 
-    private RatioRow OpenMetrics(string what) => RowOf.Milliseconds(
+    private RatioRow OpenMetrics(string what, Goal? goal) => RowOf.Milliseconds(
         what,
-        goal: null,
+        goal,
         new SideBySide(
             Into(stream => _registry.WriteToAsync(stream, ExpositionFormat.OpenMetricsText)),
             Into(_prometheusNet.WriteOpenMetricsToAsync)),
         Floors.Memcpy(_finished));
 
-    private SideBySide ToBuffer()
+    private SideBySide ToBuffer() => ToBuffer(ExpositionFormat.PrometheusText);
+
+    private SideBySide ToBuffer(ExpositionFormat format)
     {
         var output = new ArrayBufferWriter<byte>(_finished.Length * 2);
         return new SideBySide(
@@ -76,7 +92,7 @@ internal sealed class ScrapeRows
                 for (int i = 0; i < calls; i++)
                 {
                     output.ResetWrittenCount();
-                    _registry.WriteTo(output, ExpositionFormat.PrometheusText);
+                    _registry.WriteTo(output, format);
                 }
             },
             Into(_prometheusNet.WriteToAsync));

@@ -34,6 +34,13 @@ internal static class UpdateRows
             threads);
     }
 
+    public static IEnumerable<RatioRow> ContendedGauge(double limit)
+    {
+        using var contenders = new FurtherContenders();
+        yield return RowOf.Nanoseconds("Gauge.Inc, 2 threads", Goal.Share(limit, Library.PrometheusNet), contenders.GaugeInc(), Floors.CasLoop(), threads: 2);
+        yield return RowOf.Nanoseconds("Gauge.Inc and Dec, 2 threads", Goal.Share(limit, Library.PrometheusNet), contenders.GaugeIncDec(), Floors.CasLoop(), threads: 2);
+    }
+
     public static RatioRow SummaryObserve(int threads, double limit)
     {
         using var contenders = new UpdateContenders();
@@ -85,6 +92,20 @@ internal static class UpdateRows
         yield return row with { Goal = Goal.Share(0.4, Library.OpenTelemetry) };
         yield return RowOf.Allocated(What + ", bytes allocated", Goal.Bytes(0), ManyCalls, hot);
     }
+
+    /// <summary>A lookup by two strings that are not the strings of the creation, and an increment.</summary>
+    public static IEnumerable<RatioRow> FreshStrings()
+    {
+        const string What = "WithLabels(2).Inc, 64 series, fresh strings";
+        using var contenders = new FurtherContenders();
+        SideBySide fresh = contenders.FreshStrings();
+        yield return RowOf.Nanoseconds(What, Goal.Share(0.35, Library.OpenTelemetry), fresh, Floors.InterlockedIncrement());
+        yield return RowOf.Allocated(What + ", bytes allocated", Goal.Bytes(0), ManyCalls, fresh);
+    }
+
+    /// <summary>The creation of a series with two labels, and its first increment.</summary>
+    public static RatioRow Creation() => RowOf.Nanoseconds(
+        "creation of a series", Goal.Share(0.6, Library.PrometheusNet), FurtherContenders.Creation(), floor: null);
 
     /// <summary>An increment within a traced request, against an increment without a request.</summary>
     public static RatioRow CounterIncWithActivity()

@@ -1,7 +1,9 @@
 using System.CommandLine;
+using MetricsClient.Benchmarks.Cold;
 using MetricsClient.Benchmarks.Plots;
 using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Ratios;
+using MetricsClient.Benchmarks.Remote;
 using MetricsClient.Benchmarks.Tried;
 
 namespace MetricsClient.Benchmarks.Report;
@@ -29,6 +31,8 @@ internal static class ReportCommand
         blocks.Replace("goals", Table(output => goals = RatiosReport.Print(output, GoalsTable.Measure(group: null))));
         blocks.Replace("further", Table(static output => RatiosReport.Print(output, FurtherTable.Measure())));
         blocks.Replace("processes", Table(static output => ProcessesCommand.Print(output, ProcessesCommand.IdleSeconds)));
+        blocks.Replace("cold", Table(static output => ColdCommand.Print(output)));
+        blocks.Replace("remote-write", Table(RemoteCommand.Print));
         blocks.Replace("tried", Table(TriedTable.Print));
         PlotsCommand.WriteTo(new DirectoryInfo(Path.Combine(page.DirectoryName!, PlotsFolder)));
         return goals.Exists(static row => row.Met is false) ? 1 : 0;

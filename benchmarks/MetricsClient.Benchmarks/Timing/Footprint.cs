@@ -32,7 +32,8 @@ internal static class Footprint
         return after - before;
     }
 
-    private static long SettledHeap()
+    /// <summary>Returns the size of the heap after garbage collections.</summary>
+    public static long SettledHeap()
     {
         for (int i = 0; i < Rounds; i++)
         {

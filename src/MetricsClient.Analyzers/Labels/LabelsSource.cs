@@ -25,7 +25,7 @@ internal sealed class LabelsSource
         _type = type;
         _members = [.. type.Members];
         _name = NameOf(type.Symbol);
-        _interface = $"global::MetricsClient.IMetricLabels<{_name}>";
+        _interface = $"global::MetricsClient.CompilerServices.IMetricLabels<{_name}>";
     }
 
     /// <summary>Returns a file name that is unique in a compilation.</summary>
@@ -134,7 +134,7 @@ internal sealed class LabelsSource
         string key = Combinations > 0
             ? _members.Cast<ClosedMember>().Aggregate("", static (key, member) =>
                 key.Length == 0 ? member.Index("labels") : $"({(key.Contains('+') ? $"({key})" : key)} * {member.Count}) + {member.Index("labels")}")
-            : $"default(global::MetricsClient.LabelHasher){string.Concat(_members.Select(static member => $".Add({member.Hashed("labels")})"))}.ToKey()";
+            : $"default(global::MetricsClient.CompilerServices.LabelHasher){string.Concat(_members.Select(static member => $".Add({member.Hashed("labels")})"))}.ToKey()";
         _code.Lines("", "/// <inheritdoc/>", Inlined, $"static int {_interface}.GetKey(in {_name} labels) =>");
         _code.Indented(() => _code.Lines(key + ";"));
     }

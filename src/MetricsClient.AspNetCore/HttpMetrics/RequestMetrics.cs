@@ -11,14 +11,14 @@ internal sealed class RequestMetrics
     public RequestMetrics(CollectorRegistry registry, HttpMetricsOptions options, RequestLabels labels)
     {
         _labels = labels;
-        _received = options.CountRequests
+        _received = options.IncludeRequestCount
             ? registry.CreateCounter("http_requests_received_total", "HTTP requests that ended.", labels.WithCode)
             : null;
-        _duration = options.MeasureDuration
+        _duration = options.IncludeDuration
             ? registry.CreateHistogram(
                 "http_request_duration_seconds", "Time from the start to the end of an HTTP request.", labels.WithCode, options.Duration)
             : null;
-        _inProgress = options.TrackInProgress
+        _inProgress = options.IncludeInProgress
             ? registry.CreateGauge("http_requests_in_progress", "HTTP requests in progress.", labels.WithoutCode)
             : null;
     }

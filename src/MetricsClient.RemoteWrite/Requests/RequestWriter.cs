@@ -17,7 +17,6 @@ internal abstract class RequestWriter : IDisposable
     private const long OrdinaryNaN = 0x7FF8_0000_0000_0001;
 
     private readonly int _maxBytes;
-    private readonly int _version;
     private readonly List<EncodedRequest> _requests = [];
     private int _samples;
     private long _oldest;
@@ -27,8 +26,11 @@ internal abstract class RequestWriter : IDisposable
     protected RequestWriter(int maxBytes, int version)
     {
         _maxBytes = maxBytes;
-        _version = version;
+        Version = version;
     }
+
+    /// <summary>The version of the protocol, 1 or 2.</summary>
+    public int Version { get; }
 
     /// <summary>The time of the samples that are written next, in milliseconds since 1970.</summary>
     public long Timestamp { get; set; }
@@ -57,9 +59,12 @@ internal abstract class RequestWriter : IDisposable
     }
 
     /// <summary>Writes a native histogram.</summary>
-    public void Native(SeriesKey key, HistogramReading reading)
+    /// <param name="key">The series.</param>
+    /// <param name="reading">The histogram.</param>
+    /// <param name="isCustom">True if the classic buckets are written as native buckets with custom bounds.</param>
+    public void Native(SeriesKey key, HistogramReading reading, bool isCustom)
     {
-        WriteNative(key, reading);
+        WriteNative(key, reading, isCustom);
         Count();
     }
 
@@ -95,7 +100,7 @@ internal abstract class RequestWriter : IDisposable
 
     protected abstract void WriteSample(SeriesKey key, double value, SamplePoint point);
 
-    protected abstract void WriteNative(SeriesKey key, HistogramReading reading);
+    protected abstract void WriteNative(SeriesKey key, HistogramReading reading, bool isCustom);
 
     protected abstract void WriteStaleNative(SeriesKey key);
 
@@ -120,7 +125,7 @@ internal abstract class RequestWriter : IDisposable
         if (_samples > 0)
         {
             Buffer.Write(Tail.Written);
-            _requests.Add(new EncodedRequest(Buffer.Complete(), _oldest, _samples, _version));
+            _requests.Add(new EncodedRequest(Buffer.Complete(), _oldest, _samples, Version));
             _samples = 0;
         }
 

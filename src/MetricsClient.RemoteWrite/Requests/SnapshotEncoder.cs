@@ -4,8 +4,8 @@ using MetricsClient.RemoteWrite.Series;
 namespace MetricsClient.RemoteWrite.Requests;
 
 /// <summary>
-/// Passes the families of a snapshot to a request writer: a histogram as series of buckets, sum and count, and as a native histogram if it
-/// has native buckets; a summary as series of quantiles, sum and count.
+/// Passes the families of a snapshot to a request writer: a histogram as series of buckets, sum and count, or as a native histogram, or as
+/// both; a summary as series of quantiles, sum and count.
 /// </summary>
 internal sealed class SnapshotEncoder : MetricEncoder
 {
@@ -13,18 +13,21 @@ internal sealed class SnapshotEncoder : MetricEncoder
     private readonly RequestWriter _output;
     private readonly bool _withMetadata;
     private readonly bool _withNative;
+    private readonly bool _convertsClassic;
     private FamilySeries _family = null!;
 
     /// <param name="store">The series that were sent before.</param>
     /// <param name="output">Receives the samples.</param>
     /// <param name="withMetadata">True if the metadata of the families are written.</param>
     /// <param name="withNative">True if native histograms are written.</param>
-    public SnapshotEncoder(SeriesStore store, RequestWriter output, bool withMetadata, bool withNative)
+    /// <param name="convertsClassic">True if other histograms are written as native histograms with custom bounds.</param>
+    public SnapshotEncoder(SeriesStore store, RequestWriter output, bool withMetadata, bool withNative, bool convertsClassic)
     {
         _store = store;
         _output = output;
         _withMetadata = withMetadata;
         _withNative = withNative;
+        _convertsClassic = convertsClassic;
     }
 
     protected override void WriteHeader(FamilyHeader family)
@@ -56,17 +59,18 @@ internal sealed class SnapshotEncoder : MetricEncoder
 
         // A histogram with native buckets only has the single bound +Inf.
         bool hasNative = _withNative && reading.Native is not null;
-        bool hasClassic = !hasNative || reading.Buckets.Length > 1;
-        StaleMarkers.WriteChange(_family, series, _output, hasClassic, hasNative);
+        bool isCustom = _convertsClassic && !hasNative;
+        bool hasClassic = !isCustom && (!hasNative || reading.Buckets.Length > 1);
+        StaleMarkers.WriteChange(_family, series, _output, hasClassic, hasNative || isCustom);
         if (hasClassic)
         {
             StaleMarkers.WriteExtra(_family, _family.SetBounds(reading.Bounds), _family.Bucket, _output);
             Classic(series, reading);
         }
 
-        if (hasNative)
+        if (hasNative || isCustom)
         {
-            _output.Native(new SeriesKey(_family, series, _family.Plain), reading);
+            _output.Native(new SeriesKey(_family, series, _family.Plain), reading, isCustom);
         }
     }
 

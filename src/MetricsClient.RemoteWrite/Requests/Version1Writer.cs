@@ -73,16 +73,16 @@ internal sealed class Version1Writer : RequestWriter
         Write(key, sample[..length], Scratch.Written);
     }
 
-    protected override void WriteNative(SeriesKey key, HistogramReading reading)
+    protected override void WriteNative(SeriesKey key, HistogramReading reading, bool isCustom)
     {
         Scratch.Clear();
-        foreach (StoredExemplar exemplar in reading.Native!.Exemplars)
+        foreach (StoredExemplar exemplar in HistogramMessage.Exemplars(reading, isCustom))
         {
             Exemplar(exemplar);
         }
 
         int start = Scratch.Begin(field: 4);
-        HistogramMessage.Write(Scratch, reading, key.Family.Header.Kind == MetricKind.GaugeHistogram, Timestamp);
+        HistogramMessage.Write(Scratch, reading, isCustom, key.Family.Header.Kind == MetricKind.GaugeHistogram, Timestamp);
         Scratch.End(start);
         Write(key, [], Scratch.Written);
     }

@@ -61,20 +61,25 @@ internal sealed class Version2Writer : RequestWriter
         End(key, start, point.CreatedMilliseconds);
     }
 
-    protected override void WriteNative(SeriesKey key, HistogramReading reading)
+    protected override void WriteNative(SeriesKey key, HistogramReading reading, bool isCustom)
     {
         int start = Begin(key);
         int histogram = Scratch.Begin(field: 3);
-        HistogramMessage.Write(Scratch, reading, key.Family.Header.Kind == MetricKind.GaugeHistogram, Timestamp);
+        HistogramMessage.Write(Scratch, reading, isCustom, key.Family.Header.Kind == MetricKind.GaugeHistogram, Timestamp);
         if (reading.CreatedMilliseconds != 0)
         {
             Scratch.Signed(field: 17, reading.CreatedMilliseconds);
         }
 
         Scratch.End(histogram);
-        foreach (StoredExemplar exemplar in reading.Native!.Exemplars)
+        foreach (StoredExemplar exemplar in HistogramMessage.Exemplars(reading, isCustom))
         {
-            Exemplar(exemplar);
+            // Prometheus rejects a request of version 2 with an exemplar that precedes the newest exemplar of its series.
+            if (HistogramMessage.IsNewer(exemplar, key.Series.NewestExemplar))
+            {
+                Exemplar(exemplar);
+                key.Series.NewestExemplar = exemplar;
+            }
         }
 
         End(key, start, reading.CreatedMilliseconds);

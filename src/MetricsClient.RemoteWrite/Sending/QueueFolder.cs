@@ -1,6 +1,7 @@
 using System.Globalization;
 using MetricsClient.Push;
 using MetricsClient.Push.Spool;
+using MetricsClient.RemoteWrite.Requests;
 
 namespace MetricsClient.RemoteWrite.Sending;
 
@@ -40,18 +41,21 @@ internal sealed class QueueFolder : IDisposable
         },
         deadline);
 
-    /// <summary>Writes a body and returns the path of the file.</summary>
+    /// <summary>Returns the path for the file of a request. Each call returns another path.</summary>
+    public string PathOf(WaitingRequest request) => Path.Combine(
+        _path,
+        string.Create(CultureInfo.InvariantCulture, $"{request.Timestamp:D15}-{_next++:D9}-{request.Samples}{Extension}{request.Version}"));
+
+    /// <summary>Writes the file of a request. The write may still end after an exception.</summary>
     /// <exception cref="IOException">The file cannot be written in time.</exception>
-    public Task<string> WriteAsync(WaitingRequest request, PushDeadline deadline)
+    public Task WriteAsync(string file, RequestBody content, PushDeadline deadline)
     {
-        string name = string.Create(CultureInfo.InvariantCulture, $"{request.Timestamp:D15}-{_next++:D9}-{request.Samples}{Extension}{request.Version}");
-        byte[] body = request.Body!.ToArray();
+        byte[] body = content.ToArray();
         return RunAsync(
             () =>
             {
-                string file = Path.Combine(_path, name);
                 AtomicFile.Write(file, body, AtomicFile.Private);
-                return file;
+                return true;
             },
             deadline);
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Reflection;
 using MetricsClient.Push.Gateway;
 using MetricsClient.RemoteWrite.Requests;
@@ -12,8 +13,9 @@ internal sealed class RemoteEndpoint
     private const string Version1Type = "application/x-protobuf";
     private const string Version2Type = "application/x-protobuf;proto=io.prometheus.write.v2.Request";
 
-    private static readonly string[] s_writtenHeaders =
-        [.. new[] { "Samples", "Histograms", "Exemplars" }.Select(static name => $"X-Prometheus-Remote-Write-{name}-Written")];
+    private const string ExemplarsWritten = "X-Prometheus-Remote-Write-Exemplars-Written";
+
+    private static readonly string[] s_writtenHeaders = ["X-Prometheus-Remote-Write-Samples-Written", "X-Prometheus-Remote-Write-Histograms-Written"];
 
     private static readonly string s_userAgent =
         $"MetricsClient/{typeof(RemoteEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"}";
@@ -72,7 +74,7 @@ internal sealed class RemoteEndpoint
     private static async Task<RemoteResponse> ReadAsync(HttpResponseMessage response, int version, CancellationToken deadline)
     {
         int status = (int)response.StatusCode;
-        if (response.IsSuccessStatusCode && version == 2 && !Array.Exists(s_writtenHeaders, response.Headers.Contains))
+        if (response.IsSuccessStatusCode && version == 2 && !s_writtenHeaders.Append(ExemplarsWritten).Any(response.Headers.Contains))
         {
             // A receiver of version 1 ignores the fields of version 2, and stores nothing.
             return new(new GatewayResponse(PushOutcome.Rejected, status, "The receiver has accepted the request, but does not know version 2.0."))
@@ -93,8 +95,16 @@ internal sealed class RemoteEndpoint
             { Date: { } date } when response.Headers.Date is { } now => date - now,
             _ => null,
         };
-        return new(new GatewayResponse(PushOutcome.Rejected, status, reason), retryAfter) { IsOtherVersion = version == 2 && status == UnsupportedMediaType };
+        return new(new GatewayResponse(PushOutcome.Rejected, status, reason), retryAfter)
+        {
+            IsOtherVersion = version == 2 && status == UnsupportedMediaType,
+            Written = s_writtenHeaders.Sum(name => Number(response, name)),
+        };
     }
+
+    private static int Number(HttpResponseMessage response, string header) =>
+        response.Headers.TryGetValues(header, out IEnumerable<string>? values)
+            && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
 
     // With ResponseHeadersRead, HttpClient does not first read the whole response into memory.
     private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken deadline) =>

@@ -12,6 +12,12 @@ internal readonly record struct RemoteResponse(GatewayResponse Gateway, TimeSpan
     /// <summary>True if the receiver does not know the version of the request.</summary>
     public bool IsOtherVersion { get; init; }
 
+    /// <summary>
+    /// The number of samples and native histograms that the receiver has stored, as a receiver of version 2 reports also with an error; zero
+    /// if unknown.
+    /// </summary>
+    public int Written { get; init; }
+
     public bool IsSuccess => Gateway.Outcome == PushOutcome.Success;
 
     /// <summary>True if the same request may succeed later. The specification forbids to repeat a request after other errors.</summary>

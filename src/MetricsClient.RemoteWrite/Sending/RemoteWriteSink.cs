@@ -28,7 +28,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     private readonly SnapshotRequests _requests;
     private readonly RetryPause _pause;
     private readonly int _maxRequestBytes;
-    private GatewayResponse _lastFailure;
+    private GatewayResponse _lastFailure = GatewayResponse.Done;
 
     // The version of the receiver; null if the receiver has not been asked yet.
     private int? _version;
@@ -45,7 +45,8 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _version = settings.PrefersVersion2 ? null : 1;
         var series = new SeriesLabels(labels, settings.Relabel, (message, failure) =>
             registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, $"{sender.Address} Relabel", message, failure)));
-        _requests = new SnapshotRequests(new SeriesStore(series), new Version1Writer(settings.MaxRequestBytes), settings.SendNativeHistograms, time);
+        _requests = new SnapshotRequests(
+            new SeriesStore(series), new Version1Writer(settings.MaxRequestBytes), settings.SendNativeHistograms, settings.ConvertClassicHistograms, time);
     }
 
     public string Address => _sender.Address;
@@ -122,7 +123,12 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         GatewayResponse? rejection = null;
         while (_queue.First is { } first)
         {
-            if (await _queue.ReadFirstAsync(deadline).ConfigureAwait(false) is not { } body)
+            if (!await _queue.ReadFirstAsync(deadline).ConfigureAwait(false))
+            {
+                return new GatewayResponse(PushOutcome.Failed, null, _queue.Problem);
+            }
+
+            if (first.Body is not { } body)
             {
                 Drop(first, "unreadable");
                 continue;
@@ -145,9 +151,11 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     /// <summary>Handles a final response. Returns the response if samples were dropped, and otherwise null.</summary>
     private GatewayResponse? Settle(WaitingRequest request, RequestBody body, RemoteResponse response)
     {
-        if (response.IsSuccess)
+        // A receiver of version 2 also responds with an error if it has stored all samples, and has refused an exemplar.
+        int written = response.IsSuccess ? request.Samples : Math.Min(response.Written, request.Samples);
+        _counts.Sent(written);
+        if (written == request.Samples)
         {
-            _counts.Sent(request.Samples);
             _queue.RemoveFirst();
             return null;
         }
@@ -165,13 +173,13 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
             _requests.Use(new Version1Writer(_maxRequestBytes));
         }
 
-        Drop(request, response.DropReason);
+        Drop(request, response.DropReason, written);
         return response.Gateway;
     }
 
-    private void Drop(WaitingRequest request, string reason)
+    private void Drop(WaitingRequest request, string reason, int written = 0)
     {
-        SentCounts.Dropped(request.Samples, reason);
+        SentCounts.Dropped(request.Samples - written, reason);
         _queue.RemoveFirst();
     }
 

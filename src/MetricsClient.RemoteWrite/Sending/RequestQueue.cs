@@ -79,16 +79,13 @@ internal sealed class RequestQueue : IDisposable
         _counts.Behind(First is { } waiting ? TimeSpan.FromMilliseconds(_time.GetUtcNow().ToUnixTimeMilliseconds() - waiting.Timestamp) : TimeSpan.Zero);
     }
 
-    /// <summary>Returns the body of the oldest request; null if its file cannot be read.</summary>
-    public async Task<RequestBody?> ReadFirstAsync(PushDeadline deadline)
+    /// <summary>Reads the body of the oldest request. The body stays null if the file cannot be read.</summary>
+    /// <returns>False if the file system did not respond in time. A later read may succeed.</returns>
+    public async Task<bool> ReadFirstAsync(PushDeadline deadline)
     {
         WaitingRequest first = First!;
-        if (first.Body is null)
-        {
-            await TryAsync(async () => first.Body = new RequestBody(await _folder!.ReadAsync(first.File!, deadline).ConfigureAwait(false))).ConfigureAwait(false);
-        }
-
-        return first.Body;
+        return first.Body is not null || await TryAsync(
+            async () => first.Body = new RequestBody(await _folder!.ReadAsync(first.File!, deadline).ConfigureAwait(false))).ConfigureAwait(false);
     }
 
     /// <summary>Removes the oldest request. Its file is deleted by <see cref="SettleAsync"/>.</summary>
@@ -142,7 +139,14 @@ internal sealed class RequestQueue : IDisposable
         {
             foreach (WaitingRequest request in _waiting)
             {
-                request.File ??= await _folder!.WriteAsync(request, deadline).ConfigureAwait(false);
+                // The path is noted before the write, so that the file is deleted even if the write ends only after the deadline.
+                request.File ??= _folder!.PathOf(request);
+                if (!request.IsStored)
+                {
+                    await _folder!.WriteAsync(request.File, request.Body!, deadline).ConfigureAwait(false);
+                    request.IsStored = true;
+                }
+
                 request.Body = null;
             }
 
@@ -159,7 +163,7 @@ internal sealed class RequestQueue : IDisposable
     {
         lock (_waiting)
         {
-            foreach (WaitingRequest request in _waiting.Where(static request => request.File is null))
+            foreach (WaitingRequest request in _waiting.Where(static request => !request.IsStored))
             {
                 SentCounts.Dropped(request.Samples, "shutdown");
             }
@@ -177,18 +181,20 @@ internal sealed class RequestQueue : IDisposable
         }
     }
 
-    // Without the folder the requests wait in memory.
-    private async Task TryAsync(Func<Task> work)
+    // Without the folder the requests wait in memory. Returns false if the file system did not respond in time.
+    private async Task<bool> TryAsync(Func<Task> work)
     {
         try
         {
             await work().ConfigureAwait(false);
+            return true;
         }
         catch (IOException failure)
         {
             Problem = failure.Message.Contains(_settings.QueueFolder!, StringComparison.Ordinal)
                 ? failure.Message
                 : $"The queue folder '{_settings.QueueFolder}' failed: {failure.Message}";
+            return failure.InnerException is not TimeoutException;
         }
     }
 }

@@ -8,6 +8,7 @@ internal sealed class SinkSettings
         MaxRequestBytes = options.MaxRequestBytes;
         PrefersVersion2 = options.Protocol == RemoteWriteProtocol.PreferVersion2;
         SendNativeHistograms = options.SendNativeHistograms;
+        ConvertClassicHistograms = options.ConvertClassicHistograms;
         Relabel = options.Relabel;
         QueueFolder = string.IsNullOrEmpty(options.Queue.Folder) ? null : Path.GetFullPath(options.Queue.Folder);
         MaxAge = options.Queue.MaxAge;
@@ -19,6 +20,8 @@ internal sealed class SinkSettings
     public bool PrefersVersion2 { get; }
 
     public bool SendNativeHistograms { get; }
+
+    public bool ConvertClassicHistograms { get; }
 
     public Func<string, IDictionary<string, string>, bool>? Relabel { get; }
 

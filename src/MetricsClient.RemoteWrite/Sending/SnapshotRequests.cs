@@ -22,16 +22,23 @@ internal sealed class SnapshotRequests : IDisposable
 
     private readonly SeriesStore _store;
     private readonly bool _withNative;
+    private readonly bool _convertsClassic;
     private readonly TimeProvider _time;
     private RequestWriter _writer;
     private long _lastTimestamp;
     private long? _metadataAt;
 
-    public SnapshotRequests(SeriesStore store, RequestWriter writer, bool withNative, TimeProvider time)
+    /// <param name="store">The series that were sent before.</param>
+    /// <param name="writer">Writes the first snapshots.</param>
+    /// <param name="withNative">True if native histograms are sent.</param>
+    /// <param name="convertsClassic">True if version 2 sends other histograms as native histograms with custom bounds.</param>
+    /// <param name="time">The clock.</param>
+    public SnapshotRequests(SeriesStore store, RequestWriter writer, bool withNative, bool convertsClassic, TimeProvider time)
     {
         _store = store;
         _writer = writer;
         _withNative = withNative;
+        _convertsClassic = convertsClassic;
         _time = time;
     }
 
@@ -47,7 +54,7 @@ internal sealed class SnapshotRequests : IDisposable
     {
         _writer.Timestamp = NextTimestamp();
         _store.BeginRound();
-        var encoder = new SnapshotEncoder(_store, _writer, IsMetadataDue(), _withNative);
+        var encoder = new SnapshotEncoder(_store, _writer, IsMetadataDue(), _withNative, _convertsClassic && _writer.Version == 2);
         if (snapshot.IsPeriodic)
         {
             encoder.BeginFamily(s_heartbeat);

@@ -17,6 +17,7 @@ internal sealed class WaitingRequest
     public WaitingRequest(FileInfo file, long timestamp, int samples, int version)
     {
         File = file.FullName;
+        IsStored = true;
         Version = version;
         Timestamp = timestamp;
         Samples = samples;
@@ -37,6 +38,11 @@ internal sealed class WaitingRequest
     /// <summary>The body; null if only the file has the body.</summary>
     public RequestBody? Body { get; set; }
 
-    /// <summary>The path of the file; null if there is no file.</summary>
+    /// <summary>
+    /// The path of the file; null if the request was never written. A write that did not end in time may still create the file later.
+    /// </summary>
     public string? File { get; set; }
+
+    /// <summary>True if the file contains the body.</summary>
+    public bool IsStored { get; set; }
 }

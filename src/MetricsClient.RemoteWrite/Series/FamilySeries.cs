@@ -16,6 +16,9 @@ internal sealed class FamilySeries
 
     // The series are written in the same order in each round, so the next series is mostly the expected series.
     private int _expected;
+
+    // The number of series that the current round contains.
+    private int _seen;
     private BucketBounds? _bounds;
     private QuantileLabels? _quantiles;
 
@@ -66,6 +69,7 @@ internal sealed class FamilySeries
         Header = header;
         Round = round;
         _expected = 0;
+        _seen = 0;
     }
 
     /// <summary>Returns the kept series with these labels. Renders the labels if the series is new.</summary>
@@ -124,13 +128,11 @@ internal sealed class FamilySeries
     }
 
     /// <summary>Removes the series that the current round did not contain, and returns them.</summary>
-    public IReadOnlyList<KeptSeries> RemoveUnseen(int round)
-    {
-        if (_order.TrueForAll(series => series.Round == round))
-        {
-            return [];
-        }
+    public IReadOnlyList<KeptSeries> RemoveUnseen(int round) => Round == round && _seen == _order.Count ? [] : RemoveOlder(round);
 
+    // Separate method, so that the closure is allocated only when series have ended.
+    private List<KeptSeries> RemoveOlder(int round)
+    {
         List<KeptSeries> unseen = _order.FindAll(series => series.Round != round);
         foreach (KeptSeries series in unseen)
         {
@@ -152,6 +154,7 @@ internal sealed class FamilySeries
 
     private KeptSeries Seen(KeptSeries series)
     {
+        _seen += series.Round == Round ? 0 : 1;
         series.Round = Round;
         return series;
     }

@@ -1,3 +1,5 @@
+using MetricsClient.Model;
+
 namespace MetricsClient.RemoteWrite.Series;
 
 /// <summary>
@@ -29,4 +31,7 @@ internal sealed class KeptSeries
 
     /// <summary>True if the series was sent as a native histogram.</summary>
     public bool HasNative { get; set; }
+
+    /// <summary>The newest exemplar of the native histogram that was sent by version 2; null if none was sent.</summary>
+    public StoredExemplar? NewestExemplar { get; set; }
 }

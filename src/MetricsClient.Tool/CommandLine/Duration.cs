@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace MetricsClient.Tool.CommandLine;
 
@@ -19,6 +20,9 @@ internal static class Duration
         ("s", TimeSpan.FromSeconds(1)),
         ("ms", TimeSpan.FromMilliseconds(1)),
     ];
+
+    // Weeks and years are not written, because ages are easiest to compare in days.
+    private const int FirstComparable = 2;
 
     // The limit is longer than any sensible value, and short enough that timers accept it and sums do not overflow.
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(36500);
@@ -64,8 +68,7 @@ internal static class Duration
             return string.Create(CultureInfo.InvariantCulture, $"{Math.Max(0, (long)duration.TotalMilliseconds)}ms");
         }
 
-        // Weeks and years are not used, because ages are easiest to compare in days.
-        int largest = 2;
+        int largest = FirstComparable;
         while (duration < s_units[largest].Length)
         {
             largest++;
@@ -77,6 +80,20 @@ internal static class Duration
         (string smaller, TimeSpan length) = s_units[largest + 1];
         long part = (long)(left / length);
         return part > 0 && smaller != "ms" ? string.Create(CultureInfo.InvariantCulture, $"{text}{part}{smaller}") : text;
+    }
+
+    /// <summary>Formats a duration of at least a millisecond with all units that it needs: <c>1d2h3m4s5ms</c>.</summary>
+    public static string Exact(TimeSpan duration)
+    {
+        var text = new StringBuilder();
+        foreach ((string unit, TimeSpan length) in s_units[FirstComparable..])
+        {
+            long count = (long)(duration / length);
+            duration -= length * count;
+            text.Append(count > 0 ? string.Create(CultureInfo.InvariantCulture, $"{count}{unit}") : "");
+        }
+
+        return text.ToString();
     }
 
     private static int UnitNamed(ReadOnlySpan<char> name, int from)

@@ -1,5 +1,5 @@
-using System.Text;
 using System.Text.RegularExpressions;
+using MetricsClient.Tool.CommandLine;
 
 namespace MetricsClient.Tool.Rules;
 
@@ -8,35 +8,54 @@ namespace MetricsClient.Tool.Rules;
 /// </summary>
 internal static class RuleFile
 {
-    // AnyJob and SampleMissing are replaced by expressions for the given jobs. Begin ends the header of each file, which is dropped.
+    // AnyJob and the expressions for a missing job are replaced by expressions for the given jobs. Begin ends the header of each file,
+    // which is dropped.
     private const string AnyJob = """job=~".+" """;
     private const string SampleMissing = """absent(batch_job_last_start_timestamp_seconds{job="backup"})""";
+    private const string WrittenSampleMissing = """absent_over_time(batch_job_last_start_timestamp_seconds{job="backup"}[3d])""";
+    private const string SampleWindow = "[3d]";
     private const string Begin = "groups:\n";
+
+    /// <summary>The default of the window in which a rule looks for the last sample of a job.</summary>
+    public static readonly TimeSpan DefaultWindow = TimeSpan.FromDays(3);
 
     /// <summary>
     /// Returns one rule file for the given jobs. If no job is given, the rules apply to all jobs that push.
     /// </summary>
-    public static string For(IReadOnlyList<string> jobs)
+    /// <param name="jobs">The jobs.</param>
+    /// <param name="destination">The destination to which the jobs push.</param>
+    /// <param name="window">The window in which a rule looks for the last sample of a job. Not used for a gateway.</param>
+    public static string For(IReadOnlyList<string> jobs, RuleDestination destination, TimeSpan window)
     {
-        var file = new StringBuilder("# Printed by promjob rules. For a Prometheus that scrapes the Pushgateway with honor_labels: true.\n");
-        file.Append(Begin);
-        file.Append(Groups("batch-jobs.yml").Replace(AnyJob.TrimEnd(), Selector(jobs), StringComparison.Ordinal));
-        file.Append('\n').Append(Groups("pushgateway.yml").Replace(AnyJob.TrimEnd(), Selector(jobs), StringComparison.Ordinal));
+        (string use, string missing, string sample, string[] names) = destination switch
+        {
+            RuleDestination.RemoteWrite => (
+                "For jobs and services that push by remote write.",
+                "written-batch-job-missing.yml", WrittenSampleMissing, (string[])["written-batch-jobs.yml", "remote-write.yml"]),
+            RuleDestination.VictoriaMetrics => (
+                "For jobs that push to the import path of VictoriaMetrics.",
+                "written-batch-job-missing.yml", WrittenSampleMissing, ["written-batch-jobs.yml"]),
+            _ => (
+                "For a Prometheus that scrapes the Pushgateway with honor_labels: true.",
+                "batch-job-missing.yml", SampleMissing, ["batch-jobs.yml", "pushgateway.yml"]),
+        };
+        IEnumerable<string> groups = names.Select(name => Groups(name).Replace(AnyJob.TrimEnd(), Selector(jobs), StringComparison.Ordinal));
         if (jobs.Count > 0)
         {
-            file.Append('\n').Append(MissingJobs(jobs));
+            groups = groups.Append(MissingJobs(jobs, Groups(missing), sample));
         }
 
-        return file.ToString();
+        return $"# Printed by promjob rules. {use}\n{Begin}{string.Join('\n', groups)}"
+            .Replace(SampleWindow, $"[{Duration.Exact(window)}]", StringComparison.Ordinal);
     }
 
     // The sample has an alert for one job. Prometheus treats alerts with the same name and labels as one alert, so one
     // expression covers all jobs.
-    private static string MissingJobs(IReadOnlyList<string> jobs)
+    private static string MissingJobs(IReadOnlyList<string> jobs, string groups, string sample)
     {
         string missing = string.Join(
-            "\n            or ", jobs.Select(static job => SampleMissing.Replace("\"backup\"", Quoted(job), StringComparison.Ordinal)));
-        return Groups("batch-job-missing.yml").Replace(SampleMissing, missing, StringComparison.Ordinal);
+            "\n            or ", jobs.Select(job => sample.Replace("\"backup\"", Quoted(job), StringComparison.Ordinal)));
+        return groups.Replace(sample, missing, StringComparison.Ordinal);
     }
 
     private static string Selector(IReadOnlyList<string> jobs) => jobs.Count switch

@@ -19,11 +19,11 @@ internal sealed class CollectResult
     /// <summary>Collects synchronously.</summary>
     /// <exception cref="InvalidOperationException">The registry has an asynchronous callback.</exception>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the scrape.</exception>
-    public static CollectResult Collect(CollectorRegistry registry)
+    public static CollectResult Collect(CollectorRegistry registry, CollectScope scope = CollectScope.All)
     {
         var part = new RegistrySnapshot(registry);
         part.RunCallbacks(failOnCallback: true);
-        part.Collect();
+        part.Collect(scope);
         return new CollectResult([part]);
     }
 
@@ -35,7 +35,7 @@ internal sealed class CollectResult
     {
         var part = new RegistrySnapshot(registry);
         part.RunCallbacks(failOnCallback: false);
-        part.Collect(ownOnly: true);
+        part.Collect(CollectScope.Own);
         return new CollectResult([part]);
     }
 
@@ -46,17 +46,21 @@ internal sealed class CollectResult
     /// callback and counts the failure.
     /// </param>
     /// <param name="cancellationToken">Ends the wait for a callback, even if the callback ignores the token.</param>
+    /// <param name="scope">The collectors to call.</param>
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the collect.</exception>
     /// <exception cref="OperationCanceledException">The token was canceled, and <paramref name="failOnCallback"/> is true.</exception>
     public static async ValueTask<CollectResult> CollectAsync(
-        IReadOnlyList<CollectorRegistry> registries, bool failOnCallback, CancellationToken cancellationToken)
+        IReadOnlyList<CollectorRegistry> registries,
+        bool failOnCallback,
+        CancellationToken cancellationToken,
+        CollectScope scope = CollectScope.All)
     {
         var parts = new RegistrySnapshot[registries.Count];
         for (int i = 0; i < parts.Length; i++)
         {
             parts[i] = new RegistrySnapshot(registries[i]);
             await parts[i].RunCallbacksAsync(failOnCallback, cancellationToken).ConfigureAwait(false);
-            parts[i].Collect();
+            parts[i].Collect(scope);
             if (failOnCallback)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -90,13 +94,25 @@ internal sealed class CollectResult
     /// <summary>Writes the families that the filter accepts to an encoder, in the same order.</summary>
     public void WriteTo(MetricEncoder encoder, FamilyFilter filter)
     {
-        Dictionary<string, RegistrySnapshot>? shown = _parts.Length > 1 ? new(StringComparer.Ordinal) : null;
-        foreach (RegistrySnapshot part in _parts)
+        if (_parts is [RegistrySnapshot only])
         {
-            part.WriteTo(encoder, header => filter.Accepts(header) && (shown is null || IsFirst(part, header, shown)));
+            only.WriteTo(encoder, filter.Accepts);
+        }
+        else
+        {
+            WriteAllTo(encoder, filter);
         }
 
         encoder.Complete();
+    }
+
+    private void WriteAllTo(MetricEncoder encoder, FamilyFilter filter)
+    {
+        var shown = new Dictionary<string, RegistrySnapshot>(StringComparer.Ordinal);
+        foreach (RegistrySnapshot part in _parts)
+        {
+            part.WriteTo(encoder, header => filter.Accepts(header) && IsFirst(part, header, shown));
+        }
     }
 
     // No format allows the same family twice. If two registries have a family of the same name, only the family of the first is exposed.

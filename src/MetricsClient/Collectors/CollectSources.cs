@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MetricsClient.Registry;
 
 namespace MetricsClient.Collectors;
@@ -25,6 +24,22 @@ internal sealed class CollectSource
 
     /// <summary>True if the collector reads .NET instruments.</summary>
     public bool IsBridge { get; init; }
+
+    /// <summary>Returns true if a collect of this scope calls the collector.</summary>
+    public bool IsIn(CollectScope scope) =>
+        scope == CollectScope.All || (!ScrapeOnly && !(scope == CollectScope.Own && IsBridge));
+}
+
+/// <summary>Selects the collectors that a collect calls.</summary>
+internal enum CollectScope
+{
+    All,
+
+    /// <summary>All collectors except the process metrics, which a group does not contain.</summary>
+    WithoutProcessMetrics,
+
+    /// <summary>The collectors of the program: neither process metrics nor .NET instruments.</summary>
+    Own,
 }
 
 /// <summary>
@@ -58,25 +73,38 @@ internal sealed class BeforeCollect
     public string Subject => $"before-collect callback {_given.Method.DeclaringType?.Name}.{_given.Method.Name}";
 }
 
-/// <summary>The callbacks and collectors of a registry, in the order of registration.</summary>
+/// <summary>The callbacks and collectors of a registry, in the order of registration. A change replaces an array.</summary>
 internal sealed class CollectSources
 {
-    private ImmutableArray<BeforeCollect> _callbacks = [];
-    private ImmutableArray<CollectSource> _collectors = [];
+    private readonly object _gate = new();
+    private BeforeCollect[] _callbacks = [];
+    private CollectSource[] _collectors = [];
 
-    public ImmutableArray<BeforeCollect> Callbacks => _callbacks;
+    public BeforeCollect[] Callbacks => Volatile.Read(ref _callbacks);
 
-    public ImmutableArray<CollectSource> Collectors => _collectors;
+    public CollectSource[] Collectors => Volatile.Read(ref _collectors);
 
-    public IDisposable Add(BeforeCollect callback)
+    public IDisposable Add(BeforeCollect callback) => Add(ref _callbacks, callback, () => Remove(ref _callbacks, callback));
+
+    public IDisposable Add(CollectSource source) => Add(ref _collectors, source, () => Remove(ref _collectors, source));
+
+    private Registration Add<T>(ref T[] all, T added, Action remove)
+        where T : class
     {
-        ImmutableInterlocked.Update(ref _callbacks, static (all, added) => all.Add(added), callback);
-        return new Registration(() => ImmutableInterlocked.Update(ref _callbacks, static (all, gone) => all.Remove(gone), callback));
+        lock (_gate)
+        {
+            Volatile.Write(ref all, [.. all, added]);
+        }
+
+        return new Registration(remove);
     }
 
-    public IDisposable Add(CollectSource source)
+    private void Remove<T>(ref T[] all, T removed)
+        where T : class
     {
-        ImmutableInterlocked.Update(ref _collectors, static (all, added) => all.Add(added), source);
-        return new Registration(() => ImmutableInterlocked.Update(ref _collectors, static (all, gone) => all.Remove(gone), source));
+        lock (_gate)
+        {
+            Volatile.Write(ref all, Array.FindAll(all, one => one != removed));
+        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class CollectedFamily
             }
         }
 
-        labelValues = LabelSchema.AsShown(labelValues, LabelValueLimit.DefaultMaxBytes, out int cut);
+        labelValues = LabelValueLimit.AsShown(labelValues, LabelValueLimit.DefaultMaxBytes, out int cut);
         if (cut > 0)
         {
             _onCut(Header.Name, cut);

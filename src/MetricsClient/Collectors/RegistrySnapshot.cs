@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using MetricsClient.Model;
 using MetricsClient.Text;
 
@@ -21,8 +20,16 @@ internal sealed class RegistrySnapshot
     /// </summary>
     public void RunCallbacks(bool failOnCallback)
     {
-        ImmutableArray<BeforeCollect> callbacks = _registry.Sources.Callbacks;
-        if (failOnCallback && callbacks.Any(static callback => callback.Action is null))
+        BeforeCollect[] callbacks = _registry.Sources.Callbacks;
+        if (callbacks.Length > 0)
+        {
+            Run(callbacks, failOnCallback);
+        }
+    }
+
+    private void Run(BeforeCollect[] callbacks, bool failOnCallback)
+    {
+        if (failOnCallback && Array.Exists(callbacks, static callback => callback.Action is null))
         {
             throw Throw.AsyncCallbacks();
         }
@@ -40,9 +47,16 @@ internal sealed class RegistrySnapshot
         }
     }
 
-    public async ValueTask RunCallbacksAsync(bool failOnCallback, CancellationToken cancellationToken)
+    /// <summary>Runs the callbacks, including asynchronous callbacks.</summary>
+    public ValueTask RunCallbacksAsync(bool failOnCallback, CancellationToken cancellationToken)
     {
-        foreach (BeforeCollect callback in _registry.Sources.Callbacks)
+        BeforeCollect[] callbacks = _registry.Sources.Callbacks;
+        return callbacks.Length == 0 ? default : RunCallbacksAsync(callbacks, failOnCallback, cancellationToken);
+    }
+
+    private async ValueTask RunCallbacksAsync(BeforeCollect[] callbacks, bool failOnCallback, CancellationToken cancellationToken)
+    {
+        foreach (BeforeCollect callback in callbacks)
         {
             try
             {
@@ -76,22 +90,25 @@ internal sealed class RegistrySnapshot
     /// <summary>
     /// Calls each collector. If a collector throws an exception or writes invalid metrics, all families of this collector are omitted.
     /// </summary>
-    /// <param name="ownOnly">True to omit the process metrics and the instruments of .NET meters.</param>
-    public void Collect(bool ownOnly = false)
+    public void Collect(CollectScope scope)
     {
         // The list of families is read before the collectors run. If a family is registered while the collectors run, the family already
         // claims its name, so no collector can write the name. The next scrape exposes the family.
         MetricFamily[] registered = _registry.Families.GetInOrder();
-        _families = ownOnly ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
-        if (_registry.Sources.Collectors.IsEmpty)
+        _families = scope == CollectScope.Own ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
+        CollectSource[] sources = _registry.Sources.Collectors;
+        if (sources.Length > 0)
         {
-            return;
+            Collect(sources, scope);
         }
+    }
 
+    private void Collect(CollectSource[] sources, CollectScope scope)
+    {
         var claims = new CollectClaims(_registry);
-        foreach (CollectSource source in _registry.Sources.Collectors)
+        foreach (CollectSource source in sources)
         {
-            if (ownOnly && (source.IsBridge || source.ScrapeOnly))
+            if (!source.IsIn(scope))
             {
                 continue;
             }
@@ -196,7 +213,7 @@ internal sealed class RegistrySnapshot
     private void CountCollector(CollectSource source, Exception exception)
     {
         // A collector may be removed while it runs. It may then find its names in use or its data disposed, which is no failure.
-        if (_registry.Sources.Collectors.Contains(source))
+        if (Array.IndexOf(_registry.Sources.Collectors, source) >= 0)
         {
             Count(source.Name, source.Name, exception, $"'{source.Name}' failed to return its values, and was omitted from the collect");
         }

@@ -55,7 +55,11 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     }
 
     /// <summary>Copies all bytes to a stream.</summary>
-    public async ValueTask CopyToAsync(Stream output, CancellationToken cancellationToken)
+    public ValueTask CopyToAsync(Stream output, CancellationToken cancellationToken) => _full.Count == 0
+        ? output.WriteAsync(_current.AsMemory(0, _written), cancellationToken)
+        : CopySegmentsToAsync(output, cancellationToken);
+
+    private async ValueTask CopySegmentsToAsync(Stream output, CancellationToken cancellationToken)
     {
         foreach (ReadOnlyMemory<byte> segment in AsSequence())
         {

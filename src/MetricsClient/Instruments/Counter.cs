@@ -190,7 +190,7 @@ public sealed class Counter : MetricSeries
     }
 
     /// <summary>The storage of the total.</summary>
-    internal ref readonly StripedSum Sum => ref _sum;
+    internal ref StripedSum Sum => ref _sum;
 
     internal override void WriteTo(MetricEncoder encoder)
     {
@@ -198,6 +198,7 @@ public sealed class Counter : MetricSeries
         StoredExemplar? exemplar = _exemplars?.Take(0);
         encoder.Counter(
             LabelSet, new CounterReading(Value) { CreatedMilliseconds = _createdMilliseconds, Exemplar = exemplar });
+        _sum.GiveBack();
     }
 
     // Not inlined, so that the code of an update without exemplars stays short.

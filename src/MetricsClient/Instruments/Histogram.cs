@@ -117,7 +117,7 @@ public sealed class Histogram : MetricSeries
     }
 
     /// <summary>The storage of buckets and sum.</summary>
-    internal ref readonly StripedHistogram Cells => ref _cells;
+    internal ref StripedHistogram Cells => ref _cells;
 
     internal override void WriteTo(MetricEncoder encoder)
     {

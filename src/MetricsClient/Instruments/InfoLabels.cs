@@ -32,7 +32,7 @@ internal sealed class InfoLabels
             Throw.NullLabelValue(missing);
         }
 
-        ReadOnlySpan<string> shown = LabelSchema.AsShown(values, owner.MaxLabelValueBytes, out int cut);
+        ReadOnlySpan<string> shown = LabelValueLimit.AsShown(values, owner.MaxLabelValueBytes, out int cut);
         if (cut > 0)
         {
             owner.Report(SeriesEvent.LabelValueCut, cut);

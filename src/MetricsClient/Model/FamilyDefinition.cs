@@ -48,7 +48,7 @@ internal sealed class FamilyDefinition
     /// Returns the static labels that the family exposes: all static labels of the registry, with one exception. A self-metric omits a
     /// static label with the name of its own label, because a program cannot rename the label of a self-metric.
     /// </summary>
-    public IReadOnlyList<KeyValuePair<string, string>> Carried(IReadOnlyList<KeyValuePair<string, string>> staticLabels) =>
+    public KeyValuePair<string, string>[] Carried(KeyValuePair<string, string>[] staticLabels) =>
         Header.ScrapeOnly ? [.. staticLabels.Where(label => !LabelNames.Contains(label.Key))] : staticLabels;
 
     /// <summary>Returns the labels, sorted by name.</summary>
@@ -71,13 +71,13 @@ internal sealed class FamilyDefinition
     public bool AreLimitsReached(int series, long labelBytes) => series >= MaxSeries || labelBytes >= MaxTotalLabelBytes;
 
     /// <summary>Throws an exception unless the name, the unit and the labels are valid in every format.</summary>
-    public void Validate(IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
+    public void Validate(KeyValuePair<string, string>[] staticLabels, bool allowUtf8)
     {
         ValidateName(allowUtf8);
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxSeries, 1, "options.MaxSeries");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxLabelValueBytes, LabelValueLimit.MinMaxBytes, "options.MaxLabelValueBytes");
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxTotalLabelBytes, 1, "options.MaxTotalLabelBytes");
-        ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(TimeToLive ?? TimeSpan.MaxValue, TimeSpan.Zero, "options.TimeToLive");
+        ArgumentOutOfRangeException.ThrowIfLessThan(TimeToLive?.Ticks ?? 1, 1, "options.TimeToLive");
         ValidateUnit();
         ValidateLabels(Header, LabelNames, Carried(staticLabels), allowUtf8);
     }
@@ -87,11 +87,11 @@ internal sealed class FamilyDefinition
     /// every escaping scheme.
     /// </summary>
     public static void ValidateLabels(
-        FamilyHeader family, string[] labelNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels, bool allowUtf8)
+        FamilyHeader family, string[] labelNames, KeyValuePair<string, string>[] staticLabels, bool allowUtf8)
     {
         // From each escaped form of a label name to the label name.
         var seen = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (string label in labelNames.Concat(staticLabels.Select(static label => label.Key)))
+        foreach (string label in LabelSchema.AllNames(labelNames, staticLabels))
         {
             ArgumentNullException.ThrowIfNull(label, nameof(labelNames));
             if (!MetricName.IsValidLabel(label) && !(allowUtf8 && MetricName.IsValidUtf8(label)))

@@ -25,7 +25,7 @@ internal sealed class FamilyHeader
         IsInfo = Kind == MetricKind.Info && MetricName.IsInfo(name);
         int suffixLength = IsTotal ? MetricName.TotalSuffix.Length : IsInfo ? MetricName.InfoSuffix.Length : 0;
         _names = FamilyNames.InEachScheme(name, suffixLength);
-        Claims = [.. _names.Distinct().SelectMany(AllNames).Distinct(StringComparer.Ordinal)];
+        Claims = _names is [FamilyNames only] ? AllNames(only) : [.. _names.SelectMany(AllNames).Distinct(StringComparer.Ordinal)];
     }
 
     /// <summary>The name as it was registered, such as <c>http_requests_total</c>.</summary>
@@ -63,12 +63,12 @@ internal sealed class FamilyHeader
     public string[] Claims { get; }
 
     /// <summary>Returns the names of the family in an escaping scheme.</summary>
-    public FamilyNames In(EscapingScheme scheme) => _names[(int)scheme];
+    public FamilyNames In(EscapingScheme scheme) => _names is [FamilyNames only] ? only : _names[(int)scheme];
 
     private string[] AllNames(FamilyNames names) => Kind switch
     {
         MetricKind.Counter when IsTotal => [names.Name, names.BaseName, names.BaseName + "_created"],
         MetricKind.Info when IsInfo => [names.Name, names.BaseName],
-        _ => [names.Name, .. Shape.ClaimedSuffixes.Select(suffix => names.Name + suffix)],
+        _ => [names.Name, .. Array.ConvertAll(Shape.ClaimedSuffixes, suffix => names.Name + suffix)],
     };
 }

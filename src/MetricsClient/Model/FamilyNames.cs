@@ -56,23 +56,20 @@ internal sealed class FamilyNames
     /// <summary>The start of a bucket line, up to the labels: <c>x_bucket{</c>, or <c>{"a.b_bucket",</c>.</summary>
     public byte[] BucketStart { get; }
 
-    /// <summary>Returns the names in each scheme, indexed by scheme. Without a change by a scheme, all elements are one object.</summary>
+    /// <summary>Returns the names in each scheme, indexed by scheme; a single element if no scheme changes the name.</summary>
     /// <param name="name">The name as registered.</param>
     /// <param name="suffixLength">
     /// The length of <c>_total</c> or <c>_info</c> at the end of the name, which OpenMetrics omits; otherwise zero.
     /// </param>
     public static FamilyNames[] InEachScheme(string name, int suffixLength)
     {
-        EscapingScheme[] schemes = Enum.GetValues<EscapingScheme>();
-        if (!MetricName.IsValidMetric(name))
+        if (MetricName.IsValidMetric(name))
         {
-            // Every scheme keeps the characters of the suffix, so the escaped name still ends in the suffix.
-            return Array.ConvertAll(schemes, scheme => Of(EscapedName.OfMetric(name, scheme), suffixLength));
+            return [Of(name, suffixLength)];
         }
 
-        var all = new FamilyNames[schemes.Length];
-        Array.Fill(all, Of(name, suffixLength));
-        return all;
+        // Every scheme keeps the characters of the suffix, so the escaped name still ends in the suffix.
+        return Array.ConvertAll(Enum.GetValues<EscapingScheme>(), scheme => Of(EscapedName.OfMetric(name, scheme), suffixLength));
     }
 
     /// <summary>Returns true if the base name in this scheme ends in the unit. Every format with units requires this ending.</summary>

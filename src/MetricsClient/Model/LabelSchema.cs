@@ -29,23 +29,24 @@ internal sealed class LabelSchema
     // Created on first use, because most schemas have only names that every server accepts.
     private LabelSchema?[]? _escaped;
 
-    public LabelSchema(string[] names, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
+    public LabelSchema(string[] names, KeyValuePair<string, string>[] staticLabels)
     {
         _names = names;
         StaticLabels = staticLabels;
-        _isPlain = names.Concat(staticLabels.Select(static label => label.Key)).All(MetricName.IsValidLabel);
+        _isPlain = Array.TrueForAll(AllNames(names, staticLabels), MetricName.IsValidLabel);
         _prefixes = new byte[names.Length][];
         for (int i = 0; i < names.Length; i++)
         {
             _prefixes[i] = [.. i == 0 ? ""u8 : "\","u8, .. Shown(names[i]), .. "=\""u8];
         }
 
-        _prefixLengths = Array.ConvertAll(_prefixes, static prefix => prefix.Length);
-        _suffix = RenderSuffix(names.Length > 0, staticLabels);
+        _suffix = staticLabels.Length > 0 ? RenderSuffix(names.Length > 0, staticLabels) : names.Length > 0 ? [(byte)'"'] : [];
         _fixedLength = names.Length + _suffix.Length;
-        foreach (byte[] prefix in _prefixes)
+        _prefixLengths = new int[names.Length];
+        for (int i = 0; i < names.Length; i++)
         {
-            _fixedLength += prefix.Length;
+            _prefixLengths[i] = _prefixes[i].Length;
+            _fixedLength += _prefixes[i].Length;
         }
     }
 
@@ -53,7 +54,26 @@ internal sealed class LabelSchema
 
     public int Count => _names.Length;
 
-    public IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
+    public KeyValuePair<string, string>[] StaticLabels { get; }
+
+    /// <summary>Returns the names of the labels and of the static labels.</summary>
+    // No LINQ, because sequences of pairs would be compiled at the start of every program (benchmarks: cold).
+    public static string[] AllNames(string[] names, KeyValuePair<string, string>[] staticLabels)
+    {
+        if (staticLabels.Length == 0)
+        {
+            return names;
+        }
+
+        string[] all = names;
+        Array.Resize(ref all, names.Length + staticLabels.Length);
+        for (int i = 0; i < staticLabels.Length; i++)
+        {
+            all[names.Length + i] = staticLabels[i].Key;
+        }
+
+        return all;
+    }
 
     /// <summary>Returns the labels as text, such as <c>method="GET",code="200"</c>. A UTF-8 name is in quotes.</summary>
     public ReadOnlySpan<byte> Text(byte[] labels) => labels.AsSpan(_names.Length);
@@ -75,10 +95,58 @@ internal sealed class LabelSchema
     public byte[] StaticValue(int index) => StaticValues[index];
 
     /// <summary>The number of static labels, which follow the labels of the family.</summary>
-    public int StaticCount => StaticLabels.Count;
+    public int StaticCount => StaticLabels.Length;
 
     /// <summary>Returns the rendered labels of one series.</summary>
-    public byte[] Render(ReadOnlySpan<string> values)
+    public byte[] Render(ReadOnlySpan<string> values) => TryRenderPlain(values, NotPlain - 1) ?? RenderEscaped(values);
+
+    /// <summary>
+    /// Returns the rendered labels of one series if all values are plain and have at most <paramref name="maxBytes"/> bytes; otherwise null.
+    /// </summary>
+    // Without escape sequences the length is known, and no buffer is needed (benchmarks: ratios, labels).
+    public byte[]? TryRenderPlain(ReadOnlySpan<string> values, int maxBytes)
+    {
+        int length = _fixedLength;
+        foreach (string value in values)
+        {
+            if (value.Length > maxBytes || value.Length >= NotPlain)
+            {
+                return null;
+            }
+
+            length += value.Length;
+        }
+
+        byte[] labels = new byte[length];
+        return TryRenderPlain(values, labels) ? labels : null;
+    }
+
+    // Returns false if a value is not plain.
+    private bool TryRenderPlain(ReadOnlySpan<string> values, Span<byte> destination)
+    {
+        int at = values.Length;
+        for (int i = 0; i < values.Length; i++)
+        {
+            string value = values[i];
+            byte[] prefix = _prefixes[i];
+            prefix.AsSpan().CopyTo(destination[at..]);
+            at += prefix.Length;
+            Span<byte> plain = destination.Slice(at, value.Length);
+            if (Ascii.FromUtf16(value, plain, out _) != OperationStatus.Done
+                || plain.IndexOfAny((byte)'\\', (byte)'"', (byte)'\n') >= 0)
+            {
+                return false;
+            }
+
+            destination[i] = (byte)value.Length;
+            at += value.Length;
+        }
+
+        _suffix.AsSpan().CopyTo(destination[at..]);
+        return true;
+    }
+
+    private byte[] RenderEscaped(ReadOnlySpan<string> values)
     {
         byte[] rented = ArrayPool<byte>.Shared.Rent(MaxLength(values));
         byte[] labels = rented.AsSpan(0, Render(values, rented)).ToArray();
@@ -113,31 +181,6 @@ internal sealed class LabelSchema
         return true;
     }
 
-    /// <summary>
-    /// Returns the values as exposed: each lone surrogate is replaced by U+FFFD, and each value above the limit is cut. Returns the same
-    /// span if no value changes, and otherwise a copy.
-    /// </summary>
-    /// <param name="values">The label values.</param>
-    /// <param name="maxBytes">The limit of a value in bytes of UTF-8.</param>
-    /// <param name="cut">The number of values above the limit.</param>
-    public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values, int maxBytes, out int cut)
-    {
-        cut = 0;
-        string[]? shown = null;
-        for (int i = 0; i < values.Length; i++)
-        {
-            bool isTooLong = LabelValueLimit.IsExceededBy(values[i], maxBytes);
-            if (isTooLong || !EscapedText.IsWellFormed(values[i]))
-            {
-                shown ??= values.ToArray();
-                shown[i] = isTooLong ? LabelValueLimit.Cut(values[i], maxBytes) : EscapedText.WellFormed(values[i]);
-                cut += isTooLong ? 1 : 0;
-            }
-        }
-
-        return shown ?? values;
-    }
-
     /// <summary>Returns the values of one series, parsed from the rendered labels.</summary>
     public string[] Values(byte[] labels)
     {
@@ -163,7 +206,7 @@ internal sealed class LabelSchema
         return value;
     }
 
-    private byte[][] NamesUtf8 => field ??= [.. _names.Concat(StaticLabels.Select(static label => label.Key)).Select(Encoding.UTF8.GetBytes)];
+    private byte[][] NamesUtf8 => field ??= Array.ConvertAll(AllNames(_names, StaticLabels), Encoding.UTF8.GetBytes);
 
     private byte[][] StaticValues => field ??= [.. StaticLabels.Select(static label => EscapedText.ToUtf8(label.Value))];
 
@@ -183,11 +226,11 @@ internal sealed class LabelSchema
     private static byte[] Shown(string name) =>
         MetricName.IsValidLabel(name) ? Encoding.UTF8.GetBytes(name) : [(byte)'"', .. EscapedText.ToUtf8(name), (byte)'"'];
 
-    private static byte[] RenderSuffix(bool hasNames, IReadOnlyList<KeyValuePair<string, string>> staticLabels)
+    private static byte[] RenderSuffix(bool hasNames, KeyValuePair<string, string>[] staticLabels)
     {
         var suffix = new ArrayBufferWriter<byte>();
         suffix.Write(hasNames ? "\""u8 : ""u8);
-        for (int i = 0; i < staticLabels.Count; i++)
+        for (int i = 0; i < staticLabels.Length; i++)
         {
             (string name, string value) = staticLabels[i];
             suffix.Write(hasNames || i > 0 ? ","u8 : ""u8);
@@ -226,6 +269,8 @@ internal sealed class LabelSchema
         return same;
     }
 
+    private static bool IsPlain(string value) => value.Length < NotPlain && EscapedText.IsPlain(value);
+
     private int MaxLength(ReadOnlySpan<string> values)
     {
         int max = _fixedLength;
@@ -242,7 +287,7 @@ internal sealed class LabelSchema
         int at = values.Length;
         for (int i = 0; i < values.Length; i++)
         {
-            bool plain = values[i].Length < NotPlain && EscapedText.IsPlain(values[i]);
+            bool plain = IsPlain(values[i]);
             destination[i] = (byte)(plain ? values[i].Length : NotPlain);
             _prefixes[i].CopyTo(destination[at..]);
             at += _prefixes[i].Length;
@@ -251,25 +296,5 @@ internal sealed class LabelSchema
 
         _suffix.CopyTo(destination[at..]);
         return at + _suffix.Length;
-    }
-}
-
-/// <summary>Compares ASCII bytes with a string of the same length. Optimized for short label values.</summary>
-internal static class PlainText
-{
-    private const int Short = 4;
-
-    /// <summary>Returns true if each byte equals the character at the same index. The lengths must be equal.</summary>
-    public static bool Equals(ReadOnlySpan<byte> ascii, ReadOnlySpan<char> text)
-    {
-        if (ascii.Length >= Short)
-        {
-            return Ascii.Equals(ascii, text);
-        }
-
-        // With at most three characters, the first, middle and last index cover all characters.
-        int last = ascii.Length - 1;
-        int middle = ascii.Length >> 1;
-        return last < 0 || (ascii[0] == text[0] && ascii[middle] == text[middle] && ascii[last] == text[last]);
     }
 }

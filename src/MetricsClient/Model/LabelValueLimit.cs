@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using MetricsClient.Text;
 
 namespace MetricsClient.Model;
 
@@ -40,5 +41,30 @@ internal static class LabelValueLimit
         }
 
         return $"{Encoding.UTF8.GetString(whole, 0, length)}{HashMark}{hash}";
+    }
+
+    /// <summary>
+    /// Returns the values as exposed: each lone surrogate is replaced by U+FFFD, and each value above the limit is cut. Returns the same
+    /// span if no value changes, and otherwise a copy.
+    /// </summary>
+    /// <param name="values">The label values.</param>
+    /// <param name="maxBytes">The limit of a value in bytes of UTF-8.</param>
+    /// <param name="cut">The number of values above the limit.</param>
+    public static ReadOnlySpan<string> AsShown(ReadOnlySpan<string> values, int maxBytes, out int cut)
+    {
+        cut = 0;
+        string[]? shown = null;
+        for (int i = 0; i < values.Length; i++)
+        {
+            bool isTooLong = IsExceededBy(values[i], maxBytes);
+            if (isTooLong || !EscapedText.IsWellFormed(values[i]))
+            {
+                shown ??= values.ToArray();
+                shown[i] = isTooLong ? Cut(values[i], maxBytes) : EscapedText.WellFormed(values[i]);
+                cut += isTooLong ? 1 : 0;
+            }
+        }
+
+        return shown ?? values;
     }
 }

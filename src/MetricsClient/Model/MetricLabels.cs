@@ -1,3 +1,5 @@
+using MetricsClient.CompilerServices;
+
 namespace MetricsClient;
 
 /// <summary>

@@ -16,21 +16,24 @@ internal sealed class BoundedCollect
     public const double CallbackShare = 0.8;
 
     private readonly CollectorRegistry _registry;
+    private readonly CollectScope _scope;
     private Task<CollectResult>? _blocked;
 
-    public BoundedCollect(CollectorRegistry registry)
+    public BoundedCollect(CollectorRegistry registry, CollectScope scope)
     {
         _registry = registry;
+        _scope = scope;
     }
 
     /// <summary>Collects the registry within half of the remaining time.</summary>
     /// <exception cref="OperationCanceledException">The deadline expired before the collect ended.</exception>
     public async Task<CollectResult> RunAsync(PushDeadline deadline)
     {
-        bool hasCallbacks = !_registry.Sources.Callbacks.IsEmpty || !_registry.Sources.Collectors.IsEmpty;
+        bool hasCallbacks = _registry.Sources.Callbacks.Length > 0
+            || Array.Exists(_registry.Sources.Collectors, source => source.IsIn(_scope));
         if (!hasCallbacks)
         {
-            return CollectResult.Collect(_registry);
+            return CollectResult.Collect(_registry, _scope);
         }
 
         // An earlier collect still blocks its thread. A new collect would block one more thread, so the callbacks are omitted.
@@ -55,7 +58,7 @@ internal sealed class BoundedCollect
 
     // A separate thread, because the thread pool may have no free thread, and because a callback must not block the caller of the push.
     private Task<CollectResult> CollectOnOwnThreadAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => CollectResult.CollectAsync([_registry], failOnCallback: false, cancellationToken).AsTask(),
+        () => CollectResult.CollectAsync([_registry], failOnCallback: false, cancellationToken, _scope).AsTask(),
         CancellationToken.None,
         TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
         TaskScheduler.Default).Unwrap();

@@ -21,6 +21,7 @@ internal sealed class PushTarget : IDisposable
 
     // True after a success without a problem. A further success then has nothing to report.
     private bool _isQuiet;
+    private bool _hasReported;
 
     // The source of a token for the current request. A final push cancels the token and replaces the source.
     private CancellationTokenSource _superseded = new();
@@ -29,12 +30,14 @@ internal sealed class PushTarget : IDisposable
     public PushTarget(PushOptions options, string? job)
     {
         _registry = options.Registry ?? Metrics.DefaultRegistry;
-        _collect = new BoundedCollect(_registry);
+        EndsSeries = options.Destinations.Count > 0;
+
+        // A group has no process metrics, and their collect would need a thread (benchmarks: cold). Remote write has them.
+        _collect = new BoundedCollect(_registry, EndsSeries ? CollectScope.All : CollectScope.WithoutProcessMetrics);
         _group = new GroupingKey(job, options.GroupingKey, options.AllowEmptyGroupingValues);
         _sink = PushSinks.Create(options, _group, Time);
         _method = options.Method;
         _hasGroup = options.HasGroupDestination;
-        EndsSeries = options.Destinations.Count > 0;
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
         bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
@@ -111,17 +114,21 @@ internal sealed class PushTarget : IDisposable
     {
         _health.Count(result);
         bool isQuiet = result is { IsSuccess: true, SpoolProblem: null };
-        if (result.Outcome == PushOutcome.Canceled || (isQuiet && Volatile.Read(ref _isQuiet)))
+        if (result.Outcome == PushOutcome.Canceled || (isQuiet && (Volatile.Read(ref _isQuiet) || HasNothingToReport)))
         {
             return Task.CompletedTask;
         }
 
+        Volatile.Write(ref _hasReported, true);
         Volatile.Write(ref _isQuiet, isQuiet);
         return _callbacks.RunAsync(() => Report(result));
     }
 
     // A request in progress then ends with a failure. The semaphore is not disposed, because this request still releases it.
     public void Dispose() => _sink.Dispose();
+
+    // True if a success is the first result of this group in the process. Then a report would only cost a thread (benchmarks: cold).
+    private bool HasNothingToReport => !Volatile.Read(ref _hasReported) && _health.HasNothingToReport;
 
     private void Supersede()
     {

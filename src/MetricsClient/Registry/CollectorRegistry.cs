@@ -1,5 +1,6 @@
 using System.Buffers;
 using MetricsClient.Collectors;
+using MetricsClient.CompilerServices;
 using MetricsClient.Exposition;
 using MetricsClient.Model;
 using MetricsClient.Registry;
@@ -71,7 +72,7 @@ public sealed class CollectorRegistry
 
     internal SelfMetrics SelfMetrics { get; }
 
-    internal IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; private set; } = [];
+    internal KeyValuePair<string, string>[] StaticLabels { get; private set; } = [];
 
     internal FamilyFactory Factory { get; }
 
@@ -378,7 +379,10 @@ public sealed class CollectorRegistry
     {
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(format);
-        CollectResult collected = await CollectResult.CollectAsync([this], failOnCallback: true, cancellationToken).ConfigureAwait(false);
+        CollectResult collected = Sources.Callbacks.Length == 0
+            ? CollectResult.Collect(this)
+            : await CollectResult.CollectAsync([this], failOnCallback: true, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
         using var body = new SegmentedBuffer();
         collected.WriteTo(body, format, FamilyFilter.All);
         await body.CopyToAsync(output, cancellationToken).ConfigureAwait(false);
@@ -399,6 +403,9 @@ public sealed class CollectorRegistry
                 problem.Kind.ToString()).Inc();
         }
     }
+
+    /// <summary>True if the registry has never reported a problem.</summary>
+    internal bool HasNoProblems => State.Problems.IsEmpty;
 
     /// <summary>Waits until the callbacks have received all problems reported before. Returns false if the time was over first.</summary>
     internal bool FlushProblems(TimeSpan timeout) => State.Problems.Flush(timeout);

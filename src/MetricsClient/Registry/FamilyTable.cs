@@ -4,7 +4,7 @@ using MetricsClient.Text;
 namespace MetricsClient.Registry;
 
 /// <summary>
-/// The names in use in a registry, each with its owners, and the families sorted by name. The owners of a name are families, or callbacks:
+/// The names in use in a registry, each with its owners, and the families by name. The owners of a name are families, or callbacks:
 /// one for the registry and for each labeled view. A family claims several names, because some formats add suffixes such as
 /// <c>_bucket</c> or <c>_created</c> to the name.
 /// </summary>
@@ -14,7 +14,7 @@ internal sealed class FamilyTable
 
     // From each claimed name to the claim of the families or callbacks.
     private readonly Dictionary<string, FamilyClaim> _claims = new(StringComparer.Ordinal);
-    private readonly SortedDictionary<string, FamilyClaim> _families = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, FamilyClaim> _families = new(StringComparer.Ordinal);
     private MetricFamily[]? _inOrder = [];
     private Action<FamilyHeader, object>? _added;
 
@@ -68,7 +68,7 @@ internal sealed class FamilyTable
     {
         lock (_gate)
         {
-            return _inOrder ??= [.. _families.Values.SelectMany(static claim => claim.Owners).Cast<MetricFamily>()];
+            return _inOrder ??= SortedLocked();
         }
     }
 
@@ -193,6 +193,23 @@ internal sealed class FamilyTable
                 }
             }
         }
+    }
+
+    // Sorted at a collect. A sorted dictionary would be compiled at the start of every program (benchmarks: cold).
+    private MetricFamily[] SortedLocked()
+    {
+        FamilyClaim[] claims = [.. _families.Values];
+        Array.Sort(claims, static (one, other) => string.CompareOrdinal(one.Header.Name, other.Header.Name));
+        var families = new List<MetricFamily>();
+        foreach (FamilyClaim claim in claims)
+        {
+            foreach (object owner in claim.Owners)
+            {
+                families.Add((MetricFamily)owner);
+            }
+        }
+
+        return [.. families];
     }
 
     private void ReleaseLocked(FamilyClaim released)

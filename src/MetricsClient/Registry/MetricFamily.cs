@@ -10,7 +10,9 @@ public abstract class MetricFamily
 {
     // Weak, because a .NET instrument lives as long as the process and refers to its family, but must not keep the registry alive.
     private readonly WeakReference<CollectorRegistry> _registry;
-    private readonly Counter?[] _counted = new Counter?[Enum.GetValues<SeriesEvent>().Length];
+
+    // The self-metrics of the family, by event. Created by the first event.
+    private Counter?[]? _counted;
 
     private protected MetricFamily(CollectorRegistry registry, FamilyDefinition definition)
     {
@@ -101,7 +103,7 @@ public abstract class MetricFamily
     private protected TimeProvider Time { get; }
 
     /// <summary>The static labels of each series.</summary>
-    internal IReadOnlyList<KeyValuePair<string, string>> StaticLabels { get; }
+    internal KeyValuePair<string, string>[] StaticLabels { get; }
 
     /// <summary>True if updates sample exemplars. Self-metrics and process metrics have no exemplars.</summary>
     private protected bool SamplesExemplars { get; }
@@ -122,7 +124,8 @@ public abstract class MetricFamily
         if (!Definition.Header.ScrapeOnly && _registry.TryGetTarget(out CollectorRegistry? registry))
         {
             // The counter is cached, because every update of the overflow series runs this line.
-            Counter counter = _counted[(int)happened] ??= CounterOf(happened, registry);
+            Counter?[] counted = _counted ??= new Counter?[Enum.GetValues<SeriesEvent>().Length];
+            Counter counter = counted[(int)happened] ??= CounterOf(happened, registry);
             counter.Inc(times);
         }
 

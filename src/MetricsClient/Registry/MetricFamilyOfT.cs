@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MetricsClient.CompilerServices;
 using MetricsClient.Model;
 using MetricsClient.Series;
 using MetricsClient.Text;

@@ -1,10 +1,11 @@
 using System.Runtime.CompilerServices;
+using MetricsClient.CompilerServices;
 using MetricsClient.Series;
 
 namespace MetricsClient;
 
 /// <summary>
-/// The series of a family, found by labels of a type instead of strings. <see cref="Family"/> has the same series. All members are
+/// The series of a family, found by labels of a type instead of strings. <see cref="UnderlyingFamily"/> has the same series. All members are
 /// thread-safe.
 /// </summary>
 /// <typeparam name="T">The type of each series, such as <see cref="Counter"/> or <see cref="Histogram"/>.</typeparam>
@@ -17,12 +18,12 @@ public sealed class MetricFamily<T, TLabels>
 
     internal MetricFamily(MetricFamily<T> family, TypedIndex<TLabels> index)
     {
-        Family = family;
+        UnderlyingFamily = family;
         _index = index;
     }
 
-    /// <summary>Gets the family, whose members take label values as strings.</summary>
-    public MetricFamily<T> Family { get; }
+    /// <summary>Gets the family that has the series, and whose members take label values as strings.</summary>
+    public MetricFamily<T> UnderlyingFamily { get; }
 
     /// <summary>
     /// Returns the series with these labels; creates the series on first use. Lock-free; no allocation for an exposed series after the
@@ -39,7 +40,7 @@ public sealed class MetricFamily<T, TLabels>
     /// <param name="labels">The labels.</param>
     /// <returns>True if the series existed.</returns>
     /// <exception cref="ArgumentNullException">A label is null, and its type is not nullable.</exception>
-    public bool Remove(TLabels labels) => Family.Remove(TLabels.GetValues(labels));
+    public bool Remove(TLabels labels) => UnderlyingFamily.Remove(TLabels.GetValues(labels));
 
     /// <summary>
     /// Removes all series for which a predicate returns true. A series whose label values are no values of the type, such as the overflow
@@ -51,6 +52,6 @@ public sealed class MetricFamily<T, TLabels>
     public int RemoveWhere(Func<TLabels, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return Family.RemoveAll(series => TypedIndex<TLabels>.TryRead(series, out TLabels labels) && predicate(labels));
+        return UnderlyingFamily.RemoveAll(series => TypedIndex<TLabels>.TryRead(series, out TLabels labels) && predicate(labels));
     }
 }

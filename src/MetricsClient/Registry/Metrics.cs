@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using MetricsClient.CompilerServices;
 using MetricsClient.Registry;
 using MetricsClient.Runtime;
 

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Collections.Immutable;
 using System.Diagnostics.Tracing;
 
 namespace MetricsClient.Registry;
@@ -13,19 +12,30 @@ internal sealed class ProblemLog
     // many problems of one kind do not prevent the report of another kind.
     private const int MaxRememberedOfKind = 10_000;
 
-    private readonly ConcurrentDictionary<(MetricProblemKind Kind, string Subject), bool> _reported = new();
-    private readonly int[] _remembered = new int[Enum.GetValues<MetricProblemKind>().Length];
-    private readonly ProblemDelivery _delivery = new();
-    private ImmutableArray<Listener> _listeners = [];
+    private readonly object _gate = new();
+
+    // Created by the first problem, because most programs report none (benchmarks: cold).
+    private Reported? _reported;
+    private Listener[] _listeners = [];
+
+    /// <summary>True if no problem was ever reported.</summary>
+    public bool IsEmpty => Volatile.Read(ref _reported) is null;
 
     public IDisposable Listen(Action<MetricProblem> callback)
     {
         var listener = new Listener(callback);
-        ImmutableInterlocked.Update(ref _listeners, static (all, added) => all.Add(added), listener);
+        lock (_gate)
+        {
+            _listeners = [.. _listeners, listener];
+        }
+
         return new Registration(() =>
         {
             listener.IsRegistered = false;
-            ImmutableInterlocked.Update(ref _listeners, static (all, gone) => all.Remove(gone), listener);
+            lock (_gate)
+            {
+                _listeners = Array.FindAll(_listeners, other => other != listener);
+            }
         });
     }
 
@@ -33,34 +43,35 @@ internal sealed class ProblemLog
     /// <returns>False if the problem is new, but is not reported because of the limits.</returns>
     public bool Report(MetricProblem problem)
     {
-        if (_reported.ContainsKey((problem.Kind, problem.Subject)))
+        Reported reported = Volatile.Read(ref _reported) ?? Interlocked.CompareExchange(ref _reported, new Reported(), null) ?? _reported;
+        if (reported.Problems.ContainsKey((problem.Kind, problem.Subject)))
         {
             return true;
         }
 
-        if (Volatile.Read(ref _remembered[(int)problem.Kind]) >= MaxRememberedOfKind)
+        if (Volatile.Read(ref reported.OfKind[(int)problem.Kind]) >= MaxRememberedOfKind)
         {
             return false;
         }
 
-        if (!_reported.TryAdd((problem.Kind, problem.Subject), true))
+        if (!reported.Problems.TryAdd((problem.Kind, problem.Subject), true))
         {
             return true;
         }
 
-        Interlocked.Increment(ref _remembered[(int)problem.Kind]);
-        ImmutableArray<Listener> listeners = _listeners;
-        return _delivery.TryAdd(() => Deliver(problem, listeners));
+        Interlocked.Increment(ref reported.OfKind[(int)problem.Kind]);
+        Listener[] listeners = Volatile.Read(ref _listeners);
+        return reported.Delivery.TryAdd(() => Deliver(problem, listeners));
     }
 
     /// <summary>Marks a problem as solved, so that the next problem of the same kind and subject is reported again.</summary>
     /// <returns>True if the problem had been reported.</returns>
     public bool Forget(MetricProblemKind kind, string subject)
     {
-        bool known = _reported.TryRemove((kind, subject), out _);
+        bool known = Volatile.Read(ref _reported)?.Problems.TryRemove((kind, subject), out _) == true;
         if (known)
         {
-            Interlocked.Decrement(ref _remembered[(int)kind]);
+            Interlocked.Decrement(ref _reported!.OfKind[(int)kind]);
         }
 
         return known;
@@ -68,9 +79,9 @@ internal sealed class ProblemLog
 
     /// <summary>Waits until the problems that were reported before this call are delivered.</summary>
     /// <returns>False if the time was over first, or if a callback makes this call.</returns>
-    public bool Flush(TimeSpan timeout) => _delivery.Wait(timeout);
+    public bool Flush(TimeSpan timeout) => Volatile.Read(ref _reported)?.Delivery.Wait(timeout) ?? true;
 
-    private static void Deliver(MetricProblem problem, ImmutableArray<Listener> listeners)
+    private static void Deliver(MetricProblem problem, Listener[] listeners)
     {
         Try(() => MetricsEventSource.Log.Problem(problem.Kind.ToString(), problem.Subject, problem.Message));
         foreach (Listener listener in listeners)
@@ -92,6 +103,16 @@ internal sealed class ProblemLog
         catch (Exception)
         {
         }
+    }
+
+    /// <summary>The reported problems, their number by kind, and the thread that delivers them.</summary>
+    private sealed class Reported
+    {
+        public ConcurrentDictionary<(MetricProblemKind Kind, string Subject), bool> Problems { get; } = new();
+
+        public int[] OfKind { get; } = new int[Enum.GetValues<MetricProblemKind>().Length];
+
+        public ProblemDelivery Delivery { get; } = new();
     }
 
     // An object, because two registrations of one callback are different.

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using MetricsClient.Storage;
 
 namespace MetricsClient.Runtime;
 
@@ -7,6 +8,11 @@ namespace MetricsClient.Runtime;
 /// </summary>
 internal sealed class ProcessMetrics : ICollector
 {
+    // Less memory is not worth a series.
+    private const long LeastStripingMemory = 1 << 20;
+
+    private const string StripingHelp = "Memory of the additional cells of series that several threads update at once; at most 64 MiB.";
+
     public void Collect(MetricWriter writer)
     {
         using var process = Process.GetCurrentProcess();
@@ -30,6 +36,11 @@ internal sealed class ProcessMetrics : ICollector
         {
             Limit(writer, "process_max_fds", "Maximum number of open file descriptors.", limits.MaxOpenFiles);
             Limit(writer, "process_virtual_memory_max_bytes", "Maximum amount of virtual memory available in bytes.", limits.MaxVirtualMemoryBytes);
+        }
+
+        if (StripingMemory.Shared.Used is >= LeastStripingMemory and var bytes)
+        {
+            Gauge(writer, "metricsclient_striping_bytes", StripingHelp, bytes);
         }
     }
 

@@ -11,13 +11,14 @@ internal sealed class HiddenSeries
 {
     private const int FirstSweep = 64;
 
-    private readonly ConcurrentDictionary<int, WeakReference<MetricSeries>[]> _byHash = new();
+    // Created for the first hidden series, because most families have none (benchmarks: cold). Published before its first entry.
+    private ConcurrentDictionary<int, WeakReference<MetricSeries>[]>? _byHash;
     private int _addsUntilSweep = FirstSweep;
 
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
         // IsEmpty is not checked first, because IsEmpty of the dictionary acquires all locks if the dictionary is empty.
-        if (!_byHash.TryGetValue(hash, out WeakReference<MetricSeries>[]? candidates))
+        if (Volatile.Read(ref _byHash) is not { } byHash || !byHash.TryGetValue(hash, out WeakReference<MetricSeries>[]? candidates))
         {
             return null;
         }
@@ -35,6 +36,7 @@ internal sealed class HiddenSeries
 
     public void Add(MetricSeries series)
     {
+        _byHash ??= new();
         _byHash[series.Hash] = [.. Without(series), new WeakReference<MetricSeries>(series)];
         if (--_addsUntilSweep <= 0)
         {
@@ -48,7 +50,7 @@ internal sealed class HiddenSeries
     public List<MetricSeries> Alive()
     {
         var alive = new List<MetricSeries>();
-        foreach (WeakReference<MetricSeries>[] candidates in _byHash.Values)
+        foreach (WeakReference<MetricSeries>[] candidates in Volatile.Read(ref _byHash)?.Values ?? [])
         {
             foreach (WeakReference<MetricSeries> candidate in candidates)
             {
@@ -63,7 +65,7 @@ internal sealed class HiddenSeries
     }
 
     private WeakReference<MetricSeries>[] Without(MetricSeries series) =>
-        _byHash.TryGetValue(series.Hash, out WeakReference<MetricSeries>[]? candidates)
+        _byHash?.TryGetValue(series.Hash, out WeakReference<MetricSeries>[]? candidates) == true
             ? Array.FindAll(candidates, other => other.TryGetTarget(out MetricSeries? target) && target != series)
             : [];
 
@@ -71,11 +73,11 @@ internal sealed class HiddenSeries
     {
         if (candidates.Length > 0)
         {
-            _byHash[hash] = candidates;
+            _byHash![hash] = candidates;
         }
         else
         {
-            _byHash.TryRemove(hash, out _);
+            _byHash?.TryRemove(hash, out _);
         }
     }
 
@@ -83,7 +85,7 @@ internal sealed class HiddenSeries
     // entries, so its cost for each addition is constant. A field counts the additions, because Count of the dictionary acquires all locks.
     private void Sweep()
     {
-        foreach ((int hash, WeakReference<MetricSeries>[] candidates) in _byHash)
+        foreach ((int hash, WeakReference<MetricSeries>[] candidates) in _byHash!)
         {
             Put(hash, Array.FindAll(candidates, static candidate => candidate.TryGetTarget(out _)));
         }

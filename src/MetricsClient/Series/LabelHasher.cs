@@ -2,7 +2,7 @@ using System.ComponentModel;
 using System.Runtime.InteropServices;
 using MetricsClient.Series;
 
-namespace MetricsClient;
+namespace MetricsClient.CompilerServices;
 
 /// <summary>
 /// Computes the hash code of labels for <see cref="IMetricLabels{TSelf}.GetKey"/>. Each process has a random seed, so that a client cannot

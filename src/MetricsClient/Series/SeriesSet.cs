@@ -97,7 +97,7 @@ internal sealed class SeriesSet
 
     public bool Remove(ReadOnlySpan<string> values)
     {
-        values = LabelSchema.AsShown(values, MaxLabelValueBytes, out _);
+        values = LabelValueLimit.AsShown(values, MaxLabelValueBytes, out _);
         int hash = LabelHash.Of(values);
         bool removed;
         lock (_gate)
@@ -200,17 +200,22 @@ internal sealed class SeriesSet
 
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
-        // A lone surrogate and U+FFFD are rendered as the same text, so that both must find the same series, as must a value above the limit
-        // and the cut value. A live series of a shorter value is found without these checks.
-        ReadOnlySpan<string> shown = LabelSchema.AsShown(values, MaxLabelValueBytes, out int cut);
-        if (cut > 0)
+        // At the limit no labels are rendered, because a look-up there allocates nothing.
+        byte[]? labels = IsFull ? null : Schema.TryRenderPlain(values, MaxLabelValueBytes);
+        if (labels is null)
         {
-            Report(SeriesEvent.LabelValueCut, cut);
-        }
+            // A lone surrogate and U+FFFD are rendered as the same text, so that both must find the same series, as must a value above the
+            // limit and the cut value. A live series of a shorter value is found without these checks.
+            ReadOnlySpan<string> shown = LabelValueLimit.AsShown(values, MaxLabelValueBytes, out int cut);
+            if (cut > 0)
+            {
+                Report(SeriesEvent.LabelValueCut, cut);
+            }
 
-        if (shown != values)
-        {
-            return Get(shown);
+            if (shown != values)
+            {
+                return Get(shown);
+            }
         }
 
         if (IsFull && _index.IsAbsent(hash, values) && !(Expiry?.IsDueAtLimit() == true && HideIdle() > 0)
@@ -220,13 +225,13 @@ internal sealed class SeriesSet
         }
 
         bool reached = false;
-        var start = StartTime.Now(Time);
+        StartTime start = SeriesStart.Now(Shape, Time);
         MetricSeries series;
-
         // Checked again under the lock, because another thread may have added a series or cleared the set.
         lock (_gate)
         {
-            series = _index.Find(hash, values) ?? (IsFull ? OverflowLocked(start, out reached) : Make(hash, values, start));
+            series = _index.Find(hash, values)
+                ?? (IsFull ? OverflowLocked(start, out reached) : Add(_create(new(this, labels ?? Schema.Render(values), hash, start)), values));
         }
 
         // Reported outside the lock, because a callback may clear the family, which acquires the lock.
@@ -254,9 +259,8 @@ internal sealed class SeriesSet
         }
     }
 
-    private MetricSeries Make(int hash, ReadOnlySpan<string> values, StartTime start)
+    private MetricSeries Add(MetricSeries series, ReadOnlySpan<string> values)
     {
-        MetricSeries series = Create(hash, values, start);
         if (_closed)
         {
             series.State = SeriesState.Removed;
@@ -274,10 +278,8 @@ internal sealed class SeriesSet
         return series;
     }
 
-    private MetricSeries Create(int hash, ReadOnlySpan<string> values, StartTime time) => _create(new(this, Schema.Render(values), hash, time));
-
     private MetricSeries OverflowLocked(StartTime start, out bool isNew) =>
-        _overflow.GetOrMake(ref _index, Schema, (hash, values) => Create(hash, values, start), out isNew);
+        _overflow.GetOrMake(ref _index, Schema, (hash, values) => _create(new(this, Schema.Render(values), hash, start)), out isNew);
 
     private bool RemoveLocked(MetricSeries? series)
     {

@@ -25,8 +25,8 @@ internal sealed class SeriesTable
     // memory).
     private MetricSeries?[] _series;
 
-    // In small tables, the strings with which each series was created. If a caller passes the same string objects again, such as literals,
-    // a lookup compares references instead of characters (benchmarks: Labels).
+    // In small tables, the strings with which each series was created. Two strings are compared faster than a string with rendered labels,
+    // and the same string objects, such as literals, by their references (benchmarks: Labels).
     private readonly string?[]? _values;
     private readonly int _labels;
     private int _used;
@@ -170,7 +170,7 @@ internal sealed class SeriesTable
         int at = (place - 1) * values.Length;
         foreach (string value in values)
         {
-            if (!ReferenceEquals(known[at++], value))
+            if (!LabelHash.AreEqual(known[at++], value))
             {
                 return false;
             }

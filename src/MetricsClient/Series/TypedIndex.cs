@@ -1,3 +1,5 @@
+using MetricsClient.CompilerServices;
+
 namespace MetricsClient.Series;
 
 /// <summary>The live series of a <see cref="SeriesSet"/>, found by labels of one type.</summary>

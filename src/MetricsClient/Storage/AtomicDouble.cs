@@ -16,22 +16,13 @@ internal static class AtomicDouble
         return TrySwap(ref target, ref seen, seen + amount) || AddContended(ref target, seen, amount);
     }
 
-    /// <summary>Raises the target to <paramref name="value"/>, unless the target is already greater.</summary>
-    public static void RaiseTo(ref double target, double value)
+    /// <summary>Exchanges the target for a value if the target has the seen number. Otherwise sees the present number.</summary>
+    public static bool TrySwap(ref double target, ref double seen, double value)
     {
-        double seen = Volatile.Read(ref target);
-        while (!(seen >= value) && !TrySwap(ref target, ref seen, value))
-        {
-        }
-    }
-
-    /// <summary>Lowers the target to <paramref name="value"/>, unless the target is already less.</summary>
-    public static void LowerTo(ref double target, double value)
-    {
-        double seen = Volatile.Read(ref target);
-        while (!(seen <= value) && !TrySwap(ref target, ref seen, value))
-        {
-        }
+        double found = Interlocked.CompareExchange(ref target, value, seen);
+        bool swapped = BitConverter.DoubleToInt64Bits(found) == BitConverter.DoubleToInt64Bits(seen);
+        seen = found;
+        return swapped;
     }
 
     private static bool AddContended(ref double target, double seen, double amount)
@@ -41,13 +32,5 @@ internal static class AtomicDouble
         }
 
         return false;
-    }
-
-    private static bool TrySwap(ref double target, ref double seen, double value)
-    {
-        double found = Interlocked.CompareExchange(ref target, value, seen);
-        bool swapped = BitConverter.DoubleToInt64Bits(found) == BitConverter.DoubleToInt64Bits(seen);
-        seen = found;
-        return swapped;
     }
 }

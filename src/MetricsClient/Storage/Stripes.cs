@@ -53,8 +53,8 @@ internal static class Stripes
     }
 
     /// <summary>
-    /// Counts a read. After enough reads without a conflict, moves the counts of half of the cells to the first cell, keeps their sums, and
-    /// removes these cells.
+    /// Counts a read. After enough calm reads, moves the counts of half of the cells to the first cell, keeps their sums, and removes these
+    /// cells.
     /// </summary>
     /// <remarks>
     /// No update is lost. The locks of the removed cells are acquired before the smaller table is published, and are never released. An

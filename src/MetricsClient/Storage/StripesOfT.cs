@@ -12,8 +12,8 @@ namespace MetricsClient.Storage;
 /// smaller one.</para>
 /// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the table in memory.
 /// Without the unused entries, a write to the nearest cell would invalidate the cache line of the table (benchmarks: Contention).</para>
-/// <para>The number of cells is doubled after 32 conflicts since the last read. It is halved after every eighth read in a row without a
-/// conflict.</para>
+/// <para>The number of cells is doubled if conflicts are frequent, see <see cref="UpdateHistory"/>. It is halved after every eighth calm
+/// read in a row. A read is calm if there were few conflicts since the read before.</para>
 /// <para>The sum of a removed cell is kept at the place of the cell. If it were added to the sum of another cell, the total would be rounded
 /// in another order, and could become less by the last bit: a counter that decreases.</para>
 /// </remarks>
@@ -25,8 +25,10 @@ internal struct Stripes<T>
     // The number of unused entries at the end of a table. A cell is a reference, or a struct of the size of a reference.
     private const int Spacing = Stripes.BytesApart / sizeof(long);
 
-    private const int ConflictsToGrow = 32;
     private const int ReadsToShrink = 8;
+
+    // The number of conflicts between two reads that keeps the cells.
+    private const int ConflictsToStay = 32;
 
     private T[]? _table;
     private double[]? _removed;
@@ -40,7 +42,7 @@ internal struct Stripes<T>
     public readonly T[]? Table => Volatile.Read(in _table);
 
     /// <summary>Gets the sums of removed cells, each at the place of its cell. Only for a thread that excludes other readers.</summary>
-    public readonly ReadOnlySpan<double> RemovedSums => _removed;
+    public readonly ReadOnlySpan<double> RemovedSums => Volatile.Read(in _removed);
 
     /// <summary>Returns the cell of the current processor.</summary>
     /// <param name="first">The first cell of the value, which is returned if there are no stripes.</param>
@@ -52,21 +54,55 @@ internal struct Stripes<T>
         return table is null ? first : table[Stripes.Current(table.Length - Spacing)];
     }
 
-    /// <summary>Counts a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
-    public bool AddConflict() =>
-        Interlocked.Increment(ref _conflicts) >= ConflictsToGrow && Cells.Length < Stripes.MaxCount;
+    /// <summary>Adds a conflict: an update found its cell in use. Returns true if the number of cells should be doubled.</summary>
+    /// <param name="cell">The lock of the cell.</param>
+    /// <param name="updates">The number of updates of the cell.</param>
+    public bool AddConflict(ref TryLock cell, long updates)
+    {
+        NoteConflict();
+        return UpdateHistory.Shared.IsContended(ref cell, updates) && HasRoom;
+    }
+
+    /// <summary>Adds a lost compare-and-swap on the content of a cell. Returns true if the number of cells should be doubled.</summary>
+    public bool AddLostSwap(ref double cell)
+    {
+        NoteConflict();
+        return UpdateHistory.Shared.AddLostSwap(ref cell) && HasRoom;
+    }
+
+    /// <summary>Adds contention, which counts as many conflicts. Returns true if the number of cells should be doubled.</summary>
+    public bool AddContention()
+    {
+        Volatile.Write(ref _conflicts, ConflictsToStay);
+        return HasRoom;
+    }
+
+    private void NoteConflict()
+    {
+        // Not atomic: a lost conflict does no harm. Above the limit nothing is written, so that the threads of a contended value do not
+        // write to the same cache line.
+        int conflicts = Volatile.Read(ref _conflicts);
+        if (conflicts < ConflictsToStay)
+        {
+            Volatile.Write(ref _conflicts, conflicts + 1);
+        }
+    }
+
+    private readonly bool HasRoom => Cells.Length < Stripes.MaxCount;
 
     /// <summary>Makes room for the sums of all cells, so that <see cref="KeepSum"/> allocates nothing.</summary>
     public void ReserveSums()
     {
-        if ((_removed ?? []).Length < Cells.Length)
+        double[] removed = _removed ?? [];
+        if (removed.Length < Cells.Length)
         {
-            Array.Resize(ref _removed, Cells.Length);
+            Array.Resize(ref removed, Cells.Length);
+            Volatile.Write(ref _removed, removed);
         }
     }
 
     /// <summary>Keeps the sum of a removed cell. Only for a thread that excludes other readers.</summary>
-    public readonly void KeepSum(int place, double sum) => _removed![place] += sum;
+    public readonly void KeepSum(int place, double sum) => Volatile.Write(ref _removed![place], _removed[place] + sum);
 
     /// <summary>Removes the kept sums. Only for a thread that excludes other readers.</summary>
     public void ClearSums() => _removed = null;
@@ -74,38 +110,54 @@ internal struct Stripes<T>
     /// <summary>Counts a read. Returns true if half of the cells should be removed. Only one thread at a time may call it.</summary>
     public bool AddRead()
     {
-        bool isCalm = Interlocked.Exchange(ref _conflicts, 0) == 0 && _table is not null;
+        bool isCalm = Volatile.Read(ref _conflicts) < ConflictsToStay && _table is not null;
+        Volatile.Write(ref _conflicts, 0);
         _calmReads = isCalm ? _calmReads + 1 : 0;
         return isCalm && _calmReads % ReadsToShrink == 0;
     }
 
-    /// <summary>Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table meanwhile.</summary>
+    /// <summary>
+    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table meanwhile, or if the cells of the
+    /// process have reached the limit of <see cref="StripingMemory"/>.
+    /// </summary>
     public void Grow<TArgument>(Func<TArgument, T> create, TArgument argument)
     {
         T[]? table = Table;
         ReadOnlySpan<T> cells = CellsOf(table);
-        if (cells.Length >= Stripes.MaxCount)
+        if (cells.Length >= Stripes.MaxCount || !StripingMemory.Shared.HasRoom)
         {
             return;
         }
 
         int count = Math.Max(MinCount, cells.Length * 2);
+        long before = GC.GetAllocatedBytesForCurrentThread();
         T[] grown = NewTable(cells, count);
         for (int i = cells.Length; i < count; i++)
         {
             grown[i] = create(argument);
         }
 
+        long added = GC.GetAllocatedBytesForCurrentThread() - before;
         if (TryReplace(table, grown))
         {
-            Volatile.Write(ref _conflicts, 0);
+            StripingMemory.Shared.Replace(grown, table, share: 1, added);
         }
     }
 
     /// <summary>Replaces the table by a table without the last cells. Returns false if another thread has replaced the table.</summary>
     /// <param name="table">The table from which the caller computed <paramref name="kept"/>.</param>
     /// <param name="kept">The number of remaining cells.</param>
-    public bool TryShrink(T[] table, int kept) => TryReplace(table, kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept));
+    public bool TryShrink(T[] table, int kept)
+    {
+        T[]? smaller = kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept);
+        if (!TryReplace(table, smaller))
+        {
+            return false;
+        }
+
+        StripingMemory.Shared.Replace(smaller, table, (double)kept / CellsOf(table).Length, added: 0);
+        return true;
+    }
 
     /// <summary>Returns the cells of a table; empty for null.</summary>
     public static ReadOnlySpan<T> CellsOf(T[]? table) => table is null ? [] : table.AsSpan(0, table.Length - Spacing);

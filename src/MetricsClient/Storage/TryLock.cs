@@ -18,6 +18,10 @@ internal struct TryLock
     // Long enough for a running reader to copy a cell.
     private const int MaxTries = 100;
 
+    // A running writer holds the lock for some nanoseconds.
+    private const int MaxTriesForWriter = 8;
+    private const int SpinsBetweenTries = 8;
+
     private int _holder;
 
     /// <summary>Acquires the lock for an update. Returns false if a writer holds the lock, or a reader that is suspended.</summary>
@@ -26,6 +30,25 @@ internal struct TryLock
     public bool TryAcquire() =>
         (Volatile.Read(ref _holder) == Free && Interlocked.CompareExchange(ref _holder, Writer, Free) == Free)
         || TryAcquireAfterReader();
+
+    /// <summary>
+    /// Acquires the lock for an update, and waits about a microsecond for the holder. Returns false if the lock is still held then, because
+    /// its holder is suspended.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    public bool TryAcquireSoon()
+    {
+        for (int i = 0; i < MaxTriesForWriter; i++)
+        {
+            Thread.SpinWait(SpinsBetweenTries);
+            if (TryAcquire())
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>Acquires the lock to read or move the content of the cell. Returns false if the lock is held.</summary>
     public bool TryAcquireToRead() => Interlocked.CompareExchange(ref _holder, Reader, Free) == Free;

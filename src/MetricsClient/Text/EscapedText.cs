@@ -6,16 +6,13 @@ namespace MetricsClient.Text;
 /// <summary>Escapes help texts and label values for the text formats, and always writes valid UTF-8.</summary>
 internal static class EscapedText
 {
-    private static readonly SearchValues<char> s_withQuotes = SearchValues.Create("\\\"\n");
-    private static readonly SearchValues<char> s_withoutQuotes = SearchValues.Create("\\\n");
-
     /// <summary>
     /// Returns an upper bound of the length of the escaped text in bytes. A UTF-16 unit takes at most three bytes, an escape sequence two.
     /// </summary>
     public static int MaxLength(int chars) => chars * 3;
 
     /// <summary>Returns true if the text is written without any change: the text is ASCII and needs no escape sequence.</summary>
-    public static bool IsPlain(ReadOnlySpan<char> text) => Ascii.IsValid(text) && !text.ContainsAny(s_withQuotes);
+    public static bool IsPlain(ReadOnlySpan<char> text) => Ascii.IsValid(text) && IndexOfSpecial(text, quotes: true) < 0;
 
     /// <summary>Returns true if the text contains no lone surrogate. UTF-8 cannot encode a lone surrogate.</summary>
     public static bool IsWellFormed(ReadOnlySpan<char> text)
@@ -50,10 +47,9 @@ internal static class EscapedText
     /// <summary>Writes the escaped text and returns the number of bytes. A lone surrogate is replaced by U+FFFD.</summary>
     public static int Write(ReadOnlySpan<char> text, Span<byte> destination, bool escapeQuotes)
     {
-        SearchValues<char> special = escapeQuotes ? s_withQuotes : s_withoutQuotes;
         int written = 0;
         int next;
-        while ((next = text.IndexOfAny(special)) >= 0)
+        while ((next = IndexOfSpecial(text, escapeQuotes)) >= 0)
         {
             written += Encoding.UTF8.GetBytes(text[..next], destination[written..]);
             destination[written++] = (byte)'\\';
@@ -92,6 +88,10 @@ internal static class EscapedText
         byte[] plain = new byte[escaped.Length];
         return Encoding.UTF8.GetString(plain, 0, Unescape(escaped, plain));
     }
+
+    // No SearchValues, whose code for a set of values would be compiled at the first use (benchmarks: cold).
+    private static int IndexOfSpecial(ReadOnlySpan<char> text, bool quotes) =>
+        quotes ? text.IndexOfAny('\\', '\n', '"') : text.IndexOfAny('\\', '\n');
 
     /// <summary>Returns the text as UTF-8, escaped for use between quotes.</summary>
     public static byte[] ToUtf8(string text)

@@ -5,14 +5,8 @@ namespace MetricsClient.Text;
 /// <summary>Formats numbers as Go formats numbers: with the fewest digits from which a parser restores the same number.</summary>
 internal static class NumberText
 {
-    /// <summary>The largest length of a number, in bytes.</summary>
-    public const int MaxLength = 32;
-
-    private const int MaxDigits = 20;
-
-    // A number with an exponent outside of this range is written with an exponent, as in Go.
-    private const int MinFractionExponent = -4;
-    private const int MaxPlainExponent = 5;
+    /// <summary>The length of a destination, in bytes. A number is shorter.</summary>
+    public const int MaxLength = DecimalDigits.Room + 1;
 
     // Above 2^53 a double cannot represent every integer. All digits would suggest a precision that the number does not have.
     private const double MaxPlainInteger = 1L << 53;
@@ -78,66 +72,14 @@ internal static class NumberText
             return word.Length;
         }
 
-        int sign = 0;
-        if (double.IsNegative(value))
-        {
-            destination[sign++] = (byte)'-';
-        }
-
+        destination[0] = (byte)'-';
+        int sign = double.IsNegative(value) ? 1 : 0;
         if (value == 0)
         {
             destination[sign] = (byte)'0';
             return sign + 1;
         }
 
-        var shortest = ShortestDecimal.Of(Math.Abs(value));
-        Span<byte> text = stackalloc byte[MaxDigits];
-        int length = WriteInteger((long)shortest.Digits, text);
-        int exponent = shortest.Exponent + length - 1;
-        return sign + WriteDigits(text[..length].TrimEnd((byte)'0'), exponent, destination[sign..]);
-    }
-
-    // The first digit has the value digit * 10^exponent.
-    private static int WriteDigits(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination) => exponent switch
-    {
-        < MinFractionExponent or > MaxPlainExponent => WriteScientific(digits, exponent, destination),
-        < 0 => WriteFraction(digits, -exponent - 1, destination),
-        _ => WritePlain(digits, exponent + 1, destination),
-    };
-
-    private static int WriteScientific(ReadOnlySpan<byte> digits, int exponent, Span<byte> destination)
-    {
-        int written = WritePlain(digits, wholeDigits: 1, destination);
-        destination[written++] = (byte)'e';
-        destination[written++] = exponent < 0 ? (byte)'-' : (byte)'+';
-        if (Math.Abs(exponent) < 10)
-        {
-            destination[written++] = (byte)'0';
-        }
-
-        return written + WriteInteger(Math.Abs(exponent), destination[written..]);
-    }
-
-    private static int WriteFraction(ReadOnlySpan<byte> digits, int zeros, Span<byte> destination)
-    {
-        "0."u8.CopyTo(destination);
-        destination.Slice(2, zeros).Fill((byte)'0');
-        digits.CopyTo(destination[(2 + zeros)..]);
-        return 2 + zeros + digits.Length;
-    }
-
-    private static int WritePlain(ReadOnlySpan<byte> digits, int wholeDigits, Span<byte> destination)
-    {
-        if (digits.Length <= wholeDigits)
-        {
-            digits.CopyTo(destination);
-            destination[digits.Length..wholeDigits].Fill((byte)'0');
-            return wholeDigits;
-        }
-
-        digits[..wholeDigits].CopyTo(destination);
-        destination[wholeDigits] = (byte)'.';
-        digits[wholeDigits..].CopyTo(destination[(wholeDigits + 1)..]);
-        return digits.Length + 1;
+        return sign + DecimalDigits.Write(ShortestDecimal.Of(Math.Abs(value)), destination[sign..]);
     }
 }

@@ -6,16 +6,28 @@ namespace MetricsClient.Text;
 /// <remarks>
 /// The algorithm is Schubfach (R. Giulietti, "The Schubfach way to render doubles", 2020). A parser restores the double from every number in
 /// the rounding interval, which reaches halfway to the two neighbors of the double. The algorithm scales the interval by a power of ten,
-/// so that the interval contains at least one integer, but at most one multiple of ten. So the only candidates are the integers and the
-/// multiples of ten next to the double. The scaled numbers are counted in quarters. Their last bit is set if lower bits were lost, so that
-/// the comparisons are exact.
+/// so that the width of the interval is between one and ten. So the interval contains at least one integer, but at most one multiple of
+/// ten, and the only candidates are the integers and the multiples of ten next to the double.
+/// <para>
+/// <see cref="TryScale"/> compares with one product of 128 bits, in which the scaled double has an error below 2^-63. The comparisons are
+/// right unless their sides differ by less than the error (benchmarks: ratios, fractions). Then, and for a power of two,
+/// <see cref="Exact"/> computes the double and both ends of the interval in quarters, with a last bit that is set if lower bits were lost,
+/// so that each comparison is exact.
+/// </para>
 /// </remarks>
 internal readonly struct ShortestDecimal
 {
     private const int MantissaBits = 52;
-    private const int ExponentBits = 11;
     private const ulong ImpliedBit = 1UL << MantissaBits;
     private const int Bias = 1023 + MantissaBits;
+
+    // A number below ten as a fixed-point number: four bits before the point, sixty bits after the point.
+    private const int FixedBits = 60;
+    private const ulong FixedTen = 10UL << FixedBits;
+    private const ulong HalfOfFraction = 1UL << 63;
+
+    // Larger than the errors of both sides of a comparison.
+    private const ulong Margin = 4;
 
     private ShortestDecimal(ulong digits, int exponent)
     {
@@ -34,26 +46,52 @@ internal readonly struct ShortestDecimal
     {
         ulong bits = BitConverter.DoubleToUInt64Bits(value);
         ulong mantissa = bits & (ImpliedBit - 1);
-        int exponentBits = (int)(bits >> MantissaBits) & ((1 << ExponentBits) - 1);
+        int exponentBits = (int)(bits >> MantissaBits);
         if (exponentBits == 0)
         {
-            return Of(mantissa, 1 - Bias, isPowerOfTwo: false);
+            return Exact(mantissa, 1 - Bias, isPowerOfTwo: false);
         }
 
         ulong significand = ImpliedBit | mantissa;
         int exponent = exponentBits - Bias;
-
-        // An integer below 2^53 is its own shortest number.
-        return exponent is <= 0 and >= -MantissaBits && (significand & ((1UL << -exponent) - 1)) == 0
-            ? new ShortestDecimal(significand >> -exponent, 0)
-            : Of(significand, exponent, isPowerOfTwo: mantissa == 0 && exponentBits > 1);
+        return mantissa != 0 && TryScale(significand, exponent, out ShortestDecimal shortest)
+            ? shortest
+            : Exact(significand, exponent, isPowerOfTwo: mantissa == 0 && exponentBits > 1);
     }
 
+    // The double is significand * 2^exponent, with both neighbors at the same distance.
+    private static bool TryScale(ulong significand, int exponent, out ShortestDecimal shortest)
+    {
+        int scale = FloorLog10(exponent);
+        int shift = Shift(exponent, scale);
+        (ulong High, ulong Low) power = PowersOfTen.Get(-scale);
+        ulong carried = Math.BigMul(power.Low, significand << shift, out _);
+        ulong integer = Math.BigMul(power.High, significand << shift, out ulong fraction);
+        fraction += carried;
+        integer += fraction < carried ? 1UL : 0UL;
+
+        // Half of the width of the interval, and the distances to the multiples of ten below and above.
+        ulong half = power.High >> (64 - FixedBits + 1 - shift);
+        ulong tens = integer / 10 * 10;
+        ulong below = ((integer - tens) << FixedBits) | (fraction >> (64 - FixedBits));
+        ulong above = FixedTen - below;
+
+        // Half of the width is at least 1/2, so the nearest integer is in the interval. Random numbers mispredict branches: conditional
+        // moves select the result.
+        ulong digits = integer + (fraction >> 63);
+        digits = below < half ? tens : digits;
+        digits = above < half ? tens + 10 : digits;
+        shortest = new ShortestDecimal(digits, scale);
+        return !(IsNear(below, half) | IsNear(above, half) | IsNear(fraction, HalfOfFraction));
+    }
+
+    private static bool IsNear(ulong one, ulong other) => one - other + Margin <= 2 * Margin;
+
     // The double is significand * 2^exponent. The lower neighbor of a power of two is nearer than the upper neighbor.
-    private static ShortestDecimal Of(ulong significand, int exponent, bool isPowerOfTwo)
+    private static ShortestDecimal Exact(ulong significand, int exponent, bool isPowerOfTwo)
     {
         int scale = isPowerOfTwo ? FloorLog10ThreeQuarters(exponent) : FloorLog10(exponent);
-        int shift = exponent + FloorLog2Pow10(-scale) + 1;
+        int shift = Shift(exponent, scale);
         (ulong High, ulong Low) power = PowersOfTen.Get(-scale);
         ulong lower = RoundToOdd(power, ((4 * significand) - (isPowerOfTwo ? 1UL : 2UL)) << shift);
         ulong quarters = RoundToOdd(power, (4 * significand) << shift);
@@ -97,6 +135,9 @@ internal readonly struct ShortestDecimal
         high += low < carried ? 1UL : 0UL;
         return high | (low > 1 ? 1UL : 0UL);
     }
+
+    // The bits by which a significand is shifted, so that the upper 64 bits of the product with the power are the scaled double.
+    private static int Shift(int exponent, int scale) => exponent + FloorLog2Pow10(-scale) + 1;
 
     // The approximations of the logarithms are exact for all exponents of doubles.
     private static int FloorLog10(int exponentOfTwo) => (exponentOfTwo * 1_262_611) >> 22;

@@ -71,7 +71,7 @@ public class GeneratedCodeTests
     [InlineData("public partial record struct L(string? A, int? B, System.Guid? C, ulong? D);")]
     [InlineData("public readonly partial record struct L(string @class, int @struct, bool @enum);")]
     [InlineData("public readonly partial record struct L<T>(string A) where T : class, new();")]
-    [InlineData("public readonly partial record struct L(System.DayOfWeek? A, [LabelValues(\"a\", \"\", \"__other__\", \"a\")] string? B);")]
+    [InlineData("public readonly partial record struct L(System.DayOfWeek? A, [AllowedLabelValues(\"a\", \"\", \"__other__\", \"a\")] string? B);")]
     [InlineData("public readonly partial record struct L(E A); public enum E { }")]
     [InlineData("public readonly partial record struct L(E A, E? B); public enum E : sbyte { A = -2, B, C }")]
     [InlineData("public readonly partial record struct L(E A, E? B); public enum E : ulong { A = ulong.MaxValue, B = 0, C = long.MaxValue }")]
@@ -91,7 +91,7 @@ public class GeneratedCodeTests
     public void A_string_without_nullable_annotations_is_an_optional_label(NullableContextOptions nullable)
     {
         string code = Assert.Single(GeneratedCode.Of(GeneratedCode.Compile(
-            ["using MetricsClient;\n[MetricLabels] public readonly partial record struct L(string A, [LabelValues(\"x\")] string B);"],
+            ["using MetricsClient;\n[MetricLabels] public readonly partial record struct L(string A, [AllowedLabelValues(\"x\")] string B);"],
             nullable: nullable))).Text;
 
         Assert.Contains("labels.A ?? \"\"", code, StringComparison.Ordinal);

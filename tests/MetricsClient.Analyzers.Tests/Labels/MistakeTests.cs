@@ -15,8 +15,8 @@ public class MistakeTests
             [MetricLabels] file readonly partial record struct Local(bool A);
             [MetricLabels] public readonly partial record struct Unsupported(double A, object B, DateTime? C, int[] D);
             [MetricLabels] public readonly partial record struct Flags(AttributeTargets Targets);
-            [MetricLabels] public readonly partial record struct Values([LabelValues("1")] int A, [LabelValues] string B);
-            [MetricLabels] public readonly partial record struct Names([Label("a-b")] bool A, [Label("__a")] bool B, bool StatusCode, bool statusCode);
+            [MetricLabels] public readonly partial record struct Values([AllowedLabelValues("1")] int A, [AllowedLabelValues] string B);
+            [MetricLabels] public readonly partial record struct Names([LabelName("a-b")] bool A, [LabelName("__a")] bool B, bool StatusCode, bool statusCode);
             """);
 
         Assert.Equal(
@@ -31,8 +31,8 @@ public class MistakeTests
                 "MC0007 Error: The label 'C' has the type 'System.DateTime?', which has no label value; use a string, an enum, a bool, an integer or a Guid",
                 "MC0007 Error: The label 'D' has the type 'int[]', which has no label value; use a string, an enum, a bool, an integer or a Guid",
                 "MC0007 Error: The values of 'AttributeTargets' are combined ([Flags]), so that a value has no single name; use an enum without combined values, or a bool for each flag",
-                "MC0007 Error: [LabelValues] of 'A' needs a parameter of type string and at least one value",
-                "MC0007 Error: [LabelValues] of 'B' needs a parameter of type string and at least one value",
+                "MC0007 Error: [AllowedLabelValues] of 'A' needs a parameter of type string and at least one value",
+                "MC0007 Error: [AllowedLabelValues] of 'B' needs a parameter of type string and at least one value",
                 "MC0002 Error: The label name 'a-b' is not valid; use letters, digits and '_', and do not start with a digit, or set AllowUtf8Names on the registry",
                 "MC0002 Error: The label name '__a' is reserved; choose another name",
                 "MC0002 Error: The label name 'status_code' occurs twice; rename or remove the second occurrence",
@@ -48,7 +48,7 @@ public class MistakeTests
     [InlineData("Guid? Id, bool A", true)]
     [InlineData("string A", false)]
     [InlineData("string A, int B, byte C, bool D, DayOfWeek E", false)]
-    [InlineData("string A, [LabelValues(\"x\")] string B", false)]
+    [InlineData("string A, [AllowedLabelValues(\"x\")] string B", false)]
     [InlineData("long A", false)]
     public async Task Labels_whose_values_multiply_without_a_limit_are_a_warning(string parameters, bool isReported)
     {
@@ -61,7 +61,7 @@ public class MistakeTests
     [Fact]
     public async Task A_name_of_UTF8_is_valid_where_a_registry_may_allow_the_name()
     {
-        const string Type = "[MetricLabels] public readonly partial record struct L([Label(\"http.method\")] bool A);";
+        const string Type = "[MetricLabels] public readonly partial record struct L([LabelName(\"http.method\")] bool A);";
 
         Assert.Empty(await CompiledProgram.Messages(Type));
         Assert.Equal(

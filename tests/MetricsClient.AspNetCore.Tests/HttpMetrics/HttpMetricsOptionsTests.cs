@@ -15,7 +15,7 @@ public sealed class HttpMetricsOptionsTests
                 app.UseHttpMetrics(static options =>
                 {
                     options.ReduceStatusCodes = true;
-                    options.TrackInProgress = options.MeasureDuration = false;
+                    options.IncludeInProgress = options.IncludeDuration = false;
                 });
                 app.MapGet("/", static () => Results.NoContent());
             },
@@ -66,7 +66,7 @@ public sealed class HttpMetricsOptionsTests
             {
                 app.UseHttpMetrics(static options =>
                 {
-                    options.TrackInProgress = options.MeasureDuration = false;
+                    options.IncludeInProgress = options.IncludeDuration = false;
                     options.AddCustomLabel("user", static context => context.User.FindFirst("none")!.Value);
                 });
                 app.MapGet("/", static () => "Hello.");
@@ -95,7 +95,7 @@ public sealed class HttpMetricsOptionsTests
                 {
                     options.Registry = registry;
                     options.Duration = new() { Buckets = [3600] };
-                    options.CountRequests = options.TrackInProgress = false;
+                    options.IncludeRequestCount = options.IncludeInProgress = false;
                 });
                 app.MapGet("/", static () => "Hello.");
             },

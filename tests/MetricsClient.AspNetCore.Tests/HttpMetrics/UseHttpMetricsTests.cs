@@ -41,7 +41,7 @@ public sealed class UseHttpMetricsTests
         string[] after = await RequestsAsync(
             static app =>
             {
-                app.UseHttpMetrics(static options => options.CountRequests = options.MeasureDuration = false);
+                app.UseHttpMetrics(static options => options.IncludeRequestCount = options.IncludeDuration = false);
                 app.MapGet("/", (CollectorRegistry registry) => TextAsync(registry));
             },
             async app => during = await app.GetStringAsync("/"));
@@ -209,7 +209,7 @@ public sealed class UseHttpMetricsTests
             {
                 app.UsePathBase("/shop");
                 app.UseRouting();
-                app.UseHttpMetrics(static options => options.MeasureDuration = options.TrackInProgress = false);
+                app.UseHttpMetrics(static options => options.IncludeDuration = options.IncludeInProgress = false);
                 app.MapControllers();
                 app.MapGroup("/api/{version}").MapGet("/items", static (string version) => version);
                 app.MapFallback(static () => "The app.");
@@ -252,7 +252,7 @@ public sealed class UseHttpMetricsTests
         string[] samples = await RequestsAsync(
             static app =>
             {
-                app.UseHttpMetrics(static options => options.TrackInProgress = false);
+                app.UseHttpMetrics(static options => options.IncludeInProgress = false);
                 app.UseMetricServer("/middleware");
                 app.MapMetrics("/endpoint");
             },

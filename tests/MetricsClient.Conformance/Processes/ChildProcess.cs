@@ -7,19 +7,26 @@ namespace MetricsClient.Conformance.Processes;
 /// <summary>A running program, whose output is recorded line by line. Disposal kills the program.</summary>
 internal sealed partial class ChildProcess : IAsyncDisposable
 {
+    private const int ContinueNumber = 18;
+    private const int StopNumber = 19;
+
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private int _openStreams = 2;
     private TaskCompletionSource _changed = NewSignal();
 
-    private ChildProcess(ProcessStartInfo start)
+    private ChildProcess(ProcessStartInfo start, bool keepsInput = false)
     {
         start.RedirectStandardInput = start.RedirectStandardOutput = start.RedirectStandardError = true;
         _process = new Process { StartInfo = start };
         _process.OutputDataReceived += (_, line) => Add(line.Data);
         _process.ErrorDataReceived += (_, line) => Add(line.Data);
         _process.Start();
-        _process.StandardInput.Close();
+        if (!keepsInput)
+        {
+            _process.StandardInput.Close();
+        }
+
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
     }
@@ -38,6 +45,18 @@ internal sealed partial class ChildProcess : IAsyncDisposable
 
     public static ChildProcess Start(string program, params IEnumerable<string> arguments) =>
         new(new ProcessStartInfo(program, arguments));
+
+    /// <summary>Starts a program that reads lines from <see cref="WriteLineAsync"/>.</summary>
+    /// <returns>The running program.</returns>
+    public static ChildProcess StartWithInput(string program, params IEnumerable<string> arguments) =>
+        new(new ProcessStartInfo(program, arguments), keepsInput: true);
+
+    /// <summary>Writes a line to standard input.</summary>
+    public async Task WriteLineAsync(string line)
+    {
+        await _process.StandardInput.WriteLineAsync(line);
+        await _process.StandardInput.FlushAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>Waits for a line, printed before or after the call, that matches a pattern.</summary>
     /// <returns>The match in the first such line.</returns>
@@ -94,6 +113,12 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         };
         Assert.Equal(0, Kill(_process.Id, number));
     }
+
+    /// <summary>Stops all threads of the program, until <see cref="Thaw"/>.</summary>
+    public void Freeze() => Assert.Equal(0, Kill(_process.Id, StopNumber));
+
+    /// <summary>Continues the program after <see cref="Freeze"/>.</summary>
+    public void Thaw() => Assert.Equal(0, Kill(_process.Id, ContinueNumber));
 
     /// <summary>Kills the program, as <c>kill -9</c> does.</summary>
     public void Kill() => _process.Kill();

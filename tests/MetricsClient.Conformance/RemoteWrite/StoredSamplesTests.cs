@@ -1,5 +1,6 @@
 using MetricsClient.Conformance.Formats;
 using MetricsClient.Conformance.Servers;
+using MetricsClient.Tests;
 using MetricsClient.Tests.Exposition;
 
 namespace MetricsClient.Conformance.RemoteWrite;
@@ -28,7 +29,10 @@ public sealed class StoredSamplesTests
         int seed = Random.Shared.Next(1_000_000);
         for (int i = 0; i < 5; i++)
         {
-            await AssertAsScrapedAsync($"random-{seed + i}", protocol, RandomRegistry.Create(new Random(seed + i)));
+            var random = new Random(seed + i);
+            CollectorRegistry registry = RandomRegistry.Create(random);
+            AddRandom(registry, random);
+            await AssertAsScrapedAsync($"random-{seed + i}", protocol, registry);
         }
     }
 
@@ -86,28 +90,102 @@ public sealed class StoredSamplesTests
         Assert.Equal(expected, stored.Select(Content).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task VictoriaMetrics_stores_random_registries_as_Prometheus_does()
+    {
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
+        RealVictoriaMetrics victoria = await RealVictoriaMetrics.SharedAsync();
+        int seed = Random.Shared.Next(1_000_000);
+        for (int i = 0; i < 5; i++)
+        {
+            CollectorRegistry registry = RandomRegistry.Create(new Random(seed + i));
+            string job = $"victoria-random-{seed + i}";
+            await PushAsync(prometheus.Write, job, registry, RemoteWriteProtocol.Version1);
+            await PushAsync(victoria.Write, job, registry, RemoteWriteProtocol.Version1);
+
+            // VictoriaMetrics stores no NaN.
+            var expected = (await prometheus.QueryAsync($"{{job='{job}'}}")).Where(static sample => !double.IsNaN(sample.Value))
+                .ToDictionary(static sample => Text(sample.Labels), static sample => sample.Value, StringComparer.Ordinal);
+            var stored = (await victoria.ExportAsync($"{{job=\"{job}\"}}", expected.Count))
+                .ToDictionary(static series => Text(series.Labels), static series => Assert.Single(series.Values), StringComparer.Ordinal);
+            Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal));
+            Assert.All(expected, sample => Assert.True(IsNear(sample.Value, stored[sample.Key]), $"seed {seed + i}: {sample} is stored as {stored[sample.Key]:R}"));
+        }
+    }
+
+    [Fact]
+    public async Task Prometheus_stores_converted_histograms_as_its_own_conversion_of_a_scrape()
+    {
+        var registry = new CollectorRegistry();
+        var random = new Random();
+        double[][] bounds = [[0.1, 0.5, 1, 2.5], [-1, 0, 1], [], [.. Enumerable.Range(1, 100).Select(static i => (double)i)]];
+        for (int i = 0; i < bounds.Length; i++)
+        {
+            MetricFamily<Histogram> family = registry.CreateHistogram($"converted_{i}_seconds", "A histogram.", ["path"], new HistogramOptions { Buckets = bounds[i] });
+            family.WithLabels("/empty").Publish();
+            for (int observation = 0; observation < 50; observation++)
+            {
+                family.WithLabels("/used").Observe((random.NextDouble() * 5) - 2, Exemplar.From(new KeyValuePair<string, string>("trace_id", $"{i}-{observation}")));
+            }
+        }
+
+        await using RealPrometheus converting = await RealPrometheus.StartAsync(new TemporaryFolder(), port: 0, RealPrometheus.WithoutStartTimes);
+        await AssertAsScrapedAsync(converting, "converted", RemoteWriteProtocol.PreferVersion2, registry, convertsClassic: true);
+
+        // The other server also stores the start timestamps.
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
+        await PushAsync(prometheus.Write, "converted", registry, RemoteWriteProtocol.PreferVersion2, convertsClassic: true);
+        Assert.Equal(await converting.ContentsAsync("{job='written-converted-PreferVersion2'}"), await prometheus.ContentsAsync("{job='converted'}"));
+        Assert.Equal(8, (await prometheus.StartsAsync("{job='converted'}", DateTimeOffset.UtcNow)).Count - (await prometheus.ContentsAsync("{job='converted'}")).Count);
+    }
+
     private static async Task AssertAsScrapedAsync(string kind, RemoteWriteProtocol protocol, CollectorRegistry registry)
+    {
+        DateTimeOffset created = DateTimeOffset.UtcNow;
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
+        string name = await AssertAsScrapedAsync(prometheus, kind, protocol, registry);
+
+        IReadOnlyList<string> starts = await prometheus.StartsAsync($"{{job='written-{name}'}}", created);
+        Assert.Equal(protocol == RemoteWriteProtocol.Version1 ? [] : await prometheus.StartsAsync($"{{job='scraped-{name}'}}", created), starts);
+        Assert.Equal(protocol == RemoteWriteProtocol.Version1, starts.Count == 0);
+    }
+
+    private static async Task<string> AssertAsScrapedAsync(
+        RealPrometheus prometheus, string kind, RemoteWriteProtocol protocol, CollectorRegistry registry, bool convertsClassic = false)
     {
         string name = $"{kind}-{protocol}";
         using var server = new MetricServer(new MetricServerOptions { Port = 0, Registries = { registry } });
         server.Start();
-        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(
-            new ScrapeJob($"scraped-{name}", new Uri($"http://127.0.0.1:{server.Port}/metrics"), ScrapeJob.Protobuf));
+        await prometheus.AddAsync(new ScrapeJob($"scraped-{name}", new Uri($"http://127.0.0.1:{server.Port}/metrics"), ScrapeJob.Protobuf)
+        {
+            ConvertsClassicHistograms = convertsClassic,
+        });
         await prometheus.WaitForScrapeAsync($"scraped-{name}");
 
-        await PushAsync(prometheus.Write, $"written-{name}", registry, protocol);
+        // Twice, because Prometheus drops the exemplars of a native histogram whose series begins in a request of version 1.0.
+        await PushAsync(prometheus.Write, $"written-{name}", registry, protocol, convertsClassic);
+        await PushAsync(prometheus.Write, $"written-{name}", registry, protocol, convertsClassic);
 
         // Prometheus adds the series of a scrape itself.
         string[] scraped = [.. await prometheus.ContentsAsync($"{{job='scraped-{name}',__name__!~'up|scrape_.*'}}")];
         string[] written = [.. await prometheus.ContentsAsync($"{{job='written-{name}'}}")];
         Assert.NotEmpty(scraped);
         Assert.Equal(scraped, written);
+        string[] scrapedExemplars = [.. await ExemplarsAsync(prometheus, $"scraped-{name}")];
+        string[] writtenExemplars = [.. await ExemplarsAsync(prometheus, $"written-{name}")];
+        string differences = string.Join('\n', [.. scrapedExemplars.Except(writtenExemplars).Select(static one => "- " + one), .. writtenExemplars.Except(scrapedExemplars).Select(static one => "+ " + one)]);
+        Assert.True(differences.Length == 0, differences);
+        return name;
     }
 
-    private static async Task PushAsync(Uri write, string job, CollectorRegistry registry, RemoteWriteProtocol protocol)
+    private static async Task<IEnumerable<string>> ExemplarsAsync(RealPrometheus prometheus, string job) =>
+        (await prometheus.ExemplarsAsync($"{{job='{job}'}}"))
+            .Select(static exemplar => $"{Text(exemplar.Series)} {Text(exemplar.Labels)} {exemplar.Value:R} {exemplar.Time:R}").Order(StringComparer.Ordinal);
+
+    private static async Task PushAsync(Uri write, string job, CollectorRegistry registry, RemoteWriteProtocol protocol, bool convertsClassic = false)
     {
         var options = new MetricPusherOptions { Job = job, Push = { Registry = registry, Timeout = Eventually.Patience } };
-        options.Push.AddRemoteWrite(new RemoteWriteOptions { Endpoint = write, SendNativeHistograms = true, Protocol = protocol });
+        options.Push.AddRemoteWrite(new RemoteWriteOptions { Endpoint = write, SendNativeHistograms = true, ConvertClassicHistograms = convertsClassic, Protocol = protocol });
         await using var pusher = new MetricPusher(options);
         PushResult result = await pusher.PushAsync(Cancellation);
         Assert.True(result.IsSuccess, result.ToString());
@@ -126,6 +204,35 @@ public sealed class StoredSamplesTests
         registry.CreateHistogram("empty_seconds", "Native without observations.", new HistogramOptions { Buckets = [], Native = new NativeHistogramOptions() }).Publish();
     }
 
-    private static string Content(StoredSeries series) =>
-        $"{string.Join(',', series.Labels.Where(static label => label.Key is not ("job" or "instance")).OrderBy(static label => label.Key, StringComparer.Ordinal).Select(static label => $"{label.Key}={label.Value}"))} \"{Assert.Single(series.Values).ToString(System.Globalization.CultureInfo.InvariantCulture)}\"";
+    // VictoriaMetrics stores decimal numbers with at least twelve digits, and very small numbers as zero.
+    private static bool IsNear(double value, double stored) =>
+        value.Equals(stored) || Math.Abs(value - stored) <= Math.Max(Math.Abs(value) * 1e-11, 1e-300);
+
+    // Native histograms, and exemplars of every kind of metric that has exemplars. Each native family has one series, because the scrape of
+    // Prometheus 3.5 skips as many exemplars of a native series as the series before has.
+    private static void AddRandom(CollectorRegistry registry, Random random)
+    {
+        double[] bounds = [.. Enumerable.Range(0, random.Next(6)).Select(_ => random.NextDouble()).Order()];
+        MetricFamily<Counter> counters = registry.CreateCounter("exemplified_total", "A counter.", "path");
+        MetricFamily<Histogram> classic = registry.CreateHistogram("exemplified_classic", "Classic.", ["path"], new HistogramOptions { Buckets = bounds });
+        MetricFamily<Histogram> native = registry.CreateHistogram("exemplified_native", "Native.", ["path"], new HistogramOptions { Buckets = [], Native = new NativeHistogramOptions() });
+        MetricFamily<Histogram> both = registry.CreateHistogram("exemplified_both", "Both.", ["path"], new HistogramOptions { Buckets = bounds, Native = new NativeHistogramOptions() });
+        for (int i = 0; i < 100; i++)
+        {
+            string path = $"/{random.Next(3)}";
+            Exemplar exemplar = random.Next(3) == 0 ? Exemplar.From(new("trace_id", RandomText.Value(random)), new("span", $"{i}")) : Exemplar.None;
+            double value = Math.Exp((random.NextDouble() * 20) - 10) * (random.Next(2) == 0 ? 1 : -1);
+            counters.WithLabels(path).Inc(Math.Abs(value), exemplar);
+            classic.WithLabels(path).Observe(value, exemplar);
+            native.WithLabels("/0").Observe(value, exemplar);
+            both.WithLabels("/0").Observe(value, exemplar);
+        }
+    }
+
+    private static string Content(StoredSeries series) => $"{Text(series.Labels)} \"{Assert.Single(series.Values).ToString(System.Globalization.CultureInfo.InvariantCulture)}\"";
+
+    private static string Text(IReadOnlyDictionary<string, string> labels) => string.Join(',', labels
+        .Where(static label => label.Key is not ("job" or "instance"))
+        .OrderBy(static label => label.Key, StringComparer.Ordinal)
+        .Select(static label => $"{label.Key}={label.Value}"));
 }

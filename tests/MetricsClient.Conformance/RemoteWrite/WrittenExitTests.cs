@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using MetricsClient.Conformance.Processes;
 using MetricsClient.Conformance.Servers;
@@ -22,7 +24,7 @@ public sealed class WrittenExitTests
         string job = $"service-{ending}-{signal}";
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
 
-        await RunAsync(prometheus, "service", ending, job, signal, code);
+        await RunAsync(prometheus.Write, "service", ending, job, signal, code);
 
         Assert.Empty(await prometheus.ContentsAsync($"{{job='{job}'}}"));
         Assert.Equal(progress, (await prometheus.HistoryAsync($"exit_child_progress{{job='{job}'}}"))[^1].Value);
@@ -40,7 +42,7 @@ public sealed class WrittenExitTests
         string job = $"{kind}-{ending}-{signal}";
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
 
-        await RunAsync(prometheus, kind, ending, job, signal, code);
+        await RunAsync(prometheus.Write, kind, ending, job, signal, code);
 
         Assert.Equal(value, Assert.Single(await prometheus.QueryAsync($"{metric}{{job='{job}'}}")).Value);
         Assert.Empty(await prometheus.QueryAsync($"{Heartbeat}{{job='{job}'}}"));
@@ -50,7 +52,7 @@ public sealed class WrittenExitTests
     public async Task A_service_that_is_killed_stays_visible_and_its_heartbeat_has_no_end()
     {
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
-        await using ChildProcess child = Child(prometheus, "service", "wait", "service-killed");
+        await using ChildProcess child = Child(prometheus.Write, "service", "wait", "service-killed", seconds: 30);
         await Eventually.GetAsync(
             "the heartbeat", async () => await prometheus.QueryAsync($"{Heartbeat}{{job='service-killed'}}") is { Count: 1 } up ? up : null);
 
@@ -61,9 +63,22 @@ public sealed class WrittenExitTests
         Assert.Equal(2, Assert.Single(await prometheus.QueryAsync("exit_child_progress{job='service-killed'}")).Value);
     }
 
-    private static async Task RunAsync(RealPrometheus prometheus, string kind, string ending, string job, PosixSignal? signal, int code)
+    [Theory]
+    [InlineData("service", "return", null, 0)]
+    [InlineData("service", "wait", PosixSignal.SIGTERM, 143)]
+    [InlineData("plain", "throw", null, 134)]
+    [InlineData("batch", "return", null, 0)]
+    public async Task A_receiver_that_never_responds_does_not_prevent_the_end(string kind, string ending, PosixSignal? signal, int code)
     {
-        await using ChildProcess child = Child(prometheus, kind, ending, job);
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+
+        await RunAsync(new Uri($"http://{silent.LocalEndpoint}/write"), kind, ending, "silent", signal, code, seconds: 1);
+    }
+
+    private static async Task RunAsync(Uri write, string kind, string ending, string job, PosixSignal? signal, int code, int seconds = 30)
+    {
+        await using ChildProcess child = Child(write, kind, ending, job, seconds);
         if (signal is { } sent)
         {
             await child.WaitForLineAsync("^up$");
@@ -73,15 +88,15 @@ public sealed class WrittenExitTests
         Assert.True(await child.WaitForExitAsync() == code, child.Output);
     }
 
-    private static ChildProcess Child(RealPrometheus prometheus, string kind, string ending, string job) => ChildProcess.Start(
+    private static ChildProcess Child(Uri write, string kind, string ending, string job, int seconds) => ChildProcess.Start(
         "env",
         "--default-signal=INT,HUP",
         "dotnet",
         Repository.BuiltAssembly("MetricsClient.ExitChild"),
-        prometheus.Write.ToString(),
+        write.ToString(),
         kind,
         ending,
         "0",
-        "30",
+        $"{seconds}",
         job);
 }

@@ -9,6 +9,12 @@ namespace MetricsClient.Conformance.Servers;
 /// </summary>
 internal sealed class RealPrometheus : IAsyncDisposable
 {
+    /// <summary>
+    /// An argument for <see cref="StartAsync"/>: start timestamps are not stored. Prometheus cannot store them and convert classic
+    /// histograms of a scrape at the same time.
+    /// </summary>
+    public const string WithoutStartTimes = "";
+
     private static readonly Lazy<Task<RealPrometheus>> s_shared = new(static () => StartAsync(new TemporaryFolder(), port: 0));
 
     private readonly TemporaryFolder _folder;
@@ -30,6 +36,9 @@ internal sealed class RealPrometheus : IAsyncDisposable
     /// <summary>Gets the address that accepts remote write.</summary>
     public Uri Write => new(Address, "api/v1/write");
 
+    /// <summary>Gets the lines that the server has printed.</summary>
+    public string Log => _process.Output;
+
     /// <summary>Gets the shared server, which is started by the first call, and adds jobs.</summary>
     /// <param name="jobs">Jobs whose names no other test uses.</param>
     /// <returns>The server. The first scrape of a new job can take some seconds.</returns>
@@ -43,8 +52,9 @@ internal sealed class RealPrometheus : IAsyncDisposable
     /// <summary>Starts a server for a test that kills it. Disposal kills the process and deletes the folder.</summary>
     /// <param name="folder">The folder of the data, which a later server can continue.</param>
     /// <param name="port">The port on the loopback interface. 0 is a free port.</param>
-    /// <returns>A server that is ready.</returns>
-    public static async Task<RealPrometheus> StartAsync(TemporaryFolder folder, int port)
+    /// <param name="more">Further arguments of the server.</param>
+    /// <returns>A server that is ready. If the folder contains <c>rules.yml</c>, the server evaluates the rules every half second.</returns>
+    public static async Task<RealPrometheus> StartAsync(TemporaryFolder folder, int port, params string[] more)
     {
         string program = Tools.Prometheus;
         try
@@ -52,13 +62,16 @@ internal sealed class RealPrometheus : IAsyncDisposable
             await WriteConfigurationAsync(folder, []);
             var process = ChildProcess.Start(
                 program,
-                "--config.file=" + folder["prometheus.yml"],
-                "--storage.tsdb.path=" + folder["data"],
-                $"--web.listen-address=127.0.0.1:{port}",
-                "--web.enable-lifecycle",
-                "--web.enable-remote-write-receiver",
-                "--scrape.discovery-reload-interval=100ms",
-                "--enable-feature=native-histograms,exemplar-storage,created-timestamp-zero-ingestion");
+                [
+                    "--config.file=" + folder["prometheus.yml"],
+                    "--storage.tsdb.path=" + folder["data"],
+                    $"--web.listen-address=127.0.0.1:{port}",
+                    "--web.enable-lifecycle",
+                    "--web.enable-remote-write-receiver",
+                    "--scrape.discovery-reload-interval=100ms",
+                    "--enable-feature=native-histograms,exemplar-storage" + (more.Contains(WithoutStartTimes) ? "" : ",created-timestamp-zero-ingestion"),
+                    .. more.Except([WithoutStartTimes]),
+                ]);
             return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
         }
         catch
@@ -129,6 +142,30 @@ internal sealed class RealPrometheus : IAsyncDisposable
         ];
     }
 
+    /// <summary>Reads the zeros that Prometheus stores at start timestamps.</summary>
+    /// <param name="selector">The series.</param>
+    /// <param name="until">The time before the first ordinary sample.</param>
+    /// <returns>Labels and time of each sample until the time, in the order of the labels.</returns>
+    public async Task<IReadOnlyList<string>> StartsAsync(string selector, DateTimeOffset until)
+    {
+        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(selector + "[1h]"));
+        return
+        [
+            .. data["result"]!.AsArray()
+                .SelectMany(static series => (series!["values"] ?? series["histograms"])!.AsArray(), static (series, sample) => (Labels(series!), Time: sample![0]!.GetValue<double>()))
+                .Where(sample => sample.Time <= until.ToUnixTimeMilliseconds() / 1000.0)
+                .Select(static sample => string.Create(CultureInfo.InvariantCulture, $"{sample.Item1} {sample.Time:F3}"))
+                .Order(StringComparer.Ordinal),
+        ];
+    }
+
+    /// <summary>Reads a metric of the server about itself.</summary>
+    /// <returns>The sum of the series of the metric.</returns>
+    public async Task<double> OwnAsync(string metric) =>
+        (await _http.GetStringAsync("metrics", TestContext.Current.CancellationToken)).Split('\n')
+            .Where(line => line.StartsWith(metric, StringComparison.Ordinal) && line[metric.Length] is ' ' or '{')
+            .Sum(static line => PrometheusNumber.Parse(line[(line.LastIndexOf(' ') + 1)..]));
+
     /// <summary>Waits until a scrape of a job that began after this call is stored, and asserts that the scrape succeeded.</summary>
     public async Task WaitForScrapeAsync(string job)
     {
@@ -150,8 +187,12 @@ internal sealed class RealPrometheus : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs) => File.WriteAllTextAsync(
-        folder["prometheus.yml"], "scrape_configs:\n" + string.Concat(jobs.Select(static job => job.ToYaml())), TestContext.Current.CancellationToken);
+    private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs)
+    {
+        string rules = File.Exists(folder["rules.yml"]) ? "global: { evaluation_interval: 500ms }\nrule_files: [rules.yml]\n" : "";
+        return File.WriteAllTextAsync(
+            folder["prometheus.yml"], $"{rules}scrape_configs:\n{string.Concat(jobs.Select(static job => job.ToYaml()))}", TestContext.Current.CancellationToken);
+    }
 
     private async Task ConfigureAsync(Action<List<ScrapeJob>> change)
     {
@@ -169,14 +210,12 @@ internal sealed class RealPrometheus : IAsyncDisposable
         }
     }
 
-    private static string Content(JsonNode series)
-    {
-        IEnumerable<string> labels = series["metric"]!.AsObject()
-            .Where(static label => label.Key is not ("job" or "instance"))
-            .OrderBy(static label => label.Key, StringComparer.Ordinal)
-            .Select(static label => $"{label.Key}={label.Value}");
-        return $"{string.Join(',', labels)} {(series["value"] ?? series["histogram"])![1]!.ToJsonString()}";
-    }
+    private static string Content(JsonNode series) => $"{Labels(series)} {(series["value"] ?? series["histogram"])![1]!.ToJsonString()}";
+
+    private static string Labels(JsonNode series) => string.Join(',', series["metric"]!.AsObject()
+        .Where(static label => label.Key is not ("job" or "instance"))
+        .OrderBy(static label => label.Key, StringComparer.Ordinal)
+        .Select(static label => $"{label.Key}={label.Value}"));
 
     private async Task<string> LastErrorsAsync(string job)
     {

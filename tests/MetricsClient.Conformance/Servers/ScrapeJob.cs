@@ -13,6 +13,9 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
     /// <summary>Gets a value indicating whether scraped labels override the labels of the job, as for a Pushgateway. The default is false.</summary>
     public bool HonorLabels { get; init; }
 
+    /// <summary>Gets a value indicating whether Prometheus stores classic histograms as native histograms with custom buckets. The default is false.</summary>
+    public bool ConvertsClassicHistograms { get; init; }
+
     /// <summary>Gets the interval and the timeout of scrapes. The default is 500 ms.</summary>
     public string Interval { get; init; } = "500ms";
 
@@ -41,7 +44,8 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
             metrics_path: '{{Metrics.AbsolutePath}}'
             honor_labels: {{(HonorLabels ? "true" : "false")}}
             scrape_protocols: [{{Protocol}}]
-            always_scrape_classic_histograms: true
+            always_scrape_classic_histograms: {{(ConvertsClassicHistograms ? "false" : "true")}}
+            convert_classic_histograms_to_nhcb: {{(ConvertsClassicHistograms ? "true" : "false")}}
             metric_name_escaping_scheme: {{Escaping}}
             static_configs: [{{Targets}}]
 

@@ -9,7 +9,8 @@ public sealed partial class RulesTests
 {
     private static readonly string s_folder = Repository.File("samples", "prometheus");
 
-    public static TheoryData<string> RuleFiles() => new("batch-jobs", "batch-job-missing", "pushgateway", "remote-write", "targets");
+    public static TheoryData<string> RuleFiles() =>
+        new("batch-jobs", "batch-job-missing", "pushgateway", "remote-write", "written-batch-jobs", "written-batch-job-missing", "targets");
 
     [Fact]
     public async Task The_configuration_and_all_rule_files_are_valid()
@@ -40,20 +41,25 @@ public sealed partial class RulesTests
     }
 
     [Theory]
-    [InlineData]
-    [InlineData("backup")]
-    [InlineData("backup", "a\"b\\c", "x|y.*", "it's", "Größe\nnew line: 😱")]
-    public async Task Printed_rules_are_valid(params string[] jobs)
+    [InlineData("gateway", 10)]
+    [InlineData("gateway", 11, "backup")]
+    [InlineData("gateway", 11, "backup", "a\"b\\c", "x|y.*", "it's", "Größe\nnew line: 😱")]
+    [InlineData("remote-write", 6)]
+    [InlineData("remote-write", 7, "backup", "a\"b\\c", "x|y.*", "it's", "Größe\nnew line: 😱")]
+    [InlineData("victoriametrics", 4)]
+    [InlineData("victoriametrics", 5, "backup")]
+    public async Task Printed_rules_are_valid(string destination, int count, params string[] jobs)
     {
         using var folder = new TemporaryFolder();
 
-        CommandResult rules = await PromJob.RunAsync(gateway: null, ["rules", .. jobs.SelectMany(static job => new[] { "--job", job })]);
+        CommandResult rules = await PromJob.RunAsync(
+            gateway: null, ["rules", "--destination", destination, "--window", "9d1h", .. jobs.SelectMany(static job => new[] { "--job", job })]);
 
         Assert.Equal((0, ""), (rules.ExitCode, rules.Error));
         await File.WriteAllTextAsync(folder["rules.yml"], rules.Output, TestContext.Current.CancellationToken);
         CommandResult check = await PromtoolAsync("check", "rules", folder["rules.yml"]);
         Assert.True(check.ExitCode == 0, check.Everything);
-        Assert.Contains($"SUCCESS: {(jobs.Length == 0 ? 10 : 11)} rules found", check.Output, StringComparison.Ordinal);
+        Assert.Contains($"SUCCESS: {count} rules found", check.Output, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,6 +39,25 @@ public sealed class RunRemoteWriteTests
     }
 
     [Fact]
+    [Trait("Lane", "long")]
+    public async Task Two_hundred_pairs_of_runs_at_the_same_time_cause_no_sample_out_of_order_and_no_duplicate()
+    {
+        const int Pairs = 200;
+        await using RealPrometheus prometheus = await RealPrometheus.StartAsync(new TemporaryFolder(), port: 0);
+        for (int pair = 0; pair < Pairs; pair++)
+        {
+            CommandResult[] runs = await Task.WhenAll(Enumerable.Range(0, 2).Select(_ => PromJob.RunAsync(
+                gateway: null, "run", "--job", "write_pair", "--remote-write", prometheus.Write.ToString(), "--timeout", "30s", "--push-required", "--", "true")));
+            Assert.All(runs, static run => Assert.Equal(new CommandResult(0, "", ""), run));
+        }
+
+        Assert.Equal(2 * Pairs, (await prometheus.QueryAsync($"last_over_time({LastSuccess}{{job='write_pair'}}[1h])")).Count);
+        Assert.Equal(0, await prometheus.OwnAsync("prometheus_tsdb_out_of_order_samples_total"));
+        Assert.DoesNotContain("out of order", prometheus.Log, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("duplicate", prometheus.Log, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
     public async Task VictoriaMetrics_keeps_a_failed_run_and_the_last_success()
     {
         RealVictoriaMetrics victoria = await RealVictoriaMetrics.SharedAsync();

@@ -109,7 +109,7 @@ public sealed class GrpcClientMetricsInterceptorTests
         var registry = new CollectorRegistry();
         var services = new ServiceCollection();
         services.AddSingleton(registry);
-        services.AddGrpcClientMetrics(static options => options.MeasureDuration = options.TrackInProgress = false);
+        services.AddGrpcClientMetrics(static options => options.IncludeDuration = options.IncludeInProgress = false);
         services.AddGrpcClient<EchoClient>(client => client.Address = app.Url).AddInterceptor<GrpcClientMetricsInterceptor>();
         await using ServiceProvider provider = services.BuildServiceProvider();
 

@@ -181,7 +181,7 @@ public sealed class UseGrpcMetricsTests
         await using EchoApp app = await EchoApp.StartAsync(app => app.UseGrpcMetrics(options =>
         {
             options.Registry = registry;
-            options.MeasureDuration = options.TrackInProgress = false;
+            options.IncludeDuration = options.IncludeInProgress = false;
         }));
 
         await app.CallAsync(Echo.Unary, "hello");

@@ -18,7 +18,7 @@ public sealed class ForwardToMetricsTests
                 .AddCheck("queue", static () => HealthCheckResult.Degraded("Slow."))
                 .AddCheck("mail", static () => HealthCheckResult.Unhealthy("Down."))
                 .AddCheck("disk", static () => throw new IOException("Expected."))
-                .ForwardToMetrics(static options => options.MeasureDuration = false));
+                .ForwardToMetrics(static options => options.IncludeDuration = false));
 
         Assert.Equal(
             """
@@ -58,7 +58,7 @@ public sealed class ForwardToMetricsTests
         await RunOnceAsync(
             services => services.AddSingleton(container),
             checks => checks.AddCheck("database", static () => HealthCheckResult.Healthy())
-                .ForwardToMetrics(new HealthCheckMetricsOptions { Registry = registry, MeasureDuration = false }));
+                .ForwardToMetrics(new HealthCheckMetricsOptions { Registry = registry, IncludeDuration = false }));
 
         Assert.Equal(["""aspnetcore_healthcheck_status{name="database"} 1"""], await Exposed.CountsAsync(registry));
         Assert.Equal("", await Exposed.TextAsync(container));
@@ -78,7 +78,7 @@ public sealed class ForwardToMetricsTests
                     Delay = TimeSpan.FromMilliseconds(1),
                     Period = TimeSpan.FromSeconds(1),
                 })
-                .ForwardToMetrics(static options => options.MeasureDuration = false),
+                .ForwardToMetrics(static options => options.IncludeDuration = false),
             "rare",
             "frequent");
 

@@ -192,7 +192,7 @@ public sealed class UseHttpClientMetricsTests
     }
 
     private static void OnlyCounters(HttpClientMetricsOptions options) =>
-        options.MeasureRequestDuration = options.MeasureResponseDuration = options.TrackInProgress = false;
+        options.IncludeRequestDuration = options.IncludeResponseDuration = options.IncludeInProgress = false;
 
     /// <summary>Responds for any host, without a look-up of names.</summary>
     private sealed class AnyHost : HttpMessageHandler

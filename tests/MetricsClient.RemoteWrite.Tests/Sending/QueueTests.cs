@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetricsClient.Tests.Push;
 
 namespace MetricsClient.RemoteWrite.Tests.Sending;
@@ -105,6 +106,46 @@ public sealed class QueueTests : IDisposable
 
         Assert.Equal(["notes.write1"], _folder.GetFiles("*.write1").Select(static left => left.Name));
         Assert.Single(receiver.Levels());
+    }
+
+    [Fact]
+    public async Task A_file_that_is_not_read_in_time_stays_and_is_sent_by_a_later_push()
+    {
+        await using var receiver = new TestReceiver();
+        receiver.Options.Queue.Folder = _folder.FullName;
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+        await pusher.PushAsync(Cancellation);
+        byte[] body = Assert.Single(receiver.Requests()).Body;
+
+        // A pipe, whose reader waits for a writer, as a file on a network whose server does not respond.
+        string path = Path.Combine(_folder.FullName, $"{receiver.Time.GetUtcNow().ToUnixTimeMilliseconds():D15}-000000000-5.write1");
+        using (var pipe = Process.Start("mkfifo", [path]))
+        {
+            await pipe.WaitForExitAsync(Cancellation);
+        }
+
+        await using var other = new TestReceiver();
+        other.Options.Queue.Folder = _folder.FullName;
+        pusher.Dispose();
+        using MetricPusher next = other.Pusher();
+        other.Level.Set(2);
+        Task<PushResult> push = next.PushAsync(Cancellation);
+        await using (FileStream writer = await Task.Run(() => new FileStream(path, FileMode.Open, FileAccess.Write), Cancellation))
+        {
+            other.Time.Advance(TestGateway.Patience);
+            PushResult slow = await push;
+            Assert.False(slow.IsSuccess);
+            Assert.Empty(other.Levels());
+            File.Delete(path);
+        }
+
+        await File.WriteAllBytesAsync(path, body, Cancellation);
+        other.Time.Advance(TimeSpan.FromSeconds(30));
+        other.Level.Set(3);
+        Assert.True((await next.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal([1, 2, 3], other.Levels());
     }
 
     [Fact]

@@ -48,6 +48,7 @@ public sealed class ResponseTests
     [InlineData(401, "Unauthorized", "rejected")]
     [InlineData(404, "Not found", "rejected")]
     [InlineData(413, "Too large", "too_large")]
+    [InlineData(415, "Unsupported", "rejected")]
     public async Task A_rejected_request_is_dropped_and_counted_and_never_sent_again(int status, string text, string reason)
     {
         await using var receiver = new TestReceiver(GatewayAnswers.Status(status, text));
@@ -109,6 +110,26 @@ public sealed class ResponseTests
         pusher.Dispose();
 
         Assert.Equal(3, receiver.Levels().Length);
+    }
+
+    [Fact]
+    public async Task A_date_in_Retry_After_is_compared_with_the_clock_of_the_receiver()
+    {
+        await using var receiver = new TestReceiver(static async connection =>
+        {
+            await connection.WriteAsync(
+                "HTTP/1.1 503 Later\r\nDate: Wed, 21 Oct 2015 07:28:00 GMT\r\nRetry-After: Wed, 21 Oct 2015 07:29:00 GMT\r\nContent-Length: 0\r\n\r\n");
+            return true;
+        });
+        using MetricPusher pusher = receiver.Pusher();
+
+        await pusher.PushAsync(Cancellation);
+        receiver.Time.Advance(TimeSpan.FromSeconds(59));
+        Assert.Equal(503, (await pusher.PushAsync(Cancellation)).StatusCode);
+        receiver.Time.Advance(TimeSpan.FromSeconds(2));
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal(4, receiver.Levels().Length);
     }
 
     [Fact]

@@ -51,6 +51,39 @@ public sealed class VersionTests
         Assert.Equal([Version2, Version2, Version1], await PushTwiceAsync(receiver, static result => result.StatusCode == 204 || result.IsSuccess));
     }
 
+    [Theory]
+    [InlineData(100, 100, 0)]
+    [InlineData(1, 1, 2)]
+    [InlineData(0, 0, 3)]
+    public async Task Of_a_request_that_was_refused_in_part_only_the_samples_that_were_not_stored_count_as_dropped(int written, double sent, double dropped)
+    {
+        await using var receiver = new TestReceiver(s_written, async connection =>
+        {
+            await connection.WriteAsync(
+                $"HTTP/1.1 400 Bad\r\nX-Prometheus-Remote-Write-Samples-Written: {written}\r\nX-Prometheus-Remote-Write-Histograms-Written: 0\r\nContent-Length: 26\r\n\r\nout of order exemplar here");
+            return true;
+        });
+        receiver.Options.Protocol = RemoteWriteProtocol.PreferVersion2;
+        receiver.Options.Relabel = static (family, _) => family.StartsWith("level", StringComparison.Ordinal);
+        receiver.Registry.CreateGauge("level_2", "Second.");
+        receiver.Registry.CreateGauge("level_3", "Third.");
+        using MetricPusher pusher = receiver.Pusher();
+        Counter sentCount = Counter("metricsclient_remote_write_samples_sent_total", "endpoint", receiver.Address);
+        Counter droppedCount = Counter("metricsclient_remote_write_samples_dropped_total", "reason", "out_of_order");
+        double before = droppedCount.Value;
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(dropped == 0, result.IsSuccess);
+        Assert.Equal(Math.Min(sent, 3), sentCount.Value);
+
+        // Other tests drop samples for the same reason at the same time.
+        Assert.InRange(droppedCount.Value - before, dropped, double.MaxValue);
+    }
+
+    private static Counter Counter(string name, string label, string value) => Metrics.DefaultRegistry.SelfMetrics
+        .Counter(name, name.Contains("sent", StringComparison.Ordinal) ? "Samples that a receiver has accepted." : "Samples that were dropped, by reason.", label, value);
+
     private static async Task<IEnumerable<string>> PushTwiceAsync(TestReceiver receiver, Func<PushResult, bool> isExpected)
     {
         receiver.Options.Protocol = RemoteWriteProtocol.PreferVersion2;

@@ -26,8 +26,8 @@ public sealed class TypedLabelsRaceTests
         });
 
         Assert.Equal(1_000 + 6, _registry.Samples().Count);
-        Assert.All(open.Family.GetAllSeries(), static series => Assert.Equal(4 * Times / 1_000, series.Value));
-        Assert.Equal(4 * Times, closed.Family.GetAllSeries().Sum(static series => series.Value));
+        Assert.All(open.UnderlyingFamily.GetAllSeries(), static series => Assert.Equal(4 * Times / 1_000, series.Value));
+        Assert.Equal(4 * Times, closed.UnderlyingFamily.GetAllSeries().Sum(static series => series.Value));
     }
 
     [Theory]

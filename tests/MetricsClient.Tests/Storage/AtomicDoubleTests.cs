@@ -25,34 +25,4 @@ public sealed class AtomicDoubleTests
             }
         }
     }
-
-    [Fact]
-    public void RaiseTo_keeps_the_larger_of_two_numbers()
-    {
-        foreach (double before in s_numbers)
-        {
-            foreach (double value in s_numbers.Where(static number => !double.IsNaN(number)))
-            {
-                double target = before;
-                AtomicDouble.RaiseTo(ref target, value);
-
-                Assert.Equal(before >= value ? before : value, target);
-            }
-        }
-    }
-
-    [Fact]
-    public void LowerTo_keeps_the_smaller_of_two_numbers()
-    {
-        foreach (double before in s_numbers)
-        {
-            foreach (double value in s_numbers.Where(static number => !double.IsNaN(number)))
-            {
-                double target = before;
-                AtomicDouble.LowerTo(ref target, value);
-
-                Assert.Equal(before <= value ? before : value, target);
-            }
-        }
-    }
 }

@@ -2,14 +2,17 @@ using MetricsClient.Storage;
 
 namespace MetricsClient.Tests.Storage;
 
+[Collection(nameof(Alone))]
 public sealed class StripesTests
 {
-    private const int ConflictsToGrow = 32;
+    private const int ConflictsToGrow = 4;
+    private const int ConflictsToStay = 32;
     private const int ReadsToShrink = 8;
     private const int MaxRounds = 200;
 
     private readonly Cell _first = new();
     private Stripes<Cell> _stripes;
+    private long _updates;
 
     [Fact]
     public void Cells_double_up_to_twice_the_number_of_processors_and_keep_their_places()
@@ -41,18 +44,53 @@ public sealed class StripesTests
     }
 
     [Fact]
-    public void Conflicts_since_the_last_read_decide_about_growth()
+    public void Frequent_conflicts_double_the_cells_up_to_the_maximum()
     {
-        for (int round = 0; round < 3; round++)
+        while (_stripes.Cells.Length < Stripes.MaxCount)
         {
-            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict()));
-            Assert.False(_stripes.AddRead());
+            Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict(ref _first.Lock, ++_updates)));
+            Assert.True(_stripes.AddConflict(ref _first.Lock, ++_updates));
+            _stripes.Grow(static _ => new Cell(), 0);
         }
 
-        Assert.All(Enumerable.Range(1, ConflictsToGrow - 1), _ => Assert.False(_stripes.AddConflict()));
-        Assert.True(_stripes.AddConflict());
+        Assert.All(Enumerable.Range(1, 4 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict(ref _first.Lock, ++_updates)));
+    }
+
+    [Fact]
+    public void Conflicts_with_one_suspended_holder_count_once()
+    {
+        Assert.All(Enumerable.Range(1, 100), _ => Assert.False(_stripes.AddConflict(ref _first.Lock, updates: 7)));
+        Assert.All(Enumerable.Range(1, ConflictsToGrow - 2), i => Assert.False(_stripes.AddConflict(ref _first.Lock, updates: 7 + i)));
+        Assert.True(_stripes.AddConflict(ref _first.Lock, updates: 10));
+    }
+
+    [Theory]
+    [InlineData(100, true)]
+    [InlineData(300, false)]
+    public void Conflicts_that_are_rare_among_the_updates_add_no_cells(int updatesPerConflict, bool isReported) =>
+        Assert.Equal(isReported, Enumerable.Range(1, 1_000).Any(i => _stripes.AddConflict(ref _first.Lock, (long)i * updatesPerConflict)));
+
+    [Fact]
+    public void The_sums_of_removed_cells_stay_at_their_places()
+    {
         GrowToTheMost();
-        Assert.All(Enumerable.Range(1, 2 * ConflictsToGrow), _ => Assert.False(_stripes.AddConflict()));
+        for (int i = 0; i < Stripes.MaxCount; i++)
+        {
+            _stripes.Cells[i].Sum = 0.1 * i;
+        }
+
+        Read(ReadsToShrink);
+        int kept = _stripes.Cells.Length;
+        Assert.Equal(Stripes.MaxCount / 2, kept);
+        Assert.Equal(Enumerable.Range(0, Stripes.MaxCount).Select(i => i < kept ? 0 : 0.1 * i), _stripes.RemovedSums.ToArray());
+
+        GrowToTheMost();
+        _stripes.Cells[^1].Sum = 1;
+        Read(ReadsToShrink);
+        Assert.Equal((0.1 * (Stripes.MaxCount - 1)) + 1, _stripes.RemovedSums[^1]);
+
+        _stripes.ClearSums();
+        Assert.True(_stripes.RemovedSums.IsEmpty);
     }
 
     [Fact]
@@ -79,43 +117,14 @@ public sealed class StripesTests
     }
 
     [Fact]
-    public void The_sums_of_removed_cells_stay_at_their_places()
+    public void Conflicts_above_a_limit_start_the_calm_time_from_the_beginning()
     {
         GrowToTheMost();
-        for (int i = 0; i < Stripes.MaxCount; i++)
-        {
-            _stripes.Cells[i].Sum = 0.1 * i;
-        }
-
-        Read(ReadsToShrink);
-        int kept = _stripes.Cells.Length;
-        Assert.Equal(Stripes.MaxCount / 2, kept);
-        Assert.Equal(Enumerable.Range(0, Stripes.MaxCount).Select(i => i < kept ? 0 : 0.1 * i), _stripes.RemovedSums.ToArray());
-
-        GrowToTheMost();
-        _stripes.Cells[^1].Sum = 1;
-        Read(ReadsToShrink);
-        Assert.Equal((0.1 * (Stripes.MaxCount - 1)) + 1, _stripes.RemovedSums[^1]);
-
-        _stripes.ClearSums();
-        Assert.True(_stripes.RemovedSums.IsEmpty);
-    }
-
-    [Fact]
-    public void A_conflict_starts_the_calm_time_from_the_beginning()
-    {
-        GrowToTheMost();
-        for (int i = 0; i < 5 * ReadsToShrink; i++)
-        {
-            if (i % ReadsToShrink == 0)
-            {
-                _stripes.AddConflict();
-            }
-
-            Stripes.GiveBack(ref _stripes, _first);
-        }
-
+        ReadWithConflicts(ConflictsToStay);
         Assert.Equal(Stripes.MaxCount, _stripes.Cells.Length);
+
+        ReadWithConflicts(ConflictsToStay - 1);
+        Assert.True(_stripes.Cells.Length < Stripes.MaxCount);
     }
 
     [Fact]
@@ -203,7 +212,7 @@ public sealed class StripesTests
             Cell cell = _stripes.Mine(_first);
             if (!cell.Lock.TryAcquire())
             {
-                _stripes.AddConflict();
+                _stripes.AddConflict(ref _first.Lock, ++_updates);
                 cell = Stripes.AcquireAny(ref _stripes, _first);
             }
 
@@ -217,6 +226,20 @@ public sealed class StripesTests
         while (_stripes.Cells.Length < Stripes.MaxCount)
         {
             _stripes.Grow(static _ => new Cell(), 0);
+        }
+    }
+
+    // Conflicts before every eighth read.
+    private void ReadWithConflicts(int conflicts)
+    {
+        for (int i = 0; i < 5 * ReadsToShrink; i++)
+        {
+            for (int k = 0; i % ReadsToShrink == 0 && k < conflicts; k++)
+            {
+                _stripes.AddConflict(ref _first.Lock, ++_updates);
+            }
+
+            Stripes.GiveBack(ref _stripes, _first);
         }
     }
 

@@ -50,6 +50,22 @@ public sealed class NumberTextTests
         }
     }
 
+    [Fact]
+    public void Each_number_of_digits_has_the_layout_of_Go_at_each_exponent()
+    {
+        const string Digits = "123456789123456";
+        for (int count = 1; count <= 15; count++)
+        {
+            for (int exponent = -300; exponent <= 300; exponent++)
+            {
+                double number = double.Parse($"{Digits[..count]}e{exponent - count + 1}", CultureInfo.InvariantCulture);
+
+                Assert.Equal(Layout(Digits[..count], exponent), Text(NumberText.WriteCanonical, number));
+                Assert.Equal("-" + Layout(Digits[..count], exponent), Text(NumberText.WriteCanonical, -number));
+            }
+        }
+    }
+
     [Theory]
     [InlineData(0, "0")]
     [InlineData(-0.0, "-0")]
@@ -93,6 +109,17 @@ public sealed class NumberTextTests
 
         Assert.Equal(text, Encoding.ASCII.GetString(destination[..written]));
     }
+
+    // The rule of Go: an exponent below -4 or above 5 is written, and a point stands behind the first digit.
+    private static string Layout(string digits, int exponent) => exponent switch
+    {
+        < -4 or > 5 => WithPoint(digits, 1) + (exponent < 0 ? "e-" : "e+") + Math.Abs(exponent).ToString("00", CultureInfo.InvariantCulture),
+        < 0 => "0." + new string('0', -exponent - 1) + digits,
+        _ => WithPoint(digits.PadRight(exponent + 1, '0'), exponent + 1),
+    };
+
+    private static string WithPoint(string digits, int wholeDigits) =>
+        digits.Length == wholeDigits ? digits : digits.Insert(wholeDigits, ".");
 
     private static void AssertReadsBack(double number)
     {

@@ -9,11 +9,33 @@ public sealed class ShortestDecimalTests
     private const int SmallestExponent = -1074;
     private const int LargestExponent = 1023;
 
-    private static readonly int s_numbers = 10_000_000 * Rounds.Factor;
+    // Ten million numbers, or a billion in the lane long with its twenty rounds.
+    private static readonly int s_numbers = Rounds.Factor == 1 ? 10_000_000 : 50_000_000 * Rounds.Factor;
 
     [Fact]
     public void The_digits_of_random_doubles_equal_the_shortest_digits_of_dotnet() =>
         Assert.Equal([], Enumerable.Range(0, Environment.ProcessorCount).AsParallel().SelectMany(static part => Differences(part)));
+
+    [Fact]
+    public void Numbers_in_the_middle_of_two_decimal_numbers_have_the_digits_of_dotnet()
+    {
+        // The numbers are multiples of a power of two, so many are exactly in the middle of two candidates, or at an end of the interval.
+        var random = new Random(20270301);
+        var wrong = new List<string>();
+        for (int exponent = -80; exponent <= 200; exponent++)
+        {
+            for (int i = 0; i < 2_000; i++)
+            {
+                double number = Math.ScaleB(random.NextInt64(1L << random.Next(1, 54)) | 1, exponent);
+                if (BitConverter.DoubleToInt64Bits(number) << 12 != 0 && Trimmed(ShortestDecimal.Of(number)) != OfDotNet(number))
+                {
+                    wrong.Add(number.ToString("E17", CultureInfo.InvariantCulture));
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+    }
 
     [Fact]
     public void Each_power_of_two_and_its_neighbors_read_back_equal_with_the_fewest_digits()

@@ -1,3 +1,5 @@
+using MetricsClient.CompilerServices;
+
 namespace MetricsClient.Tests.TypedLabels;
 
 /// <summary>The members that the generator writes, for values at every boundary.</summary>

@@ -1,13 +1,15 @@
+using MetricsClient.CompilerServices;
+
 namespace MetricsClient.Tests.TypedLabels;
 
 /// <summary>Labels with a known number of combinations, found by index.</summary>
 [MetricLabels]
 internal readonly partial record struct ClosedLabels(
-    Verb Method, Level? Level, [LabelValues("eu", "us", "\"\n\\é")] string Region, bool IsRetry);
+    Verb Method, Level? Level, [AllowedLabelValues("eu", "us", "\"\n\\é")] string Region, bool IsRetry);
 
 /// <summary>Labels with any values, found by hash code.</summary>
 [MetricLabels]
-internal readonly partial record struct OpenLabels(Verb Method, [Label("code")] int Status, string? Route = null);
+internal readonly partial record struct OpenLabels(Verb Method, [LabelName("code")] int Status, string? Route = null);
 
 /// <summary>Each type of an open label.</summary>
 [MetricLabels]

@@ -63,7 +63,7 @@ public sealed class TypedFamilyTests
         MetricFamily<Counter> strings = _registry.CreateCounter("x_total", "", "method", "code", "route");
         MetricFamily<Counter, OpenLabels> typed = _registry.CreateCounter<OpenLabels>("x_total", "");
 
-        Assert.Same(strings, typed.Family);
+        Assert.Same(strings, typed.UnderlyingFamily);
         Assert.Same(strings.WithLabels("POST", "-7", ""), typed.WithLabels(new(Verb.Post, -7)));
         Assert.Same(typed.WithLabels(new(Verb.Post, -7)), typed.WithLabels(new(Verb.Post, -7, "")));
         Assert.Same(typed.WithLabels(new(Verb.Get, 200, "/")), strings.WithLabels("GET", "200", "/"));
@@ -111,8 +111,8 @@ public sealed class TypedFamilyTests
         MetricFamily<Counter, OpenLabels> family = _registry.CreateCounter<OpenLabels>("x_total", "");
         family.WithLabels(new(Verb.Get, 1, "a"));
         family.WithLabels(new((Verb)9, 2));
-        family.Family.WithLabels("GET", "007", "b");
-        family.Family.WithLabels("other", "words", "c");
+        family.UnderlyingFamily.WithLabels("GET", "007", "b");
+        family.UnderlyingFamily.WithLabels("other", "words", "c");
         var seen = new List<OpenLabels>();
 
         int removed = family.RemoveWhere(labels =>
@@ -123,7 +123,7 @@ public sealed class TypedFamilyTests
 
         Assert.Equal(1, removed);
         Assert.Equal([new OpenLabels(Verb.Get, 1, "a"), new OpenLabels((Verb)3, 2)], seen.OrderBy(static labels => labels.Status));
-        Assert.Equal(["a", "b", "c"], family.Family.GetAllSeries().Select(static series => series.GetLabelValues()[2]).Order(StringComparer.Ordinal));
+        Assert.Equal(["a", "b", "c"], family.UnderlyingFamily.GetAllSeries().Select(static series => series.GetLabelValues()[2]).Order(StringComparer.Ordinal));
     }
 
     [Fact]

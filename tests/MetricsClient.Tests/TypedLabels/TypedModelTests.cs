@@ -1,4 +1,5 @@
 using System.Buffers;
+using MetricsClient.CompilerServices;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.TypedLabels;
@@ -78,14 +79,14 @@ public sealed class TypedModelTests
                 break;
             case < 97:
                 // Some series of the typed family are found by strings too.
-                Update(_strings.WithLabels(values), types.Family.WithLabels(values));
+                Update(_strings.WithLabels(values), types.UnderlyingFamily.WithLabels(values));
                 break;
             case < 99:
-                Assert.Equal(_strings.RemoveWhere(other => other[0] == values[0]), types.Family.RemoveWhere(other => other[0] == values[0]));
+                Assert.Equal(_strings.RemoveWhere(other => other[0] == values[0]), types.UnderlyingFamily.RemoveWhere(other => other[0] == values[0]));
                 break;
             default:
                 _strings.Clear();
-                types.Family.Clear();
+                types.UnderlyingFamily.Clear();
                 break;
         }
     }

@@ -16,7 +16,7 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
 
     // The counts and sums of the gauge histograms of the current family. They form separate families, so they are written after all
     // buckets.
-    private readonly List<(byte[] Labels, long Count, double Sum)> _present = [];
+    private List<(byte[] Labels, long Count, double Sum)>? _present;
 
     public PrometheusTextEncoder(IBufferWriter<byte> output, EscapingScheme scheme)
         : this(output, scheme, [])
@@ -63,7 +63,7 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
         _lines.Integer(text, "_count"u8, running);
         if (_family!.Kind == MetricKind.GaugeHistogram)
         {
-            _present.Add((text.ToArray(), running, reading.Sum));
+            (_present ??= []).Add((text.ToArray(), running, reading.Sum));
         }
     }
 
@@ -100,24 +100,26 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
 
     private void EndFamily()
     {
-        if (_present.Count == 0)
+        if (_present is { } present)
         {
-            return;
+            _present = null;
+            WriteCountsAndSums(present);
         }
+    }
 
+    private void WriteCountsAndSums(List<(byte[] Labels, long Count, double Sum)> present)
+    {
         BeginGauge("_gcount");
-        foreach ((byte[] labels, long count, _) in _present)
+        foreach ((byte[] labels, long count, _) in present)
         {
             _lines.Integer(labels, ""u8, count);
         }
 
         BeginGauge("_gsum");
-        foreach ((byte[] labels, _, double sum) in _present)
+        foreach ((byte[] labels, _, double sum) in present)
         {
             _lines.Number(labels, ""u8, sum);
         }
-
-        _present.Clear();
     }
 
     private void BeginGauge(string suffix)

@@ -6,7 +6,7 @@ using MetricsClient.Text;
 namespace MetricsClient.Push.Gateway;
 
 /// <summary>The response to one request, or the reason why there is no response.</summary>
-internal readonly record struct GatewayResponse(PushOutcome Outcome, int? StatusCode, string? Reason)
+internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, string? Reason)
 {
     private const int ReasonBytes = 4096;
 

@@ -26,14 +26,18 @@ internal sealed class GroupingKey
         }
 
         CheckText(JobLabel, job);
-        KeyValuePair<string, string>[] additional = [.. labels.OrderBy(static label => label.Key, StringComparer.Ordinal)];
+        // A sequence of pairs would be compiled at the first use (benchmarks: cold).
+        KeyValuePair<string, string>[] additional = labels is ICollection<KeyValuePair<string, string>> { Count: 0 }
+            ? []
+            : [.. labels.OrderBy(static label => label.Key, StringComparer.Ordinal)];
+        Path = Segments(JobLabel, job);
         foreach ((string name, string value) in additional)
         {
             Check(name, value, allowEmptyValues);
+            Path += Segments(name, value);
         }
 
         _labels = [new(JobLabel, job), .. additional];
-        Path = string.Concat(_labels.Select(static label => Segments(label.Key, label.Value)));
     }
 
     /// <summary>The part of the address after <c>/metrics</c>, for example <c>/job/backup/shard/3</c>.</summary>
@@ -81,8 +85,16 @@ internal sealed class GroupingKey
     }
 
     /// <summary>Returns the labels as text for messages, for example <c>job="backup",shard="3"</c>.</summary>
-    public override string ToString() =>
-        string.Join(',', _labels.Select(static label => $"{label.Key}=\"{label.Value}\""));
+    public override string ToString()
+    {
+        string[] pairs = new string[_labels.Length];
+        for (int i = 0; i < pairs.Length; i++)
+        {
+            pairs[i] = $"{_labels[i].Key}=\"{_labels[i].Value}\"";
+        }
+
+        return string.Join(',', pairs);
+    }
 
     private static void Check(string name, string? value, bool allowEmptyValues)
     {

@@ -21,7 +21,10 @@ internal sealed class FileWork
     }
 
     /// <summary>Runs the work and returns its result. The work receives the time that remains of the limit.</summary>
-    /// <exception cref="IOException">The file system did not respond within the limit. The work may still end later.</exception>
+    /// <exception cref="IOException">
+    /// The file system did not respond within the limit, and the inner exception is a <see cref="TimeoutException"/>. The work may still end
+    /// later.
+    /// </exception>
     /// <exception cref="OperationCanceledException">The token was canceled. The work may still end later.</exception>
     public async Task<T> RunAsync<T>(Func<TimeSpan, T> work, TimeSpan limit, CancellationToken cancellationToken)
     {
@@ -56,9 +59,9 @@ internal sealed class FileWork
         {
             return await running.WaitAsync(limit, _time, cancellationToken).ConfigureAwait(false);
         }
-        catch (TimeoutException) when (!running.IsFaulted)
+        catch (TimeoutException timeout) when (!running.IsFaulted)
         {
-            throw new IOException(Throw.Invariant($"The file system of '{_folder}' did not respond within {limit.TotalSeconds:0.###} s."));
+            throw new IOException(Throw.Invariant($"The file system of '{_folder}' did not respond within {limit.TotalSeconds:0.###} s."), timeout);
         }
     }
 

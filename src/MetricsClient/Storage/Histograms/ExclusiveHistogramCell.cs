@@ -35,21 +35,50 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     // memory).
     public ref TryLock Lock => ref Unsafe.As<long, TryLock>(ref Words[LockWord]);
 
+    /// <summary>Returns the number of observations, a hint without the lock.</summary>
+    /// <param name="buckets">The number of buckets.</param>
+    public long CountRoughly(int buckets)
+    {
+        long count = 0;
+        foreach (long one in Words.AsSpan(FirstBucket, buckets))
+        {
+            count += one;
+        }
+
+        return count;
+    }
+
     /// <summary>Counts observations of one value. Returns false and counts nothing if the lock is held.</summary>
     public bool TryObserve(int bucket, double value, long count)
     {
-        ref TryLock held = ref Lock;
-        if (!held.TryAcquire())
+        if (!Lock.TryAcquire())
         {
             return false;
         }
 
+        CountAndRelease(bucket, value, count);
+        return true;
+    }
+
+    /// <summary>As <see cref="TryObserve"/>, but waits about a microsecond for the lock.</summary>
+    public bool TryObserveSoon(int bucket, double value, long count)
+    {
+        if (!Lock.TryAcquireSoon())
+        {
+            return false;
+        }
+
+        CountAndRelease(bucket, value, count);
+        return true;
+    }
+
+    private void CountAndRelease(int bucket, double value, long count)
+    {
         // Volatile, so that on every platform a reader without the lock reads all 64 bits of a word at the same moment.
         long[] words = Words;
         AddSum(words, value * count);
         Volatile.Write(ref words[FirstBucket + bucket], words[FirstBucket + bucket] + count);
-        held.Release();
-        return true;
+        Lock.Release();
     }
 
     /// <summary>
@@ -83,12 +112,18 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
 
     public double MoveTo(ExclusiveHistogramCell first)
     {
-        for (int i = FirstBucket; i < first.Words.Length; i++)
-        {
-            Volatile.Write(ref first.Words[i], first.Words[i] + Words[i]);
-        }
-
+        first.Add(Words.AsSpan(FirstBucket, first.Words.Length - FirstBucket));
         return BitConverter.Int64BitsToDouble(Words[Sum]);
+    }
+
+    /// <summary>Adds the counts of other cells. The caller holds the lock.</summary>
+    public void Add(ReadOnlySpan<long> buckets)
+    {
+        Span<long> own = Words.AsSpan(FirstBucket);
+        for (int i = 0; i < buckets.Length; i++)
+        {
+            Volatile.Write(ref own[i], own[i] + buckets[i]);
+        }
     }
 
     private static void AddSum(long[] words, double amount)

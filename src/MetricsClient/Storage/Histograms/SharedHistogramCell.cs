@@ -12,6 +12,8 @@ namespace MetricsClient.Storage.Histograms;
 /// observations in progress in the hot half, copies the hot half, and clears the bit. Then it waits for the few observations in progress in
 /// the cold half, and adds the cold half to the hot half. Observations never wait. The cold half is created by the first read during an
 /// observation.</para>
+/// <para>A cell without observations between several reads can be closed: the reader sets the closed bit of the started count, unless an
+/// observation has started since the last read. An observation that finds the closed bit goes to another cell.</para>
 /// <para>Only one reader at a time may read the cell; the caller ensures this.</para>
 /// </remarks>
 internal sealed class SharedHistogramCell
@@ -23,24 +25,41 @@ internal sealed class SharedHistogramCell
     // Unused words at the end, so that the arrays of different cells share no cache line.
     private const int Padding = Stripes.BytesApart / sizeof(long);
 
+    private const int ReadsToClose = 8;
+    private const long Closed = 1L << 62;
+
     private readonly long[] _hot;
     private ColdHalf? _cold;
+    private long _startedAtLastRead;
+    private int _calmReads;
 
     public SharedHistogramCell(int buckets)
     {
         _hot = new long[FirstBucket + buckets + Padding];
     }
 
-    /// <summary>Counts observations of one value. Lock-free.</summary>
-    public void Observe(int bucket, double value, long count) => Finish(Start(count), bucket, value, count);
+    /// <summary>Counts observations of one value. Lock-free. Returns false if the cell is closed.</summary>
+    public bool TryObserve(int bucket, double value, long count)
+    {
+        if (Start(count) is not { } half)
+        {
+            return false;
+        }
 
-    /// <summary>Makes the first operation of an observation, and returns the half for the other operations.</summary>
-    public long[] Start(long count)
+        Finish(half, bucket, value, count);
+        return true;
+    }
+
+    /// <summary>
+    /// Makes the first operation of an observation, and returns the half for the other operations; null if the cell is closed.
+    /// </summary>
+    public long[]? Start(long count)
     {
         // The reader published the cold half before it set the bit. The atomic operation is a full fence, so _cold is visible if the bit is
         // set.
         long[] half = _hot;
-        return Interlocked.Add(ref half[Started], count) < 0 ? _cold!.Words! : half;
+        long started = Interlocked.Add(ref half[Started], count);
+        return started < 0 ? _cold!.Words! : (started & Closed) == 0 ? half : null;
     }
 
     /// <summary>Makes the other operations of an observation.</summary>
@@ -81,6 +100,13 @@ internal sealed class SharedHistogramCell
         TryMerge(cold, deadline);
         return isSettled;
     }
+
+    /// <summary>
+    /// Closes the cell if no observation has come since the read before the last reads. Then the last read has returned the whole content.
+    /// </summary>
+    public bool TryClose() =>
+        _calmReads >= ReadsToClose
+        && Interlocked.CompareExchange(ref _hot[Started], _startedAtLastRead | Closed, _startedAtLastRead) == _startedAtLastRead;
 
     /// <summary>Adds the buckets of one cell to the total of all cells.</summary>
     public static void AddTo(Span<long> total, ReadOnlySpan<long> buckets)
@@ -159,7 +185,10 @@ internal sealed class SharedHistogramCell
         // True if every observation that had started was complete, and none started during the copy. The full fence orders the load after
         // the copy.
         Interlocked.MemoryBarrier();
-        return done == started && Volatile.Read(ref _hot[Started]) == started;
+        bool isAtRest = done == started && Volatile.Read(ref _hot[Started]) == started;
+        _calmReads = isAtRest && started == _startedAtLastRead ? _calmReads + 1 : 0;
+        _startedAtLastRead = started;
+        return isAtRest;
     }
 
     // Inverts the top bit by an addition. Returns the number of observations that have started so far.

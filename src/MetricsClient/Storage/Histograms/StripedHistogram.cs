@@ -9,8 +9,9 @@ namespace MetricsClient.Storage.Histograms;
 /// under contention.
 /// </summary>
 /// <remarks>
-/// <para>An observation tries the lock of the current processor's cell. If the lock is held, the observation updates the
-/// <see cref="SharedHistogramCell"/>, which needs no lock. So an observation never waits, except briefly for a reader.</para>
+/// <para>An observation tries the lock of the current processor's cell, for about a microsecond if the lock is held. If the lock stays held, because
+/// its holder is suspended, the observation updates the <see cref="SharedHistogramCell"/>, which needs no lock. So no
+/// observation waits longer.</para>
 /// <para>Each observation is stored as a whole in one cell, so a reader copies the cells one after the other. Readers exclude each other by
 /// a monitor on the words of the first cell, which observations never acquire.</para>
 /// </remarks>
@@ -46,6 +47,9 @@ internal struct StripedHistogram
     /// <summary>Gets the cells of the processors; empty without contention.</summary>
     public readonly ReadOnlySpan<ExclusiveHistogramCell> Cells => Extended is { } extension ? extension.Stripes.Cells : [];
 
+    /// <summary>True if observations have used a shared cell that was not given back.</summary>
+    public readonly bool HasSharedCell => Extended is { } extension && Volatile.Read(ref extension.Shared) is not null;
+
     private readonly Extension? Extended => Volatile.Read(in _body) as Extension;
 
     /// <summary>Counts observations of one value.</summary>
@@ -80,6 +84,9 @@ internal struct StripedHistogram
     /// <summary>Returns the exemplars of the buckets. The first call creates the slots for the exemplars.</summary>
     public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref MakeExtension().Exemplars, buckets);
 
+    /// <summary>Doubles the number of the cells, up to the maximum.</summary>
+    public void Grow(int buckets) => MakeExtension().Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
+
     // Unchecked, because a checked cast to an array is a call (benchmarks: Observing). A body that is no Extension is always the words.
     private static ExclusiveHistogramCell FirstOf(object body) =>
         body is Extension extension ? extension.First : new ExclusiveHistogramCell(Unsafe.As<long[]>(body));
@@ -106,8 +113,13 @@ internal struct StripedHistogram
         if (Volatile.Read(ref extension.Shared) is { } shared)
         {
             isSettled &= shared.Read(one, out double sharedSum, deadline);
-            sum += sharedSum;
+            sum += sharedSum + extension.SharedSum;
             SharedHistogramCell.AddTo(buckets, one);
+            extension.GiveBack(shared, one, sharedSum);
+        }
+        else
+        {
+            sum += extension.SharedSum;
         }
 
         if (rented is not null)
@@ -122,17 +134,27 @@ internal struct StripedHistogram
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void ObserveContended(int bucket, double value, long count, int buckets)
     {
-        Extension extension = MakeExtension();
-        if (extension.Stripes.AddConflict())
-        {
-            extension.Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
-        }
+        ExclusiveHistogramCell mine = Mine();
+        long updates = mine.CountRoughly(buckets);
+        bool isCounted = mine.TryObserveSoon(bucket, value, count);
+        AddConflict(mine, updates, buckets);
 
-        // A second try, because Grow may have created a new cell. The cells of other processors are not tried: a suspended thread may hold
-        // each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
-        if (!extension.Stripes.Mine(extension.First).TryObserve(bucket, value, count))
+        // A last try, because AddConflict may have created a new cell. The cells of other processors are not tried: a suspended thread may
+        // hold each of them, and a reader would then have to wait for that thread (test: ScrapeUnderLoadTests).
+        if (!isCounted && !Mine().TryObserve(bucket, value, count))
         {
-            extension.MakeShared(buckets).Observe(bucket, value, count);
+            MakeExtension().ObserveShared(bucket, value, count, buckets);
+        }
+    }
+
+    private readonly ExclusiveHistogramCell Mine() => Extended is { } extension ? extension.Stripes.Mine(extension.First) : First;
+
+    private void AddConflict(ExclusiveHistogramCell cell, long updates, int buckets)
+    {
+        ref TryLock held = ref cell.Lock;
+        if (Extended is { } present ? present.Stripes.AddConflict(ref held, updates) : UpdateHistory.Shared.IsContended(ref held, updates))
+        {
+            Grow(buckets);
         }
     }
 
@@ -163,7 +185,38 @@ internal struct StripedHistogram
             First = first;
         }
 
-        public SharedHistogramCell MakeShared(int buckets) =>
-            Volatile.Read(ref Shared) ?? Interlocked.CompareExchange(ref Shared, new SharedHistogramCell(buckets), null) ?? Shared;
+        /// <summary>Gets the sum of the closed shared cells. It stays apart from other sums, as those of removed cells.</summary>
+        public double SharedSum { get; private set; }
+
+        public void ObserveShared(int bucket, double value, long count, int buckets)
+        {
+            // The loop ends, because a cell is closed only after several reads without an observation.
+            SharedHistogramCell? shared = Volatile.Read(ref Shared);
+            while (shared is null || !shared.TryObserve(bucket, value, count))
+            {
+                SharedHistogramCell? closed = shared;
+                var made = new SharedHistogramCell(buckets);
+                shared = Interlocked.CompareExchange(ref Shared, made, closed);
+                shared = shared == closed ? made : shared;
+            }
+        }
+
+        /// <summary>Closes a shared cell that has been calm, and moves its counts to the first cell.</summary>
+        public void GiveBack(SharedHistogramCell shared, ReadOnlySpan<long> buckets, double sum)
+        {
+            if (!First.Lock.TryAcquireToRead())
+            {
+                return;
+            }
+
+            if (shared.TryClose())
+            {
+                First.Add(buckets);
+                SharedSum += sum;
+                Interlocked.CompareExchange(ref Shared, null, shared);
+            }
+
+            First.Lock.Release();
+        }
     }
 }

@@ -39,13 +39,18 @@ internal sealed class NativeCell : IStripe<NativeCell>
 
     public ref TryLock Lock => ref _heads[_onlyHead].Lock;
 
+    /// <summary>Gets the number of updates, a hint without the lock.</summary>
+    public long Updates => Volatile.Read(ref _heads[_onlyHead].Updates);
+
     /// <summary>Counts observations of one value in a classic bucket and in a native bucket. The caller holds the lock.</summary>
     public void Count(int classicPlace, int nativePlace, double amount, long count)
     {
         long[] counts = _counts;
         counts[_firstCount + classicPlace] += count;
         counts[_firstCount + nativePlace] += count;
-        _heads[_onlyHead].Sum += amount;
+        ref Head head = ref _heads[_onlyHead];
+        head.Sum += amount;
+        head.Updates++;
     }
 
     /// <summary>Adds the counts of this cell to a total, and returns the sum of this cell. The caller holds the lock.</summary>
@@ -86,5 +91,6 @@ internal sealed class NativeCell : IStripe<NativeCell>
     {
         public TryLock Lock;
         public double Sum;
+        public long Updates;
     }
 }

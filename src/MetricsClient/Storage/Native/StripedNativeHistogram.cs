@@ -111,17 +111,21 @@ internal sealed class StripedNativeHistogram
     private NativeCell AcquireCell()
     {
         NativeCell mine = _stripes.Mine(First);
-        return mine.Lock.TryAcquire() ? mine : AcquireContended();
+        return mine.Lock.TryAcquire() ? mine : AcquireContended(mine);
     }
 
-    private NativeCell AcquireContended()
+    private NativeCell AcquireContended(NativeCell mine)
     {
-        if (_stripes.AddConflict())
+        long updates = mine.Updates;
+        bool isAcquired = mine.Lock.TryAcquireSoon();
+
+        // Without further cells, an observation would wait until the thread that holds the only cell continues.
+        if (_stripes.AddConflict(ref mine.Lock, updates) || (!isAcquired && _stripes.Table is null))
         {
             TryGrow();
         }
 
-        return Stripes.AcquireAny(ref _stripes, First);
+        return isAcquired ? mine : Stripes.AcquireAny(ref _stripes, First);
     }
 
     private void ObserveInNewLayout(int classicBucket, double value, long count)

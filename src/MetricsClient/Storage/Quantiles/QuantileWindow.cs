@@ -39,7 +39,7 @@ internal sealed class QuantileWindow
         SketchStripe mine = _stripes.Mine(_first);
         if (!mine.Lock.TryAcquire())
         {
-            mine = AcquireContended();
+            mine = AcquireContended(mine);
         }
 
         mine.ObserveAndRelease(value, count, segment);
@@ -66,14 +66,18 @@ internal sealed class QuantileWindow
         _shape.Return(window);
     }
 
-    private SketchStripe AcquireContended()
+    private SketchStripe AcquireContended(SketchStripe mine)
     {
-        if (_stripes.AddConflict())
+        long updates = mine.Updates;
+        bool isAcquired = mine.Lock.TryAcquireSoon();
+
+        // Without further stripes, an observation would wait until the thread that holds the only stripe continues.
+        if (_stripes.AddConflict(ref mine.Lock, updates) || (!isAcquired && _stripes.Table is null))
         {
             _stripes.Grow(static ring => new SketchStripe(ring), _ring);
         }
 
-        return Stripes.AcquireAny(ref _stripes, _first);
+        return isAcquired ? mine : Stripes.AcquireAny(ref _stripes, _first);
     }
 }
 
@@ -92,6 +96,9 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
 
     public ref TryLock Lock => ref _hot.Lock;
 
+    /// <summary>Gets the number of calls of <see cref="ObserveAndRelease"/>.</summary>
+    public long Updates => Volatile.Read(ref _hot.Updates);
+
     /// <summary>
     /// Moves the content to the ring if a new segment has begun. Then counts observations of one value and releases the lock, which the
     /// caller holds.
@@ -109,6 +116,7 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
             }
 
             _sketch.Add(value, count);
+            _hot.Updates++;
         }
         finally
         {
@@ -153,5 +161,8 @@ internal sealed class SketchStripe : IStripe<SketchStripe>
 
         [FieldOffset(Stripes.PaddingBefore + 8)]
         public long Segment;
+
+        [FieldOffset(Stripes.PaddingBefore + 16)]
+        public long Updates;
     }
 }

@@ -1,24 +1,21 @@
+using System.Runtime.CompilerServices;
+
 namespace MetricsClient.Storage.Sums;
 
 /// <summary>A sum to which many threads add. The sum never decreases.</summary>
 /// <remarks>
-/// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 checks for contention. With
+/// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 looks for contention. With
 /// contention, the sum switches to per-processor cells. Without contention, the updating thread gets a thread-owned cell, to which it adds
 /// without atomic operations. When a second thread updates the sum, the sum switches back to a cell for all threads.</para>
 /// <para>The per-processor cells and the thread-owned cells are extensions of the sum. All extensions form a chain, so that a reader finds
 /// every cell.</para>
 /// <para>The active cell is the cell that updates should use. An update may still use the cell that was active before, because a reader
-/// adds all cells. No cell is cleared or removed, so no amount is lost and the value never decreases.</para>
+/// adds all cells. No amount is lost, and the value never decreases; <see cref="ProcessorCells"/> describes how cells are removed.</para>
 /// </remarks>
 internal struct StripedSum
 {
-    // One update in 2^6 checks for contention. More checks would be too slow, because a check costs nearly as much as an update
-    // (benchmarks: Counting). With this number, contention is detected soon enough (benchmarks: Contention).
-    private const int CheckBits = 6;
-
     // The largest number of thread-owned cells. Threads that update the sum in turn each get a cell, up to this number. With more threads,
-    // each turn is too short to pay for the switch. A sum with per-processor cells may have more thread-owned cells, because these add
-    // little to its size.
+    // each turn is too short to pay for the switch.
     private const int MaxThreads = 4;
 
     private SumCell _shared;
@@ -27,19 +24,27 @@ internal struct StripedSum
     private SumExtension? _active;
     private SumExtension? _newest;
 
-    /// <summary>Gets the current sum. Never decreases, because cells are read in a fixed order and no cell decreases.</summary>
+    /// <summary>
+    /// Gets the current sum. Never decreases, because cells are read in a fixed order and no cell decreases. Waits while another reader moves
+    /// the content of removed cells.
+    /// </summary>
     public double Value
     {
         get
         {
-            long whole = _shared.Whole;
-            double fraction = _shared.Fraction;
-            for (SumExtension? extension = Volatile.Read(ref _newest); extension is not null; extension = extension.Older)
+            // The loop ends, because content moves only after several reads, and the mover needs no lock.
+            var spin = new SpinWait();
+            while (true)
             {
-                extension.AddTo(ref whole, ref fraction);
-            }
+                int version = Version;
+                double sum = ReadOnce();
+                if (version % 2 == 0 && version == Version)
+                {
+                    return sum;
+                }
 
-            return whole + fraction;
+                spin.SpinOnce(sleep1Threshold: -1);
+            }
         }
     }
 
@@ -55,10 +60,7 @@ internal struct StripedSum
         SumExtension? active = _active;
         if (active is null)
         {
-            if (_shared.Increment() % (1 << CheckBits) == 0)
-            {
-                CheckContention();
-            }
+            IncrementShared();
         }
         else if (active is ThreadCell { IsMine: true } mine)
         {
@@ -88,53 +90,94 @@ internal struct StripedSum
         }
     }
 
+    /// <summary>Counts a read, and removes cells that are no longer needed.</summary>
+    public void GiveBack()
+    {
+        if (ProcessorCellsFrom(Volatile.Read(ref _newest)) is { } cells && cells.GiveBack(ref _shared))
+        {
+            Leave(cells);
+        }
+    }
+
+    /// <summary>Gets the version of <see cref="ProcessorCells"/>; 0 without processor cells.</summary>
+    public readonly int Version => ProcessorCellsFrom(Volatile.Read(in _newest))?.Version ?? 0;
+
+    private readonly double ReadOnce()
+    {
+        long whole = _shared.Whole;
+        double fraction = _shared.Fraction;
+        for (SumExtension? extension = Volatile.Read(in _newest); extension is not null; extension = extension.Older)
+        {
+            extension.AddTo(ref whole, ref fraction);
+        }
+
+        return whole + fraction;
+    }
+
     private void IncrementElsewhere(SumExtension active)
     {
         ProcessorCells? cells = active as ProcessorCells ?? Leave(active);
-        if (cells is null)
+        switch (cells?.Increment() ?? CellUpdate.NoCells)
         {
-            _shared.Increment();
-        }
-        else if (cells.Increment())
-        {
-            Settle(cells);
+            case CellUpdate.NoCells:
+                Leave(cells);
+                IncrementShared();
+                break;
+            case CellUpdate.AddedAlone:
+                Settle(cells);
+                break;
+            default:
+                break;
         }
     }
 
     private void AddElsewhere(SumExtension active, double amount)
     {
         ProcessorCells? cells = active as ProcessorCells ?? Leave(active);
-        if (cells is null)
+        switch (cells?.Add(amount) ?? CellUpdate.NoCells)
         {
-            AddShared(amount);
+            case CellUpdate.NoCells:
+                Leave(cells);
+                AddShared(amount);
+                break;
+            case CellUpdate.AddedAlone:
+                Settle(cells);
+                break;
+            default:
+                break;
         }
-        else if (cells.Add(amount))
+    }
+
+    // The only operation of the most frequent update, so it must be inlined (benchmarks: Counting).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void IncrementShared()
+    {
+        if (_shared.Increment() % UpdateHistory.UpdatesPerLook == 0)
         {
-            Settle(cells);
+            Look();
         }
     }
 
     private void AddShared(double amount)
     {
-        if (!_shared.Add(amount, out long before))
+        if (SumCell.IsSampled(_shared.Add(amount), UpdateHistory.LookBits))
         {
-            Grow();
-        }
-        else if (SumCell.IsSampled(before, CheckBits))
-        {
-            Settle(null);
+            Look();
         }
     }
 
-    private void CheckContention()
+    private void Look()
     {
-        if (_shared.IsStill())
+        switch (UpdateHistory.Shared.Look(ref _shared))
         {
-            Settle(null);
-        }
-        else
-        {
-            Grow();
+            case UpdatePattern.Contended:
+                Grow();
+                break;
+            case UpdatePattern.Alone:
+                Settle(null);
+                break;
+            default:
+                break;
         }
     }
 
@@ -144,7 +187,7 @@ internal struct StripedSum
         var me = ThreadToken.OfCurrent();
         SumExtension? newest = Volatile.Read(ref _newest);
         SumExtension? own = null;
-        int room = MaxThreads + (current is null ? 0 : Stripes.MaxCount);
+        int room = MaxThreads;
         for (SumExtension? extension = newest; extension is not null && own is null; extension = extension.Older)
         {
             if (extension is ThreadCell cell)
@@ -165,19 +208,23 @@ internal struct StripedSum
         }
     }
 
-    // Makes a cell for all threads active instead of the cell of another thread. Returns null if the shared cell is active.
-    private ProcessorCells? Leave(SumExtension cell)
+    // Makes a cell for all threads active instead of the cell of another thread, or instead of processor cells that were removed. Returns
+    // null if the shared cell is active.
+    private ProcessorCells? Leave(SumExtension? left)
     {
-        ProcessorCells? cells = ProcessorCellsFrom(Volatile.Read(ref _newest));
-        Interlocked.CompareExchange(ref _active, cells, cell);
+        ProcessorCells? cells = ProcessorCellsFrom(Volatile.Read(ref _newest)) is { HasCells: true } found ? found : null;
+        Interlocked.CompareExchange(ref _active, cells, left);
         return cells;
     }
 
-    private void Grow()
+    /// <summary>Doubles the number of the processor cells, and makes them active.</summary>
+    public void Grow()
     {
         SumExtension? newest = Volatile.Read(ref _newest);
-        if ((ProcessorCellsFrom(newest) ?? TryAttach(new ProcessorCells { Older = newest })) is { } cells)
+        ProcessorCells? cells = ProcessorCellsFrom(newest) ?? TryAttach(new ProcessorCells { Older = newest }) as ProcessorCells;
+        if (cells is not null)
         {
+            cells.Grow();
             Volatile.Write(ref _active, cells);
         }
     }
@@ -186,6 +233,7 @@ internal struct StripedSum
     private SumExtension? TryAttach(SumExtension made) =>
         Interlocked.CompareExchange(ref _newest, made, made.Older) == made.Older ? made : null;
 
+    // At most one, because a second can be attached only to a chain without one.
     private static ProcessorCells? ProcessorCellsFrom(SumExtension? newest)
     {
         SumExtension? extension = newest;

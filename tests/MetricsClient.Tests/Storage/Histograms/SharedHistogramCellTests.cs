@@ -13,17 +13,45 @@ public sealed class SharedHistogramCellTests
     [Fact]
     public void A_cell_at_rest_is_read_at_once()
     {
-        _cell.Observe(0, 0.5, 3);
-        _cell.Observe(1, 4, 1);
+        _cell.TryObserve(0, 0.5, 3);
+        _cell.TryObserve(1, 4, 1);
 
         Assert.Equal((true, 3, 1, 5.5), Read(TimeSpan.Zero));
     }
 
     [Fact]
+    public void A_cell_can_be_closed_after_eight_reads_without_an_observation_in_between()
+    {
+        _cell.TryObserve(1, 4, 1);
+        for (int i = 0; i < 9; i++)
+        {
+            Assert.False(_cell.TryClose());
+            Read(TimeSpan.Zero);
+        }
+
+        Assert.True(_cell.TryClose());
+        Assert.False(_cell.TryObserve(1, 4, 1));
+    }
+
+    [Fact]
+    public void An_observation_after_the_last_read_prevents_that_the_cell_is_closed()
+    {
+        for (int i = 0; i < 9; i++)
+        {
+            Read(TimeSpan.Zero);
+        }
+
+        long[] half = _cell.Start(1)!;
+        Assert.False(_cell.TryClose());
+        SharedHistogramCell.Finish(half, 1, 4, 1);
+        Assert.False(_cell.TryClose());
+    }
+
+    [Fact]
     public void A_read_does_not_wait_after_its_deadline_and_a_later_read_contains_the_observation()
     {
-        _cell.Observe(0, 0.5, 1);
-        long[] half = _cell.Start(1);
+        _cell.TryObserve(0, 0.5, 1);
+        long[] half = _cell.Start(1)!;
 
         Assert.Equal((false, 1, 0, 0.5), Read(TimeSpan.Zero));
 
@@ -34,12 +62,12 @@ public sealed class SharedHistogramCellTests
     [Fact]
     public void Observations_continue_after_a_read_that_reached_its_deadline()
     {
-        long[] half = _cell.Start(1);
+        long[] half = _cell.Start(1)!;
         Read(TimeSpan.Zero);
 
-        _cell.Observe(0, 0.5, 1);
+        _cell.TryObserve(0, 0.5, 1);
         Assert.Equal((false, 1, 0, 0.5), Read(TimeSpan.Zero));
-        _cell.Observe(0, 0.5, 1);
+        _cell.TryObserve(0, 0.5, 1);
 
         SharedHistogramCell.Finish(half, 1, 4, 1);
         Assert.Equal((true, 2, 1, 5), Read(TimeSpan.Zero));
@@ -48,8 +76,8 @@ public sealed class SharedHistogramCellTests
     [Fact]
     public void Observations_that_start_while_a_reader_waits_belong_to_the_next_read()
     {
-        _cell.Observe(0, 0.5, 1);
-        long[] hot = _cell.Start(1);
+        _cell.TryObserve(0, 0.5, 1);
+        long[] hot = _cell.Start(1)!;
         long before = 0;
         (bool, long, long, double) read = default;
 
@@ -59,7 +87,7 @@ public sealed class SharedHistogramCellTests
             {
                 long[] cold = StartInColdHalf(hot, ref before);
                 SharedHistogramCell.Finish(cold, 1, 100, 1);
-                _cell.Observe(1, 100, 6);
+                _cell.TryObserve(1, 100, 6);
                 SharedHistogramCell.Finish(hot, 1, 4, 1);
             });
 
@@ -70,7 +98,7 @@ public sealed class SharedHistogramCellTests
     [Fact]
     public void An_observation_in_progress_in_the_cold_half_affects_only_the_next_read()
     {
-        long[] hot = _cell.Start(1);
+        long[] hot = _cell.Start(1)!;
         long[] cold = [];
         long before = 0;
         long after = 0;
@@ -83,7 +111,7 @@ public sealed class SharedHistogramCellTests
             () =>
             {
                 cold = StartInColdHalf(hot, ref before);
-                _cell.Observe(1, 100, 7);
+                _cell.TryObserve(1, 100, 7);
                 SharedHistogramCell.Finish(hot, 0, 0.5, 1);
                 AwaitHotHalf(hot, ref after);
                 time.Advance(s_patience);
@@ -100,13 +128,13 @@ public sealed class SharedHistogramCellTests
     // Makes observations of zero until one starts in the cold half, which means that the reader waits.
     private long[] StartInColdHalf(long[] hot, ref long before)
     {
-        long[] half = _cell.Start(1);
+        long[] half = _cell.Start(1)!;
         while (half == hot)
         {
             SharedHistogramCell.Finish(half, 0, 0, 1);
             before++;
             Thread.Yield();
-            half = _cell.Start(1);
+            half = _cell.Start(1)!;
         }
 
         return half;
@@ -119,7 +147,7 @@ public sealed class SharedHistogramCellTests
         do
         {
             Thread.Yield();
-            half = _cell.Start(1);
+            half = _cell.Start(1)!;
             SharedHistogramCell.Finish(half, 0, 0, 1);
             after++;
         }

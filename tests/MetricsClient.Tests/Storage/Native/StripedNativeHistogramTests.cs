@@ -6,7 +6,7 @@ namespace MetricsClient.Tests.Storage.Native;
 /// <summary>Observes while the first cell is in use. The test holds the lock like an observation in progress.</summary>
 public sealed class StripedNativeHistogramTests
 {
-    private const int ConflictsToGrow = 32;
+    private const int Observers = 32;
     private const int CalmReads = 8 * 8;
 
     private readonly StripedNativeHistogram _histogram = new(
@@ -32,42 +32,26 @@ public sealed class StripedNativeHistogramTests
     }
 
     [Fact]
-    public void Cells_are_added_when_many_observations_find_their_cell_in_use_and_later_observations_do_not_wait()
+    public void Observations_do_not_wait_for_a_suspended_thread_that_holds_the_only_cell()
     {
         HoldFirst();
 
-        Race.Run(ConflictsToGrow, _ => _histogram.Observe(0, 1, 1));
-        Race.Run(2, _ => _histogram.Observe(0, 1, 1));
+        Race.Run(Observers, _ => _histogram.Observe(0, 1, 1));
 
         ReleaseFirst();
-        Assert.Equal(2, Cells.Length);
-        Assert.Equal(1 + ConflictsToGrow + 2, Count());
-    }
-
-    [Fact]
-    public void Rare_conflicts_between_reads_add_no_cells()
-    {
-        for (int round = 1; round <= 4; round++)
-        {
-            HoldFirst();
-
-            Race.Run([ReleaseFirst, .. Enumerable.Repeat(() => _histogram.Observe(0, 1, 1), ConflictsToGrow / 2)]);
-
-            Assert.Equal(1 + (round * ConflictsToGrow / 2), Count());
-        }
-
-        Assert.Empty(Cells);
+        Assert.NotEmpty(Cells);
+        Assert.Equal(1 + Observers, Count());
     }
 
     [Fact]
     public void No_observation_is_lost_when_cells_are_given_back_and_buckets_are_added_afterwards()
     {
         HoldFirst();
-        Race.Run(ConflictsToGrow, _ => _histogram.Observe(0, 1, 1));
+        Race.Run(Observers, _ => _histogram.Observe(0, 1, 1));
         ReleaseFirst();
         for (int i = 0; i < CalmReads; i++)
         {
-            Assert.Equal(1 + ConflictsToGrow, Count());
+            Assert.Equal(1 + Observers, Count());
         }
 
         Assert.Empty(Cells);
@@ -76,7 +60,7 @@ public sealed class StripedNativeHistogramTests
             _histogram.Observe(0, Math.ScaleB(1, exponent), 1);
         }
 
-        Assert.Equal(1 + ConflictsToGrow + 40, Count());
+        Assert.Equal(1 + Observers + 40, Count());
     }
 
     private NativeCell[] Cells => _histogram.Cells.ToArray();

@@ -1,0 +1,108 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Operations;
+
+namespace MetricsClient.Analyzers.Repetition;
+
+/// <summary>A registration that returns the same metric each time, and the code around it that may run repeatedly.</summary>
+internal sealed class RepeatableCall
+{
+    private readonly IInvocationOperation _call;
+    private readonly string _name;
+
+    private RepeatableCall(IInvocationOperation call, string name)
+    {
+        _call = call;
+        _name = name;
+    }
+
+    /// <summary>The outermost loop that runs the call in each round; null if there is none.</summary>
+    public ILoopOperation? Loop { get; private set; }
+
+    /// <summary>The innermost lambda around the call; null if there is none.</summary>
+    public IAnonymousFunctionOperation? Lambda { get; private set; }
+
+    /// <summary>The innermost local function around the call; null if there is none.</summary>
+    public IMethodSymbol? LocalFunction { get; private set; }
+
+    /// <summary>True if a lambda is the innermost function around the call.</summary>
+    public bool IsInLambda => Lambda is not null;
+
+    /// <summary>Returns the registration; null for any other call, and for a call that cannot return the same metric twice.</summary>
+    public static RepeatableCall? Of(IInvocationOperation call, Library library)
+    {
+        // A computed name can be another metric each time.
+        if (!library.RegistersOnce(call.TargetMethod) || Registration.Of(call, library)?.Name?.ConstantText() is not { } name)
+        {
+            return null;
+        }
+
+        var found = new RepeatableCall(call, name);
+        return found.ReadAround(library) ? found : null;
+    }
+
+    /// <summary>Creates the diagnostic.</summary>
+    /// <param name="rule">The rule.</param>
+    /// <param name="repetition">The reason of the repetition, in words.</param>
+    /// <param name="member">The member around the call.</param>
+    public Diagnostic Report(DiagnosticDescriptor rule, string repetition, ISymbol member)
+    {
+        RegistrationMove move = new(_call, _name);
+        IOperation? repeated = Loop ?? (IOperation?)Lambda;
+        return TextEdit.Report(rule, _call.NameLocation(), repeated is null ? move.ToField(member) : move.ToVariableBefore(repeated), _name, repetition);
+    }
+
+    // Returns false if a condition or another registry makes the registration unique.
+    private bool ReadAround(Library library)
+    {
+        IOperation inner = _call;
+        for (IOperation? at = _call.Parent; at is not null; inner = at, at = at.Parent)
+        {
+            switch (at)
+            {
+                case ICoalesceAssignmentOperation:
+                case IConditionalOperation condition when inner != condition.Condition && IsCheckForNull(condition.Condition, library):
+                    return false;
+                case ILoopOperation loop when RunsInEachRound(loop, inner):
+                    if (!IsOfOuterRegistry(loop))
+                    {
+                        return Loop is not null;
+                    }
+
+                    Loop = loop;
+                    break;
+                case IAnonymousFunctionOperation lambda:
+                    Lambda = lambda;
+                    return IsOfOuterRegistry(lambda) || Loop is not null;
+                case ILocalFunctionOperation local:
+                    LocalFunction = local.Symbol;
+                    return IsOfOuterRegistry(local) || Loop is not null;
+            }
+        }
+
+        return Loop is not null || IsOfOuterRegistry(inner);
+    }
+
+    // The condition compares a metric with null.
+    private static bool IsCheckForNull(IOperation condition, Library library) =>
+        condition.Descendants().Any(static operation => operation.ConstantValue is { HasValue: true, Value: null })
+        && condition.Descendants().Any(operation => library.IsOfLibrary(operation.Type));
+
+    private static bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
+    {
+        IForEachLoopOperation each => inner == each.Body,
+        IForToLoopOperation count => inner == count.Body,
+        IForLoopOperation count => !count.Before.Contains(inner),
+        _ => true,
+    };
+
+    // A registry that the repeated code creates has the metric once.
+    private bool IsOfOuterRegistry(IOperation around) => _call.Instance switch
+    {
+        null => true,
+        ILocalReferenceOperation local => !around.Descendants().OfType<IVariableDeclaratorOperation>()
+            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)),
+        IFieldReferenceOperation or IParameterReferenceOperation => true,
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
+        _ => false,
+    };
+}

@@ -1,0 +1,75 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.Diagnostics;
+using Microsoft.CodeAnalysis.Operations;
+using Microsoft.CodeAnalysis.Text;
+
+namespace MetricsClient.Analyzers;
+
+/// <summary>Finds timers that are never disposed.</summary>
+[DiagnosticAnalyzer(LanguageNames.CSharp, LanguageNames.VisualBasic)]
+public sealed class TimerAnalyzer() : LibraryAnalyzer(UsageRules.TimerNotDisposed)
+{
+    private protected override void Register(CompilationStartAnalysisContext start, Library library) =>
+        start.RegisterOperationAction(operation => Check(operation, library), OperationKind.Invocation);
+
+    private static void Check(OperationAnalysisContext context, Library library)
+    {
+        var call = (IInvocationOperation)context.Operation;
+        if (library.StartsTimer(call.TargetMethod) && IsForgotten(call))
+        {
+            // A declaration becomes a using declaration. A timer without a variable needs a name, which the author chooses.
+            // Visual Basic has a block instead of the declaration, and only the author knows its end.
+            IOperation? declaration = call.Language == LanguageNames.CSharp ? DeclarationOf(call) : null;
+            var start = Location.Create(call.Syntax.SyntaxTree, new TextSpan(declaration?.Syntax.SpanStart ?? 0, 0));
+            context.ReportDiagnostic(TextEdit.Report(
+                UsageRules.TimerNotDisposed, call.NameLocation(), start, declaration is null ? null : "using ", call.TargetMethod.Name));
+        }
+    }
+
+    private static IVariableDeclarationGroupOperation? DeclarationOf(IOperation call)
+    {
+        IOperation? at = call;
+        while (at is not null and not IBlockOperation and not IVariableDeclarationGroupOperation)
+        {
+            at = at.Parent;
+        }
+
+        return at as IVariableDeclarationGroupOperation;
+    }
+
+    private static bool IsForgotten(IOperation call)
+    {
+        IOperation value = call;
+        while (value.Parent is IConversionOperation or IConditionalAccessOperation)
+        {
+            value = value.Parent;
+        }
+
+        return value.Parent switch
+        {
+            IExpressionStatementOperation => true,
+            ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation } => true,
+            IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsUnused(declarator),
+            IVariableInitializerOperation { Parent: IVariableDeclarationOperation { Declarators: { Length: 1 } only } } => IsUnused(only[0]),
+            _ => false,
+        };
+    }
+
+    // A variable of a using declaration or statement is disposed. A variable that is used may be disposed by another method.
+    private static bool IsUnused(IVariableDeclaratorOperation declarator)
+    {
+        IOperation root = declarator;
+        for (IOperation? at = declarator.Parent; at is not null; at = at.Parent)
+        {
+            if (at is IUsingDeclarationOperation or IUsingOperation)
+            {
+                return false;
+            }
+
+            root = at;
+        }
+
+        return !root.Descendants().OfType<ILocalReferenceOperation>()
+            .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol));
+    }
+}

@@ -1,0 +1,3 @@
+using MetricsClient.Migration.Tool;
+
+return await MigrateCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);

@@ -1,0 +1,95 @@
+using MetricsClient.Migration.Rewriting;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MetricsClient.Migration.Rules;
+
+/// <summary>Default metrics: the start of a program adds the process metrics under the names of prometheus-net.</summary>
+internal static class DefaultMetricsRules
+{
+    private const string OtherDefaults =
+        "The event counters and .NET meters of prometheus-net are no default metrics; if dashboards use them, add registry.AddDotNetMetrics() and adapt the names.";
+
+    /// <summary>Returns true if the call suppresses default metrics, but not the process metrics. Such a call has no effect after the move.</summary>
+    public static bool KeepsProcessMetrics(FileRewriter file, InvocationExpressionSyntax call) =>
+        IsSuppression(call) && PrometheusNet.MemberName(file.SymbolOf(call)) == "Metrics.SuppressDefaultMetrics" && Settings(call) is { } settings && !settings.Contains("SuppressProcessMetrics");
+
+    /// <summary>Moves a call that suppresses default metrics.</summary>
+    /// <returns>The moved call; null if the form stays.</returns>
+    public static SyntaxNode? Move(FileRewriter file, InvocationExpressionSyntax call) =>
+        call.ArgumentList.Arguments.Count == 0 ? null
+        : Settings(call) is null ? file.Leave(call, call, "Only process metrics are default metrics; call Metrics.SuppressDefaultMetrics() or nothing.", PageSection.DefaultMetrics)
+        : Code.Expression($"{file.Moved(call.Expression)}()", call);
+
+    /// <summary>Adds the process metrics of prometheus-net to the start of a program, unless the program suppresses them.</summary>
+    /// <param name="file">The rewriter of the file.</param>
+    /// <param name="before">The file before the move.</param>
+    /// <param name="after">The moved file.</param>
+    public static CompilationUnitSyntax AddToEntryPoint(FileRewriter file, CompilationUnitSyntax before, CompilationUnitSyntax after)
+    {
+        if (!IsEntryPoint(file, before, out bool isTopLevel))
+        {
+            return after;
+        }
+
+        InvocationExpressionSyntax[] suppressions = [.. file.Model.Compilation.SyntaxTrees.SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()).Where(IsSuppression)];
+        if (suppressions.Any(static call => Settings(call)?.Contains("SuppressProcessMetrics") != false))
+        {
+            return after;
+        }
+
+        bool hasOthers = !suppressions.Any(static call => Settings(call) is { } settings && settings.Contains("SuppressEventCounters") && settings.Contains("SuppressMeters"));
+        string text = $"{file.Qualifier}Metrics.AddPrometheusNetProcessMetrics({file.Qualifier}Metrics.DefaultRegistry);";
+        SyntaxNode place = before.Members.FirstOrDefault() ?? (SyntaxNode)before;
+        string marked = hasOthers ? file.Leave(text, place, OtherDefaults, PageSection.DefaultMetrics) : text;
+        return isTopLevel ? WithStatement(after, marked) : WithFirstStatementOfMain(after, marked);
+    }
+
+    private static bool IsEntryPoint(FileRewriter file, CompilationUnitSyntax before, out bool isTopLevel)
+    {
+        isTopLevel = before.Members.Any(SyntaxKind.GlobalStatement);
+        return file.Model.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+            && file.Model.Compilation.GetEntryPoint(CancellationToken.None)?.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree == before.SyntaxTree;
+    }
+
+    private static CompilationUnitSyntax WithStatement(CompilationUnitSyntax after, string text)
+    {
+        GlobalStatementSyntax? first = after.Members.OfType<GlobalStatementSyntax>().FirstOrDefault();
+        if (first is null)
+        {
+            return after;
+        }
+
+        GlobalStatementSyntax added = SyntaxFactory.GlobalStatement(SyntaxFactory.ParseStatement(text + "\n"));
+        added = added.WithLeadingTrivia(first.GetLeadingTrivia().AddRange(added.GetLeadingTrivia()));
+        return after.ReplaceNode(first, new[] { added, first.WithLeadingTrivia() });
+    }
+
+    private static CompilationUnitSyntax WithFirstStatementOfMain(CompilationUnitSyntax after, string text)
+    {
+        BlockSyntax? body = after.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(static method => method.Identifier.ValueText == "Main")?.Body;
+        if (body?.Statements.FirstOrDefault() is not { } first)
+        {
+            return after;
+        }
+
+        string indent = first.GetLeadingTrivia().ToFullString() is var trivia ? trivia.Substring(trivia.LastIndexOf('\n') + 1) : "";
+        StatementSyntax added = SyntaxFactory.ParseStatement(text + "\n");
+        added = added.WithLeadingTrivia(SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(indent)).AddRange(added.GetLeadingTrivia()));
+        return after.ReplaceNode(body, body.WithStatements(body.Statements.Insert(0, added)));
+    }
+
+    private static bool IsSuppression(InvocationExpressionSyntax call) =>
+        call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SuppressDefaultMetrics" } or IdentifierNameSyntax { Identifier.ValueText: "SuppressDefaultMetrics" };
+
+    // The settings that are true; null if the call suppresses all, or if the argument is not written in the call.
+    private static HashSet<string>? Settings(InvocationExpressionSyntax call) =>
+        Only.Of(call.ArgumentList.Arguments) is { Expression: BaseObjectCreationExpressionSyntax creation }
+            ? new HashSet<string>(
+                (creation.Initializer?.Expressions ?? default).OfType<AssignmentExpressionSyntax>()
+                    .Where(static assignment => !assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression))
+                    .Select(static assignment => assignment.Left.ToString()),
+                StringComparer.Ordinal)
+            : null;
+}

@@ -1,0 +1,162 @@
+using System.Collections.Immutable;
+using MetricsClient.Migration.Rewriting;
+using MetricsClient.Migration.Shapes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MetricsClient.Migration.Rules;
+
+/// <summary>
+/// Leases of metrics with a managed lifetime. MetricsClient needs no leases: the code inside of a lease uses the series directly.
+/// </summary>
+internal static class LeaseRules
+{
+    private const string Handle = "IManagedLifetimeMetricHandle`1.";
+
+    /// <summary>Moves a call of a handle that is an expression.</summary>
+    /// <returns>The moved call; null if the call belongs to another rule.</returns>
+    public static SyntaxNode? Move(FileRewriter file, InvocationExpressionSyntax node, IMethodSymbol method, string name)
+    {
+        if (name == Handle + "WithExtendLifetimeOnUse")
+        {
+            return Code.Expression(CallRules.Receiver(file, node), node);
+        }
+
+        if (!name.StartsWith(Handle, StringComparison.Ordinal))
+        {
+            return null;
+        }
+
+        return name.StartsWith(Handle + "WithLease", StringComparison.Ordinal) && Inlined(file, node, method) is { } text
+            ? Code.Expression(text, node)
+            : file.Leave(node, node, "Replace the lease by WithLabels on the family.", PageSection.Lifetimes);
+    }
+
+    /// <summary>Moves a statement that consists of a lease with a block.</summary>
+    /// <returns>The moved statement; null for another statement.</returns>
+    public static StatementSyntax? MoveStatement(FileRewriter file, ExpressionStatementSyntax node)
+    {
+        ExpressionSyntax expression = node.Expression is AwaitExpressionSyntax awaited ? awaited.Expression : node.Expression;
+        if (expression is not InvocationExpressionSyntax call
+            || file.SymbolOf(call) is not IMethodSymbol method
+            || PrometheusNet.MemberName(method)?.StartsWith(Handle + "WithLease", StringComparison.Ordinal) != true
+            || call.ArgumentList.Arguments.Count == 0
+            || call.ArgumentList.Arguments[0].Expression is not LambdaExpressionSyntax lambda
+            || Only.Of<IParameterSymbol>(ParametersOf(file, lambda)) is not { } parameter
+            || (lambda.Block is null && Uses(file, lambda, parameter) == 1)
+            || HasReturn(lambda))
+        {
+            return null;
+        }
+
+        string series = SeriesOf(file, call, method);
+        string declaration = $"var {parameter.Name} = {series};";
+        string body = lambda.Block is { } block
+            ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
+            : $"{Code.IndentOf(node)}    {file.Moved(lambda.ExpressionBody!)};\n";
+        string indent = Code.IndentOf(node);
+        return Code.Statement($"{{\n{indent}    {declaration}\n{body}{indent}}}", node);
+    }
+
+    /// <summary>Moves <c>using (handle.AcquireLease(out var metric, labels))</c>.</summary>
+    /// <returns>The moved statement; null for another statement.</returns>
+    public static SyntaxNode? MoveUsing(FileRewriter file, UsingStatementSyntax node)
+    {
+        ExpressionSyntax? resource = node.Expression ?? node.Declaration?.Variables.FirstOrDefault()?.Initializer?.Value;
+        if (resource is not InvocationExpressionSyntax call || Acquired(file, call) is not { } declaration)
+        {
+            return null;
+        }
+
+        string indent = Code.IndentOf(node);
+        string body = node.Statement is BlockSyntax block
+            ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
+            : file.Visit(node.Statement)!.ToFullString();
+        return Code.Statement($"{{\n{indent}    {declaration}\n{body}{indent}}}", node);
+    }
+
+    /// <summary>Moves <c>using var lease = handle.AcquireLease(out var metric, labels);</c>.</summary>
+    /// <returns>The moved statement; null for another statement.</returns>
+    public static SyntaxNode? MoveUsingDeclaration(FileRewriter file, LocalDeclarationStatementSyntax node) =>
+        node.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)
+        && Only.Of(node.Declaration.Variables) is { Initializer.Value: InvocationExpressionSyntax call }
+        && Acquired(file, call) is { } declaration
+            ? Code.Statement(declaration, node)
+            : null;
+
+    // The declaration of the series in the place of the lease.
+    private static string? Acquired(FileRewriter file, InvocationExpressionSyntax call)
+    {
+        if (file.SymbolOf(call) is not IMethodSymbol method
+            || PrometheusNet.MemberName(method) is not (Handle + "AcquireLease" or Handle + "AcquireRefLease")
+            || call.ArgumentList.Arguments.Count == 0)
+        {
+            return null;
+        }
+
+        string series = SeriesOf(file, call, method);
+        return call.ArgumentList.Arguments[0].Expression switch
+        {
+            DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax variable } declared =>
+                $"{file.Moved(declared.Type)} {variable.Identifier.Text} = {series};",
+            ExpressionSyntax variable => $"{file.Moved(variable)} = {series};",
+        };
+    }
+
+    private static string? Inlined(FileRewriter file, InvocationExpressionSyntax call, IMethodSymbol method)
+    {
+        ExpressionSyntax action = call.ArgumentList.Arguments[0].Expression;
+        string series = SeriesOf(file, call, method);
+        if (action is not LambdaExpressionSyntax lambda)
+        {
+            string first = CallRules.Argument(file, call, method, "arg") is { } argument ? argument + ", " : "";
+            return action is IdentifierNameSyntax or MemberAccessExpressionSyntax ? $"{file.Moved(action)}({first}{series})" : null;
+        }
+
+        ImmutableArray<IParameterSymbol> parameters = ParametersOf(file, lambda);
+        if (lambda.ExpressionBody is not { } body || parameters.Length is 0 or > 2 || Uses(file, lambda, parameters[parameters.Length - 1]) > 1)
+        {
+            return null;
+        }
+
+        // An async lambda awaits its body; the caller awaits the lambda.
+        if (lambda.AsyncKeyword.IsKind(SyntaxKind.AsyncKeyword))
+        {
+            if (body is not AwaitExpressionSyntax awaited || call.Parent is not AwaitExpressionSyntax)
+            {
+                return null;
+            }
+
+            body = awaited.Expression;
+        }
+
+        file.Inlined[parameters[parameters.Length - 1]] = series;
+        if (parameters.Length == 2)
+        {
+            file.Inlined[parameters[0]] = CallRules.Argument(file, call, method, "arg") ?? "";
+        }
+
+        return file.Moved(body);
+    }
+
+    private static string SeriesOf(FileRewriter file, InvocationExpressionSyntax call, IMethodSymbol method)
+    {
+        string handle = CallRules.Receiver(file, call);
+        string labels = string.Join(
+            ", ",
+            CallArguments.Of(call.ArgumentList, method).Where(static pair => pair.Parameter.Name == "labelValues").Select(pair => file.Moved(pair.Value)));
+        return labels.Length == 0 ? handle : $"{handle}.WithLabels({labels})";
+    }
+
+    private static ImmutableArray<IParameterSymbol> ParametersOf(FileRewriter file, LambdaExpressionSyntax lambda) =>
+        file.SymbolOf(lambda) is IMethodSymbol method ? method.Parameters : ImmutableArray<IParameterSymbol>.Empty;
+
+    private static int Uses(FileRewriter file, LambdaExpressionSyntax lambda, IParameterSymbol parameter) =>
+        lambda.Body.DescendantNodesAndSelf().OfType<IdentifierNameSyntax>()
+            .Count(name => SymbolEqualityComparer.Default.Equals(file.SymbolOf(name), parameter));
+
+    private static bool HasReturn(LambdaExpressionSyntax lambda) =>
+        lambda.Block?.DescendantNodes(static node => node is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
+            .OfType<ReturnStatementSyntax>().Any() == true;
+}

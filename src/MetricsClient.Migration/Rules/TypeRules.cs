@@ -1,0 +1,153 @@
+using MetricsClient.Migration.Rewriting;
+using MetricsClient.Migration.Shapes;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MetricsClient.Migration.Rules;
+
+/// <summary>Types: a metric with labels becomes a family, an interface becomes a class, a configuration becomes options.</summary>
+internal static class TypeRules
+{
+    private static readonly Dictionary<string, string> s_names = new(StringComparer.Ordinal)
+    {
+        ["Counter.Child"] = "Counter",
+        ["Gauge.Child"] = "Gauge",
+        ["Histogram.Child"] = "Histogram",
+        ["Summary.Child"] = "Summary",
+        ["ICounter"] = "Counter",
+        ["IGauge"] = "Gauge",
+        ["IHistogram"] = "Histogram",
+        ["ISummary"] = "Summary",
+        ["ICollector"] = "MetricFamily",
+        ["Collector"] = "MetricFamily",
+        ["ICollectorChild"] = "MetricSeries",
+        ["ChildBase"] = "MetricSeries",
+        ["IMetricFactory"] = "CollectorRegistry",
+        ["MetricFactory"] = "CollectorRegistry",
+        ["ICollectorRegistry"] = "CollectorRegistry",
+        ["IManagedLifetimeMetricFactory"] = "CollectorRegistry",
+        ["ITimer"] = "DurationTimer",
+        ["CounterConfiguration"] = "CounterOptions",
+        ["GaugeConfiguration"] = "GaugeOptions",
+        ["HistogramConfiguration"] = "HistogramOptions",
+        ["SummaryConfiguration"] = "SummaryOptions",
+        ["MetricConfiguration"] = "MetricOptions",
+        ["Exemplar.LabelKey"] = "string",
+        ["QuantileEpsilonPair"] = "double",
+        ["HttpMiddlewareExporterOptions"] = "HttpMetricsOptions",
+        ["HttpClientExporterOptions"] = "HttpClientMetricsOptions",
+        ["GrpcMiddlewareExporterOptions"] = "GrpcMetricsOptions",
+        ["KestrelMetricServerOptions"] = "MetricServerOptions",
+        ["PrometheusHealthCheckPublisherOptions"] = "HealthCheckMetricsOptions",
+        ["PrometheusConstants"] = "ExpositionFormat",
+    };
+
+    private static readonly HashSet<string> s_same = new(StringComparer.Ordinal)
+    {
+        "Counter", "Gauge", "Histogram", "Summary", "Metrics", "CollectorRegistry", "Exemplar", "ExpositionFormat", "MetricServer",
+        "KestrelMetricServer", "MetricPusher", "MetricPusherOptions", "ScrapeFailedException",
+    };
+
+    /// <summary>Moves the name of a type.</summary>
+    public static SyntaxNode Move(FileRewriter file, SimpleNameSyntax node, INamedTypeSymbol type)
+    {
+        string name = NameOf(file, node, type);
+        SyntaxNode moved = name == node.ToString() ? node : Code.Type(name, node);
+        return Remaining(file, node, type) is var (message, section) && message is not null
+            ? file.Leave(moved, node, message, section)
+            : moved;
+    }
+
+    /// <summary>Moves a type with its namespace, such as <c>Prometheus.Counter</c>.</summary>
+    public static SyntaxNode MoveQualified(FileRewriter file, ExpressionSyntax node, INamedTypeSymbol type)
+    {
+        SyntaxNode left = node;
+        while (left is QualifiedNameSyntax or MemberAccessExpressionSyntax)
+        {
+            left = left is QualifiedNameSyntax name ? name.Left : ((MemberAccessExpressionSyntax)left).Expression;
+        }
+
+        ISymbol? start = file.SymbolOf(left);
+        string qualifier = left is AliasQualifiedNameSyntax ? "global::MetricsClient." : start is INamespaceSymbol ? "MetricsClient." : "";
+        string moved = NameOf(file, node, type);
+        string text = moved is "string" or "double" || moved.StartsWith("KeyValuePair<", StringComparison.Ordinal) ? moved : qualifier + moved;
+        SyntaxNode result = node is TypeSyntax ? Code.Type(text, node) : Code.Expression(text, node);
+        return Remaining(file, node, type) is var (message, section) && message is not null
+            ? file.Leave(result, node, message, section)
+            : result;
+    }
+
+    /// <summary>Returns the name of a type that no label changes.</summary>
+    public static string PlainName(FileRewriter file, SyntaxNode node, INamedTypeSymbol type) => NameOf(file, node, type);
+
+    private static string NameOf(FileRewriter file, SyntaxNode node, INamedTypeSymbol type)
+    {
+        string name = PrometheusNet.TypeName(type)!;
+        switch (name)
+        {
+            case "Counter" or "Gauge" or "Histogram" or "Summary":
+                return IsLabelled(file, node) ? $"MetricFamily<{file.Qualifier}{name}>" : name;
+            case "ICollector`1":
+                return KnownAbout(file, node) == Evidence.Single ? ArgumentOf(file, node) : $"MetricFamily<{ArgumentOf(file, node)}>";
+            case "IManagedLifetimeMetricHandle`1":
+                return IsLabelled(file, node) ? $"MetricFamily<{ArgumentOf(file, node)}>" : ArgumentOf(file, node);
+            case "IMetricServer" or "MetricHandler":
+                return ServerName(file, node) ?? type.Name;
+            case "Exemplar.LabelPair":
+                file.Needed.Add("System.Collections.Generic");
+                return "KeyValuePair<string, string>";
+            default:
+                return s_names.TryGetValue(name, out string? moved) ? moved : name;
+        }
+    }
+
+    private static string ArgumentOf(FileRewriter file, SyntaxNode node)
+    {
+        GenericNameSyntax generic = node.DescendantNodesAndSelf().OfType<GenericNameSyntax>().First();
+        return file.Moved(generic.TypeArgumentList.Arguments[0]);
+    }
+
+    private static bool IsLabelled(FileRewriter file, SyntaxNode node) => KnownAbout(file, node).HasFlag(Evidence.Labelled);
+
+    private static Evidence KnownAbout(FileRewriter file, SyntaxNode node) =>
+        DeclaredSymbols.Of(node, file.Model).Aggregate(Evidence.None, (known, symbol) => known | file.Shapes.Of(symbol));
+
+    private static string? ServerName(FileRewriter file, SyntaxNode node)
+    {
+        Evidence known = KnownAbout(file, node);
+        return (known & (Evidence.Server | Evidence.KestrelServer | Evidence.Pusher)) switch
+        {
+            Evidence.Server => "MetricServer",
+            Evidence.KestrelServer => "KestrelMetricServer",
+            Evidence.Pusher => known.HasFlag(Evidence.Started) ? "IAsyncDisposable" : "MetricPusher",
+            _ => null,
+        };
+    }
+
+    private static (string? Message, string Section) Remaining(FileRewriter file, SyntaxNode node, INamedTypeSymbol type)
+    {
+        string name = PrometheusNet.TypeName(type)!;
+        if (name is "IMetricServer" or "MetricHandler")
+        {
+            return ServerName(file, node) is null ? ("IMetricServer has no counterpart; use MetricServer or KestrelMetricServer.", PageSection.Servers) : default;
+        }
+
+        if (s_same.Contains(name) || s_names.ContainsKey(name) || name is "ICollector`1" or "IManagedLifetimeMetricHandle`1" or "Exemplar.LabelPair")
+        {
+            return name == "IManagedLifetimeMetricFactory" ? FactoryRemaining(file, node) : Contradiction(file, node, name);
+        }
+
+        // The rules about members name the problem, and the type would repeat the place.
+        return node.Parent is MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax ? default : TypesWithoutCounterpart.Of(name);
+    }
+
+    private static (string? Message, string Section) Contradiction(FileRewriter file, SyntaxNode node, string name) =>
+        name is "Counter" or "Gauge" or "Histogram" or "Summary" && KnownAbout(file, node).HasFlag(Evidence.Labelled | Evidence.Single)
+            ? ($"The value is sometimes a {name} with labels, which is a MetricFamily<{name}>, and sometimes without; use two variables.", PageSection.Metrics)
+            : default;
+
+    private static (string? Message, string Section) FactoryRemaining(FileRewriter file, SyntaxNode node) =>
+        DeclaredSymbols.Of(node, file.Model).All(symbol => CreationRules.LifetimeOf(symbol) is not null)
+            ? default
+            : ("A factory with a managed lifetime has no counterpart; set TimeToLive in the options of each metric that the factory creates.", PageSection.Lifetimes);
+}

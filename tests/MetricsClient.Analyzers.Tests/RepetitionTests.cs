@@ -1,0 +1,159 @@
+namespace MetricsClient.Analyzers.Tests;
+
+public class RepetitionTests
+{
+    private static readonly string[] s_inLoops = ["a_total", "b", "c"];
+
+    [Fact]
+    public async Task A_registration_in_a_loop_is_a_warning()
+    {
+        string[] messages = await CompiledProgram.Messages(
+            """
+            var registry = new CollectorRegistry();
+            for (int i = 0; i < 3; i++)
+            {
+                Metrics.CreateCounter("a_total", "").Inc();
+            }
+
+            foreach (string arg in args)
+            {
+                if (arg.Length > 0)
+                {
+                    registry.CreateGauge("b", "", "l").WithLabels(arg).Set(1);
+                }
+            }
+
+            while (registry.CreateGauge("c", "").Value < 1)
+            {
+            }
+            """);
+
+        Assert.Equal(
+            s_inLoops.Select(static name =>
+                $"MC0014 Warning: '{name}' is registered again in each round of a loop; register the metric once, and keep the object in a static field or a singleton"),
+            messages);
+    }
+
+    [Fact]
+    public async Task A_registration_for_each_request_is_a_warning()
+    {
+        string[] findings = await CompiledProgram.Findings(
+            """
+            using Microsoft.AspNetCore.Builder;
+            using Microsoft.AspNetCore.Http;
+            using Microsoft.AspNetCore.Mvc;
+            using Microsoft.AspNetCore.Routing;
+            using Microsoft.AspNetCore.SignalR;
+
+            public class OrdersController : ControllerBase
+            {
+                private readonly Counter _orders = Metrics.CreateCounter("field_total", "");
+                private static readonly Counter s_orders = Metrics.CreateCounter("static_total", "");
+
+                static OrdersController() => Metrics.CreateCounter("static_constructor_total", "");
+
+                public OrdersController() => _orders = Metrics.CreateCounter("constructor_total", "");
+
+                public void Get() => Metrics.CreateGauge("action", "").Inc();
+            }
+
+            [ApiController]
+            public class Plain
+            {
+                public void Get() => Metrics.CreateGauge("plain", "").Inc();
+            }
+
+            public class Chat : Hub<IDisposable>
+            {
+                public void Send() => Metrics.CreateGauge("hub", "").Inc();
+            }
+
+            public class Middleware
+            {
+                private readonly Counter _requests = Metrics.CreateCounter("singleton_total", "");
+
+                public Task InvokeAsync(HttpContext context)
+                {
+                    Metrics.CreateSummary("middleware", "").Observe(1);
+                    return Task.CompletedTask;
+                }
+            }
+
+            public static class Setup
+            {
+                public static void Add(IEndpointRouteBuilder endpoints, IApplicationBuilder app)
+                {
+                    Metrics.CreateCounter("setup_total", "");
+                    endpoints.MapGet("/", () => Metrics.CreateCounter("endpoint_total", "").Inc());
+                    app.Map("/branch", branch => Metrics.CreateCounter("branch_total", "").Inc());
+                    app.Use((context, next) => { Metrics.CreateHistogram("use", ""); return next(context); });
+                    endpoints.MapGet("/method", Handle);
+                    endpoints.MapGet("/local", Local);
+
+                    void Local() => Metrics.CreateInfo("local", "");
+                    void Uncalled() => Metrics.CreateInfo("uncalled", "");
+                }
+
+                private static void Handle() => Metrics.CreateGauge("handle", "").Inc();
+            }
+            """);
+
+        Assert.Equal(
+            [
+                "MC0014 CreateCounter", "MC0014 CreateCounter", "MC0014 CreateGauge", "MC0014 CreateGauge", "MC0014 CreateGauge",
+                "MC0014 CreateSummary", "MC0014 CreateCounter", "MC0014 CreateHistogram", "MC0014 CreateInfo", "MC0014 CreateGauge",
+            ],
+            findings);
+    }
+
+    [Fact]
+    public async Task Metrics_with_computed_names_and_of_new_registries_are_not_reported() => Assert.Empty(await CompiledProgram.Messages(
+        """
+        foreach (string arg in args)
+        {
+            Metrics.CreateGauge("a_" + arg, "").Set(1);
+            var registry = new CollectorRegistry();
+            registry.CreateGauge("b", "");
+            new CollectorRegistry().CreateGauge("b", "");
+            Action later = () => Metrics.CreateGauge("c", "");
+            Metrics.CreateObservableGauge(arg, "", () => 1);
+        }
+
+        foreach (MetricSeries series in Metrics.CreateCounter("d_total", "", "l").GetAllSeries())
+        {
+        }
+
+        for (Gauge once = Metrics.CreateGauge("e", ""); once.Value < 1; once.Inc())
+        {
+        }
+        """));
+
+    [Fact]
+    public async Task A_registration_at_the_first_use_is_not_reported() => Assert.Empty(await CompiledProgram.Messages(
+        """
+        using System.Threading;
+        using Microsoft.AspNetCore.Mvc;
+
+        public class OrdersController : ControllerBase
+        {
+            private static readonly Lazy<Counter> s_lazy = new(() => Metrics.CreateCounter("lazy_total", ""));
+            private static Counter? s_first;
+            private static Counter? s_checked;
+            private static Counter? s_initialized;
+
+            public void Get()
+            {
+                (s_first ??= Metrics.CreateCounter("first_total", "")).Inc();
+                if (s_checked is null)
+                {
+                    s_checked = Metrics.CreateCounter("checked_total", "");
+                }
+
+                LazyInitializer.EnsureInitialized(ref s_initialized, () => Metrics.CreateCounter("initialized_total", "")).Inc();
+                s_lazy.Value.Inc();
+                var own = new CollectorRegistry();
+                own.CreateGauge("own", "").Inc();
+            }
+        }
+        """));
+}

@@ -1,0 +1,66 @@
+using System.CommandLine;
+using System.Text;
+using MetricsClient.Migration.Tool;
+using MetricsClient.Migration.Tool.Moving;
+
+namespace MetricsClient.Migration.Tests.Command;
+
+/// <summary>The command line and the writing of files. The tests of whole solutions are in the long lane, in MetricsClient.Conformance.</summary>
+public sealed class CommandTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("metricsclient-").FullName;
+
+    [Theory]
+    [InlineData("missing.sln")]
+    [InlineData("notes.txt")]
+    public async Task A_path_without_solution_is_a_usage_error(string name)
+    {
+        await File.WriteAllTextAsync(Path.Combine(_folder, "notes.txt"), "", TestContext.Current.CancellationToken);
+        string path = Path.Combine(_folder, name);
+        using StringWriter output = new(), error = new();
+
+        int exitCode = await MigrateCommand.Create().Parse([path]).InvokeAsync(
+            new InvocationConfiguration { Output = output, Error = error }, TestContext.Current.CancellationToken);
+
+        Assert.Equal((2, "", $"There is no solution or project at '{path}'; give the path of a .sln, .slnx or .csproj file.{Environment.NewLine}"), (exitCode, output.ToString(), error.ToString()));
+    }
+
+    [Fact]
+    public void All_files_are_written_in_their_encoding()
+    {
+        FileChange first = Change("a.cs", "ä", "ö", new UTF8Encoding(true)), second = Change("b.cs", "b", "c", Encoding.Unicode);
+
+        FileChange.WriteAll([first, second]);
+
+        Assert.Equal([0xEF, 0xBB, 0xBF, 0xC3, 0xB6], File.ReadAllBytes(first.Path));
+        Assert.Equal([0xFF, 0xFE, (byte)'c', 0], File.ReadAllBytes(second.Path));
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public void No_file_is_written_if_one_was_edited_meanwhile()
+    {
+        FileChange first = Change("a.cs", "a", "b", new UTF8Encoding(false)), second = Change("b.cs", "a", "b", new UTF8Encoding(false));
+        File.WriteAllText(second.Path, "edited");
+
+        MoveException failure = Assert.Throws<MoveException>(() => FileChange.WriteAll([first, second]));
+
+        Assert.Equal((3, $"{second.Path} was edited during the move, so nothing was changed; run the command again."), (failure.ExitCode, failure.Message));
+        Assert.Equal(["a", "edited"], [File.ReadAllText(first.Path), File.ReadAllText(second.Path)]);
+        Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public void A_place_has_the_form_of_a_compiler_message() => Assert.Equal(
+        "src/A.cs(3,7): The text. See docs/from-prometheus-net.md#servers",
+        new RemainingPlace(Path.Combine(_folder, "src", "A.cs"), 3, 7, "The text.", "servers").Format(_folder));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private FileChange Change(string name, string before, string after, Encoding encoding)
+    {
+        string path = Path.Combine(_folder, name);
+        File.WriteAllText(path, before, encoding);
+        return new FileChange(path, before, after, encoding);
+    }
+}

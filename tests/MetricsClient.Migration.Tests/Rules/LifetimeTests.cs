@@ -1,0 +1,86 @@
+namespace MetricsClient.Migration.Tests.Rules;
+
+/// <summary>Metrics with a managed lifetime: leases disappear, and the lifetime becomes <c>TimeToLive</c>.</summary>
+public sealed class LifetimeTests
+{
+    [Fact]
+    public void A_lease_becomes_a_look_up() => Move.Members(
+        """
+            private static readonly IManagedLifetimeMetricFactory s_factory = Metrics.WithManagedLifetime(expiresAfter: TimeSpan.FromSeconds(30));
+            private readonly IManagedLifetimeMetricHandle<IGauge> _a = Metrics.WithManagedLifetime(TimeSpan.FromMinutes(1)).CreateGauge("a", "A.", new[] { "x" });
+            private readonly IManagedLifetimeMetricHandle<ICounter> _b = s_factory.CreateCounter("b_total", "B.");
+            private readonly ICollector<IHistogram> _c = s_factory.CreateHistogram("c", "C.", new[] { "x" }, new HistogramConfiguration { Buckets = new double[] { 1 } }).WithExtendLifetimeOnUse();
+            public async Task Run(string x)
+            {
+                _a.WithLease(gauge => gauge.Set(1), x);
+                _a.WithLease(gauge =>
+                {
+                    gauge.Set(1);
+                    gauge.Inc(2);
+                }, x);
+                _b.WithLease(counter => counter.Inc());
+                double value = _a.WithLease(gauge => gauge.Value, x);
+                _a.WithLease((add, gauge) => gauge.Inc(add), value, x);
+                await _a.WithLeaseAsync(async gauge => await Use(gauge), x);
+                await _a.WithLeaseAsync(gauge => Use(gauge), x);
+                using (_a.AcquireLease(out var gauge, x))
+                {
+                    gauge.Inc();
+                }
+                using var lease = _b.AcquireLease(out ICounter counter);
+                counter.Inc();
+                _c.WithLabels("1").Observe(1);
+            }
+            private Task Use(IGauge gauge) => Task.CompletedTask;
+        """,
+        """
+            private static readonly CollectorRegistry s_factory = Metrics.DefaultRegistry;
+            private readonly MetricFamily<Gauge> _a = Metrics.CreateGauge("a", "A.", new[] { "x" }, new GaugeOptions { TimeToLive = TimeSpan.FromMinutes(1) });
+            private readonly Counter _b = s_factory.CreateCounter("b_total", "B.", new CounterOptions { TimeToLive = TimeSpan.FromSeconds(30) });
+            private readonly MetricFamily<Histogram> _c = s_factory.CreateHistogram("c", "C.", new[] { "x" }, new HistogramOptions { Buckets = new double[] { 1 }, TimeToLive = TimeSpan.FromSeconds(30) });
+            public async Task Run(string x)
+            {
+                _a.WithLabels(x).Set(1);
+                {
+                    var gauge = _a.WithLabels(x);
+                    gauge.Set(1);
+                    gauge.Inc(2);
+                }
+                _b.Inc();
+                double value = _a.WithLabels(x).Value;
+                _a.WithLabels(x).Inc(value);
+                await Use(_a.WithLabels(x));
+                await Use(_a.WithLabels(x));
+                {
+                    var gauge = _a.WithLabels(x);
+                    gauge.Inc();
+                }
+                Counter counter = _b;
+                counter.Inc();
+                _c.WithLabels("1").Observe(1);
+            }
+            private Task Use(Gauge gauge) => Task.CompletedTask;
+        """);
+
+    [Fact]
+    public void A_factory_with_labels_keeps_the_labels() => Move.Statements(
+        """Metrics.WithLabels(new Dictionary<string, string> { ["app"] = "shop" }).WithManagedLifetime(TimeSpan.FromSeconds(9)).CreateGauge("a", "A.").WithLease(g => g.Inc());""",
+        """Metrics.WithLabels(new Dictionary<string, string> { ["app"] = "shop" }).CreateGauge("a", "A.", new GaugeOptions { TimeToLive = TimeSpan.FromSeconds(9) }).Inc();""");
+
+    [Fact]
+    public void A_factory_that_a_method_receives_is_left_for_a_person()
+    {
+        var program = MovedProgram.Of("using Prometheus;\nclass C\n{\n    object M(IManagedLifetimeMetricFactory f) => f.CreateGauge(\"a\", \"\");\n}\n");
+
+        Assert.Equal("using MetricsClient;\nclass C\n{\n    object M(CollectorRegistry f) => f.CreateGauge(\"a\", \"\");\n}\n", program.Files[0]);
+        Assert.Equal(
+            ["4: A factory with a managed lifetime has no counterpart; set TimeToLive in the options of each metric that the factory creates. [lifetimes]"],
+            program.Remaining);
+    }
+
+    [Theory]
+    [InlineData("Metrics.WithManagedLifetime(TimeSpan.Zero).CreateGauge(\"a\", \"\").WithLease(g => { g.Inc(); return 1; });")]
+    [InlineData("IDisposable lease = Metrics.WithManagedLifetime(TimeSpan.Zero).CreateGauge(\"a\", \"\").AcquireLease(out IGauge g);")]
+    public void A_lease_with_a_result_is_left_for_a_person(string statements) =>
+        Move.Leaves(statements, "Replace the lease by WithLabels on the family. [lifetimes]");
+}

@@ -1,0 +1,80 @@
+namespace MetricsClient.Migration.Tests.Rules;
+
+/// <summary>Usings, qualified names and line ends.</summary>
+public sealed class UsingTests
+{
+    [Fact]
+    public void A_file_without_using_keeps_qualified_names()
+    {
+        var program = MovedProgram.Of(
+            """
+            using M = Prometheus.Metrics;
+            using static Prometheus.Metrics;
+
+            class C
+            {
+                private readonly Prometheus.Histogram _a = Prometheus.Metrics.CreateHistogram("a", "", new Prometheus.HistogramConfiguration { Buckets = Prometheus.Histogram.LinearBuckets(1, 1, 2), LabelNames = new[] { "x" } });
+                private readonly global::Prometheus.ICounter? _b;
+                private readonly object _c = M.CreateGauge("c", ""), _d = CreateGauge("d", ""), _e = M.NewCustomRegistry();
+            }
+
+            """);
+
+        Assert.Equal(
+            """
+            using M = MetricsClient.Metrics;
+            using static MetricsClient.Metrics;
+
+            class C
+            {
+                private readonly MetricsClient.MetricFamily<Histogram> _a = MetricsClient.Metrics.CreateHistogram("a", "", new[] { "x" }, new MetricsClient.HistogramOptions { Buckets = MetricsClient.Buckets.Linear(1, 1, 2) });
+                private readonly global::MetricsClient.Counter? _b;
+                private readonly object _c = M.CreateGauge("c", ""), _d = CreateGauge("d", ""), _e = new MetricsClient.CollectorRegistry();
+            }
+
+            """.Replace("MetricFamily<Histogram>", "MetricFamily<MetricsClient.Histogram>", StringComparison.Ordinal),
+            program.Files[0]);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
+    public void A_global_using_is_valid_for_all_files()
+    {
+        var program = MovedProgram.Of(
+            "// Header.\nglobal using Prometheus;\nglobal using Prometheus.HttpMetrics;\n",
+            "class C { private readonly IGauge? _a; private readonly object _b = new CounterConfiguration(); }\n");
+
+        Assert.Equal(["// Header.\nglobal using MetricsClient;\n", "class C { private readonly Gauge? _a; private readonly object _b = new CounterOptions(); }\n"], program.Files);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
+    public void The_header_of_a_file_stays_if_its_first_using_disappears()
+    {
+        var program = MovedProgram.Of("// Header.\n\nusing Prometheus.HttpMetrics;\nusing Prometheus;\n\nclass C { HttpMiddlewareExporterOptions? O; }\n");
+
+        Assert.Equal("// Header.\n\nusing MetricsClient;\n\nclass C { HttpMetricsOptions? O; }\n", program.Files[0]);
+    }
+
+    [Fact]
+    public void Line_ends_stay()
+    {
+        var program = MovedProgram.Of("using Prometheus;\r\n\r\nclass C\r\n{\r\n    void M(IServiceCollection s)\r\n    {\r\n        s.AddMetricServer(o => o.Port = 1);\r\n    }\r\n}\r\n");
+
+        Assert.Equal(
+            "using MetricsClient;\r\n\r\nclass C\r\n{\r\n    void M(IServiceCollection s)\r\n    {\r\n        s.AddKestrelMetricServer(o =>\r\n        {\r\n            o.Host = \"+\";\r\n            o.Port = 1;\r\n        });\r\n    }\r\n}\r\n",
+            program.Files[0]);
+    }
+
+    [Fact]
+    public void Disabled_code_is_left_for_a_person()
+    {
+        var program = MovedProgram.Of("using Prometheus;\nusing Prometheus.HttpMetrics;\n#if OLD\nusing Prometheus.Old;\n#endif\nclass C { ICounter? A; }\n");
+
+        Assert.Equal("using MetricsClient;\n#if OLD\nusing Prometheus.Old;\n#endif\nclass C { Counter? A; }\n", program.Files[0]);
+        Assert.Equal(["3: This code is disabled by #if and was not moved. [packages-and-namespaces]"], program.Remaining);
+    }
+
+    [Fact]
+    public void A_file_without_prometheus_net_stays() => Assert.Equal("class C { }\n", MovedProgram.Of("class C { }\n").Files[0]);
+}
