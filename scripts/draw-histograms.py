@@ -11,7 +11,7 @@ import random
 FOLDER = pathlib.Path(__file__).resolve().parent.parent / "docs" / "histograms"
 WIDTH, HEIGHT = 760, 330
 LEFT, RIGHT, TOP, BOTTOM = 60, 20, 50, 60
-LARGEST = 1.05  # seconds at the right edge
+LARGEST = 0.62  # seconds at the right edge
 CLASSIC = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0]
 MEDIAN, SPREAD = 0.11, 0.42  # of the log-normal distribution
 GROWTH = 2 ** (1 / 8)  # schema 3, the default of this library
@@ -77,7 +77,7 @@ def draw(name, title, filled, values, exponential):
         f'<text x="{LEFT}" y="24" font-size="15" font-weight="600" fill="#1f2328">{title}</text>',
     ]
     for (lower, upper, count), density in zip(filled, densities):
-        if count:
+        if count and lower < LARGEST:
             left, right = x_of(lower), x_of(min(upper, LARGEST))
             lines.append(
                 f'<rect x="{left:.1f}" y="{y_of(density):.1f}" width="{right - left:.1f}" height="{bottom - y_of(density):.1f}" '
@@ -86,7 +86,7 @@ def draw(name, title, filled, values, exponential):
     points = " ".join(f"{x_of(seconds):.1f},{y_of(density):.1f}" for seconds, density in curve)
     lines.append(f'<polyline points="{points}" fill="none" stroke="#57606a" stroke-width="1.5" stroke-dasharray="4 3"/>')
     lines.append(f'<line x1="{LEFT}" y1="{bottom}" x2="{WIDTH - RIGHT}" y2="{bottom}" stroke="#57606a"/>')
-    for seconds in (0, 0.1, 0.25, 0.5, 0.75, 1.0):
+    for seconds in (0, 0.1, 0.25, 0.5):
         lines.append(f'<line x1="{x_of(seconds):.1f}" y1="{bottom}" x2="{x_of(seconds):.1f}" y2="{bottom + 5}" stroke="#57606a"/>')
         lines.append(f'<text x="{x_of(seconds):.1f}" y="{bottom + 20}" text-anchor="middle" fill="#57606a">{seconds:g} s</text>')
     for label, seconds, color, height in (("true 99th percentile", true, "#1a7f37", 70), ("estimate", estimate, "#b3261e", 110)):

@@ -125,7 +125,7 @@ public sealed class CodeBlockTests
         ImmutableArray<DiagnosticAnalyzer> analyzers =
         [
             .. from type in typeof(NamingAnalyzer).Assembly.GetTypes()
-               where !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer))
+               where type.IsSubclassOf(typeof(DiagnosticAnalyzer)) && !type.IsAbstract
                select (DiagnosticAnalyzer)Activator.CreateInstance(type)!,
         ];
         return compilation.WithAnalyzers(analyzers).GetAnalyzerDiagnosticsAsync(TestContext.Current.CancellationToken);

@@ -26,6 +26,33 @@ public sealed partial class PageFactTests
         Assert.Equal(inSource.Distinct().Order(StringComparer.Ordinal), onPage.Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void A_command_that_installs_a_package_names_the_version_of_a_local_build()
+    {
+        // Without a version, the command looks for a published package, and no package is published yet.
+        string[] unpublished =
+        [
+            .. from page in MarkdownPage.ReadAll()
+               from block in page.CodeBlocks()
+               from line in block.Code.Split('\n')
+               where Install().IsMatch(line) && !line.Contains("--version 0.1.0-local.1", StringComparison.Ordinal)
+               select $"{block}: {line}",
+        ];
+
+        Findings.None("Name the version that 'Get the packages' makes.", unpublished);
+    }
+
+    [Theory]
+    [InlineData("docs")]
+    [InlineData("docs/zh")]
+    public void Every_page_is_in_the_table_of_contents(string folder)
+    {
+        string contents = RepositoryFiles.Read(folder + "/toc.yml");
+        IEnumerable<string> pages = RepositoryFiles.Find(folder, ".md").Where(page => Path.GetDirectoryName(page) == folder).Select(static page => Path.GetFileName(page));
+
+        Findings.None("Add the page to toc.yml.", pages.Where(page => !contents.Contains($"href: {page}\n", StringComparison.Ordinal)));
+    }
+
     [Theory]
     [InlineData("README.md")]
     [InlineData("README.zh-CN.md")]
@@ -44,6 +71,9 @@ public sealed partial class PageFactTests
     }
 
     private static string[] Cells(string line) => [.. line.Trim().Trim('|').Split('|').Select(static cell => cell.Trim())];
+
+    [GeneratedRegex("^dotnet (add package|tool install) .*MetricsClient")]
+    private static partial Regex Install();
 
     [GeneratedRegex("^metricsclient_[a-z_]+[a-z]$")]
     private static partial Regex SelfMetric();
