@@ -99,6 +99,20 @@ internal sealed class ProtobufWriter : IDisposable
         _written += at;
     }
 
+    /// <summary>Writes a message with two numbers of type <c>int64</c> or <c>uint64</c>, 1 and 2.</summary>
+    public void Numbers(int field, ulong first, ulong second)
+    {
+        Span<byte> room = Room(4 * MaxVarint);
+        int at = WriteVarint(TagOf(field, LengthType), room);
+        int start = at + 1; // The length has one byte, because the message is shorter than 128 bytes.
+        at = start + WriteVarint(TagOf(1, VarintType), room[start..]);
+        at += WriteVarint(first, room[at..]);
+        at += WriteVarint(TagOf(2, VarintType), room[at..]);
+        at += WriteVarint(second, room[at..]);
+        room[start - 1] = (byte)(at - start);
+        _written += at;
+    }
+
     /// <summary>Writes a message with a number of type <c>uint64</c> as field 1 and a double as field 2.</summary>
     public void Bucket(int field, ulong count, double bound)
     {
