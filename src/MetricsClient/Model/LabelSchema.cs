@@ -101,7 +101,7 @@ internal sealed class LabelSchema
     public byte[] Render(ReadOnlySpan<string> values) => TryRenderPlain(values, NotPlain - 1) ?? RenderEscaped(values);
 
     /// <summary>
-    /// Returns the rendered labels of one series if all values are plain and have at most <paramref name="maxBytes"/> bytes; otherwise null.
+    /// Returns the rendered labels of one series if all values are plain and not longer than <paramref name="maxBytes"/>; otherwise null.
     /// </summary>
     // Without escape sequences the length is known, and no buffer is needed (benchmarks: ratios, labels).
     public byte[]? TryRenderPlain(ReadOnlySpan<string> values, int maxBytes)

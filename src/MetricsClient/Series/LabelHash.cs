@@ -9,8 +9,8 @@ namespace MetricsClient.Series;
 /// Hashes an ordered list of label values. Each process has a random seed, so that a client cannot choose label values with equal hashes.
 /// </summary>
 /// <remarks>
-/// Each step multiplies two numbers of 64 bits and folds the product, as in wyhash. Both factors contain a part of the text and a secret, so
-/// that no text makes a factor zero.
+/// Each step multiplies two numbers of 64 bits and folds the product, as in wyhash. Both factors contain a part of the text and a secret,
+/// so that no text makes a factor zero.
 /// </remarks>
 internal static class LabelHash
 {

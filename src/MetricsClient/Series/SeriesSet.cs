@@ -201,8 +201,8 @@ internal sealed class SeriesSet
     private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
         // At the limit no labels are rendered, because a look-up there allocates nothing.
-        byte[]? labels = IsFull ? null : Schema.TryRenderPlain(values, MaxLabelValueBytes);
-        if (labels is null)
+        byte[]? plain = IsFull ? null : Schema.TryRenderPlain(values, MaxLabelValueBytes);
+        if (plain is null)
         {
             // A lone surrogate and U+FFFD are rendered as the same text, so that both must find the same series, as must a value above the
             // limit and the cut value. A live series of a shorter value is found without these checks.
@@ -231,7 +231,7 @@ internal sealed class SeriesSet
         lock (_gate)
         {
             series = _index.Find(hash, values)
-                ?? (IsFull ? OverflowLocked(start, out reached) : Add(_create(new(this, labels ?? Schema.Render(values), hash, start)), values));
+                ?? (IsFull ? OverflowLocked(start, out reached) : Add(_create(new(this, plain ?? Schema.Render(values), hash, start)), values));
         }
 
         // Reported outside the lock, because a callback may clear the family, which acquires the lock.

@@ -4,8 +4,8 @@ namespace MetricsClient.Text;
 /// The decimal number with the fewest digits from which a parser restores a double; of several such numbers, the one nearest to the double.
 /// </summary>
 /// <remarks>
-/// The algorithm is Schubfach (R. Giulietti, "The Schubfach way to render doubles", 2020). A parser restores the double from every number in
-/// the rounding interval, which reaches halfway to the two neighbors of the double. The algorithm scales the interval by a power of ten,
+/// The algorithm is Schubfach (R. Giulietti, "The Schubfach way to render doubles", 2020). A parser restores the double from every number
+/// in the rounding interval, which reaches halfway to the two neighbors of the double. The algorithm scales the interval by a power of ten,
 /// so that the width of the interval is between one and ten. So the interval contains at least one integer, but at most one multiple of
 /// ten, and the only candidates are the integers and the multiples of ten next to the double.
 /// <para>

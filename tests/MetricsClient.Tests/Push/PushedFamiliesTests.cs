@@ -48,6 +48,25 @@ public sealed class PushedFamiliesTests
     }
 
     [Fact]
+    public async Task A_push_to_a_group_calls_the_collectors_of_the_program_but_does_not_collect_process_metrics()
+    {
+        await using var gateway = new TestGateway();
+        var registry = new CollectorRegistry();
+        var process = new CountedCollector("process_value");
+        var program = new CountedCollector("program_value");
+        registry.Register(process, "process", scrapeOnly: true);
+        registry.Register(program);
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, Timeout = s_timeout } });
+
+        await pusher.PushAsync(Cancellation);
+
+        Assert.Equal("# HELP program_value A value.\n# TYPE program_value gauge\nprogram_value 1\n", (await gateway.NextAsync()).Text);
+        Assert.Equal((0, 1), (process.Collects, program.Collects));
+        await registry.WriteToAsync(Stream.Null, ExpositionFormat.PrometheusText, Cancellation);
+        Assert.Equal((1, 2), (process.Collects, program.Collects));
+    }
+
+    [Fact]
     public async Task The_process_and_the_library_are_never_pushed()
     {
         await using var gateway = new TestGateway();
@@ -249,5 +268,19 @@ public sealed class PushedFamiliesTests
         });
         PushResult result = await pusher.PushAsync(Cancellation);
         return (result, gateway.Rest().SingleOrDefault()?.Text);
+    }
+
+    private sealed class CountedCollector : ICollector
+    {
+        private readonly string _name;
+
+        public CountedCollector(string name)
+        {
+            _name = name;
+        }
+
+        public int Collects { get; private set; }
+
+        public void Collect(MetricWriter writer) => writer.BeginGauge(_name, "A value.").Add(++Collects);
     }
 }

@@ -127,17 +127,15 @@ internal sealed class ProtobufEncoder : MetricEncoder, IDisposable
         LabelPairs pairs = labels.Pairs(_scheme);
         while (pairs.Next())
         {
-            int start = _metric.Begin(field: 1);
-            _metric.Bytes(field: 1, pairs.Name);
             if (pairs.IsPlain)
             {
-                _metric.Bytes(field: 2, pairs.EscapedValue);
-            }
-            else
-            {
-                _metric.Unescaped(field: 2, pairs.EscapedValue);
+                _metric.Pair(field: 1, pairs.Name, pairs.EscapedValue);
+                continue;
             }
 
+            int start = _metric.Begin(field: 1);
+            _metric.Bytes(field: 1, pairs.Name);
+            _metric.Unescaped(field: 2, pairs.EscapedValue);
             _metric.End(start);
         }
     }

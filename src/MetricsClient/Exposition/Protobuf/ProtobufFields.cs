@@ -31,11 +31,9 @@ internal static class ProtobufFields
         }
 
         // The seconds are rounded down, so that the nanoseconds are not negative, even before 1970.
-        long seconds = (long)Math.Floor(milliseconds / 1000.0);
-        int start = output.Begin(field);
-        output.Signed(field: 1, seconds);
-        output.Unsigned(field: 2, (ulong)((milliseconds - (seconds * 1000)) * 1_000_000));
-        output.End(start);
+        (long seconds, long rest) = Math.DivRem(milliseconds, 1000);
+        (seconds, rest) = rest < 0 ? (seconds - 1, rest + 1000) : (seconds, rest);
+        output.Numbers(field, (ulong)seconds, (ulong)rest * 1_000_000);
     }
 
     /// <summary>Writes an <c>io.prometheus.client.Exemplar</c>.</summary>

@@ -52,14 +52,16 @@ internal sealed class ProtobufHistogram
         for (int i = 0; i < reading.Buckets.Length; i++)
         {
             running += reading.Buckets[i];
+            if (reading.Exemplars.IsEmpty || reading.Exemplars[i] is not { } exemplar)
+            {
+                _output.Bucket(field: 3, (ulong)running, reading.Bounds[i]);
+                continue;
+            }
+
             int start = _output.Begin(field: 3);
             _output.Unsigned(field: 1, (ulong)running);
             _output.Double(field: 2, reading.Bounds[i]);
-            if (!reading.Exemplars.IsEmpty && reading.Exemplars[i] is { } exemplar)
-            {
-                _output.Exemplar(field: 3, exemplar, _scheme);
-            }
-
+            _output.Exemplar(field: 3, exemplar, _scheme);
             _output.End(start);
         }
     }

@@ -42,18 +42,23 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
     public override void Counter(LabelSet labels, CounterReading reading)
     {
         ReadOnlySpan<byte> text = labels.Text(_lines.Scheme);
-        if (!_isCounter)
+        if (!_isCounter || reading.Exemplar is null)
         {
             _lines.Number(text, ""u8, reading.Value);
-            return;
+        }
+        else
+        {
+            ReadOnlySpan<byte> exemplar = _exemplars.Of(reading.Exemplar);
+            LineWriter line = _lines.Begin(_names!.SampleStart, text, ""u8, extraRoom: exemplar.Length);
+            line.Number(reading.Value);
+            line.Raw(exemplar);
+            line.End();
         }
 
-        ReadOnlySpan<byte> exemplar = _exemplars.Of(reading.Exemplar);
-        LineWriter line = _lines.Begin(_names!.SampleStart, text, ""u8, extraRoom: exemplar.Length);
-        line.Number(reading.Value);
-        line.Raw(exemplar);
-        line.End();
-        Created(text, reading.CreatedMilliseconds);
+        if (_isCounter)
+        {
+            Created(text, reading.CreatedMilliseconds);
+        }
     }
 
     public override void Histogram(LabelSet labels, HistogramReading reading)
