@@ -32,6 +32,8 @@ internal static class RemoteWriteConfiguration
         remoteWrite.UseProxy = ConfigurationValue.Of(section, nameof(remoteWrite.UseProxy), bool.Parse) ?? remoteWrite.UseProxy;
         remoteWrite.MaxRequestBytes = ConfigurationValue.Of(
             section, nameof(remoteWrite.MaxRequestBytes), static text => int.Parse(text, CultureInfo.InvariantCulture)) ?? remoteWrite.MaxRequestBytes;
+        remoteWrite.MaxRequestSamples = ConfigurationValue.Of(
+            section, nameof(remoteWrite.MaxRequestSamples), static text => int.Parse(text, CultureInfo.InvariantCulture)) ?? remoteWrite.MaxRequestSamples;
         IConfigurationSection queue = section.GetSection(nameof(remoteWrite.Queue));
         remoteWrite.Queue.Folder = ConfigurationValue.NonEmpty(queue, nameof(remoteWrite.Queue.Folder));
         remoteWrite.Queue.MaxAge = ConfigurationValue.Of(queue, nameof(remoteWrite.Queue.MaxAge), ConfigurationValue.Time) ?? remoteWrite.Queue.MaxAge;

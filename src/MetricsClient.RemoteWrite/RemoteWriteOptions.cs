@@ -95,6 +95,13 @@ public sealed class RemoteWriteOptions
     public int MaxRequestBytes { get; set; } = 4 << 20;
 
     /// <summary>
+    /// Gets or sets the number of samples at which a request ends and another request begins, above 0. Native histograms and stale markers
+    /// count as samples. Some receivers accept a limited number. The default is <see cref="int.MaxValue"/>: only
+    /// <see cref="MaxRequestBytes"/> limits a request.
+    /// </summary>
+    public int MaxRequestSamples { get; set; } = int.MaxValue;
+
+    /// <summary>
     /// Gets or sets a value indicating whether native histograms are sent. If false, a histogram is sent with its classic buckets only, or
     /// with sum and count if it has native buckets only. The default is false, because a Prometheus without enabled native histograms
     /// refuses a whole request that contains one, and VictoriaMetrics converts native histograms to buckets of its own.
@@ -129,6 +136,11 @@ public sealed class RemoteWriteOptions
         {
             throw Throw.BadPushOption(Throw.Invariant(
                 $"RemoteWriteOptions.MaxRequestBytes is {MaxRequestBytes}, but must be from {MinRequestBytes} to {MaxRequestBytesLimit}."));
+        }
+
+        if (MaxRequestSamples <= 0)
+        {
+            throw Throw.BadPushOption(Throw.Invariant($"RemoteWriteOptions.MaxRequestSamples is {MaxRequestSamples}, but must be above 0."));
         }
 
         if (Labels.Keys.FirstOrDefault(static name => SeriesLabels.IsReserved(name) || name is "job" or "instance") is { } reserved)

@@ -54,6 +54,7 @@ public sealed class HostedRemoteWriteTests
 
     [Theory]
     [InlineData("MaxRequestBytes", "1", "RemoteWriteOptions.MaxRequestBytes is 1, but must be from 65536 to 25165824. (Parameter 'options')")]
+    [InlineData("MaxRequestSamples", "0", "RemoteWriteOptions.MaxRequestSamples is 0, but must be above 0. (Parameter 'options')")]
     [InlineData("Protocol", "3.0", "The configuration value '3.0' of 'Push:RemoteWrite:Protocol' is not a RemoteWriteProtocol (Requested value '3.0' was not found.)")]
     public async Task A_wrong_value_stops_the_host_with_a_message(string key, string value, string message)
     {

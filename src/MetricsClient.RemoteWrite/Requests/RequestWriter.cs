@@ -16,16 +16,16 @@ internal abstract class RequestWriter : IDisposable
     // The NaN of Prometheus for a value. The NaN of .NET has other bits.
     private const long OrdinaryNaN = 0x7FF8_0000_0000_0001;
 
-    private readonly int _maxBytes;
+    private readonly RequestLimits _limits;
     private readonly List<EncodedRequest> _requests = [];
     private int _samples;
     private long _oldest;
 
-    /// <param name="maxBytes">The limit for the data of one request before compression. The last series of a request may exceed it.</param>
+    /// <param name="limits">The limits of one request.</param>
     /// <param name="version">The version of the protocol, 1 or 2.</param>
-    protected RequestWriter(int maxBytes, int version)
+    protected RequestWriter(RequestLimits limits, int version)
     {
-        _maxBytes = maxBytes;
+        _limits = limits;
         Version = version;
     }
 
@@ -113,7 +113,7 @@ internal abstract class RequestWriter : IDisposable
     {
         _oldest = _samples == 0 ? Timestamp : Math.Min(_oldest, Timestamp);
         _samples++;
-        if (Buffer.Length + Tail.Written.Length >= _maxBytes)
+        if (_samples >= _limits.Samples || Buffer.Length + Tail.Written.Length >= _limits.Bytes)
         {
             EndRequest();
         }

@@ -16,8 +16,8 @@ internal sealed class Version1Writer : RequestWriter
     private const byte ValueTag = (1 << 3) | 1;
     private const byte TimestampTag = 2 << 3;
 
-    public Version1Writer(int maxBytes)
-        : base(maxBytes, version: 1)
+    public Version1Writer(RequestLimits limits)
+        : base(limits, version: 1)
     {
     }
 

@@ -21,8 +21,8 @@ internal sealed class Version2Writer : RequestWriter
     private int _help;
     private int _unit;
 
-    public Version2Writer(int maxBytes)
-        : base(maxBytes, version: 2)
+    public Version2Writer(RequestLimits limits)
+        : base(limits, version: 2)
     {
         _symbols = new SymbolTable(Tail);
     }

@@ -27,7 +27,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     private readonly RequestQueue _queue;
     private readonly SnapshotRequests _requests;
     private readonly RetryPause _pause;
-    private readonly int _maxRequestBytes;
+    private readonly RequestLimits _limits;
     private GatewayResponse _lastFailure = GatewayResponse.Done;
 
     // The version of the receiver; null if the receiver has not been asked yet.
@@ -41,12 +41,12 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _counts = new SentCounts(sender.Address);
         _queue = new RequestQueue(settings, _counts, time);
         _pause = new RetryPause(time);
-        _maxRequestBytes = settings.MaxRequestBytes;
+        _limits = settings.Limits;
         _version = settings.PrefersVersion2 ? null : 1;
         var series = new SeriesLabels(labels, settings.Relabel, (message, failure) =>
             registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, $"{sender.Address} Relabel", message, failure)));
         _requests = new SnapshotRequests(
-            new SeriesStore(series), new Version1Writer(settings.MaxRequestBytes), settings.SendNativeHistograms, settings.ConvertClassicHistograms, time);
+            new SeriesStore(series), new Version1Writer(_limits), settings.SendNativeHistograms, settings.ConvertClassicHistograms, time);
     }
 
     public string Address => _sender.Address;
@@ -107,7 +107,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         }).ConfigureAwait(false);
         if (_version == 2)
         {
-            _requests.Use(new Version2Writer(_maxRequestBytes));
+            _requests.Use(new Version2Writer(_limits));
         }
     }
 
@@ -170,7 +170,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         {
             // The receiver was replaced by another. Later snapshots are sent by version 1.
             _version = 1;
-            _requests.Use(new Version1Writer(_maxRequestBytes));
+            _requests.Use(new Version1Writer(_limits));
         }
 
         Drop(request, response.DropReason, written);

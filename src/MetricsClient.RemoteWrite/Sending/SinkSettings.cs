@@ -1,3 +1,5 @@
+using MetricsClient.RemoteWrite.Requests;
+
 namespace MetricsClient.RemoteWrite.Sending;
 
 /// <summary>A copy of the options that a sink uses beside the connection.</summary>
@@ -5,7 +7,7 @@ internal sealed class SinkSettings
 {
     public SinkSettings(RemoteWriteOptions options)
     {
-        MaxRequestBytes = options.MaxRequestBytes;
+        Limits = new RequestLimits(options.MaxRequestBytes, options.MaxRequestSamples);
         PrefersVersion2 = options.Protocol == RemoteWriteProtocol.PreferVersion2;
         SendNativeHistograms = options.SendNativeHistograms;
         ConvertClassicHistograms = options.ConvertClassicHistograms;
@@ -15,7 +17,7 @@ internal sealed class SinkSettings
         MaxQueueBytes = options.Queue.MaxBytes;
     }
 
-    public int MaxRequestBytes { get; }
+    public RequestLimits Limits { get; }
 
     public bool PrefersVersion2 { get; }
 

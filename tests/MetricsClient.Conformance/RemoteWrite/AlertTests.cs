@@ -15,7 +15,7 @@ public sealed partial class AlertTests
     /// for a second.
     /// </summary>
     [Fact]
-    [Trait("Lane", "full")]
+    [Trait("Lane", "long")]
     public async Task A_killed_sender_and_a_failed_job_are_found_by_the_alerts_after_their_samples_have_disappeared_and_others_are_not()
     {
         var folder = new TemporaryFolder();

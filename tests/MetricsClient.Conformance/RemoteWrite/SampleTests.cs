@@ -11,6 +11,7 @@ public sealed class SampleTests
     private const string Heartbeat = "metricsclient_remote_write_up";
 
     [Fact]
+    [Trait("Lane", "long")]
     public async Task The_device_has_no_gap_after_an_absence_of_the_network_and_the_receiver_and_ends_its_series()
     {
         using var queue = new TemporaryFolder();
@@ -65,6 +66,7 @@ public sealed class SampleTests
     }
 
     [Fact]
+    [Trait("Lane", "long")]
     public async Task The_handler_responds_without_a_receiver_and_the_next_call_sends_the_samples_of_the_first()
     {
         var data = new TemporaryFolder();

@@ -22,7 +22,7 @@ public sealed class CustomBucketsTests : IDisposable
     {
         _registry = new CollectorRegistry(_time);
         _requests = new SnapshotRequests(
-            new SeriesStore(new SeriesLabels([], relabel: null, static (_, _) => { })), new Version1Writer(1 << 20), withNative: true, convertsClassic: true, _time);
+            new SeriesStore(new SeriesLabels([], relabel: null, static (_, _) => { })), new Version1Writer(new RequestLimits(1 << 20)), withNative: true, convertsClassic: true, _time);
     }
 
     public void Dispose() => _requests.Dispose();
@@ -34,7 +34,7 @@ public sealed class CustomBucketsTests : IDisposable
     [InlineData(new double[0], new[] { 3.0, 4 }, new long[] { 2 })]
     public void A_histogram_is_one_series_with_its_bounds(double[] bounds, double[] observed, long[] deltas)
     {
-        _requests.Use(new Version2Writer(1 << 20));
+        _requests.Use(new Version2Writer(new RequestLimits(1 << 20)));
         Histogram histogram = _registry.CreateHistogram("latency_seconds", "Latency.", new HistogramOptions { Buckets = bounds });
         Array.ForEach(observed, value => histogram.Observe(value));
         histogram.Publish();
@@ -61,7 +61,7 @@ public sealed class CustomBucketsTests : IDisposable
     [Fact]
     public void A_gauge_histogram_has_the_hint_that_its_counts_may_decrease()
     {
-        _requests.Use(new Version2Writer(1 << 20));
+        _requests.Use(new Version2Writer(new RequestLimits(1 << 20)));
         _registry.Register(new Ages());
 
         Version2.Histogram histogram = Assert.Single(Assert.Single(ByVersion2().Timeseries).Histograms);
@@ -72,7 +72,7 @@ public sealed class CustomBucketsTests : IDisposable
     [Fact]
     public void The_exemplars_of_the_buckets_are_in_the_order_of_time()
     {
-        _requests.Use(new Version2Writer(1 << 20));
+        _requests.Use(new Version2Writer(new RequestLimits(1 << 20)));
         Histogram histogram = _registry.CreateHistogram("latency_seconds", "Latency.", new HistogramOptions { Buckets = [1, 2, 3] });
         foreach (double value in (double[])[2.5, 0.5, 1.5])
         {
@@ -90,7 +90,7 @@ public sealed class CustomBucketsTests : IDisposable
     [Fact]
     public void An_exemplar_is_sent_once()
     {
-        _requests.Use(new Version2Writer(1 << 20));
+        _requests.Use(new Version2Writer(new RequestLimits(1 << 20)));
         Histogram histogram = _registry.CreateHistogram("latency_seconds", "Latency.", new HistogramOptions { Buckets = [1, 2, 3] });
         histogram.Observe(0.5, Exemplar.From(new KeyValuePair<string, string>("trace_id", "first")));
         histogram.Observe(1.5, Exemplar.From(new KeyValuePair<string, string>("trace_id", "second")));
@@ -106,7 +106,7 @@ public sealed class CustomBucketsTests : IDisposable
     [Fact]
     public void A_histogram_with_native_buckets_keeps_both_forms()
     {
-        _requests.Use(new Version2Writer(1 << 20));
+        _requests.Use(new Version2Writer(new RequestLimits(1 << 20)));
         _registry.CreateHistogram("latency_seconds", "Latency.", new HistogramOptions { Buckets = [1], Native = new NativeHistogramOptions() }).Observe(0.5);
 
         Version2.Request request = ByVersion2();
@@ -122,9 +122,9 @@ public sealed class CustomBucketsTests : IDisposable
     {
         _registry.CreateHistogram("latency_seconds", "Latency.", new HistogramOptions { Buckets = [1] }).Observe(0.5);
         WriteRequest first = ByVersion1();
-        _requests.Use(new Version2Writer(1 << 20));
+        _requests.Use(new Version2Writer(new RequestLimits(1 << 20)));
         Version2.Request second = ByVersion2();
-        _requests.Use(new Version1Writer(1 << 20));
+        _requests.Use(new Version1Writer(new RequestLimits(1 << 20)));
         WriteRequest third = ByVersion1();
 
         Assert.All(first.Timeseries, static series => Assert.Equal((1, 0), (series.Samples.Count, series.Histograms.Count)));

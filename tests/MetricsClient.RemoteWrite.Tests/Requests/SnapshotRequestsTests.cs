@@ -29,6 +29,16 @@ public sealed class SnapshotRequestsTests
         Assert.All(all, static request => Assert.Equal(request.Samples, Series(request).Count()));
     }
 
+    [Fact]
+    public void A_request_has_at_most_the_configured_number_of_samples()
+    {
+        using SnapshotRequests requests = Requests(relabel: null, maxSamples: 30);
+
+        IReadOnlyList<EncodedRequest> all = requests.Of(Snapshot(Many(100)));
+
+        Assert.Equal([30, 30, 30, 10], all.Select(static request => Series(request).Count()));
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
@@ -38,7 +48,7 @@ public sealed class SnapshotRequestsTests
         using SnapshotRequests requests = Requests(relabel: null, maxBytes: 8 << 20);
         if (version == 2)
         {
-            requests.Use(new Version2Writer(8 << 20));
+            requests.Use(new Version2Writer(new RequestLimits(8 << 20)));
         }
 
         // The least of several rounds, because the first rounds load code, and a garbage collection may empty the pools.
@@ -128,9 +138,9 @@ public sealed class SnapshotRequestsTests
         }
     }
 
-    private SnapshotRequests Requests(Func<string, IDictionary<string, string>, bool>? relabel, int maxBytes = MaxRequestBytes) => new(
+    private SnapshotRequests Requests(Func<string, IDictionary<string, string>, bool>? relabel, int maxBytes = MaxRequestBytes, int maxSamples = int.MaxValue) => new(
         new SeriesStore(new SeriesLabels([], relabel, (message, _) => _failures.Add(message))),
-        new Version1Writer(maxBytes),
+        new Version1Writer(new RequestLimits(maxBytes, maxSamples)),
         withNative: false,
         convertsClassic: false,
         TimeProvider.System);
