@@ -65,6 +65,10 @@ internal static class Code
             .Select(comment => $"{comment}\n{indent}"));
     }
 
+    /// <summary>Returns true if a node contains a directive, such as <c>#if</c>, which needs a line of its own.</summary>
+    public static bool HasDirectivesInside(SyntaxNode node) =>
+        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => trivia.IsDirective && trivia.SpanStart > node.SpanStart);
+
     /// <summary>Returns true if a node is spread over several lines.</summary>
     public static bool IsMultiline(SyntaxNode node)
     {

@@ -20,6 +20,11 @@ internal static class CreationRules
             return null;
         }
 
+        if (Code.HasDirectivesInside(call.Node))
+        {
+            return file.Leave(call.Node, call.Node, "This call contains directives such as #if; move the call by hand.", PageSection.Configurations);
+        }
+
         string? options = OptionsOf(file, call, lifetime);
         List<string> arguments = [Commented(file, call.Arguments["name"]), Commented(file, call.Arguments["help"])];
         if (LabelsOf(file, call, options is not null) is { Length: > 0 } labels)
