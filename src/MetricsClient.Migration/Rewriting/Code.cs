@@ -56,6 +56,19 @@ internal static class Code
         return line.Substring(0, line.Length - line.TrimStart().Length);
     }
 
+    /// <summary>Returns the comments above a node, each on a line of its own.</summary>
+    public static string Comments(SyntaxNode node)
+    {
+        string indent = IndentOf(node);
+        return string.Concat(node.GetLeadingTrivia()
+            .Where(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
+            .Select(comment => $"{comment}\n{indent}"));
+    }
+
+    /// <summary>Returns true if a node contains a directive, such as <c>#if</c>, which needs a line of its own.</summary>
+    public static bool HasDirectivesInside(SyntaxNode node) =>
+        node.ContainsDirectives && node.DescendantTrivia().Any(trivia => trivia.IsDirective && trivia.SpanStart > node.SpanStart);
+
     /// <summary>Returns true if a node is spread over several lines.</summary>
     public static bool IsMultiline(SyntaxNode node)
     {

@@ -67,7 +67,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     {
         _cancellationToken.ThrowIfCancellationRequested();
         var moved = (CompilationUnitSyntax)base.VisitCompilationUnit(node)!;
-        return UsingRules.Complete(this, node, DefaultMetricsRules.AddToEntryPoint(this, node, moved));
+        return UsingRules.Complete(this, DefaultMetricsRules.AddToEntryPoint(this, node, moved));
     }
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node) =>
@@ -117,7 +117,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         SymbolOf(node) is INamedTypeSymbol type && PrometheusNet.Owns(type) ? TypeRules.MoveQualified(this, node, type) : base.VisitQualifiedName(node);
 
     public override SyntaxNode? VisitExpressionStatement(ExpressionStatementSyntax node) =>
-        StatementRules.IsRemoved(this, node) ? node.Parent is BlockSyntax or GlobalStatementSyntax or SwitchSectionSyntax ? null : SyntaxFactory.EmptyStatement()
+        StatementRules.IsRemoved(this, node) ? StatementRules.Removed(node)
         : StatementRules.Move(this, node) ?? base.VisitExpressionStatement(node);
 
     public override SyntaxNode? VisitGlobalStatement(GlobalStatementSyntax node) =>
@@ -127,6 +127,18 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
 
     public override SyntaxNode? VisitLocalDeclarationStatement(LocalDeclarationStatementSyntax node) =>
         LeaseRules.MoveUsingDeclaration(this, node) ?? base.VisitLocalDeclarationStatement(node);
+
+    public override SyntaxNode? VisitNamespaceDeclaration(NamespaceDeclarationSyntax node)
+    {
+        var moved = (NamespaceDeclarationSyntax)base.VisitNamespaceDeclaration(node)!;
+        return moved.WithUsings(UsingRules.WithoutRemoved(moved.Usings, out _));
+    }
+
+    public override SyntaxNode? VisitFileScopedNamespaceDeclaration(FileScopedNamespaceDeclarationSyntax node)
+    {
+        var moved = (FileScopedNamespaceDeclarationSyntax)base.VisitFileScopedNamespaceDeclaration(node)!;
+        return moved.WithUsings(UsingRules.WithoutRemoved(moved.Usings, out _));
+    }
 
     public override SyntaxNode? VisitUsingDirective(UsingDirectiveSyntax node) => UsingRules.Move(this, node);
 

@@ -36,7 +36,8 @@ internal static class ConfigurationRules
         string comments = "";
         foreach (ExpressionSyntax expression in node.Initializer?.Expressions ?? default)
         {
-            comments += CommentsAbove(expression);
+            // The comments of an assignment that disappears stay above the next assignment.
+            comments += Code.Comments(expression);
             if (expression is AssignmentExpressionSyntax { Left: IdentifierNameSyntax property, Right: { } value }
                 && Assignment(file, property.Identifier.ValueText, value) is { } text)
             {
@@ -46,15 +47,6 @@ internal static class ConfigurationRules
         }
 
         return assignments;
-    }
-
-    // The comments of an assignment that disappears stay above the next assignment.
-    private static string CommentsAbove(ExpressionSyntax expression)
-    {
-        string indent = Code.IndentOf(expression);
-        return string.Concat(expression.GetLeadingTrivia()
-            .Where(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia))
-            .Select(comment => $"{comment}\n{indent}"));
     }
 
     private static string? Assignment(FileRewriter file, string property, ExpressionSyntax value) => property switch

@@ -20,8 +20,13 @@ internal static class CreationRules
             return null;
         }
 
+        if (Code.HasDirectivesInside(call.Node))
+        {
+            return file.Leave(call.Node, call.Node, "This call contains directives such as #if; move the call by hand.", PageSection.Configurations);
+        }
+
         string? options = OptionsOf(file, call, lifetime);
-        List<string> arguments = [file.Moved(call.Arguments["name"]), file.Moved(call.Arguments["help"])];
+        List<string> arguments = [Commented(file, call.Arguments["name"]), Commented(file, call.Arguments["help"])];
         if (LabelsOf(file, call, options is not null) is { Length: > 0 } labels)
         {
             arguments.Add(labels);
@@ -114,10 +119,17 @@ internal static class CreationRules
             return hasOptions ? $"new[] {{ {names} }}" : names;
         }
 
-        return call.LabelArray is { } array ? file.Moved(array)
+        return call.LabelArray is { } array ? Commented(file, array)
             : call.ConfiguredLabels is { } configured
                 ? configured.SyntaxTree == call.Node.SyntaxTree ? file.Moved(configured) : configured.WithoutTrivia().ToString()
             : "";
+    }
+
+    // The comments above a named argument stay above its value.
+    private static string Commented(FileRewriter file, ExpressionSyntax value)
+    {
+        string comments = value.Parent is ArgumentSyntax { NameColon: { } name } ? Code.Comments(name) : "";
+        return comments + file.Moved(value);
     }
 
     // The name and the help stay the first arguments.

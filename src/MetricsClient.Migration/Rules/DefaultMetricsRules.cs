@@ -20,7 +20,7 @@ internal static class DefaultMetricsRules
     public static SyntaxNode? Move(FileRewriter file, InvocationExpressionSyntax call) =>
         call.ArgumentList.Arguments.Count == 0 ? null
         : Settings(call) is null ? file.Leave(call, call, "Only process metrics are default metrics; call Metrics.SuppressDefaultMetrics() or nothing.", PageSection.DefaultMetrics)
-        : Code.Expression($"{file.Moved(call.Expression)}()", call);
+        : Code.Expression(Suppressed(file, call), call);
 
     /// <summary>Adds the process metrics of prometheus-net to the start of a program, unless the program suppresses them.</summary>
     /// <param name="file">The rewriter of the file.</param>
@@ -44,6 +44,12 @@ internal static class DefaultMetricsRules
         SyntaxNode place = before.Members.FirstOrDefault() ?? (SyntaxNode)before;
         string marked = hasOthers ? file.Leave(text, place, OtherDefaults, PageSection.DefaultMetrics) : text;
         return isTopLevel ? WithStatement(after, marked) : WithFirstStatementOfMain(after, marked);
+    }
+
+    private static string Suppressed(FileRewriter file, InvocationExpressionSyntax call)
+    {
+        string text = $"{file.Moved(call.Expression)}()";
+        return Settings(call)!.Contains("SuppressMeters") ? text : file.Leave(text, call, OtherDefaults, PageSection.DefaultMetrics);
     }
 
     private static bool IsEntryPoint(FileRewriter file, CompilationUnitSyntax before, out bool isTopLevel)

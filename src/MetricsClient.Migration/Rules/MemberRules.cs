@@ -63,10 +63,6 @@ internal static class MemberRules
                 return Code.Expression($"{file.Qualifier}ExpositionFormat.PrometheusText.ContentType", node);
             case "PrometheusConstants.OpenMetricsContentTypeWithVersionAndEncoding":
                 return Code.Expression($"{file.Qualifier}ExpositionFormat.OpenMetricsText.ContentType", node);
-            case "PrometheusConstants.TextContentType":
-                return Code.Expression("\"text/plain\"", node);
-            case "PrometheusConstants.OpenMetricsContentType":
-                return Code.Expression("\"application/openmetrics-text\"", node);
             case "Summary.DefMaxAge":
                 return Code.Expression("TimeSpan.FromMinutes(10)", node);
             case "Summary.DefAgeBuckets":
@@ -75,7 +71,8 @@ internal static class MemberRules
                 return file.Leave(
                     node.WithExpression((ExpressionSyntax)file.Visit(node.Expression)), node, "Only a family has a name; keep the name in a constant.", PageSection.Metrics);
             default:
-                return null;
+                // A constant text, such as HttpRequestLabelNames.Code.
+                return file.SymbolOf(node) is IFieldSymbol { ConstantValue: string text } ? Code.Expression(SymbolDisplay.FormatLiteral(text, quote: true), node) : null;
         }
     }
 

@@ -12,6 +12,11 @@ internal static class ObjectRules
     public static SyntaxNode? Move(FileRewriter file, BaseObjectCreationExpressionSyntax node)
     {
         string? type = PrometheusNet.TypeName(file.Model.GetTypeInfo(node).Type);
+        if (type is not null && Code.HasDirectivesInside(node))
+        {
+            return file.Leave(node, node, "This object contains directives such as #if; move the object by hand.", PageSection.Configurations);
+        }
+
         switch (type)
         {
             case "CounterConfiguration" or "GaugeConfiguration" or "HistogramConfiguration" or "SummaryConfiguration":

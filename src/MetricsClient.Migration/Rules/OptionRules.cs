@@ -104,7 +104,10 @@ internal static class OptionRules
 
     private static string Duration(FileRewriter file, (string Property, string Metric) duration, ExpressionSyntax value, SyntaxNode node)
     {
-        if (CreationCall.Of(value, file.Model) is not { } call)
+        ExpressionSyntax created = value is InvocationExpressionSyntax { Expression: MemberAccessExpressionSyntax { Name.Identifier.ValueText: "WithExtendLifetimeOnUse" } extended }
+            ? extended.Expression
+            : value;
+        if (CreationCall.Of(created, file.Model) is not { } call)
         {
             return file.Leave($"{duration.Property} = {file.Moved(value)}", node, $"The histogram keeps its name; assign HistogramOptions with the buckets.", SectionOf(duration.Metric));
         }

@@ -18,6 +18,12 @@ internal static class StatementRules
         _ => false,
     };
 
+    /// <summary>Returns the statement in the place of a removed statement; null if the place may be empty.</summary>
+    public static StatementSyntax? Removed(ExpressionStatementSyntax node) =>
+        !node.ContainsDirectives && node.Parent is BlockSyntax or GlobalStatementSyntax or SwitchSectionSyntax
+            ? null
+            : SyntaxFactory.EmptyStatement().WithTriviaFrom(node);
+
     /// <summary>Moves a statement whose form changes.</summary>
     /// <returns>The moved statement; null for another statement.</returns>
     public static SyntaxNode? Move(FileRewriter file, ExpressionStatementSyntax node)

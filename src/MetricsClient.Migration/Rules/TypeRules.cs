@@ -138,7 +138,9 @@ internal static class TypeRules
         }
 
         // The rules about members name the problem, and the type would repeat the place.
-        return node.Parent is MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax ? default : TypesWithoutCounterpart.Of(name);
+        return node.Parent is MemberAccessExpressionSyntax or ObjectCreationExpressionSyntax && !name.EndsWith("LabelNames", StringComparison.Ordinal)
+            ? default
+            : TypesWithoutCounterpart.Of(name);
     }
 
     private static (string? Message, string Section) Contradiction(FileRewriter file, SyntaxNode node, string name) =>

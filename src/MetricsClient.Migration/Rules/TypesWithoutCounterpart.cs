@@ -24,6 +24,9 @@ internal static class TypesWithoutCounterpart
         ["HttpRequestDurationOptions"] = ("The options of the three HTTP metrics are properties of HttpMetricsOptions.", PageSection.Http),
         ["MetricServerMiddleware"] = ("The middleware has no type of its own; use MapMetrics or UseMetricServer.", PageSection.Servers),
         ["MetricServerMiddleware.Settings"] = ("The settings have no type of their own; pass the registry to MapMetrics or UseMetricServer.", PageSection.Servers),
+        ["HttpRequestLabelNames"] = ("The labels are constant and have no list; write the names.", PageSection.Http),
+        ["HttpClientRequestLabelNames"] = ("The labels are constant and have no list; write the names.", PageSection.HttpClients),
+        ["GrpcRequestLabelNames"] = ("The labels are constant and have no list; write the names.", PageSection.Grpc),
         ["RefLease"] = ("Leases have no counterpart; use WithLabels.", PageSection.Lifetimes),
     };
 

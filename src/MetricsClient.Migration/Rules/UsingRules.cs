@@ -8,9 +8,10 @@ namespace MetricsClient.Migration.Rules;
 /// <summary>Usings: <c>using Prometheus;</c> becomes <c>using MetricsClient;</c>, and namespaces that the moved code needs are added.</summary>
 internal static class UsingRules
 {
-    /// <summary>Moves a using.</summary>
-    /// <returns>The moved using; null if MetricsClient has nothing in the place of the namespace.</returns>
-    public static UsingDirectiveSyntax? Move(FileRewriter file, UsingDirectiveSyntax node)
+    private static readonly SyntaxAnnotation s_removed = new();
+
+    /// <summary>Moves a using. A using without counterpart is removed by <see cref="WithoutRemoved"/>.</summary>
+    public static UsingDirectiveSyntax Move(FileRewriter file, UsingDirectiveSyntax node)
     {
         if (node.NamespaceOrType is not { } target)
         {
@@ -20,50 +21,61 @@ internal static class UsingRules
         ISymbol? symbol = file.SymbolOf(target);
         if (PrometheusNet.IsNamespace(symbol))
         {
-            return symbol!.ToDisplayString() == PrometheusNet.Namespace ? Renamed(node, target, Global(target) + PrometheusNet.Successor) : null;
+            return symbol!.ToDisplayString() == PrometheusNet.Namespace
+                ? Renamed(node, target, Global(target) + PrometheusNet.Successor)
+                : node.WithAdditionalAnnotations(s_removed);
         }
 
         return symbol is INamedTypeSymbol type && PrometheusNet.Owns(type)
-            ? (UsingDirectiveSyntax)node.ReplaceNode(target, Code.Type(Global(target) + PrometheusNet.Successor + "." + TypeRules.PlainName(file, target, type), target))
+            ? Renamed(node, target, $"{Global(target)}{PrometheusNet.Successor}.{TypeRules.PlainName(file, target, type)}")
             : node;
     }
 
-    /// <summary>Removes duplicate usings, keeps the comments in front of removed usings, and adds the missing namespaces.</summary>
-    public static CompilationUnitSyntax Complete(FileRewriter file, CompilationUnitSyntax before, CompilationUnitSyntax after)
+    /// <summary>Removes usings without counterpart, and duplicates. Directives such as <c>#if</c> in front of them stay.</summary>
+    /// <param name="usings">The moved usings.</param>
+    /// <param name="rest">The directives in front of the last usings, if these are removed.</param>
+    public static SyntaxList<UsingDirectiveSyntax> WithoutRemoved(SyntaxList<UsingDirectiveSyntax> usings, out SyntaxTriviaList rest)
     {
         var kept = new List<UsingDirectiveSyntax>();
-        foreach (UsingDirectiveSyntax directive in after.Usings)
+        rest = default;
+        foreach (UsingDirectiveSyntax directive in usings)
         {
-            if (!kept.Any(other => other.WithoutTrivia().ToString() == directive.WithoutTrivia().ToString()))
+            bool isRemoved = directive.HasAnnotation(s_removed)
+                || kept.Any(other => other.WithoutTrivia().ToString() == directive.WithoutTrivia().ToString());
+            SyntaxTriviaList leading = rest.AddRange(directive.GetLeadingTrivia());
+            rest = isRemoved && (kept.Count == 0 || directive.ContainsDirectives) ? leading : default;
+            if (!isRemoved)
             {
-                kept.Add(directive);
+                kept.Add(directive.WithLeadingTrivia(leading));
             }
         }
 
+        return SyntaxFactory.List(kept);
+    }
+
+    /// <summary>Removes usings from a file, and adds the namespaces that its moved code needs.</summary>
+    public static CompilationUnitSyntax Complete(FileRewriter file, CompilationUnitSyntax after)
+    {
+        SyntaxList<UsingDirectiveSyntax> kept = WithoutRemoved(after.Usings, out SyntaxTriviaList rest);
         string[] present = [.. kept.Where(static directive => directive.Alias is null).Select(static directive => directive.Name?.ToString() ?? "")];
-        List<UsingDirectiveSyntax> missing = [.. file.Needed
+        UsingDirectiveSyntax[] missing = [.. file.Needed
             .Where(name => !present.Contains(name) && !file.Shapes.Imports(file.Model.Compilation, name))
             .Select(static name => SyntaxFactory.ParseCompilationUnit($"using {name};\n").Usings[0])];
-        if (missing.Count == 0 && kept.Count == before.Usings.Count)
+        if (missing.Length == 0 && kept.Count == after.Usings.Count)
         {
             return after;
         }
 
-        SyntaxTriviaList header = before.Usings.FirstOrDefault()?.GetLeadingTrivia() ?? default;
-        UsingDirectiveSyntax[] all = [.. missing, .. kept];
-        if (all.Length == 0)
+        // The header of the file stays above the first using.
+        if (missing.Length > 0 && kept.Count > 0 && !kept[0].ContainsDirectives)
         {
-            return after.WithUsings(default);
+            missing[0] = missing[0].WithLeadingTrivia(kept[0].GetLeadingTrivia());
+            kept = kept.Replace(kept[0], kept[0].WithLeadingTrivia());
         }
 
-        bool hasHeader = before.Usings.Count > 0 && header.ToFullString().Trim().Length > 0;
-        if (hasHeader)
-        {
-            all = [.. all.Select(directive => directive.GetLeadingTrivia().ToFullString() == header.ToFullString() ? directive.WithoutLeadingTrivia() : directive)];
-            all[0] = all[0].WithLeadingTrivia(header);
-        }
-
-        return after.WithUsings(SyntaxFactory.List(all));
+        CompilationUnitSyntax completed = after.WithUsings(SyntaxFactory.List(missing.Concat(kept)));
+        SyntaxToken next = completed.Members.FirstOrDefault()?.GetFirstToken() ?? completed.EndOfFileToken;
+        return rest.Count == 0 ? completed : completed.ReplaceToken(next, next.WithLeadingTrivia(rest.AddRange(next.LeadingTrivia)));
     }
 
     private static string Global(SyntaxNode target) => target.ToString().StartsWith("global::", StringComparison.Ordinal) ? "global::" : "";

@@ -74,6 +74,20 @@ public sealed class CreationTests
         """);
 
     [Fact]
+    public void A_comment_above_a_named_argument_stays() => Move.Statements(
+        """
+        Metrics.CreateGauge("a", "A.",
+            // One of three words.
+            labelNames: new[] { "x" });
+        """,
+        """
+        Metrics.CreateGauge("a",
+            "A.",
+            // One of three words.
+            new[] { "x" });
+        """);
+
+    [Fact]
     public void A_configuration_in_a_variable_gives_its_label_names_to_each_call() => Move.Members(
         """
             private static readonly HistogramConfiguration s_seconds = new() { LabelNames = new[] { "x" }, Buckets = new[] { 0.1, 1 } };

@@ -39,6 +39,10 @@ public sealed class MiddlewareTests
         "services.UseHttpClientMetrics();\nservices.AddHttpClient(\"a\").UseHttpClientMetrics(o => { o.InProgress.Enabled = false; o.ResponseDuration.Enabled = false; o.RequestCount.Registry = Metrics.DefaultRegistry; });",
         "services.UseHttpClientMetrics();\nservices.AddHttpClient(\"a\").UseHttpClientMetrics(o => { o.IncludeInProgress = false; o.IncludeResponseDuration = false; o.Registry = Metrics.DefaultRegistry; });")]
     [InlineData("app.UseGrpcMetrics(o => o.RequestCount.Enabled = false);", "app.UseGrpcMetrics(o => o.IncludeRequestCount = false);")]
+    [InlineData(
+        "app.UseHttpMetrics(o => o.RequestDuration.Histogram = Metrics.WithManagedLifetime(TimeSpan.FromHours(1)).CreateHistogram(\"http_request_duration_seconds\", \"\", HttpRequestLabelNames.All).WithExtendLifetimeOnUse());",
+        "app.UseHttpMetrics(o => o.Duration = new HistogramOptions());")]
+    [InlineData("_ = HttpRequestLabelNames.Code + PrometheusConstants.TextContentType;", "_ = \"code\" + \"text/plain\";")]
     [InlineData("services.AddHealthChecks().ForwardToPrometheus();", "services.AddHealthChecks().ForwardToMetrics();")]
     public void A_middleware_keeps_its_settings(string before, string after)
     {
@@ -52,6 +56,7 @@ public sealed class MiddlewareTests
 
     [Theory]
     [InlineData("app.UseHttpMetrics(o => o.CaptureMetricsUrl = true);", "Scrapes are never counted; remove the assignment. [http-requests]")]
+    [InlineData("_ = Prometheus.HttpMetrics.HttpRequestLabelNames.All;", "The labels are constant and have no list; write the names. [http-requests]")]
     [InlineData("app.UseHttpMetrics(o => o.RequestCount.Counter = null);", "The names of HTTP metrics cannot be changed. [http-requests]")]
     [InlineData(
         "app.UseHttpMetrics(o => o.RequestDuration.Histogram = Metrics.CreateHistogram(\"other\", \"\", \"code\"));",

@@ -71,7 +71,7 @@ public sealed class RegistryTests
     public void Default_metrics_without_counterpart_disappear() => Move.Statements(
         """
         Metrics.SuppressDefaultMetrics();
-        Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressProcessMetrics = true, SuppressMeters = true });
+        Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressProcessMetrics = true, SuppressMeters = true, SuppressDebugMetrics = true });
         Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressEventCounters = true, SuppressMeters = true });
         DotNetStats.Register(Metrics.DefaultRegistry);
         """,
@@ -117,6 +117,7 @@ public sealed class RegistryTests
     }
 
     [Theory]
+    [InlineData("Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressProcessMetrics = true });", "The event counters and .NET meters of prometheus-net are no default metrics; if dashboards use them, add registry.AddDotNetMetrics() and adapt the names. [default-metrics-and-net-meters]")]
     [InlineData("MeterAdapter.StartListening();", "Call registry.AddMeters with the names of the meters. [default-metrics-and-net-meters]")]
     [InlineData("Metrics.ConfigureEventCounterAdapter(_ => { });", "Event counters have no counterpart; remove the call. [default-metrics-and-net-meters]")]
     [InlineData("_ = Metrics.DefaultRegistry.StaticLabels;", "The static labels cannot be read; keep the dictionary. [registries-and-factories]")]

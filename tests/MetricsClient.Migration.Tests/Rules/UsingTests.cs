@@ -76,5 +76,70 @@ public sealed class UsingTests
     }
 
     [Fact]
+    public void Directives_around_removed_code_stay()
+    {
+        var program = MovedProgram.Of(
+            """
+            #if NET
+            using Prometheus.HttpMetrics;
+            #endif
+            using Prometheus;
+            #pragma warning disable CS0219
+            using Prometheus.HttpClientMetrics;
+
+            namespace A
+            {
+                using Prometheus.HttpMetrics;
+
+                class C
+                {
+                    void M()
+                    {
+            #if !OLD
+                        Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressMeters = true });
+            #endif
+                    }
+                }
+            }
+
+            """);
+
+        Assert.Equal(
+            """
+            #if NET
+            #endif
+            using MetricsClient;
+            #pragma warning disable CS0219
+
+            namespace A
+            {
+
+                class C
+                {
+                    void M()
+                    {
+            #if !OLD
+                        ;
+            #endif
+                    }
+                }
+            }
+
+            """,
+            program.Files[0]);
+        Assert.Empty(program.Errors);
+    }
+
+    [Fact]
+    public void A_call_with_directives_inside_is_left_for_a_person()
+    {
+        const string Call = "Metrics.CreateCounter(\"a_total\", \"A.\", new CounterConfiguration\n{\n#if NET\n    SuppressInitialValue = true,\n#endif\n})";
+        var program = MovedProgram.Of($"using Prometheus;\nclass C\n{{\n    object M() => {Call};\n}}\n");
+
+        Assert.Equal($"using MetricsClient;\nclass C\n{{\n    object M() => {Call};\n}}\n", program.Files[0]);
+        Assert.Equal(["4: This call contains directives such as #if; move the call by hand. [configuration-objects]"], program.Remaining);
+    }
+
+    [Fact]
     public void A_file_without_prometheus_net_stays() => Assert.Equal("class C { }\n", MovedProgram.Of("class C { }\n").Files[0]);
 }
