@@ -80,7 +80,7 @@ public sealed class UsingTests
     {
         var program = MovedProgram.Of(
             """
-            #if NET
+            #if !OLDER
             using Prometheus.HttpMetrics;
             #endif
             using Prometheus;
@@ -106,7 +106,7 @@ public sealed class UsingTests
 
         Assert.Equal(
             """
-            #if NET
+            #if !OLDER
             #endif
             using MetricsClient;
             #pragma warning disable CS0219
