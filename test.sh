@@ -1,9 +1,9 @@
 #!/usr/bin/env bash
-# Builds the solution and runs tests. The last line is: N passed, N failed, N skipped.
+# Builds the solution and runs tests, one project after another. The last line is: N passed, N failed, N skipped.
 #
 #   ./test.sh          everything except the long lane, real servers included: at most 8 minutes on two cores
 #   ./test.sh quick    tests that need no server and no SDK: at most 90 seconds on two cores after a build
-#   ./test.sh long     random tests with many more rounds, programs with Native AOT, and the fuzz program: about 25 minutes
+#   ./test.sh long     random tests with many more rounds, programs with Native AOT, and the fuzz program: about 30 minutes
 #
 # A trait names the lane of a test: tests without a trait are in quick and in the default, Lane=full only in the default, and Lane=long
 # only in long. Tests with the trait Rounds=random are in the default, or in quick, and in long again with ROUNDS times as many rounds.
@@ -12,19 +12,20 @@ set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
 
 export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1 DOTNET_CLI_UI_LANGUAGE=en MSBUILDDISABLENODEREUSE=1
-configuration=Release output=release servers_project=MetricsClient.Conformance
+configuration=Release output=release
 lane=${1:-default}
 passed=0 failed=0 skipped=0 broken=0
 
 say() { printf '\n== %s\n' "$*"; }
 
-# Runs a project; the output is the log.
-run_project() { dotnet "artifacts/bin/$1/$output/$1.dll" -noColor -noLogo "${@:2}" 2>&1; }
-
-# Adds the numbers of the summary in the log of a project. A project that ended without a summary, or with an error behind it, counts as one
-# failed test.
-count_project() {
-    local log=$1 status=$2 numbers p f s
+# Adds the numbers of the summary of a project. A project that ended without a summary, or with an error behind it, counts as one failed test.
+run_project() {
+    local project=$1 log numbers status p f s
+    shift
+    log=$(mktemp)
+    say "$project"
+    dotnet "artifacts/bin/$project/$output/$project.dll" -noColor -noLogo "$@" 2>&1 | tee "$log"
+    status=${PIPESTATUS[0]}
     numbers=$(awk '/ Total: [0-9]/ {
             known = 1
             gsub(",", "")
@@ -33,41 +34,20 @@ count_project() {
             if (known) print n["Total:"] - n["Failed:"] - n["Skipped:"], n["Errors:"] + n["Failed:"], n["Skipped:"] + 0
             else print 0, 1, 0
         }' "$log")
+    rm -f "$log"
     read -r p f s <<<"$numbers"
     [ "$status" -eq 0 ] || [ "$f" -gt 0 ] || f=1
     passed=$((passed + p)) failed=$((failed + f)) skipped=$((skipped + s))
     [ "$status" -eq 0 ] || broken=1
 }
 
-# Runs the projects one after another. The tests with real servers, which mostly wait, run beside the others, and their output follows at the
-# end.
 run_projects() {
-    local project log status servers_log=''
-    if [ "$lane" != quick ]; then
-        servers_log=$(mktemp)
-        say "$servers_project: started, the output follows at the end"
-        run_project "$servers_project" "$@" >"$servers_log" &
-        servers_pid=$!
-        trap 'kill "$servers_pid"' EXIT
-    fi
+    local project
     for project in $(grep -l 'Include="xunit.v3"' tests/*/*.csproj); do
         project=$(basename "$project" .csproj)
-        [ "$project" = "$servers_project" ] && continue
-        log=$(mktemp)
-        say "$project"
-        run_project "$project" "$@" | tee "$log"
-        count_project "$log" "${PIPESTATUS[0]}"
-        rm -f "$log"
+        [ "$project" = MetricsClient.Conformance ] && [ "$lane" = quick ] && continue
+        run_project "$project" "$@"
     done
-    if [ -n "$servers_log" ]; then
-        say "$servers_project"
-        wait "$servers_pid"
-        status=$?
-        trap - EXIT
-        cat "$servers_log"
-        count_project "$servers_log" "$status"
-        rm -f "$servers_log"
-    fi
 }
 
 run_fuzz() {
