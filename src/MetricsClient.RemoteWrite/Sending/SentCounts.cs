@@ -7,10 +7,6 @@ internal sealed class SentCounts
 {
     private readonly string _address;
 
-    // Kept, because a registration allocates several kilobytes (benchmarks: remote-write).
-    private Counter? _sent;
-    private Gauge? _behind;
-
     public SentCounts(string address)
     {
         _address = address;
@@ -19,15 +15,15 @@ internal sealed class SentCounts
     private static SelfMetrics Self => Metrics.DefaultRegistry.SelfMetrics;
 
     /// <summary>Counts samples that the receiver has accepted.</summary>
-    public void Sent(int samples) => (_sent ??= Self.Counter(
-        "metricsclient_remote_write_samples_sent_total", "Samples that a receiver has accepted.", "endpoint", _address)).Inc(samples);
+    public void Sent(int samples) => Self
+        .Counter("metricsclient_remote_write_samples_sent_total", "Samples that a receiver has accepted.", "endpoint", _address).Inc(samples);
 
     /// <summary>Counts samples that are never sent again.</summary>
     public static void Dropped(int samples, string reason) => Self
         .Counter("metricsclient_remote_write_samples_dropped_total", "Samples that were dropped, by reason.", "reason", reason).Inc(samples);
 
     /// <summary>Records the age of the oldest sample that waits.</summary>
-    public void Behind(TimeSpan age) => (_behind ??= Self.Gauge(
-        "metricsclient_remote_write_behind_seconds", "Age of the oldest sample that waits for a receiver; 0 if none waits.", "endpoint", _address))
+    public void Behind(TimeSpan age) => Self
+        .Gauge("metricsclient_remote_write_behind_seconds", "Age of the oldest sample that waits for a receiver; 0 if none waits.", "endpoint", _address)
         .Set(age > TimeSpan.Zero ? age.TotalSeconds : 0);
 }

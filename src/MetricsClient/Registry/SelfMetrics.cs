@@ -4,11 +4,15 @@ namespace MetricsClient.Registry;
 
 /// <summary>
 /// The self-metrics of a registry: metrics in which the library counts its own problems, such as failed collects. A self-metric is created
-/// by the first event, so that a registry without problems exposes no self-metric.
+/// by the first event, so that a registry without problems exposes no self-metric. Thread-safe.
 /// </summary>
 internal sealed class SelfMetrics
 {
     private readonly FamilyFactory _factory;
+
+    // Kept, because a registration allocates two kilobytes, also if the family exists (benchmarks: remote-write). Self-metrics are never
+    // removed.
+    private readonly Dictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
 
     public SelfMetrics(FamilyFactory factory)
     {
@@ -16,14 +20,32 @@ internal sealed class SelfMetrics
     }
 
     /// <summary>Returns the counter of a self-metric; creates the counter on first use.</summary>
-    public Counter Counter(string name, string help, string labelName, string labelValue) => _factory
-        .Register(Header(name, help, MetricKind.Counter), CounterOptions.Default, [labelName], static id => new Counter(id))
-        .WithLabels(labelValue);
+    public Counter Counter(string name, string help, string labelName, string labelValue) =>
+        Family(name, help, MetricKind.Counter, CounterOptions.Default, labelName, static id => new Counter(id)).WithLabels(labelValue);
 
     /// <summary>Returns the gauge of a self-metric; creates the gauge on first use.</summary>
-    public Gauge Gauge(string name, string help, string labelName, string labelValue) => _factory
-        .Register(Header(name, help, MetricKind.Gauge), GaugeOptions.Default, [labelName], static id => new Gauge(id))
-        .WithLabels(labelValue);
+    public Gauge Gauge(string name, string help, string labelName, string labelValue) =>
+        Family(name, help, MetricKind.Gauge, GaugeOptions.Default, labelName, static id => new Gauge(id)).WithLabels(labelValue);
 
-    private static FamilyHeader Header(string name, string help, MetricKind kind) => new(name, help, kind, unit: null, scrapeOnly: true);
+    private MetricFamily<T> Family<T>(
+        string name, string help, MetricKind kind, MetricOptions options, string labelName, Func<SeriesIdentity, T> create)
+        where T : MetricSeries
+    {
+        lock (_families)
+        {
+            if (_families.TryGetValue(name, out MetricFamily? known))
+            {
+                return (MetricFamily<T>)known;
+            }
+        }
+
+        // Outside of the lock, because a registration calls the watchers of the registry. Two registrations return the same family.
+        MetricFamily<T> family = _factory.Register(new FamilyHeader(name, help, kind, unit: null, scrapeOnly: true), options, [labelName], create);
+        lock (_families)
+        {
+            _families[name] = family;
+        }
+
+        return family;
+    }
 }
