@@ -117,34 +117,34 @@ internal struct StripedSum
     private void IncrementElsewhere(SumExtension active)
     {
         ProcessorCells? cells = active as ProcessorCells ?? Leave(active);
-        switch (cells?.Increment() ?? CellUpdate.NoCells)
+        if (!IsAdded(cells, cells?.Increment() ?? CellUpdate.NoCells))
         {
-            case CellUpdate.NoCells:
-                Leave(cells);
-                IncrementShared();
-                break;
-            case CellUpdate.AddedAlone:
-                Settle(cells);
-                break;
-            default:
-                break;
+            IncrementShared();
         }
     }
 
     private void AddElsewhere(SumExtension active, double amount)
     {
         ProcessorCells? cells = active as ProcessorCells ?? Leave(active);
-        switch (cells?.Add(amount) ?? CellUpdate.NoCells)
+        if (!IsAdded(cells, cells?.Add(amount) ?? CellUpdate.NoCells))
+        {
+            AddShared(amount);
+        }
+    }
+
+    // Changes the active cell if the result of an update asks for a change. Returns false if the update must go to the shared cell.
+    private bool IsAdded(ProcessorCells? cells, CellUpdate update)
+    {
+        switch (update)
         {
             case CellUpdate.NoCells:
                 Leave(cells);
-                AddShared(amount);
-                break;
+                return false;
             case CellUpdate.AddedAlone:
                 Settle(cells);
-                break;
+                return true;
             default:
-                break;
+                return true;
         }
     }
 

@@ -82,19 +82,14 @@ internal struct SumCell
             return Interlocked.Add(ref _whole, (long)amount) >= 0;
         }
 
-        before = BitConverter.DoubleToInt64Bits(Volatile.Read(ref _fraction));
-        while (before != ClosedFraction)
+        double seen = Volatile.Read(ref _fraction);
+        while ((before = BitConverter.DoubleToInt64Bits(seen)) != ClosedFraction)
         {
             // The loop ends, because a compare-and-swap fails only if that of another thread has succeeded, or the cell is closed.
-            double sum = BitConverter.Int64BitsToDouble(before) + amount;
-            long found = BitConverter.DoubleToInt64Bits(
-                Interlocked.CompareExchange(ref _fraction, sum, BitConverter.Int64BitsToDouble(before)));
-            if (found == before)
+            if (AtomicDouble.TrySwap(ref _fraction, ref seen, seen + amount))
             {
                 return true;
             }
-
-            before = found;
         }
 
         return false;
