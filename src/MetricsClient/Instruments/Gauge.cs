@@ -94,9 +94,6 @@ public sealed class Gauge : MetricSeries
     /// <returns>The operation in progress. Only the first call of <see cref="IDisposable.Dispose"/> has an effect.</returns>
     public IDisposable TrackInProgress() => new InProgress(this);
 
-    /// <summary>Gets the cells of the value under contention; null without contention.</summary>
-    internal StripedGauge? Striped => _value.Striped;
-
     internal override void WriteTo(MetricEncoder encoder)
     {
         encoder.Sample(LabelSet, Value);
