@@ -8,8 +8,8 @@ namespace MetricsClient.Storage;
 /// <remarks>
 /// <para>Each value also has a first cell outside of the stripes. A value without contention has the first cell alone.</para>
 /// <para>The table of cells is never changed, but replaced by compare-and-swap. A larger table has references to the same cells. So an
-/// update that still uses the older table writes to a cell of the newer table. Only <see cref="Stripes.GiveBack"/> replaces a table by a
-/// smaller one.</para>
+/// update that still uses the older table writes to a cell of the newer table. Only <see cref="TryShrink"/> replaces a table by a smaller
+/// table; the owner of the value then moves the content of the removed cells.</para>
 /// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the table in memory.
 /// Without the unused entries, a write to the nearest cell would invalidate the cache line of the table (benchmarks: Contention).</para>
 /// <para>The number of cells is doubled if conflicts are frequent, see <see cref="UpdateHistory"/>. It is halved after every eighth calm
