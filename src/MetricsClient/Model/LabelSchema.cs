@@ -131,9 +131,7 @@ internal sealed class LabelSchema
             byte[] prefix = _prefixes[i];
             prefix.AsSpan().CopyTo(destination[at..]);
             at += prefix.Length;
-            Span<byte> plain = destination.Slice(at, value.Length);
-            if (Ascii.FromUtf16(value, plain, out _) != OperationStatus.Done
-                || plain.IndexOfAny((byte)'\\', (byte)'"', (byte)'\n') >= 0)
+            if (!PlainText.TryWrite(value, destination.Slice(at, value.Length)))
             {
                 return false;
             }
