@@ -32,13 +32,13 @@ public sealed class MetricFamily<T> : MetricFamily
     internal T Single => Get([]);
 
     /// <inheritdoc cref="WithLabels(ReadOnlySpan{string})" path="/summary|/returns|/exception"/>
-    public T WithLabels(string value1) => Get([value1]);
+    public T WithLabels(string value1) => Get(1, new OneLabelValue(value1));
 
     /// <inheritdoc cref="WithLabels(ReadOnlySpan{string})" path="/summary|/returns|/exception"/>
-    public T WithLabels(string value1, string value2) => Get([value1, value2]);
+    public T WithLabels(string value1, string value2) => Get(2, new TwoLabelValues(value1, value2));
 
     /// <inheritdoc cref="WithLabels(ReadOnlySpan{string})" path="/summary|/returns|/exception"/>
-    public T WithLabels(string value1, string value2, string value3) => Get([value1, value2, value3]);
+    public T WithLabels(string value1, string value2, string value3) => Get(3, new ThreeLabelValues(value1, value2, value3));
 
     /// <summary>
     /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.
@@ -120,15 +120,18 @@ public sealed class MetricFamily<T> : MetricFamily
         }
     }
 
+    // A checked cast would cost a quarter of the lookup, because the code is shared between type arguments (benchmarks: Labels). The
+    // cast needs no check: the create function of this family, which returns T, created every series of the set.
     private T Get(ReadOnlySpan<string> values)
     {
-        if (values.Length != _labelCount)
-        {
-            Throw.LabelCount(Name, Definition.LabelNames, values.Length);
-        }
+        CheckCount(values.Length);
+        return Unsafe.As<T>(_series.Get(values));
+    }
 
-        // A checked cast would cost a quarter of the lookup, because the code is shared between type arguments (benchmarks: Labels). The
-        // cast needs no check: the create function of this family, which returns T, created every series of the set.
+    private T Get<TValues>(int count, TValues values)
+        where TValues : struct, ILabelValues
+    {
+        CheckCount(count);
         return Unsafe.As<T>(_series.Get(values));
     }
 

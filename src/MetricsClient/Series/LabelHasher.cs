@@ -21,18 +21,18 @@ public readonly ref struct LabelHasher
     /// <summary>Adds a text.</summary>
     /// <param name="value">The text; null counts as empty.</param>
     /// <returns>The hasher of all values so far.</returns>
-    public LabelHasher Add(string? value) => new(LabelHash.Add(_hash ^ LabelHash.Seed, MemoryMarshal.AsBytes(value.AsSpan())));
+    public LabelHasher Add(string? value) => new(LabelHash.Add(_hash, MemoryMarshal.AsBytes(value.AsSpan())));
 
     /// <summary>Adds a number.</summary>
     /// <param name="value">The number.</param>
     /// <returns>The hasher of all values so far.</returns>
-    public LabelHasher Add(long value) => new(LabelHash.Add(_hash ^ LabelHash.Seed, (ulong)value));
+    public LabelHasher Add(long value) => new(LabelHash.Add(_hash, (ulong)value));
 
     /// <summary>Adds a <see cref="Guid"/>.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The hasher of all values so far.</returns>
     public LabelHasher Add(Guid value) =>
-        new(LabelHash.Add(_hash ^ LabelHash.Seed, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in value, 1))));
+        new(LabelHash.Add(_hash, MemoryMarshal.AsBytes(MemoryMarshal.CreateReadOnlySpan(in value, 1))));
 
     /// <summary>Returns the hash code of the values.</summary>
     /// <returns>The same number for the same values, during the life of the process.</returns>

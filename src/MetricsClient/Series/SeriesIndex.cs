@@ -38,6 +38,10 @@ internal struct SeriesIndex
     public readonly MetricSeries? FindShown(int hash, ReadOnlySpan<string> values) =>
         Volatile.Read(in _table).Find(_schema, hash, values);
 
+    /// <inheritdoc cref="FindShown(int, ReadOnlySpan{string})"/>
+    public readonly MetricSeries? FindShown<TValues>(int hash, TValues values)
+        where TValues : struct, ILabelValues => Volatile.Read(in _table).Find(_schema, hash, values);
+
     /// <summary>
     /// Returns true if no live or hidden series has these values. Returns false also if a concurrent change makes the result uncertain.
     /// Lock-free, no allocation.

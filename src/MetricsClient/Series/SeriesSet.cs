@@ -20,10 +20,8 @@ internal sealed class SeriesSet
     private OverflowSeries _overflow;
     private bool _closed;
 
-    /// <summary>
-    /// Creates an empty set, which passes an event and the number of its occurrences to <paramref name="onEvent"/>, on any thread, but not
-    /// in an update of a live series.
-    /// </summary>
+    /// <summary>Creates an empty set.</summary>
+    // onEvent receives an event and the number of its occurrences, on any thread, but not in an update of a live series.
     public SeriesSet(
         FamilyDefinition family,
         LabelSchema schema,
@@ -85,6 +83,14 @@ internal sealed class SeriesSet
         return _index.FindShown(hash, values) ?? GetSlowly(hash, values);
     }
 
+    /// <inheritdoc cref="Get(ReadOnlySpan{string})"/>
+    public MetricSeries Get<TValues>(TValues values)
+        where TValues : struct, ILabelValues
+    {
+        int hash = values.Hash();
+        return _index.FindShown(hash, values) ?? values.GetSlowly(this, hash);
+    }
+
     /// <summary>Adds an index by typed labels. Returns the lock of the set, which guards the index.</summary>
     public object Add(TypedIndex typed)
     {
@@ -113,13 +119,10 @@ internal sealed class SeriesSet
     {
         // The predicate may be code of the program, and must not run under the lock. Series that are created meanwhile are not tested.
         List<MetricSeries> matches = _index.All().FindAll(predicate);
-        int removed = 0;
+        int removed;
         lock (_gate)
         {
-            foreach (MetricSeries series in matches)
-            {
-                removed += RemoveLocked(series) ? 1 : 0;
-            }
+            removed = matches.RemoveAll(RemoveLocked);
         }
 
         UpdateFence.Pass(removed > 0);
@@ -146,11 +149,8 @@ internal sealed class SeriesSet
     /// <summary>Removes all series. A series that is created later is removed at once, so the set is never exposed again.</summary>
     public void Close()
     {
-        lock (_gate)
-        {
-            _closed = true;
-            Clear();
-        }
+        Volatile.Write(ref _closed, true);
+        Clear();
     }
 
     public void Hide(MetricSeries series)
@@ -198,7 +198,7 @@ internal sealed class SeriesSet
 
     private bool IsFull => Shared?.AreReached() ?? _family.AreLimitsReached(Count, LabelBytes);
 
-    private MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
+    public MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
     {
         // At the limit no labels are rendered, because a look-up there allocates nothing.
         byte[]? plain = IsFull ? null : Schema.TryRenderPlain(values, MaxLabelValueBytes);

@@ -69,24 +69,33 @@ internal sealed class SeriesTable
     /// <summary>Returns the series with these values, or null. Lock-free, no allocation.</summary>
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
-        int[] slots = _slots;
-        int mask = slots.Length - 1;
-        for (int i = hash & mask; ; i = (i + 1) & mask)
+        int probe = hash;
+        while (NextPlace(hash, ref probe) is > 0 and int place)
         {
-            // An acquire: a reader that sees the slot also sees the series, which was stored before the slot was published.
-            int slot = Volatile.Read(ref slots[i]);
-            if (slot == 0)
-            {
-                return null;
-            }
-
-            if (((slot ^ hash) & ~mask) == 0
-                && At(slot & mask) is { } candidate
-                && (IsMadeWith(slot & mask, values) || schema.Matches(candidate.Labels, values)))
+            if (At(place) is { } candidate && (IsMadeWith(place, values) || schema.Matches(candidate.Labels, values)))
             {
                 return candidate;
             }
         }
+
+        return null;
+    }
+
+    /// <inheritdoc cref="Find(LabelSchema, int, ReadOnlySpan{string})"/>
+    public MetricSeries? Find<TValues>(LabelSchema schema, int hash, TValues values)
+        where TValues : struct, ILabelValues
+    {
+        int probe = hash;
+        while (NextPlace(hash, ref probe) is > 0 and int place)
+        {
+            if (At(place) is { } candidate
+                && ((_values is { } known && values.AreIn(known, (place - 1) * _labels)) || values.Match(schema, candidate.Labels)))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
     }
 
     /// <summary>Returns the series with these rendered labels, or null.</summary>
@@ -149,6 +158,28 @@ internal sealed class SeriesTable
         Volatile.Write(ref _live, _live - 1);
         Volatile.Write(ref _labelBytes, _labelBytes - series.Labels.Length);
         return true;
+    }
+
+    // Returns the place in the next slot with the hash, and 0 at an empty slot. The search goes on at the probe.
+    private int NextPlace(int hash, ref int probe)
+    {
+        int[] slots = _slots;
+        int mask = slots.Length - 1;
+        while (true)
+        {
+            // An acquire: a reader that sees the slot also sees the series, which was stored before the slot was published.
+            int slot = Volatile.Read(ref slots[probe & mask]);
+            probe++;
+            if (slot == 0)
+            {
+                return 0;
+            }
+
+            if (((slot ^ hash) & ~mask) == 0)
+            {
+                return slot & mask;
+            }
+        }
     }
 
     // Returns null for a tombstone, whose index is beyond the end of the list, and for a removed series.

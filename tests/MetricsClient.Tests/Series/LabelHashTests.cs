@@ -35,6 +35,27 @@ public sealed class LabelHashTests
     }
 
     [Fact]
+    public void A_fixed_number_of_values_has_the_hash_of_a_list_of_the_values()
+    {
+        Assert.Equal(LabelHash.Of(["GET"]), new OneLabelValue("GET").Hash());
+        Assert.Equal(LabelHash.Of(["GET", "/items/12345"]), new TwoLabelValues("GET", "/items/12345").Hash());
+        Assert.Equal(LabelHash.Of(["GET", "", "200"]), new ThreeLabelValues("GET", "", "200").Hash());
+    }
+
+    [Fact]
+    public void Texts_of_every_length_are_equal_only_if_every_character_is_equal()
+    {
+        for (int length = 0; length <= 70; length++)
+        {
+            string value = new('a', length);
+
+            Assert.True(LabelHash.AreEqual(new string('a', length), value));
+            Assert.False(LabelHash.AreEqual(value + 'a', value));
+            Assert.All(Enumerable.Range(0, length), at => Assert.False(LabelHash.AreEqual(value[..at] + 'b' + value[(at + 1)..], value)));
+        }
+    }
+
+    [Fact]
     public void Another_process_computes_different_hashes()
     {
         // The library loaded once more begins as in another process: with statics of its own.
@@ -74,6 +95,7 @@ public sealed class LabelHashTests
         { "counted at the end", Flood(static i => [$"/some/long/path/that/never/changes/{i}"]) },
         { "only the lengths differ", Flood(static i => [new string('a', i)], 2048) },
         { "zeros in place of text", Flood(static i => [new string('\0', i % 64), new string('\0', i / 64)], 4096) },
+        { "blocks of a text in another order", Flood(static i => [Exchange(i)], 2048) },
         { "one bit in a long text", Flood(static i => [OneBit(i)], 2048) },
     };
 
@@ -101,6 +123,10 @@ public sealed class LabelHashTests
 
     private static string Collide(int bits, string zero, string one) =>
         string.Concat(Enumerable.Range(0, 14).Select(at => ((bits >> at) & 1) == 0 ? zero : one));
+
+    // 11 pairs of blocks of 8 characters. A bit of the number exchanges the blocks of a pair.
+    private static string Exchange(int bits) =>
+        string.Concat(Enumerable.Range(0, 11).Select(at => ((bits >> at) & 1) == 0 ? "aaaaaaaabbbbbbbb" : "bbbbbbbbaaaaaaaa"));
 
     private static string OneBit(int bit)
     {

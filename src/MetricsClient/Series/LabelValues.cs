@@ -1,0 +1,60 @@
+using MetricsClient.Model;
+
+namespace MetricsClient.Series;
+
+/// <summary>The label values of a lookup, of a fixed number.</summary>
+/// <remarks>
+/// Each number of values has a struct of its own. In the code that the JIT compiles for the struct, the values stay in registers; a span of
+/// values would be written to the stack and read back (benchmarks: ratios, labels).
+/// </remarks>
+internal interface ILabelValues
+{
+    /// <summary>Returns the hash code of the values.</summary>
+    /// <exception cref="ArgumentNullException">A value is null.</exception>
+    int Hash();
+
+    /// <summary>Returns true if the values are equal to the elements of an array from an index on.</summary>
+    bool AreIn(string?[] known, int first);
+
+    /// <summary>Returns true if the values are those of rendered labels.</summary>
+    bool Match(LabelSchema schema, byte[] labels);
+
+    /// <summary>Returns the series with the values, after a lock-free lookup has failed.</summary>
+    MetricSeries GetSlowly(SeriesSet set, int hash);
+}
+
+internal readonly struct OneLabelValue(string value) : ILabelValues
+{
+    public int Hash() => LabelHash.Short(LabelHash.Add(0, value, index: 0));
+
+    public bool AreIn(string?[] known, int first) => LabelHash.AreEqual(known[first], value);
+
+    public bool Match(LabelSchema schema, byte[] labels) => schema.Matches(labels, [value]);
+
+    public MetricSeries GetSlowly(SeriesSet set, int hash) => set.GetSlowly(hash, [value]);
+}
+
+internal readonly struct TwoLabelValues(string value1, string value2) : ILabelValues
+{
+    public int Hash() => LabelHash.Short(LabelHash.Add(LabelHash.Add(0, value1, index: 0), value2, index: 1));
+
+    public bool AreIn(string?[] known, int first) =>
+        LabelHash.AreEqual(known[first], value1) && LabelHash.AreEqual(known[first + 1], value2);
+
+    public bool Match(LabelSchema schema, byte[] labels) => schema.Matches(labels, [value1, value2]);
+
+    public MetricSeries GetSlowly(SeriesSet set, int hash) => set.GetSlowly(hash, [value1, value2]);
+}
+
+internal readonly struct ThreeLabelValues(string value1, string value2, string value3) : ILabelValues
+{
+    public int Hash() =>
+        LabelHash.Short(LabelHash.Add(LabelHash.Add(LabelHash.Add(0, value1, index: 0), value2, index: 1), value3, index: 2));
+
+    public bool AreIn(string?[] known, int first) =>
+        LabelHash.AreEqual(known[first], value1) && LabelHash.AreEqual(known[first + 1], value2) && LabelHash.AreEqual(known[first + 2], value3);
+
+    public bool Match(LabelSchema schema, byte[] labels) => schema.Matches(labels, [value1, value2, value3]);
+
+    public MetricSeries GetSlowly(SeriesSet set, int hash) => set.GetSlowly(hash, [value1, value2, value3]);
+}
