@@ -50,7 +50,7 @@ public sealed class ExitTests
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         (string ending, PosixSignal? signal, int code, int progress) = s_endings[how];
 
-        await RunAsync(gateway, "plain", ending, signal, code);
+        await ExitChild.EndAsync(ExitChild.Start(gateway.Address, "plain", ending), signal, code);
 
         PushgatewayGroup group = await TheGroupAsync(gateway);
         Assert.Equal("plain", group.Job);
@@ -64,7 +64,7 @@ public sealed class ExitTests
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
         (string ending, PosixSignal? signal, int code, _) = s_endings[how];
 
-        await RunAsync(gateway, "batch", ending, signal, code);
+        await ExitChild.EndAsync(ExitChild.Start(gateway.Address, "batch", ending), signal, code);
 
         PushgatewayGroup group = await TheGroupAsync(gateway);
         Assert.Equal(code == 0 ? 1 : 0, group.GetValue("batch_job_last_run_success"));
@@ -80,12 +80,12 @@ public sealed class ExitTests
     public async Task A_failed_run_and_a_killed_run_keep_the_time_of_the_last_success(PushgatewayVersion version)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
-        await RunAsync(gateway, "batch", "return", signal: null, code: 0);
+        await ExitChild.EndAsync(ExitChild.Start(gateway.Address, "batch", "return"), signal: null, code: 0);
         PushgatewayGroup succeeded = await TheGroupAsync(gateway);
 
-        await RunAsync(gateway, "batch", "throw", signal: null, code: 134);
+        await ExitChild.EndAsync(ExitChild.Start(gateway.Address, "batch", "throw"), signal: null, code: 134);
         PushgatewayGroup failed = await TheGroupAsync(gateway);
-        await using (ChildProcess job = Child(gateway, "batch", "wait"))
+        await using (ChildProcess job = ExitChild.Start(gateway.Address, "batch", "wait"))
         {
             await Eventually.GetAsync("the start", async () =>
                 (await TheGroupAsync(gateway)).GetValue(Start) > failed.GetValue(Start) ? gateway : null);
@@ -109,34 +109,10 @@ public sealed class ExitTests
         using PushgatewayClient client = Gateways.Client(gateway.Address);
         await client.PushAsync(PushMethod.Put, new Dictionary<string, string> { ["job"] = "delete" }, "a 1\n"u8.ToArray(), Cancellation);
 
-        await RunAsync(gateway, "delete", signal is null ? "return" : "wait", signal, signal is null ? 0 : 143);
+        await ExitChild.EndAsync(ExitChild.Start(gateway.Address, "delete", signal is null ? "return" : "wait"), signal, signal is null ? 0 : 143);
 
         Assert.Empty(await client.ListAsync(Cancellation));
     }
-
-    private static async Task RunAsync(RealPushgateway gateway, string kind, string ending, PosixSignal? signal, int code)
-    {
-        await using ChildProcess child = Child(gateway, kind, ending);
-        if (signal is { } sent)
-        {
-            await child.WaitForLineAsync("^up$");
-            child.Send(sent);
-        }
-
-        Assert.True(await child.WaitForExitAsync() == code, child.Output);
-    }
-
-    // A shell without job control starts background programs with ignored signals, and child processes inherit this setting.
-    private static ChildProcess Child(RealPushgateway gateway, string kind, string ending) => ChildProcess.Start(
-        "env",
-        "--default-signal=INT,HUP",
-        "dotnet",
-        Repository.BuiltAssembly("MetricsClient.ExitChild"),
-        gateway.Address.ToString(),
-        kind,
-        ending,
-        "0",
-        "30");
 
     private static async Task<PushgatewayGroup> TheGroupAsync(RealPushgateway gateway)
     {

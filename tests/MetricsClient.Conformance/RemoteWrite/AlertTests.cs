@@ -24,11 +24,11 @@ public sealed partial class AlertTests
             folder["rules.yml"], rules.Output.Replace("for: 1m", "for: 1s", StringComparison.Ordinal), TestContext.Current.CancellationToken);
         await using RealPrometheus prometheus = await RealPrometheus.StartAsync(folder, port: 0, "--query.lookback-delta=5s");
 
-        await RunAsync(prometheus, "service", "return", "ended", 0);
-        await RunAsync(prometheus, "service", "throw", "thrown", 134);
-        await RunAsync(prometheus, "service", "wait", "terminated", 143, PosixSignal.SIGTERM);
-        await RunAsync(prometheus, "batch", "return", "succeeded", 0);
-        await RunAsync(prometheus, "batch", "throw", "failed", 134);
+        await ExitChild.EndAsync(ExitChild.Start(prometheus.Write, "service", "return", "ended"), signal: null, 0);
+        await ExitChild.EndAsync(ExitChild.Start(prometheus.Write, "service", "throw", "thrown"), signal: null, 134);
+        await ExitChild.EndAsync(ExitChild.Start(prometheus.Write, "service", "wait", "terminated"), PosixSignal.SIGTERM, 143);
+        await ExitChild.EndAsync(ExitChild.Start(prometheus.Write, "batch", "return", "succeeded"), signal: null, 0);
+        await ExitChild.EndAsync(ExitChild.Start(prometheus.Write, "batch", "throw", "failed"), signal: null, 134);
         await KillAsync(prometheus, "killed");
 
         Assert.Equal(1, Assert.Single(await prometheus.QueryAsync($"{Heartbeat}{{job='killed'}}")).Value);
@@ -79,27 +79,12 @@ public sealed partial class AlertTests
 
     private static async Task KillAsync(RealPrometheus prometheus, string job)
     {
-        await using ChildProcess child = Child(prometheus, "service", "wait", job);
+        await using ChildProcess child = ExitChild.Start(prometheus.Write, "service", "wait", job);
         await Eventually.GetAsync(
             "the heartbeat", async () => await prometheus.QueryAsync($"{Heartbeat}{{job='{job}'}}") is { Count: 1 } up ? up : null);
         child.Kill();
         Assert.Equal(137, await child.WaitForExitAsync());
     }
-
-    private static async Task RunAsync(RealPrometheus prometheus, string kind, string ending, string job, int code, PosixSignal? signal = null)
-    {
-        await using ChildProcess child = Child(prometheus, kind, ending, job);
-        if (signal is { } sent)
-        {
-            await child.WaitForLineAsync("^up$");
-            child.Send(sent);
-        }
-
-        Assert.True(await child.WaitForExitAsync() == code, child.Output);
-    }
-
-    private static ChildProcess Child(RealPrometheus prometheus, string kind, string ending, string job) => ChildProcess.Start(
-        "dotnet", Repository.BuiltAssembly("MetricsClient.ExitChild"), prometheus.Write.ToString(), kind, ending, "0", "30", job);
 
     [GeneratedRegex(@"- alert: (?<alert>\w+)\n +expr: \|\n(?<expression>( {10}.*\n)+)")]
     private static partial Regex Expressions();

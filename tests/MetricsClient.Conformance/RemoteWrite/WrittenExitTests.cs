@@ -24,7 +24,7 @@ public sealed class WrittenExitTests
         string job = $"service-{ending}-{signal}";
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
 
-        await RunAsync(prometheus.Write, "service", ending, job, signal, code);
+        await ExitChild.EndAsync(ExitChild.Start(prometheus.Write, "service", ending, job), signal, code);
 
         Assert.Empty(await prometheus.ContentsAsync($"{{job='{job}'}}"));
         Assert.Equal(progress, (await prometheus.HistoryAsync($"exit_child_progress{{job='{job}'}}"))[^1].Value);
@@ -42,7 +42,7 @@ public sealed class WrittenExitTests
         string job = $"{kind}-{ending}-{signal}";
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
 
-        await RunAsync(prometheus.Write, kind, ending, job, signal, code);
+        await ExitChild.EndAsync(ExitChild.Start(prometheus.Write, kind, ending, job), signal, code);
 
         Assert.Equal(value, Assert.Single(await prometheus.QueryAsync($"{metric}{{job='{job}'}}")).Value);
         Assert.Empty(await prometheus.QueryAsync($"{Heartbeat}{{job='{job}'}}"));
@@ -52,7 +52,7 @@ public sealed class WrittenExitTests
     public async Task A_service_that_is_killed_stays_visible_and_its_heartbeat_has_no_end()
     {
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
-        await using ChildProcess child = Child(prometheus.Write, "service", "wait", "service-killed", seconds: 30);
+        await using ChildProcess child = ExitChild.Start(prometheus.Write, "service", "wait", "service-killed");
         await Eventually.GetAsync(
             "the heartbeat", async () => await prometheus.QueryAsync($"{Heartbeat}{{job='service-killed'}}") is { Count: 1 } up ? up : null);
 
@@ -73,30 +73,6 @@ public sealed class WrittenExitTests
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
 
-        await RunAsync(new Uri($"http://{silent.LocalEndpoint}/write"), kind, ending, "silent", signal, code, seconds: 1);
+        await ExitChild.EndAsync(ExitChild.Start(new Uri($"http://{silent.LocalEndpoint}/write"), kind, ending, "silent", seconds: 1), signal, code);
     }
-
-    private static async Task RunAsync(Uri write, string kind, string ending, string job, PosixSignal? signal, int code, int seconds = 30)
-    {
-        await using ChildProcess child = Child(write, kind, ending, job, seconds);
-        if (signal is { } sent)
-        {
-            await child.WaitForLineAsync("^up$");
-            child.Send(sent);
-        }
-
-        Assert.True(await child.WaitForExitAsync() == code, child.Output);
-    }
-
-    private static ChildProcess Child(Uri write, string kind, string ending, string job, int seconds) => ChildProcess.Start(
-        "env",
-        "--default-signal=INT,HUP",
-        "dotnet",
-        Repository.BuiltAssembly("MetricsClient.ExitChild"),
-        write.ToString(),
-        kind,
-        ending,
-        "0",
-        $"{seconds}",
-        job);
 }
