@@ -9,8 +9,9 @@ internal static partial class ReadmeProgram
 
     public static IReadOnlyList<string> All { get; } =
     [
-        .. s_pages.SelectMany(static page => Blocks().Matches(File.ReadAllText(Repository.File(page))))
-            .Select(static block => block.Groups["code"].Value)
+        .. s_pages.SelectMany(PageBlock.Read)
+            .Where(static block => block.Language == "csharp" && block.Code.StartsWith("using ", StringComparison.Ordinal))
+            .Select(static block => block.Code)
             .Distinct(),
     ];
 
@@ -50,7 +51,4 @@ internal static partial class ReadmeProgram
 
     [GeneratedRegex(@"^(public|internal) |^\[MetricLabels\]")]
     private static partial Regex TypeDeclaration();
-
-    [GeneratedRegex("^```csharp\n(?<code>using .*?)^```$", RegexOptions.Singleline | RegexOptions.Multiline)]
-    private static partial Regex Blocks();
 }
