@@ -7,7 +7,7 @@ using Prometheus;
 namespace MetricsClient.Benchmarks.Ratios;
 
 /// <summary>
-/// The cost of HTTP metrics for a request on a thread of the pool: the duration and the allocations beyond those of an app without metrics.
+/// The cost of metrics for a request on a thread of the pool: the duration and the allocations beyond those of a request without metrics.
 /// </summary>
 internal static class RequestRows
 {
@@ -18,7 +18,35 @@ internal static class RequestRows
     // A batch is long compared with the change to a thread of the pool.
     private const int Batch = 1_000;
 
-    public static IEnumerable<RatioRow> Measure()
+    public static IEnumerable<RatioRow> Measure() => [.. OfInstruments(), .. OfMiddleware()];
+
+    // The share of the best peer: the goal is a share of the peer that takes less time.
+    private static IEnumerable<RatioRow> OfInstruments()
+    {
+        const string What = "instruments of a request on pool threads";
+        using var requests = new PoolRequests();
+        Contender[] contenders = [.. requests.All.All, PoolRequests.Bare];
+        double[] medians = [.. InterleavedRounds.MedianNanoseconds(contenders, threads: 1).Select(static call => call / PoolRequests.RequestsOfCall)];
+        Dictionary<string, double> over = contenders[..^1].Zip(medians).ToDictionary(static pair => pair.First.Name, pair => pair.Second - medians[^1]);
+        string best = over.Where(static pair => pair.Key != Library.Ours).MinBy(static pair => pair.Value).Key;
+        yield return new RatioRow
+        {
+            What = What,
+            Unit = "ns",
+            Figures = over,
+            FloorName = PoolRequests.Bare.Name,
+            Floor = medians[^1],
+            Goal = Goal.Share(0.25, best),
+        };
+
+        double[] bytes = [.. contenders.Select(static side => Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / PoolRequests.RequestsOfCall / Environment.ProcessorCount))];
+        yield return RowOf.Bytes(
+            What + ", bytes allocated",
+            Goal.Bytes(0),
+            contenders[..^1].Zip(bytes).ToDictionary(static pair => pair.First.Name, pair => pair.Second - bytes[^1]));
+    }
+
+    private static IEnumerable<RatioRow> OfMiddleware()
     {
         var registry = new MetricsClient.CollectorRegistry();
         using var bare = new RequestApp("bare.");
