@@ -22,6 +22,10 @@ internal static class Tools
 
     public static string Python => OnPath("python3") ?? Missing("python3", "install it");
 
+    public static string Node => OnPath("node") ?? Missing("node", "install Node.js");
+
+    public static string Npm => OnPath("npm") ?? Missing("npm", "install Node.js with npm");
+
     /// <summary>Gets the folder of Python modules that holds prometheus_client.</summary>
     public static string PythonModules
     {
