@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance;
 
@@ -44,6 +46,23 @@ internal static class Tools
         if (OnPath("clang") is null && OnPath("gcc") is null)
         {
             Missing("a native toolchain (clang or gcc)", "install one with zlib's headers");
+        }
+    }
+
+    /// <summary>Requires a kernel that lets this user create PID namespaces.</summary>
+    public static async Task RequirePidNamespacesAsync()
+    {
+        if (OnPath("unshare") is not { } unshare || OnPath("nsenter") is null)
+        {
+            Missing("unshare or nsenter", "install util-linux");
+            return;
+        }
+
+        CommandResult attempt = await Command.RunAsync(
+            new ProcessStartInfo(unshare, ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "true"]), ReadOnlyMemory<byte>.Empty, Eventually.Patience);
+        if (attempt.ExitCode != 0)
+        {
+            Missing("the permission for PID namespaces", "allow user namespaces (" + attempt.Error.Trim() + ")");
         }
     }
 
