@@ -69,5 +69,17 @@ internal sealed class FirstProcess : IAsyncDisposable
     private static string Status(int id, string field) =>
         File.ReadLines($"/proc/{id}/status").First(line => line.StartsWith(field + ':', StringComparison.Ordinal))[(field.Length + 1)..].Trim();
 
-    private int Zombies() => Children(_id).Count(static child => File.Exists($"/proc/{child}/status") && Status(int.Parse(child, null), "State").StartsWith('Z'));
+    private int Zombies() => Children(_id).Count(static child => IsZombie(int.Parse(child, null)));
+
+    private static bool IsZombie(int id)
+    {
+        try
+        {
+            return Status(id, "State").StartsWith('Z');
+        }
+        catch (IOException)
+        {
+            return false; // collected since the list was read
+        }
+    }
 }
