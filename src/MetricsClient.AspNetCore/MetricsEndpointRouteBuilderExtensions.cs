@@ -66,7 +66,7 @@ public static class MetricsEndpointRouteBuilderExtensions
         IEndpointConventionBuilder endpoint =
             endpoints.Map(pattern, new ScrapeEndpoint(handler).RespondAsync).WithDisplayName(ScrapeMetadata.DisplayName);
 
-        return WithMetadata(endpoint);
+        return ScrapeMetadata.AddTo(endpoint);
     }
 
     /// <summary>
@@ -113,19 +113,6 @@ public static class MetricsEndpointRouteBuilderExtensions
 
         var page = new PageEndpoint(new MetricsPage(
             RelativeUrl.Between(pattern, metricsPattern), Served.By(endpoints.ServiceProvider, registries)));
-        return WithMetadata(endpoints.Map(pattern, page.RespondAsync).WithDisplayName("Prometheus metrics page"));
-    }
-
-    // Added last: output caching uses the last policy, and a group of endpoints may have another policy.
-    private static IEndpointConventionBuilder WithMetadata(IEndpointConventionBuilder endpoint)
-    {
-        endpoint.Finally(static builder =>
-        {
-            foreach (object item in ScrapeMetadata.Items)
-            {
-                builder.Metadata.Add(item);
-            }
-        });
-        return endpoint;
+        return ScrapeMetadata.AddTo(endpoints.Map(pattern, page.RespondAsync).WithDisplayName("Prometheus metrics page"));
     }
 }

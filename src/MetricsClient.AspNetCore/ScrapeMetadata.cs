@@ -1,10 +1,11 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace MetricsClient.AspNetCore;
 
 /// <summary>
-/// The metadata of an endpoint that serves metrics: output caching never stores the responses, and neither the metric
+/// The metadata of an endpoint that serves metrics or scrape targets: output caching never stores the responses, and neither the metric
 /// <c>http.server.request.duration</c> of the app nor <c>UseHttpMetrics</c> contains the scrapes.
 /// </summary>
 internal static class ScrapeMetadata
@@ -20,6 +21,23 @@ internal static class ScrapeMetadata
 
     /// <summary>Gets an endpoint for middleware, which has no route.</summary>
     public static Endpoint Endpoint { get; } = new(requestDelegate: null, new EndpointMetadataCollection(Items), DisplayName);
+
+    /// <summary>
+    /// Adds the metadata to an endpoint, after all other conventions: output caching uses the last policy, and a group of endpoints may have
+    /// another policy.
+    /// </summary>
+    /// <returns>The endpoint.</returns>
+    public static IEndpointConventionBuilder AddTo(IEndpointConventionBuilder endpoint)
+    {
+        endpoint.Finally(static builder =>
+        {
+            foreach (object item in Items)
+            {
+                builder.Metadata.Add(item);
+            }
+        });
+        return endpoint;
+    }
 
     /// <summary>Returns true if the endpoint has this metadata.</summary>
     public static bool IsOf(Endpoint? endpoint) => endpoint?.Metadata.GetMetadata<NeverCache>() is not null;

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using System.Diagnostics.CodeAnalysis;
+using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance;
 
@@ -22,6 +24,10 @@ internal static class Tools
 
     public static string Python => OnPath("python3") ?? Missing("python3", "install it");
 
+    public static string Node => OnPath("node") ?? Missing("node", "install Node.js");
+
+    public static string Npm => OnPath("npm") ?? Missing("npm", "install Node.js with npm");
+
     /// <summary>Gets the folder of Python modules that holds prometheus_client.</summary>
     public static string PythonModules
     {
@@ -40,6 +46,23 @@ internal static class Tools
         if (OnPath("clang") is null && OnPath("gcc") is null)
         {
             Missing("a native toolchain (clang or gcc)", "install one with zlib's headers");
+        }
+    }
+
+    /// <summary>Requires a kernel that lets this user create PID namespaces.</summary>
+    public static async Task RequirePidNamespacesAsync()
+    {
+        if (OnPath("unshare") is not { } unshare || OnPath("nsenter") is null)
+        {
+            Missing("unshare or nsenter", "install util-linux");
+            return;
+        }
+
+        CommandResult attempt = await Command.RunAsync(
+            new ProcessStartInfo(unshare, ["--user", "--map-root-user", "--pid", "--fork", "--mount-proc", "true"]), ReadOnlyMemory<byte>.Empty, Eventually.Patience);
+        if (attempt.ExitCode != 0)
+        {
+            Missing("the permission for PID namespaces", "allow user namespaces (" + attempt.Error.Trim() + ")");
         }
     }
 

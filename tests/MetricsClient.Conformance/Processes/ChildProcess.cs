@@ -31,6 +31,9 @@ internal sealed partial class ChildProcess : IAsyncDisposable
         _process.BeginErrorReadLine();
     }
 
+    /// <summary>Gets the process id.</summary>
+    public int Id => _process.Id;
+
     /// <summary>Gets the lines printed so far, of standard output and standard error in the order of arrival.</summary>
     public string Output
     {
@@ -102,7 +105,10 @@ internal sealed partial class ChildProcess : IAsyncDisposable
     }
 
     /// <summary>Sends a signal as kill(2) does.</summary>
-    public void Send(PosixSignal signal)
+    public void Send(PosixSignal signal) => Send(_process.Id, signal);
+
+    /// <summary>Sends a signal to a process that a test has started.</summary>
+    public static void Send(int processId, PosixSignal signal)
     {
         int number = signal switch
         {
@@ -111,7 +117,7 @@ internal sealed partial class ChildProcess : IAsyncDisposable
             PosixSignal.SIGTERM => 15,
             _ => throw new ArgumentOutOfRangeException(nameof(signal)),
         };
-        Assert.Equal(0, Kill(_process.Id, number));
+        Assert.Equal(0, Kill(processId, number));
     }
 
     /// <summary>Stops all threads of the program, until <see cref="Thaw"/>.</summary>

@@ -53,7 +53,7 @@ internal sealed class RealPrometheus : IAsyncDisposable
     /// <param name="folder">The folder of the data, which a later server can continue.</param>
     /// <param name="port">The port on the loopback interface. 0 is a free port.</param>
     /// <param name="more">Further arguments of the server.</param>
-    /// <returns>A server that is ready. If the folder contains <c>rules.yml</c>, the server evaluates the rules every half second.</returns>
+    /// <returns>A server that is ready. The server evaluates the rules of files <c>*rules.yml</c> in the folder every half second.</returns>
     public static async Task<RealPrometheus> StartAsync(TemporaryFolder folder, int port, params string[] more)
     {
         string program = Tools.Prometheus;
@@ -95,6 +95,16 @@ internal sealed class RealPrometheus : IAsyncDisposable
 
     /// <summary>Adds jobs to the configuration. Jobs that are there already go on as before.</summary>
     public Task AddAsync(params ScrapeJob[] jobs) => ConfigureAsync(configured => configured.AddRange(jobs));
+
+    /// <summary>Adds jobs and a rule file to the configuration.</summary>
+    /// <param name="name">A name that no other rule file has.</param>
+    /// <param name="rules">The content of the rule file. The rules should select series of the new jobs only.</param>
+    /// <param name="jobs">The jobs.</param>
+    public async Task AddAsync(string name, string rules, params ScrapeJob[] jobs)
+    {
+        await File.WriteAllTextAsync(_folder[name + ".rules.yml"], rules, TestContext.Current.CancellationToken);
+        await AddAsync(jobs);
+    }
 
     /// <summary>Removes a job from the configuration.</summary>
     public Task RemoveAsync(string job) => ConfigureAsync(configured => configured.RemoveAll(other => other.Name == job));
@@ -187,12 +197,10 @@ internal sealed class RealPrometheus : IAsyncDisposable
         _folder.Dispose();
     }
 
-    private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs)
-    {
-        string rules = File.Exists(folder["rules.yml"]) ? "global: { evaluation_interval: 500ms }\nrule_files: [rules.yml]\n" : "";
-        return File.WriteAllTextAsync(
-            folder["prometheus.yml"], $"{rules}scrape_configs:\n{string.Concat(jobs.Select(static job => job.ToYaml()))}", TestContext.Current.CancellationToken);
-    }
+    private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs) => File.WriteAllTextAsync(
+        folder["prometheus.yml"],
+        $"global: {{ evaluation_interval: 500ms }}\nrule_files: ['*rules.yml']\nscrape_configs:\n{string.Concat(jobs.Select(static job => job.ToYaml()))}",
+        TestContext.Current.CancellationToken);
 
     private async Task ConfigureAsync(Action<List<ScrapeJob>> change)
     {

@@ -9,7 +9,7 @@ namespace MetricsClient.Conformance.Servers;
 /// </summary>
 internal sealed class RealVictoriaMetrics : IAsyncDisposable
 {
-    private static readonly Lazy<Task<RealVictoriaMetrics>> s_shared = new(StartAsync);
+    private static readonly Lazy<Task<RealVictoriaMetrics>> s_shared = new(static () => StartAsync());
 
     private readonly TemporaryFolder _folder;
     private readonly ChildProcess _process;
@@ -34,6 +34,34 @@ internal sealed class RealVictoriaMetrics : IAsyncDisposable
     /// <summary>Gets the shared server, which is started by the first call.</summary>
     /// <returns>The server.</returns>
     public static Task<RealVictoriaMetrics> SharedAsync() => s_shared.Value;
+
+    /// <summary>Starts a server for a test that needs arguments. Disposal kills the process.</summary>
+    /// <param name="more">Further arguments of the server.</param>
+    /// <returns>A server that is ready.</returns>
+    public static async Task<RealVictoriaMetrics> StartAsync(params string[] more)
+    {
+        string program = Tools.VictoriaMetrics;
+        var folder = new TemporaryFolder();
+        try
+        {
+            var process = ChildProcess.Start(
+                program,
+                [
+                    "-httpListenAddr=127.0.0.1:0",
+                    "-storageDataPath=" + folder["data"],
+                    "-retentionPeriod=1d",
+                    "-search.latencyOffset=0s",
+                    "-memory.allowedBytes=200MB",
+                    .. more,
+                ]);
+            return new RealVictoriaMetrics(folder, process, await ListeningServer.AddressAsync(process));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Ends the shared server, if a test has started one.</summary>
     public static async ValueTask EndSharedAsync()
@@ -79,27 +107,5 @@ internal sealed class RealVictoriaMetrics : IAsyncDisposable
         _http.Dispose();
         await _process.DisposeAsync();
         _folder.Dispose();
-    }
-
-    private static async Task<RealVictoriaMetrics> StartAsync()
-    {
-        string program = Tools.VictoriaMetrics;
-        var folder = new TemporaryFolder();
-        try
-        {
-            var process = ChildProcess.Start(
-                program,
-                "-httpListenAddr=127.0.0.1:0",
-                "-storageDataPath=" + folder["data"],
-                "-retentionPeriod=1d",
-                "-search.latencyOffset=0s",
-                "-memory.allowedBytes=200MB");
-            return new RealVictoriaMetrics(folder, process, await ListeningServer.AddressAsync(process));
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
     }
 }

@@ -25,6 +25,12 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
     /// </summary>
     public int Pages { get; init; }
 
+    /// <summary>
+    /// Gets the discovery of the targets, as in a configuration file and without the indentation of the first line, such as
+    /// <c>file_sd_configs: [...]</c>. The default is null: the target is <see cref="Metrics"/>.
+    /// </summary>
+    public string? Discovery { get; init; }
+
     private string Targets => Pages == 0
         ? $"{{ targets: ['{Metrics.Authority}'] }}"
         : string.Join(", ", Enumerable.Range(0, Pages).Select(page =>
@@ -47,7 +53,7 @@ internal sealed record ScrapeJob(string Name, Uri Metrics, string Protocol)
             always_scrape_classic_histograms: {{(ConvertsClassicHistograms ? "false" : "true")}}
             convert_classic_histograms_to_nhcb: {{(ConvertsClassicHistograms ? "true" : "false")}}
             metric_name_escaping_scheme: {{Escaping}}
-            static_configs: [{{Targets}}]
+            {{Discovery ?? $"static_configs: [{Targets}]"}}
 
         """;
 }

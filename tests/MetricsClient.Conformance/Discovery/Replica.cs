@@ -1,0 +1,38 @@
+namespace MetricsClient.Conformance.Discovery;
+
+/// <summary>A scrape target in this process, which can end and start again at the same address.</summary>
+internal sealed class Replica : IDisposable
+{
+    private MetricServer? _server;
+
+    public Replica()
+    {
+        _server = Start(port: 0);
+        Address = $"127.0.0.1:{_server.Port}";
+    }
+
+    /// <summary>Gets host and port.</summary>
+    public string Address { get; }
+
+    /// <summary>Ends the server. The address stays.</summary>
+    public void End()
+    {
+        _server?.Dispose();
+        _server = null;
+    }
+
+    /// <summary>Starts the server again, at the same address.</summary>
+    public void StartAgain() => _server = Start(int.Parse(Address.AsSpan(Address.IndexOf(':', StringComparison.Ordinal) + 1), null));
+
+    /// <inheritdoc/>
+    public void Dispose() => End();
+
+    private static MetricServer Start(int port)
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateCounter("replica_orders_total", "Orders.").Inc();
+        var options = new MetricServerOptions { Host = "127.0.0.1", Port = port };
+        options.Registries.Add(registry);
+        return new MetricServer(options).Start();
+    }
+}
