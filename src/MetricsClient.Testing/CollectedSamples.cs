@@ -48,7 +48,7 @@ internal sealed class CollectedSamples : MetricEncoder
     {
         for (int i = 0; i < reading.Quantiles.Count; i++)
         {
-            Add("", labels, reading.Values[i], reading.Quantiles.Text(i));
+            Add("", labels, reading.Values[i], reading.Quantiles.Label(i));
         }
 
         Add("_sum", labels, reading.Sum);

@@ -8,6 +8,7 @@ using MetricsClient.Fuzz.Targets;
 FuzzTarget[] all =
 [
     new("formats", FormatsTarget.Check),
+    new("openmetrics2", FormatsTarget.CheckOpenMetrics2),
     new("samples", SamplesTarget.Check),
     new("reader", ReaderTarget.Check),
     new("bytes", ReaderTarget.CheckBytes),

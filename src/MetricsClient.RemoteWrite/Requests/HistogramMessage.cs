@@ -21,13 +21,7 @@ internal static class HistogramMessage
     /// <param name="timestamp">The time of the sample, in milliseconds since 1970.</param>
     public static void Write(ProtobufWriter output, HistogramReading reading, bool isCustom, bool isGauge, long timestamp)
     {
-        long count = 0;
-        foreach (long bucket in reading.Buckets)
-        {
-            count += bucket;
-        }
-
-        output.Unsigned(field: 1, (ulong)count);
+        output.Unsigned(field: 1, (ulong)reading.Count());
         output.Double(field: 3, reading.Sum);
         if (isCustom)
         {

@@ -8,7 +8,7 @@ internal static class TextFormat
 {
     /// <summary>
     /// Returns the format of a text without a content type. OpenMetrics requires the last line <c># EOF</c>, which the Prometheus text
-    /// format does not use.
+    /// format does not use. The text does not show the version of OpenMetrics, so the result is version 1.0.
     /// </summary>
     public static ScrapeFormat Of(ReadOnlySpan<byte> text) =>
         text.TrimEnd("\r\n "u8).EndsWith("# EOF"u8) ? ScrapeFormat.OpenMetrics : ScrapeFormat.PrometheusText;
@@ -32,8 +32,9 @@ internal static class TextFormat
         {
             { MediaType: "text/plain" } => ScrapeFormat.PrometheusText,
             { MediaType: "application/openmetrics-text", Version: null or "0.0.1" or "1.0.0" } => ScrapeFormat.OpenMetrics,
+            { MediaType: "application/openmetrics-text", Version: "2.0.0" } => ScrapeFormat.OpenMetrics2,
             { MediaType: "application/openmetrics-text" } => throw Refused(
-                $"The page is OpenMetrics {Terminal.Screen.Printable(parsed.Version!)}, and 'promjob check' reads versions 0.0.1 and 1.0.0. A Prometheus 3 server without support of this version would misread the page. Send version 1.0.0 to clients that ask for it"),
+                $"The page is OpenMetrics {Terminal.Screen.Printable(parsed.Version!)}, and 'promjob check' reads versions 0.0.1, 1.0.0 and 2.0.0. A Prometheus 3 server without support of this version would misread the page. Send version 1.0.0 to clients that ask for it"),
             { MediaType: "application/vnd.google.protobuf" } => throw Refused(
                 "The page is protobuf, which 'promjob check' cannot read although the request did not ask for it. Send text to clients that ask for text"),
             _ => throw Refused($"A Prometheus 3 server does not support the content type '{shown}' and refuses the page. Send 'text/plain; version=0.0.4'"),

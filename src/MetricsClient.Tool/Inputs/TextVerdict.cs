@@ -13,20 +13,24 @@ internal sealed record TextVerdict(Refusal? Refusal, Refusal? Warning, int Sampl
     /// <summary>True if a Prometheus server accepts the text.</summary>
     public required bool IsAcceptedByServer { get; init; }
 
-    /// <summary>Reads a text as a Prometheus server does, and by the specification.</summary>
+    /// <summary>
+    /// Reads a text as a Prometheus server does, and by the specification. OpenMetrics 2.0, which no released server reads, is read by the
+    /// specification only.
+    /// </summary>
     /// <param name="input">The text.</param>
     /// <param name="format">The format.</param>
     /// <param name="asPrometheus">True if only the verdict of a Prometheus server decides.</param>
     public static TextVerdict Of(Input input, ScrapeFormat format, bool asPrometheus)
     {
         ReadOnlySpan<byte> text = input.Content.Bytes;
-        Refusal? server = ServerReader.Check(text, format);
+        bool hasServer = format != ScrapeFormat.OpenMetrics2;
+        Refusal? server = hasServer ? ServerReader.Check(text, format) : null;
         var count = new ScrapeCount();
         Refusal? strict = ScrapeReader.Read(text, format, count)
-            ?? (input.IsPage || format == ScrapeFormat.OpenMetrics ? null : TrailingBlank(text));
+            ?? (input.IsPage || format.IsOpenMetrics() ? null : TrailingBlank(text));
         return new(First(server, strict, needsServer: asPrometheus), asPrometheus ? strict : null, count.Samples, count.Families)
         {
-            IsAcceptedByServer = server is null,
+            IsAcceptedByServer = hasServer && server is null,
         };
     }
 

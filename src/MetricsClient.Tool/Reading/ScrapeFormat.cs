@@ -8,4 +8,14 @@ internal enum ScrapeFormat
 
     /// <summary>The OpenMetrics text format 1.0.</summary>
     OpenMetrics,
+
+    /// <summary>The OpenMetrics text format 2.0, whose specification is a release candidate.</summary>
+    OpenMetrics2,
+}
+
+/// <summary>Facts about the text formats.</summary>
+internal static class ScrapeFormats
+{
+    /// <summary>Returns true for each version of OpenMetrics.</summary>
+    public static bool IsOpenMetrics(this ScrapeFormat format) => format != ScrapeFormat.PrometheusText;
 }

@@ -66,7 +66,7 @@ internal static class ScrapeReader
             CheckEnded(cursor, ended);
         }
 
-        if (format == ScrapeFormat.OpenMetrics)
+        if (format.IsOpenMetrics())
         {
             throw new Place(number, 1).Refuse("The last line is not '# EOF', so the text may be cut off", "End the text with a line '# EOF'");
         }

@@ -12,6 +12,7 @@ internal sealed class CheckVerb : Verb
 {
     private const string Text = "text";
     private const string OpenMetrics = "openmetrics";
+    private const string OpenMetrics2 = "openmetrics2";
     private const string Prometheus = "prometheus";
     private const string Strict = "strict";
 
@@ -23,7 +24,7 @@ internal sealed class CheckVerb : Verb
     };
 
     private readonly Option<string?> _format = OptionOf.Choice(
-        "--format", "The format, also used in the Accept header of a page. The default is the content type of a page, or for a file the format that the last line indicates.", [Text, OpenMetrics], "-f");
+        "--format", "The format, also used in the Accept header of a page. The default is the content type of a page, or for a file the format that the last line indicates. OpenMetrics 2.0 (openmetrics2) must always be named.", [Text, OpenMetrics, OpenMetrics2], "-f");
 
     private readonly Option<string?> _as = OptionOf.Choice(
         "--as", "The reader: strict (the default) refuses a text that Prometheus, another reader or the specification refuses; prometheus refuses exactly the texts that a Prometheus 3 server refuses, and prints a warning for the others.", [Strict, Prometheus]);
@@ -56,6 +57,11 @@ internal sealed class CheckVerb : Verb
         string? asked = parsed.GetValue(_format);
         string? source = parsed.GetValue(_source);
         string name = Screen.Printable(Input.Name(source));
+        if (asked == OpenMetrics2 && parsed.GetValue(_as) == Prometheus)
+        {
+            throw new ToolException(ExitCode.Usage, "--as prometheus has no effect on OpenMetrics 2.0, which no released Prometheus server reads; leave out --as.");
+        }
+
         using Input input = await Input.ReadAsync(source, Request(parsed, source, asked), cancellationToken).ConfigureAwait(false);
         CheckNotEmpty(input, name);
         var verdict = TextVerdict.Of(input, FormatOf(input, asked), parsed.GetValue(_as) == Prometheus);
@@ -107,6 +113,7 @@ internal sealed class CheckVerb : Verb
             Accept = asked switch
             {
                 OpenMetrics => PageRequest.AcceptOpenMetrics,
+                OpenMetrics2 => PageRequest.AcceptOpenMetrics2,
                 Text => PageRequest.AcceptText,
                 _ => PageRequest.AcceptAny,
             },
@@ -133,16 +140,22 @@ internal sealed class CheckVerb : Verb
             return asked switch
             {
                 OpenMetrics => ScrapeFormat.OpenMetrics,
+                OpenMetrics2 => ScrapeFormat.OpenMetrics2,
                 Text => ScrapeFormat.PrometheusText,
                 _ => TextFormat.Of(input.Content.Bytes),
             };
         }
 
         ScrapeFormat format = TextFormat.OfPage(input.ContentType);
+        string received = Screen.Printable(input.ContentType!);
         return (format, asked) switch
         {
             (ScrapeFormat.PrometheusText, OpenMetrics) => throw new ToolException(
                 ExitCode.Found, $"The page does not offer OpenMetrics: the response has the content type '{Inputs.ContentType.Parse(input.ContentType!)!.MediaType}'. Check the page with --format text."),
+            (not ScrapeFormat.OpenMetrics2, OpenMetrics2) => throw new ToolException(
+                ExitCode.Found, $"The page does not offer OpenMetrics 2.0: the response has the content type '{received}'. Check the page without --format."),
+            (ScrapeFormat.OpenMetrics2, not OpenMetrics2) => throw new ToolException(
+                ExitCode.Found, $"The page is OpenMetrics 2.0.0 although the request did not name this version: '{received}'. A Prometheus server would misread the page. Send version 1.0.0 to clients that do not name 2.0.0."),
             _ => format,
         };
     }

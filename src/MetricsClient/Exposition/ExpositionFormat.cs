@@ -54,6 +54,19 @@ public sealed class ExpositionFormat
         static (output, format) => new OpenMetricsEncoder(output, format.Escaping, format.HasCreatedSamples));
 
     /// <summary>
+    /// Gets the OpenMetrics text format 2.0.0, the only text format with native histograms. The format also expresses exemplars, start
+    /// timestamps and all metric types.
+    /// </summary>
+    /// <remarks>
+    /// The format is experimental: its specification is a release candidate of March 2026 and may change, and the written text changes with
+    /// the specification. <see cref="Negotiate"/> returns this format only if the <c>Accept</c> header names the version 2.0.0.
+    /// </remarks>
+    public static ExpositionFormat OpenMetricsText2 { get; } = new(
+        "application/openmetrics-text; version=2.0.0; charset=utf-8",
+        namesEscaping: true,
+        static (output, format) => new OpenMetrics2Encoder(output, format.Escaping));
+
+    /// <summary>
     /// Gets the protobuf format: <c>io.prometheus.client.MetricFamily</c> messages, each after its length. The format can express
     /// exemplars, created timestamps and native histograms.
     /// </summary>
@@ -90,9 +103,9 @@ public sealed class ExpositionFormat
     }
 
     /// <summary>
-    /// Returns this format with created samples: OpenMetrics text then has a <c>_created</c> sample for each counter, histogram and
-    /// summary. A server that does not know created timestamps stores an additional series for each of these samples. Protobuf always
-    /// contains created timestamps, and the Prometheus text formats never do.
+    /// Returns this format with created samples: OpenMetrics text 1.0 then has a <c>_created</c> sample for each counter, histogram and
+    /// summary. A server that does not know created timestamps stores an additional series for each of these samples. Protobuf and
+    /// OpenMetrics text 2.0 always contain created timestamps, and the Prometheus text formats never do.
     /// </summary>
     /// <returns>A format with created samples; this object if the format already has created samples.</returns>
     public ExpositionFormat WithCreatedSamples() =>

@@ -18,9 +18,9 @@ public sealed class ScrapeOptions
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
 
     /// <summary>
-    /// Gets or sets a value indicating whether OpenMetrics text contains the created timestamps of counters, histograms and summaries, as
-    /// samples that end in <c>_created</c>. The default is false, because a server that does not know these samples stores an additional
-    /// series for each. Protobuf always contains the created timestamps.
+    /// Gets or sets a value indicating whether OpenMetrics text 1.0 contains the created timestamps of counters, histograms and summaries,
+    /// as samples that end in <c>_created</c>. The default is false, because a server that does not know these samples stores an
+    /// additional series for each. Protobuf and OpenMetrics text 2.0 always contain the created timestamps.
     /// </summary>
     public bool IncludeCreatedSamples { get; set; }
 }

@@ -48,6 +48,9 @@ internal sealed class BucketBounds
     /// <summary>Returns the rendered <c>le</c> label of a bucket, such as <c>le="0.5"</c>.</summary>
     public ReadOnlySpan<byte> Le(int bucket) => _leLabels[bucket];
 
+    /// <summary>Returns the rendered bound of a bucket, such as <c>0.5</c>.</summary>
+    public ReadOnlySpan<byte> Text(int bucket) => _leLabels[bucket].AsSpan("le=\"".Length..^1);
+
     public bool SameAs(BucketBounds other) => _upper.AsSpan().SequenceEqual(other._upper);
 
     /// <summary>

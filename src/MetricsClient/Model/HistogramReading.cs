@@ -26,4 +26,22 @@ internal readonly ref struct HistogramReading
 
     /// <summary>The native buckets, which count the same observations; null if the histogram has no native buckets.</summary>
     public NativeBuckets? Native { get; init; }
+
+    /// <summary>
+    /// False for a histogram with native buckets only. The single +Inf bucket of this histogram must not be exposed, because a server would
+    /// store a classic histogram too.
+    /// </summary>
+    public bool HasClassicBuckets => Native is null || Buckets.Length > 1;
+
+    /// <summary>Returns the number of all observations.</summary>
+    public long Count()
+    {
+        long count = 0;
+        foreach (long bucket in Buckets)
+        {
+            count += bucket;
+        }
+
+        return count;
+    }
 }

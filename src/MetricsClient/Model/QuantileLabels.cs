@@ -23,7 +23,7 @@ internal sealed class QuantileLabels
             _quantiles[i] += 0.0; // Turns -0 into 0.
         }
 
-        _labels = Array.ConvertAll(_quantiles, Label);
+        _labels = Array.ConvertAll(_quantiles, Rendered);
     }
 
     /// <summary>An empty list of quantiles.</summary>
@@ -34,11 +34,14 @@ internal sealed class QuantileLabels
     public double this[int index] => _quantiles[index];
 
     /// <summary>Returns the rendered label of a quantile, such as <c>quantile="0.99"</c>.</summary>
-    public ReadOnlySpan<byte> Text(int index) => _labels[index];
+    public ReadOnlySpan<byte> Label(int index) => _labels[index];
+
+    /// <summary>Returns the rendered quantile, such as <c>0.99</c>.</summary>
+    public ReadOnlySpan<byte> Text(int index) => _labels[index].AsSpan("quantile=\"".Length..^1);
 
     public bool SameAs(QuantileLabels other) => _quantiles.AsSpan().SequenceEqual(other._quantiles);
 
-    private static byte[] Label(double quantile)
+    private static byte[] Rendered(double quantile)
     {
         Span<byte> text = stackalloc byte[NumberText.MaxLength];
         return [.. "quantile=\""u8, .. text[..NumberText.WriteBound(quantile, text)], (byte)'"'];

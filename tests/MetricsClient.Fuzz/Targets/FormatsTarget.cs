@@ -31,6 +31,19 @@ internal static class FormatsTarget
         }
     }
 
+    /// <summary>A random registry with native histograms: OpenMetrics 2.0 has the same content as protobuf in each escaping scheme.</summary>
+    public static void CheckOpenMetrics2(Random random)
+    {
+        CollectorRegistry registry = RandomRegistry.Create(random);
+        RandomNative.AddTo(registry, random);
+        foreach (EscapingScheme scheme in Enum.GetValues<EscapingScheme>())
+        {
+            Dictionary<string, string> decoded = SeriesContent.Of(registry.InProtobuf(scheme));
+            string text = Invariant.Render(registry, ExpositionFormat.OpenMetricsText2.WithEscaping(scheme));
+            Invariant.Equal(Lines(decoded), Lines(SeriesContent.Of(Invariant.Read(text, ScrapeFormat.OpenMetrics2))), () => text);
+        }
+    }
+
     // OpenMetrics forbids some sums with their counts, and quantiles below zero.
     private static void CheckOpenMetrics(Dictionary<string, string> decoded, Dictionary<string, string> openMetrics, string scrape)
     {

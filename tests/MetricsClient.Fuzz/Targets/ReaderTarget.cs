@@ -13,8 +13,8 @@ internal static class ReaderTarget
     /// <summary>Changes scrapes of the corpus and a scrape of a random registry.</summary>
     public static void Check(Random random)
     {
-        string rendered = Invariant.Render(
-            RandomRegistry.Create(random), random.Next(2) == 0 ? ExpositionFormat.PrometheusText1 : ExpositionFormat.OpenMetricsText);
+        ExpositionFormat[] formats = [ExpositionFormat.PrometheusText1, ExpositionFormat.OpenMetricsText, ExpositionFormat.OpenMetricsText2];
+        string rendered = Invariant.Render(RandomRegistry.Create(random), formats[random.Next(formats.Length)]);
         for (int i = 0; i < Changes; i++)
         {
             CheckText(i % 5 == 0 ? MutatedScrape.Change(rendered, random) : MutatedScrape.Create(random));

@@ -3,7 +3,7 @@ using MetricsClient.Tool.Reading;
 
 namespace MetricsClient.Fuzz.Targets;
 
-/// <summary>A random registry with a record of the values that were set: both text formats have exactly these values.</summary>
+/// <summary>A random registry with a record of the values that were set: all text formats have exactly these values.</summary>
 internal static class SamplesTarget
 {
     public static void Check(Random random)
@@ -20,5 +20,10 @@ internal static class SamplesTarget
             input.Families.SelectMany(Expected.InOpenMetrics),
             Invariant.Read(openMetrics, ScrapeFormat.OpenMetrics).SelectMany(Expected.Read),
             () => openMetrics);
+        string openMetrics2 = Invariant.Render(input.Registry, ExpositionFormat.OpenMetricsText2);
+        Invariant.Equal(
+            input.Families.SelectMany(Expected.InOpenMetrics2),
+            Invariant.Read(openMetrics2, ScrapeFormat.OpenMetrics2).SelectMany(Expected.Read),
+            () => openMetrics2);
     }
 }

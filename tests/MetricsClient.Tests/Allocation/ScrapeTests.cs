@@ -9,6 +9,7 @@ public sealed class ScrapeTests
     [Theory]
     [InlineData("PrometheusText")]
     [InlineData("OpenMetricsText")]
+    [InlineData("OpenMetricsText2")]
     public void The_allocation_of_a_warm_scrape_does_not_grow_with_the_number_of_series(string format)
     {
         long few = BytesByScrape(families: 3, seriesEach: 10, format);
@@ -21,8 +22,13 @@ public sealed class ScrapeTests
     [Theory]
     [InlineData("PrometheusText")]
     [InlineData("OpenMetricsText")]
+    [InlineData("OpenMetricsText2")]
     public void The_allocation_of_a_warm_scrape_does_not_grow_with_the_number_of_families(string format) =>
         Assert.Equal(BytesByScrape(families: 3, seriesEach: 1, format), BytesByScrape(families: 300, seriesEach: 1, format));
+
+    [Fact]
+    public void A_scrape_in_OpenMetrics_2_allocates_at_most_as_much_as_in_OpenMetrics_1() =>
+        Assert.InRange(BytesByScrape(families: 30, seriesEach: 30, "OpenMetricsText2"), 0, BytesByScrape(families: 30, seriesEach: 30, "OpenMetricsText"));
 
     [Fact]
     public void The_allocation_of_a_warm_protobuf_scrape_grows_only_with_the_segments_of_the_largest_family()
@@ -59,6 +65,7 @@ public sealed class ScrapeTests
         ExpositionFormat chosen = format switch
         {
             "OpenMetricsText" => ExpositionFormat.OpenMetricsText,
+            "OpenMetricsText2" => ExpositionFormat.OpenMetricsText2,
             "Protobuf" => ExpositionFormat.Protobuf,
             _ => ExpositionFormat.PrometheusText,
         };

@@ -1,4 +1,5 @@
 using System.Text;
+using MetricsClient.Tests.Reading;
 using MetricsClient.Text;
 using MetricsClient.Tool.Reading;
 
@@ -14,6 +15,9 @@ public sealed class EveryKindTests
         ["openmetrics"] = ExpositionFormat.OpenMetricsText.WithCreatedSamples(),
         ["openmetrics.utf8"] = ExpositionFormat.OpenMetricsText.WithEscaping(EscapingScheme.AllowUtf8),
         ["openmetrics.values"] = ExpositionFormat.OpenMetricsText.WithEscaping(EscapingScheme.Values).WithCreatedSamples(),
+        ["openmetrics2"] = ExpositionFormat.OpenMetricsText2.WithCreatedSamples(),
+        ["openmetrics2.utf8"] = ExpositionFormat.OpenMetricsText2.WithEscaping(EscapingScheme.AllowUtf8),
+        ["openmetrics2.values"] = ExpositionFormat.OpenMetricsText2.WithEscaping(EscapingScheme.Values),
         ["protobuf"] = ExpositionFormat.Protobuf.WithEscaping(EscapingScheme.AllowUtf8),
         ["protobuf.underscores"] = ExpositionFormat.Protobuf,
     };
@@ -44,8 +48,7 @@ public sealed class EveryKindTests
     {
         byte[] body = EveryKind.In(s_formats[format]);
 
-        ScrapeReading reading = ScrapeReader.Read(
-            body, format.StartsWith("text", StringComparison.Ordinal) ? ScrapeFormat.PrometheusText : ScrapeFormat.OpenMetrics);
+        ScrapeReading reading = ScrapeReader.Read(body, ReadBack.FormatOf(s_formats[format]));
 
         Assert.Null(reading.Refusal?.ToString());
     }
@@ -71,11 +74,13 @@ public sealed class EveryKindTests
     {
         string text = RichRegistry.Create().InText();
         string openMetrics = RichRegistry.Create().InOpenMetrics();
+        string openMetrics2 = RichRegistry.Create().InOpenMetrics2();
 
         Assert.All(Enum.GetValues<EscapingScheme>(), scheme =>
         {
             Assert.Equal(text, RichRegistry.Create().In(ExpositionFormat.PrometheusText1.WithEscaping(scheme)));
             Assert.Equal(openMetrics, RichRegistry.Create().In(ExpositionFormat.OpenMetricsText.WithEscaping(scheme)));
+            Assert.Equal(openMetrics2, RichRegistry.Create().In(ExpositionFormat.OpenMetricsText2.WithEscaping(scheme)));
         });
     }
 }

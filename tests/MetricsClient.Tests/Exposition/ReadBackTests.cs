@@ -46,6 +46,22 @@ public sealed class ReadBackTests
     }
 
     [Theory]
+    [MemberData(nameof(SchemesAndSeeds))]
+    public void OpenMetrics_2_has_the_same_content_as_protobuf_with_native_buckets_start_and_exemplars(string scheme, int seed)
+    {
+        var random = new Random(seed);
+        CollectorRegistry registry = RandomRegistry.Create(random);
+        RandomNative.AddTo(registry, random);
+        MetricFamilyList decoded = registry.InProtobuf(Scheme(scheme));
+
+        IReadOnlyList<ScrapeFamily> text = Read(registry, ExpositionFormat.OpenMetricsText2.WithEscaping(Scheme(scheme)), ScrapeFormat.OpenMetrics2);
+
+        Assert.Equal(Ordered(SeriesContent.Of(decoded)), Ordered(SeriesContent.Of(text)));
+        Assert.All(decoded, family => Assert.Equal(
+            (family.Help, family.Unit), text.Where(one => one.Name == family.Name).Select(static one => (one.Help, one.Unit)).Single()));
+    }
+
+    [Theory]
     [InlineData(nameof(EscapingScheme.Underscores))]
     [InlineData(nameof(EscapingScheme.Dots))]
     [InlineData(nameof(EscapingScheme.Values))]

@@ -32,6 +32,13 @@ public sealed class WholeOutputTests
         Assert.Equal(Golden.Read("rich.openmetrics.golden"), text);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("ar-SA")]
+    [InlineData("fa-IR")]
+    public void A_rich_registry_in_OpenMetrics_2_is_the_same_in_every_culture(string culture) => Golden.Check(
+        "rich.openmetrics2.golden", Culture.Run(culture, static () => SecondScrape(ExpositionFormat.OpenMetricsText2)));
+
     [Fact]
     public void An_empty_registry_is_empty_in_Prometheus_text() => Assert.Equal("", new CollectorRegistry().InText());
 

@@ -20,9 +20,22 @@ internal static class Expected
             .Concat(family.Series.SelectMany(series => Samples(family, series, MayHaveSum(series))));
     }
 
+    /// <summary>Returns the expected lines of OpenMetrics 2.0, which has names and sums as they were put.</summary>
+    public static IEnumerable<string> InOpenMetrics2(PutFamily family) =>
+        Family(family.Name, family.Kind.ToString(), family.Help, family.Unit ?? "").Concat(family.Series.SelectMany(series => Samples(family, series, withSum: true)));
+
     /// <summary>The same lines of what was read.</summary>
     public static IEnumerable<string> Read(ScrapeFamily family) => Family(family.Name, family.Type.ToString(), family.Help, family.Unit)
-        .Concat(family.Samples.Select(sample => Sample(sample.Name, sample.Labels.Select(label => Canonical(family, label)), sample.Value)));
+        .Concat(family.Samples.SelectMany(sample => Read(family, sample)));
+
+    private static IEnumerable<string> Read(ScrapeFamily family, ScrapeSample sample) => sample.Line.Composite is not { Classic: { } buckets } value
+        ? [Sample(sample.Name, sample.Labels.Select(label => Canonical(family, label)), sample.Value)]
+        :
+        [
+            .. buckets.Select(bucket => Sample(sample.Name + "_bucket", sample.Labels.Append(KeyValuePair.Create("le", Number(bucket.Key.Value))), bucket.Value.Value)),
+            Sample(sample.Name + "_sum", sample.Labels, value.Sum.Value),
+            Sample(sample.Name + "_count", sample.Labels, value.Count.Value),
+        ];
 
     private static IEnumerable<string> Family(string name, string type, string help, string unit) => [$"{type} {name} in '{unit}': '{help}'"];
 

@@ -12,6 +12,9 @@ public sealed class RandomRegistryTests
     [Fact]
     public void OpenMetrics_text_reads_back_equal() => Check(ExpositionFormat.OpenMetricsText, Expected.InOpenMetrics);
 
+    [Fact]
+    public void OpenMetrics_2_text_reads_back_equal() => Check(ExpositionFormat.OpenMetricsText2, Expected.InOpenMetrics2);
+
     private static void Check(ExpositionFormat format, Func<PutFamily, IEnumerable<string>> expected)
     {
         int first = Random.Shared.Next(1_000_000);
@@ -22,7 +25,7 @@ public sealed class RandomRegistryTests
             {
                 string text = random.Registry.In(format);
 
-                Assert.Equal(random.Families.SelectMany(expected), ReadBack.Families(text).SelectMany(Expected.Read));
+                Assert.Equal(random.Families.SelectMany(expected), ReadBack.Families(text, ReadBack.FormatOf(format)).SelectMany(Expected.Read));
             }
             catch (Exception failure)
             {

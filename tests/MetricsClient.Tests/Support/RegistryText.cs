@@ -14,11 +14,15 @@ internal static class RegistryText
 
     public static string InOpenMetrics(this CollectorRegistry registry) => registry.In(ExpositionFormat.OpenMetricsText);
 
+    public static string InOpenMetrics2(this CollectorRegistry registry) => registry.In(ExpositionFormat.OpenMetricsText2);
+
     public static string In(this CollectorRegistry registry, ExpositionFormat format)
     {
         var output = new ArrayBufferWriter<byte>();
         registry.WriteTo(output, format);
-        return output.AsText();
+        string text = s_strict.GetString(output.WrittenSpan);
+        ReadBack.Families(text, ReadBack.FormatOf(format));
+        return text;
     }
 
     /// <summary>The exposition that was written, which the tool's reader must accept.</summary>

@@ -38,7 +38,7 @@ public sealed class PromJobTests
     [InlineData("Give --put or --post, not both.", "push", "--job", "j", "--put", "--post")]
     [InlineData("Option '--job' is required.", "run", "--", "true")]
     [InlineData("Option '--older-than' is required.", "prune", "--yes")]
-    [InlineData("'json' is not a value of --format; write text or openmetrics.", "check", "--format", "json")]
+    [InlineData("'json' is not a value of --format; write text or openmetrics or openmetrics2.", "check", "--format", "json")]
     [InlineData("'red' is not a value of --color; write auto or always or never.", "list", "--color", "red")]
     [InlineData("'100d' is too long; the longest time here is 24d.", "list", "--timeout", "100d")]
     [InlineData("'1ms' is too short; the shortest time here is 100ms.", "prune", "--older-than", "1d", "--every", "1ms")]

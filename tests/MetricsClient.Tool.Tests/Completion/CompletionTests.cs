@@ -10,7 +10,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("push", "promjob", "pu")]
     [InlineData("--gauge --gateway", "promjob", "push", "--ga")]
-    [InlineData("text openmetrics", "promjob", "check", "--format", "")]
+    [InlineData("text openmetrics openmetrics2", "promjob", "check", "--format", "")]
     [InlineData("auto always never", "promjob", "list", "--color", "")]
     [InlineData("list", "promjob", "--color", "never", "li")]
     [InlineData("rules run", "promjob", "help", "ru")]
@@ -31,7 +31,7 @@ public sealed class CompletionTests : IDisposable
     [Theory]
     [InlineData("push", "promjob pu")]
     [InlineData("--gateway --gauge", "promjob push --ga")]
-    [InlineData("openmetrics text", "promjob check --format ")]
+    [InlineData("openmetrics openmetrics2 text", "promjob check --format ")]
     [InlineData("rules run", "promjob help ru")]
     [InlineData("page.prom", "promjob push --file page.")]
     public async Task Fish_completes_verbs_options_and_files(string expected, string line)

@@ -23,6 +23,11 @@ public sealed class ContentTypeTests
     public void OpenMetrics_is_recognized(string header) => Assert.Equal(ScrapeFormat.OpenMetrics, TextFormat.OfPage(header));
 
     [Theory]
+    [InlineData("application/openmetrics-text; version=2.0.0")]
+    [InlineData("application/openmetrics-text; version=2.0.0; charset=utf-8; escaping=allow-utf-8")]
+    public void OpenMetrics_2_is_recognized(string header) => Assert.Equal(ScrapeFormat.OpenMetrics2, TextFormat.OfPage(header));
+
+    [Theory]
     [InlineData(null)]
     [InlineData("")]
     [InlineData(" ")]
@@ -36,7 +41,8 @@ public sealed class ContentTypeTests
     [InlineData("text/plain; a=\"x")]
     [InlineData("text/plain; a=1; a=2")]
     [InlineData("text/plain, text/html")]
-    [InlineData("application/openmetrics-text; version=2.0.0")]
+    [InlineData("application/openmetrics-text; version=2.0.1")]
+    [InlineData("application/openmetrics-text; version=3.0.0")]
     [InlineData("application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited")]
     public void Other_content_types_are_refused_as_a_finding(string? header) =>
         Assert.Equal(ExitCode.Found, Assert.Throws<ToolException>(() => TextFormat.OfPage(header)).ExitCode);

@@ -8,9 +8,9 @@ namespace MetricsClient.Tool.Tests.Reading;
 internal static class MutatedScrape
 {
     // Texts with a meaning in some place of a scrape, so that a change affects more than label values.
-    private static readonly string[] s_pieces = ["\"", "{", "}", ",", "=", " ", "#", "\\", "\n", "\t", "_", "le", "NaN", "-1", "a", "😱", "\r", "# EOF\n"];
+    private static readonly string[] s_pieces = ["\"", "{", "}", ",", "=", " ", "#", "\\", "\n", "\t", "_", "le", "NaN", "-1", "a", "😱", "\r", "# EOF\n", "[", "]", ":", "st@", "0"];
 
-    private static readonly string[] s_accepted = [.. TextCorpus.Accepted.Keys, .. OpenMetricsCorpus.Accepted.Keys];
+    private static readonly string[] s_accepted = [.. TextCorpus.Accepted.Keys, .. OpenMetricsCorpus.Accepted.Keys, .. OpenMetrics2Corpus.Accepted.Keys];
 
     /// <summary>Changes a scrape of the corpus in one to three places.</summary>
     /// <returns>The changed scrape.</returns>

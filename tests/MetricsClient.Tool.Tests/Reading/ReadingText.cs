@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MetricsClient.Tool.Reading;
+using MetricsClient.Tool.Reading.Syntax;
 
 namespace MetricsClient.Tool.Tests.Reading;
 
@@ -24,9 +25,26 @@ internal static class ReadingText
 
     private static string Sample(ScrapeSample sample)
     {
-        string exemplar = sample.Exemplar is { } e ? $" # {Labels(e.Labels)}{Number(e.Value)}{Time(e.Timestamp)}" : "";
-        return $"  {sample.Name} {Labels(sample.Labels)}{Number(sample.Value)}{Time(sample.Timestamp)}{exemplar}\n";
+        string exemplar = string.Concat(sample.Exemplars.Select(static e => $" # {Labels(e.Labels)}{Number(e.Value)}{Time(e.Timestamp)}"));
+        return $"  {sample.Name} {Labels(sample.Labels)}{Value(sample)}{Time(sample.Timestamp)}{Start(sample.Line)}{exemplar}\n";
     }
+
+    private static string Value(ScrapeSample sample) => sample.Line.Composite is not { } value ? Number(sample.Value)
+        : $"{{count {Number(value.Count.Value)} sum {Number(value.Sum.Value)}{Native(value.Native)}{Pairs("bucket", value.Classic)}{Pairs("quantile", value.Quantiles)}}}";
+
+    private static string Native(NativeValue? native) => native is null ? ""
+        : $" schema {native.Schema} zero {Number(native.ZeroThreshold.Value)}:{Number(native.ZeroCount.Value)}{Side("negative", native.Negative)}{Side("positive", native.Positive)}";
+
+    private static string Side(string sign, NativeSide side) =>
+        List(sign, side.ByIndex().Select(static bucket => $" {bucket.Index}:{Number(bucket.Count)}"));
+
+    private static string Pairs(string name, IReadOnlyList<PlacedPair>? pairs) =>
+        List(name, pairs?.Select(static pair => $" {Number(pair.Key.Value)}:{Number(pair.Value.Value)}") ?? []);
+
+    private static string List(string name, IEnumerable<string> entries) =>
+        string.Concat(entries) is { Length: > 0 } text ? $" {name}{text}" : "";
+
+    private static string Start(SampleLine line) => line.StartTimestamp is { } start ? $" st@{Number(start.Value)}" : "";
 
     private static string Labels(IEnumerable<KeyValuePair<string, string>> labels) =>
         string.Concat(labels.Select(static label => $"[{label.Key}={label.Value}] "));

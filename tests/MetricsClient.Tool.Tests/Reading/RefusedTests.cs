@@ -9,6 +9,8 @@ public sealed class RefusedTests
 
     public static TheoryData<string, string> OpenMetrics => new(RefusedOpenMetricsCorpus.Refused.Select(static item => (item.Key, item.Value)));
 
+    public static TheoryData<string, string> OpenMetrics2 => new(RefusedOpenMetrics2Corpus.Refused.Select(static item => (item.Key, item.Value)));
+
     [Theory]
     [MemberData(nameof(Text))]
     public void Invalid_Prometheus_text_is_refused_with_place_and_remedy(string text, string refusal) =>
@@ -18,6 +20,11 @@ public sealed class RefusedTests
     [MemberData(nameof(OpenMetrics))]
     public void Invalid_OpenMetrics_is_refused_with_place_and_remedy(string text, string refusal) =>
         Assert.Equal(refusal, ReadingText.Of(text, ScrapeFormat.OpenMetrics));
+
+    [Theory]
+    [MemberData(nameof(OpenMetrics2))]
+    public void Invalid_OpenMetrics_2_is_refused_with_place_and_remedy(string text, string refusal) =>
+        Assert.Equal(refusal, ReadingText.Of(text, ScrapeFormat.OpenMetrics2));
 
     [Theory]
     [InlineData(new byte[] { (byte)'a', (byte)'\n', 0xC3, 0xA4, 0xFF }, "line 2, column 2: A byte here is not UTF-8. Save the text as UTF-8.")]

@@ -25,16 +25,17 @@ internal static class FamilyTypes
         ("histogram", _) => FamilyType.Histogram,
         ("summary", _) => FamilyType.Summary,
         ("untyped", ScrapeFormat.PrometheusText) => FamilyType.Unknown,
-        ("unknown", ScrapeFormat.OpenMetrics) => FamilyType.Unknown,
-        ("info", ScrapeFormat.OpenMetrics) => FamilyType.Info,
-        ("stateset", ScrapeFormat.OpenMetrics) => FamilyType.StateSet,
-        ("gaugehistogram", ScrapeFormat.OpenMetrics) => FamilyType.GaugeHistogram,
+        ("unknown", not ScrapeFormat.PrometheusText) => FamilyType.Unknown,
+        ("info", not ScrapeFormat.PrometheusText) => FamilyType.Info,
+        ("stateset", not ScrapeFormat.PrometheusText) => FamilyType.StateSet,
+        ("gaugehistogram", not ScrapeFormat.PrometheusText) => FamilyType.GaugeHistogram,
         _ => throw line.TextPlace.Refuse(line.Text.Length == 0 ? "The type is missing" : $"'{LineCursor.Shown(line.Text)}' is not a type", Remedy(line, format)),
     };
 
     /// <summary>Returns the suffixes that the names of samples in a family of this type may have.</summary>
     public static string[] Suffixes(FamilyType type, ScrapeFormat format) => (type, format) switch
     {
+        (_, ScrapeFormat.OpenMetrics2) => s_plain,
         (FamilyType.Counter, ScrapeFormat.OpenMetrics) => s_counter,
         (FamilyType.Histogram, ScrapeFormat.OpenMetrics) => s_openHistogram,
         (FamilyType.Histogram, ScrapeFormat.PrometheusText) => s_histogram,
@@ -60,12 +61,12 @@ internal static class FamilyTypes
 
     private static string Remedy(MetadataLine line, ScrapeFormat format) => (line.Text, format) switch
     {
-        ("untyped", ScrapeFormat.OpenMetrics) => "Write 'unknown', the word of OpenMetrics",
+        ("untyped", not ScrapeFormat.PrometheusText) => "Write 'unknown', the word of OpenMetrics",
         ("unknown", ScrapeFormat.PrometheusText) => "Write 'untyped', the word of Prometheus text",
         ("info", ScrapeFormat.PrometheusText) => "Prometheus text has no such type; write a gauge with a name that ends with '_info'",
         ("stateset", ScrapeFormat.PrometheusText) => "Prometheus text has no such type; write a gauge",
         ("gaugehistogram", ScrapeFormat.PrometheusText) => "Prometheus text has no such type; write a histogram",
-        (_, ScrapeFormat.OpenMetrics) => $"Write one of {OpenMetricsTypes}, in lower case and without a trailing space",
+        (_, not ScrapeFormat.PrometheusText) => $"Write one of {OpenMetricsTypes}, in lower case and without a trailing space",
         _ => $"Write one of {TextTypes}, in lower case and without a trailing blank",
     };
 }

@@ -17,10 +17,10 @@ internal sealed class HistogramPoint
     }
 
     /// <summary>Gets or sets the count; null if there is none.</summary>
-    public PlacedNumber? Count { get; set; }
+    public SampleNumber? Count { get; set; }
 
     /// <summary>Gets or sets the sum; null if there is none.</summary>
-    public PlacedNumber? Sum { get; set; }
+    public SampleNumber? Sum { get; set; }
 
     /// <summary>Gets or sets a value indicating whether the sum is the sum of a gauge histogram, which may be negative.</summary>
     public bool IsGauge { get; set; }
@@ -93,11 +93,11 @@ internal sealed class HistogramPoint
 /// <summary>
 /// The number of a sample with its place in the text. The sample and its number are on one line, so their places share the line.
 /// </summary>
-internal sealed class PlacedNumber
+internal sealed class SampleNumber
 {
     private readonly int _valueColumn;
 
-    public PlacedNumber(SampleLine line)
+    public SampleNumber(SampleLine line)
     {
         Value = line.Value;
         Start = line.Start;

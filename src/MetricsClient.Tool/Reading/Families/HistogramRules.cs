@@ -38,10 +38,10 @@ internal sealed class HistogramRules
                 AddBucket(line, point);
                 break;
             case "_count" or "_gcount":
-                point.Count = new PlacedNumber(line);
+                point.Count = new SampleNumber(line);
                 break;
             case "_sum" or "_gsum":
-                point.Sum = new PlacedNumber(line);
+                point.Sum = new SampleNumber(line);
                 point.IsGauge = suffix == "_gsum";
                 break;
         }

@@ -34,7 +34,7 @@ internal sealed class OpenFamily : IDisposable
     /// <summary>Gets the unit; empty if there is none.</summary>
     public string Unit => _unit ?? "";
 
-    public bool IsOpenMetrics => _format == ScrapeFormat.OpenMetrics;
+    public bool IsOpenMetrics => _format.IsOpenMetrics();
 
     /// <summary>Gets the suffixes that the names of samples of the family may have.</summary>
     public string[] Suffixes => FamilyTypes.Suffixes(Type, _format);
@@ -66,11 +66,24 @@ internal sealed class OpenFamily : IDisposable
                 break;
         }
 
+        if (_format == ScrapeFormat.OpenMetrics2)
+        {
+            OpenMetrics2Rules.Check(line, Type);
+        }
+
         CheckUnit(line);
     }
 
     public void AddSample(SampleLine line)
     {
+        _hasSamples = true;
+        if (_format == ScrapeFormat.OpenMetrics2)
+        {
+            OpenMetrics2Rules.Check(line, this);
+            _order.Add(line, Type == FamilyType.StateSet ? Name : null);
+            return;
+        }
+
         string suffix = line.Name[Name.Length..];
         SampleRules.Check(line, this, suffix);
         _order.Add(line, OwnLabel(suffix));
@@ -82,8 +95,6 @@ internal sealed class OpenFamily : IDisposable
         {
             (_summaries ??= new SummaryRules(_format)).AddQuantile(line);
         }
-
-        _hasSamples = true;
     }
 
     /// <summary>Checks the family after its last line.</summary>
@@ -106,7 +117,8 @@ internal sealed class OpenFamily : IDisposable
             return;
         }
 
-        if (!Name.EndsWith("_" + _unit, StringComparison.Ordinal))
+        // In OpenMetrics 2.0 the unit should be a part of the name, but need not.
+        if (_format != ScrapeFormat.OpenMetrics2 && !Name.EndsWith("_" + _unit, StringComparison.Ordinal))
         {
             throw line.TextPlace.Refuse(
                 $"The unit '{LineCursor.Shown(_unit)}' is not the last part of the name '{LineCursor.Shown(Name)}'",

@@ -51,7 +51,8 @@ internal static class SampleRules
         }
     }
 
-    private static void NotNegative(SampleLine line, string what, string remedy)
+    /// <summary>Checks a total, which must not be negative or NaN.</summary>
+    public static void NotNegative(SampleLine line, string what, string remedy)
     {
         // The comparison is negated so that NaN fails.
         if (!(line.Value >= 0))
@@ -76,7 +77,8 @@ internal static class SampleRules
         }
     }
 
-    private static void State(SampleLine line, string family)
+    /// <summary>Checks a sample of a state set.</summary>
+    public static void State(SampleLine line, string family)
     {
         if (line.Find(family) is null)
         {
@@ -91,7 +93,8 @@ internal static class SampleRules
         }
     }
 
-    private static void Info(SampleLine line)
+    /// <summary>Checks a sample of an info.</summary>
+    public static void Info(SampleLine line)
     {
         if (line.Value != 1)
         {

@@ -14,10 +14,14 @@ internal sealed class LineCursor
     {
         _line = line;
         _number = number;
-        IsOpenMetrics = format == ScrapeFormat.OpenMetrics;
+        IsOpenMetrics = format.IsOpenMetrics();
+        IsOpenMetrics2 = format == ScrapeFormat.OpenMetrics2;
     }
 
+    /// <summary>Gets a value indicating whether the text is OpenMetrics, of any version.</summary>
     public bool IsOpenMetrics { get; }
+
+    public bool IsOpenMetrics2 { get; }
 
     public bool AtEnd => Position == _line.Length;
 
@@ -55,6 +59,14 @@ internal sealed class LineCursor
         return there;
     }
 
+    /// <summary>If the given text follows, moves past the text and returns true.</summary>
+    public bool Take(string text)
+    {
+        bool there = Rest.StartsWith(text, StringComparison.Ordinal);
+        Position += there ? text.Length : 0;
+        return there;
+    }
+
     /// <summary>
     /// Returns the next UTF-16 unit and moves past it. The position must not be at the end of the line.
     /// </summary>
@@ -69,9 +81,12 @@ internal sealed class LineCursor
     }
 
     /// <summary>Returns the text up to the next blank or the end of the line, and moves past this text.</summary>
-    public string TakeToken()
+    public string TakeToken() => TakeUntil(IsOpenMetrics ? " " : " \t");
+
+    /// <summary>Returns the text up to one of the given characters or the end of the line, and moves past this text.</summary>
+    public string TakeUntil(ReadOnlySpan<char> ends)
     {
-        int length = IsOpenMetrics ? Rest.IndexOf(' ') : Rest.IndexOfAny(' ', '\t');
+        int length = Rest.IndexOfAny(ends);
         string token = (length < 0 ? Rest : Rest[..length]).ToString();
         Position += token.Length;
         return token;

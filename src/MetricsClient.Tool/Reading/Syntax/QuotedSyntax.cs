@@ -34,6 +34,12 @@ internal static class QuotedSyntax
         var text = new StringBuilder();
         while (!cursor.AtEnd)
         {
+            // The grammar of OpenMetrics 1.0 forbids a quote too, but its readers accept the quotes of older exporters.
+            if (cursor.IsOpenMetrics2 && cursor.IsAt('"'))
+            {
+                throw cursor.Refuse("A help text cannot contain a quote without a backslash", "Write \\\"");
+            }
+
             // In the Prometheus text format \" is refused in a help text, because parsers disagree: some read a quote,
             // others a backslash and a quote.
             ReadCharacter(cursor, text, quotes: cursor.IsOpenMetrics);

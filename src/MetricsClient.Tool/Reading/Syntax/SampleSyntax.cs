@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MetricsClient.Tool.Reading.Syntax;
 
 /// <summary>
-/// Parses a sample: name, labels, value, optional timestamp, and in OpenMetrics also an optional exemplar.
+/// Parses a sample: name, labels, value, optional timestamp, and in OpenMetrics also an optional exemplar. In OpenMetrics 2.0 the value
+/// may be composite, a start timestamp may follow, and more than one exemplar is allowed.
 /// </summary>
 internal static class SampleSyntax
 {
@@ -24,10 +25,11 @@ internal static class SampleSyntax
 
         Separate(cursor, "value");
         Place valuePlace = cursor.Here;
-        double value = ReadNumber(cursor, "value");
+        CompositeValue? composite = cursor.IsOpenMetrics2 && cursor.IsAt('{') ? CompositeSyntax.Read(cursor) : null;
+        double value = composite is null ? ReadNumber(cursor, "value") : double.NaN;
         Separate(cursor, optional: true);
         Place timestampPlace = cursor.Here;
-        double? timestamp = cursor.AtEnd || cursor.IsAt('#') ? null : ReadTimestamp(cursor);
+        double? timestamp = cursor.AtEnd || cursor.IsAt('#') || IsAtStart(cursor) ? null : ReadTimestamp(cursor);
         if (timestamp is not null)
         {
             Separate(cursor, optional: true);
@@ -39,24 +41,54 @@ internal static class SampleSyntax
             Start = start,
             Labels = labels,
             Value = value,
+            Composite = composite,
             ValuePlace = valuePlace,
             Timestamp = timestamp,
             TimestampPlace = timestampPlace,
-            Exemplar = ReadExemplar(cursor),
+            StartTimestamp = ReadStart(cursor),
+            Exemplars = ReadExemplars(cursor),
         };
     }
 
-    private static ExemplarPart? ReadExemplar(LineCursor cursor)
+    private static bool IsAtStart(LineCursor cursor) => cursor.IsOpenMetrics2 && cursor.Rest.StartsWith("st@");
+
+    private static PlacedNumber? ReadStart(LineCursor cursor)
     {
-        if (cursor.AtEnd)
+        if (!IsAtStart(cursor))
         {
             return null;
         }
 
+        Place place = cursor.Here;
+        cursor.Take("st@");
+        double seconds = ReadTimestamp(cursor);
+        Separate(cursor, optional: true);
+        return new PlacedNumber(seconds, place);
+    }
+
+    private static List<ExemplarPart> ReadExemplars(LineCursor cursor)
+    {
+        var exemplars = new List<ExemplarPart>();
+        while (!cursor.AtEnd)
+        {
+            exemplars.Add(ReadExemplar(cursor));
+            if (!cursor.AtEnd && !(cursor.IsOpenMetrics2 && Separate(cursor, optional: true)))
+            {
+                throw cursor.Refuse($"Expected the end of the line, but found {cursor.Found()}", "Write nothing after the exemplar");
+            }
+        }
+
+        return exemplars;
+    }
+
+    private static ExemplarPart ReadExemplar(LineCursor cursor)
+    {
         Place start = cursor.Here;
         if (!cursor.Take('#'))
         {
-            throw cursor.Refuse($"Expected the end of the line, but found {cursor.Found()}", "Write nothing after the timestamp");
+            throw cursor.Refuse(
+                $"Expected the end of the line, but found {cursor.Found()}",
+                cursor.IsOpenMetrics2 ? "Write a timestamp, st@ with a start timestamp, and exemplars, in this order" : "Write nothing after the timestamp");
         }
 
         if (!cursor.IsOpenMetrics)
@@ -78,10 +110,11 @@ internal static class SampleSyntax
         Separate(cursor, "exemplar's value");
         Place valuePlace = cursor.Here;
         double value = ReadNumber(cursor, "exemplar's value");
-        double? timestamp = Separate(cursor, optional: true) ? ReadTimestamp(cursor) : null;
-        return cursor.AtEnd
+        double? timestamp = Separate(cursor, optional: true) && !(cursor.IsOpenMetrics2 && cursor.IsAt('#')) ? ReadTimestamp(cursor) : null;
+        return timestamp is not null || !cursor.IsOpenMetrics2
             ? new ExemplarPart(start, labels, value, valuePlace, timestamp)
-            : throw cursor.Refuse($"Expected the end of the line, but found {cursor.Found()}", "Write nothing after the exemplar");
+            : throw start.Refuse(
+                "The exemplar has no timestamp, which OpenMetrics 2.0 requires", "Write the time of the observation in seconds behind the value");
     }
 
     private static double ReadNumber(LineCursor cursor, string what)
@@ -95,8 +128,8 @@ internal static class SampleSyntax
 
         throw cursor.IsOpenMetrics && token.StartsWith('{') && token.Contains(':') && !token.Contains('=')
             ? place.Refuse(
-                $"The {what} in braces is a value of OpenMetrics 2.0, which promjob and Prometheus servers do not read",
-                "Write OpenMetrics 1.0, with a line for each bucket, count and sum")
+                $"The {what} in braces is a value of OpenMetrics 2.0, which released Prometheus servers do not read",
+                "Write OpenMetrics 1.0, with a line for each bucket, count and sum; 'promjob check --format openmetrics2' reads version 2.0")
             : NumberSyntax.IsReal(token)
             ? place.Refuse(
                 $"The {what} '{LineCursor.Shown(token)}' is beyond the range of a 64-bit float",

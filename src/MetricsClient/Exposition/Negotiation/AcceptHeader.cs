@@ -16,6 +16,7 @@ internal static class AcceptHeader
         new(ExpositionFormat.PrometheusText, "text/plain", "text/*"),
         new(ExpositionFormat.PrometheusText1, "text/plain", "text/*"),
         new(ExpositionFormat.OpenMetricsText, "application/openmetrics-text", "application/*"),
+        new(ExpositionFormat.OpenMetricsText2, "application/openmetrics-text", "application/*"),
         new(ExpositionFormat.Protobuf, "application/vnd.google.protobuf", "application/*"),
     ];
 
@@ -84,11 +85,13 @@ internal static class AcceptHeader
         /// <summary>Returns how specific a media range is for this format, from 1 to 4; 0 if the range does not match.</summary>
         public int Precision(ReadOnlySpan<char> range, WeightedList list) =>
             range.Equals(Media, StringComparison.OrdinalIgnoreCase) ? NamedPrecision(list)
+            : Format == ExpositionFormat.OpenMetricsText2 ? 0
             : range.Equals(Group, StringComparison.OrdinalIgnoreCase) ? 2
             : range is "*/*" ? 1
             : 0;
 
-        // An unknown version of a text format matches the closest known version. The response names the version that was used.
+        // An unknown version of a text format matches the closest stable version. The response names the version that was used.
+        // OpenMetrics 2.0.0 is experimental, so only a client that names exactly this version can read the format.
         private int NamedPrecision(WeightedList list)
         {
             if (Format == ExpositionFormat.Protobuf)
@@ -97,12 +100,12 @@ internal static class AcceptHeader
                     && list.Parameter("encoding=").Equals("delimited", StringComparison.OrdinalIgnoreCase) ? Preference.Named : 0;
             }
 
-            if (Format == ExpositionFormat.OpenMetricsText)
+            ReadOnlySpan<char> version = list.Parameter("version=");
+            if (Format == ExpositionFormat.OpenMetricsText || Format == ExpositionFormat.OpenMetricsText2)
             {
-                return Preference.Named;
+                return (version is "2.0.0") == (Format == ExpositionFormat.OpenMetricsText2) ? Preference.Named : 0;
             }
 
-            ReadOnlySpan<char> version = list.Parameter("version=");
             bool isFirst = version.IsEmpty || version[0] is < '1' or > '9';
             return version.IsEmpty ? 3 : isFirst == (Format == ExpositionFormat.PrometheusText) ? Preference.Named : 0;
         }

@@ -6,9 +6,6 @@ namespace MetricsClient.Exposition.Protobuf;
 /// <summary>Writes the message <c>io.prometheus.client.Histogram</c>, with classic buckets, native buckets, or both.</summary>
 internal sealed class ProtobufHistogram
 {
-    // The largest number of empty buckets that a span includes. A longer gap takes fewer bytes as the offset of a new span.
-    private const int LongestFilledGap = 2;
-
     private readonly ProtobufWriter _output;
     private readonly EscapingScheme _scheme;
 
@@ -21,18 +18,9 @@ internal sealed class ProtobufHistogram
     public void Write(int field, HistogramReading reading)
     {
         int start = _output.Begin(field);
-        long count = 0;
-        foreach (long bucket in reading.Buckets)
-        {
-            count += bucket;
-        }
-
-        _output.Unsigned(field: 1, (ulong)count);
+        _output.Unsigned(field: 1, (ulong)reading.Count());
         _output.Double(field: 2, reading.Sum);
-
-        // A histogram with native buckets only has no finite bounds. A +Inf bucket is omitted, because a server would store a classic
-        // histogram too.
-        if (reading.Native is null || reading.Buckets.Length > 1)
+        if (reading.HasClassicBuckets)
         {
             Classic(reading);
         }
@@ -91,18 +79,10 @@ internal sealed class ProtobufHistogram
     /// <summary>Writes the spans of buckets: the ranges of indexes that have counts.</summary>
     public void Spans(int field, NativeBucket[] buckets)
     {
-        int end = 0; // The index after the previous span. The first offset counts from index 0.
-        for (int i = 0; i < buckets.Length;)
+        var spans = new NativeSpans(buckets);
+        while (spans.Next())
         {
-            int first = buckets[i].Index;
-            int next = first + 1;
-            for (i++; i < buckets.Length && buckets[i].Index - next <= LongestFilledGap; i++)
-            {
-                next = buckets[i].Index + 1;
-            }
-
-            OneSpan(field, first - end, next - first);
-            end = next;
+            OneSpan(field, spans.Offset, spans.Length);
         }
     }
 
@@ -126,17 +106,11 @@ internal sealed class ProtobufHistogram
 
         int start = _output.Begin(field);
         long before = 0;
-        for (int i = 0; i < buckets.Length; i++)
+        var counts = new NativeCounts(buckets);
+        while (counts.Next())
         {
-            int gap = i == 0 ? 0 : buckets[i].Index - buckets[i - 1].Index - 1;
-            for (int empty = 0; empty < gap && gap <= LongestFilledGap; empty++)
-            {
-                _output.PackedZigZag(-before);
-                before = 0;
-            }
-
-            _output.PackedZigZag(buckets[i].Count - before);
-            before = buckets[i].Count;
+            _output.PackedZigZag(counts.Count - before);
+            before = counts.Count;
         }
 
         _output.End(start);

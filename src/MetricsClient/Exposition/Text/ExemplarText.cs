@@ -5,18 +5,19 @@ using MetricsClient.Text;
 
 namespace MetricsClient.Exposition.Text;
 
-/// <summary>Renders exemplars in the OpenMetrics text format.</summary>
+/// <summary>Renders exemplars in the OpenMetrics text formats.</summary>
 internal sealed class ExemplarText
 {
-    // "The combined length of the label names and values [...] MUST NOT exceed 128 UTF-8 character code points."
-    private const int MaxCodePoints = 128;
-
     private readonly EscapingScheme _scheme;
+    private readonly int _maxCodePoints;
     private readonly ArrayBufferWriter<byte> _text = new();
 
-    public ExemplarText(EscapingScheme scheme)
+    /// <param name="scheme">The escaping scheme for names.</param>
+    /// <param name="maxCodePoints">The limit for the combined length of the label names and values.</param>
+    public ExemplarText(EscapingScheme scheme, int maxCodePoints)
     {
         _scheme = scheme;
+        _maxCodePoints = maxCodePoints;
     }
 
     /// <summary>
@@ -45,7 +46,7 @@ internal sealed class ExemplarText
         _text.Advance(NumberText.WriteValue(exemplar.Value, _text.GetSpan(NumberText.MaxLength)));
         _text.Write(" "u8);
         _text.Advance(NumberText.WriteSeconds(exemplar.Milliseconds, _text.GetSpan(NumberText.MaxLength)));
-        return codePoints <= MaxCodePoints ? _text.WrittenSpan : [];
+        return codePoints <= _maxCodePoints ? _text.WrittenSpan : [];
     }
 
     private static int CodePoints(string text)

@@ -7,6 +7,9 @@ namespace MetricsClient.Exposition.Text;
 /// <summary>Encodes the OpenMetrics text format 1.0 with all types, exemplars, and optional created timestamps.</summary>
 internal sealed class OpenMetricsEncoder : MetricEncoder
 {
+    // "The combined length of the label names and values [...] MUST NOT exceed 128 UTF-8 character code points."
+    private const int MaxExemplarCodePoints = 128;
+
     private readonly TextLines _lines;
     private readonly ExemplarText _exemplars;
     private readonly bool _createdSamples;
@@ -17,7 +20,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
     public OpenMetricsEncoder(IBufferWriter<byte> output, EscapingScheme scheme, bool createdSamples)
     {
         _lines = new TextLines(output, scheme);
-        _exemplars = new ExemplarText(scheme);
+        _exemplars = new ExemplarText(scheme, MaxExemplarCodePoints);
         _createdSamples = createdSamples;
     }
 
@@ -26,15 +29,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
         _names = _lines.BeginFamily(family);
         _isCounter = family.IsTotal;
         _isGaugeHistogram = family.Kind == MetricKind.GaugeHistogram;
-        _lines.Metadata("# TYPE "u8, _names.BaseTitle, Type(family));
-
-        // The unit is omitted if the escaped name does not end in the unit, because parsers would reject such a unit.
-        if (family.Unit is { } unit && _names.EndWith(unit))
-        {
-            _lines.Metadata("# UNIT "u8, _names.BaseTitle, family.UnitUtf8);
-        }
-
-        _lines.Help(_names.BaseTitle, family.Help, escapeQuotes: true);
+        _lines.OpenMetricsHeader(_names.BaseTitle, Type(family), family);
     }
 
     public override void Sample(LabelSet labels, double value) => _lines.Number(labels.Text(_lines.Scheme), ""u8, value);
@@ -88,7 +83,7 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
             // Parsers reject a negative quantile value, but accept NaN.
             if (!(reading.Values[i] < 0))
             {
-                _lines.Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
+                _lines.Quantile(text, reading.Quantiles.Label(i), reading.Values[i]);
             }
         }
 
@@ -104,18 +99,13 @@ internal sealed class OpenMetricsEncoder : MetricEncoder
 
     public override void Complete() => _lines.Last("# EOF\n"u8);
 
-    private static ReadOnlySpan<byte> Type(FamilyHeader family) => family.Kind switch
+    // OpenMetrics 1.0 requires that the name of a counter ends in _total and the name of an info in _info. A family with another name is
+    // exposed under its name, but with another type.
+    private static MetricKind Type(FamilyHeader family) => family.Kind switch
     {
-        // OpenMetrics requires that the name of a counter ends in _total and the name of an info in _info. A family with another name is
-        // exposed under its name, but with another type.
-        MetricKind.Counter => family.IsTotal ? "counter"u8 : "unknown"u8,
-        MetricKind.Info => family.IsInfo ? "info"u8 : "gauge"u8,
-        MetricKind.Gauge => "gauge"u8,
-        MetricKind.Histogram => "histogram"u8,
-        MetricKind.GaugeHistogram => "gaugehistogram"u8,
-        MetricKind.Summary => "summary"u8,
-        MetricKind.StateSet => "stateset"u8,
-        _ => "unknown"u8,
+        MetricKind.Counter when !family.IsTotal => MetricKind.Unknown,
+        MetricKind.Info when !family.IsInfo => MetricKind.Gauge,
+        _ => family.Kind,
     };
 
     private long Buckets(ReadOnlySpan<byte> labels, HistogramReading reading)

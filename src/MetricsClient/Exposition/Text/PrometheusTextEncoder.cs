@@ -72,7 +72,7 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
         ReadOnlySpan<byte> text = Text(labels);
         for (int i = 0; i < reading.Quantiles.Count; i++)
         {
-            _lines.Quantile(text, reading.Quantiles.Text(i), reading.Values[i]);
+            _lines.Quantile(text, reading.Quantiles.Label(i), reading.Values[i]);
         }
 
         _lines.Number(text, "_sum"u8, reading.Sum);

@@ -61,6 +61,23 @@ internal sealed class TextLines
         line.End();
     }
 
+    /// <summary>Writes the TYPE, UNIT and HELP lines of OpenMetrics.</summary>
+    /// <param name="title">The name of the family, in quotes if needed.</param>
+    /// <param name="kind">The type to write.</param>
+    /// <param name="family">The family, for its unit and its help text.</param>
+    public void OpenMetricsHeader(ReadOnlySpan<byte> title, MetricKind kind, FamilyHeader family)
+    {
+        Metadata("# TYPE "u8, title, OpenMetricsType(kind));
+
+        // The unit is omitted if the escaped name does not end in the unit, because parsers would reject such a unit.
+        if (family.Unit is { } unit && family.In(Scheme).EndWith(unit))
+        {
+            Metadata("# UNIT "u8, title, family.UnitUtf8);
+        }
+
+        Help(title, family.Help, escapeQuotes: true);
+    }
+
     /// <summary>Begins a sample line: writes everything before the value.</summary>
     public LineWriter Begin(ReadOnlySpan<byte> labels, ReadOnlySpan<byte> suffix) => Begin(_sampleStart, labels, suffix, extraRoom: 0);
 
@@ -132,6 +149,18 @@ internal sealed class TextLines
     /// <summary>Writes the last line of the exposition.</summary>
     public void Last(ReadOnlySpan<byte> line) => _output.Write(line);
 
+    private static ReadOnlySpan<byte> OpenMetricsType(MetricKind kind) => kind switch
+    {
+        MetricKind.Counter => "counter"u8,
+        MetricKind.Info => "info"u8,
+        MetricKind.Gauge => "gauge"u8,
+        MetricKind.Histogram => "histogram"u8,
+        MetricKind.GaugeHistogram => "gaugehistogram"u8,
+        MetricKind.Summary => "summary"u8,
+        MetricKind.StateSet => "stateset"u8,
+        _ => "unknown"u8,
+    };
+
     private static void End(ref LineWriter line, ReadOnlySpan<byte> labels, ReadOnlySpan<byte> ownLabel)
     {
         if (labels.Length > 0)
@@ -146,11 +175,11 @@ internal sealed class TextLines
     }
 }
 
-/// <summary>Writes one line. The output provides one span for the whole line.</summary>
+/// <summary>Writes one line. The output provides one span for the whole line, unless <see cref="Reserve"/> asks for another.</summary>
 internal ref struct LineWriter
 {
     private readonly IBufferWriter<byte> _output;
-    private readonly Span<byte> _line;
+    private Span<byte> _line;
     private int _written;
 
     /// <summary>Begins a line of at most <paramref name="maxLength"/> bytes.</summary>
@@ -158,6 +187,17 @@ internal ref struct LineWriter
     {
         _output = output;
         _line = output.GetSpan(maxLength);
+    }
+
+    /// <summary>Provides room for more bytes of a line whose length is not known at its beginning.</summary>
+    public void Reserve(int bytes)
+    {
+        if (_line.Length - _written < bytes)
+        {
+            _output.Advance(_written);
+            _line = _output.GetSpan(bytes);
+            _written = 0;
+        }
     }
 
     public void Raw(ReadOnlySpan<byte> utf8)

@@ -7,6 +7,7 @@ public sealed class NegotiationTests
     private const string Text = "text/plain; version=0.0.4; charset=utf-8";
     private const string Text1 = "text/plain; version=1.0.0; charset=utf-8; escaping=";
     private const string OpenMetrics = "application/openmetrics-text; version=1.0.0; charset=utf-8; escaping=";
+    private const string OpenMetrics2 = "application/openmetrics-text; version=2.0.0; charset=utf-8; escaping=";
     private const string Protobuf = "application/vnd.google.protobuf; proto=io.prometheus.client.MetricFamily; encoding=delimited";
 
     private readonly ScrapeHandler _handler;
@@ -66,6 +67,29 @@ public sealed class NegotiationTests
     [InlineData("text/plain;q=0,application/openmetrics-text;q=0,*/*;q=0.5", Protobuf)]
     [InlineData("*/*;q=0,application/openmetrics-text;q=0.1", OpenMetrics + "underscores")]
     [InlineData("*/*;q=0", Text)]
+    // Only a client that names version 2.0.0 of OpenMetrics gets this version.
+    [InlineData("application/openmetrics-text;version=2.0.0", OpenMetrics2 + "underscores")]
+    [InlineData("application/openmetrics-text; version=\"2.0.0\"; escaping=allow-utf-8", OpenMetrics2 + "allow-utf-8")]
+    [InlineData("APPLICATION/OpenMetrics-Text;Version=2.0.0;Escaping=dots", OpenMetrics2 + "dots")]
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics2 + "underscores")]
+    [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=2.0.0", OpenMetrics2 + "underscores")]
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0.5,application/openmetrics-text;version=1.0.0;q=0.6", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0.1,text/plain;q=0.2", Text)]
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0.1,*/*;q=0.2", Text)]
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0", Text)]
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0,application/openmetrics-text;q=0.5", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0,text/plain;q=0,*/*", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=1.0.0;q=0,application/openmetrics-text;version=2.0.0;q=0.5", OpenMetrics2 + "underscores")]
+    [InlineData("application/vnd.google.protobuf;proto=io.prometheus.client.MetricFamily;encoding=delimited,application/openmetrics-text;version=2.0.0", Protobuf)]
+    [InlineData("application/openmetrics-text;version=2", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=2.0", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=2.0.1", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=2.0.0-rc0", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=2.1.0", OpenMetrics + "underscores")]
+    [InlineData("application/openmetrics-text;version=", OpenMetrics + "underscores")]
+    [InlineData("text/plain;version=2.0.0", Text1 + "underscores")]
+    [InlineData("application/*;version=2.0.0", OpenMetrics + "underscores")]
+    [InlineData("*/*;version=2.0.0", Text)]
     // The first escaping parameter decides, even with a format that loses.
     [InlineData("text/plain;version=1.0.0;escaping=values;q=0.1,application/openmetrics-text;escaping=dots;q=0.9", OpenMetrics + "values")]
     [InlineData("image/png;escaping=dots;q=0,application/openmetrics-text;escaping=values", OpenMetrics + "dots")]
@@ -94,8 +118,21 @@ public sealed class NegotiationTests
 
         Assert.Equal((200, contentType), (answer.Status, answer.ContentType));
         Assert.Equal(
-            contentType.StartsWith(OpenMetrics, StringComparison.Ordinal), answer.Text.EndsWith("# EOF\n", StringComparison.Ordinal));
+            contentType.StartsWith("application/openmetrics-text", StringComparison.Ordinal), answer.Text.EndsWith("# EOF\n", StringComparison.Ordinal));
         Assert.Equal(contentType == Protobuf, answer.Text.Contains('\u0012', StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_random_header_without_the_version_never_gets_OpenMetrics_2()
+    {
+        var random = new Random(6);
+        for (int i = 0; i < 5_000; i++)
+        {
+            string header = RandomHeader.Pieces(random);
+
+            bool named = header.Contains("2.0.0", StringComparison.Ordinal);
+            Assert.True(named || !ExpositionFormat.Negotiate(header).ContentType.Contains("version=2.0.0", StringComparison.Ordinal), header);
+        }
     }
 
     [Theory]

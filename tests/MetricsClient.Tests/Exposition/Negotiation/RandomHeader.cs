@@ -7,7 +7,7 @@ internal static class RandomHeader
 
     private static readonly string[] s_pieces =
     [
-        "text/plain", "application/openmetrics-text", "application/vnd.google.protobuf", "text/*", "*/*", "version=0.0.4", "version=1.0.0", "version=2",
+        "text/plain", "application/openmetrics-text", "application/vnd.google.protobuf", "text/*", "*/*", "version=0.0.4", "version=1.0.0", "version=2", "version=2.0.0",
         "charset=utf-8", "escaping=allow-utf-8", "escaping=values", "proto=io.prometheus.client.MetricFamily", "encoding=delimited", "q=0", "q=0.5", "q=1.0",
         "q=NaN", "q=-1", "q=1e9", "\"", "\\", ";", ";", ",", ",", "=", " ",
     ];
