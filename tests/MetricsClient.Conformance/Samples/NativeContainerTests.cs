@@ -11,6 +11,11 @@ namespace MetricsClient.Conformance.Samples;
 public sealed class NativeContainerTests
 {
     private const int MaxBytes = 10_000_000;
+    private const string EnterRoot = """
+        mkdir "$0/dev"
+        mknod -m 666 "$0/dev/urandom" c 1 9 2>/dev/null || { touch "$0/dev/urandom" && mount --bind /dev/urandom "$0/dev/urandom"; } || exit
+        exec chroot "$0" "$@"
+        """;
 
     [Fact]
     public async Task The_program_runs_in_an_empty_root_folder_serves_its_metrics_and_ends_at_SIGTERM()
@@ -40,10 +45,14 @@ public sealed class NativeContainerTests
         Assert.DoesNotContain("AOT analysis warning", log, StringComparison.Ordinal);
     }
 
-    // Only root may change the root folder. Another user becomes root of a namespace first.
-    private static ChildProcess InRoot(string root, params string[] line) => Environment.IsPrivilegedProcess
-        ? ChildProcess.Start("chroot", [root, .. line])
-        : ChildProcess.Start("unshare", ["--map-root-user", "chroot", root, .. line]);
+    // Only root may change the root folder; another user becomes root of a namespace first. A container has /dev/urandom.
+    private static ChildProcess InRoot(string root, params string[] line)
+    {
+        string[] shell = ["sh", "-c", EnterRoot, root, .. line];
+        return Environment.IsPrivilegedProcess
+            ? ChildProcess.Start(shell[0], shell[1..])
+            : ChildProcess.Start("unshare", ["--map-root-user", "--mount", .. shell]);
+    }
 
     private static int FreePort()
     {
