@@ -1,8 +1,23 @@
 // An hourly backup that reports each run to a Pushgateway:
-//   CronJob [--gateway URL] [--duration SECONDS] [--fail]
+//   CronJob [--gateway URL] [--duration SECONDS] [--fail] [--help]
 // The default of --gateway is the environment variable PUSHGATEWAY_URL. Without a gateway the backup runs and pushes nothing.
 using System.Globalization;
 using MetricsClient;
+
+if (args.Contains("--help"))
+{
+    Console.WriteLine("""
+        Runs a backup, and reports the run to a Pushgateway.
+
+          --gateway URL        address of the gateway; the default is the environment variable PUSHGATEWAY_URL
+          --duration SECONDS   duration of the backup; the default is 1
+          --fail               lets the backup fail
+          --help               prints this text
+
+        Without a gateway the backup runs and pushes nothing.
+        """);
+    return 0;
+}
 
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--duration") ?? "1", CultureInfo.InvariantCulture));
 

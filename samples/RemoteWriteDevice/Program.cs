@@ -3,6 +3,20 @@
 using System.Globalization;
 using MetricsClient;
 
+if (args.Contains("--help"))
+{
+    Console.WriteLine("""
+        Simulates a thermostat, and sends its metrics by remote write until Ctrl+C.
+
+          --write URL          address of the receiver; the default is http://localhost:9090/api/v1/write
+          --name NAME          name of the device; the default is the name of the machine
+          --interval SECONDS   time between two pushes; the default is 15
+          --queue DIR          folder for samples that wait; the default is to keep samples in memory
+          --help               prints this text
+        """);
+    return;
+}
+
 var registry = new CollectorRegistry();
 registry.AddProblemCallback(problem => Console.Error.WriteLine(problem.Message));
 Gauge temperature = registry.CreateGauge("thermostat_temperature_celsius", "Temperature of the room.");

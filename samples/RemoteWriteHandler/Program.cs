@@ -4,6 +4,18 @@
 using System.Globalization;
 using MetricsClient;
 
+if (args.Contains("--help"))
+{
+    Console.WriteLine("""
+        Responds to each line of input, and sends the metrics by remote write before the response.
+
+          --write URL          address of the receiver; the default is http://localhost:9090/api/v1/write
+          --time MILLISECONDS  longest delay of a response by a push; the default is 150
+          --help               prints this text
+        """);
+    return;
+}
+
 var registry = new CollectorRegistry();
 Counter calls = registry.CreateCounter("handler_calls_total", "Calls.");
 Histogram sizes = registry.CreateHistogram("handler_event_bytes", "Size of the events.", new HistogramOptions { Buckets = [16, 256, 4096] });

@@ -3,6 +3,19 @@
 using System.Globalization;
 using MetricsClient;
 
+if (args.Contains("--help"))
+{
+    Console.WriteLine("""
+        Runs a report, and sends the outcome by remote write.
+
+          --write URL          address of the receiver; the default is http://localhost:9090/api/v1/write
+          --duration SECONDS   duration of the report; the default is 1
+          --fail               lets the report fail
+          --help               prints this text
+        """);
+    return 0;
+}
+
 var duration = TimeSpan.FromSeconds(double.Parse(Option("--duration") ?? "1", CultureInfo.InvariantCulture));
 
 var registry = new CollectorRegistry();

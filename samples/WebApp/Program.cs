@@ -1,7 +1,9 @@
 // A small shop. Prometheus scrapes the metrics of the web part. With --gateway, the metrics of the batch part are pushed:
 //   dotnet run --project samples/WebApp -- [--port 5080 | --urls http://localhost:5080] [--gateway http://localhost:9091]
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using MetricsClient;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 WebApplicationBuilder builder = WebApplication.CreateBuilder(args);
 string? gateway = builder.Configuration["gateway"];
@@ -13,6 +15,15 @@ if (builder.Configuration["urls"] is null)
 }
 
 ConcurrentQueue<int> waiting = new();
+
+// Values of requests with a recorded trace have the id of the trace. A tracing library would add this listener.
+Metrics.DefaultRegistry.SampleExemplars = true;
+using ActivityListener traces = new()
+{
+    ShouldListenTo = static source => source.Name == "Microsoft.AspNetCore",
+    Sample = static (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+};
+ActivitySource.AddActivityListener(traces);
 
 // The web part, in the default registry.
 Histogram items = Metrics.CreateHistogram(
@@ -30,6 +41,12 @@ Gauge lastRound = batch.CreateGauge(
 
 builder.Logging.SetMinimumLevel(LogLevel.Warning);
 builder.Services.AddMetricsClient();
+builder.Services.AddAspNetCoreMetrics().AddKestrelMetrics().AddHttpClientMetrics(includeHosts: false);
+builder.Services.AddHttpClient("visitor").UseHttpClientMetrics();
+builder.Services.AddHealthChecks()
+    .AddCheck("queue", () => waiting.Count < 1000 ? HealthCheckResult.Healthy() : HealthCheckResult.Degraded("Packing is too slow."))
+    .ForwardToMetrics();
+builder.Services.Configure<HealthCheckPublisherOptions>(options => options.Delay = TimeSpan.FromSeconds(0.1));
 builder.Services.AddMetricPusher(options =>
 {
     options.Job = "webapp_packing";
@@ -57,6 +74,7 @@ app.MapGet("/", () => Results.Content(
       <li><a href="/order/3">Order three items</a></li>
       <li><a href="/order/1000">Order too many items</a>, a request that fails</li>
       <li><a href="/slow">A slow request</a>, up to 200 ms</li>
+      <li><a href="/health">Health of the shop</a></li>
     </ul>
     <p>The shop sends four requests per second to itself.</p>
     """,
@@ -77,6 +95,7 @@ app.MapGet("/slow", async (CancellationToken stop) =>
     await Task.Delay(Random.Shared.Next(20, 200), stop);
     return "Done.\n";
 });
+app.MapHealthChecks("/health");
 app.MapMetrics();
 app.MapMetricsPage();
 
@@ -105,7 +124,8 @@ await Task.WhenAll(VisitAsync(), PackAsync(), app.WaitForShutdownAsync());
 async Task VisitAsync()
 {
     string[] paths = ["/", "/order/1", "/order/4", "/order/12", "/slow", "/nowhere"];
-    using HttpClient http = new() { BaseAddress = home };
+    using HttpClient http = app.Services.GetRequiredService<IHttpClientFactory>().CreateClient("visitor");
+    http.BaseAddress = home;
     using PeriodicTimer timer = new(TimeSpan.FromMilliseconds(250));
     for (int i = 0; await NextAsync(timer); i++)
     {

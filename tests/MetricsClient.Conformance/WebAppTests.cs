@@ -21,6 +21,9 @@ public sealed class WebAppTests
         "scrape_duration_seconds", "scrape_samples_post_metric_relabeling", "scrape_samples_scraped", "scrape_series_added", "up",
     ];
 
+    // Families of the .NET meters, whose instruments ASP.NET Core decides.
+    private static readonly string[] s_meters = ["aspnetcore_memory_pool_", "aspnetcore_routing_", "http_client_", "http_server_", "kestrel_"];
+
     // Series of each kind, which change only with an order.
     private static readonly string[] s_still =
     [
@@ -104,9 +107,15 @@ public sealed class WebAppTests
         Assert.Null(scrape.Error);
         Assert.Equal(
             """
+            aspnetcore_healthcheck_duration_seconds gauge
+            aspnetcore_healthcheck_status gauge
             http_request_duration_seconds histogram
             http_requests_in_progress gauge
             http_requests_received counter
+            httpclient_request_duration_seconds histogram
+            httpclient_requests_in_progress gauge
+            httpclient_requests_sent counter
+            httpclient_response_duration_seconds histogram
             process_cpu_seconds counter
             process_heap_bytes gauge
             process_max_fds gauge
@@ -120,8 +129,10 @@ public sealed class WebAppTests
             """,
             string.Join('\n', scrape.Families
                 .Where(family => family.Name != "process_virtual_memory_max_bytes") // shown only where there is a limit
+                .Where(family => !s_meters.Any(meter => family.Name.StartsWith(meter, StringComparison.Ordinal)))
                 .Select(family => $"{family.Name} {family.Type}")
                 .Order(StringComparer.Ordinal)));
+        Assert.All(s_meters, meter => Assert.Contains(scrape.Families, family => family.Name.StartsWith(meter, StringComparison.Ordinal)));
         Assert.All(scrape.Families, family => Assert.NotEmpty(family.Help));
     }
 
@@ -179,7 +190,8 @@ public sealed class WebAppTests
     private static async Task AfterAnOrderAsync(WebApp app) => await Eventually.GetAsync("the first order", async () =>
     {
         Numbers numbers = await NumbersAsync(await app.ScrapeAsync(Text), ScrapeJob.PrometheusText);
-        return numbers.GetValueOrDefault("webapp_order_items_count{}") > 0 ? numbers : null;
+        bool isChecked = numbers.ContainsKey("aspnetcore_healthcheck_status{name=\"queue\"}");
+        return isChecked && numbers.GetValueOrDefault("webapp_order_items_count{}") > 0 ? numbers : null;
     });
 
     private static string ContentType(string protocol) => protocol == ScrapeJob.PrometheusText ? Text : OpenMetrics;

@@ -8,6 +8,9 @@ internal sealed class PackedPackages
     /// <summary>A version that no release has, so that no cache can offer another build in its place.</summary>
     public const string Version = "0.0.1-conformance";
 
+    /// <summary>The address of a repository, as a release names it.</summary>
+    public const string RepositoryUrl = "https://git.example.org/metricsclient";
+
     private static readonly TemporaryFolder s_folder = new();
     private static readonly Lazy<Task<PackedPackages>> s_packed = new(PackAsync);
 
@@ -38,7 +41,7 @@ internal sealed class PackedPackages
         var packages = new PackedPackages();
         await Dotnet.RunAsync(
             Repository.Root,
-            "pack", s_folder["packages.slnx"], "--configuration", "Release", "-property:Version=" + Version, "-property:RunAnalyzers=false",
+            "pack", s_folder["packages.slnx"], "--configuration", "Release", "-property:Version=" + Version, "-property:RunAnalyzers=false", "-property:RepositoryUrl=" + RepositoryUrl,
             "--artifacts-path", s_folder["artifacts"], "--output", packages.Feed);
         return packages;
     }

@@ -15,6 +15,16 @@ internal static class Dotnet
     public static async Task<string> RunAsync(
         string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
     {
+        CommandResult result = await TryRunAsync(folder, environment, arguments);
+        Assert.True(result.ExitCode == 0, $"dotnet {string.Join(' ', arguments)} failed:\n{result.Everything}");
+        return result.Everything;
+    }
+
+    /// <summary>Runs a command of the SDK, which may fail.</summary>
+    /// <returns>The exit code and the output.</returns>
+    public static Task<CommandResult> TryRunAsync(
+        string folder, IReadOnlyDictionary<string, string> environment, params IEnumerable<string> arguments)
+    {
         var start = new ProcessStartInfo("dotnet", arguments) { WorkingDirectory = folder };
         start.Environment["DOTNET_CLI_UI_LANGUAGE"] = "en";
         start.Environment["DOTNET_CLI_USE_MSBUILD_SERVER"] = "0";
@@ -25,8 +35,6 @@ internal static class Dotnet
             start.Environment[name] = value;
         }
 
-        CommandResult result = await Command.RunAsync(start, ReadOnlyMemory<byte>.Empty, s_limit);
-        Assert.True(result.ExitCode == 0, $"dotnet {string.Join(' ', start.ArgumentList)} failed:\n{result.Everything}");
-        return result.Everything;
+        return Command.RunAsync(start, ReadOnlyMemory<byte>.Empty, s_limit);
     }
 }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using MetricsClient.Conformance.Processes;
+using MetricsClient.Conformance.Samples;
 using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance.RemoteWrite;
@@ -37,6 +38,7 @@ public sealed class SampleTests
                 is { Count: >= 5 } samples ? samples : null);
         Assert.Equal(absence.Select(static sample => sample.Time).Order(), absence.Select(static sample => sample.Time));
         await Eventually.GetAsync("the heartbeat", async () => await second.QueryAsync($"{Heartbeat}{{instance='kitchen'}}") is { Count: 1 } up ? up : null);
+        await new SampleReadme("RemoteWriteDevice").AssertStoredAsync(second, block: 1);
         restarted.Send(PosixSignal.SIGTERM);
         Assert.True(await restarted.WaitForExitAsync() == 143, restarted.Output);
         Assert.Empty(await second.QueryAsync("{instance='kitchen'}"));
@@ -63,6 +65,7 @@ public sealed class SampleTests
         }
 
         Assert.Empty(await prometheus.QueryAsync($"{Heartbeat}{{job='handler'}}"));
+        await new SampleReadme("RemoteWriteHandler").AssertStoredAsync(prometheus, block: 1);
     }
 
     [Fact]
@@ -124,6 +127,11 @@ public sealed class SampleTests
         Assert.Equal(code == 0 ? 1 : 0, (await prometheus.QueryAsync($"report_last_rows{{instance='{instance}'}} == 1000")).Count);
         Assert.Equal(86400, Assert.Single(await prometheus.QueryAsync($"batch_job_expected_interval_seconds{{instance='{instance}'}}")).Value);
         Assert.Single(await prometheus.QueryAsync($"batch_job_last_stage_duration_seconds{{instance='{instance}',stage='query'}}"));
+        if (code == 0)
+        {
+            new SampleReadme("RemoteWriteJob").AssertEqual(job.Output);
+            await new SampleReadme("RemoteWriteJob").AssertStoredAsync(prometheus, block: 1);
+        }
     }
 
     private static ChildProcess Handler(Uri write, TimeSpan limit) => ChildProcess.StartWithInput(

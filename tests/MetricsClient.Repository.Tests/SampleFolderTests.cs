@@ -1,0 +1,58 @@
+using MetricsClient.Repository.Tests.Pages;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace MetricsClient.Repository.Tests;
+
+/// <summary>Every program of samples/ has a page, is in the index and in the solution, and is run by a test.</summary>
+public sealed class SampleFolderTests
+{
+    private const string Index = "samples/README.md";
+
+    private static readonly string[] s_projects = RepositoryFiles.Find("samples", ".csproj", ".fsproj", ".vbproj");
+    private static readonly string[] s_pages = [.. RepositoryFiles.Find("samples", ".md").Where(static page => page != Index)];
+
+    [Fact]
+    public void Every_program_has_a_page_that_says_how_to_run_it_and_shows_its_output()
+    {
+        IEnumerable<string> incomplete =
+            from project in s_projects
+            let page = $"{Path.GetDirectoryName(project)}/README.md"
+            let titles = s_pages.Contains(page) ? MarkdownPage.Read(page).Sections().Select(static section => section.Title).ToArray() : []
+            from title in (string[])["Run", "Output", "Look at"]
+            where !titles.Contains(title)
+            select $"{page}: {title}";
+
+        Findings.None("Add the page or the section.", incomplete);
+    }
+
+    [Fact]
+    public void Every_page_is_in_the_index()
+    {
+        string index = RepositoryFiles.Read(Index);
+
+        Findings.None($"Add a row to {Index}.", s_pages.Where(page => !index.Contains($"]({page["samples/".Length..]})", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_program_is_in_the_solution()
+    {
+        string solution = RepositoryFiles.Read("MetricsClient.sln");
+
+        Findings.None("Add the project to the solution.", s_projects.Where(project => !solution.Contains($"\"{project.Replace('/', '\\')}\"", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void Every_program_is_run_by_a_test()
+    {
+        HashSet<string> literals =
+        [
+            .. from file in RepositoryFiles.Find("tests/MetricsClient.Conformance", ".cs")
+               from literal in CSharpSyntaxTree.ParseText(RepositoryFiles.Read(file), cancellationToken: TestContext.Current.CancellationToken)
+                   .GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<LiteralExpressionSyntax>()
+               select literal.Token.ValueText,
+        ];
+
+        Findings.None("Add a test to tests/MetricsClient.Conformance/Samples.", s_projects.Where(project => !literals.Contains(Path.GetFileNameWithoutExtension(project))));
+    }
+}
