@@ -89,10 +89,29 @@ internal sealed class RepeatableCall
 
     private static bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
     {
-        IForEachLoopOperation each => inner == each.Body,
-        IForToLoopOperation count => inner == count.Body,
-        IForLoopOperation count => !count.Before.Contains(inner),
-        _ => true,
+        IForEachLoopOperation each => inner == each.Body && !EndsInFirstRound(loop),
+        IForToLoopOperation count => inner == count.Body && !EndsInFirstRound(loop),
+        IForLoopOperation count => !count.Before.Contains(inner) && !EndsInFirstRound(loop),
+        IWhileLoopOperation { ConditionIsTop: false, Condition.ConstantValue: { HasValue: true, Value: false } } => false,
+        _ => !EndsInFirstRound(loop),
+    };
+
+    // The end of the body leaves the loop, and no part of the body starts the next round.
+    private static bool EndsInFirstRound(ILoopOperation loop) =>
+        Leaves(loop.Body, loop)
+        && !loop.Body.Descendants().OfType<IBranchOperation>().Any(branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ContinueLabel));
+
+    private static bool Leaves(IOperation? statement, ILoopOperation loop) => statement switch
+    {
+        IBlockOperation block => block.Operations.Any(inner => Leaves(inner, loop)),
+        IUsingOperation inside => Leaves(inside.Body, loop),
+        ITryOperation attempt => Leaves(attempt.Body, loop),
+        IConditionalOperation { WhenFalse: { } otherwise } condition => Leaves(condition.WhenTrue, loop) && Leaves(otherwise, loop),
+        IReturnOperation { Kind: OperationKind.Return } => true,
+        IThrowOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBranchOperation branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
+        _ => false,
     };
 
     // A registry that the repeated code creates has the metric once.

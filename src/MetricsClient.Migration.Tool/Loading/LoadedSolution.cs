@@ -62,13 +62,16 @@ internal sealed class LoadedSolution : IDisposable
         }
     }
 
-    /// <summary>Throws if the solution does not use prometheus-net or does not compile.</summary>
+    /// <summary>Throws if the solution does not use prometheus-net, does not compile, or has a project that MetricsClient does not support.</summary>
     /// <exception cref="MoveException">The solution cannot be moved.</exception>
     public void ThrowIfNotMovable()
     {
-        if (Projects.Count == 0 && _problems.Count > 0)
+        // A project in another language is no C# code to move; a C# project that is missing would keep code that its dependants no longer have.
+        string[] unread = [.. _problems.Where(static problem => problem.Contains(".csproj", StringComparison.OrdinalIgnoreCase))];
+        if (unread.Length > 0 || (Projects.Count == 0 && _problems.Count > 0))
         {
-            throw new MoveException(ExitCode.NotMovable, $"No project can be read:\n{string.Join('\n', _problems.Take(ShownErrors))}");
+            throw new MoveException(
+                ExitCode.NotMovable, $"A project cannot be read, so nothing was changed:\n{string.Join('\n', (unread.Length > 0 ? unread : _problems).Take(ShownErrors))}");
         }
 
         if (!Movable.Any())
@@ -76,28 +79,56 @@ internal sealed class LoadedSolution : IDisposable
             throw new MoveException(ExitCode.NothingToMove, "No project references prometheus-net; nothing was changed.");
         }
 
+        if (Movable.Where(static project => !Frameworks.Supports(project.Compilation)).Select(static project => project.Project.Name).ToArray() is { Length: > 0 } old)
+        {
+            throw new MoveException(
+                ExitCode.NotMovable, $"MetricsClient needs .NET 8 or later, so nothing was changed; change the target frameworks first: {string.Join(", ", old)}");
+        }
+
         RemainingPlace[] errors = [.. Errors()];
         if (errors.Length > 0)
         {
             string list = string.Join('\n', errors.Take(ShownErrors).Select(static error =>
                 string.Create(CultureInfo.InvariantCulture, $"{error.Path}({error.Line},{error.Column}): {error.Message}")));
-            throw new MoveException(ExitCode.NotMovable, $"The solution does not compile, so nothing was changed; mend these errors first:\n{list}");
+            throw new MoveException(ExitCode.NotMovable, $"The solution does not compile before the move, so nothing was changed; mend these errors first:\n{list}");
         }
     }
 
     /// <summary>Returns the errors of the compiler, each once.</summary>
     public IEnumerable<RemainingPlace> Errors() => Projects
-        .SelectMany(static project => project.Compilation.GetDiagnostics())
-        .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.IsInSource)
-        .Select(static diagnostic =>
-        {
-            FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
-            string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
-            return new RemainingPlace(
-                Path.GetFullPath(place.Path), place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, $"{diagnostic.Id}: {message}.".Replace("..", ".", StringComparison.Ordinal), PageSection.Packages);
-        })
+        .SelectMany(static project => project.Compilation.GetDiagnostics().Select(diagnostic => (project.Project, diagnostic)))
+        .Where(static found => found.diagnostic.Severity == DiagnosticSeverity.Error)
+        .Select(static found => PlaceOf(found.diagnostic, found.Project, PageSection.Packages))
         .DistinctBy(static error => (error.Path, error.Line));
+
+    /// <summary>Returns the errors of the analyzers of MetricsClient, each once. A project can make errors of warnings.</summary>
+    public async Task<IReadOnlyList<RemainingPlace>> RuleErrorsAsync(CancellationToken cancellationToken)
+    {
+        var places = new List<RemainingPlace>();
+        foreach ((Project project, Compilation compilation) in Projects)
+        {
+            foreach (Diagnostic diagnostic in await Rules.RunAsync(project, compilation, cancellationToken).ConfigureAwait(false))
+            {
+                places.Add(PlaceOf(diagnostic, project, PageSection.Behavior));
+            }
+        }
+
+        return [.. places.DistinctBy(static error => (error.Path, error.Line))];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
+
+    // An error without a place in the source, such as a missing reference, is at the start of the project file.
+    private static RemainingPlace PlaceOf(Diagnostic diagnostic, Project project, string section)
+    {
+        FileLinePositionSpan place = diagnostic.Location.IsInSource ? diagnostic.Location.GetLineSpan() : new FileLinePositionSpan(project.FilePath!, default);
+        string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        return new RemainingPlace(
+            Path.GetFullPath(place.Path),
+            place.StartLinePosition.Line + 1,
+            place.StartLinePosition.Character + 1,
+            $"{diagnostic.Id}: {message}.".Replace("..", ".", StringComparison.Ordinal),
+            section);
+    }
 }

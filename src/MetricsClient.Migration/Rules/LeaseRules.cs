@@ -14,6 +14,8 @@ internal static class LeaseRules
 {
     private const string Handle = "IManagedLifetimeMetricHandle`1.";
 
+    private const string Expires = "The series expires after its last update, also while this code awaits; update the series in time, or set a longer TimeToLive.";
+
     /// <summary>Moves a call of a handle that is an expression.</summary>
     /// <returns>The moved call; null if the call belongs to another rule.</returns>
     public static SyntaxNode? Move(FileRewriter file, InvocationExpressionSyntax node, IMethodSymbol method, string name)
@@ -29,7 +31,7 @@ internal static class LeaseRules
         }
 
         return name.StartsWith(Handle + "WithLease", StringComparison.Ordinal) && Inlined(file, node, method) is { } text
-            ? Code.Expression(text, node)
+            ? Code.Expression(method.Name == "WithLeaseAsync" ? file.Leave(text, node, Expires, PageSection.Lifetimes) : text, node)
             : file.Leave(node, node, "Replace the lease by WithLabels on the family.", PageSection.Lifetimes);
     }
 
@@ -51,7 +53,7 @@ internal static class LeaseRules
         }
 
         string series = SeriesOf(file, call, method);
-        string declaration = $"var {parameter.Name} = {series};";
+        string declaration = Noted(file, $"var {parameter.Name} = {series};", call, method.Name == "WithLeaseAsync");
         string body = lambda.Block is { } block
             ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
             : $"{Code.IndentOf(node)}    {file.Moved(lambda.ExpressionBody!)};\n";
@@ -69,6 +71,7 @@ internal static class LeaseRules
             return null;
         }
 
+        declaration = Noted(file, declaration, call, Awaits(node.Statement));
         string indent = Code.IndentOf(node);
         string body = node.Statement is BlockSyntax block
             ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
@@ -82,8 +85,20 @@ internal static class LeaseRules
         node.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)
         && Only.Of(node.Declaration.Variables) is { Initializer.Value: InvocationExpressionSyntax call }
         && Acquired(file, call) is { } declaration
-            ? Code.Statement(declaration, node)
+            ? Code.Statement(Noted(file, declaration, call, StatementsAfter(node).Any(Awaits)), node)
             : null;
+
+    // prometheus-net keeps a series during a lease. Code without await is rarely longer than an expiry.
+    private static string Noted(FileRewriter file, string text, InvocationExpressionSyntax call, bool awaits) =>
+        awaits ? file.Leave(text, call, Expires, PageSection.Lifetimes) : text;
+
+    private static IEnumerable<SyntaxNode> StatementsAfter(LocalDeclarationStatementSyntax node) =>
+        (node.Parent is GlobalStatementSyntax global ? global.Parent : node.Parent)!.ChildNodes()
+            .Where(next => next.SpanStart > node.SpanStart && next is StatementSyntax or GlobalStatementSyntax);
+
+    private static bool Awaits(SyntaxNode code) => code
+        .DescendantNodesAndSelf(static node => node is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
+        .Any(static node => node is AwaitExpressionSyntax || (node is CommonForEachStatementSyntax each && each.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword)));
 
     // The declaration of the series in the place of the lease.
     private static string? Acquired(FileRewriter file, InvocationExpressionSyntax call)

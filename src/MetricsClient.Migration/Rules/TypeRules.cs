@@ -119,7 +119,7 @@ internal static class TypeRules
         {
             Evidence.Server => "MetricServer",
             Evidence.KestrelServer => "KestrelMetricServer",
-            Evidence.Pusher => known.HasFlag(Evidence.Started) ? "IAsyncDisposable" : "MetricPusher",
+            Evidence.Pusher => known.HasFlag(Evidence.Started) ? file.Platform("System", "IAsyncDisposable") : "MetricPusher",
             _ => null,
         };
     }

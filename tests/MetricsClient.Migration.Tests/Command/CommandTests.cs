@@ -51,6 +51,38 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void No_file_is_written_if_one_is_read_only()
+    {
+        FileChange first = Change("a.cs", "a", "b", new UTF8Encoding(false)), second = Change("b.cs", "a", "b", new UTF8Encoding(false));
+        File.SetAttributes(second.Path, FileAttributes.ReadOnly);
+
+        MoveException failure = Assert.Throws<MoveException>(() => FileChange.WriteAll([first, second]));
+
+        Assert.Equal((3, $"{second.Path} is read-only, so nothing was changed; make the file writable."), (failure.ExitCode, failure.Message));
+        Assert.Equal(["a", "a"], [File.ReadAllText(first.Path), File.ReadAllText(second.Path)]);
+        File.SetAttributes(second.Path, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void The_file_behind_a_link_is_written_with_its_mode()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes, and a link needs a privilege.");
+        FileChange real = Change("real.cs", "a", "b", new UTF8Encoding(false));
+        string link = Path.Combine(_folder, "link.cs");
+        File.CreateSymbolicLink(link, real.Path);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(real.Path, Mode);
+        }
+
+        FileChange.WriteAll([real with { Path = link }]);
+
+        Assert.Equal((real.Path, "b"), (File.ResolveLinkTarget(link, true)?.FullName, File.ReadAllText(real.Path)));
+        Assert.Equal(Mode, OperatingSystem.IsWindows() ? Mode : File.GetUnixFileMode(real.Path));
+    }
+
+    [Fact]
     public void A_place_has_the_form_of_a_compiler_message() => Assert.Equal(
         "src/A.cs(3,7): The text. See docs/from-prometheus-net.md#servers",
         new RemainingPlace(Path.Combine(_folder, "src", "A.cs"), 3, 7, "The text.", "servers").Format(_folder));

@@ -38,9 +38,10 @@ public sealed class ShapeTests
             [
                 "using MetricsClient;\npublic interface IShop { MetricFamily<Counter> Orders { get; } }\n",
                 "using MetricsClient;\npublic class Shop : IShop { public MetricFamily<Counter> Orders { get; } = Metrics.CreateCounter(\"a_total\", \"A.\", \"x\"); }\n",
-                "public class User { public void Run(IShop shop) => shop.Orders.Labels(\"1\").Inc(); }\n",
+                "public class User { public void Run(IShop shop) => shop.Orders.WithLabels(\"1\").Inc(); }\n",
             ],
             program.Files);
+        Assert.Empty(program.Errors);
     }
 
     [Fact]
