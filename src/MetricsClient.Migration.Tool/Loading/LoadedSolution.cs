@@ -9,11 +9,13 @@ internal sealed class LoadedSolution : IDisposable
 {
     private const int ShownErrors = 10;
 
+    private readonly string _path;
     private readonly MSBuildWorkspace _workspace;
     private readonly IReadOnlyList<string> _problems;
 
-    private LoadedSolution(MSBuildWorkspace workspace, IReadOnlyList<(Project, Compilation)> projects, IReadOnlyList<string> problems)
+    private LoadedSolution(string path, MSBuildWorkspace workspace, IReadOnlyList<(Project, Compilation)> projects, IReadOnlyList<string> problems)
     {
+        _path = path;
         _workspace = workspace;
         _problems = problems;
         Projects = projects;
@@ -44,6 +46,7 @@ internal sealed class LoadedSolution : IDisposable
             Solution solution = Path.GetExtension(path).Equals(".csproj", StringComparison.OrdinalIgnoreCase)
                 ? (await workspace.OpenProjectAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false)).Solution
                 : await workspace.OpenSolutionAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
+            solution = await LegacyEncodings.PreserveAsync(solution, cancellationToken).ConfigureAwait(false);
             var projects = new List<(Project, Compilation)>();
             foreach (Project project in solution.Projects.Where(static project => project.Language == LanguageNames.CSharp))
             {
@@ -53,7 +56,7 @@ internal sealed class LoadedSolution : IDisposable
                 }
             }
 
-            return new LoadedSolution(workspace, projects, problems);
+            return new LoadedSolution(path, workspace, projects, problems);
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
@@ -66,12 +69,12 @@ internal sealed class LoadedSolution : IDisposable
     /// <exception cref="MoveException">The solution cannot be moved.</exception>
     public void ThrowIfNotMovable()
     {
-        // A project in another language is no C# code to move; a C# project that is missing would keep code that its dependants no longer have.
-        string[] unread = [.. _problems.Where(static problem => problem.Contains(".csproj", StringComparison.OrdinalIgnoreCase))];
-        if (unread.Length > 0 || (Projects.Count == 0 && _problems.Count > 0))
+        // The problems also contain warnings of NuGet. A missing project would keep code that its dependants no longer have.
+        string[] unread = [.. SolutionFile.CSharpProjects(_path).Except(Projects.Select(static project => Path.GetFullPath(project.Project.FilePath!)), StringComparer.OrdinalIgnoreCase)];
+        if (unread.Length > 0)
         {
             throw new MoveException(
-                ExitCode.NotMovable, $"A project cannot be read, so nothing was changed:\n{string.Join('\n', (unread.Length > 0 ? unread : _problems).Take(ShownErrors))}");
+                ExitCode.NotMovable, $"A project cannot be read, so nothing was changed: {string.Join(", ", unread)}\n{string.Join('\n', _problems.Take(ShownErrors))}");
         }
 
         if (!Movable.Any())

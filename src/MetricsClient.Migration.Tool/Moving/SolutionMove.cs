@@ -32,7 +32,7 @@ internal sealed class SolutionMove
             move.AddFile(file.Key, file, shapes, cancellationToken);
         }
 
-        IReadOnlyList<(string Path, string Text)> others = OtherLanguages.Of(settings.Solution);
+        IReadOnlyList<(string Path, string Text)> others = SolutionFile.OtherLanguages(settings.Solution);
         foreach (string path in ProjectFiles(solution))
         {
             move.AddProjectFile(path, settings, solution, [.. others.Select(static project => project.Text)]);

@@ -54,10 +54,8 @@ internal static class LeaseRules
 
         string series = SeriesOf(file, call, method);
         string declaration = Noted(file, $"var {parameter.Name} = {series};", call, method.Name == "WithLeaseAsync");
-        string body = lambda.Block is { } block
-            ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
-            : $"{Code.IndentOf(node)}    {file.Moved(lambda.ExpressionBody!)};\n";
         string indent = Code.IndentOf(node);
+        string body = lambda.Block is { } block ? Body(file, block, indent) : $"{indent}    {file.Moved(lambda.ExpressionBody!)};\n";
         return Code.Statement($"{{\n{indent}    {declaration}\n{body}{indent}}}", node);
     }
 
@@ -73,10 +71,23 @@ internal static class LeaseRules
 
         declaration = Noted(file, declaration, call, Awaits(node.Statement));
         string indent = Code.IndentOf(node);
-        string body = node.Statement is BlockSyntax block
-            ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
-            : file.Visit(node.Statement)!.ToFullString();
+        string body = Body(file, node.Statement, indent);
         return Code.Statement($"{{\n{indent}    {declaration}\n{body}{indent}}}", node);
+    }
+
+    // The statements of a body, each on a line of its own. A lease inside of a lease needs no other block.
+    private static string Body(FileRewriter file, StatementSyntax body, string indent)
+    {
+        if (body is UsingStatementSyntax inner && MoveUsing(file, inner) is BlockSyntax { Statements: var moved })
+        {
+            return string.Concat(moved.Select(statement => statement.ToFullString()));
+        }
+
+        IReadOnlyList<StatementSyntax> statements = body is BlockSyntax block ? [.. block.Statements] : [body];
+        return string.Concat(statements.Select(statement =>
+            file.Visit(statement) is not { } after ? ""
+            : Code.StartsLine(statement) ? after.ToFullString()
+            : $"{indent}    {Code.Text(after)}\n"));
     }
 
     /// <summary>Moves <c>using var lease = handle.AcquireLease(out var metric, labels);</c>.</summary>

@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using MetricsClient.Migration.Tool;
+using MetricsClient.Migration.Tool.Loading;
 using MetricsClient.Migration.Tool.Moving;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Migration.Tests.Command;
 
@@ -80,6 +82,18 @@ public sealed class CommandTests : IDisposable
 
         Assert.Equal((real.Path, "b"), (File.ResolveLinkTarget(link, true)?.FullName, File.ReadAllText(real.Path)));
         Assert.Equal(Mode, OperatingSystem.IsWindows() ? Mode : File.GetUnixFileMode(real.Path));
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_than_UTF8_keeps_its_bytes()
+    {
+        byte[] latin = [(byte)'/', (byte)'/', 0xE9, 0x81];
+        var read = SourceText.From("//\uFFFD\uFFFD", Encoding.UTF8);
+
+        SourceText text = LegacyEncodings.TextOf(latin, read)!;
+
+        Assert.Equal(latin, text.Encoding!.GetBytes(text.ToString()));
+        Assert.Null(LegacyEncodings.TextOf(Encoding.UTF8.GetBytes("//\uFFFD\uFFFD"), read));
     }
 
     [Fact]

@@ -56,6 +56,44 @@ public sealed class LifetimeTests
             }
         """);
 
+    [Fact]
+    public void Each_statement_of_a_lease_has_a_line_of_its_own() => Move.Statements(
+        """
+        var h = Metrics.WithManagedLifetime(TimeSpan.FromMinutes(1)).CreateGauge("a", "A.", new[] { "x" });
+        using (h.AcquireRefLease(out var gauge, "1")) { gauge.Set(1); gauge.Inc(); }
+        h.WithLease(g => { g.Set(1); g.Inc(); }, "2");
+        if (services.Count > 0)
+            using (h.AcquireLease(out var other, "3")) other.Set(3);
+        using (h.AcquireLease(out var first, "4"))
+        using (h.AcquireLease(out var second, "5"))
+        {
+            first.Set(second.Value);
+        }
+        """,
+        """
+        var h = Metrics.CreateGauge("a", "A.", new[] { "x" }, new GaugeOptions { TimeToLive = TimeSpan.FromMinutes(1) });
+        {
+            var gauge = h.WithLabels("1");
+            gauge.Set(1);
+            gauge.Inc();
+        }
+        {
+            var g = h.WithLabels("2");
+            g.Set(1);
+            g.Inc();
+        }
+        if (services.Count > 0)
+            {
+                var other = h.WithLabels("3");
+                other.Set(3);
+            }
+        {
+            var first = h.WithLabels("4");
+            var second = h.WithLabels("5");
+            first.Set(second.Value);
+        }
+        """);
+
     // prometheus-net keeps the series until the lease ends, and MetricsClient for a time after the last update.
     [Fact]
     public void A_lease_whose_code_awaits_is_moved_and_left_for_a_person()
