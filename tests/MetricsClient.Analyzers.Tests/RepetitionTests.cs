@@ -60,6 +60,18 @@ public class RepetitionTests
             }
         }
 
+        foreach (string arg in args)
+        {
+            foreach (char letter in arg)
+            {
+                if (letter == 'a')
+                {
+                    Metrics.CreateCounter("e_total", "").Inc();
+                    return;
+                }
+            }
+        }
+
         for (int i = 0; i < 9; i++)
         {
             if (i == 3)
@@ -76,7 +88,7 @@ public class RepetitionTests
 
     [Fact]
     public async Task A_loop_that_may_start_a_second_round_is_a_warning() => Assert.Equal(
-        ["MC0014 CreateCounter", "MC0014 CreateCounter"],
+        ["MC0014 CreateCounter", "MC0014 CreateCounter", "MC0014 CreateCounter"],
         await CompiledProgram.Findings(
             """
             foreach (string arg in args)
@@ -95,6 +107,15 @@ public class RepetitionTests
                 Metrics.CreateCounter("b_total", "").Inc();
                 if (arg.Length > 0)
                 {
+                    break;
+                }
+            }
+
+            foreach (string arg in args)
+            {
+                foreach (char letter in arg)
+                {
+                    Metrics.CreateCounter("c_total", "").Inc();
                     break;
                 }
             }

@@ -87,19 +87,30 @@ internal sealed class RepeatableCall
         condition.Descendants().Any(static operation => operation.ConstantValue is { HasValue: true, Value: null })
         && condition.Descendants().Any(operation => library.IsOfLibrary(operation.Type));
 
-    private static bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
+    private bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
     {
-        IForEachLoopOperation each => inner == each.Body && !EndsInFirstRound(loop),
-        IForToLoopOperation count => inner == count.Body && !EndsInFirstRound(loop),
-        IForLoopOperation count => !count.Before.Contains(inner) && !EndsInFirstRound(loop),
+        IForEachLoopOperation each => inner == each.Body && !LeavesAfterCall(loop),
+        IForToLoopOperation count => inner == count.Body && !LeavesAfterCall(loop),
+        IForLoopOperation count => !count.Before.Contains(inner) && !LeavesAfterCall(loop),
         IWhileLoopOperation { ConditionIsTop: false, Condition.ConstantValue: { HasValue: true, Value: false } } => false,
-        _ => !EndsInFirstRound(loop),
+        _ => !LeavesAfterCall(loop),
     };
 
-    // The end of the body leaves the loop, and no part of the body starts the next round.
-    private static bool EndsInFirstRound(ILoopOperation loop) =>
-        Leaves(loop.Body, loop)
-        && !loop.Body.Descendants().OfType<IBranchOperation>().Any(branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ContinueLabel));
+    // A block with the call ends in a statement that leaves the loop, and no part of the block starts the next round.
+    private bool LeavesAfterCall(ILoopOperation loop)
+    {
+        for (IOperation at = _call; at != loop; at = at.Parent!)
+        {
+            if (at.Parent is IBlockOperation block
+                && block.Operations.SkipWhile(statement => statement != at).Any(statement => Leaves(statement, loop))
+                && !block.Descendants().OfType<IBranchOperation>().Any(branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ContinueLabel)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static bool Leaves(IOperation? statement, ILoopOperation loop) => statement switch
     {
