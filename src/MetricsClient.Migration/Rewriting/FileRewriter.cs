@@ -18,7 +18,9 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
 
     private readonly CancellationToken _cancellationToken;
 
+    // Documentation comments are visited, too.
     public FileRewriter(SemanticModel model, MetricShapes shapes, CancellationToken cancellationToken)
+        : base(visitIntoStructuredTrivia: true)
     {
         Model = model;
         Shapes = shapes;
@@ -83,6 +85,9 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         var moved = (CompilationUnitSyntax)base.VisitCompilationUnit(node)!;
         return UsingRules.Complete(this, DefaultMetricsRules.AddToEntryPoint(this, node, moved));
     }
+
+    public override SyntaxTrivia VisitTrivia(SyntaxTrivia trivia) =>
+        trivia.IsDirective || trivia.IsKind(SyntaxKind.SkippedTokensTrivia) ? trivia : base.VisitTrivia(trivia);
 
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node) =>
         SymbolOf(node) is IMethodSymbol method && PrometheusNet.Owns(method)

@@ -182,6 +182,30 @@ public sealed class UsingTests
     }
 
     [Fact]
+    public void References_in_documentation_are_moved()
+    {
+        var program = MovedProgram.Of(
+            """
+            using Prometheus;
+            /// <summary>A <see cref="Counter"/>, <see cref="IGauge"/>, <see cref="Prometheus.Gauge.Set(double)"/>, <see cref="ICollector{TChild}"/> or <c>Prometheus</c>.</summary>
+            class C
+            {
+                /// <inheritdoc cref="Histogram.LinearBuckets"/>
+                public ICounter? A;
+            #if NEVER // Prometheus
+            #endif
+            }
+
+            """);
+
+        Assert.StartsWith(
+            "using MetricsClient;\n/// <summary>A <see cref=\"Counter\"/>, <see cref=\"Gauge\"/>, <see cref=\"MetricsClient.Gauge.Set(double)\"/>, <see cref=\"MetricFamily{T}\"/> or <c>Prometheus</c>.</summary>\nclass C\n",
+            program.Files[0],
+            StringComparison.Ordinal);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
     public void A_file_that_uses_the_metrics_of_another_file_needs_no_using()
     {
         var program = MovedProgram.Of(
