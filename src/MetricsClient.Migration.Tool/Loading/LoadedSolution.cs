@@ -13,7 +13,7 @@ internal sealed class LoadedSolution : IDisposable
     private readonly MSBuildWorkspace _workspace;
     private readonly IReadOnlyList<string> _problems;
 
-    private LoadedSolution(string path, MSBuildWorkspace workspace, IReadOnlyList<(Project, Compilation)> projects, IReadOnlyList<string> problems)
+    private LoadedSolution(MSBuildWorkspace workspace, string path, IReadOnlyList<(Project, Compilation)> projects, IReadOnlyList<string> problems)
     {
         _path = path;
         _workspace = workspace;
@@ -46,22 +46,18 @@ internal sealed class LoadedSolution : IDisposable
             Solution solution = Path.GetExtension(path).Equals(".csproj", StringComparison.OrdinalIgnoreCase)
                 ? (await workspace.OpenProjectAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false)).Solution
                 : await workspace.OpenSolutionAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
-            solution = await LegacyEncodings.PreserveAsync(solution, cancellationToken).ConfigureAwait(false);
-            var projects = new List<(Project, Compilation)>();
-            foreach (Project project in solution.Projects.Where(static project => project.Language == LanguageNames.CSharp))
-            {
-                if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation)
-                {
-                    projects.Add((project, compilation));
-                }
-            }
-
-            return new LoadedSolution(path, workspace, projects, problems);
+            IReadOnlyList<(Project, Compilation)> projects = await CompileAsync(solution, cancellationToken).ConfigureAwait(false);
+            var loaded = new LoadedSolution(workspace, path, projects, problems);
+            workspace = null;
+            return loaded;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            workspace.Dispose();
             throw new MoveException(ExitCode.NotMovable, $"'{path}' cannot be read: {failure.Message}");
+        }
+        finally
+        {
+            workspace?.Dispose();
         }
     }
 
@@ -121,6 +117,21 @@ internal sealed class LoadedSolution : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
+
+    private static async Task<IReadOnlyList<(Project, Compilation)>> CompileAsync(Solution solution, CancellationToken cancellationToken)
+    {
+        var projects = new List<(Project, Compilation)>();
+        Solution preserved = await LegacyEncodings.PreserveAsync(solution, cancellationToken).ConfigureAwait(false);
+        foreach (Project project in preserved.Projects.Where(static project => project.Language == LanguageNames.CSharp))
+        {
+            if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation)
+            {
+                projects.Add((project, compilation));
+            }
+        }
+
+        return projects;
+    }
 
     // An error without a place in the source, such as a missing reference, is at the start of the project file.
     private static RemainingPlace PlaceOf(Diagnostic diagnostic, Project project, string section)
