@@ -111,7 +111,7 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
     {
         if (registration.OwnLabel.Length > 0
             && registration.LabelType(library) is INamedTypeSymbol labels
-            && LabelsType.Of(labels, library).Names.Contains(registration.OwnLabel))
+            && LabelsType.NamesOf(labels, library).Contains(registration.OwnLabel))
         {
             context.ReportDiagnostic(Diagnostic.Create(
                 Rules.ReservedLabelName, ((IInvocationOperation)context.Operation).NameLocation(), registration.OwnLabel));

@@ -18,8 +18,9 @@ public sealed class TimerAnalyzer() : LibraryAnalyzer(UsageRules.TimerNotDispose
         if (library.StartsTimer(call.TargetMethod) && IsForgotten(call))
         {
             // A declaration becomes a using declaration. A timer without a variable needs a name, which the author chooses.
-            // Visual Basic has a block instead of the declaration, and only the author knows its end.
-            IOperation? declaration = call.Language == LanguageNames.CSharp ? DeclarationOf(call) : null;
+            // Visual Basic has a block instead of the declaration, and only the author knows its end. In C#, only a block can contain a using
+            // declaration: not the section of a switch, and not the head of a loop.
+            IOperation? declaration = call.Language == LanguageNames.CSharp && DeclarationOf(call) is { Parent: IBlockOperation } found ? found : null;
             var start = Location.Create(call.Syntax.SyntaxTree, new TextSpan(declaration?.Syntax.SpanStart ?? 0, 0));
             context.ReportDiagnostic(TextEdit.Report(
                 UsageRules.TimerNotDisposed, call.NameLocation(), start, declaration is null ? null : "using ", call.TargetMethod.Name));

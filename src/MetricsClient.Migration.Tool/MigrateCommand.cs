@@ -62,7 +62,7 @@ internal static class MigrateCommand
         if (!settings.IsDryRun)
         {
             FileChange.WriteAll(move.Changes);
-            remaining.AddRange(await CheckAsync(settings, remaining, output, cancellationToken).ConfigureAwait(false));
+            remaining.AddRange(await CheckAsync(settings, remaining, cancellationToken).ConfigureAwait(false));
         }
 
         string folder = Path.GetDirectoryName(Path.GetFullPath(settings.Solution))!;
@@ -77,20 +77,20 @@ internal static class MigrateCommand
         return remaining.Count == 0 ? ExitCode.Done : ExitCode.Remaining;
     }
 
-    // Compiles the moved solution. An error in a line that is already listed has the same cause.
+    // Compiles the moved solution. An error in a line that is already listed has the same cause. The rules need code that compiles.
     private static async Task<IReadOnlyList<RemainingPlace>> CheckAsync(
-        MoveSettings settings, List<RemainingPlace> known, TextWriter output, CancellationToken cancellationToken)
+        MoveSettings settings, List<RemainingPlace> known, CancellationToken cancellationToken)
     {
         try
         {
             await Sdk.RestoreAsync(settings.Solution, cancellationToken).ConfigureAwait(false);
             using LoadedSolution moved = await LoadedSolution.OpenAsync(settings.Solution, cancellationToken).ConfigureAwait(false);
-            return [.. moved.Errors().Where(error => !known.Any(place => place.Path == error.Path && place.Line == error.Line))];
+            IEnumerable<RemainingPlace> errors = moved.Errors().Concat(await moved.RuleErrorsAsync(cancellationToken).ConfigureAwait(false));
+            return [.. errors.Where(error => !known.Any(place => place.Path == error.Path && place.Line == error.Line))];
         }
         catch (MoveException failure)
         {
-            await output.WriteLineAsync($"The moved solution was not compiled: {failure.Message}").ConfigureAwait(false);
-            return [];
+            return [new RemainingPlace(Path.GetFullPath(settings.Solution), 1, 1, $"The moved solution was not compiled: {failure.Message}", PageSection.Packages)];
         }
     }
 

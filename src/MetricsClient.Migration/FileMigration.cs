@@ -33,13 +33,8 @@ internal sealed class FileMigration
     {
         SyntaxNode root = model.SyntaxTree.GetRoot(cancellationToken);
         SourceText before = model.SyntaxTree.GetText(cancellationToken);
-        if (before.ToString().IndexOf(PrometheusNet.Namespace, StringComparison.Ordinal) < 0
-            && !shapes.ImportsGlobally(model.Compilation)
-            && model.Compilation.GetEntryPoint(cancellationToken)?.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree != model.SyntaxTree)
-        {
-            return null;
-        }
 
+        // Code can use members of prometheus-net without its name: by an alias for all files, or by a field of another file.
         IReadOnlyList<Remainder> disabled = DisabledCode.Find(root);
         var rewriter = new FileRewriter(model, shapes, cancellationToken);
         SyntaxNode rewritten = rewriter.Visit(root);

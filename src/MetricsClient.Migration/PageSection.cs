@@ -18,4 +18,5 @@ internal static class PageSection
     public const string HealthChecks = "health-checks";
     public const string DefaultMetrics = "default-metrics-and-net-meters";
     public const string Packages = "packages-and-namespaces";
+    public const string Behavior = "differences-in-behavior";
 }

@@ -5,8 +5,9 @@ namespace MetricsClient.Migration;
 /// <summary>A place that a person must look at after the move.</summary>
 internal sealed class Remainder
 {
-    public Remainder(TextSpan original, string message, string section)
+    public Remainder(TextSpan original, string message, string section, bool isDisabledCode = false)
     {
+        IsDisabledCode = isDisabledCode;
         Original = original;
         Message = message;
         Section = section;
@@ -20,6 +21,9 @@ internal sealed class Remainder
 
     /// <summary>Gets the problem and the remedy in one sentence.</summary>
     public string Message { get; }
+
+    /// <summary>Gets a value indicating whether the place is code that the compiler does not read.</summary>
+    public bool IsDisabledCode { get; }
 
     /// <summary>Gets the section of the migration page.</summary>
     public string Section { get; }

@@ -68,6 +68,8 @@ public class CodeFixTests
     [InlineData("string code = \"\"; Metrics.CreateGauge(\"a\", \"\", \"method\", \"code\").WithLabels(code, code);")]
     [InlineData("Metrics.CreateCounter(\"a_total\", \"\").Inc(-1);")]
     [InlineData("Metrics.CreateGauge(\"a_milliseconds\", \"\");")]
+    [InlineData("switch (args.Length) { case 1: var timer = Metrics.CreateHistogram(\"a\", \"\").NewTimer(); break; }")]
+    [InlineData("for (var timer = Metrics.CreateHistogram(\"a\", \"\").NewTimer(); ; ) { }")]
     public async Task A_mistake_without_an_obvious_change_has_no_code_fix(string program) =>
         Assert.Equal(program, await AppliedFixes.MendedAsync(workspace => CompiledProgram.AddTo(workspace, program)));
 

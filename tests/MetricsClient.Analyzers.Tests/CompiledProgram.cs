@@ -62,6 +62,15 @@ internal sealed class CompiledProgram
     public static async Task<string[]> Messages(params string[] files) =>
         [.. (await Of(Newest, files).Analyze()).Select(static found => $"{found.Id} {found.Severity}: {found.GetMessage(CultureInfo.InvariantCulture)}")];
 
+    /// <summary>Returns the same for a program that references the compiled code of a library.</summary>
+    public static async Task<string[]> FindingsWithLibrary(string library, string program)
+    {
+        var image = new MemoryStream();
+        Assert.True(Of(Newest, [library])._compilation.WithAssemblyName("Labels").Emit(image).Success);
+        Compilation compilation = Of(Newest, [program], MetadataReference.CreateFromImage(image.ToArray()))._compilation;
+        return Underlined(await AnalyzeAsync(compilation));
+    }
+
     /// <summary>Adds a program to a workspace.</summary>
     public static Document AddTo(AdhocWorkspace workspace, string text)
     {
@@ -97,7 +106,7 @@ internal sealed class CompiledProgram
     public static string[] Underlined(IEnumerable<Diagnostic> found) =>
         [.. found.Select(static diagnostic => $"{diagnostic.Id} {diagnostic.Location.SourceTree!.GetText().ToString(diagnostic.Location.SourceSpan)}")];
 
-    private static CompiledProgram Of(LanguageVersion language, string[] files)
+    private static CompiledProgram Of(LanguageVersion language, string[] files, params MetadataReference[] libraries)
     {
         var options = new CSharpParseOptions(language);
         SyntaxTree[] trees =
@@ -106,7 +115,7 @@ internal sealed class CompiledProgram
             .. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"{i}.cs")),
         ];
         _ = CSharpGeneratorDriver.Create([new MetricLabelsGenerator().AsSourceGenerator()], parseOptions: options)
-            .RunGeneratorsAndUpdateCompilation(Bare(trees), out Compilation compilation, out _);
+            .RunGeneratorsAndUpdateCompilation(Bare(trees).AddReferences(libraries), out Compilation compilation, out _);
         return new CompiledProgram((CSharpCompilation)compilation);
     }
 

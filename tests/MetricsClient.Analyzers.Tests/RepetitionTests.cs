@@ -35,6 +35,93 @@ public class RepetitionTests
     }
 
     [Fact]
+    public async Task A_loop_that_ends_in_its_first_round_is_not_reported() => Assert.Empty(await CompiledProgram.Messages(
+        """
+        do
+        {
+            Metrics.CreateCounter("a_total", "").Inc();
+        }
+        while (false);
+        while (true)
+        {
+            Metrics.CreateCounter("b_total", "").Inc();
+            break;
+        }
+
+        foreach (string arg in args)
+        {
+            try
+            {
+                Metrics.CreateCounter("c_total", "").Inc();
+                return;
+            }
+            catch (TimeoutException)
+            {
+            }
+        }
+
+        foreach (string arg in args)
+        {
+            foreach (char letter in arg)
+            {
+                if (letter == 'a')
+                {
+                    Metrics.CreateCounter("e_total", "").Inc();
+                    return;
+                }
+            }
+        }
+
+        for (int i = 0; i < 9; i++)
+        {
+            if (i == 3)
+            {
+                Metrics.CreateCounter("d_total", "").Inc();
+                throw new TimeoutException();
+            }
+            else
+            {
+                return;
+            }
+        }
+        """));
+
+    [Fact]
+    public async Task A_loop_that_may_start_a_second_round_is_a_warning() => Assert.Equal(
+        ["MC0014 CreateCounter", "MC0014 CreateCounter", "MC0014 CreateCounter"],
+        await CompiledProgram.Findings(
+            """
+            foreach (string arg in args)
+            {
+                Metrics.CreateCounter("a_total", "").Inc();
+                if (arg.Length > 0)
+                {
+                    continue;
+                }
+
+                break;
+            }
+
+            foreach (string arg in args)
+            {
+                Metrics.CreateCounter("b_total", "").Inc();
+                if (arg.Length > 0)
+                {
+                    break;
+                }
+            }
+
+            foreach (string arg in args)
+            {
+                foreach (char letter in arg)
+                {
+                    Metrics.CreateCounter("c_total", "").Inc();
+                    break;
+                }
+            }
+            """));
+
+    [Fact]
     public async Task A_registration_for_each_request_is_a_warning()
     {
         string[] findings = await CompiledProgram.Findings(

@@ -93,7 +93,7 @@ internal sealed class MovedProgram
         var options = new CSharpParseOptions(Language);
         SyntaxTree[] trees =
         [
-            CSharpSyntaxTree.ParseText(Usings, options, "Usings.cs", cancellationToken: TestContext.Current.CancellationToken),
+            CSharpSyntaxTree.ParseText(files.Any(static text => text.Contains("// plain", StringComparison.Ordinal)) ? "" : Usings, options, "Usings.cs", cancellationToken: TestContext.Current.CancellationToken),
             .. files.Select((text, i) => CSharpSyntaxTree.ParseText(text, options, $"{i}.cs", cancellationToken: TestContext.Current.CancellationToken)),
         ];
         bool isProgram = files.Any(static text => text.Contains("// program", StringComparison.Ordinal));

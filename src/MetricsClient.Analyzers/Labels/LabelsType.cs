@@ -49,6 +49,20 @@ internal sealed class LabelsType
         return type;
     }
 
+    /// <summary>Returns the label names of a type of this or another assembly.</summary>
+    public static IReadOnlyList<string> NamesOf(INamedTypeSymbol symbol, Library library) =>
+        (symbol.DeclaringSyntaxReferences.IsEmpty ? CompiledConstructor(symbol) : PrimaryConstructor(symbol))?.Parameters.Select(library.LabelNameOf).ToList() ?? [];
+
+    // Without source, the constructor is known by the method that returns the same values: the compiler writes both for a record.
+    private static IMethodSymbol? CompiledConstructor(INamedTypeSymbol symbol)
+    {
+        var deconstructed = new HashSet<string>(symbol.GetMembers("Deconstruct").OfType<IMethodSymbol>().Select(Signature), StringComparer.Ordinal);
+        return symbol.InstanceConstructors.FirstOrDefault(constructor => constructor.Parameters.Length > 0 && deconstructed.Contains(Signature(constructor)));
+    }
+
+    private static string Signature(IMethodSymbol method) =>
+        string.Join(",", method.Parameters.Select(static parameter => $"{parameter.Type.ToDisplayString()} {parameter.Name}"));
+
     /// <summary>Returns the constructor with the labels; null if the type is not a record struct with parameters.</summary>
     private static IMethodSymbol? PrimaryConstructor(INamedTypeSymbol symbol) =>
         symbol is { IsRecord: true, IsValueType: true }

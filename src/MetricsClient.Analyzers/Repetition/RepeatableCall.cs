@@ -87,12 +87,42 @@ internal sealed class RepeatableCall
         condition.Descendants().Any(static operation => operation.ConstantValue is { HasValue: true, Value: null })
         && condition.Descendants().Any(operation => library.IsOfLibrary(operation.Type));
 
-    private static bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
+    private bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
     {
-        IForEachLoopOperation each => inner == each.Body,
-        IForToLoopOperation count => inner == count.Body,
-        IForLoopOperation count => !count.Before.Contains(inner),
-        _ => true,
+        IForEachLoopOperation each => inner == each.Body && !LeavesAfterCall(loop),
+        IForToLoopOperation count => inner == count.Body && !LeavesAfterCall(loop),
+        IForLoopOperation count => !count.Before.Contains(inner) && !LeavesAfterCall(loop),
+        IWhileLoopOperation { ConditionIsTop: false, Condition.ConstantValue: { HasValue: true, Value: false } } => false,
+        _ => !LeavesAfterCall(loop),
+    };
+
+    // A block with the call ends in a statement that leaves the loop, and no part of the block starts the next round.
+    private bool LeavesAfterCall(ILoopOperation loop)
+    {
+        for (IOperation at = _call; at != loop; at = at.Parent!)
+        {
+            if (at.Parent is IBlockOperation block
+                && block.Operations.SkipWhile(statement => statement != at).Any(statement => Leaves(statement, loop))
+                && !block.Descendants().OfType<IBranchOperation>().Any(branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ContinueLabel)))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static bool Leaves(IOperation? statement, ILoopOperation loop) => statement switch
+    {
+        IBlockOperation block => block.Operations.Any(inner => Leaves(inner, loop)),
+        IUsingOperation inside => Leaves(inside.Body, loop),
+        ITryOperation attempt => Leaves(attempt.Body, loop),
+        IConditionalOperation { WhenFalse: { } otherwise } condition => Leaves(condition.WhenTrue, loop) && Leaves(otherwise, loop),
+        IReturnOperation { Kind: OperationKind.Return } => true,
+        IThrowOperation => true,
+        IExpressionStatementOperation { Operation: IThrowOperation } => true,
+        IBranchOperation branch => SymbolEqualityComparer.Default.Equals(branch.Target, loop.ExitLabel),
+        _ => false,
     };
 
     // A registry that the repeated code creates has the metric once.

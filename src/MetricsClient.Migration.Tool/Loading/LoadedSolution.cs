@@ -9,11 +9,13 @@ internal sealed class LoadedSolution : IDisposable
 {
     private const int ShownErrors = 10;
 
+    private readonly string _path;
     private readonly MSBuildWorkspace _workspace;
     private readonly IReadOnlyList<string> _problems;
 
-    private LoadedSolution(MSBuildWorkspace workspace, IReadOnlyList<(Project, Compilation)> projects, IReadOnlyList<string> problems)
+    private LoadedSolution(MSBuildWorkspace workspace, string path, IReadOnlyList<(Project, Compilation)> projects, IReadOnlyList<string> problems)
     {
+        _path = path;
         _workspace = workspace;
         _problems = problems;
         Projects = projects;
@@ -44,31 +46,31 @@ internal sealed class LoadedSolution : IDisposable
             Solution solution = Path.GetExtension(path).Equals(".csproj", StringComparison.OrdinalIgnoreCase)
                 ? (await workspace.OpenProjectAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false)).Solution
                 : await workspace.OpenSolutionAsync(path, cancellationToken: cancellationToken).ConfigureAwait(false);
-            var projects = new List<(Project, Compilation)>();
-            foreach (Project project in solution.Projects.Where(static project => project.Language == LanguageNames.CSharp))
-            {
-                if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation)
-                {
-                    projects.Add((project, compilation));
-                }
-            }
-
-            return new LoadedSolution(workspace, projects, problems);
+            IReadOnlyList<(Project, Compilation)> projects = await CompileAsync(solution, cancellationToken).ConfigureAwait(false);
+            var loaded = new LoadedSolution(workspace, path, projects, problems);
+            workspace = null;
+            return loaded;
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            workspace.Dispose();
             throw new MoveException(ExitCode.NotMovable, $"'{path}' cannot be read: {failure.Message}");
+        }
+        finally
+        {
+            workspace?.Dispose();
         }
     }
 
-    /// <summary>Throws if the solution does not use prometheus-net or does not compile.</summary>
+    /// <summary>Throws if the solution does not use prometheus-net, does not compile, or has a project that MetricsClient does not support.</summary>
     /// <exception cref="MoveException">The solution cannot be moved.</exception>
     public void ThrowIfNotMovable()
     {
-        if (Projects.Count == 0 && _problems.Count > 0)
+        // The problems also contain warnings of NuGet. A missing project would keep code that its dependants no longer have.
+        string[] unread = [.. SolutionFile.CSharpProjects(_path).Except(Projects.Select(static project => Path.GetFullPath(project.Project.FilePath!)), StringComparer.OrdinalIgnoreCase)];
+        if (unread.Length > 0)
         {
-            throw new MoveException(ExitCode.NotMovable, $"No project can be read:\n{string.Join('\n', _problems.Take(ShownErrors))}");
+            throw new MoveException(
+                ExitCode.NotMovable, $"A project cannot be read, so nothing was changed: {string.Join(", ", unread)}\n{string.Join('\n', _problems.Take(ShownErrors))}");
         }
 
         if (!Movable.Any())
@@ -76,28 +78,71 @@ internal sealed class LoadedSolution : IDisposable
             throw new MoveException(ExitCode.NothingToMove, "No project references prometheus-net; nothing was changed.");
         }
 
+        if (Movable.Where(static project => !Frameworks.Supports(project.Compilation)).Select(static project => project.Project.Name).ToArray() is { Length: > 0 } old)
+        {
+            throw new MoveException(
+                ExitCode.NotMovable, $"MetricsClient needs .NET 8 or later, so nothing was changed; change the target frameworks first: {string.Join(", ", old)}");
+        }
+
         RemainingPlace[] errors = [.. Errors()];
         if (errors.Length > 0)
         {
             string list = string.Join('\n', errors.Take(ShownErrors).Select(static error =>
                 string.Create(CultureInfo.InvariantCulture, $"{error.Path}({error.Line},{error.Column}): {error.Message}")));
-            throw new MoveException(ExitCode.NotMovable, $"The solution does not compile, so nothing was changed; mend these errors first:\n{list}");
+            throw new MoveException(ExitCode.NotMovable, $"The solution does not compile before the move, so nothing was changed; mend these errors first:\n{list}");
         }
     }
 
     /// <summary>Returns the errors of the compiler, each once.</summary>
     public IEnumerable<RemainingPlace> Errors() => Projects
-        .SelectMany(static project => project.Compilation.GetDiagnostics())
-        .Where(static diagnostic => diagnostic.Severity == DiagnosticSeverity.Error && diagnostic.Location.IsInSource)
-        .Select(static diagnostic =>
-        {
-            FileLinePositionSpan place = diagnostic.Location.GetLineSpan();
-            string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
-            return new RemainingPlace(
-                Path.GetFullPath(place.Path), place.StartLinePosition.Line + 1, place.StartLinePosition.Character + 1, $"{diagnostic.Id}: {message}.".Replace("..", ".", StringComparison.Ordinal), PageSection.Packages);
-        })
+        .SelectMany(static project => project.Compilation.GetDiagnostics().Select(diagnostic => (project.Project, diagnostic)))
+        .Where(static found => found.diagnostic.Severity == DiagnosticSeverity.Error)
+        .Select(static found => PlaceOf(found.diagnostic, found.Project, PageSection.Packages))
         .DistinctBy(static error => (error.Path, error.Line));
+
+    /// <summary>Returns the errors of the analyzers of MetricsClient, each once. A project can make errors of warnings.</summary>
+    public async Task<IReadOnlyList<RemainingPlace>> RuleErrorsAsync(CancellationToken cancellationToken)
+    {
+        var places = new List<RemainingPlace>();
+        foreach ((Project project, Compilation compilation) in Projects)
+        {
+            foreach (Diagnostic diagnostic in await Rules.RunAsync(project, compilation, cancellationToken).ConfigureAwait(false))
+            {
+                places.Add(PlaceOf(diagnostic, project, PageSection.Behavior));
+            }
+        }
+
+        return [.. places.DistinctBy(static error => (error.Path, error.Line))];
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _workspace.Dispose();
+
+    private static async Task<IReadOnlyList<(Project, Compilation)>> CompileAsync(Solution solution, CancellationToken cancellationToken)
+    {
+        var projects = new List<(Project, Compilation)>();
+        Solution preserved = await LegacyEncodings.PreserveAsync(solution, cancellationToken).ConfigureAwait(false);
+        foreach (Project project in preserved.Projects.Where(static project => project.Language == LanguageNames.CSharp))
+        {
+            if (await project.GetCompilationAsync(cancellationToken).ConfigureAwait(false) is { } compilation)
+            {
+                projects.Add((project, compilation));
+            }
+        }
+
+        return projects;
+    }
+
+    // An error without a place in the source, such as a missing reference, is at the start of the project file.
+    private static RemainingPlace PlaceOf(Diagnostic diagnostic, Project project, string section)
+    {
+        FileLinePositionSpan place = diagnostic.Location.IsInSource ? diagnostic.Location.GetLineSpan() : new FileLinePositionSpan(project.FilePath!, default);
+        string message = diagnostic.GetMessage(CultureInfo.InvariantCulture);
+        return new RemainingPlace(
+            Path.GetFullPath(place.Path),
+            place.StartLinePosition.Line + 1,
+            place.StartLinePosition.Character + 1,
+            $"{diagnostic.Id}: {message}.".Replace("..", ".", StringComparison.Ordinal),
+            section);
+    }
 }

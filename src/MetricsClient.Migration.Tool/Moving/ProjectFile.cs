@@ -19,8 +19,10 @@ internal static partial class ProjectFile
     /// <param name="text">The text before.</param>
     /// <param name="version">The version of the packages.</param>
     /// <param name="addsHttpClients">True if the code measures HTTP clients, which have a package of their own.</param>
+    /// <param name="others">The texts of project files that keep their packages, and need the versions of these packages.</param>
     /// <returns>The moved text, and the place and name of each package without counterpart.</returns>
-    public static (string Text, IReadOnlyList<(int Place, string Package)> Unknown) Move(string text, string version, bool addsHttpClients)
+    public static (string Text, IReadOnlyList<(int Place, string Package)> Unknown) Move(
+        string text, string version, bool addsHttpClients, params IReadOnlyList<string> others)
     {
         var unknown = new List<(int, string)>();
         bool adds = addsHttpClients && !text.Contains(HttpClients, StringComparison.Ordinal);
@@ -33,15 +35,20 @@ internal static partial class ProjectFile
             }
 
             string element = Versioned(Renamed(match.Value, match.Groups["name"].Value, package), version);
+            if (match.Groups["kind"].Value == "PackageVersion" && others.Any(other => other.Contains($"\"{match.Groups["name"].Value}\"", StringComparison.OrdinalIgnoreCase)))
+            {
+                element = match.Value + match.Groups["end"].Value + element;
+            }
+
             if (!adds)
             {
                 return element;
             }
 
             adds = false;
-            return element + match.Groups["end"].Value + match.Groups["indent"].Value + Renamed(element.TrimStart(), package, HttpClients);
+            return element + match.Groups["end"].Value + match.Groups["indent"].Value + Versioned(Renamed(match.Value, match.Groups["name"].Value, HttpClients), version).TrimStart();
         });
-        return (GlobalUsing().Replace(moved, "${start}MetricsClient"), unknown);
+        return (GlobalUsing().Replace(UsingWithoutCounterpart().Replace(moved, ""), "${start}MetricsClient${end}"), unknown);
     }
 
     // The name in quotation marks, because a name can be part of another name.
@@ -56,6 +63,11 @@ internal static partial class ProjectFile
     [GeneratedRegex("""(?<start>\b(Version|VersionOverride)\s*=\s*["']|<(Version|VersionOverride)>)[^"'<]*(?<end>["'<])""")]
     private static partial Regex Version();
 
-    [GeneratedRegex("""(?<start><Using\b[^>]*\bInclude\s*=\s*")Prometheus(?=")""")]
+    // The namespace, or a type with the same name in both libraries.
+    [GeneratedRegex("""(?<start><Using\b[^>]*\b(Include|Remove)\s*=\s*["'])Prometheus(?<end>(\.(Metrics|Counter|Gauge|Histogram|Summary|Exemplar|CollectorRegistry))?["'])""")]
     private static partial Regex GlobalUsing();
+
+    // These namespaces of prometheus-net have no counterpart, because one namespace has all types.
+    [GeneratedRegex("""[ \t]*<Using\s+Include\s*=\s*["']Prometheus\.Http(Client)?Metrics["']\s*/>[ \t]*(\r?\n)?""")]
+    private static partial Regex UsingWithoutCounterpart();
 }

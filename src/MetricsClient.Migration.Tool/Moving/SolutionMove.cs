@@ -32,11 +32,14 @@ internal sealed class SolutionMove
             move.AddFile(file.Key, file, shapes, cancellationToken);
         }
 
-        string folder = Path.GetDirectoryName(Path.GetFullPath(settings.Solution))!;
-        foreach (string path in ProjectFiles(solution, folder))
+        IReadOnlyList<(string Path, string Text)> others = SolutionFile.OtherLanguages(settings.Solution);
+        foreach (string path in ProjectFiles(solution))
         {
-            move.AddProjectFile(path, settings.PackageVersion, solution);
+            move.AddProjectFile(path, settings, solution, [.. others.Select(static project => project.Text)]);
         }
+
+        move._packages.AddRange(others.Select(static project => new RemainingPlace(
+            project.Path, 1, 1, "The command moves no code in this language; the project keeps its packages of prometheus-net.", PageSection.Packages)));
 
         return move;
     }
@@ -63,7 +66,8 @@ internal sealed class SolutionMove
         return folders.Contains("obj") || folders.Contains(".nuget");
     }
 
-    private static SortedSet<string> ProjectFiles(LoadedSolution solution, string folder)
+    // The shared files are in the folders above a project, up to the folder of the repository.
+    private static SortedSet<string> ProjectFiles(LoadedSolution solution)
     {
         var files = new SortedSet<string>(StringComparer.Ordinal);
         foreach ((Project project, _) in solution.Projects)
@@ -73,7 +77,7 @@ internal sealed class SolutionMove
             for (DirectoryInfo? at = new FileInfo(path).Directory; at is not null; at = at.Parent)
             {
                 files.UnionWith(s_shared.Select(name => Path.Combine(at.FullName, name)).Where(File.Exists));
-                if (at.FullName == folder)
+                if (Path.Exists(Path.Combine(at.FullName, ".git")))
                 {
                     break;
                 }
@@ -83,53 +87,77 @@ internal sealed class SolutionMove
         return files;
     }
 
-    // A file of several target frameworks, or of several projects, has to be the same after each move.
+    // A file of several target frameworks, or of several projects, is moved for each.
     private void AddFile(string path, IEnumerable<(Document Document, Compilation Compilation)> contexts, MetricShapes shapes, CancellationToken cancellationToken)
     {
         SourceText? before = null;
-        FileMigration? chosen = null;
-        bool differs = false;
+        var moves = new List<FileMigration>();
         foreach ((Document document, Compilation compilation) in contexts)
         {
-            if (!document.TryGetSyntaxTree(out SyntaxTree? tree) || FileMigration.Of(compilation.GetSemanticModel(tree), shapes, cancellationToken) is not { } migration)
+            if (document.TryGetSyntaxTree(out SyntaxTree? tree) && FileMigration.Of(compilation.GetSemanticModel(tree), shapes, cancellationToken) is { } migration)
             {
-                continue;
+                before ??= tree.GetText(cancellationToken);
+                moves.Add(migration);
             }
-
-            before ??= tree.GetText(cancellationToken);
-            differs |= chosen is not null && !chosen.Text.ContentEquals(migration.Text);
-            chosen ??= migration;
         }
 
-        if (chosen is null)
+        if (before is null)
         {
             return;
         }
 
-        if (chosen.IsChanged)
+        string text = before.ToString();
+        string[] moved = [.. moves.Select(static move => move.Text.ToString()).Distinct(StringComparer.Ordinal)];
+        Branches? branches = moved.Length == 1 ? null : Branches.Of(text, moved);
+        string after = branches?.Text ?? moved[0];
+        if (after != text)
         {
-            _changes.Add(new FileChange(path, before!.ToString(), chosen.Text.ToString(), before.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
+            _changes.Add(new FileChange(path, text, after, before.Encoding ?? new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)));
         }
 
-        _remainders.AddRange(chosen.Remainders.Select(remainder => (path, before!, remainder)));
-        if (differs)
+        if (branches is null)
         {
-            _remainders.Add((path, before!, new Remainder(default, "The file differs between target frameworks or projects; compare its code below #if.", PageSection.Packages)));
+            _remainders.AddRange(moves[0].Remainders.Select(remainder => (path, before, remainder)));
+            if (moved.Length > 1)
+            {
+                _remainders.Add((path, before, new Remainder(default, "The file differs between target frameworks or projects; compare its code below #if.", PageSection.Packages)));
+            }
+
+            return;
         }
+
+        _remainders.AddRange(moves
+            .SelectMany(move => move.Remainders.Where(remainder => IsPlaced(branches, move.Text.ToString(), remainder)))
+            .DistinctBy(static remainder => (remainder.Original, remainder.Message))
+            .Select(remainder => (path, before, remainder)));
     }
 
-    private void AddProjectFile(string path, string version, LoadedSolution solution)
+    // Code that one framework disables is moved if another framework compiles the code.
+    private static bool IsPlaced(Branches branches, string moved, Remainder remainder)
+    {
+        int line = branches.LineOf(moved, remainder.Position.Line, out bool isChanged);
+        remainder.Position = new LinePosition(line, remainder.Position.Character);
+        return !(isChanged && remainder.IsDisabledCode);
+    }
+
+    private void AddProjectFile(string path, MoveSettings settings, LoadedSolution solution, IReadOnlyList<string> others)
     {
         string before = File.ReadAllText(path);
         bool isShared = s_shared.Contains(Path.GetFileName(path));
         bool measuresClients = solution.Movable
             .Where(project => isShared || Path.GetFullPath(project.Project.FilePath!) == path)
             .Any(static project => project.Compilation.SyntaxTrees.Any(static tree => tree.ToString().Contains("UseHttpClientMetrics", StringComparison.Ordinal)));
-        (string after, IReadOnlyList<(int Place, string Package)> unknown) = ProjectFile.Move(before, version, measuresClients);
+        (string after, IReadOnlyList<(int Place, string Package)> unknown) = ProjectFile.Move(before, settings.PackageVersion, measuresClients, others);
         if (after != before)
         {
             bool hasMark = File.ReadAllBytes(path).AsSpan().StartsWith(Encoding.UTF8.Preamble);
             _changes.Add(new FileChange(path, before, after, new UTF8Encoding(hasMark)));
+            string folder = Path.TrimEndingDirectorySeparator(Path.GetDirectoryName(Path.GetFullPath(settings.Solution))!) + Path.DirectorySeparatorChar;
+            if (isShared && !path.StartsWith(folder, StringComparison.Ordinal))
+            {
+                _packages.Add(new RemainingPlace(
+                    path, 1, 1, "The packages were replaced in a file above the solution; projects outside of the solution may need prometheus-net.", PageSection.Packages));
+            }
         }
 
         foreach ((int place, string package) in unknown)

@@ -56,6 +56,10 @@ internal static class Code
         return line.Substring(0, line.Length - line.TrimStart().Length);
     }
 
+    /// <summary>Returns true if only blanks are in front of a node in its line.</summary>
+    public static bool StartsLine(SyntaxNode node) =>
+        node.SyntaxTree.GetLineSpan(node.Span).StartLinePosition.Character == IndentOf(node).Length;
+
     /// <summary>Returns the comments above a node, each on a line of its own.</summary>
     public static string Comments(SyntaxNode node)
     {

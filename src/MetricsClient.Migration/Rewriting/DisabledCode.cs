@@ -11,7 +11,7 @@ internal static class DisabledCode
 
     /// <summary>Returns the disabled parts that name prometheus-net, with their places before the move.</summary>
     public static IReadOnlyList<Remainder> Find(SyntaxNode root) =>
-        [.. In(root).Select(static part => new Remainder(part, Message, PageSection.Packages))];
+        [.. In(root).Select(static part => new Remainder(part, Message, PageSection.Packages, isDisabledCode: true))];
 
     /// <summary>Adds the places after the move. The moved file has the same disabled parts in the same order.</summary>
     public static void AddPlaces(IReadOnlyList<Remainder> disabled, SourceText moved, ParseOptions options)

@@ -9,9 +9,18 @@ namespace MetricsClient.Migration.Rewriting;
 /// <summary>Moves one file. The rules ask the semantic model about the nodes before the move, and compose the nodes after the move.</summary>
 internal sealed class FileRewriter : CSharpSyntaxRewriter
 {
+    // The types that rules insert into code that did not name them.
+    private static readonly HashSet<string> s_inserted = new(StringComparer.Ordinal)
+    {
+        "Metrics", "Buckets", "CollectorRegistry", "ExpositionFormat", "CounterOptions", "GaugeOptions", "HistogramOptions", "SummaryOptions",
+        "MetricServerOptions", "HttpMetricsOptions", "HttpClientMetricsOptions", "PushMethod",
+    };
+
     private readonly CancellationToken _cancellationToken;
 
+    // Documentation comments are visited, too.
     public FileRewriter(SemanticModel model, MetricShapes shapes, CancellationToken cancellationToken)
+        : base(visitIntoStructuredTrivia: true)
     {
         Model = model;
         Shapes = shapes;
@@ -31,7 +40,14 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     public SortedSet<string> Needed { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Gets the text in front of a type of MetricsClient: empty if the file imports the namespace.</summary>
-    public string Qualifier => field ??= ImportsPrometheusNet() ? "" : PrometheusNet.Successor + ".";
+    public string Qualifier => field ??= ImportsPrometheusNet() && !DeclaresInsertedName() ? "" : PrometheusNet.Successor + ".";
+
+    /// <summary>Returns the name of a type of the platform, whose namespace the file needs.</summary>
+    public string Platform(string space, string type)
+    {
+        Needed.Add(space);
+        return type;
+    }
 
     /// <summary>Gets the parameters of inlined lambdas, with the text that replaces them.</summary>
     public Dictionary<ISymbol, string> Inlined { get; } = new(SymbolEqualityComparer.Default);
@@ -70,9 +86,12 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         return UsingRules.Complete(this, DefaultMetricsRules.AddToEntryPoint(this, node, moved));
     }
 
+    public override SyntaxTrivia VisitTrivia(SyntaxTrivia trivia) =>
+        trivia.IsDirective || trivia.IsKind(SyntaxKind.SkippedTokensTrivia) ? trivia : base.VisitTrivia(trivia);
+
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node) =>
         SymbolOf(node) is IMethodSymbol method && PrometheusNet.Owns(method)
-            ? CallRules.Move(this, node, method) ?? ArgumentNames.Move((InvocationExpressionSyntax)base.VisitInvocationExpression(node)!, method)
+            ? WithConflict(CallRules.Move(this, node, method) ?? ArgumentNames.Move((InvocationExpressionSyntax)base.VisitInvocationExpression(node)!, method), node)
             : base.VisitInvocationExpression(node);
 
     public override SyntaxNode? VisitObjectCreationExpression(ObjectCreationExpressionSyntax node) =>
@@ -130,17 +149,36 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
 
     public override SyntaxNode? VisitNamespaceDeclaration(NamespaceDeclarationSyntax node)
     {
+        AddSuccessorInside(node);
         var moved = (NamespaceDeclarationSyntax)base.VisitNamespaceDeclaration(node)!;
         return moved.WithUsings(UsingRules.WithoutRemoved(moved.Usings, out _));
     }
 
     public override SyntaxNode? VisitFileScopedNamespaceDeclaration(FileScopedNamespaceDeclarationSyntax node)
     {
+        AddSuccessorInside(node);
         var moved = (FileScopedNamespaceDeclarationSyntax)base.VisitFileScopedNamespaceDeclaration(node)!;
         return moved.WithUsings(UsingRules.WithoutRemoved(moved.Usings, out _));
     }
 
     public override SyntaxNode? VisitUsingDirective(UsingDirectiveSyntax node) => UsingRules.Move(this, node);
+
+    private SyntaxNode WithConflict(SyntaxNode moved, InvocationExpressionSyntax node) =>
+        Shapes.Registrations.ConflictOf(node) is { } other
+            ? Leave(moved, node, $"A name has one help text and one set of labels in a registry, and {other} registers the name differently.", PageSection.Metrics)
+            : moved;
+
+    // Code in the namespace of prometheus-net, or inside, needs no using before the move.
+    private void AddSuccessorInside(BaseNamespaceDeclarationSyntax node)
+    {
+        if (PrometheusNet.IsNamespace(Model.GetDeclaredSymbol(node, _cancellationToken)))
+        {
+            Needed.Add(PrometheusNet.Successor);
+        }
+    }
+
+    // A type of the program with the name of an inserted type would take precedence over the using.
+    private bool DeclaresInsertedName() => Model.Compilation.GetSymbolsWithName(s_inserted.Contains, SymbolFilter.Type, _cancellationToken).Any();
 
     private bool ImportsPrometheusNet() =>
         Shapes.ImportsGlobally(Model.Compilation)

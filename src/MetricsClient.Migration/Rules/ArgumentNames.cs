@@ -26,7 +26,8 @@ internal static class ArgumentNames
             ? name.WithName(SyntaxFactory.IdentifierName(text).WithTriviaFrom(name.Name))
             : name);
 
-    private static string? NewName(string name, IMethodSymbol method) =>
+    /// <summary>Returns the name of an argument after the move; null if the name stays.</summary>
+    public static string? NewName(string name, IMethodSymbol method) =>
         name != "wrapped" ? s_names.TryGetValue(name, out string? other) ? other : null
         : method.Name == "CountExceptions" && method.TypeArguments.Length == 0 ? "action"
         : "function";

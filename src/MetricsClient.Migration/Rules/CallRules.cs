@@ -77,7 +77,7 @@ internal static class CallRules
             case "ChildBase.Remove" or "ChildBase.Dispose" when LookUp(file, node) is { } lookUp:
                 return $"{Receiver(file, lookUp)}.Remove{file.Moved(lookUp.ArgumentList)}";
             case "GaugeExtensions.IncToCurrentTimeUtc" or "CounterExtensions.IncToCurrentTimeUtc" when method.ReducedFrom is not null:
-                return $"{Receiver(file, node)}.IncTo(DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000.0)";
+                return $"{Receiver(file, node)}.IncTo({file.Platform("System", "DateTimeOffset")}.UtcNow.ToUnixTimeMilliseconds() / 1000.0)";
             case "GaugeExtensions.IncToTimeUtc" or "CounterExtensions.IncToTimeUtc" when method.ReducedFrom is not null:
                 return $"{Receiver(file, node)}.IncTo({Argument(file, node, method, "timestamp")}.ToUnixTimeMilliseconds() / 1000.0)";
             default:
@@ -108,19 +108,34 @@ internal static class CallRules
 
         // prometheus-net accepts null for an exemplar.
         return method.Name is "Inc" or "Observe" && CallArguments.Find(node.ArgumentList, method, Exemplar(method)) is { } exemplar && MayBeNull(file, exemplar)
-            ? $"{file.Moved(node.Expression)}({string.Join(", ", node.ArgumentList.Arguments.Select(argument => argument.Expression == exemplar ? OrNone(file, exemplar) : file.Moved(argument.Expression)))})"
+            ? $"{file.Moved(node.Expression)}({string.Join(", ", node.ArgumentList.Arguments.Select(argument => NameOf(argument, method) + (argument.Expression == exemplar ? OrNone(file, exemplar) : file.Moved(argument.Expression))))})"
             : null;
     }
 
     private static string Exemplar(IMethodSymbol method) =>
         method.Parameters.FirstOrDefault(static parameter => PrometheusNet.TypeName(parameter.Type) == "Exemplar")?.Name ?? "";
 
-    private static bool MayBeNull(FileRewriter file, ExpressionSyntax exemplar) =>
-        file.Model.GetTypeInfo(exemplar) is var type
-        && (type.Nullability.FlowState == NullableFlowState.MaybeNull || file.Model.GetConstantValue(exemplar) is { HasValue: true, Value: null });
+    private static string NameOf(ArgumentSyntax argument, IMethodSymbol method) =>
+        argument.NameColon is { Name.Identifier.ValueText: { } name } ? $"{ArgumentNames.NewName(name, method) ?? name}: " : "";
 
-    private static string OrNone(FileRewriter file, ExpressionSyntax exemplar) =>
-        file.Model.GetConstantValue(exemplar).HasValue ? $"{file.Qualifier}Exemplar.None" : $"{file.Moved(exemplar)} ?? {file.Qualifier}Exemplar.None";
+    // Without nullable annotations, each value may be null, except for the result of a method of prometheus-net.
+    private static bool MayBeNull(FileRewriter file, ExpressionSyntax exemplar) =>
+        file.Model.GetConstantValue(exemplar) is { HasValue: true, Value: null }
+        || file.Model.GetTypeInfo(exemplar).Nullability.FlowState switch
+        {
+            NullableFlowState.MaybeNull => true,
+            NullableFlowState.NotNull => false,
+            _ => !PrometheusNet.Owns(file.SymbolOf(exemplar)) && exemplar is not BaseObjectCreationExpressionSyntax,
+        };
+
+    private static string OrNone(FileRewriter file, ExpressionSyntax exemplar)
+    {
+        string none = $"{file.Qualifier}Exemplar.None";
+        string moved = file.Moved(exemplar);
+        return file.Model.GetConstantValue(exemplar).HasValue ? none
+            : exemplar is ConditionalExpressionSyntax or AssignmentExpressionSyntax or SwitchExpressionSyntax ? $"({moved}) ?? {none}"
+            : $"{moved} ?? {none}";
+    }
 
     private static InvocationExpressionSyntax? Remaining(FileRewriter file, InvocationExpressionSyntax node, string name)
     {

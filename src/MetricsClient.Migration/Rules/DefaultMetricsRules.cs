@@ -13,7 +13,7 @@ internal static class DefaultMetricsRules
 
     /// <summary>Returns true if the call suppresses default metrics, but not the process metrics. Such a call has no effect after the move.</summary>
     public static bool KeepsProcessMetrics(FileRewriter file, InvocationExpressionSyntax call) =>
-        IsSuppression(call) && PrometheusNet.MemberName(file.SymbolOf(call)) == "Metrics.SuppressDefaultMetrics" && Settings(call) is { } settings && !settings.Contains("SuppressProcessMetrics");
+        IsCallOf(call, "SuppressDefaultMetrics") && PrometheusNet.MemberName(file.SymbolOf(call)) == "Metrics.SuppressDefaultMetrics" && Settings(call) is { } settings && !settings.Contains("SuppressProcessMetrics");
 
     /// <summary>Moves a call that suppresses default metrics.</summary>
     /// <returns>The moved call; null if the form stays.</returns>
@@ -28,13 +28,23 @@ internal static class DefaultMetricsRules
     /// <param name="after">The moved file.</param>
     public static CompilationUnitSyntax AddToEntryPoint(FileRewriter file, CompilationUnitSyntax before, CompilationUnitSyntax after)
     {
-        if (!IsEntryPoint(file, before, out bool isTopLevel))
+        if (EntryPoint(file, before) is not { } entryPoint)
         {
             return after;
         }
 
-        InvocationExpressionSyntax[] suppressions = [.. file.Model.Compilation.SyntaxTrees.SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>()).Where(IsSuppression)];
-        if (suppressions.Any(static call => Settings(call)?.Contains("SuppressProcessMetrics") != false))
+        InvocationExpressionSyntax[] calls = [.. file.Model.Compilation.SyntaxTrees.SelectMany(static tree => tree.GetRoot().DescendantNodes().OfType<InvocationExpressionSyntax>())];
+        InvocationExpressionSyntax[] suppressions = [.. calls.Where(static call => IsCallOf(call, "SuppressDefaultMetrics"))];
+        if (suppressions.Any(static call => Settings(call)?.Contains("SuppressProcessMetrics") != false)
+            || calls.Any(static call => IsCallOf(call, "AddPrometheusNetProcessMetrics")))
+        {
+            return after;
+        }
+
+        SyntaxNode? first = before.Members.Any(SyntaxKind.GlobalStatement)
+            ? after.Members.OfType<GlobalStatementSyntax>().FirstOrDefault()
+            : after.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(method => IsMain(method, entryPoint) && (method.ExpressionBody is not null || method.Body!.Statements.Any()));
+        if (first is null)
         {
             return after;
         }
@@ -43,7 +53,7 @@ internal static class DefaultMetricsRules
         string text = $"{file.Qualifier}Metrics.AddPrometheusNetProcessMetrics({file.Qualifier}Metrics.DefaultRegistry);";
         SyntaxNode place = before.Members.FirstOrDefault() ?? (SyntaxNode)before;
         string marked = hasOthers ? file.Leave(text, place, OtherDefaults, PageSection.DefaultMetrics) : text;
-        return isTopLevel ? WithStatement(after, marked) : WithFirstStatementOfMain(after, marked);
+        return first is GlobalStatementSyntax statement ? WithStatement(after, statement, marked) : WithFirstStatement(after, (MethodDeclarationSyntax)first, marked);
     }
 
     private static string Suppressed(FileRewriter file, InvocationExpressionSyntax call)
@@ -52,42 +62,56 @@ internal static class DefaultMetricsRules
         return Settings(call)!.Contains("SuppressMeters") ? text : file.Leave(text, call, OtherDefaults, PageSection.DefaultMetrics);
     }
 
-    private static bool IsEntryPoint(FileRewriter file, CompilationUnitSyntax before, out bool isTopLevel)
-    {
-        isTopLevel = before.Members.Any(SyntaxKind.GlobalStatement);
-        return file.Model.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
-            && file.Model.Compilation.GetEntryPoint(CancellationToken.None)?.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree == before.SyntaxTree;
-    }
+    private static IMethodSymbol? EntryPoint(FileRewriter file, CompilationUnitSyntax before) =>
+        file.Model.Compilation.Options.OutputKind is OutputKind.ConsoleApplication or OutputKind.WindowsApplication
+        && file.Model.Compilation.GetEntryPoint(CancellationToken.None) is { } method
+        && method.DeclaringSyntaxReferences.FirstOrDefault()?.SyntaxTree == before.SyntaxTree
+            ? method
+            : null;
 
-    private static CompilationUnitSyntax WithStatement(CompilationUnitSyntax after, string text)
-    {
-        GlobalStatementSyntax? first = after.Members.OfType<GlobalStatementSyntax>().FirstOrDefault();
-        if (first is null)
-        {
-            return after;
-        }
+    private static bool IsMain(MethodDeclarationSyntax method, IMethodSymbol entryPoint) =>
+        method.Identifier.ValueText == entryPoint.Name
+        && method.ParameterList.Parameters.Count == entryPoint.Parameters.Length
+        && (method.Parent as TypeDeclarationSyntax)?.Identifier.ValueText == entryPoint.ContainingType.Name;
 
+    private static CompilationUnitSyntax WithStatement(CompilationUnitSyntax after, GlobalStatementSyntax first, string text)
+    {
         GlobalStatementSyntax added = SyntaxFactory.GlobalStatement(SyntaxFactory.ParseStatement(text + "\n"));
         added = added.WithLeadingTrivia(first.GetLeadingTrivia().AddRange(added.GetLeadingTrivia()));
         return after.ReplaceNode(first, new[] { added, first.WithLeadingTrivia() });
     }
 
-    private static CompilationUnitSyntax WithFirstStatementOfMain(CompilationUnitSyntax after, string text)
+    private static CompilationUnitSyntax WithFirstStatement(CompilationUnitSyntax after, MethodDeclarationSyntax main, string text)
     {
-        BlockSyntax? body = after.DescendantNodes().OfType<MethodDeclarationSyntax>().FirstOrDefault(static method => method.Identifier.ValueText == "Main")?.Body;
-        if (body?.Statements.FirstOrDefault() is not { } first)
+        if (main.Body is not { } body)
         {
-            return after;
+            return after.ReplaceNode(main, WithBlock(main, text));
         }
 
+        StatementSyntax first = body.Statements[0];
         string indent = first.GetLeadingTrivia().ToFullString() is var trivia ? trivia.Substring(trivia.LastIndexOf('\n') + 1) : "";
         StatementSyntax added = SyntaxFactory.ParseStatement(text + "\n");
         added = added.WithLeadingTrivia(SyntaxFactory.TriviaList(SyntaxFactory.Whitespace(indent)).AddRange(added.GetLeadingTrivia()));
         return after.ReplaceNode(body, body.WithStatements(body.Statements.Insert(0, added)));
     }
 
-    private static bool IsSuppression(InvocationExpressionSyntax call) =>
-        call.Expression is MemberAccessExpressionSyntax { Name.Identifier.ValueText: "SuppressDefaultMetrics" } or IdentifierNameSyntax { Identifier.ValueText: "SuppressDefaultMetrics" };
+    // static int Main() => Run(); becomes a method with a block.
+    private static MethodDeclarationSyntax WithBlock(MethodDeclarationSyntax main, string text)
+    {
+        bool hasResult = main.ReturnType.ToString() != "void"
+            && !(main.Modifiers.Any(SyntaxKind.AsyncKeyword) && main.ReturnType is not (GenericNameSyntax or QualifiedNameSyntax { Right: GenericNameSyntax }));
+        string trivia = main.GetLeadingTrivia().ToFullString(), indent = "\n" + trivia.Substring(trivia.LastIndexOf('\n') + 1), inner = indent + "    ";
+        string end = main.ExpressionBody!.Expression is ThrowExpressionSyntax ? "" : hasResult ? "return " : "";
+        var block = (BlockSyntax)SyntaxFactory.ParseStatement($"{indent}{{{inner}{text}{inner}{end}{main.ExpressionBody.Expression.ToFullString().Trim()};{indent}}}{main.SemicolonToken.TrailingTrivia}");
+        return main
+            .WithExpressionBody(null)
+            .WithSemicolonToken(default)
+            .WithParameterList(main.ParameterList.WithCloseParenToken(main.ParameterList.CloseParenToken.WithTrailingTrivia()))
+            .WithBody(block);
+    }
+
+    private static bool IsCallOf(InvocationExpressionSyntax call, string method) =>
+        ((call.Expression as MemberAccessExpressionSyntax)?.Name ?? call.Expression as IdentifierNameSyntax)?.Identifier.ValueText == method;
 
     // The settings that are true; null if the call suppresses all, or if the argument is not written in the call.
     private static HashSet<string>? Settings(InvocationExpressionSyntax call) =>

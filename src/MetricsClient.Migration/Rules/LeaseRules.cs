@@ -14,6 +14,8 @@ internal static class LeaseRules
 {
     private const string Handle = "IManagedLifetimeMetricHandle`1.";
 
+    private const string Expires = "The series expires after its last update, also while this code awaits; update the series in time, or set a longer TimeToLive.";
+
     /// <summary>Moves a call of a handle that is an expression.</summary>
     /// <returns>The moved call; null if the call belongs to another rule.</returns>
     public static SyntaxNode? Move(FileRewriter file, InvocationExpressionSyntax node, IMethodSymbol method, string name)
@@ -29,7 +31,7 @@ internal static class LeaseRules
         }
 
         return name.StartsWith(Handle + "WithLease", StringComparison.Ordinal) && Inlined(file, node, method) is { } text
-            ? Code.Expression(text, node)
+            ? Code.Expression(method.Name == "WithLeaseAsync" ? file.Leave(text, node, Expires, PageSection.Lifetimes) : text, node)
             : file.Leave(node, node, "Replace the lease by WithLabels on the family.", PageSection.Lifetimes);
     }
 
@@ -51,11 +53,9 @@ internal static class LeaseRules
         }
 
         string series = SeriesOf(file, call, method);
-        string declaration = $"var {parameter.Name} = {series};";
-        string body = lambda.Block is { } block
-            ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
-            : $"{Code.IndentOf(node)}    {file.Moved(lambda.ExpressionBody!)};\n";
+        string declaration = Noted(file, $"var {parameter.Name} = {series};", call, method.Name == "WithLeaseAsync");
         string indent = Code.IndentOf(node);
+        string body = lambda.Block is { } block ? Body(file, block, indent) : $"{indent}    {file.Moved(lambda.ExpressionBody!)};\n";
         return Code.Statement($"{{\n{indent}    {declaration}\n{body}{indent}}}", node);
     }
 
@@ -69,11 +69,25 @@ internal static class LeaseRules
             return null;
         }
 
+        declaration = Noted(file, declaration, call, Awaits(node.Statement));
         string indent = Code.IndentOf(node);
-        string body = node.Statement is BlockSyntax block
-            ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
-            : file.Visit(node.Statement)!.ToFullString();
+        string body = Body(file, node.Statement, indent);
         return Code.Statement($"{{\n{indent}    {declaration}\n{body}{indent}}}", node);
+    }
+
+    // The statements of a body, each on a line of its own. A lease inside of a lease needs no other block.
+    private static string Body(FileRewriter file, StatementSyntax body, string indent)
+    {
+        if (body is UsingStatementSyntax inner && MoveUsing(file, inner) is BlockSyntax { Statements: var moved })
+        {
+            return string.Concat(moved.Select(statement => statement.ToFullString()));
+        }
+
+        IReadOnlyList<StatementSyntax> statements = body is BlockSyntax block ? [.. block.Statements] : [body];
+        return string.Concat(statements.Select(statement =>
+            file.Visit(statement) is not { } after ? ""
+            : Code.StartsLine(statement) ? after.ToFullString()
+            : $"{indent}    {Code.Text(after)}\n"));
     }
 
     /// <summary>Moves <c>using var lease = handle.AcquireLease(out var metric, labels);</c>.</summary>
@@ -82,8 +96,20 @@ internal static class LeaseRules
         node.UsingKeyword.IsKind(SyntaxKind.UsingKeyword)
         && Only.Of(node.Declaration.Variables) is { Initializer.Value: InvocationExpressionSyntax call }
         && Acquired(file, call) is { } declaration
-            ? Code.Statement(declaration, node)
+            ? Code.Statement(Noted(file, declaration, call, StatementsAfter(node).Any(Awaits)), node)
             : null;
+
+    // prometheus-net keeps a series during a lease. Code without await is rarely longer than an expiry.
+    private static string Noted(FileRewriter file, string text, InvocationExpressionSyntax call, bool awaits) =>
+        awaits ? file.Leave(text, call, Expires, PageSection.Lifetimes) : text;
+
+    private static IEnumerable<SyntaxNode> StatementsAfter(LocalDeclarationStatementSyntax node) =>
+        (node.Parent is GlobalStatementSyntax global ? global.Parent : node.Parent)!.ChildNodes()
+            .Where(next => next.SpanStart > node.SpanStart && next is StatementSyntax or GlobalStatementSyntax);
+
+    private static bool Awaits(SyntaxNode code) => code
+        .DescendantNodesAndSelf(static node => node is not AnonymousFunctionExpressionSyntax and not LocalFunctionStatementSyntax)
+        .Any(static node => node is AwaitExpressionSyntax || (node is CommonForEachStatementSyntax each && each.AwaitKeyword.IsKind(SyntaxKind.AwaitKeyword)));
 
     // The declaration of the series in the place of the lease.
     private static string? Acquired(FileRewriter file, InvocationExpressionSyntax call)

@@ -64,7 +64,7 @@ internal static class MemberRules
             case "PrometheusConstants.OpenMetricsContentTypeWithVersionAndEncoding":
                 return Code.Expression($"{file.Qualifier}ExpositionFormat.OpenMetricsText.ContentType", node);
             case "Summary.DefMaxAge":
-                return Code.Expression("TimeSpan.FromMinutes(10)", node);
+                return Code.Expression($"{file.Platform("System", "TimeSpan")}.FromMinutes(10)", node);
             case "Summary.DefAgeBuckets":
                 return Code.Expression("5", node);
             case "Collector.Name" or "Collector.Help" or "Collector.LabelNames" when !file.Shapes.Of(node.Expression, file.Model).HasFlag(Evidence.Labelled):

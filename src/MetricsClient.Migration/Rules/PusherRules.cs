@@ -52,10 +52,10 @@ internal static class PusherRules
             options.Add($"Job = {job}");
         }
 
-        options.Add($"Interval = TimeSpan.FromMilliseconds({Moved("IntervalMilliseconds") ?? "1000"})");
+        options.Add($"Interval = {file.Platform("System", "TimeSpan")}.FromMilliseconds({Moved("IntervalMilliseconds") ?? "1000"})");
         if (Moved("Endpoint") is { } endpoint)
         {
-            push.Add($"Gateway = new Uri({endpoint})");
+            push.Add($"Gateway = new {file.Platform("System", "Uri")}({endpoint})");
         }
 
         AddMethod(file, settings, push);

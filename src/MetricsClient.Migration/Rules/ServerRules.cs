@@ -54,7 +54,7 @@ internal static class ServerRules
             return KindOf(file, access.Expression) switch
             {
                 var kind when kind.HasFlag(Evidence.Pusher) => Code.Expression($"{server}.DisposeAsync(){(node.Parent is AwaitExpressionSyntax ? "" : ".AsTask()")}", node),
-                var kind when kind.HasFlag(Evidence.Server) => Code.Expression($"Task.Run({server}.Stop)", node),
+                var kind when kind.HasFlag(Evidence.Server) => Code.Expression($"{file.Platform("System.Threading.Tasks", "Task")}.Run({server}.Stop)", node),
                 _ => null,
             };
         }

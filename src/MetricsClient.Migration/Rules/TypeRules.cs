@@ -88,9 +88,11 @@ internal static class TypeRules
             case "Counter" or "Gauge" or "Histogram" or "Summary":
                 return IsLabelled(file, node) ? $"MetricFamily<{file.Qualifier}{name}>" : name;
             case "ICollector`1":
-                return KnownAbout(file, node) == Evidence.Single ? ArgumentOf(file, node) : $"MetricFamily<{ArgumentOf(file, node)}>";
+                return KnownAbout(file, node) == Evidence.Single ? ArgumentOf(file, node)
+                    : IsInDocumentation(node) ? "MetricFamily{T}"
+                    : $"MetricFamily<{ArgumentOf(file, node)}>";
             case "IManagedLifetimeMetricHandle`1":
-                return IsLabelled(file, node) ? $"MetricFamily<{ArgumentOf(file, node)}>" : ArgumentOf(file, node);
+                return IsInDocumentation(node) ? "MetricFamily{T}" : IsLabelled(file, node) ? $"MetricFamily<{ArgumentOf(file, node)}>" : ArgumentOf(file, node);
             case "IMetricServer" or "MetricHandler":
                 return ServerName(file, node) ?? type.Name;
             case "Exemplar.LabelPair":
@@ -107,6 +109,8 @@ internal static class TypeRules
         return file.Moved(generic.TypeArgumentList.Arguments[0]);
     }
 
+    private static bool IsInDocumentation(SyntaxNode node) => node.FirstAncestorOrSelf<CrefSyntax>() is not null;
+
     private static bool IsLabelled(FileRewriter file, SyntaxNode node) => KnownAbout(file, node).HasFlag(Evidence.Labelled);
 
     private static Evidence KnownAbout(FileRewriter file, SyntaxNode node) =>
@@ -119,7 +123,7 @@ internal static class TypeRules
         {
             Evidence.Server => "MetricServer",
             Evidence.KestrelServer => "KestrelMetricServer",
-            Evidence.Pusher => known.HasFlag(Evidence.Started) ? "IAsyncDisposable" : "MetricPusher",
+            Evidence.Pusher => known.HasFlag(Evidence.Started) ? file.Platform("System", "IAsyncDisposable") : "MetricPusher",
             _ => null,
         };
     }

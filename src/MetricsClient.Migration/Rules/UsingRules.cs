@@ -21,9 +21,7 @@ internal static class UsingRules
         ISymbol? symbol = file.SymbolOf(target);
         if (PrometheusNet.IsNamespace(symbol))
         {
-            return symbol!.ToDisplayString() == PrometheusNet.Namespace
-                ? Renamed(node, target, Global(target) + PrometheusNet.Successor)
-                : node.WithAdditionalAnnotations(s_removed);
+            return MoveNamespace(file, node, target, (INamespaceSymbol)symbol!);
         }
 
         return symbol is INamedTypeSymbol type && PrometheusNet.Owns(type)
@@ -76,6 +74,23 @@ internal static class UsingRules
         CompilationUnitSyntax completed = after.WithUsings(SyntaxFactory.List(missing.Concat(kept)));
         SyntaxToken next = completed.Members.FirstOrDefault()?.GetFirstToken() ?? completed.EndOfFileToken;
         return rest.Count == 0 ? completed : completed.ReplaceToken(next, next.WithLeadingTrivia(rest.AddRange(next.LeadingTrivia)));
+    }
+
+    // The program or another package can add types to a namespace of prometheus-net. The using then stays beside the new one.
+    private static UsingDirectiveSyntax MoveNamespace(FileRewriter file, UsingDirectiveSyntax node, TypeSyntax target, INamespaceSymbol symbol)
+    {
+        bool isRoot = symbol.ToDisplayString() == PrometheusNet.Namespace;
+        if (symbol.GetTypeMembers().Any(type => !PrometheusNet.Owns(type) && file.Model.IsAccessible(target.SpanStart, type)))
+        {
+            if (isRoot && node.Alias is null)
+            {
+                file.Needed.Add(PrometheusNet.Successor);
+            }
+
+            return node;
+        }
+
+        return isRoot ? Renamed(node, target, Global(target) + PrometheusNet.Successor) : node.WithAdditionalAnnotations(s_removed);
     }
 
     private static string Global(SyntaxNode target) => target.ToString().StartsWith("global::", StringComparison.Ordinal) ? "global::" : "";

@@ -30,6 +30,9 @@ internal static class FlowSources
                 return choice.Arms.SelectMany(static arm => Of(arm.Expression));
             case LambdaExpressionSyntax { ExpressionBody: { } body }:
                 return Of(body);
+            case BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }:
+                // new Lazy<Counter>(() => ...)
+                return arguments.Select(static argument => argument.Expression).OfType<LambdaExpressionSyntax>().SelectMany(Of).Append(value);
             default:
                 return [value];
         }
@@ -69,6 +72,8 @@ internal static class FlowSources
                 return SymbolOf(element.Expression, model);
             case InvocationExpressionSyntax invocation when CollectionOf(invocation, model) is { } collection:
                 return SymbolOf(collection, model);
+            case MemberAccessExpressionSyntax { Expression: { } owner } when IsMemberOfHolder(source, owner, model):
+                return SymbolOf(owner, model);
             case DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax variable }:
                 return model.GetDeclaredSymbol(variable);
             default:
@@ -84,6 +89,10 @@ internal static class FlowSources
         && HasMetrics(model.GetTypeInfo(receiver).Type)
             ? receiver
             : null;
+
+    // Value of a Lazy<Counter>, or of a pair in a dictionary of metrics.
+    private static bool IsMemberOfHolder(ExpressionSyntax member, ExpressionSyntax owner, SemanticModel model) =>
+        model.GetSymbolInfo(member).Symbol is IPropertySymbol { DeclaringSyntaxReferences.Length: 0 } property && !PrometheusNet.Owns(property) && HasMetrics(model.GetTypeInfo(owner).Type);
 
     private static bool HasMetrics(ITypeSymbol? type) => type switch
     {

@@ -22,6 +22,9 @@ internal sealed class MetricShapes
     {
     }
 
+    /// <summary>Gets the metrics that the projects create in the default registry.</summary>
+    public Registrations Registrations { get; } = new();
+
     /// <summary>Reads compilations that share types.</summary>
     public static MetricShapes Of(IEnumerable<Compilation> compilations, CancellationToken cancellationToken)
     {
@@ -124,7 +127,7 @@ internal sealed class MetricShapes
     {
         foreach (UsingDirectiveSyntax directive in ((CompilationUnitSyntax)root).Usings)
         {
-            if (directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword) && directive.Name is { } name)
+            if (directive is { Alias: null, Name: { } name } && directive.GlobalKeyword.IsKind(SyntaxKind.GlobalKeyword) && directive.StaticKeyword.IsKind(SyntaxKind.None))
             {
                 _imports.Add($"{compilation.AssemblyName}:{name.ToString().Replace("global::", "")}");
             }

@@ -95,6 +95,7 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
 
             FlowArguments(node.ArgumentList, method);
             AddLease(node, method);
+            _shapes.Registrations.Add(CreationCall.Of(node, _model), _model);
         }
 
         base.VisitInvocationExpression(node);

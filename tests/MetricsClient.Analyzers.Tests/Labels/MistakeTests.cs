@@ -85,6 +85,16 @@ public class MistakeTests
     }
 
     [Fact]
+    public async Task The_own_label_in_a_type_of_another_assembly_is_reported_at_the_registration()
+    {
+        const string Labels = "[MetricLabels] public readonly partial record struct L(bool Le, [LabelName(\"quantile\")] string Q = \"\") { public L(int other) : this(true) { } }";
+
+        Assert.Equal(
+            ["MC0002 CreateHistogram<L>", "MC0002 CreateSummary<L>"],
+            await CompiledProgram.FindingsWithLibrary(Labels, "class C { object A = Metrics.CreateHistogram<L>(\"a\", \"\"), B = Metrics.CreateSummary<L>(\"b\", \"\"), D = Metrics.CreateGauge<L>(\"c\", \"\"); }"));
+    }
+
+    [Fact]
     public async Task Types_of_other_libraries_with_the_same_attribute_name_are_not_checked()
     {
         string[] messages = await CompiledProgram.Messages(

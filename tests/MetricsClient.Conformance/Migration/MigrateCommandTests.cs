@@ -64,7 +64,7 @@ public sealed class MigrateCommandTests
         before = Texts();
         (exitCode, lines) = await app.MigrateAsync("MigrationApp.slnx");
         Assert.Equal(3, exitCode);
-        Assert.Equal("The solution does not compile, so nothing was changed; mend these errors first:", lines[0]);
+        Assert.Equal("The solution does not compile before the move, so nothing was changed; mend these errors first:", lines[0]);
         Assert.Contains("BatchMetrics.cs(14,15): CS1501", lines[1], StringComparison.Ordinal);
         Assert.Equal(before, Texts());
     }

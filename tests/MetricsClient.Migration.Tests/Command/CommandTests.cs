@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text;
 using MetricsClient.Migration.Tool;
+using MetricsClient.Migration.Tool.Loading;
 using MetricsClient.Migration.Tool.Moving;
+using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Migration.Tests.Command;
 
@@ -48,6 +50,50 @@ public sealed class CommandTests : IDisposable
         Assert.Equal((3, $"{second.Path} was edited during the move, so nothing was changed; run the command again."), (failure.ExitCode, failure.Message));
         Assert.Equal(["a", "edited"], [File.ReadAllText(first.Path), File.ReadAllText(second.Path)]);
         Assert.Equal(2, Directory.GetFiles(_folder).Length);
+    }
+
+    [Fact]
+    public void No_file_is_written_if_one_is_read_only()
+    {
+        FileChange first = Change("a.cs", "a", "b", new UTF8Encoding(false)), second = Change("b.cs", "a", "b", new UTF8Encoding(false));
+        File.SetAttributes(second.Path, FileAttributes.ReadOnly);
+
+        MoveException failure = Assert.Throws<MoveException>(() => FileChange.WriteAll([first, second]));
+
+        Assert.Equal((3, $"{second.Path} is read-only, so nothing was changed; make the file writable."), (failure.ExitCode, failure.Message));
+        Assert.Equal(["a", "a"], [File.ReadAllText(first.Path), File.ReadAllText(second.Path)]);
+        File.SetAttributes(second.Path, FileAttributes.Normal);
+    }
+
+    [Fact]
+    public void The_file_behind_a_link_is_written_with_its_mode()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no modes, and a link needs a privilege.");
+        FileChange real = Change("real.cs", "a", "b", new UTF8Encoding(false));
+        string link = Path.Combine(_folder, "link.cs");
+        File.CreateSymbolicLink(link, real.Path);
+        const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(real.Path, Mode);
+        }
+
+        FileChange.WriteAll([real with { Path = link }]);
+
+        Assert.Equal((real.Path, "b"), (File.ResolveLinkTarget(link, true)?.FullName, File.ReadAllText(real.Path)));
+        Assert.Equal(Mode, OperatingSystem.IsWindows() ? Mode : File.GetUnixFileMode(real.Path));
+    }
+
+    [Fact]
+    public void A_file_in_another_encoding_than_UTF8_keeps_its_bytes()
+    {
+        byte[] latin = [(byte)'/', (byte)'/', 0xE9, 0x81];
+        var read = SourceText.From("//\uFFFD\uFFFD", Encoding.UTF8);
+
+        SourceText text = LegacyEncodings.TextOf(latin, read)!;
+
+        Assert.Equal(latin, text.Encoding!.GetBytes(text.ToString()));
+        Assert.Null(LegacyEncodings.TextOf(Encoding.UTF8.GetBytes("//\uFFFD\uFFFD"), read));
     }
 
     [Fact]

@@ -19,6 +19,8 @@ public sealed class ProjectFileTests
         "<PackageReference Update=\"prometheus-net.AspNetCore.HealthChecks\" VersionOverride=\"8.2.1\" />",
         "<PackageReference Update=\"MetricsClient.HealthChecks\" VersionOverride=\"1.2.3\" />")]
     [InlineData("<Using Include=\"Prometheus\" /><Using Include=\"Prometheus.Other\" />", "<Using Include=\"MetricsClient\" /><Using Include=\"Prometheus.Other\" />")]
+    [InlineData("<Using Include='Prometheus' Alias=\"P\" /><Using Static=\"true\" Include=\"Prometheus.Metrics\" />", "<Using Include='MetricsClient' Alias=\"P\" /><Using Static=\"true\" Include=\"MetricsClient.Metrics\" />")]
+    [InlineData("<A>\n  <Using Include=\"Prometheus.HttpMetrics\" />\n  <Using Include=\"X\" />\n</A>", "<A>\n  <Using Include=\"X\" />\n</A>")]
     [InlineData("<PackageReference Include=\"Other\" Version=\"1.0.0\" />", "<PackageReference Include=\"Other\" Version=\"1.0.0\" />")]
     public void A_package_is_replaced(string before, string after)
     {
@@ -35,6 +37,15 @@ public sealed class ProjectFileTests
             "<ItemGroup>\n    <PackageReference Include=\"prometheus-net\" Version=\"8.2.1\" />\n    <PackageReference Include=\"prometheus-net.AspNetCore\" Version=\"8.2.1\" />\n</ItemGroup>",
             "1.2.3",
             addsHttpClients: true).Text);
+
+    [Fact]
+    public void A_version_that_a_project_in_another_language_needs_stays() => Assert.Equal(
+        "<ItemGroup>\n    <PackageVersion Include=\"prometheus-net\" Version=\"8.2.1\" />\n    <PackageVersion Include=\"MetricsClient\" Version=\"1.2.3\" />\n    <PackageVersion Include=\"MetricsClient.AspNetCore\" Version=\"1.2.3\" />\n</ItemGroup>",
+        ProjectFile.Move(
+            "<ItemGroup>\n    <PackageVersion Include=\"prometheus-net\" Version=\"8.2.1\" />\n    <PackageVersion Include=\"prometheus-net.AspNetCore\" Version=\"8.2.1\" />\n</ItemGroup>",
+            "1.2.3",
+            addsHttpClients: false,
+            "<PackageReference Include=\"prometheus-net\" />").Text);
 
     [Fact]
     public void A_package_without_counterpart_stays_and_is_named()

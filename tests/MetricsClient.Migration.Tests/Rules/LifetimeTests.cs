@@ -10,7 +10,7 @@ public sealed class LifetimeTests
             private readonly IManagedLifetimeMetricHandle<IGauge> _a = Metrics.WithManagedLifetime(TimeSpan.FromMinutes(1)).CreateGauge("a", "A.", new[] { "x" });
             private readonly IManagedLifetimeMetricHandle<ICounter> _b = s_factory.CreateCounter("b_total", "B.");
             private readonly ICollector<IHistogram> _c = s_factory.CreateHistogram("c", "C.", new[] { "x" }, new HistogramConfiguration { Buckets = new double[] { 1 } }).WithExtendLifetimeOnUse();
-            public async Task Run(string x)
+            public void Run(string x)
             {
                 _a.WithLease(gauge => gauge.Set(1), x);
                 _a.WithLease(gauge =>
@@ -21,8 +21,6 @@ public sealed class LifetimeTests
                 _b.WithLease(counter => counter.Inc());
                 double value = _a.WithLease(gauge => gauge.Value, x);
                 _a.WithLease((add, gauge) => gauge.Inc(add), value, x);
-                await _a.WithLeaseAsync(async gauge => await Use(gauge), x);
-                await _a.WithLeaseAsync(gauge => Use(gauge), x);
                 using (_a.AcquireLease(out var gauge, x))
                 {
                     gauge.Inc();
@@ -31,14 +29,13 @@ public sealed class LifetimeTests
                 counter.Inc();
                 _c.WithLabels("1").Observe(1);
             }
-            private Task Use(IGauge gauge) => Task.CompletedTask;
         """,
         """
             private static readonly CollectorRegistry s_factory = Metrics.DefaultRegistry;
             private readonly MetricFamily<Gauge> _a = Metrics.CreateGauge("a", "A.", new[] { "x" }, new GaugeOptions { TimeToLive = TimeSpan.FromMinutes(1) });
             private readonly Counter _b = s_factory.CreateCounter("b_total", "B.", new CounterOptions { TimeToLive = TimeSpan.FromSeconds(30) });
             private readonly MetricFamily<Histogram> _c = s_factory.CreateHistogram("c", "C.", new[] { "x" }, new HistogramOptions { Buckets = new double[] { 1 }, TimeToLive = TimeSpan.FromSeconds(30) });
-            public async Task Run(string x)
+            public void Run(string x)
             {
                 _a.WithLabels(x).Set(1);
                 {
@@ -49,8 +46,6 @@ public sealed class LifetimeTests
                 _b.Inc();
                 double value = _a.WithLabels(x).Value;
                 _a.WithLabels(x).Inc(value);
-                await Use(_a.WithLabels(x));
-                await Use(_a.WithLabels(x));
                 {
                     var gauge = _a.WithLabels(x);
                     gauge.Inc();
@@ -59,8 +54,111 @@ public sealed class LifetimeTests
                 counter.Inc();
                 _c.WithLabels("1").Observe(1);
             }
-            private Task Use(Gauge gauge) => Task.CompletedTask;
         """);
+
+    [Fact]
+    public void Each_statement_of_a_lease_has_a_line_of_its_own() => Move.Statements(
+        """
+        var h = Metrics.WithManagedLifetime(TimeSpan.FromMinutes(1)).CreateGauge("a", "A.", new[] { "x" });
+        using (h.AcquireRefLease(out var gauge, "1")) { gauge.Set(1); gauge.Inc(); }
+        h.WithLease(g => { g.Set(1); g.Inc(); }, "2");
+        if (services.Count > 0)
+            using (h.AcquireLease(out var other, "3")) other.Set(3);
+        using (h.AcquireLease(out var first, "4"))
+        using (h.AcquireLease(out var second, "5"))
+        {
+            first.Set(second.Value);
+        }
+        """,
+        """
+        var h = Metrics.CreateGauge("a", "A.", new[] { "x" }, new GaugeOptions { TimeToLive = TimeSpan.FromMinutes(1) });
+        {
+            var gauge = h.WithLabels("1");
+            gauge.Set(1);
+            gauge.Inc();
+        }
+        {
+            var g = h.WithLabels("2");
+            g.Set(1);
+            g.Inc();
+        }
+        if (services.Count > 0)
+            {
+                var other = h.WithLabels("3");
+                other.Set(3);
+            }
+        {
+            var first = h.WithLabels("4");
+            var second = h.WithLabels("5");
+            first.Set(second.Value);
+        }
+        """);
+
+    // prometheus-net keeps the series until the lease ends, and MetricsClient for a time after the last update.
+    [Fact]
+    public void A_lease_whose_code_awaits_is_moved_and_left_for_a_person()
+    {
+        var program = MovedProgram.Of(
+            """
+            using Prometheus;
+            class C
+            {
+                private readonly IManagedLifetimeMetricHandle<IGauge> _a = Metrics.WithManagedLifetime(TimeSpan.FromMinutes(1)).CreateGauge("a", "A.", new[] { "x" });
+                public async Task Run(Task work)
+                {
+                    await _a.WithLeaseAsync(async gauge => await Use(gauge), "1");
+                    await _a.WithLeaseAsync(gauge => Use(gauge), "2");
+                    using (_a.AcquireLease(out var gauge, "3"))
+                    {
+                        gauge.Inc();
+                        await work;
+                    }
+                    using (_a.AcquireLease(out var gauge, "4"))
+                        Then(async () => await work);
+                    using var lease = _a.AcquireLease(out var last, "5");
+                    last.Inc();
+                    await work;
+                }
+                private Task Use(IGauge gauge) => Task.CompletedTask;
+                private void Then(Func<Task> work) { }
+            }
+
+            """);
+
+        Assert.Equal(
+            """
+            using MetricsClient;
+            class C
+            {
+                private readonly MetricFamily<Gauge> _a = Metrics.CreateGauge("a", "A.", new[] { "x" }, new GaugeOptions { TimeToLive = TimeSpan.FromMinutes(1) });
+                public async Task Run(Task work)
+                {
+                    await Use(_a.WithLabels("1"));
+                    await Use(_a.WithLabels("2"));
+                    {
+                        var gauge = _a.WithLabels("3");
+                        gauge.Inc();
+                        await work;
+                    }
+                    {
+                        var gauge = _a.WithLabels("4");
+                        Then(async () => await work);
+                    }
+                    var last = _a.WithLabels("5");
+                    last.Inc();
+                    await work;
+                }
+                private Task Use(Gauge gauge) => Task.CompletedTask;
+                private void Then(Func<Task> work) { }
+            }
+
+            """,
+            program.Files[0]);
+        Assert.Equal("", string.Join('\n', program.Errors));
+        Assert.Equal(
+            Enumerable.Select([7, 8, 10, 18], static line => $"{line}: The series expires after its last update, also while this code awaits; update the series in time, or set a longer TimeToLive. [lifetimes]"),
+            program.Remaining);
+    }
 
     [Fact]
     public void A_factory_with_labels_keeps_the_labels() => Move.Statements(

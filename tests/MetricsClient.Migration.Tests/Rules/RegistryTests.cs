@@ -41,6 +41,31 @@ public sealed class RegistryTests
         """);
 
     [Fact]
+    public void An_exemplar_that_may_be_null_without_annotations_becomes_no_exemplar() => Move.Members(
+        """
+        #nullable disable
+            public void Run(Counter counter, Histogram histogram, Exemplar given, bool has)
+            {
+                counter.Inc(given);
+                counter.Inc(exemplar: given, increment: 2);
+                histogram.Observe(1, has ? given : null);
+                histogram.Observe(1, Exemplar.FromTraceContext());
+                counter.Inc(Exemplar.From(Exemplar.Pair("a", "b")));
+            }
+        """,
+        """
+        #nullable disable
+            public void Run(Counter counter, Histogram histogram, Exemplar given, bool has)
+            {
+                counter.Inc(given ?? Exemplar.None);
+                counter.Inc(exemplar: given ?? Exemplar.None, amount: 2);
+                histogram.Observe(1, (has ? given : null) ?? Exemplar.None);
+                histogram.Observe(1, Exemplar.FromTraceContext());
+                counter.Inc(Exemplar.From(Exemplar.Pair("a", "b")));
+            }
+        """);
+
+    [Fact]
     public void Exemplars_have_pairs_in_place_of_keys() => Move.Members(
         """
             private static readonly Exemplar.LabelKey s_key = Exemplar.Key("order");
@@ -102,6 +127,47 @@ public sealed class RegistryTests
 
             """,
             program.Files[0]);
+    }
+
+    [Theory]
+    [InlineData("static int Main() => Run();", "static int Main()\n    {\n        ADD\n        return Run();\n    }")]
+    [InlineData("static void Main() => Run();", "static void Main()\n    {\n        ADD\n        Run();\n    }")]
+    [InlineData("static async Task Main(string[] args) => await Task.Delay(Run());", "static async Task Main(string[] args)\n    {\n        ADD\n        await Task.Delay(Run());\n    }")]
+    [InlineData("static async Task<int> Main() => await Task.FromResult(Run());", "static async Task<int> Main()\n    {\n        ADD\n        return await Task.FromResult(Run());\n    }")]
+    [InlineData("static Task Main() => Task.Delay(Run());", "static Task Main()\n    {\n        ADD\n        return Task.Delay(Run());\n    }")]
+    public void A_start_without_block_gets_a_block(string before, string after)
+    {
+        const string Frame = "// program\nclass Other\n{\n    void Main(int a)\n    {\n        a++;\n    }\n}\nclass P\n{\n    MAIN\n    static int Run() => 1;\n}\n";
+        var program = MovedProgram.Of(Frame.Replace("MAIN", before, StringComparison.Ordinal));
+
+        Assert.Equal(
+            Frame.Replace("MAIN", after.Replace("ADD", "MetricsClient.Metrics.AddPrometheusNetProcessMetrics(MetricsClient.Metrics.DefaultRegistry);", StringComparison.Ordinal), StringComparison.Ordinal),
+            program.Files[0]);
+        Assert.Empty(program.Errors);
+    }
+
+    [Fact]
+    public void A_second_move_adds_nothing()
+    {
+        const string Moved = "// program\nusing Prometheus;\nAddPrometheusNetProcessMetrics();\nstatic void AddPrometheusNetProcessMetrics() { }\n";
+
+        Assert.Equal(Moved.Replace("Prometheus;", "MetricsClient;", StringComparison.Ordinal), MovedProgram.Of(Moved).Files[0]);
+    }
+
+    [Theory]
+    [InlineData("A.\", \"x", "A.\", \"y", "Metrics", true)]
+    [InlineData("A.\", \"x", "Other.\", \"x", "Metrics", true)]
+    [InlineData("A.\", \"x", "A.\", \"x", "Metrics", false)]
+    [InlineData("A.\", \"x", "A.\", \"y", "Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())", false)]
+    public void A_name_that_two_files_create_differently_is_left_for_a_person(string first, string second, string factory, bool isLeft)
+    {
+        var program = MovedProgram.Of(
+            $"using Prometheus;\nclass A {{ object C = Metrics.CreateCounter(\"a_total\", \"{first}\"); }}\n",
+            $"using Prometheus;\nclass B\n{{\n    object C = {factory}.CreateCounter(\"a_total\", \"{second}\"); }}\n");
+
+        Assert.Equal(
+            isLeft ? ["4: A name has one help text and one set of labels in a registry, and 0.cs(2) registers the name differently. [metrics-and-labels]"] : [],
+            program.Remaining);
     }
 
     [Fact]

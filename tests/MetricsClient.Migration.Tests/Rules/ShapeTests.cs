@@ -27,6 +27,39 @@ public sealed class ShapeTests
         """);
 
     [Fact]
+    public void A_holder_of_a_metric_has_the_type_of_its_labels() => Move.Members(
+        """
+            private readonly Lazy<Counter> _a = new(() => Metrics.CreateCounter("a_total", "A.", "x"));
+            private readonly Lazy<Counter> _b = new Lazy<Counter>(() => Metrics.CreateCounter("b_total", "B."));
+            private readonly Dictionary<string, Gauge> _c = new();
+            public void Run(Lazy<Histogram> d)
+            {
+                _a.Value.WithLabels("1").Inc();
+                _b.Value.Inc();
+                foreach (var pair in _c)
+                {
+                    pair.Value.WithLabels("1").Set(1);
+                }
+                d.Value.WithLabels("1").Observe(1);
+            }
+        """,
+        """
+            private readonly Lazy<MetricFamily<Counter>> _a = new(() => Metrics.CreateCounter("a_total", "A.", "x"));
+            private readonly Lazy<Counter> _b = new Lazy<Counter>(() => Metrics.CreateCounter("b_total", "B."));
+            private readonly Dictionary<string, MetricFamily<Gauge>> _c = new();
+            public void Run(Lazy<MetricFamily<Histogram>> d)
+            {
+                _a.Value.WithLabels("1").Inc();
+                _b.Value.Inc();
+                foreach (var pair in _c)
+                {
+                    pair.Value.WithLabels("1").Set(1);
+                }
+                d.Value.WithLabels("1").Observe(1);
+            }
+        """);
+
+    [Fact]
     public void A_metric_of_another_file_has_the_type_of_its_labels()
     {
         var program = MovedProgram.Of(
@@ -38,9 +71,10 @@ public sealed class ShapeTests
             [
                 "using MetricsClient;\npublic interface IShop { MetricFamily<Counter> Orders { get; } }\n",
                 "using MetricsClient;\npublic class Shop : IShop { public MetricFamily<Counter> Orders { get; } = Metrics.CreateCounter(\"a_total\", \"A.\", \"x\"); }\n",
-                "public class User { public void Run(IShop shop) => shop.Orders.Labels(\"1\").Inc(); }\n",
+                "public class User { public void Run(IShop shop) => shop.Orders.WithLabels(\"1\").Inc(); }\n",
             ],
             program.Files);
+        Assert.Empty(program.Errors);
     }
 
     [Fact]

@@ -141,5 +141,104 @@ public sealed class UsingTests
     }
 
     [Fact]
+    public void A_namespace_of_the_program_inside_of_the_namespace_of_prometheus_net_stays()
+    {
+        var program = MovedProgram.Of(
+            "namespace Prometheus.Extra;\npublic static class Extras { public static readonly Counter C = Metrics.CreateCounter(\"a_total\", \"A.\"); }\n",
+            "using Prometheus.Extra;\nclass C { public void M() => Extras.C.Inc(); }\n",
+            "namespace Prometheus { public static class Own { } }\n",
+            "using Prometheus;\nclass D { public Type T => typeof(Own); public ICounter? C; }\n");
+
+        Assert.Equal(
+            [
+                "using MetricsClient;\nnamespace Prometheus.Extra;\npublic static class Extras { public static readonly Counter C = Metrics.CreateCounter(\"a_total\", \"A.\"); }\n",
+                "using Prometheus.Extra;\nclass C { public void M() => Extras.C.Inc(); }\n",
+                "using MetricsClient;\nnamespace Prometheus { public static class Own { } }\n",
+                "using MetricsClient;\nusing Prometheus;\nclass D { public Type T => typeof(Own); public Counter? C; }\n",
+            ],
+            program.Files);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
+    public void A_type_of_the_program_with_the_name_of_an_inserted_type_keeps_its_meaning()
+    {
+        var program = MovedProgram.Of(
+            "using Prometheus;\nnamespace App;\nstatic class Buckets { }\nclass C { object A = Histogram.LinearBuckets(1, 1, 2); }\n");
+
+        Assert.Equal("using MetricsClient;\nnamespace App;\nstatic class Buckets { }\nclass C { object A = MetricsClient.Buckets.Linear(1, 1, 2); }\n", program.Files[0]);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
+    public void An_alias_for_all_files_is_no_import()
+    {
+        var program = MovedProgram.Of("global using P = Prometheus;\n", "class C { object A = P.Histogram.LinearBuckets(1, 1, 2); object B = P.Metrics.NewCustomRegistry(); }\n");
+
+        Assert.Equal(
+            ["global using P = MetricsClient;\n", "class C { object A = MetricsClient.Buckets.Linear(1, 1, 2); object B = new MetricsClient.CollectorRegistry(); }\n"],
+            program.Files);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
+    public void References_in_documentation_are_moved()
+    {
+        var program = MovedProgram.Of(
+            """
+            using Prometheus;
+            /// <summary>A <see cref="Counter"/>, <see cref="IGauge"/>, <see cref="Prometheus.Gauge.Set(double)"/>, <see cref="ICollector{TChild}"/> or <c>Prometheus</c>.</summary>
+            class C
+            {
+                /// <inheritdoc cref="Histogram.LinearBuckets"/>
+                public ICounter? A;
+            #if NEVER // Prometheus
+            #endif
+            }
+
+            """);
+
+        Assert.StartsWith(
+            "using MetricsClient;\n/// <summary>A <see cref=\"Counter\"/>, <see cref=\"Gauge\"/>, <see cref=\"MetricsClient.Gauge.Set(double)\"/>, <see cref=\"MetricFamily{T}\"/> or <c>Prometheus</c>.</summary>\nclass C\n",
+            program.Files[0],
+            StringComparison.Ordinal);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
+    public void A_file_that_uses_the_metrics_of_another_file_needs_no_using()
+    {
+        var program = MovedProgram.Of(
+            "using Prometheus;\npublic static class Orders { public static readonly Counter C = Metrics.CreateCounter(\"a_total\", \"A.\", \"x\"); }\n",
+            "class C { void M() => Orders.C.Labels(\"1\").Inc(); }\n");
+
+        Assert.Equal("class C { void M() => Orders.C.WithLabels(\"1\").Inc(); }\n", program.Files[1]);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
+    public void A_file_without_implicit_usings_gets_the_namespaces_of_the_platform()
+    {
+        var program = MovedProgram.Of(
+            """
+            // plain
+            using Prometheus;
+            class C
+            {
+                object A(Gauge gauge, IMetricServer server)
+                {
+                    gauge.IncToCurrentTimeUtc();
+                    server = new MetricServer(1);
+                    return new object[] { new MetricPusher("http://a/metrics", "b"), Summary.DefMaxAge, server.StopAsync() };
+                }
+            }
+
+            """);
+
+        Assert.StartsWith("// plain\nusing System;\nusing System.Threading.Tasks;\nusing MetricsClient;\n", program.Files[0], StringComparison.Ordinal);
+        Assert.Equal("", string.Join('\n', program.Errors));
+    }
+
+    [Fact]
     public void A_file_without_prometheus_net_stays() => Assert.Equal("class C { }\n", MovedProgram.Of("class C { }\n").Files[0]);
 }
