@@ -8,7 +8,7 @@ public sealed class BranchesTests
     private const string Before = "a\n#if NET10\nb\n#else\nc\n  #endif\nd\n";
 
     [Fact]
-    public void Each_part_is_the_one_that_a_move_has_changed()
+    public void Each_part_comes_from_the_move_that_changed_the_part()
     {
         var branches = Branches.Of(Before, ["A\nA\n#if NET10\nB\nB\n#else\nc\n  #endif\nd\n", "A\nA\n#if NET10\nb\n#else\nC\n  #endif\nd\n"]);
 
