@@ -66,6 +66,10 @@ internal static class Tools
         }
     }
 
+    /// <summary>Skips a test that needs a right of root, or fails if nothing may be skipped.</summary>
+    [DoesNotReturn]
+    public static void MissingRight(string right, string reason) => Missing("the right " + right, $"run the tests as root ({reason})");
+
     private static string Server(string variable, string suite, string program)
     {
         if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } chosen)

@@ -86,6 +86,21 @@ public sealed class CodeBlockTests
     }
 
     [Fact]
+    public async Task Every_shell_script_has_the_syntax_of_a_shell()
+    {
+        var mistakes = new List<string>();
+        foreach (string script in RepositoryFiles.Find("", ".sh"))
+        {
+            if (await ShellMistakesAsync(RepositoryFiles.Read(script)) is { Length: > 0 } mistake)
+            {
+                mistakes.Add($"{script}: {mistake}");
+            }
+        }
+
+        Findings.None("A shell script has a mistake.", mistakes);
+    }
+
+    [Fact]
     public async Task A_mistake_in_a_shell_block_is_found() => Assert.NotEmpty(await ShellMistakesAsync("curl 'http://localhost\n"));
 
     [Fact]

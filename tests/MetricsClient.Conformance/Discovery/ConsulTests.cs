@@ -39,11 +39,7 @@ public sealed class ConsulTests
         return await RealVictoriaMetrics.StartAsync("-promscrape.config=" + folder["consul.yml"], "-promscrape.consulSDCheckInterval=1s");
     }
 
-    private static ConsulStandIn.Instance InstanceOf(Replica replica)
-    {
-        string[] parts = replica.Address.Split(':');
-        return new("shop", parts[0], int.Parse(parts[1], null), ["metrics", "v2"]);
-    }
+    private static ConsulStandIn.Instance InstanceOf(Replica replica) => new("shop", "127.0.0.1", replica.Port, ["metrics", "v2"]);
 
     // VictoriaMetrics shows the last sample of a series that ended for some seconds, so the newest samples count.
     private static async Task AssertTargetsAsync(RealVictoriaMetrics server, params string[] expected)

@@ -8,11 +8,14 @@ internal sealed class Replica : IDisposable
     public Replica()
     {
         _server = Start(port: 0);
-        Address = $"127.0.0.1:{_server.Port}";
+        Port = _server.Port;
     }
 
+    /// <summary>Gets the port on the loopback interface.</summary>
+    public int Port { get; }
+
     /// <summary>Gets host and port.</summary>
-    public string Address { get; }
+    public string Address => $"127.0.0.1:{Port}";
 
     /// <summary>Ends the server. The address stays.</summary>
     public void End()
@@ -22,7 +25,7 @@ internal sealed class Replica : IDisposable
     }
 
     /// <summary>Starts the server again, at the same address.</summary>
-    public void StartAgain() => _server = Start(int.Parse(Address.AsSpan(Address.IndexOf(':', StringComparison.Ordinal) + 1), null));
+    public void StartAgain() => _server = Start(Port);
 
     /// <inheritdoc/>
     public void Dispose() => End();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using MetricsClient.Conformance.Processes;
+using MetricsClient.Conformance.Samples;
 
 namespace MetricsClient.Conformance.Discovery;
 
@@ -15,22 +16,7 @@ public sealed class SampleScriptTests
         CommandResult run = await RunAsync("ScaledService");
 
         Assert.True(run.ExitCode == 0, run.Everything);
-        Assert.Equal("""
-            Start three replicas.
-              not firing: ServiceMissing
-            Scale down to two: the third replica receives SIGTERM, and leaves the list before it ends.
-              not firing: ReplicaDown
-            The second replica crashes: it is still in the list.
-              firing: ReplicaDown
-            It starts again, on another port.
-              not firing: ReplicaDown
-            Scale down to zero.
-              firing: ServiceMissing
-              not firing: ReplicaDown
-            Scale up to one.
-              not firing: ServiceMissing
-
-            """, run.Output);
+        new SampleReadme("ScaledService").AssertEqual(run.Output);
     }
 
     [Fact]
@@ -40,20 +26,7 @@ public sealed class SampleScriptTests
         CommandResult run = await RunAsync("backup");
 
         Assert.True(run.ExitCode == 0, run.Everything);
-        Assert.Equal("""
-            A good run.
-              not firing: BatchJobFailed
-            A run that fails: the folder for the archives does not exist.
-              firing: BatchJobFailed
-            The next run is good again.
-              not firing: BatchJobFailed
-            No run any more, as if cron had stopped: nothing fails, and the age of the last success grows.
-              firing: BatchJobOverdue
-              not firing: BatchJobFailed
-            The backup runs again.
-              not firing: BatchJobOverdue
-
-            """, run.Output);
+        new SampleReadme("backup").AssertEqual(run.Output);
     }
 
     private static Task<CommandResult> RunAsync(string sample)

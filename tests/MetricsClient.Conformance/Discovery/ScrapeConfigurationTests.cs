@@ -4,9 +4,9 @@ using MetricsClient.Conformance.Processes;
 namespace MetricsClient.Conformance.Discovery;
 
 /// <summary>
-/// The configurations of samples/prometheus/discovery, which promtool accepts. File and HTTP discovery are exercised with a real Prometheus,
-/// and Consul with a stand-in; the servers of Kubernetes and Docker, and other name servers than those of the machine, are not available to
-/// tests. The build of Debian has no Consul, so that VictoriaMetrics checks this part of the configuration.
+/// The configurations of samples/prometheus/discovery, which promtool accepts. File, HTTP and DNS discovery are exercised with a real
+/// Prometheus, DNS and Consul with stand-ins for their servers; no server of Kubernetes or Docker is available to tests. The build of Debian
+/// has no Consul, so that VictoriaMetrics checks this part of the configuration.
 /// </summary>
 public sealed class ScrapeConfigurationTests
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 using MetricsClient.Conformance.Processes;
 
@@ -56,29 +57,22 @@ internal sealed class RealPrometheus : IAsyncDisposable
     /// <returns>A server that is ready. The server evaluates the rules of files <c>*rules.yml</c> in the folder every half second.</returns>
     public static async Task<RealPrometheus> StartAsync(TemporaryFolder folder, int port, params string[] more)
     {
-        string program = Tools.Prometheus;
-        try
-        {
-            await WriteConfigurationAsync(folder, []);
-            var process = ChildProcess.Start(
-                program,
-                [
-                    "--config.file=" + folder["prometheus.yml"],
-                    "--storage.tsdb.path=" + folder["data"],
-                    $"--web.listen-address=127.0.0.1:{port}",
-                    "--web.enable-lifecycle",
-                    "--web.enable-remote-write-receiver",
-                    "--scrape.discovery-reload-interval=100ms",
-                    "--enable-feature=native-histograms,exemplar-storage" + (more.Contains(WithoutStartTimes) ? "" : ",created-timestamp-zero-ingestion"),
-                    .. more.Except([WithoutStartTimes]),
-                ]);
-            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
-        }
-        catch
-        {
-            folder.Dispose();
-            throw;
-        }
+        await WriteConfigurationAsync(folder, []);
+        return await StartWithinAsync([], folder, port, more);
+    }
+
+    /// <summary>Starts a server that asks another name server than this machine: the server sees another <c>/etc/resolv.conf</c>.</summary>
+    /// <param name="nameServer">The address of the name server.</param>
+    /// <param name="configuration">The configuration.</param>
+    /// <returns>A server that is ready.</returns>
+    public static async Task<RealPrometheus> StartWithNameServerAsync(IPAddress nameServer, string configuration)
+    {
+        var folder = new TemporaryFolder();
+        await File.WriteAllTextAsync(folder["prometheus.yml"], configuration, TestContext.Current.CancellationToken);
+        await File.WriteAllTextAsync(folder["resolv.conf"], $"nameserver {nameServer}\n", TestContext.Current.CancellationToken);
+        string[] within =
+            ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", "mount --bind \"$0\" /etc/resolv.conf && exec \"$@\"", folder["resolv.conf"]];
+        return await StartWithinAsync(within, folder, port: 0);
     }
 
     /// <summary>Kills the server, as <c>kill -9</c> does, and keeps the folder.</summary>
@@ -195,6 +189,34 @@ internal sealed class RealPrometheus : IAsyncDisposable
         _configuring.Dispose();
         await _process.DisposeAsync();
         _folder.Dispose();
+    }
+
+    // The words of 'within' are a program and its arguments, which then becomes the server.
+    private static async Task<RealPrometheus> StartWithinAsync(string[] within, TemporaryFolder folder, int port, params string[] more)
+    {
+        string program = Tools.Prometheus;
+        try
+        {
+            var process = ChildProcess.Start(
+                within is [string first, ..] ? first : program,
+                [
+                    .. within is [_, .. string[] rest] ? [.. rest, program] : (string[])[],
+                    "--config.file=" + folder["prometheus.yml"],
+                    "--storage.tsdb.path=" + folder["data"],
+                    $"--web.listen-address=127.0.0.1:{port}",
+                    "--web.enable-lifecycle",
+                    "--web.enable-remote-write-receiver",
+                    "--scrape.discovery-reload-interval=100ms",
+                    "--enable-feature=native-histograms,exemplar-storage" + (more.Contains(WithoutStartTimes) ? "" : ",created-timestamp-zero-ingestion"),
+                    .. more.Except([WithoutStartTimes]),
+                ]);
+            return new RealPrometheus(folder, process, await ListeningServer.AddressAsync(process));
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     private static Task WriteConfigurationAsync(TemporaryFolder folder, IEnumerable<ScrapeJob> jobs) => File.WriteAllTextAsync(
