@@ -13,13 +13,15 @@ Friend Module Program
         orders.WithLabels("de", "card").Inc()
         orders.WithLabels("jp", "cash").Inc(2)
 
-        Dim bytes As Histogram = registry.CreateHistogram(
-            "shop_upload_bytes", "Size of uploads.", New HistogramOptions With {.Buckets = {1_000.0, 1_000_000.0}})
+        Dim bounds As Double() = {1_000.0, 1_000_000.0}
+        Dim bytes As Histogram = registry.CreateHistogram("shop_upload_bytes", "Size of uploads.", New HistogramOptions With {.Buckets = bounds})
         For Each size As Double In {300.0, 45_000.0, 7_000_000.0}
             bytes.Observe(size)
         Next
 
-        Dim queue As New Queue(Of String)({"first", "second"})
+        Dim queue As New Queue(Of String)()
+        queue.Enqueue("first")
+        queue.Enqueue("second")
         Using registry.CreateObservableGauge("shop_waiting", "Waiting orders.", Function() queue.Count)
             Using output As Stream = Console.OpenStandardOutput()
                 registry.WriteToAsync(output, ExpositionFormat.PrometheusText).GetAwaiter().GetResult()
