@@ -10,7 +10,7 @@ public sealed partial class RulesTests
     private static readonly string s_folder = Repository.File("samples", "prometheus");
 
     public static TheoryData<string> RuleFiles() =>
-        new("batch-jobs", "batch-job-missing", "pushgateway", "remote-write", "written-batch-jobs", "written-batch-job-missing", "targets", "discovery");
+        new("batch-jobs", "batch-job-missing", "pushgateway", "remote-write", "written-batch-jobs", "written-batch-job-missing", "targets", "discovery", "metrics-lost");
 
     [Fact]
     public async Task The_configuration_and_all_rule_files_are_valid()
