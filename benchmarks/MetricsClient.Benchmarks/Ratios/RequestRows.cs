@@ -27,7 +27,7 @@ internal static class RequestRows
         using var requests = new PoolRequests();
         Contender[] contenders = [.. requests.All.All, PoolRequests.Bare];
         double[] medians = [.. InterleavedRounds.MedianNanoseconds(contenders, threads: 1).Select(static call => call / PoolRequests.RequestsOfCall)];
-        Dictionary<string, double> over = contenders[..^1].Zip(medians).ToDictionary(static pair => pair.First.Name, pair => pair.Second - medians[^1]);
+        var over = contenders[..^1].Zip(medians).ToDictionary(static pair => pair.First.Name, pair => pair.Second - medians[^1]);
         string best = over.Where(static pair => pair.Key != Library.Ours).MinBy(static pair => pair.Value).Key;
         yield return new RatioRow
         {

@@ -21,7 +21,7 @@ internal sealed class DnsStandIn : IAsyncDisposable
 
     private readonly Socket _socket;
     private readonly Task _serving;
-    private volatile IReadOnlyDictionary<string, IReadOnlyList<int>> _ports = new Dictionary<string, IReadOnlyList<int>>();
+    private volatile Dictionary<string, IReadOnlyList<int>> _ports = [];
 
     private DnsStandIn(Socket socket, IPAddress address)
     {

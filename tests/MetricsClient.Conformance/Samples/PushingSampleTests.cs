@@ -55,7 +55,7 @@ public sealed class PushingSampleTests
     public async Task The_azure_function_sends_the_outcome_of_an_invocation_before_the_invocation_ends()
     {
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
-        await using InvocationMetrics metrics = InvocationMetrics.Create(new CollectorRegistry(), prometheus.Write.ToString(), TimeSpan.FromSeconds(30));
+        await using var metrics = InvocationMetrics.Create(new CollectorRegistry(), prometheus.Write.ToString(), TimeSpan.FromSeconds(30));
 
         await metrics.RunAsync("Cleanup", () => Task.CompletedTask);
         Assert.Equal(1, await InvocationsAsync(prometheus, "succeeded"));

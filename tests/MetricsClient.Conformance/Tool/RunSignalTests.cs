@@ -100,7 +100,14 @@ public sealed class RunSignalTests
         {
             // promjob forwards signals in the order of reception, so all signals of the round have been decided before the last.
             await SendAsync($"{rounds[i].Send}; sleep 0.1; kill -RTMIN+8 $promjob");
-            await run.WaitForLineAsync($"^round {i + 1}$");
+            try
+            {
+                await run.WaitForLineAsync($"^round {i + 1}$");
+            }
+            catch (TimeoutException late)
+            {
+                throw new TimeoutException($"{late.Message}\n{await StateAsync()}", late);
+            }
         }
 
         await SendAsync("kill -RTMIN+9 $promjob");
@@ -109,6 +116,12 @@ public sealed class RunSignalTests
         Assert.Equal(
             string.Join('\n', expected.Prepend(ready.Value)),
             Regex.Replace(run.Output, "(?:got .*\n)+", static signals => string.Concat(Sorted(signals.Value.Split('\n')).Where(static line => line != "").Select(static line => line + "\n"))));
+
+        // The pending, blocked, ignored and caught signals of the processes, and the place in the kernel, show where a signal was lost.
+        async Task<string> StateAsync() => (await Command.RunAsync(
+            new ProcessStartInfo("bash", ["-c", $"ps -o pid,ppid,pgid,stat,wchan:32,args -g {ready.Groups[2]}; grep -H -E '^(Name|State|S..(Pnd|Blk|Ign|Cgt|Q))' /proc/{{{ready.Groups[1]},{ready.Groups[2]}}}/task/*/status"]),
+            ReadOnlyMemory<byte>.Empty,
+            Eventually.Patience)).Output;
 
         static IEnumerable<string> Sorted(IEnumerable<string> lines) => lines.Order(StringComparer.Ordinal);
 
