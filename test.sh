@@ -7,6 +7,7 @@
 #
 # A trait names the lane of a test: tests without a trait are in quick and in the default, Lane=full only in the default, and Lane=long
 # only in long. Tests with the trait Rounds=random are in the default, or in quick, and in long again with ROUNDS times as many rounds.
+# Twice as many tests as processors run at the same time, because many tests wait for programs, servers and time limits.
 # With METRICSCLIENT_NO_SKIPS=1 (as CI sets it) a test whose tools are missing fails instead of being skipped.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")" || exit 1
@@ -24,7 +25,7 @@ run_project() {
     shift
     log=$(mktemp)
     say "$project"
-    dotnet "artifacts/bin/$project/$output/$project.dll" -noColor -noLogo "$@" 2>&1 | tee "$log"
+    dotnet "artifacts/bin/$project/$output/$project.dll" -noColor -noLogo -maxThreads 2x "$@" 2>&1 | tee "$log"
     status=${PIPESTATUS[0]}
     numbers=$(awk '/ Total: [0-9]/ {
             known = 1

@@ -7,10 +7,11 @@ namespace MetricsClient.Benchmarks.Peers;
 /// The instruments of a request, updated on threads of the pool: a gauge of requests in progress, a counter and a histogram with labels,
 /// around two awaits that continue on any thread of the pool.
 /// </summary>
-/// <remarks>As many requests run at the same time as the machine has processors.</remarks>
+/// <remarks>Several requests for each processor run at the same time, so that the threads of the pool never wait for work.</remarks>
 internal sealed class PoolRequests : IDisposable
 {
     private const int Batch = 1_000;
+    private const int RequestsAtTheSameTime = 8;
 
     private static readonly string[] s_routes = ["/", "/items", "/items/{id}", "/orders", "/orders/{id}", "/users", "/users/{id}", "/search"];
     private static readonly string[] s_codes = ["200", "200", "201", "404"];
@@ -43,10 +44,10 @@ internal sealed class PoolRequests : IDisposable
         void End(string route, string code, double seconds);
     }
 
-    /// <summary>The number of requests of a call on each processor.</summary>
-    public static int RequestsOfCall => Batch;
+    /// <summary>The number of requests of a call for each processor.</summary>
+    public static int RequestsOfCall => Batch * RequestsAtTheSameTime;
 
-    /// <summary>The requests of each library. A call is a batch of requests on each processor.</summary>
+    /// <summary>The requests of each library.</summary>
     public SideBySide All { get; }
 
     /// <summary>The same requests without instruments.</summary>
@@ -56,7 +57,7 @@ internal sealed class PoolRequests : IDisposable
 
     private static Action<int> InBatches<TInstruments>(TInstruments instruments)
         where TInstruments : struct, IInstruments => batches =>
-        Task.WhenAll(Enumerable.Range(0, Environment.ProcessorCount).Select(worker => Task.Run(() => ServeAsync(instruments, worker, batches * Batch))))
+        Task.WhenAll(Enumerable.Range(0, RequestsAtTheSameTime * Environment.ProcessorCount).Select(worker => Task.Run(() => ServeAsync(instruments, worker, batches * Batch))))
             .GetAwaiter().GetResult();
 
     private static async Task ServeAsync<TInstruments>(TInstruments instruments, int worker, int requests)
