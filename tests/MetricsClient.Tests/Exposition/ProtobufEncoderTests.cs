@@ -12,6 +12,8 @@ public sealed class ProtobufEncoderTests
 
     [Theory]
     [InlineData(0)]
+    [InlineData(122)]
+    [InlineData(123)]
     [InlineData(126)]
     [InlineData(127)]
     [InlineData(128)]
