@@ -6,7 +6,6 @@ using MetricsClient.Benchmarks.Processes;
 using MetricsClient.Benchmarks.Ratios;
 using MetricsClient.Benchmarks.Remote;
 using MetricsClient.Benchmarks.Report;
-using MetricsClient.Benchmarks.Scale;
 
 // Before any setup, because a child measures start-up time.
 if (args is [Child.Verb, .. string[] order])
@@ -20,7 +19,6 @@ var root = new RootCommand("Compares MetricsClient with its peers. All further a
     ProcessesCommand.Create(),
     ColdCommand.Create(),
     PlotsCommand.Create(),
-    ScaleCommand.Create(),
     RemoteCommand.Create(),
     ReportCommand.Create(),
 };

@@ -11,7 +11,7 @@ internal static class RatiosCommand
         var only = new Option<string?>("--only") { Description = "Measure only this group of goals." };
         only.AcceptOnlyFromAmong(GoalsTable.Groups);
         var once = new Option<bool>("--once") { Description = "Do not repeat the measurement of a missed goal in separate processes." };
-        var command = new Command("ratios", "Measure every goal against the peers, in under three minutes; the exit code is 1 if a goal is missed.")
+        var command = new Command("ratios", "Measure every goal against the peers, in about six minutes; the exit code is 1 if a goal is missed.")
         {
             json,
             only,

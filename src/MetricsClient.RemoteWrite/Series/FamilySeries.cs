@@ -123,7 +123,7 @@ internal sealed class FamilySeries
 
         LabelField[] before = Quantiles;
         _quantiles = quantiles;
-        Quantiles = [.. Enumerable.Range(0, quantiles.Count).Select(index => LabelField.FromText(quantiles.Text(index)))];
+        Quantiles = [.. Enumerable.Range(0, quantiles.Count).Select(index => LabelField.FromText(quantiles.Label(index)))];
         return Gone(before, Quantiles);
     }
 
