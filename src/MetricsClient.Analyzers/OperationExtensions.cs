@@ -43,6 +43,15 @@ internal static class OperationExtensions
         return operation;
     }
 
+    /// <summary>Returns the field, property, parameter or local variable to which an operation refers; null for other operations.</summary>
+    public static ISymbol? Variable(this IOperation operation) => operation switch
+    {
+        IMemberReferenceOperation reference => reference.Member,
+        ILocalReferenceOperation reference => reference.Local,
+        IParameterReferenceOperation reference => reference.Parameter,
+        _ => null,
+    };
+
     /// <summary>
     /// Returns the elements of a params list, an array or a collection expression. Returns null if the call does not
     /// contain all elements, for example if the call passes a variable.

@@ -60,7 +60,8 @@ internal sealed class RepeatableCall
             switch (at)
             {
                 case ICoalesceAssignmentOperation:
-                case IConditionalOperation condition when inner != condition.Condition && IsCheckForNull(condition.Condition, library):
+                case IConditionalOperation condition when inner != condition.Condition && FirstUse.IsChecked(condition, library):
+                case IBlockOperation block when FirstUse.IsCheckedBefore(inner, block, library):
                     return false;
                 case ILoopOperation loop when RunsInEachRound(loop, inner):
                     if (!IsOfOuterRegistry(loop))
@@ -82,19 +83,23 @@ internal sealed class RepeatableCall
         return Loop is not null || IsOfOuterRegistry(inner);
     }
 
-    // The condition compares a metric with null.
-    private static bool IsCheckForNull(IOperation condition, Library library) =>
-        condition.Descendants().Any(static operation => operation.ConstantValue is { HasValue: true, Value: null })
-        && condition.Descendants().Any(operation => library.IsOfLibrary(operation.Type));
-
     private bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
     {
         IForEachLoopOperation each => inner == each.Body && !LeavesAfterCall(loop),
         IForToLoopOperation count => inner == count.Body && !LeavesAfterCall(loop),
-        IForLoopOperation count => !count.Before.Contains(inner) && !LeavesAfterCall(loop),
+        IForLoopOperation count => !count.Before.Contains(inner) && !HasOneRound(count) && !LeavesAfterCall(loop),
         IWhileLoopOperation { ConditionIsTop: false, Condition.ConstantValue: { HasValue: true, Value: false } } => false,
         _ => !LeavesAfterCall(loop),
     };
+
+    // Such as i = 0; i < 1; i++.
+    private static bool HasOneRound(IForLoopOperation loop) =>
+        loop is { Before.Length: 1, AtLoopBottom.Length: 1, Condition: IBinaryOperation { LeftOperand: var left } condition }
+        && left.WithoutConversions() is ILocalReferenceOperation counter
+        && loop.Before[0].Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault() is { } first
+        && SymbolEqualityComparer.Default.Equals(first.Symbol, counter.Local)
+        && condition.RightOperand.ConstantNumber() - first.GetVariableInitializer()?.Value.ConstantNumber() is { } rounds
+        && (condition.OperatorKind == BinaryOperatorKind.LessThan ? rounds <= 1 : condition.OperatorKind == BinaryOperatorKind.LessThanOrEqual && rounds <= 0);
 
     // A block with the call ends in a statement that leaves the loop, and no part of the block starts the next round.
     private bool LeavesAfterCall(ILoopOperation loop)
@@ -130,9 +135,14 @@ internal sealed class RepeatableCall
     {
         null => true,
         ILocalReferenceOperation local => !around.Descendants().OfType<IVariableDeclaratorOperation>()
-            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)),
-        IFieldReferenceOperation or IParameterReferenceOperation => true,
-        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
+            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)) && !IsCreatedIn(around, local),
+        IFieldReferenceOperation or IParameterReferenceOperation => !IsCreatedIn(around, _call.Instance),
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => !IsCreatedIn(around, _call.Instance),
         _ => false,
     };
+
+    // The code assigns a new registry to the variable. The assignment of a parameter, in a constructor, is the same registry each time.
+    private static bool IsCreatedIn(IOperation around, IOperation variable) => around.Descendants().OfType<ISimpleAssignmentOperation>().Any(assignment =>
+        SymbolEqualityComparer.Default.Equals(assignment.Target.Variable(), variable.Variable())
+        && assignment.Value.DescendantsAndSelf().Any(static value => value is IObjectCreationOperation));
 }
