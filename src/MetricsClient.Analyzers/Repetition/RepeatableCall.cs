@@ -18,7 +18,7 @@ internal sealed class RepeatableCall
     /// <summary>The outermost loop that runs the call in each round; null if there is none.</summary>
     public ILoopOperation? Loop { get; private set; }
 
-    /// <summary>The innermost lambda around the call; null if there is none.</summary>
+    /// <summary>The lambda around the call whose caller is unknown, or the outermost lambda that runs once; null if there is none.</summary>
     public IAnonymousFunctionOperation? Lambda { get; private set; }
 
     /// <summary>The innermost local function around the call; null if there is none.</summary>
@@ -73,7 +73,17 @@ internal sealed class RepeatableCall
                     break;
                 case IAnonymousFunctionOperation lambda:
                     Lambda = lambda;
-                    return IsOfOuterRegistry(lambda) || Loop is not null;
+                    if (!IsOfOuterRegistry(lambda))
+                    {
+                        return Loop is not null;
+                    }
+
+                    if (!RunsOnce(lambda))
+                    {
+                        return true;
+                    }
+
+                    break;
                 case ILocalFunctionOperation local:
                     LocalFunction = local.Symbol;
                     return IsOfOuterRegistry(local) || Loop is not null;
@@ -82,6 +92,10 @@ internal sealed class RepeatableCall
 
         return Loop is not null || IsOfOuterRegistry(inner);
     }
+
+    // The call runs the lambda once. So a loop around the call runs the lambda in each round.
+    private static bool RunsOnce(IAnonymousFunctionOperation lambda) => lambda.Consumer()?.TargetMethod
+        is { Name: "Run", ContainingType.Name: "Task" } or { Name: "StartNew", ContainingType.Name: "TaskFactory" } or { Name: "QueueUserWorkItem", ContainingType.Name: "ThreadPool" };
 
     private bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
     {
@@ -104,7 +118,14 @@ internal sealed class RepeatableCall
     // A block with the call ends in a statement that leaves the loop, and no part of the block starts the next round.
     private bool LeavesAfterCall(ILoopOperation loop)
     {
+        // A return leaves the lambda around the call only.
+        IOperation start = _call;
         for (IOperation at = _call; at != loop; at = at.Parent!)
+        {
+            start = at is IAnonymousFunctionOperation ? at : start;
+        }
+
+        for (IOperation at = start; at != loop; at = at.Parent!)
         {
             if (at.Parent is IBlockOperation block
                 && block.Operations.SkipWhile(statement => statement != at).Any(statement => Leaves(statement, loop))
