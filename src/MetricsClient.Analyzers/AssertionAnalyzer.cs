@@ -14,7 +14,9 @@ public sealed class AssertionAnalyzer() : LibraryAnalyzer(UsageRules.LookupInAss
     private static void Check(OperationAnalysisContext context, Library library)
     {
         var call = (IInvocationOperation)context.Operation;
-        if (call.TargetMethod.Name == "WithLabels" && library.TakesLabelValues(call.TargetMethod) && IsReadByAssertion(call))
+        if (call.TargetMethod.Name == "WithLabels"
+            && (library.TakesLabelValues(call.TargetMethod) || library.TakesTypedLabels(call.TargetMethod))
+            && IsReadByAssertion(call))
         {
             context.ReportDiagnostic(Diagnostic.Create(UsageRules.LookupInAssertion, call.NameLocation()));
         }

@@ -8,18 +8,29 @@ internal static class BaseUnits
     private static readonly Dictionary<string, string> s_baseUnits = new(StringComparer.Ordinal)
     {
         ["nanoseconds"] = "seconds",
+        ["ns"] = "seconds",
         ["microseconds"] = "seconds",
+        ["us"] = "seconds",
         ["milliseconds"] = "seconds",
         ["ms"] = "seconds",
+        ["sec"] = "seconds",
         ["minutes"] = "seconds",
         ["hours"] = "seconds",
+        ["days"] = "seconds",
         ["kilobytes"] = "bytes",
+        ["kb"] = "bytes",
         ["megabytes"] = "bytes",
+        ["mb"] = "bytes",
         ["gigabytes"] = "bytes",
+        ["gb"] = "bytes",
         ["kibibytes"] = "bytes",
+        ["kib"] = "bytes",
         ["mebibytes"] = "bytes",
+        ["mib"] = "bytes",
         ["gibibytes"] = "bytes",
+        ["gib"] = "bytes",
         ["percent"] = "ratio",
+        ["pct"] = "ratio",
     };
 
     /// <summary>Returns the unit at the end of a name, before <c>_total</c>, and its base unit; null if the unit is not in the list.</summary>

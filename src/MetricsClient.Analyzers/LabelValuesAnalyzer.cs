@@ -31,6 +31,7 @@ public sealed class LabelValuesAnalyzer() : LibraryAnalyzer(
         start.RegisterOperationAction(
             operation =>
             {
+                LabelValuesCall.CheckTypedBound(operation, library);
                 if (LabelValuesCall.In(operation.Operation, library) is { } lookup)
                 {
                     lookups.Add(lookup);

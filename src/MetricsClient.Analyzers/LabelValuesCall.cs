@@ -52,10 +52,25 @@ internal sealed class LabelValuesCall
         _ => null,
     };
 
-    /// <summary>Reports the values that look unbounded. A removal creates no series.</summary>
-    public void CheckBound(OperationAnalysisContext context)
+    /// <summary>Reports the strings that look unbounded in typed labels.</summary>
+    public static void CheckTypedBound(OperationAnalysisContext context, Library library)
     {
-        foreach (IOperation value in _values.Where(value => !_removes && UnboundedValues.Contain(value)))
+        if (context.Operation is IInvocationOperation { Arguments: { Length: 1 } only } call
+            && library.TakesTypedLabels(call.TargetMethod)
+            && only[0].Value.WithoutConversions() is IObjectCreationOperation labels)
+        {
+            ReportUnbounded(context, labels.Arguments
+                .Where(argument => argument.Parameter is { Type.SpecialType: SpecialType.System_String } parameter && library.LabelValuesOf(parameter) is null)
+                .Select(static argument => argument.Value));
+        }
+    }
+
+    /// <summary>Reports the values that look unbounded. A removal creates no series.</summary>
+    public void CheckBound(OperationAnalysisContext context) => ReportUnbounded(context, _removes ? [] : _values);
+
+    private static void ReportUnbounded(OperationAnalysisContext context, IEnumerable<IOperation> values)
+    {
+        foreach (IOperation value in values.Where(UnboundedValues.Contain))
         {
             context.ReportDiagnostic(Diagnostic.Create(UsageRules.UnboundedLabelValue, value.Syntax.GetLocation(), value.Syntax.ToString()));
         }

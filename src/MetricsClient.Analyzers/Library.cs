@@ -12,6 +12,7 @@ internal sealed class Library
     private readonly INamedTypeSymbol?[] _registries;
     private readonly INamedTypeSymbol? _writer;
     private readonly INamedTypeSymbol? _family;
+    private readonly INamedTypeSymbol? _typedFamily;
     private readonly INamedTypeSymbol?[] _writers;
     private readonly INamedTypeSymbol? _counter;
     private readonly INamedTypeSymbol? _info;
@@ -33,6 +34,7 @@ internal sealed class Library
         _registries = [Type("MetricsClient.CollectorRegistry"), Type("MetricsClient.Metrics")];
         _writer = Type("MetricsClient.MetricWriter");
         _family = Type("MetricsClient.MetricFamily`1");
+        _typedFamily = Type("MetricsClient.MetricFamily`2");
         _writers =
         [
             Type("MetricsClient.SampleWriter"),
@@ -87,6 +89,9 @@ internal sealed class Library
     /// <summary>Returns true if the method looks up a series by label values.</summary>
     public bool TakesLabelValues(IMethodSymbol method) =>
         method.Name is "WithLabels" or "Remove" && IsOneOf(method.ContainingType, _family);
+
+    /// <summary>Returns true if the method looks up a series by typed labels, and creates the series.</summary>
+    public bool TakesTypedLabels(IMethodSymbol method) => method.Name == "WithLabels" && IsOneOf(method.ContainingType, _typedFamily);
 
     /// <summary>Returns true if the method adds a series with label values to a family of a collector, and returns the same object.</summary>
     public bool AddsSeries(IMethodSymbol method) => method.Name == "Add" && IsOneOf(method.ContainingType, _writers);

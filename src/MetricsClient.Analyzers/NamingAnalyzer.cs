@@ -18,6 +18,7 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
     Rules.InvalidLabelName,
     Rules.Utf8LabelName,
     Rules.ReservedLabelName,
+    Rules.StateLabelName,
     Rules.DuplicateLabelName,
     Rules.CounterWithoutTotal,
     UsageRules.TotalWithoutCounter,
@@ -31,7 +32,7 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
         if (Registration.Of(context.Operation, library) is { } registration)
         {
             CheckName(context, registration, library);
-            CheckNames(context, registration.LabelNames ?? [], registration.OwnLabel, library);
+            CheckNames(context, registration.LabelNames ?? [], registration, library);
             CheckTypedLabels(context, registration, library);
         }
         else if (context.Operation is IInvocationOperation call)
@@ -40,7 +41,7 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
                 library.TakesLabelPairs(call.TargetMethod) ? LabelPairs.NamesIn(call)
                 : library.AddsLabel(call.TargetMethod) ? call.Arguments.Where(static argument => argument.Parameter?.Name == "labelName").Select(static argument => argument.Value)
                 : [];
-            CheckNames(context, names, "", library);
+            CheckNames(context, names, registration: null, library);
         }
     }
 
@@ -92,15 +93,15 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
         return replaced != name && MetricName.IsValidLabel(replaced.Replace(":", "")) && !MetricName.HasReservedStart(replaced) && !isReserved(replaced) ? replaced : null;
     }
 
-    private static void CheckNames(OperationAnalysisContext context, IEnumerable<IOperation> names, string ownLabel, Library library)
+    private static void CheckNames(OperationAnalysisContext context, IEnumerable<IOperation> names, Registration? registration, Library library)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (IOperation element in names)
         {
             if (element.ConstantText() is { } label)
             {
-                DiagnosticDescriptor? broken = LabelNames.Mistake(label, ownLabel, library)
-                    ?? (seen.Add(label) ? null : Rules.DuplicateLabelName);
+                DiagnosticDescriptor? broken = LabelNames.Mistake(label, library)
+                    ?? (label == registration?.OwnLabel ? registration.OwnLabelRule : seen.Add(label) ? null : Rules.DuplicateLabelName);
                 Report(context, broken, element, label, Replacement(label, isReserved: seen.Contains));
             }
         }
@@ -114,7 +115,7 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
             && LabelsType.NamesOf(labels, library).Contains(registration.OwnLabel))
         {
             context.ReportDiagnostic(Diagnostic.Create(
-                Rules.ReservedLabelName, ((IInvocationOperation)context.Operation).NameLocation(), registration.OwnLabel));
+                registration.OwnLabelRule, ((IInvocationOperation)context.Operation).NameLocation(), registration.OwnLabel));
         }
     }
 

@@ -43,6 +43,15 @@ internal static class OperationExtensions
         return operation;
     }
 
+    /// <summary>Returns the field, property, parameter or local variable to which an operation refers; null for other operations.</summary>
+    public static ISymbol? Variable(this IOperation operation) => operation switch
+    {
+        IMemberReferenceOperation reference => reference.Member,
+        ILocalReferenceOperation reference => reference.Local,
+        IParameterReferenceOperation reference => reference.Parameter,
+        _ => null,
+    };
+
     /// <summary>
     /// Returns the elements of a params list, an array or a collection expression. Returns null if the call does not
     /// contain all elements, for example if the call passes a variable.
@@ -50,6 +59,10 @@ internal static class OperationExtensions
     public static IReadOnlyList<IOperation>? Elements(this IOperation list) => list.WithoutConversions() switch
     {
         IArrayCreationOperation { Initializer: { } initializer } => initializer.ElementValues,
+        IObjectCreationOperation { Type.MetadataName: "List`1", Initializer.Initializers: var added } creation
+            when creation.Arguments.All(static argument => argument.Parameter?.Name == "capacity")
+                && added.All(static add => add is IInvocationOperation { TargetMethod.Name: "Add", Arguments.Length: 1 }) =>
+            added.Select(static add => ((IInvocationOperation)add).Arguments[0].Value).ToArray(),
         { Kind: CollectionExpression } collection when collection.ChildOperations.All(static element => element.Kind != Spread) =>
             collection.ChildOperations.ToArray(),
         _ => null,
@@ -80,6 +93,23 @@ internal static class OperationExtensions
         }
 
         return at is IArgumentOperation ? at.Parent as IInvocationOperation : null;
+    }
+
+    /// <summary>Returns the object that a method is called on, also in a call with <c>?.</c>; null for a static method.</summary>
+    public static IOperation? Receiver(this IInvocationOperation call)
+    {
+        if (call.Instance is not IConditionalAccessInstanceOperation)
+        {
+            return call.Instance;
+        }
+
+        IOperation inner = call;
+        while (inner.Parent is { } parent && !(parent is IConditionalAccessOperation access && access.WhenNotNull == inner))
+        {
+            inner = parent;
+        }
+
+        return (inner.Parent as IConditionalAccessOperation)?.Operation;
     }
 
     /// <summary>Returns the type of the object that an instance method or an extension method is called on; null for another static method.</summary>

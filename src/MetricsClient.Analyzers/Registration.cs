@@ -6,6 +6,8 @@ namespace MetricsClient.Analyzers;
 /// <summary>A call that registers a family, and those of its arguments that the rules check.</summary>
 internal sealed class Registration
 {
+    private const string StateSet = "state set";
+
     private readonly IMethodSymbol _method;
 
     private Registration(IInvocationOperation call)
@@ -35,14 +37,18 @@ internal sealed class Registration
         : _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "histogram"
         : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "summary"
         : _method.Name.EndsWith("Info", StringComparison.Ordinal) ? "info"
-        : _method.Name.EndsWith("StateSet", StringComparison.Ordinal) ? "state set"
+        : _method.Name.EndsWith("StateSet", StringComparison.Ordinal) ? StateSet
         : null;
 
-    /// <summary>The label name that this type of metric reserves, such as <c>le</c>; empty if there is none.</summary>
+    /// <summary>The label name that this metric reserves, such as <c>le</c>; empty if there is none.</summary>
     public string OwnLabel =>
         _method.Name.EndsWith("Histogram", StringComparison.Ordinal) ? "le"
         : _method.Name.EndsWith("Summary", StringComparison.Ordinal) ? "quantile"
+        : Kind == StateSet ? Name?.ConstantText() ?? ""
         : "";
+
+    /// <summary>The rule that a label with the name <see cref="OwnLabel"/> violates.</summary>
+    public DiagnosticDescriptor OwnLabelRule => Kind == StateSet ? Rules.StateLabelName : Rules.ReservedLabelName;
 
     /// <summary>The argument with the metric name; null if the call has none.</summary>
     public IOperation? Name { get; }

@@ -77,6 +77,16 @@ internal static class Rules
         "Registering this label throws. Names that start with '__' belong to Prometheus, 'le' is the bucket bound of a histogram, and 'quantile' is the quantile of a summary. Choose another name.",
         RulePage.Link("MC0002"));
 
+    public static readonly DiagnosticDescriptor StateLabelName = new(
+        "MC0002",
+        "Reserved label name",
+        "The label name '{0}' is the name of the state set, and the label of the states has this name; rename the label or the metric",
+        "Naming",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "Registering this label throws. In the formats, the states of a state set are the values of a label with the name of the metric. Rename the label or the metric.",
+        RulePage.Link("MC0002"));
+
     public static readonly DiagnosticDescriptor DuplicateLabelName = new(
         "MC0002",
         "Duplicate label name",
@@ -176,6 +186,16 @@ internal static class Rules
         DiagnosticSeverity.Error,
         isEnabledByDefault: true,
         "The attribute limits the values of a string. For another type, remove the attribute; the values of an enum are its members.",
+        RulePage.Link("MC0007"));
+
+    public static readonly DiagnosticDescriptor SameLabelValue = new(
+        "MC0007",
+        "Two members of an enum with one label value",
+        "'{0}.{1}' and '{0}.{2}' have the same label value '{3}', so that both are one series; give each member its own label value, or declare '{2} = {1}'",
+        "Usage",
+        DiagnosticSeverity.Error,
+        isEnabledByDefault: true,
+        "A series with this label value can be read back as one of the members only, so that RemoveWhere never finds the other member. Give each member its own label value, or declare two names of one value.",
         RulePage.Link("MC0007"));
 
     public static readonly DiagnosticDescriptor UnboundedLabels = new(

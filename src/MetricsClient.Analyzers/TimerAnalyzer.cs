@@ -20,7 +20,8 @@ public sealed class TimerAnalyzer() : LibraryAnalyzer(UsageRules.TimerNotDispose
             // A declaration becomes a using declaration. A timer without a variable needs a name, which the author chooses.
             // Visual Basic has a block instead of the declaration, and only the author knows its end. In C#, only a block can contain a using
             // declaration: not the section of a switch, and not the head of a loop.
-            IOperation? declaration = call.Language == LanguageNames.CSharp && DeclarationOf(call) is { Parent: IBlockOperation } found ? found : null;
+            // A using variable cannot be assigned again.
+            IOperation? declaration = call.Language == LanguageNames.CSharp && DeclarationOf(call) is { Parent: IBlockOperation } found && !IsAssigned(found) ? found : null;
             var start = Location.Create(call.Syntax.SyntaxTree, new TextSpan(declaration?.Syntax.SpanStart ?? 0, 0));
             context.ReportDiagnostic(TextEdit.Report(
                 UsageRules.TimerNotDisposed, call.NameLocation(), start, declaration is null ? null : "using ", call.TargetMethod.Name));
@@ -50,6 +51,7 @@ public sealed class TimerAnalyzer() : LibraryAnalyzer(UsageRules.TimerNotDispose
         {
             IExpressionStatementOperation => true,
             ISimpleAssignmentOperation { Target: IDiscardOperation, Parent: IExpressionStatementOperation } => true,
+            ISimpleAssignmentOperation { Target: ILocalReferenceOperation { Local: { RefKind: RefKind.None } local }, Parent: IExpressionStatementOperation } => IsNeverRead(call, local),
             IVariableInitializerOperation { Parent: IVariableDeclaratorOperation declarator } => IsUnused(declarator),
             IVariableInitializerOperation { Parent: IVariableDeclarationOperation { Declarators: { Length: 1 } only } } => IsUnused(only[0]),
             _ => false,
@@ -59,18 +61,32 @@ public sealed class TimerAnalyzer() : LibraryAnalyzer(UsageRules.TimerNotDispose
     // A variable of a using declaration or statement is disposed. A variable that is used may be disposed by another method.
     private static bool IsUnused(IVariableDeclaratorOperation declarator)
     {
-        IOperation root = declarator;
         for (IOperation? at = declarator.Parent; at is not null; at = at.Parent)
         {
             if (at is IUsingDeclarationOperation or IUsingOperation)
             {
                 return false;
             }
-
-            root = at;
         }
 
-        return !root.Descendants().OfType<ILocalReferenceOperation>()
-            .Any(reference => SymbolEqualityComparer.Default.Equals(reference.Local, declarator.Symbol));
+        return IsNeverRead(declarator, declarator.Symbol);
+    }
+
+    private static bool IsNeverRead(IOperation at, ILocalSymbol variable) =>
+        References(at, variable).All(static reference =>
+            reference.Parent is ISimpleAssignmentOperation { Parent: IExpressionStatementOperation } assignment && assignment.Target == reference);
+
+    private static bool IsAssigned(IVariableDeclarationGroupOperation group) =>
+        group.Declarations.SelectMany(static declaration => declaration.Declarators).Any(declarator => References(group, declarator.Symbol).Any());
+
+    private static IEnumerable<ILocalReferenceOperation> References(IOperation at, ILocalSymbol variable)
+    {
+        IOperation root = at;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        return root.Descendants().OfType<ILocalReferenceOperation>().Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, variable));
     }
 }

@@ -10,14 +10,15 @@ internal static class UnboundedValues
     // The last word of the name of a variable.
     private static readonly HashSet<string> s_words = new(StringComparer.Ordinal)
     {
-        "id", "guid", "uuid", "email", "path", "url", "uri", "query", "timestamp", "token", "ip", "address",
+        "id", "identifier", "guid", "uuid", "email", "path", "url", "uri", "query", "timestamp", "token", "ip", "address",
     };
 
     /// <summary>Returns true if the value is probably an identifier, an address, a path, a time or a message.</summary>
     public static bool Contain(IOperation value) => value.WithoutConversions() switch
     {
-        IInvocationOperation { TargetMethod.Name: "ToString", Instance.Type: { } type } call => IsUnique(type) || Contain(call.Instance!),
-        IInterpolatedStringOperation text => text.Parts.OfType<IInterpolationOperation>().Any(static part => IsUnique(part.Expression.Type) || Contain(part.Expression)),
+        IInvocationOperation { TargetMethod.Name: "ToString", Instance.Type: { } type } call => (IsUnique(type) && !IsPartOfTime(call)) || IsException(type) || Contain(call.Instance!),
+        IInterpolatedStringOperation text => text.Parts.OfType<IInterpolationOperation>().Any(static part =>
+            (IsUnique(part.Expression.Type) && !IsPartOfTime(part.FormatString)) || IsException(part.Expression.Type) || Contain(part.Expression)),
         IPropertyReferenceOperation { Property.Name: "Message" or "StackTrace", Instance.Type: { } type } => IsException(type),
         IMemberReferenceOperation member => HasWord(member.Member.Name),
         ILocalReferenceOperation local => HasWord(local.Local.Name),
@@ -27,6 +28,14 @@ internal static class UnboundedValues
 
     private static bool IsUnique(ITypeSymbol? type) => NameOf(type)
         is "System.Guid" or "System.DateTime" or "System.DateTimeOffset" or "System.TimeSpan" or "System.Net.IPAddress" or "System.Uri";
+
+    // A format with the day, the month or the hour alone has few texts. A format of one character is a whole date.
+    private static bool IsPartOfTime(IInvocationOperation call) => call.Arguments.Any(static argument => argument.Parameter?.Name == "format" && IsPartOfTime(argument.Value));
+
+    private static bool IsPartOfTime(IOperation? format) =>
+        (format?.ConstantText() ?? (format as ILiteralOperation)?.Syntax.ToString().TrimStart(':')) is { Length: > 1 } text
+        && text.TrimStart('%') is var letters
+        && letters.All(letter => letter == letters[0] && letter is 'd' or 'M' or 'H' or 'h');
 
     private static bool IsException(ITypeSymbol? type)
     {

@@ -36,7 +36,7 @@ public sealed class UnitsAnalyzer() : LibraryAnalyzer(UsageRules.WrongUnit)
         {
             foreach ((IInvocationOperation call, IOperation value) in updates)
             {
-                if (NameOf(call.Instance, library, names) is { } name && name.Replace("_total", "").EndsWith("_seconds", StringComparison.Ordinal))
+                if (NameOf(call, library, names) is { } name && name.Replace("_total", "").EndsWith("_seconds", StringComparison.Ordinal))
                 {
                     Location location = value.Syntax.GetLocation();
                     end.ReportDiagnostic(TextEdit.Report(UsageRules.WrongUnit, location, location, InSeconds(value), name, value.Syntax.ToString()));
@@ -62,8 +62,8 @@ public sealed class UnitsAnalyzer() : LibraryAnalyzer(UsageRules.WrongUnit)
         }
     }
 
-    private static string? NameOf(IOperation? instance, Library library, ConcurrentDictionary<ISymbol, string> names) =>
-        FamilyOf(instance) is not { } family ? null
+    private static string? NameOf(IInvocationOperation call, Library library, ConcurrentDictionary<ISymbol, string> names) =>
+        FamilyOf(call.Receiver()) is not { } family ? null
         : FamilyVariables.Of(family) is { } variable ? (names.TryGetValue(variable, out string? name) ? name : null)
         : RegisteredName(family, library);
 
@@ -74,9 +74,9 @@ public sealed class UnitsAnalyzer() : LibraryAnalyzer(UsageRules.WrongUnit)
     private static IOperation? FamilyOf(IOperation? instance)
     {
         IOperation? family = instance?.WithoutConversions();
-        while (family is IInvocationOperation { TargetMethod.Name: "WithLabels", Instance: { } inner })
+        while (family is IInvocationOperation { TargetMethod.Name: "WithLabels", Instance: not null } lookup)
         {
-            family = inner.WithoutConversions();
+            family = lookup.Receiver()?.WithoutConversions();
         }
 
         return family;
@@ -87,8 +87,8 @@ public sealed class UnitsAnalyzer() : LibraryAnalyzer(UsageRules.WrongUnit)
         ? name switch
         {
             "ElapsedMilliseconds" or "ElapsedTicks" => $"{instance.Syntax}.Elapsed.TotalSeconds",
-            "Milliseconds" => null,
-            _ => $"{instance.Syntax}.TotalSeconds",
+            "Ticks" => $"{instance.Syntax}.TotalSeconds",
+            _ => name.StartsWith("Total", StringComparison.Ordinal) ? $"{instance.Syntax}.TotalSeconds" : null,
         }
         : null;
 
@@ -97,7 +97,13 @@ public sealed class UnitsAnalyzer() : LibraryAnalyzer(UsageRules.WrongUnit)
     {
         IPropertyReferenceOperation { Property: { ContainingType: { } type, Name: { } name } } property
             when type.ToDisplayString() is "System.TimeSpan" or "System.Diagnostics.Stopwatch"
-                && name is "TotalMilliseconds" or "TotalMicroseconds" or "TotalMinutes" or "TotalHours" or "Milliseconds" or "Ticks" or "ElapsedMilliseconds" or "ElapsedTicks" => property,
+                && name is "TotalNanoseconds" or "TotalMicroseconds" or "TotalMilliseconds" or "TotalMinutes" or "TotalHours" or "TotalDays"
+                    or "Nanoseconds" or "Microseconds" or "Milliseconds" or "Minutes" or "Hours" or "Days" or "Ticks" or "ElapsedMilliseconds" or "ElapsedTicks" => property,
+        IUnaryOperation sign => OtherUnit(sign.Operand),
+        IParenthesizedOperation inner => OtherUnit(inner.Operand),
+        IConditionalOperation { WhenFalse: { } otherwise } choice => OtherUnit(choice.WhenTrue) ?? OtherUnit(otherwise),
+        IInvocationOperation { TargetMethod: { Name: "Round" or "Floor" or "Ceiling" or "Truncate" or "Abs", ContainingType: { Name: "Math", ContainingNamespace.Name: "System" } }, Arguments: var arguments } =>
+            OtherUnit(arguments.First(static argument => argument.Parameter!.Ordinal == 0).Value),
         _ => null,
     };
 }

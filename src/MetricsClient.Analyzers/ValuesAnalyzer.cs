@@ -27,10 +27,7 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
         {
             foreach (IArgumentOperation argument in call.Arguments.Where(static argument => argument.Parameter?.Name is "amount" or "target"))
             {
-                if (argument.Value.ConstantNumber() is { } amount && !(amount >= 0 && amount <= double.MaxValue))
-                {
-                    Report(context, UsageRules.BadIncrement, argument.Value, amount);
-                }
+                CheckAmount(context, argument.Value);
             }
         }
         else if (library.ComputesBounds(call.TargetMethod))
@@ -44,8 +41,25 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
         {
             foreach (IArgumentOperation argument in call.Arguments)
             {
-                CheckList(context, argument.Parameter?.Name, argument.Value);
+                CheckList(context, argument.Parameter?.Name, argument.Value, library);
             }
+        }
+    }
+
+    // Both values of a condition are possible.
+    private static void CheckAmount(OperationAnalysisContext context, IOperation value)
+    {
+        if (value.ConstantNumber() is { } amount)
+        {
+            if (!(amount >= 0 && amount <= double.MaxValue))
+            {
+                Report(context, UsageRules.BadIncrement, value, amount);
+            }
+        }
+        else if (value.WithoutConversions() is IConditionalOperation { WhenFalse: { } otherwise } choice)
+        {
+            CheckAmount(context, choice.WhenTrue);
+            CheckAmount(context, otherwise);
         }
     }
 
@@ -75,25 +89,62 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && library.IsOfLibrary(property))
         {
-            CheckList(context, property.Name, assignment.Value);
+            CheckList(context, property.Name, assignment.Value, library);
         }
     }
 
-    private static void CheckList(OperationAnalysisContext context, string? name, IOperation list)
+    private static void CheckList(OperationAnalysisContext context, string? name, IOperation list, Library library)
     {
         if (name is "Buckets" or "bounds")
         {
-            CheckBounds(context, list);
+            CheckBounds(context, list, library);
         }
         else if (name is "Quantiles" or "quantiles")
         {
-            CheckQuantiles(context, list);
+            CheckQuantiles(context, list, library);
         }
     }
 
-    private static void CheckBounds(OperationAnalysisContext context, IOperation list)
+    // The initial value of a local variable, if the program passes the variable to the library only, and so changes no element.
+    private static IOperation ListOf(IOperation list, Library library)
     {
-        IReadOnlyList<IOperation> elements = list.Elements() ?? [];
+        if (list.WithoutConversions() is not ILocalReferenceOperation { Local: var local })
+        {
+            return list;
+        }
+
+        IOperation root = list;
+        while (root.Parent is { } parent)
+        {
+            root = parent;
+        }
+
+        IOperation? initial = root.Descendants().OfType<IVariableDeclaratorOperation>()
+            .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
+        bool isRead = root.Descendants().OfType<ILocalReferenceOperation>()
+            .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local))
+            .All(reference => IsPassedToLibrary(reference, library));
+        return initial is not null && isRead ? initial : list;
+    }
+
+    private static bool IsPassedToLibrary(IOperation value, Library library)
+    {
+        while (value.Parent is IConversionOperation conversion)
+        {
+            value = conversion;
+        }
+
+        return value.Parent switch
+        {
+            IArgumentOperation argument => library.IsOfLibrary(argument.Parameter?.ContainingSymbol),
+            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment => assignment.Value == value && library.IsOfLibrary(target.Property),
+            _ => false,
+        };
+    }
+
+    private static void CheckBounds(OperationAnalysisContext context, IOperation list, Library library)
+    {
+        IReadOnlyList<IOperation> elements = ListOf(list, library).Elements() ?? [];
         double previous = double.NegativeInfinity;
         for (int i = 0; i < elements.Count; i++)
         {
@@ -130,10 +181,10 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
                 .Select(static equal => equal.First().Syntax.ToString()))
             : null;
 
-    private static void CheckQuantiles(OperationAnalysisContext context, IOperation list)
+    private static void CheckQuantiles(OperationAnalysisContext context, IOperation list, Library library)
     {
         var seen = new HashSet<double>();
-        foreach (IOperation element in list.Elements() ?? [])
+        foreach (IOperation element in ListOf(list, library).Elements() ?? [])
         {
             if (element.ConstantNumber() is { } quantile && !(quantile >= 0 && quantile <= 1 && seen.Add(quantile)))
             {

@@ -27,9 +27,13 @@ public class AssertionTests
             Assert.Equal(0, jobs.WithLabels("x").Value);
             Assert.Equal(1, (double)sizes.WithLabels("x").GetSnapshot().Count + 1);
             jobs.WithLabels("x").Value.Should();
+            Assert.Equal(0, Metrics.CreateCounter<L>("c_total", "").WithLabels(new(true)).Value);
+            Metrics.CreateCounter<L>("c_total", "").WithLabels(new(true)).Inc();
+
+            [MetricLabels] public readonly partial record struct L(bool A);
             """);
 
-        Assert.Equal(3, messages.Length);
+        Assert.Equal(4, messages.Length);
         Assert.All(messages, static message => Assert.Equal(
             "MC0016 Info: WithLabels creates the series if it does not exist, so that the assertion cannot find a missing series; use GetValue of MetricsClient.Testing",
             message));

@@ -217,4 +217,36 @@ public class LabelValueTests
             findings);
         Assert.False(new LabelValuesAnalyzer().SupportedDiagnostics.Single(static rule => rule.Id == "MC0018").IsEnabledByDefault);
     }
+
+    [Theory]
+    [InlineData("typed.WithLabels(new(userId, \"x\"))", "userId")]
+    [InlineData("typed?.WithLabels(new L(\"x\", userId))", null)]
+    [InlineData("typed.WithLabels(new(\"x\", Number: 5))", null)]
+    [InlineData("typed.Remove(new(userId))", null)]
+    [InlineData("strings.WithLabels(context.TraceIdentifier)", "context.TraceIdentifier")]
+    [InlineData("strings.WithLabels(failure.ToString())", "failure.ToString()")]
+    [InlineData("strings.WithLabels($\"{failure}\")", "$\"{failure}\"")]
+    [InlineData("strings.WithLabels(failure.GetType().ToString())", null)]
+    [InlineData("strings.WithLabels(now.ToString(\"dddd\"))", null)]
+    [InlineData("strings.WithLabels(now.ToString(\"HH\", null))", null)]
+    [InlineData("strings.WithLabels($\"{now:MMM}\")", null)]
+    [InlineData("strings.WithLabels(now.ToString(\"d\"))", "now.ToString(\"d\")")]
+    [InlineData("strings.WithLabels(now.ToString(\"dd HH:mm\"))", "now.ToString(\"dd HH:mm\")")]
+    [InlineData("strings.WithLabels($\"{now:yyyy-MM-dd}\")", "$\"{now:yyyy-MM-dd}\"")]
+    public async Task A_value_that_looks_unbounded_is_found_in_typed_labels_and_in_texts(string call, string? value) => Assert.Equal(
+        value is null ? [] : [$"MC0018 {value}"],
+        await CompiledProgram.Findings(
+            $$"""
+            class Service
+            {
+                public void Run(
+                    MetricFamily<Counter> strings, MetricFamily<Counter, L> typed, string userId,
+                    Microsoft.AspNetCore.Http.HttpContext context, Exception failure, DateTime now)
+                {
+                    _ = {{call}};
+                }
+            }
+
+            [MetricLabels] public readonly partial record struct L(string A, [AllowedLabelValues("x")] string B = "x", int Number = 0);
+            """));
 }

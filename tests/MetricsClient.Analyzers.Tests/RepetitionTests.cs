@@ -193,6 +193,55 @@ public class RepetitionTests
             findings);
     }
 
+    [Theory]
+    [InlineData("await Task.Run(() => Metrics.CreateCounter(\"a_total\", \"\").Inc());", true)]
+    [InlineData("await Task.Run(() => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return; });", true)]
+    [InlineData("await Task.Run(() => Metrics.CreateCounter(\"a_total\", \"\"));", true)]
+    [InlineData("await Task.Run(() => new CollectorRegistry().CreateCounter(\"a_total\", \"\"));", false)]
+    [InlineData("await Task.Run(() => { var r = new CollectorRegistry(); r.CreateCounter(\"a_total\", \"\"); });", false)]
+    [InlineData("await Task.Run(() => Metrics.CreateCounter(\"a_total\", \"\").Inc()); break;", false)]
+    [InlineData("var lazy = new Lazy<Counter>(() => Metrics.CreateCounter(\"a_total\", \"\"));", false)]
+    public async Task A_registration_in_a_task_of_a_loop_is_a_warning(string body, bool isReported) => Assert.Equal(
+        isReported ? ["MC0014 CreateCounter"] : [],
+        await CompiledProgram.Findings($"foreach (string arg in args) {{ {body} }}"));
+
+    [Fact]
+    public async Task A_registration_in_a_filter_or_a_handler_of_HTTP_is_a_warning() => Assert.Equal(
+        ["MC0014 CreateCounter", "MC0014 CreateGauge"],
+        await CompiledProgram.Findings(
+            """
+            using System.Net.Http;
+            using System.Threading;
+            using Microsoft.AspNetCore.Http;
+
+            public class Filter : IEndpointFilter
+            {
+                private readonly Counter _once = Metrics.CreateCounter("once_total", "");
+
+                public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+                {
+                    Metrics.CreateCounter("a_total", "").Inc();
+                    return next(context);
+                }
+            }
+
+            public class Handler : DelegatingHandler
+            {
+                public Handler() => Metrics.CreateGauge("once", "").Inc();
+
+                protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+                {
+                    Metrics.CreateGauge("b", "").Inc();
+                    return base.SendAsync(request, cancellationToken);
+                }
+            }
+
+            public class Other
+            {
+                public void SendAsync() => Metrics.CreateGauge("c", "").Inc();
+            }
+            """));
+
     [Fact]
     public async Task Metrics_with_computed_names_and_of_new_registries_are_not_reported() => Assert.Empty(await CompiledProgram.Messages(
         """

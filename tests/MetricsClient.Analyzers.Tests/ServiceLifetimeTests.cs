@@ -63,6 +63,11 @@ public class ServiceLifetimeTests
     [InlineData("services.AddScoped<Holder>();", "public class Holder { static readonly Gauge s_g = Metrics.CreateGauge(\"g\", \"\"); Gauge _g = s_g; }")]
     [InlineData("services.AddScoped<Holder>();", "public class Holder { Lazy<Gauge> _g = new(() => Metrics.CreateGauge(\"g\", \"\")); }")]
     [InlineData("services.AddScoped<Holder>();", "public class Holder { public Holder(string name) { Metrics.CreateGauge(name, \"\"); new CollectorRegistry().CreateGauge(\"g\", \"\"); } }")]
+    [InlineData("services.AddTransient<IConfigureOptions<string>, Configuration>();", Configuration)]
+    [InlineData("services.AddTransient(typeof(IConfigureOptions<string>), typeof(Configuration));", Configuration)]
+    [InlineData("services.TryAddEnumerable(ServiceDescriptor.Transient<IConfigureOptions<string>, Configuration>());", Configuration)]
+    [InlineData("services.AddScoped<IPostConfigureOptions<string>, Post>();", "public class Post : IPostConfigureOptions<string> { Gauge _g = Metrics.CreateGauge(\"g\", \"\"); public void PostConfigure(string? name, string options) { } }")]
+    [InlineData("services.AddTransient<Microsoft.AspNetCore.Hosting.IStartupFilter, Filter>();", "public class Filter : Microsoft.AspNetCore.Hosting.IStartupFilter { Gauge _g = Metrics.CreateGauge(\"g\", \"\"); public Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> Configure(Action<Microsoft.AspNetCore.Builder.IApplicationBuilder> next) => next; }")]
     [InlineData("new Own().AddScoped<Orders>();", "public class Own { public void AddScoped<T>() { } }")]
     public async Task A_metric_of_a_service_that_is_created_once_is_not_reported(string registration, string types = "")
     {
@@ -106,11 +111,15 @@ public class ServiceLifetimeTests
         Assert.Equal(["MC0014 CreateGauge"], findings);
     }
 
+    private const string Configuration =
+        "public class Configuration : IConfigureOptions<string> { Gauge _g = Metrics.CreateGauge(\"g\", \"\"); public void Configure(string options) { } }";
+
     private static string InSetup(string registration, string types = "") =>
         $$"""
         using Microsoft.Extensions.DependencyInjection;
         using Microsoft.Extensions.DependencyInjection.Extensions;
         using Microsoft.Extensions.Hosting;
+        using Microsoft.Extensions.Options;
 
         public static class Setup
         {

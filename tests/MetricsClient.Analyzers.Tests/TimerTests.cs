@@ -23,6 +23,19 @@ public class TimerTests
             messages);
     }
 
+    [Theory]
+    [InlineData("DurationTimer t; t = h.NewTimer();", 1)]
+    [InlineData("var t = h.NewTimer(); t = h.NewTimer();", 2)]
+    [InlineData("DurationTimer t = h.NewTimer(), u; u = h.NewTimer();", 2)]
+    [InlineData("DurationTimer t; t = h.NewTimer(); t.Dispose();", 0)]
+    [InlineData("DurationTimer t; t = h.NewTimer(); using (t) { }", 0)]
+    [InlineData("DurationTimer t; t = h.NewTimer(); Action end = () => t.Dispose();", 0)]
+    [InlineData("DurationTimer t, u; u = t = h.NewTimer(); u.Dispose();", 0)]
+    [InlineData("var all = new DurationTimer[1]; all[0] = h.NewTimer();", 0)]
+    public async Task A_timer_in_a_variable_that_is_never_read_is_a_warning(string code, int reported) => Assert.Equal(
+        Enumerable.Repeat("MC0015 NewTimer", reported),
+        await CompiledProgram.Findings($"Histogram h = Metrics.CreateHistogram(\"a_seconds\", \"\");\n{code}"));
+
     [Fact]
     public async Task A_timer_that_is_disposed_or_passed_on_is_not_reported() => Assert.Empty(await CompiledProgram.Messages(
         """

@@ -36,6 +36,53 @@ public class UnitsTests
             messages);
     }
 
+    [Theory]
+    [InlineData("Latency?.Observe(time.TotalMilliseconds);", "TotalMilliseconds")]
+    [InlineData("Time?.WithLabels(\"x\").Inc(time.TotalNanoseconds);", "TotalNanoseconds")]
+    [InlineData("this.Latency.Observe(time.TotalDays);", "TotalDays")]
+    [InlineData("Latency.Observe(time.Hours);", "Hours")]
+    [InlineData("Latency.Observe(Math.Round(time.TotalMilliseconds));", "TotalMilliseconds")]
+    [InlineData("Latency.Observe(Math.Round(time.TotalMilliseconds, 2));", "TotalMilliseconds")]
+    [InlineData("Latency.Observe(-(time.TotalMilliseconds));", "TotalMilliseconds")]
+    [InlineData("Latency.Observe(time.Days > 0 ? 1 : Math.Abs(time.TotalMinutes));", "TotalMinutes")]
+    [InlineData("Latency?.Observe(time.TotalSeconds);", null)]
+    [InlineData("Latency.Observe(Math.Round(time.TotalMilliseconds / 1000));", null)]
+    [InlineData("Latency.Observe(Math.Max(time.TotalMilliseconds, 1));", null)]
+    [InlineData("Latency.Observe(Math.Pow(time.TotalMilliseconds, 2));", null)]
+    [InlineData("Latency.Observe(time.TotalMilliseconds > 5 ? 1 : 0);", null)]
+    [InlineData("Other?.Observe(time.TotalMilliseconds);", null)]
+    public async Task Values_inside_rounding_a_sign_or_a_condition_are_read(string statement, string? property) => Assert.Equal(
+        property is null ? [] : [$"MC0013 time.{property}"],
+        await CompiledProgram.Findings(
+            $$"""
+            class Service
+            {
+                private readonly Histogram Latency = Metrics.CreateHistogram("a_latency_seconds", "");
+                private readonly MetricFamily<Counter> Time = Metrics.CreateCounter("a_time_seconds_total", "", "l");
+                private readonly Histogram Other = Metrics.CreateHistogram("a_size", "");
+
+                public void Run(TimeSpan time) { {{statement}} }
+            }
+            """));
+
+    [Fact]
+    public async Task The_page_lists_each_unit_and_each_listed_unit_is_reported()
+    {
+        string page = File.ReadAllText(Path.Combine(MetricsClient.Tests.Checkout.Root, "docs/analyzers.md"));
+        string section = page.Split("## MC0012\n")[1].Split("\n## ")[0];
+        string[] listed =
+        [
+            .. section.Split('\n')
+                .Where(static line => line.StartsWith("| `_", StringComparison.Ordinal))
+                .SelectMany(static line => line.Split('|')[1].Split(','))
+                .Select(static unit => unit.Trim(' ', '`', '_')),
+        ];
+        string[] reported = ["days", "gb", "gibibytes", "gib", "gigabytes", "hours", "kb", "kib", "kibibytes", "kilobytes", "mb", "mebibytes", "megabytes", "mib", "microseconds", "milliseconds", "minutes", "ms", "nanoseconds", "ns", "pct", "percent", "sec", "us"];
+
+        Assert.Equal(reported.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
+        Assert.Equal(listed.Length, (await CompiledProgram.Messages(string.Concat(listed.Select(static unit => $"Metrics.CreateGauge(\"a_{unit}\", \"\");\n")))).Length);
+    }
+
     [Fact]
     public async Task Seconds_converted_values_and_metrics_of_other_units_are_not_reported() => Assert.Empty(await CompiledProgram.Messages(
         """

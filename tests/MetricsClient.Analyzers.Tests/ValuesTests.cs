@@ -16,10 +16,12 @@ public class ValuesTests
             counter.Inc(Negative, Exemplar.None);
             family.WithLabels("x").Inc(double.NaN);
             counter.IncTo(double.PositiveInfinity);
+            counter.Inc(args.Length > 0 ? -1 : args.Length > 1 ? 1 : -0.5);
+            counter.Inc(args.Length > 0 ? 2 : args.Length);
             """);
 
         Assert.Equal(
-            s_badAmounts.Select(static amount =>
+            s_badAmounts.Concat(["-1", "-0.5"]).Select(static amount =>
                 $"MC0009 Error: A counter cannot be increased by {amount}; pass a finite amount that is not negative, or use a gauge for a value that can decrease"),
             messages);
     }
@@ -48,6 +50,10 @@ public class ValuesTests
             var options = new HistogramOptions();
             options.Buckets = new double[] { double.PositiveInfinity, 1 };
             options.Buckets = [double.NaN];
+            options.Buckets = new List<double> { 3, 1 };
+            double[] list = [3, 2, 1];
+            options.Buckets = list;
+            Metrics.CreateHistogram("e", "", new HistogramOptions { Buckets = list });
 
             class Collector : ICollector
             {
@@ -60,7 +66,7 @@ public class ValuesTests
             """);
 
         Assert.Equal(
-            ["MC0010 0.5", "MC0010 2", "MC0010 double.PositiveInfinity", "MC0010 double.NaN", "MC0010 2", "MC0010 1"],
+            ["MC0010 0.5", "MC0010 2", "MC0010 double.PositiveInfinity", "MC0010 double.NaN", "MC0010 1", "MC0010 2", "MC0010 2", "MC0010 2", "MC0010 1"],
             findings);
     }
 
@@ -69,6 +75,13 @@ public class ValuesTests
         """
         double computed = args.Length;
         double[] list = [2, 1];
+        Array.Sort(list);
+        double[] changed = [2, 1];
+        changed[0] = 0;
+        Metrics.CreateHistogram("e", "", new HistogramOptions { Buckets = changed });
+        Metrics.CreateHistogram("f", "", new HistogramOptions { Buckets = new List<double>(changed) { 2, 1 } });
+        double[] known = [1, 2];
+        Metrics.CreateHistogram("g", "", new HistogramOptions { Buckets = known });
         Metrics.CreateHistogram("a", "", new HistogramOptions { Buckets = [-1, 0, 0.5, 1e9, double.PositiveInfinity] });
         Metrics.CreateHistogram("b", "", new HistogramOptions { Buckets = [5, computed, 1] });
         Metrics.CreateHistogram("c", "", new HistogramOptions { Buckets = list });

@@ -45,6 +45,13 @@ internal sealed class EnumMembers
     /// <summary>A value without a name; null if each value of the type has a name.</summary>
     public decimal? Undefined { get; }
 
+    /// <summary>Two values with the same label value; null if all label values are different.</summary>
+    public (string First, string Second, string Text)? Same => ByValue
+        .GroupBy(static member => member.Text, StringComparer.Ordinal)
+        .Where(static members => members.Count() > 1)
+        .Select(static members => ((string, string, string)?)(members.First().Name, members.ElementAt(1).Name, members.Key))
+        .FirstOrDefault();
+
     /// <summary>The integer type to which a value is converted.</summary>
     public string Wide => _isUnsignedLong ? "ulong" : "long";
 

@@ -8,11 +8,10 @@ internal static class LabelNames
 {
     /// <summary>Returns the rule that a name violates; null if the name is valid.</summary>
     /// <param name="name">The label name.</param>
-    /// <param name="ownLabel">The label name that the type of the metric reserves; empty if there is none.</param>
     /// <param name="library">The library in the compilation.</param>
-    public static DiagnosticDescriptor? Mistake(string name, string ownLabel, Library library) =>
+    public static DiagnosticDescriptor? Mistake(string name, Library library) =>
         !MetricName.IsValidLabel(name) && !MetricName.IsValidUtf8(name) ? Rules.InvalidLabelName
         : !MetricName.IsValidLabel(name) && !library.MayAllowUtf8Names ? Rules.Utf8LabelName
-        : MetricName.IsReservedLabel(name, ownLabel) ? Rules.ReservedLabelName
+        : MetricName.HasReservedStart(name) ? Rules.ReservedLabelName
         : null;
 }

@@ -104,7 +104,7 @@ internal sealed class LabelsType
         {
             string name = _library.LabelNameOf(parameter);
             names.Add(name);
-            if (LabelNames.Mistake(name, "", _library) is { } mistake)
+            if (LabelNames.Mistake(name, _library) is { } mistake)
             {
                 Report(mistake, parameter.Locations[0], Text.MetricName.Shown(name));
             }
@@ -139,9 +139,10 @@ internal sealed class LabelsType
 
         if (type.TypeKind == TypeKind.Enum)
         {
-            return _library.IsFlags(type)
-                ? Rejected(Rules.FlagsLabel, parameter, type.Name)
-                : Closed(parameter, isOptional, ClosedValues.OfEnum(new EnumMembers((INamedTypeSymbol)type, _library), isOptional), type);
+            var members = new EnumMembers((INamedTypeSymbol)type, _library);
+            return _library.IsFlags(type) ? Rejected(Rules.FlagsLabel, parameter, type.Name)
+                : members.Same is (string first, string second, string text) ? Rejected(Rules.SameLabelValue, parameter, type.Name, first, second, text)
+                : Closed(parameter, isOptional, ClosedValues.OfEnum(members, isOptional), type);
         }
 
         return type.SpecialType == SpecialType.System_Boolean ? Closed(parameter, isOptional, ClosedValues.OfBool(isOptional), type)

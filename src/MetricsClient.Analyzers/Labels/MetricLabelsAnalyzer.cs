@@ -12,6 +12,7 @@ public sealed class MetricLabelsAnalyzer() : LibraryAnalyzer(
     Rules.UnsupportedLabelType,
     Rules.FlagsLabel,
     Rules.BadLabelValues,
+    Rules.SameLabelValue,
     Rules.UnboundedLabels,
     Rules.InvalidLabelName,
     Rules.Utf8LabelName,

@@ -18,7 +18,7 @@ internal sealed class RepeatableCall
     /// <summary>The outermost loop that runs the call in each round; null if there is none.</summary>
     public ILoopOperation? Loop { get; private set; }
 
-    /// <summary>The innermost lambda around the call; null if there is none.</summary>
+    /// <summary>The lambda around the call whose caller is unknown, or the outermost lambda that runs once; null if there is none.</summary>
     public IAnonymousFunctionOperation? Lambda { get; private set; }
 
     /// <summary>The innermost local function around the call; null if there is none.</summary>
@@ -60,7 +60,8 @@ internal sealed class RepeatableCall
             switch (at)
             {
                 case ICoalesceAssignmentOperation:
-                case IConditionalOperation condition when inner != condition.Condition && IsCheckForNull(condition.Condition, library):
+                case IConditionalOperation condition when inner != condition.Condition && FirstUse.IsChecked(condition, library):
+                case IBlockOperation block when FirstUse.IsCheckedBefore(inner, block, library):
                     return false;
                 case ILoopOperation loop when RunsInEachRound(loop, inner):
                     if (!IsOfOuterRegistry(loop))
@@ -72,7 +73,17 @@ internal sealed class RepeatableCall
                     break;
                 case IAnonymousFunctionOperation lambda:
                     Lambda = lambda;
-                    return IsOfOuterRegistry(lambda) || Loop is not null;
+                    if (!IsOfOuterRegistry(lambda))
+                    {
+                        return Loop is not null;
+                    }
+
+                    if (!RunsOnce(lambda))
+                    {
+                        return true;
+                    }
+
+                    break;
                 case ILocalFunctionOperation local:
                     LocalFunction = local.Symbol;
                     return IsOfOuterRegistry(local) || Loop is not null;
@@ -82,24 +93,39 @@ internal sealed class RepeatableCall
         return Loop is not null || IsOfOuterRegistry(inner);
     }
 
-    // The condition compares a metric with null.
-    private static bool IsCheckForNull(IOperation condition, Library library) =>
-        condition.Descendants().Any(static operation => operation.ConstantValue is { HasValue: true, Value: null })
-        && condition.Descendants().Any(operation => library.IsOfLibrary(operation.Type));
+    // The call runs the lambda once. So a loop around the call runs the lambda in each round.
+    private static bool RunsOnce(IAnonymousFunctionOperation lambda) => lambda.Consumer()?.TargetMethod
+        is { Name: "Run", ContainingType.Name: "Task" } or { Name: "StartNew", ContainingType.Name: "TaskFactory" } or { Name: "QueueUserWorkItem", ContainingType.Name: "ThreadPool" };
 
     private bool RunsInEachRound(ILoopOperation loop, IOperation inner) => loop switch
     {
         IForEachLoopOperation each => inner == each.Body && !LeavesAfterCall(loop),
         IForToLoopOperation count => inner == count.Body && !LeavesAfterCall(loop),
-        IForLoopOperation count => !count.Before.Contains(inner) && !LeavesAfterCall(loop),
+        IForLoopOperation count => !count.Before.Contains(inner) && !HasOneRound(count) && !LeavesAfterCall(loop),
         IWhileLoopOperation { ConditionIsTop: false, Condition.ConstantValue: { HasValue: true, Value: false } } => false,
         _ => !LeavesAfterCall(loop),
     };
 
+    // Such as i = 0; i < 1; i++.
+    private static bool HasOneRound(IForLoopOperation loop) =>
+        loop is { Before.Length: 1, AtLoopBottom.Length: 1, Condition: IBinaryOperation { LeftOperand: var left } condition }
+        && left.WithoutConversions() is ILocalReferenceOperation counter
+        && loop.Before[0].Descendants().OfType<IVariableDeclaratorOperation>().FirstOrDefault() is { } first
+        && SymbolEqualityComparer.Default.Equals(first.Symbol, counter.Local)
+        && condition.RightOperand.ConstantNumber() - first.GetVariableInitializer()?.Value.ConstantNumber() is { } rounds
+        && (condition.OperatorKind == BinaryOperatorKind.LessThan ? rounds <= 1 : condition.OperatorKind == BinaryOperatorKind.LessThanOrEqual && rounds <= 0);
+
     // A block with the call ends in a statement that leaves the loop, and no part of the block starts the next round.
     private bool LeavesAfterCall(ILoopOperation loop)
     {
+        // A return leaves the lambda around the call only.
+        IOperation start = _call;
         for (IOperation at = _call; at != loop; at = at.Parent!)
+        {
+            start = at is IAnonymousFunctionOperation ? at : start;
+        }
+
+        for (IOperation at = start; at != loop; at = at.Parent!)
         {
             if (at.Parent is IBlockOperation block
                 && block.Operations.SkipWhile(statement => statement != at).Any(statement => Leaves(statement, loop))
@@ -130,9 +156,14 @@ internal sealed class RepeatableCall
     {
         null => true,
         ILocalReferenceOperation local => !around.Descendants().OfType<IVariableDeclaratorOperation>()
-            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)),
-        IFieldReferenceOperation or IParameterReferenceOperation => true,
-        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => true,
+            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)) && !IsCreatedIn(around, local),
+        IFieldReferenceOperation or IParameterReferenceOperation => !IsCreatedIn(around, _call.Instance),
+        IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => !IsCreatedIn(around, _call.Instance),
         _ => false,
     };
+
+    // The code assigns a new registry to the variable. The assignment of a parameter, in a constructor, is the same registry each time.
+    private static bool IsCreatedIn(IOperation around, IOperation variable) => around.Descendants().OfType<ISimpleAssignmentOperation>().Any(assignment =>
+        SymbolEqualityComparer.Default.Equals(assignment.Target.Variable(), variable.Variable())
+        && assignment.Value.DescendantsAndSelf().Any(static value => value is IObjectCreationOperation));
 }

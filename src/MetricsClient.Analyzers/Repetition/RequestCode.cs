@@ -7,7 +7,8 @@ internal sealed class RequestCode
 {
     private readonly INamedTypeSymbol?[] _createdForRequest;
     private readonly INamedTypeSymbol? _controller;
-    private readonly INamedTypeSymbol? _context;
+    private readonly INamedTypeSymbol?[] _contexts;
+    private readonly INamedTypeSymbol? _httpHandler;
     private readonly INamedTypeSymbol?[] _builders;
 
     public RequestCode(Compilation compilation)
@@ -22,7 +23,8 @@ internal sealed class RequestCode
             Type("Microsoft.AspNetCore.SignalR.Hub"),
         ];
         _controller = Type("Microsoft.AspNetCore.Mvc.ControllerAttribute");
-        _context = Type("Microsoft.AspNetCore.Http.HttpContext");
+        _contexts = [Type("Microsoft.AspNetCore.Http.HttpContext"), Type("Microsoft.AspNetCore.Http.EndpointFilterInvocationContext")];
+        _httpHandler = Type("System.Net.Http.DelegatingHandler");
         _builders = [Type("Microsoft.AspNetCore.Routing.IEndpointRouteBuilder"), Type("Microsoft.AspNetCore.Builder.IApplicationBuilder")];
     }
 
@@ -45,7 +47,8 @@ internal sealed class RequestCode
         IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } => IsCreatedForRequest(member.ContainingType),
         IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method =>
             IsCreatedForRequest(method.ContainingType)
-            || (_context is not null && method.Parameters.Any(parameter => SymbolEqualityComparer.Default.Equals(parameter.Type, _context))),
+            || method.Parameters.Any(parameter => IsOneOf(parameter.Type, _contexts))
+            || (method.Name is "Send" or "SendAsync" && IsHttpHandler(method.ContainingType)),
         _ => false,
     };
 
@@ -64,6 +67,17 @@ internal sealed class RequestCode
         }
 
         return false;
+    }
+
+    private bool IsHttpHandler(INamedTypeSymbol type)
+    {
+        INamedTypeSymbol? at = type;
+        while (at is not null && !SymbolEqualityComparer.Default.Equals(at, _httpHandler))
+        {
+            at = at.BaseType;
+        }
+
+        return at is not null;
     }
 
     // The attribute of controllers of an API is derived from the attribute of controllers.

@@ -32,7 +32,8 @@ internal sealed class ServiceLifetimes
     {
         if (TypesRegisteredBy(call) is { } types)
         {
-            foreach (ITypeSymbol type in call.TargetMethod.TypeArguments.Concat(TypesIn(call)))
+            ITypeSymbol[] registered = [.. call.TargetMethod.TypeArguments.Concat(TypesIn(call))];
+            foreach (ITypeSymbol type in registered.Where(_ => !registered.Any(IsUsedAtStart)))
             {
                 // A constructor of a base class runs for each object as well.
                 for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
@@ -74,6 +75,11 @@ internal sealed class ServiceLifetimes
                 _ => null,
             })
             .OfType<ITypeSymbol>();
+
+    // The framework creates the service once, although the usual registration is transient.
+    private static bool IsUsedAtStart(ITypeSymbol type) =>
+        type.Name is "IConfigureOptions" or "IPostConfigureOptions" or "IValidateOptions" or "IStartupFilter"
+        && type.ContainingNamespace.ToDisplayString() is "Microsoft.Extensions.Options" or "Microsoft.AspNetCore.Hosting";
 
     // The generator of gRPC marks the base class of a service, whose objects live for one call.
     private bool IsGrpcService(INamedTypeSymbol type) =>

@@ -67,14 +67,7 @@ internal sealed class CollectedFamily
             Throw.LabelCount(Header.Name, Schema.Names, labelValues.Length);
         }
 
-        for (int i = 0; i < labelValues.Length; i++)
-        {
-            if (labelValues[i] is null)
-            {
-                Throw.NullLabelValue(i);
-            }
-        }
-
+        Throw.IfNull(labelValues, Schema.Names, nameof(labelValues));
         labelValues = LabelValueLimit.AsShown(labelValues, LabelValueLimit.DefaultMaxBytes, out int cut);
         if (cut > 0)
         {

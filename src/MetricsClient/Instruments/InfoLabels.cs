@@ -27,10 +27,7 @@ internal sealed class InfoLabels
         string[] names = [.. _labelNames, .. labels.Select(static label => label.Key)];
         string[] values = [.. familyValues, .. labels.Select(static label => label.Value)];
         FamilyDefinition.ValidateLabels(_header, names, _registry.StaticLabels, _registry.AllowUtf8Names);
-        if (Array.IndexOf(values, null) is >= 0 and var missing)
-        {
-            Throw.NullLabelValue(missing);
-        }
+        Throw.IfNull(values, names, "labelValues");
 
         ReadOnlySpan<string> shown = LabelValueLimit.AsShown(values, owner.MaxLabelValueBytes, out int cut);
         if (cut > 0)

@@ -101,9 +101,14 @@ internal sealed class FamilyDefinition
 
             foreach (string form in EscapedName.LabelForms(label))
             {
-                if (IsReservedLabel(family, form))
+                if (MetricName.HasReservedStart(form))
                 {
                     throw Throw.ReservedLabelName(family.Name, label);
+                }
+
+                if (IsOwnLabel(family, form))
+                {
+                    throw Throw.OwnLabelName(family.Name, label);
                 }
 
                 if (!seen.TryAdd(form, label))
@@ -124,8 +129,8 @@ internal sealed class FamilyDefinition
         labelNames.Length == 0 ? "no labels" : $"the labels ({string.Join(", ", labelNames)})";
 
     // A reader sees the escaped form of a UTF-8 name, so that the form must not be reserved either.
-    private static bool IsReservedLabel(FamilyHeader family, string form) =>
-        MetricName.IsReservedLabel(form, family.Shape.ReservedLabel)
+    private static bool IsOwnLabel(FamilyHeader family, string form) =>
+        form == family.Shape.ReservedLabel
         || (family.Kind == MetricKind.StateSet && family.Claims.Contains(form));
 
     private string? TextDifferenceTo(FamilyDefinition other) =>

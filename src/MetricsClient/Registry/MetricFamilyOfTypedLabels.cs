@@ -40,7 +40,7 @@ public sealed class MetricFamily<T, TLabels>
     /// <param name="labels">The labels.</param>
     /// <returns>True if the series existed.</returns>
     /// <exception cref="ArgumentNullException">A label is null, and its type is not nullable.</exception>
-    public bool Remove(TLabels labels) => UnderlyingFamily.Remove(TLabels.GetValues(labels));
+    public bool Remove(TLabels labels) => UnderlyingFamily.Remove(TypedIndex<TLabels>.Values(labels));
 
     /// <summary>
     /// Removes all series for which a predicate returns true. A series whose label values are no values of the type, such as the overflow

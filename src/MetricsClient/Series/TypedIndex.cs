@@ -1,4 +1,5 @@
 using MetricsClient.CompilerServices;
+using MetricsClient.Text;
 
 namespace MetricsClient.Series;
 
@@ -60,7 +61,7 @@ internal sealed class TypedIndex<TLabels> : TypedIndex
     /// <summary>Returns the series with these labels; creates the series on first use. Adds a live series to the cache.</summary>
     public MetricSeries Get(in TLabels labels)
     {
-        MetricSeries series = _set.Get(TLabels.GetValues(labels));
+        MetricSeries series = _set.Get(Values(labels));
         if (SeriesState.IsLive(series.State) && TryRead(series, out TLabels read) && TLabels.AreSame(read, labels))
         {
             lock (_gate)
@@ -74,6 +75,15 @@ internal sealed class TypedIndex<TLabels> : TypedIndex
         }
 
         return series;
+    }
+
+    /// <summary>Returns the label values.</summary>
+    /// <exception cref="ArgumentNullException">A label is null, and its type is not nullable.</exception>
+    public static string[] Values(in TLabels labels)
+    {
+        string[] values = TLabels.GetValues(labels);
+        Throw.IfNull(values, TLabels.GetNames(), nameof(labels));
+        return values;
     }
 
     /// <summary>Returns the labels of a series. Returns false if the label values are not values of the type.</summary>

@@ -30,6 +30,17 @@ internal static class Throw
         throw new ArgumentNullException(
             "labelValues", Invariant($"Label value {index + 1} is null; use an empty string for a label that does not apply."));
 
+    /// <summary>Throws an exception if a value is null. The message names the label.</summary>
+    public static void IfNull(ReadOnlySpan<string> values, ReadOnlySpan<string> names, string parameter)
+    {
+        int missing = values.IndexOf((string?)null);
+        if (missing >= 0)
+        {
+            throw new ArgumentNullException(
+                parameter, $"The value of the label '{names[missing]}' is null; use an empty string for a label that does not apply.");
+        }
+    }
+
     [DoesNotReturn]
     public static void LabelCount(string name, ReadOnlySpan<string> names, int actual) =>
         throw new ArgumentException(
@@ -67,7 +78,10 @@ internal static class Throw
         new($"'{MetricName.Shown(label)}' is not a label name ('{metric}'); use letters, digits and '_', and do not start with a digit{OrAllowUtf8(label)}.", "labelNames");
 
     public static ArgumentException ReservedLabelName(string metric, string label) =>
-        new($"The label name '{MetricName.Shown(label)}' is reserved and cannot be given to '{metric}', since the name or its escaped form begins with '__' or is a label of the format; choose a name that begins with a letter.", "labelNames");
+        new($"The label name '{MetricName.Shown(label)}' is reserved and cannot be given to '{metric}', since the name or its escaped form begins with '__'; choose a name that begins with a letter.", "labelNames");
+
+    public static ArgumentException OwnLabelName(string metric, string label) =>
+        new($"The label name '{MetricName.Shown(label)}' is reserved and cannot be given to '{metric}', since the metric adds a label with this name or its escaped form: 'le' to a histogram, 'quantile' to a summary, the name of the metric to a StateSet; rename the label.", "labelNames");
 
     public static ArgumentException DuplicateLabelName(string metric, string first, string second, string form) => first == second
         ? new($"The label name '{first}' occurs twice on '{metric}', static labels included; rename or remove one.", "labelNames")

@@ -58,6 +58,23 @@ public class MistakeTests
         Assert.All(messages, static message => Assert.StartsWith("MC0008 Warning: The labels 'L' can have a series for each combination", message, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("[LabelValue(\"x\")] A, [LabelValue(\"x\")] B", "'E.A' and 'E.B' have the same label value 'x', so that both are one series; give each member its own label value, or declare 'B = A'")]
+    [InlineData("[LabelValue(\"B\")] A, B", "'E.A' and 'E.B' have the same label value 'B', so that both are one series; give each member its own label value, or declare 'B = A'")]
+    [InlineData("A, B = 7, [LabelValue(\"A\")] C = -1", "'E.C' and 'E.A' have the same label value 'A', so that both are one series; give each member its own label value, or declare 'A = C'")]
+    public async Task Two_values_of_an_enum_with_one_label_value_are_an_error(string members, string message) => Assert.Equal(
+        ["MC0007 Error: " + message, "MC0007 Error: " + message],
+        await CompiledProgram.Messages($"[MetricLabels] public readonly partial record struct L(E First, bool Second, E? Third); public enum E {{ {members} }}"));
+
+    [Theory]
+    [InlineData("A, B = A, C = 0")]
+    [InlineData("[LabelValue(\"x\")] A, [LabelValue(\"x\")] B = A")]
+    [InlineData("[LabelValue(\"B\")] A, [LabelValue(\"A\")] B")]
+    [InlineData("a, A")]
+    [InlineData("[LabelValue(\"\")] None, [LabelValue(\"__other__\")] Other")]
+    public async Task Names_of_one_value_and_different_label_values_are_not_reported(string members) => Assert.Empty(
+        await CompiledProgram.Messages($"[MetricLabels] public readonly partial record struct L(E First, E? Second); public enum E {{ {members} }}"));
+
     [Fact]
     public async Task A_name_of_UTF8_is_valid_where_a_registry_may_allow_the_name()
     {
@@ -82,6 +99,34 @@ public class MistakeTests
             """);
 
         Assert.Equal(["MC0002 CreateHistogram<L>"], findings);
+    }
+
+    [Fact]
+    public async Task A_label_with_the_name_of_its_state_set_is_reported_at_the_registration()
+    {
+        string[] messages = await CompiledProgram.Messages(
+            """
+            const string Name = "phase";
+            string computed = args[0];
+            Metrics.CreateStateSet<DayOfWeek, L>(Name, "");
+            Metrics.CreateStateSet<L>("phase", "", ["on"]);
+            Metrics.CreateStateSet<DayOfWeek>("phase", "", "other", "phase");
+            Metrics.CreateStateSet<DayOfWeek, L>("phases", "");
+            Metrics.CreateStateSet<DayOfWeek, L>(computed, "");
+            Metrics.CreateGauge<L>("phase", "");
+            Metrics.CreateGauge("phase", "", "phase");
+
+            [MetricLabels] public readonly partial record struct L(bool Phase);
+
+            class Collector : ICollector
+            {
+                public void Collect(MetricWriter writer) => writer.BeginStateSet("phase", "", ["on"], "phase");
+            }
+            """);
+
+        Assert.Equal(
+            Enumerable.Repeat("MC0002 Error: The label name 'phase' is the name of the state set, and the label of the states has this name; rename the label or the metric", 4),
+            messages);
     }
 
     [Fact]

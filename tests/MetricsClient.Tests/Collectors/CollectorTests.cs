@@ -175,7 +175,7 @@ public sealed class CollectorTests
         { "The counter 'x_total' was given NaN", static writer => writer.BeginCounter("x_total", "").Add(double.NaN) },
         { "'x' has 1 label (a), but was given 0 values", static writer => writer.BeginGauge("x", "", "a").Add(1) },
         { "'x' has 0 labels (), but was given 1 value;", static writer => writer.BeginGauge("x", "").Add(1, "a") },
-        { "Label value 2 is null", static writer => writer.BeginGauge("x", "", "a", "b").Add(1, "a", null!) },
+        { "The value of the label 'b' is null", static writer => writer.BeginGauge("x", "", "a", "b").Add(1, "a", null!) },
         { "'x' was given the label values (v) twice", static writer => writer.BeginGauge("x", "", "a").Add(1, "v").Add(1, "v") },
         { "'x' was given the label values () twice", static writer => writer.BeginGauge("x", "").Add(1).Add(1) },
         { "'x' was given the label values (\uFFFD) twice", static writer => writer.BeginGauge("x", "", "a").Add(1, "\uD800").Add(1, "\uFFFD") },

@@ -55,8 +55,10 @@ public sealed class InfoTests
     }
 
     [Fact]
-    public void A_null_value_is_rejected() =>
-        Assert.Throws<ArgumentNullException>("labelValues", () => _registry.CreateInfo("build_info", "").Set([new("version", null!)]));
+    public void A_null_value_is_rejected_by_the_name_of_its_label() => Assert.StartsWith(
+        "The value of the label 'version' is null; use an empty string for a label that does not apply.",
+        Assert.Throws<ArgumentNullException>("labelValues", () => _registry.CreateInfo("build_info", "", "a").WithLabels("x").Set([new("version", null!)])).Message,
+        StringComparison.Ordinal);
 
     [Fact]
     public void An_info_without_the_suffix_is_a_gauge_in_every_format()

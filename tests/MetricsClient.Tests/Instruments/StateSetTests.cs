@@ -88,7 +88,9 @@ public sealed class StateSetTests
     [Fact]
     public void A_label_with_the_name_of_the_family_is_rejected()
     {
-        Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateStateSet<Phase>("x", "", "x"));
+        Assert.Equal(
+            "The label name 'x' is reserved and cannot be given to 'x', since the metric adds a label with this name or its escaped form: 'le' to a histogram, 'quantile' to a summary, the name of the metric to a StateSet; rename the label. (Parameter 'labelNames')",
+            Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateStateSet<Phase>("x", "", "x")).Message);
         _registry.AllowUtf8Names = true;
         Assert.Throws<ArgumentException>("labelNames", () => _registry.CreateStateSet<Phase>("a.b", "", "a_b"));
     }

@@ -36,14 +36,12 @@ internal enum Verb
     Other,
 }
 
-/// <summary>Values that are not consecutive, and values with equal texts.</summary>
+/// <summary>Values that are not consecutive, two names of one value, and an empty text.</summary>
 internal enum Level : sbyte
 {
     Low = -5,
     High = 100,
-
-    [LabelValue("High")]
-    Higher = 101,
+    Higher = High,
 
     [LabelValue("")]
     None = 0,

@@ -127,13 +127,16 @@ public sealed class TypedFamilyTests
     }
 
     [Fact]
-    public void A_label_that_is_null_but_not_optional_is_rejected_as_a_null_string()
+    public void A_label_that_is_null_but_not_optional_is_rejected_by_its_name()
     {
         MetricFamily<Counter, EveryLabels> family = _registry.CreateCounter<EveryLabels>("x_total", "");
 
-        Assert.Equal(
-            Assert.Throws<ArgumentNullException>(() => _registry.CreateCounter("y_total", "", "a").WithLabels((string)null!)).ParamName,
-            Assert.Throws<ArgumentNullException>(() => family.WithLabels(default)).ParamName);
+        Action[] calls = [() => family.WithLabels(default), () => family.Remove(default)];
+        Assert.All(calls, static call => Assert.StartsWith(
+            "The value of the label 'j' is null; use an empty string for a label that does not apply.",
+            Assert.Throws<ArgumentNullException>("labels", call).Message,
+            StringComparison.Ordinal));
+        Assert.Empty(family.UnderlyingFamily.GetAllSeries());
     }
 
     [Fact]
