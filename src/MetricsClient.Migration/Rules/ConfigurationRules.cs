@@ -14,13 +14,14 @@ internal static class ConfigurationRules
         string type = configuration.Substring(0, configuration.Length - "Configuration".Length) + "Options";
         string head = node is ImplicitObjectCreationExpressionSyntax ? "new" : $"new {file.Qualifier}{type}";
         List<string> assignments = Assignments(file, node);
+        BucketRules.AddDefault(file, configuration.Substring(0, configuration.Length - "Configuration".Length), node, assignments);
         return Code.Expression(assignments.Count == 0 ? head + "()" : Creation(head.Length == 3 ? "new()" : head, assignments, node), node);
     }
 
     /// <summary>Returns the text of an object creation, on as many lines as before.</summary>
-    public static string Creation(string head, List<string> assignments, BaseObjectCreationExpressionSyntax before)
+    public static string Creation(string head, List<string> assignments, BaseObjectCreationExpressionSyntax? before)
     {
-        if (before.Initializer is not { Expressions.Count: > 0 } initializer || !Code.IsMultiline(initializer))
+        if (before?.Initializer is not { Expressions.Count: > 0 } initializer || !Code.IsMultiline(initializer))
         {
             return $"{head} {{ {string.Join(", ", assignments)} }}";
         }

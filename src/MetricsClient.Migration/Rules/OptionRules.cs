@@ -112,7 +112,7 @@ internal static class OptionRules
             return file.Leave($"{duration.Property} = {file.Moved(value)}", node, $"The histogram keeps its name; assign HistogramOptions with the buckets.", SectionOf(duration.Metric));
         }
 
-        string text = $"{duration.Property} = {CreationRules.OptionsOf(file, call, lifetime: null) ?? $"new {file.Qualifier}HistogramOptions()"}";
+        string text = $"{duration.Property} = {CreationRules.OptionsOf(file, call, lifetime: null)}";
         bool hasSameName = file.Model.GetConstantValue(call.Arguments["name"]).Value is string name && name == duration.Metric;
         ExpressionSyntax? labels = call.SeparateLabels.FirstOrDefault() ?? call.LabelArray ?? call.ConfiguredLabels;
         return hasSameName && labels?.ToString().EndsWith("LabelNames.All", StringComparison.Ordinal) != false

@@ -41,7 +41,7 @@ public sealed class MiddlewareTests
     [InlineData("app.UseGrpcMetrics(o => o.RequestCount.Enabled = false);", "app.UseGrpcMetrics(o => o.IncludeRequestCount = false);")]
     [InlineData(
         "app.UseHttpMetrics(o => o.RequestDuration.Histogram = Metrics.WithManagedLifetime(TimeSpan.FromHours(1)).CreateHistogram(\"http_request_duration_seconds\", \"\", HttpRequestLabelNames.All).WithExtendLifetimeOnUse());",
-        "app.UseHttpMetrics(o => o.Duration = new HistogramOptions());")]
+        "app.UseHttpMetrics(o => o.Duration = new HistogramOptions { Buckets = Buckets.PrometheusNet });")]
     [InlineData("_ = HttpRequestLabelNames.Code + PrometheusConstants.TextContentType;", "_ = \"code\" + \"text/plain\";")]
     [InlineData("services.AddHealthChecks().ForwardToPrometheus();", "services.AddHealthChecks().ForwardToMetrics();")]
     public void A_middleware_keeps_its_settings(string before, string after)
