@@ -79,6 +79,12 @@ internal static class CreationRules
             : file.Leave(moved, call.Node, $"Set TimeToLive = {lifetime} in the options of this metric.", PageSection.Lifetimes);
     }
 
+    /// <summary>Returns true if a call passes a variable whose initial value is an empty array of label names.</summary>
+    public static bool HasEmptyVariable(InvocationExpressionSyntax node, SemanticModel model) =>
+        CreationCall.Of(node, model) is { LabelArray: { } labels }
+        && CreationCall.InitializerOf(model.GetSymbolInfo(labels).Symbol) is { } initial
+        && CreationCall.IsEmpty(initial);
+
     /// <summary>Returns the expression with the lifetime that the initial value of a factory contains; null if there is none.</summary>
     public static ExpressionSyntax? LifetimeOf(ISymbol factory) =>
         CreationCall.InitializerOf(factory) is { } value ? LifetimeIn(value) : null;

@@ -117,8 +117,12 @@ internal static class OptionRules
         ExpressionSyntax? labels = call.SeparateLabels.FirstOrDefault() ?? call.LabelArray ?? call.ConfiguredLabels;
         return hasSameName && labels?.ToString().EndsWith("LabelNames.All", StringComparison.Ordinal) != false
             ? text
-            : file.Leave(text, node, $"The histogram keeps its name {duration.Metric} and its labels.", SectionOf(duration.Metric));
+            : file.Leave(text, node, $"The histogram keeps its name {duration.Metric} and its labels: {LabelsOf(duration.Metric)}.", SectionOf(duration.Metric));
     }
+
+    private static string LabelsOf(string metric) => metric == "http_request_duration_seconds"
+        ? "code, method, controller, action, endpoint, page only in an app with Razor Pages, and labels that AddCustomLabel and AddRouteParameter add"
+        : "method, host, client and code";
 
     private static string SectionOf(string typeOrMetric) =>
         typeOrMetric.StartsWith("HttpC", StringComparison.OrdinalIgnoreCase) ? PageSection.HttpClients

@@ -4,12 +4,12 @@ namespace MetricsClient.Migration.Tests.Rules;
 public sealed class BucketTests
 {
     [Fact]
-    public void The_bounds_are_the_defaults_of_prometheus_net()
+    public async Task The_bounds_are_the_defaults_of_prometheus_net()
     {
         Prometheus.CollectorRegistry before = Prometheus.Metrics.NewCustomRegistry();
         Prometheus.Metrics.WithCustomRegistry(before).CreateHistogram("a_seconds", "A.").Observe(1);
         using var exposition = new MemoryStream();
-        before.CollectAndExportAsTextAsync(exposition, TestContext.Current.CancellationToken).GetAwaiter().GetResult();
+        await before.CollectAndExportAsTextAsync(exposition, TestContext.Current.CancellationToken);
 
         double[] bounds = [.. System.Text.Encoding.UTF8.GetString(exposition.ToArray()).Split('"')
             .Where(static part => double.TryParse(part, System.Globalization.CultureInfo.InvariantCulture, out _))
