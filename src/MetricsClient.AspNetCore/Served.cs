@@ -30,7 +30,9 @@ internal static class Served
         ? throw new ArgumentException($"The path '{path}' has no leading slash; write '/{path}'.", nameof(path))
         : PathString.FromUriComponent(path.Length > 1 ? path.TrimEnd('/') : path);
 
-    /// <summary>Returns true if the request has this path, with or without a trailing slash.</summary>
+    /// <summary>
+    /// Returns true if the request has this path, with or without a trailing slash. In a branch of <c>Map</c>, the root has an empty path.
+    /// </summary>
     public static bool At(PathString path, HttpRequest request) =>
-        request.Path.StartsWithSegments(path, out PathString rest) && rest.Value is null or "" or "/";
+        (request.Path.HasValue ? request.Path : new PathString("/")).StartsWithSegments(path, out PathString rest) && rest.Value is null or "" or "/";
 }

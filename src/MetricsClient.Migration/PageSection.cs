@@ -18,5 +18,6 @@ internal static class PageSection
     public const string HealthChecks = "health-checks";
     public const string DefaultMetrics = "default-metrics-and-net-meters";
     public const string Packages = "packages-and-namespaces";
+    public const string CompileErrors = "compile-errors-after-the-move";
     public const string Behavior = "differences-in-behavior";
 }

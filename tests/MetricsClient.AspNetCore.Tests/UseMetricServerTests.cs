@@ -50,6 +50,19 @@ public sealed class UseMetricServerTests
         Assert.Equal(body, await app.GetStringAsync(path));
     }
 
+    [Theory]
+    [InlineData("/branch", App.Body)]
+    [InlineData("/branch/", App.Body)]
+    [InlineData("/branch/more", "the app")]
+    [InlineData("/", "the app")]
+    public async Task The_root_of_a_branch_is_served(string path, string body)
+    {
+        await using App app = await StartAsync(
+            static app => app.Map("/branch", static branch => branch.UseMetricServer("/").Run(static context => context.Response.WriteAsync("the app"))), "http://127.0.0.1:0");
+
+        Assert.Equal(body, await app.GetStringAsync(path));
+    }
+
     [Fact]
     public void A_path_without_a_leading_slash_is_rejected()
     {

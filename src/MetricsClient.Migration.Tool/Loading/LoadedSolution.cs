@@ -97,7 +97,7 @@ internal sealed class LoadedSolution : IDisposable
     public IEnumerable<RemainingPlace> Errors() => Projects
         .SelectMany(static project => project.Compilation.GetDiagnostics().Select(diagnostic => (project.Project, diagnostic)))
         .Where(static found => found.diagnostic.Severity == DiagnosticSeverity.Error)
-        .Select(static found => PlaceOf(found.diagnostic, found.Project, PageSection.Packages))
+        .Select(static found => PlaceOf(found.diagnostic, found.Project, PageSection.CompileErrors))
         .DistinctBy(static error => (error.Path, error.Line));
 
     /// <summary>Returns the errors of the analyzers of MetricsClient, each once. A project can make errors of warnings.</summary>

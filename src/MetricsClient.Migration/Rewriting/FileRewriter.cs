@@ -108,7 +108,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         {
             INamedTypeSymbol type when PrometheusNet.Owns(type) => TypeRules.MoveQualified(this, node, type),
             { } member when PrometheusNet.MemberName(member) is { } name => MemberRules.Move(this, node, name) ?? base.VisitMemberAccessExpression(node),
-            _ => base.VisitMemberAccessExpression(node),
+            _ => MemberRules.MoveLength(this, node) ?? base.VisitMemberAccessExpression(node),
         };
 
     public override SyntaxNode? VisitIdentifierName(IdentifierNameSyntax node)
@@ -118,7 +118,8 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         {
             null => node,
             IParameterSymbol when Inlined.TryGetValue(symbol, out string? text) => Code.Expression(text, node),
-            INamedTypeSymbol when node.IsVar || Model.GetAliasInfo(node, _cancellationToken) is not null => node,
+            INamedTypeSymbol when node.IsVar => node,
+            INamedTypeSymbol type when Model.GetAliasInfo(node, _cancellationToken) is not null => PrometheusNet.Owns(type) ? TypeRules.MoveAlias(this, node, type) : node,
             INamedTypeSymbol type when PrometheusNet.Owns(type) => TypeRules.Move(this, node, type),
             IMethodSymbol { MethodKind: MethodKind.Constructor } => node,
             _ => PrometheusNet.MemberName(symbol) is { } name ? MemberRules.Rename(this, node, name) : node,
@@ -166,6 +167,8 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     private SyntaxNode WithConflict(SyntaxNode moved, InvocationExpressionSyntax node) =>
         Shapes.Registrations.ConflictOf(node) is { } other
             ? Leave(moved, node, $"A name has one help text and one set of labels in a registry, and {other} registers the name differently.", PageSection.Metrics)
+            : CreationRules.HasEmptyVariable(node, Model)
+                ? Leave(moved, node, "An empty array of label names throws at run time; call the method without label names.", PageSection.Behavior)
             : moved;
 
     // Code in the namespace of prometheus-net, or inside, needs no using before the move.

@@ -1,4 +1,5 @@
 using MetricsClient.Migration.Rewriting;
+using MetricsClient.Migration.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -14,13 +15,20 @@ internal static class ConfigurationRules
         string type = configuration.Substring(0, configuration.Length - "Configuration".Length) + "Options";
         string head = node is ImplicitObjectCreationExpressionSyntax ? "new" : $"new {file.Qualifier}{type}";
         List<string> assignments = Assignments(file, node);
+        BucketRules.AddDefault(file, configuration.Substring(0, configuration.Length - "Configuration".Length), node, assignments);
+        if (LabelNames(node) is { } labels && !IsFollowed(file, node))
+        {
+            assignments.Insert(0, file.Leave(
+                $"LabelNames = {file.Moved(labels)}", node, "Options contain no label names; pass these names to each call that creates a metric with the options.", PageSection.Configurations));
+        }
+
         return Code.Expression(assignments.Count == 0 ? head + "()" : Creation(head.Length == 3 ? "new()" : head, assignments, node), node);
     }
 
     /// <summary>Returns the text of an object creation, on as many lines as before.</summary>
-    public static string Creation(string head, List<string> assignments, BaseObjectCreationExpressionSyntax before)
+    public static string Creation(string head, List<string> assignments, BaseObjectCreationExpressionSyntax? before)
     {
-        if (before.Initializer is not { Expressions.Count: > 0 } initializer || !Code.IsMultiline(initializer))
+        if (before?.Initializer is not { Expressions.Count: > 0 } initializer || !Code.IsMultiline(initializer))
         {
             return $"{head} {{ {string.Join(", ", assignments)} }}";
         }
@@ -47,6 +55,38 @@ internal static class ConfigurationRules
         }
 
         return assignments;
+    }
+
+    private static ExpressionSyntax? LabelNames(BaseObjectCreationExpressionSyntax node) => (node.Initializer?.Expressions ?? default)
+        .OfType<AssignmentExpressionSyntax>()
+        .FirstOrDefault(static assignment => assignment.Left.ToString() == "LabelNames" && !CreationCall.IsEmpty(assignment.Right))?.Right;
+
+    // The label names of a variable go to the calls only if each use of the variable is an argument of such a call.
+    private static bool IsFollowed(FileRewriter file, BaseObjectCreationExpressionSyntax node)
+    {
+        SyntaxNode? declaration = node.Parent switch
+        {
+            EqualsValueClauseSyntax { Parent: VariableDeclaratorSyntax or PropertyDeclarationSyntax } value => value.Parent,
+            ArrowExpressionClauseSyntax { Parent: PropertyDeclarationSyntax property } => property,
+            _ => null,
+        };
+        if (declaration is null || file.Model.GetDeclaredSymbol(declaration) is not { } variable)
+        {
+            return false;
+        }
+
+        return file.Model.Compilation.SyntaxTrees.All(tree => UsesOf(variable, tree, file.Model.Compilation));
+    }
+
+    private static bool UsesOf(ISymbol variable, SyntaxTree tree, Compilation compilation)
+    {
+        SemanticModel? model = null;
+        return tree.GetRoot().DescendantNodes().OfType<IdentifierNameSyntax>()
+            .Where(name => name.Identifier.ValueText == variable.Name
+                && SymbolEqualityComparer.Default.Equals((model ??= compilation.GetSemanticModel(tree)).GetSymbolInfo(name).Symbol, variable))
+            .Select(static name => name.Parent is MemberAccessExpressionSyntax access && access.Name == name ? access : (ExpressionSyntax)name)
+            .All(use => use.Parent is MemberAccessExpressionSyntax
+                || (use.Parent is ArgumentSyntax { Parent.Parent: InvocationExpressionSyntax call } && CreationCall.Of(call, model!)?.Configuration == use));
     }
 
     private static string? Assignment(FileRewriter file, string property, ExpressionSyntax value) => property switch

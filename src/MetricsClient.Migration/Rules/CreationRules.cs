@@ -1,6 +1,7 @@
 using MetricsClient.Migration.Rewriting;
 using MetricsClient.Migration.Shapes;
 using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MetricsClient.Migration.Rules;
@@ -15,7 +16,7 @@ internal static class CreationRules
         ExpressionSyntax? receiver = (call.Node.Expression as MemberAccessExpressionSyntax)?.Expression;
         string? lifetime = call.IsManaged && receiver is not null ? LifetimeIn(file, receiver) : null;
         bool hasNames = call.Node.ArgumentList.Arguments.Any(static argument => argument.NameColon is not null);
-        if (call.Configuration is null && lifetime is null && !hasNames && call.Arguments.Count == 2 + (call.LabelArray is null ? 0 : 1))
+        if (call.Kind != "Histogram" && call.Configuration is null && lifetime is null && !hasNames && call.Arguments.Count == 2 + (call.LabelArray is null ? 0 : 1))
         {
             return null;
         }
@@ -37,6 +38,12 @@ internal static class CreationRules
             arguments.Add(options);
         }
 
+        // factory?.CreateCounter has its receiver in front of the call.
+        if (call.Node.Expression is MemberBindingExpressionSyntax)
+        {
+            return call.Node.WithArgumentList(SyntaxFactory.ParseArgumentList($"({Separated(call.Node, arguments)})").WithTriviaFrom(call.Node.ArgumentList));
+        }
+
         string target = receiver is null ? "" : ReceiverOf(file, receiver) + ".";
         return Code.Expression($"{target}Create{call.Kind}({Separated(call.Node, arguments)})", call.Node);
     }
@@ -45,14 +52,11 @@ internal static class CreationRules
     public static string? OptionsOf(FileRewriter file, CreationCall call, string? lifetime)
     {
         string type = $"{file.Qualifier}{call.Kind}Options";
-        if (call.Configuration is null)
+        var creation = call.Configuration as BaseObjectCreationExpressionSyntax;
+        if (call.Configuration is null || creation is not null)
         {
-            return lifetime is null ? null : $"new {type} {{ TimeToLive = {lifetime} }}";
-        }
-
-        if (call.Configuration is BaseObjectCreationExpressionSyntax creation)
-        {
-            List<string> assignments = ConfigurationRules.Assignments(file, creation);
+            List<string> assignments = creation is null ? [] : ConfigurationRules.Assignments(file, creation);
+            BucketRules.AddDefault(file, call.Kind, creation ?? (ExpressionSyntax)call.Node, assignments);
             if (lifetime is not null)
             {
                 assignments.Add($"TimeToLive = {lifetime}");
@@ -62,10 +66,24 @@ internal static class CreationRules
         }
 
         string moved = file.Moved(call.Configuration);
+        if (call.Kind == "Histogram" && file.Model.GetTypeInfo(call.Configuration).Nullability.FlowState == NullableFlowState.MaybeNull)
+        {
+            List<string> bounds = [];
+            BucketRules.AddDefault(file, call.Kind, call.Node, bounds);
+            bool isSimple = call.Configuration is SimpleNameSyntax or MemberAccessExpressionSyntax or InvocationExpressionSyntax;
+            moved = $"{(isSimple ? moved : $"({moved})")} ?? new {type} {{ {bounds[0]} }}";
+        }
+
         return lifetime is null
             ? moved
             : file.Leave(moved, call.Node, $"Set TimeToLive = {lifetime} in the options of this metric.", PageSection.Lifetimes);
     }
+
+    /// <summary>Returns true if a call passes a variable whose initial value is an empty array of label names.</summary>
+    public static bool HasEmptyVariable(InvocationExpressionSyntax node, SemanticModel model) =>
+        CreationCall.Of(node, model) is { LabelArray: { } labels }
+        && CreationCall.InitializerOf(model.GetSymbolInfo(labels).Symbol) is { } initial
+        && CreationCall.IsEmpty(initial);
 
     /// <summary>Returns the expression with the lifetime that the initial value of a factory contains; null if there is none.</summary>
     public static ExpressionSyntax? LifetimeOf(ISymbol factory) =>

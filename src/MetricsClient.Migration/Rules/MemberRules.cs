@@ -67,7 +67,7 @@ internal static class MemberRules
                 return Code.Expression($"{file.Platform("System", "TimeSpan")}.FromMinutes(10)", node);
             case "Summary.DefAgeBuckets":
                 return Code.Expression("5", node);
-            case "Collector.Name" or "Collector.Help" or "Collector.LabelNames" when !file.Shapes.Of(node.Expression, file.Model).HasFlag(Evidence.Labelled):
+            case "Collector.Name" or "Collector.Help" or "Collector.LabelNames" when !IsFamily(file, node.Expression):
                 return file.Leave(
                     node.WithExpression((ExpressionSyntax)file.Visit(node.Expression)), node, "Only a family has a name; keep the name in a constant.", PageSection.Metrics);
             default:
@@ -75,6 +75,17 @@ internal static class MemberRules
                 return file.SymbolOf(node) is IFieldSymbol { ConstantValue: string text } ? Code.Expression(SymbolDisplay.FormatLiteral(text, quote: true), node) : null;
         }
     }
+
+    /// <summary>Moves the length of label names: an array in prometheus-net, and a list in MetricsClient.</summary>
+    /// <returns>The moved access; null for another access.</returns>
+    public static SyntaxNode? MoveLength(FileRewriter file, MemberAccessExpressionSyntax node) =>
+        node.Name.Identifier.ValueText == "Length" && PrometheusNet.MemberName(file.SymbolOf(node.Expression)) is "Collector.LabelNames" or "ICollector.LabelNames"
+            ? Code.Expression($"{file.Moved(node.Expression)}.Count", node)
+            : null;
+
+    private static bool IsFamily(FileRewriter file, ExpressionSyntax metric) =>
+        PrometheusNet.TypeName(file.Model.GetTypeInfo(metric).Type) is "Collector" or "Collector`1" or "ICollector`1"
+        || file.Shapes.Of(metric, file.Model).HasFlag(Evidence.Labelled);
 
     /// <summary>Moves the name of a member.</summary>
     public static SyntaxNode Rename(FileRewriter file, IdentifierNameSyntax node, string name)

@@ -112,13 +112,17 @@ internal static class OptionRules
             return file.Leave($"{duration.Property} = {file.Moved(value)}", node, $"The histogram keeps its name; assign HistogramOptions with the buckets.", SectionOf(duration.Metric));
         }
 
-        string text = $"{duration.Property} = {CreationRules.OptionsOf(file, call, lifetime: null) ?? $"new {file.Qualifier}HistogramOptions()"}";
+        string text = $"{duration.Property} = {CreationRules.OptionsOf(file, call, lifetime: null)}";
         bool hasSameName = file.Model.GetConstantValue(call.Arguments["name"]).Value is string name && name == duration.Metric;
         ExpressionSyntax? labels = call.SeparateLabels.FirstOrDefault() ?? call.LabelArray ?? call.ConfiguredLabels;
         return hasSameName && labels?.ToString().EndsWith("LabelNames.All", StringComparison.Ordinal) != false
             ? text
-            : file.Leave(text, node, $"The histogram keeps its name {duration.Metric} and its labels.", SectionOf(duration.Metric));
+            : file.Leave(text, node, $"The histogram keeps its name {duration.Metric} and its labels: {LabelsOf(duration.Metric)}.", SectionOf(duration.Metric));
     }
+
+    private static string LabelsOf(string metric) => metric == "http_request_duration_seconds"
+        ? "code, method, controller, action, endpoint, page only in an app with Razor Pages, and labels that AddCustomLabel and AddRouteParameter add"
+        : "method, host, client and code";
 
     private static string SectionOf(string typeOrMetric) =>
         typeOrMetric.StartsWith("HttpC", StringComparison.OrdinalIgnoreCase) ? PageSection.HttpClients

@@ -137,7 +137,7 @@ internal static class ServerRules
     {
         var arguments = CallArguments.Of(node.ArgumentList, method)
             .ToDictionary(static pair => pair.Parameter.Name, static pair => pair.Value, StringComparer.Ordinal);
-        bool stays = node.ArgumentList.Arguments.All(static argument => argument.NameColon is null && !IsNull(argument.Expression));
+        bool stays = node.ArgumentList.Arguments.All(argument => argument.NameColon is null && !IsNull(argument.Expression) && !IsRoot(file, method, argument.Expression));
         if (method.ReducedFrom is null || (stays && !arguments.ContainsKey("configure")))
         {
             return null;
@@ -154,8 +154,13 @@ internal static class ServerRules
 
         arguments.TryGetValue("port", out ExpressionSyntax? port);
         IEnumerable<ExpressionSyntax?> moved = [port, path, registry is null || IsNull(registry) ? null : registry];
-        return Code.Expression($"{file.Moved(node.Expression)}({string.Join(", ", moved.Where(static part => part is not null).Select(part => file.Moved(part!)))})", node);
+        IEnumerable<string> texts = moved.Where(static part => part is not null).Select(part => IsRoot(file, method, part!) ? "\"/\"" : file.Moved(part!));
+        return Code.Expression($"{file.Moved(node.Expression)}({string.Join(", ", texts)})", node);
     }
+
+    // UseMetricServer("") in a branch of Map serves the branch.
+    private static bool IsRoot(FileRewriter file, IMethodSymbol method, ExpressionSyntax argument) =>
+        method.Name == "UseMetricServer" && file.Model.GetConstantValue(argument).Value is "";
 
     private static ExpressionSyntax? AddServer(FileRewriter file, InvocationExpressionSyntax node)
     {

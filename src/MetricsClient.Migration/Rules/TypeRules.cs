@@ -68,13 +68,24 @@ internal static class TypeRules
         }
 
         ISymbol? start = file.SymbolOf(left);
-        string qualifier = left is AliasQualifiedNameSyntax ? "global::MetricsClient." : start is INamespaceSymbol ? "MetricsClient." : "";
+        bool isAlias = left is IdentifierNameSyntax alias && start is INamedTypeSymbol && file.Model.GetAliasInfo(alias) is not null;
+        string qualifier = isAlias ? file.Qualifier : left is AliasQualifiedNameSyntax ? "global::MetricsClient." : start is INamespaceSymbol ? "MetricsClient." : "";
         string moved = NameOf(file, node, type);
         string text = moved is "string" or "double" || moved.StartsWith("KeyValuePair<", StringComparison.Ordinal) ? moved : qualifier + moved;
         SyntaxNode result = node is TypeSyntax ? Code.Type(text, node) : Code.Expression(text, node);
         return Remaining(file, node, type) is var (message, section) && message is not null
             ? file.Leave(result, node, message, section)
             : result;
+    }
+
+    /// <summary>Moves a use of an alias, such as <c>using Hits = Prometheus.Counter</c>. The directive of the alias moves by itself.</summary>
+    public static SyntaxNode MoveAlias(FileRewriter file, IdentifierNameSyntax node, INamedTypeSymbol type)
+    {
+        bool isFamily = PrometheusNet.TypeName(type) is "Counter" or "Gauge" or "Histogram" or "Summary" && IsLabelled(file, node);
+        SyntaxNode moved = isFamily ? Code.Type($"{file.Qualifier}MetricFamily<{node.Identifier.Text}>", node) : node;
+        return Remaining(file, node, type) is var (message, section) && message is not null
+            ? file.Leave(moved, node, message, section)
+            : moved;
     }
 
     /// <summary>Returns the name of a type that no label changes.</summary>
@@ -91,6 +102,8 @@ internal static class TypeRules
                 return KnownAbout(file, node) == Evidence.Single ? ArgumentOf(file, node)
                     : IsInDocumentation(node) ? "MetricFamily{T}"
                     : $"MetricFamily<{ArgumentOf(file, node)}>";
+            case "Collector`1":
+                return IsInDocumentation(node) ? "MetricFamily{T}" : $"MetricFamily<{ArgumentOf(file, node)}>";
             case "IManagedLifetimeMetricHandle`1":
                 return IsInDocumentation(node) ? "MetricFamily{T}" : IsLabelled(file, node) ? $"MetricFamily<{ArgumentOf(file, node)}>" : ArgumentOf(file, node);
             case "IMetricServer" or "MetricHandler":
@@ -99,7 +112,7 @@ internal static class TypeRules
                 file.Needed.Add("System.Collections.Generic");
                 return "KeyValuePair<string, string>";
             default:
-                return s_names.TryGetValue(name, out string? moved) ? moved : name;
+                return s_names.TryGetValue(name, out string? moved) ? moved : type.Arity > 0 ? node.ToString() : name;
         }
     }
 
@@ -136,7 +149,17 @@ internal static class TypeRules
             return ServerName(file, node) is null ? ("IMetricServer has no counterpart; use MetricServer or KestrelMetricServer.", PageSection.Servers) : default;
         }
 
-        if (s_same.Contains(name) || s_names.ContainsKey(name) || name is "ICollector`1" or "IManagedLifetimeMetricHandle`1" or "Exemplar.LabelPair")
+        if (name == "ITimer" && node.Parent is NullableTypeSyntax)
+        {
+            return ("DurationTimer is a struct; declare the timer where it starts, or write timer?.ObserveDuration() and timer.Value.", PageSection.Metrics);
+        }
+
+        if (TypeTests.Contain(file, node, name))
+        {
+            return (TypeTests.Message, PageSection.Metrics);
+        }
+
+        if (s_same.Contains(name) || s_names.ContainsKey(name) || name is "Collector`1" or "ICollector`1" or "IManagedLifetimeMetricHandle`1" or "Exemplar.LabelPair")
         {
             return name == "IManagedLifetimeMetricFactory" ? FactoryRemaining(file, node) : Contradiction(file, node, name);
         }

@@ -33,5 +33,5 @@ internal static class TypesWithoutCounterpart
     /// <summary>Returns the message and the section for a type.</summary>
     public static (string? Message, string Section) Of(string type) => s_types.TryGetValue(type, out (string, string) known)
         ? known
-        : ($"{type} has no counterpart.", PageSection.Packages);
+        : ($"{type.Split('`')[0]} has no counterpart.", PageSection.Packages);
 }

@@ -97,7 +97,8 @@ internal sealed class CreationCall
         _ => null,
     };
 
-    private static bool IsEmpty(ExpressionSyntax expression) => expression switch
+    /// <summary>Returns true if an expression is visibly null or an empty array.</summary>
+    public static bool IsEmpty(ExpressionSyntax expression) => expression switch
     {
         LiteralExpressionSyntax literal => literal.Token.ValueText is "null" or "default",
         ArrayCreationExpressionSyntax array => array.Initializer is { Expressions.Count: 0 } || array.Initializer is null,

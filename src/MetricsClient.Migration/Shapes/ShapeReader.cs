@@ -90,6 +90,7 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
                 foreach (ArgumentSyntax argument in node.ArgumentList.Arguments)
                 {
                     _shapes.Flow(symbol, argument.Expression, _model);
+                    JoinParameters(symbol, argument.Expression);
                 }
             }
 
@@ -127,6 +128,18 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
         }
 
         base.VisitConditionalAccessExpression(node);
+    }
+
+    // The parameters of metrics.Select(metric => ...) are elements of the collection.
+    private void JoinParameters(ISymbol collection, ExpressionSyntax argument)
+    {
+        if (argument is LambdaExpressionSyntax && _model.GetSymbolInfo(argument).Symbol is IMethodSymbol lambda)
+        {
+            foreach (IParameterSymbol parameter in lambda.Parameters.Where(static parameter => PrometheusNet.Owns(parameter.Type)))
+            {
+                _shapes.Join(collection, parameter);
+            }
+        }
     }
 
     private void AddUse(ExpressionSyntax receiver, SimpleNameSyntax member)

@@ -8,6 +8,13 @@ public static class Buckets
     public static IReadOnlyList<double> Default { get; } =
         Array.AsReadOnly(new[] { .005, .01, .025, .05, .1, .25, .5, 1, 2.5, 5, 10 });
 
+    /// <summary>
+    /// Gets the default bounds of prometheus-net, in seconds: the bounds of <see cref="Default"/> and .075, .75 and 7.5. A histogram that
+    /// was created by prometheus-net keeps its series with these bounds.
+    /// </summary>
+    public static IReadOnlyList<double> PrometheusNet { get; } =
+        Array.AsReadOnly(new[] { .005, .01, .025, .05, .075, .1, .25, .5, .75, 1, 2.5, 5, 7.5, 10 });
+
     /// <summary>Computes bounds at equal distances.</summary>
     /// <param name="start">The first bound, a finite number.</param>
     /// <param name="width">The distance between two bounds, positive and finite.</param>

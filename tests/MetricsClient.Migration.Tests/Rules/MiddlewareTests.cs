@@ -41,7 +41,7 @@ public sealed class MiddlewareTests
     [InlineData("app.UseGrpcMetrics(o => o.RequestCount.Enabled = false);", "app.UseGrpcMetrics(o => o.IncludeRequestCount = false);")]
     [InlineData(
         "app.UseHttpMetrics(o => o.RequestDuration.Histogram = Metrics.WithManagedLifetime(TimeSpan.FromHours(1)).CreateHistogram(\"http_request_duration_seconds\", \"\", HttpRequestLabelNames.All).WithExtendLifetimeOnUse());",
-        "app.UseHttpMetrics(o => o.Duration = new HistogramOptions());")]
+        "app.UseHttpMetrics(o => o.Duration = new HistogramOptions { Buckets = Buckets.PrometheusNet });")]
     [InlineData("_ = HttpRequestLabelNames.Code + PrometheusConstants.TextContentType;", "_ = \"code\" + \"text/plain\";")]
     [InlineData("services.AddHealthChecks().ForwardToPrometheus();", "services.AddHealthChecks().ForwardToMetrics();")]
     public void A_middleware_keeps_its_settings(string before, string after)
@@ -60,7 +60,7 @@ public sealed class MiddlewareTests
     [InlineData("app.UseHttpMetrics(o => o.RequestCount.Counter = null);", "The names of HTTP metrics cannot be changed. [http-requests]")]
     [InlineData(
         "app.UseHttpMetrics(o => o.RequestDuration.Histogram = Metrics.CreateHistogram(\"other\", \"\", \"code\"));",
-        "The histogram keeps its name http_request_duration_seconds and its labels. [http-requests]")]
+        "The histogram keeps its name http_request_duration_seconds and its labels: code, method, controller, action, endpoint, page only in an app with Razor Pages, and labels that AddCustomLabel and AddRouteParameter add. [http-requests]")]
     [InlineData("services.AddHealthChecks().ForwardToPrometheus(new PrometheusHealthCheckPublisherOptions { Gauge = null });", "The name of the gauge cannot be changed. [health-checks]")]
     public void A_setting_without_counterpart_is_left_for_a_person(string statements, string message) => Move.Leaves(statements, message);
 

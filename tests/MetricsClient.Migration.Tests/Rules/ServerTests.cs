@@ -20,6 +20,8 @@ public sealed class ServerTests
     [InlineData("app.MapMetrics(registry: Metrics.DefaultRegistry, pattern: \"/m\");", "app.MapMetrics(\"/m\", Metrics.DefaultRegistry);")]
     [InlineData("app.MapMetrics(settings => settings.Registry = Metrics.DefaultRegistry, \"/m\");", "app.MapMetrics(\"/m\", Metrics.DefaultRegistry);")]
     [InlineData("app.UseMetricServer(url: \"/m\", port: 1234);", "app.UseMetricServer(1234, \"/m\");")]
+    [InlineData("app.Map(\"/m\", branch => branch.UseMetricServer(\"\"));", "app.Map(\"/m\", branch => branch.UseMetricServer(\"/\"));")]
+    [InlineData("app.Map(\"/m\", branch => branch.UseMetricServer(1234, url: \"\"));", "app.Map(\"/m\", branch => branch.UseMetricServer(1234, \"/\"));")]
     [InlineData("app.UseMetricServer(1234, settings => { settings.Registry = Metrics.DefaultRegistry; settings.EnableOpenMetrics = true; });", "app.UseMetricServer(1234, Metrics.DefaultRegistry);")]
     [InlineData(
         "services.AddMetricServer(options => options.Port = 1234);",

@@ -129,7 +129,7 @@ public sealed class ShapeTests
         """,
         """
             private readonly Gauge _a = Metrics.CreateGauge("a", "A.");
-            private readonly MetricFamily<Histogram> _b = Metrics.CreateHistogram("b", "B.", "x");
+            private readonly MetricFamily<Histogram> _b = Metrics.CreateHistogram("b", "B.", new[] { "x" }, new HistogramOptions { Buckets = Buckets.PrometheusNet });
             public double Run()
             {
                 _a.SetToCurrentTime();
