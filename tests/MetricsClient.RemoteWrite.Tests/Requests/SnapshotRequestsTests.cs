@@ -81,6 +81,19 @@ public sealed class SnapshotRequestsTests
     }
 
     [Fact]
+    public void A_summary_is_a_series_for_each_quantile_and_the_sum_and_the_count()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateSummary("wait_seconds", "Waits.", new SummaryOptions { Quantiles = [0.5, 0.99] }).Observe(2);
+        using SnapshotRequests requests = Requests(relabel: null);
+
+        string[] names = [.. requests.Of(Snapshot(registry)).SelectMany(Series)
+            .Select(static series => string.Join(' ', series.Labels.Where(static label => label.Name is "__name__" or "quantile").Select(static label => label.Value)))];
+
+        Assert.Equal(["wait_seconds 0.5", "wait_seconds 0.99", "wait_seconds_count", "wait_seconds_sum"], names.Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_relabel_function_changes_and_drops_series_and_collisions_are_reported()
     {
         var registry = new CollectorRegistry();
