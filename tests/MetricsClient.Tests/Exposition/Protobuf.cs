@@ -1,5 +1,6 @@
 using System.Buffers;
 using Google.Protobuf;
+using Google.Protobuf.Collections;
 using MetricsClient.Text;
 
 namespace MetricsClient.Tests.Exposition;
@@ -24,6 +25,25 @@ internal static class Protobuf
         }
 
         return families;
+    }
+
+    /// <summary>Returns the native buckets of the spans, also the empty buckets. Asserts that each delta belongs to a span.</summary>
+    public static IEnumerable<(int Index, long Count)> NativeBuckets(IEnumerable<Decoded.BucketSpan> spans, RepeatedField<long> deltas)
+    {
+        int index = 0;
+        int next = 0;
+        long count = 0;
+        foreach (Decoded.BucketSpan span in spans)
+        {
+            index += span.Offset;
+            for (int i = 0; i < span.Length; i++)
+            {
+                count += deltas[next++];
+                yield return (index++, count);
+            }
+        }
+
+        Assert.Equal(deltas.Count, next);
     }
 }
 

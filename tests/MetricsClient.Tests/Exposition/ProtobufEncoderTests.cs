@@ -114,26 +114,6 @@ public sealed class ProtobufEncoderTests
         return histogram;
     }
 
-    private static IEnumerable<NativeBucket> Filled(RepeatedField<Decoded.BucketSpan> spans, RepeatedField<long> deltas)
-    {
-        int index = 0;
-        int next = 0;
-        long count = 0;
-        foreach (Decoded.BucketSpan span in spans)
-        {
-            index += span.Offset;
-            for (int i = 0; i < span.Length; i++)
-            {
-                count += deltas[next++];
-                if (count != 0)
-                {
-                    yield return new NativeBucket(index, count);
-                }
-
-                index++;
-            }
-        }
-
-        Assert.Equal(deltas.Count, next);
-    }
+    private static IEnumerable<NativeBucket> Filled(IEnumerable<Decoded.BucketSpan> spans, RepeatedField<long> deltas) =>
+        Protobuf.NativeBuckets(spans, deltas).Where(static bucket => bucket.Count != 0).Select(static bucket => new NativeBucket(bucket.Index, bucket.Count));
 }

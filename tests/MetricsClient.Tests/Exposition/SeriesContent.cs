@@ -68,21 +68,8 @@ internal static class SeriesContent
         return classic.Length > 0 ? classic : histogram.Exemplars;
     }
 
-    private static IEnumerable<(int, double)> Indexed(IEnumerable<Decoded.BucketSpan> spans, RepeatedField<long> deltas)
-    {
-        int index = 0;
-        int next = 0;
-        long count = 0;
-        foreach (Decoded.BucketSpan span in spans)
-        {
-            index += span.Offset;
-            for (int i = 0; i < span.Length; i++)
-            {
-                count += deltas[next++];
-                yield return (index++, count);
-            }
-        }
-    }
+    private static IEnumerable<(int, double)> Indexed(IEnumerable<Decoded.BucketSpan> spans, RepeatedField<long> deltas) =>
+        Protobuf.NativeBuckets(spans, deltas).Select(static bucket => (bucket.Index, (double)bucket.Count));
 
     private static string Of(ScrapeSample sample)
     {
