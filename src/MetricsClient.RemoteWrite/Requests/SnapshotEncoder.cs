@@ -57,10 +57,9 @@ internal sealed class SnapshotEncoder : MetricEncoder
             return;
         }
 
-        // A histogram with native buckets only has the single bound +Inf.
         bool hasNative = _withNative && reading.Native is not null;
         bool isCustom = _convertsClassic && !hasNative;
-        bool hasClassic = !isCustom && (!hasNative || reading.Buckets.Length > 1);
+        bool hasClassic = !isCustom && (!hasNative || reading.HasClassicBuckets);
         StaleMarkers.WriteChange(_family, series, _output, hasClassic, hasNative || isCustom);
         if (hasClassic)
         {
