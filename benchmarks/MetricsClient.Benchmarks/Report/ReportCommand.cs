@@ -15,15 +15,16 @@ internal static class ReportCommand
     private const string PlotsFolder = "performance";
     private const string Plots = "plots";
 
-    private static readonly Dictionary<string, Action<TextWriter, DirectoryInfo>> s_blocks = new()
+    // Each prints a block, and returns false if the block misses a goal.
+    private static readonly Dictionary<string, Func<TextWriter, DirectoryInfo, bool>> s_blocks = new()
     {
-        ["goals"] = static (output, _) => RatiosReport.Print(output, GoalsTable.Measure(group: null)),
-        ["further"] = static (output, _) => RatiosReport.Print(output, FurtherTable.Measure()),
-        ["processes"] = static (output, _) => ProcessesCommand.Print(output, ProcessesCommand.IdleSeconds),
-        ["cold"] = static (output, _) => ColdCommand.Print(output),
-        ["remote-write"] = static (output, _) => RemoteCommand.Print(output),
-        ["scale"] = ScaleTables.Print,
-        ["tried"] = static (output, _) => TriedTable.Print(output),
+        ["goals"] = static (output, _) => !RatiosReport.Print(output, GoalsTable.Measure(group: null)).Exists(static row => row.Met is false),
+        ["further"] = WithoutGoals(static (output, _) => RatiosReport.Print(output, FurtherTable.Measure())),
+        ["processes"] = WithoutGoals(static (output, _) => ProcessesCommand.Print(output, ProcessesCommand.IdleSeconds)),
+        ["cold"] = WithoutGoals(static (output, _) => ColdCommand.Print(output)),
+        ["remote-write"] = WithoutGoals(static (output, _) => RemoteCommand.Print(output)),
+        ["scale"] = WithoutGoals(ScaleTables.Print),
+        ["tried"] = WithoutGoals(static (output, _) => TriedTable.Print(output)),
     };
 
     public static Command Create()
@@ -38,21 +39,30 @@ internal static class ReportCommand
     }
 
     // Block by block, so that an interrupted run keeps the finished blocks.
-    private static void Write(FileInfo page, string[] parts)
+    private static int Write(FileInfo page, string[] parts)
     {
         var folder = new DirectoryInfo(Path.Combine(page.DirectoryName!, PlotsFolder));
         var blocks = new MarkedBlocks(page);
         blocks.Replace("machine", Machine.Describe());
+        bool areMet = true;
         foreach (string part in parts.Where(s_blocks.ContainsKey))
         {
-            blocks.Replace(part, Table(output => s_blocks[part](output, folder)));
+            blocks.Replace(part, Table(output => areMet &= s_blocks[part](output, folder)));
         }
 
         if (parts.Contains(Plots))
         {
             PlotsCommand.WriteTo(folder);
         }
+
+        return areMet ? 0 : 1;
     }
+
+    private static Func<TextWriter, DirectoryInfo, bool> WithoutGoals(Action<TextWriter, DirectoryInfo> print) => (output, folder) =>
+    {
+        print(output, folder);
+        return true;
+    };
 
     private static string Table(Action<TextWriter> print)
     {
