@@ -27,7 +27,8 @@ internal static class Protobuf
         return families;
     }
 
-    /// <summary>Returns the native buckets of the spans, also the empty buckets. Asserts that each delta belongs to a span.</summary>
+    /// <summary>Returns the native buckets of the spans, also the empty buckets.</summary>
+    /// <exception cref="InvalidDataException">Deltas are left after the last span.</exception>
     public static IEnumerable<(int Index, long Count)> NativeBuckets(IEnumerable<Decoded.BucketSpan> spans, RepeatedField<long> deltas)
     {
         int index = 0;
@@ -43,7 +44,10 @@ internal static class Protobuf
             }
         }
 
-        Assert.Equal(deltas.Count, next);
+        if (next != deltas.Count)
+        {
+            throw new InvalidDataException($"{deltas.Count} deltas for {next} buckets of the spans.");
+        }
     }
 }
 
