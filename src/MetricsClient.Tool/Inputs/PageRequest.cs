@@ -21,7 +21,7 @@ internal sealed class PageRequest
     /// <summary>The Accept header of a Prometheus server that prefers OpenMetrics alone.</summary>
     public const string AcceptOpenMetrics = "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,*/*;q=0.2";
 
-    /// <summary>An Accept header that names OpenMetrics 2.0.0, which no released Prometheus server sends.</summary>
+    /// <summary>An Accept header that names OpenMetrics 2.0.0, as Prometheus sends only if its configuration names this version.</summary>
     public const string AcceptOpenMetrics2 = "application/openmetrics-text;version=2.0.0;escaping=allow-utf-8;q=0.6,*/*;q=0.2";
 
     /// <summary>The Accept header of a Prometheus server that prefers the Prometheus text format alone.</summary>

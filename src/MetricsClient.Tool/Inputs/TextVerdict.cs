@@ -14,8 +14,8 @@ internal sealed record TextVerdict(Refusal? Refusal, Refusal? Warning, int Sampl
     public required bool IsAcceptedByServer { get; init; }
 
     /// <summary>
-    /// Reads a text as a Prometheus server does, and by the specification. OpenMetrics 2.0, which no released server reads, is read by the
-    /// specification only.
+    /// Reads a text as a Prometheus server does, and by the specification. OpenMetrics 2.0 is read by the specification only, because the
+    /// reader of Prometheus for this version is experimental.
     /// </summary>
     /// <param name="input">The text.</param>
     /// <param name="format">The format.</param>

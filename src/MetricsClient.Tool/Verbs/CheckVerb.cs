@@ -59,7 +59,7 @@ internal sealed class CheckVerb : Verb
         string name = Screen.Printable(Input.Name(source));
         if (asked == OpenMetrics2 && parsed.GetValue(_as) == Prometheus)
         {
-            throw new ToolException(ExitCode.Usage, "--as prometheus has no effect on OpenMetrics 2.0, which no released Prometheus server reads; leave out --as.");
+            throw new ToolException(ExitCode.Usage, "--as prometheus cannot check OpenMetrics 2.0, because the reader of Prometheus for this version is experimental; leave out --as.");
         }
 
         using Input input = await Input.ReadAsync(source, Request(parsed, source, asked), cancellationToken).ConfigureAwait(false);

@@ -40,7 +40,7 @@ public sealed class CheckOpenMetrics2Tests : IDisposable
         await File.WriteAllTextAsync(_file, Valid, TestContext.Current.CancellationToken);
 
         Assert.Equal(
-            new ToolRun(2, "", "promjob: --as prometheus has no effect on OpenMetrics 2.0, which no released Prometheus server reads; leave out --as.\n"),
+            new ToolRun(2, "", "promjob: --as prometheus cannot check OpenMetrics 2.0, because the reader of Prometheus for this version is experimental; leave out --as.\n"),
             await ToolRun.OfAsync("check", _file, "--format", "openmetrics2", "--as", "prometheus"));
     }
 

@@ -15,7 +15,7 @@ public sealed class CheckVerbTests : IDisposable
     [InlineData("# x\0\na 1\n", "line 1, column 4: A NUL character in a comment can end the page for a Prometheus server.", true)]
     [InlineData("# TYPE c counter\nc_total 1 # {k=\"a\0b\"} 1\n# EOF\n", "line 2, column 18: A Prometheus server refuses a NUL character here.", false)]
     [InlineData("a{__b=\"x\"} 2\n", "line 1, column 3: The label name '__b' is reserved.", true)]
-    [InlineData("# TYPE h counter\nh {count:17,sum:3.2} st@1\n# EOF\n", "line 2, column 3: The value in braces is a value of OpenMetrics 2.0, which released Prometheus servers do not read.", false)]
+    [InlineData("# TYPE h counter\nh {count:17,sum:3.2} st@1\n# EOF\n", "line 2, column 3: The value in braces is a value of OpenMetrics 2.0, which this format does not allow.", false)]
     public async Task A_text_that_some_reader_refuses_is_refused(string text, string problem, bool serverAccepts)
     {
         await File.WriteAllBytesAsync(_file, Encoding.UTF8.GetBytes(text), TestContext.Current.CancellationToken);

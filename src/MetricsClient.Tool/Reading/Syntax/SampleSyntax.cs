@@ -128,7 +128,7 @@ internal static class SampleSyntax
 
         throw cursor.IsOpenMetrics && token.StartsWith('{') && token.Contains(':') && !token.Contains('=')
             ? place.Refuse(
-                $"The {what} in braces is a value of OpenMetrics 2.0, which released Prometheus servers do not read",
+                $"The {what} in braces is a value of OpenMetrics 2.0, which this format does not allow",
                 "Write OpenMetrics 1.0, with a line for each bucket, count and sum; 'promjob check --format openmetrics2' reads version 2.0")
             : NumberSyntax.IsReal(token)
             ? place.Refuse(

@@ -73,6 +73,8 @@ public sealed class NegotiationTests
     [InlineData("APPLICATION/OpenMetrics-Text;Version=2.0.0;Escaping=dots", OpenMetrics2 + "dots")]
     [InlineData("application/openmetrics-text;version=2.0.0;q=0.6,application/openmetrics-text;version=1.0.0;q=0.5,text/plain;version=0.0.4;q=0.3,*/*;q=0.2", OpenMetrics2 + "underscores")]
     [InlineData("application/openmetrics-text;version=1.0.0,application/openmetrics-text;version=2.0.0", OpenMetrics2 + "underscores")]
+    // The header of Prometheus 3.15 with the protocols OpenMetricsText2.0.0 and OpenMetricsText1.0.0.
+    [InlineData("application/openmetrics-text;version=2.0.0;q=0.7,application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.6,*/*;q=0.5", OpenMetrics2 + "allow-utf-8")]
     [InlineData("application/openmetrics-text;version=2.0.0;q=0.5,application/openmetrics-text;version=1.0.0;q=0.6", OpenMetrics + "underscores")]
     [InlineData("application/openmetrics-text;version=2.0.0;q=0.1,text/plain;q=0.2", Text)]
     [InlineData("application/openmetrics-text;version=2.0.0;q=0.1,*/*;q=0.2", Text)]
