@@ -49,7 +49,8 @@ server() {
 start() {
     local name=$1
     shift
-    "$@" >"$work/$name.log" 2>&1 </dev/null &
+    : >"$work/$name.log" # exists before find_line reads the file
+    "$@" >>"$work/$name.log" 2>&1 </dev/null &
     last=$!
     disown # the shell prints nothing about the end of the program
     started+=("$last")
