@@ -38,7 +38,7 @@ public sealed class GroupingKeyTests
             Assert.True(deleted.IsSuccess, deleted.ToString());
         }
 
-        Assert.Empty(await client.ListAsync(TestContext.Current.CancellationToken));
+        await gateway.WaitUntilEmptyAsync();
         Assert.True((await client.CheckScrapeAsync(TestContext.Current.CancellationToken)).IsSuccess);
     }
 

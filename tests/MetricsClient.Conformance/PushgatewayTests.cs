@@ -53,7 +53,7 @@ public sealed class PushgatewayTests
         PushResult deleted = await pusher.DeleteAsync(TestContext.Current.CancellationToken);
 
         Assert.True(deleted.IsSuccess, deleted.ToString());
-        Assert.Empty(await gateway.GroupsAsync());
+        await gateway.WaitUntilEmptyAsync();
     }
 
     [Theory]

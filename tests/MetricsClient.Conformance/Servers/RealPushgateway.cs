@@ -51,6 +51,10 @@ internal sealed class RealPushgateway : IAsyncDisposable
         return [.. groups.Select(group => PushedGroup.Read(group!.AsObject()))];
     }
 
+    /// <summary>Waits until the gateway has no group. The gateway responds to a deletion before the group is gone.</summary>
+    public Task WaitUntilEmptyAsync() =>
+        Eventually.GetAsync("a gateway without groups", async () => (await GroupsAsync()).Count == 0 ? this : null);
+
     /// <summary>Scrapes the gateway, whose own metrics are part of the response.</summary>
     /// <returns>The response in the text format.</returns>
     public Task<string> MetricsTextAsync() => _http.GetStringAsync("metrics", TestContext.Current.CancellationToken);
@@ -79,7 +83,7 @@ internal sealed class RealPushgateway : IAsyncDisposable
             return false;
         }
 
-        await Eventually.GetAsync("a wiped gateway", async () => (await GroupsAsync()).Count == 0 ? this : null);
+        await WaitUntilEmptyAsync();
         return true;
     }
 }
