@@ -7,8 +7,8 @@ using MetricsClient.Conformance.Referees;
 namespace MetricsClient.Conformance;
 
 /// <summary>The library on machines without .NET: compiled to native code, and self-contained with a runtime.</summary>
-/// <remarks>Each test compiles for half a minute or more. CI runs these tests for each change, after the default lane.</remarks>
-[Trait("Lane", "long")]
+/// <remarks>Each test compiles for half a minute or more.</remarks>
+[Trait("Lane", "packages")]
 public sealed partial class AotSmokeTests
 {
     private const string Text = """

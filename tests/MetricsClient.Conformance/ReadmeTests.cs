@@ -6,6 +6,7 @@ using MetricsClient.Conformance.Servers;
 namespace MetricsClient.Conformance;
 
 /// <summary>The programs of the README, built with the packages alone.</summary>
+[Trait("Lane", "packages")]
 public sealed class ReadmeTests
 {
     private const string References = $"""

@@ -6,6 +6,7 @@ using MetricsClient.Conformance.Processes;
 namespace MetricsClient.Conformance.Packages;
 
 /// <summary>The bill of materials that scripts/make-sbom.py writes for the packages.</summary>
+[Trait("Lane", "packages")]
 public sealed class BillOfMaterialsTests
 {
     [Fact]

@@ -6,6 +6,7 @@ using MetricsClient.Conformance.Processes;
 namespace MetricsClient.Conformance.Packages;
 
 /// <summary>The packages contain what users need and nothing else.</summary>
+[Trait("Lane", "packages")]
 public sealed class PackageContentTests
 {
     private static readonly string[] s_tools = ["MetricsClient.Migration.Tool", "MetricsClient.Tool"];

@@ -6,6 +6,7 @@ using MetricsClient.Conformance.Servers;
 namespace MetricsClient.Conformance.Tool;
 
 /// <summary>The tool as users get the tool: packed, installed from a feed, and run by name.</summary>
+[Trait("Lane", "packages")]
 public sealed class InstalledToolTests
 {
     [Fact]
