@@ -3,11 +3,13 @@
 #
 #   ./test.sh          everything except the lanes below, real servers included: at most 8 minutes on two cores
 #   ./test.sh quick    tests that need no server and no SDK: at most 90 seconds on two cores after a build
-#   ./test.sh packages programs built with the packages alone, with Native AOT, and for .NET 8 with its runtime: about 5 minutes
+#   ./test.sh packages programs built with the packages alone, with Native AOT, and for .NET 8 with its runtime, and the search of the
+#                      site that ./docs.sh has built: about 5 minutes
 #   ./test.sh long     random tests with many more rounds, and the fuzz program: about 30 minutes
 #
 # A trait names the lane of a test: tests without a trait are in quick and in the default, Lane=full only in the default, Lane=packages
-# only in packages, and Lane=long only in long. CI runs default and packages for each change. Tests with the trait Rounds=random are in the default, or in quick, and in long again with ROUNDS times as many rounds.
+# only in packages, and Lane=long only in long. CI runs default and packages for each change. Tests with the trait Rounds=random are in
+# the default, or in quick, and in long again with ROUNDS times as many rounds.
 # Twice as many tests as processors run at the same time, because many tests wait for programs, servers and time limits.
 # With METRICSCLIENT_NO_SKIPS=1 (as CI sets it) a test whose tools are missing fails instead of being skipped.
 set -uo pipefail
@@ -84,7 +86,7 @@ dotnet build MetricsClient.sln --configuration "$configuration" --verbosity quie
 case $lane in
     quick) run_projects -trait- Lane=full -trait- Lane=long ;;
     default) run_projects -trait- Lane=packages -trait- Lane=long ;;
-    packages) run_project MetricsClient.Conformance -trait Lane=packages ;;
+    packages) run_projects -trait Lane=packages ;;
     long)
         export METRICSCLIENT_ROUNDS=${ROUNDS:-20}
         export METRICSCLIENT_MINUTES_OF_LOAD=${MINUTES_OF_LOAD:-10}
