@@ -84,7 +84,7 @@ dotnet build MetricsClient.sln --configuration "$configuration" --verbosity quie
 }
 
 case $lane in
-    quick) run_projects -trait- Lane=full -trait- Lane=long ;;
+    quick) run_projects -trait- Lane=full -trait- Lane=packages -trait- Lane=long ;;
     default) run_projects -trait- Lane=packages -trait- Lane=long ;;
     packages) run_projects -trait Lane=packages ;;
     long)
