@@ -84,7 +84,10 @@ internal static class OperationExtensions
     }
 
     /// <summary>Returns the call that a lambda or a reference to a method is an argument of; null if there is none.</summary>
-    public static IInvocationOperation? Consumer(this IOperation function)
+    public static IInvocationOperation? Consumer(this IOperation function) => function.Argument()?.Parent as IInvocationOperation;
+
+    /// <summary>Returns the argument that a lambda or a reference to a method is; null if there is none.</summary>
+    public static IArgumentOperation? Argument(this IOperation function)
     {
         IOperation? at = function.Parent;
         while (at is IDelegateCreationOperation or IConversionOperation)
@@ -92,7 +95,7 @@ internal static class OperationExtensions
             at = at.Parent;
         }
 
-        return at is IArgumentOperation ? at.Parent as IInvocationOperation : null;
+        return at as IArgumentOperation;
     }
 
     /// <summary>Returns the object that a method is called on, also in a call with <c>?.</c>; null for a static method.</summary>

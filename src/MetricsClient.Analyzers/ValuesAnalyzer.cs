@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
@@ -16,18 +17,51 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
 {
     private protected override void Register(CompilationStartAnalysisContext start, Library library)
     {
-        start.RegisterOperationAction(operation => CheckCall(operation, library), OperationKind.Invocation);
-        start.RegisterOperationAction(operation => CheckOption(operation, library), OperationKind.SimpleAssignment);
+        var variables = new ListVariables(library, start.Compilation);
+        var lists = new ConcurrentDictionary<ISymbol, string>(SymbolEqualityComparer.Default);
+        void Check(OperationAnalysisContext context, string? name, IOperation list)
+        {
+            if (name is not ("Buckets" or "bounds" or "Quantiles" or "quantiles"))
+            {
+                return;
+            }
+
+            if (ListVariables.Of(list) is { } variable)
+            {
+                lists.TryAdd(variable, name);
+            }
+            else
+            {
+                CheckList(context.ReportDiagnostic, name, ListOf(list, library));
+            }
+        }
+
+        start.RegisterOperationAction(operation => CheckCall(operation, library, Check), OperationKind.Invocation);
+        start.RegisterOperationAction(operation => CheckOption(operation, library, Check), OperationKind.SimpleAssignment);
+        start.RegisterOperationAction(operation => variables.RecordInitializer(operation.Operation), OperationKind.FieldInitializer, OperationKind.PropertyInitializer);
+        start.RegisterOperationAction(operation => variables.RecordUse(operation.Operation), OperationKind.FieldReference, OperationKind.PropertyReference);
+
+        // Other code can change the elements of a list in a field.
+        start.RegisterCompilationEndAction(end =>
+        {
+            foreach (KeyValuePair<ISymbol, string> list in lists)
+            {
+                if (variables.ValueOf(list.Key) is { } value)
+                {
+                    CheckList(end.ReportDiagnostic, list.Value, value);
+                }
+            }
+        });
     }
 
-    private static void CheckCall(OperationAnalysisContext context, Library library)
+    private static void CheckCall(OperationAnalysisContext context, Library library, Action<OperationAnalysisContext, string?, IOperation> checkList)
     {
         var call = (IInvocationOperation)context.Operation;
         if (library.Increases(call.TargetMethod))
         {
             foreach (IArgumentOperation argument in call.Arguments.Where(static argument => argument.Parameter?.Name is "amount" or "target"))
             {
-                CheckAmount(context, argument.Value);
+                CheckAmount(context.ReportDiagnostic, argument.Value);
             }
         }
         else if (library.ComputesBounds(call.TargetMethod))
@@ -41,25 +75,25 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
         {
             foreach (IArgumentOperation argument in call.Arguments)
             {
-                CheckList(context, argument.Parameter?.Name, argument.Value, library);
+                checkList(context, argument.Parameter?.Name, argument.Value);
             }
         }
     }
 
     // Both values of a condition are possible.
-    private static void CheckAmount(OperationAnalysisContext context, IOperation value)
+    private static void CheckAmount(Action<Diagnostic> report, IOperation value)
     {
         if (value.ConstantNumber() is { } amount)
         {
             if (!(amount >= 0 && amount <= double.MaxValue))
             {
-                Report(context, UsageRules.BadIncrement, value, amount);
+                Report(report, UsageRules.BadIncrement, value, amount);
             }
         }
         else if (value.WithoutConversions() is IConditionalOperation { WhenFalse: { } otherwise } choice)
         {
-            CheckAmount(context, choice.WhenTrue);
-            CheckAmount(context, otherwise);
+            CheckAmount(report, choice.WhenTrue);
+            CheckAmount(report, otherwise);
         }
     }
 
@@ -84,24 +118,25 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
         }
     }
 
-    private static void CheckOption(OperationAnalysisContext context, Library library)
+    private static void CheckOption(OperationAnalysisContext context, Library library, Action<OperationAnalysisContext, string?, IOperation> checkList)
     {
         var assignment = (ISimpleAssignmentOperation)context.Operation;
         if (assignment.Target is IPropertyReferenceOperation { Property: { } property } && library.IsOfLibrary(property))
         {
-            CheckList(context, property.Name, assignment.Value, library);
+            checkList(context, property.Name, assignment.Value);
         }
     }
 
-    private static void CheckList(OperationAnalysisContext context, string? name, IOperation list, Library library)
+    private static void CheckList(Action<Diagnostic> report, string name, IOperation list)
     {
+        IReadOnlyList<IOperation> elements = list.Elements() ?? [];
         if (name is "Buckets" or "bounds")
         {
-            CheckBounds(context, list, library);
+            CheckBounds(report, elements);
         }
-        else if (name is "Quantiles" or "quantiles")
+        else
         {
-            CheckQuantiles(context, list, library);
+            CheckQuantiles(report, elements);
         }
     }
 
@@ -123,28 +158,12 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
             .FirstOrDefault(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local))?.GetVariableInitializer()?.Value;
         bool isRead = root.Descendants().OfType<ILocalReferenceOperation>()
             .Where(reference => SymbolEqualityComparer.Default.Equals(reference.Local, local))
-            .All(reference => IsPassedToLibrary(reference, library));
+            .All(reference => ListVariables.IsPassedToLibrary(reference, library));
         return initial is not null && isRead ? initial : list;
     }
 
-    private static bool IsPassedToLibrary(IOperation value, Library library)
+    private static void CheckBounds(Action<Diagnostic> report, IReadOnlyList<IOperation> elements)
     {
-        while (value.Parent is IConversionOperation conversion)
-        {
-            value = conversion;
-        }
-
-        return value.Parent switch
-        {
-            IArgumentOperation argument => library.IsOfLibrary(argument.Parameter?.ContainingSymbol),
-            ISimpleAssignmentOperation { Target: IPropertyReferenceOperation target } assignment => assignment.Value == value && library.IsOfLibrary(target.Property),
-            _ => false,
-        };
-    }
-
-    private static void CheckBounds(OperationAnalysisContext context, IOperation list, Library library)
-    {
-        IReadOnlyList<IOperation> elements = ListOf(list, library).Elements() ?? [];
         double previous = double.NegativeInfinity;
         for (int i = 0; i < elements.Count; i++)
         {
@@ -159,7 +178,7 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
             bool isValid = bound > previous && (!double.IsPositiveInfinity(bound) || i == elements.Count - 1);
             if (!isValid)
             {
-                context.ReportDiagnostic(TextEdit.Report(
+                report(TextEdit.Report(
                     UsageRules.BadBounds,
                     elements[i].Syntax.GetLocation(),
                     Location.Create(elements[0].Syntax.SyntaxTree, TextSpan.FromBounds(elements[0].Syntax.SpanStart, elements[elements.Count - 1].Syntax.Span.End)),
@@ -181,18 +200,18 @@ public sealed class ValuesAnalyzer() : LibraryAnalyzer(
                 .Select(static equal => equal.First().Syntax.ToString()))
             : null;
 
-    private static void CheckQuantiles(OperationAnalysisContext context, IOperation list, Library library)
+    private static void CheckQuantiles(Action<Diagnostic> report, IReadOnlyList<IOperation> elements)
     {
         var seen = new HashSet<double>();
-        foreach (IOperation element in ListOf(list, library).Elements() ?? [])
+        foreach (IOperation element in elements)
         {
             if (element.ConstantNumber() is { } quantile && !(quantile >= 0 && quantile <= 1 && seen.Add(quantile)))
             {
-                Report(context, UsageRules.BadQuantiles, element, quantile);
+                Report(report, UsageRules.BadQuantiles, element, quantile);
             }
         }
     }
 
-    private static void Report(OperationAnalysisContext context, DiagnosticDescriptor rule, IOperation at, double number) =>
-        context.ReportDiagnostic(Diagnostic.Create(rule, at.Syntax.GetLocation(), number.ToString(CultureInfo.InvariantCulture)));
+    private static void Report(Action<Diagnostic> report, DiagnosticDescriptor rule, IOperation at, double number) =>
+        report(Diagnostic.Create(rule, at.Syntax.GetLocation(), number.ToString(CultureInfo.InvariantCulture)));
 }

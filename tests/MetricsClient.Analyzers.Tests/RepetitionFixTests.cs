@@ -30,6 +30,24 @@ public class RepetitionFixTests
         """);
 
     [Fact]
+    public Task A_registration_in_a_parallel_loop_moves_before_the_statement() => Moves(
+        """
+        await Parallel.ForEachAsync(args, async (arg, cancel) =>
+        {
+            await Task.Yield();
+            Metrics.CreateCounter("app_files_total", "Files.", "kind").WithLabels(arg).Inc();
+        });
+        """,
+        """
+        var appFiles = Metrics.CreateCounter("app_files_total", "Files.", "kind");
+        await Parallel.ForEachAsync(args, async (arg, cancel) =>
+        {
+            await Task.Yield();
+            appFiles.WithLabels(arg).Inc();
+        });
+        """);
+
+    [Fact]
     public Task A_registration_in_an_endpoint_moves_before_the_statement() => Moves(
         """
         using Microsoft.AspNetCore.Builder;

@@ -242,6 +242,83 @@ public class RepetitionTests
             }
             """));
 
+    [Theory]
+    [InlineData("Parallel.ForEach(args, arg => Metrics.CreateCounter(\"a_total\", \"\").Inc());", true)]
+    [InlineData("Parallel.ForEach(args, (arg, state) => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return; });", true)]
+    [InlineData("Parallel.For(0, 9, i => Metrics.CreateCounter(\"a_total\", \"\").Inc());", true)]
+    [InlineData("await Parallel.ForEachAsync(args, async (arg, cancel) => { await Task.Yield(); Metrics.CreateCounter(\"a_total\", \"\").Inc(); });", true)]
+    [InlineData("await Parallel.ForAsync(0, 9, (i, cancel) => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return ValueTask.CompletedTask; });", true)]
+    [InlineData("new List<string>(args).ForEach(arg => Metrics.CreateCounter(\"a_total\", \"\").Inc());", true)]
+    [InlineData("Array.ForEach(args, arg => Metrics.CreateCounter(\"a_total\", \"\").Inc());", true)]
+    [InlineData("args.AsParallel().ForAll(arg => Metrics.CreateCounter(\"a_total\", \"\").Inc());", true)]
+    [InlineData("await Task.WhenAll(args.Select(async arg => { await Task.Yield(); Metrics.CreateCounter(\"a_total\", \"\").Inc(); }));", true)]
+    [InlineData("Parallel.ForEach(args, Count); static void Count(string arg) => Metrics.CreateCounter(\"a_total\", \"\").Inc();", true)]
+    [InlineData("Parallel.ForEach(args, () => Metrics.CreateCounter(\"a_total\", \"\"), (arg, state, local) => local, local => local.Inc());", false)]
+    [InlineData("Parallel.ForEach(args, arg => { var own = new CollectorRegistry(); own.CreateCounter(\"a_total\", \"\").Inc(); });", false)]
+    [InlineData("Parallel.ForEach(args, arg => Metrics.CreateCounter(arg, \"\").Inc());", false)]
+    [InlineData("Parallel.Invoke(() => Metrics.CreateCounter(\"a_total\", \"\").Inc());", false)]
+    public async Task A_registration_for_each_element_of_a_parallel_loop_is_a_warning(string statements, bool isReported) => Assert.Equal(
+        isReported ? ["MC0014 CreateCounter"] : [],
+        await CompiledProgram.Findings("using System.Linq;\n" + statements));
+
+    [Fact]
+    public async Task A_registration_in_a_parallel_loop_has_the_reason_of_a_loop() => Assert.Equal(
+        Enumerable.Repeat("MC0014 Warning: 'a_total' is registered again in each round of a loop; register the metric once, and keep the object in a static field or a singleton", 2),
+        await CompiledProgram.Messages(
+            """
+            Parallel.ForEach(args, arg => Metrics.CreateCounter("a_total", "").Inc());
+            Parallel.ForEach(args, Count);
+            static void Count(string arg) => Metrics.CreateCounter("a_total", "").Inc();
+            """));
+
+    [Theory]
+    [InlineData("app.MapGet(\"/\", () => 1).AddEndpointFilter(async (context, next) => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return await next(context); });", true)]
+    [InlineData("app.MapGet(\"/\", () => 1).AddEndpointFilter((context, next) => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return next(context); });", true)]
+    [InlineData("app.MapGroup(\"/\").AddEndpointFilterFactory((factory, next) => context => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return next(context); });", true)]
+    [InlineData("app.MapGroup(\"/\").AddEndpointFilterFactory((factory, next) => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return context => next(context); });", false)]
+    [InlineData("app.MapGet(\"/\", () => 1).AddEndpointFilter(Filter); ValueTask<object?> Filter(EndpointFilterInvocationContext context, EndpointFilterDelegate next) { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return next(context); }", true)]
+    [InlineData("app.MapWhen(context => Metrics.CreateCounter(\"a_total\", \"\").Value > 1, branch => { });", true)]
+    [InlineData("RequestDelegate handler = context => { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return Task.CompletedTask; };", true)]
+    [InlineData("app.MapGet(\"/\", context => Count(context)); static Task Count(HttpContext context) { Metrics.CreateCounter(\"a_total\", \"\").Inc(); return Task.CompletedTask; }", true)]
+    [InlineData("app.MapWhen(context => true, branch => Metrics.CreateCounter(\"a_total\", \"\").Inc());", false)]
+    public async Task A_registration_in_code_that_receives_a_request_is_a_warning(string statements, bool isReported) => Assert.Equal(
+        isReported ? ["MC0014 CreateCounter"] : [],
+        await CompiledProgram.Findings(
+            "using Microsoft.AspNetCore.Builder;\nusing Microsoft.AspNetCore.Http;\nusing Microsoft.AspNetCore.Routing;\nvar app = WebApplication.Create(args);\n" + statements));
+
+    [Fact]
+    public async Task A_registration_in_a_filter_of_a_controller_or_a_hub_is_a_warning() => Assert.Equal(
+        ["MC0014 CreateCounter", "MC0014 CreateGauge", "MC0014 CreateHistogram"],
+        await CompiledProgram.Findings(
+            """
+            using Microsoft.AspNetCore.Http;
+            using Microsoft.AspNetCore.Mvc.Filters;
+            using Microsoft.AspNetCore.SignalR;
+
+            public class ActionFilter : IActionFilter
+            {
+                public void OnActionExecuting(ActionExecutingContext context) => Metrics.CreateCounter("a_total", "").Inc();
+
+                public void OnActionExecuted(ActionExecutedContext context)
+                {
+                }
+            }
+
+            public class HubFilter : IHubFilter
+            {
+                public ValueTask<object?> InvokeMethodAsync(HubInvocationContext context, Func<HubInvocationContext, ValueTask<object?>> next)
+                {
+                    Metrics.CreateGauge("b", "").Inc();
+                    return next(context);
+                }
+            }
+
+            public static class Extensions
+            {
+                public static void Measure(this HttpRequest request) => Metrics.CreateHistogram("c", "").Observe(1);
+            }
+            """));
+
     [Fact]
     public async Task Metrics_with_computed_names_and_of_new_registries_are_not_reported() => Assert.Empty(await CompiledProgram.Messages(
         """

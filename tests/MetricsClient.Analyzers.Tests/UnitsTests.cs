@@ -77,7 +77,7 @@ public class UnitsTests
                 .SelectMany(static line => line.Split('|')[1].Split(','))
                 .Select(static unit => unit.Trim(' ', '`', '_')),
         ];
-        string[] reported = ["days", "gb", "gibibytes", "gib", "gigabytes", "hours", "kb", "kib", "kibibytes", "kilobytes", "mb", "mebibytes", "megabytes", "mib", "microseconds", "milliseconds", "minutes", "ms", "nanoseconds", "ns", "pct", "percent", "sec", "us"];
+        string[] reported = ["bits", "days", "gb", "gibibytes", "gib", "gigabytes", "hours", "kb", "kib", "kibibytes", "kilobytes", "mb", "mebibytes", "megabytes", "mib", "microseconds", "milliseconds", "minutes", "ms", "nanoseconds", "ns", "pct", "percent", "sec", "tb", "tebibytes", "terabytes", "tib", "us", "weeks"];
 
         Assert.Equal(reported.Order(StringComparer.Ordinal), listed.Order(StringComparer.Ordinal));
         Assert.Equal(listed.Length, (await CompiledProgram.Messages(string.Concat(listed.Select(static unit => $"Metrics.CreateGauge(\"a_{unit}\", \"\");\n")))).Length);
@@ -121,6 +121,8 @@ public class UnitsTests
     [InlineData("CreateCounter", "a_time_minutes_total", "minutes", "seconds")]
     [InlineData("CreateSummary", "a_size_megabytes", "megabytes", "bytes")]
     [InlineData("CreateGauge", "a_usage_percent", "percent", "ratio")]
+    [InlineData("CreateGauge", "a_open_hours", "hours", "seconds")]
+    [InlineData("CreateCounter", "a_sent_bits_total", "bits", "bytes")]
     public async Task A_unit_that_is_no_base_unit_is_a_warning(string method, string name, string unit, string baseUnit) => Assert.Equal(
         [$"MC0012 Warning: '{name}' ends in the unit '{unit}'; expose the base unit '{baseUnit}', and convert the values"],
         await CompiledProgram.Messages($"Metrics.{method}(\"{name}\", \"\");"));

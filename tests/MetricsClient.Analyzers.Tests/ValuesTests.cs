@@ -95,6 +95,56 @@ public class ValuesTests
         }
         """));
 
+    [Theory]
+    [InlineData("private static readonly double[] List = { 2, 1 };", "")]
+    [InlineData("private static readonly double[] List = [2, 1];", "_ = List.Length + List[0];")]
+    [InlineData("public static readonly IReadOnlyList<double> List = new double[] { 2, 1 };", "foreach (double bound in List) { }")]
+    [InlineData("internal static readonly double[] List = new double[] { 2, 1 };", "_ = string.Join(',', System.Linq.Enumerable.Select(List, bound => bound));")]
+    [InlineData("private readonly double[] List = [2, 1];", "")]
+    [InlineData("private static double[] List { get; } = [2, 1];", "")]
+    [InlineData("private static readonly List<double> List = new() { 2, 1 };", "")]
+    public async Task Constant_bounds_of_a_field_that_no_code_changes_are_errors(string field, string use) =>
+        Assert.Equal(["MC0010 1"], await FindingsOfField(field, use));
+
+    [Theory]
+    [InlineData("private static readonly double[] List = [1, 2];", "")]
+    [InlineData("private static double[] List = [2, 1];", "")]
+    [InlineData("public static readonly double[] List = [2, 1];", "")]
+    [InlineData("private static readonly double[] List = [2, 1];", "Array.Sort(List);")]
+    [InlineData("private static readonly double[] List = [2, 1];", "List[0] = 0;")]
+    [InlineData("private static readonly double[] List = [2, 1];", "List[0]--;")]
+    [InlineData("private static readonly double[] List = [2, 1];", "ref double first = ref List[0];")]
+    [InlineData("private static readonly double[] List = [2, 1];", "double[] other = List;")]
+    [InlineData("private static readonly double[] List = [2, 1]; static C() { List = [1, 2]; }", "")]
+    [InlineData("private static readonly double[] List = [2, Environment.TickCount];", "")]
+    public async Task Bounds_of_a_field_that_other_code_may_change_are_not_reported(string field, string use) =>
+        Assert.Empty(await FindingsOfField(field, use));
+
+    [Fact]
+    public async Task A_field_that_two_histograms_share_is_reported_once_and_quantiles_are_checked_as_well() => Assert.Equal(
+        ["MC0010 1", "MC0010 7"],
+        await CompiledProgram.Findings(
+            "static class Lists { internal static readonly double[] Bounds = [2, 1]; internal static readonly double[] Quantiles = [0.5, 7]; }",
+            """
+            Metrics.CreateHistogram("a", "", new HistogramOptions { Buckets = Lists.Bounds });
+            Metrics.CreateHistogram("b", "", new HistogramOptions { Buckets = Lists.Bounds });
+            Metrics.CreateSummary("c", "", new SummaryOptions { Quantiles = Lists.Quantiles });
+            """));
+
+    private static Task<string[]> FindingsOfField(string field, string use) => CompiledProgram.Findings(
+        $$"""
+        public class C
+        {
+            {{field}}
+
+            public void Run()
+            {
+                {{use}}
+                Metrics.CreateHistogram("a", "", new HistogramOptions { Buckets = List });
+            }
+        }
+        """);
+
     [Fact]
     public async Task Quantiles_out_of_range_or_repeated_are_errors()
     {

@@ -59,6 +59,9 @@ internal sealed class MovedProgram
     /// <summary>Gets the references of a program that uses prometheus-net.</summary>
     public static IReadOnlyList<MetadataReference> PrometheusNetReferences { get; } = [.. Platform(static name => !IsSuccessor(name)), .. s_integrations];
 
+    /// <summary>Gets the references of a program that uses both libraries.</summary>
+    public static IReadOnlyList<MetadataReference> BothLibraries { get; } = [.. Platform(static _ => true)];
+
     /// <summary>Gets the moved files.</summary>
     public IReadOnlyList<string> Files { get; }
 
@@ -73,7 +76,11 @@ internal sealed class MovedProgram
     {
         CSharpCompilation before = Compilation(files, PrometheusNetReferences);
         Assert.Equal("", string.Join('\n', ErrorsOf(before)));
-        var shapes = MetricShapes.Of([before], TestContext.Current.CancellationToken);
+        return Moved(before, MetricShapes.Of([before], TestContext.Current.CancellationToken), s_after);
+    }
+
+    private static MovedProgram Moved(CSharpCompilation before, MetricShapes shapes, IEnumerable<MetadataReference> references)
+    {
         var moved = new List<string>();
         var remaining = new List<string>();
         foreach (SyntaxTree tree in before.SyntaxTrees.Skip(1))
@@ -83,12 +90,23 @@ internal sealed class MovedProgram
             remaining.AddRange(migration?.Remainders.Select(static left => $"{left.Position.Line + 1}: {left.Message} [{left.Section}]") ?? []);
         }
 
-        CSharpCompilation after = Compilation([.. moved], s_after);
+        CSharpCompilation after = Compilation([.. moved], references);
         return new MovedProgram(moved, remaining, [.. ErrorsOf(after)]);
     }
 
+    /// <summary>Moves the files of two projects, of which the second references the first.</summary>
+    public static (MovedProgram First, MovedProgram Second) OfTwo(string first, string second)
+    {
+        CSharpCompilation one = Compilation([first], PrometheusNetReferences, "First");
+        CSharpCompilation two = Compilation([second], [.. PrometheusNetReferences, one.ToMetadataReference()]);
+        Assert.Equal("", string.Join('\n', ErrorsOf(one).Concat(ErrorsOf(two))));
+        var shapes = MetricShapes.Of([one, two], TestContext.Current.CancellationToken);
+        MovedProgram moved = Moved(one, shapes, s_after);
+        return (moved, Moved(two, shapes, [.. s_after, Compilation([.. moved.Files], s_after, "First").ToMetadataReference()]));
+    }
+
     /// <summary>Creates a compilation of files.</summary>
-    public static CSharpCompilation Compilation(string[] files, IEnumerable<MetadataReference> references)
+    public static CSharpCompilation Compilation(string[] files, IEnumerable<MetadataReference> references, string name = "Program")
     {
         var options = new CSharpParseOptions(Language);
         SyntaxTree[] trees =
@@ -98,7 +116,7 @@ internal sealed class MovedProgram
         ];
         bool isProgram = files.Any(static text => text.Contains("// program", StringComparison.Ordinal));
         return CSharpCompilation.Create(
-            "Program",
+            name,
             trees,
             references,
             new CSharpCompilationOptions(isProgram ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));

@@ -91,6 +91,15 @@ internal sealed class LabelsSource
 
     private void WriteMembers()
     {
+        if (_type.FirstDefault is { } first)
+        {
+            // Without this constructor, C# sets all bits to 0 instead of calling the constructor with defaults.
+            _code.Lines("/// <summary>Creates labels that have the default of each label.</summary>");
+            _code.Lines($"public {LabelMember.Identifier(_type.Symbol.Name)}()");
+            _code.Indented(() => _code.Lines($": this({first})"));
+            _code.Lines("{", "}", "");
+        }
+
         _code.Lines("/// <inheritdoc/>", $"static int {_interface}.Combinations => {Combinations};");
         Method($"string[] {_interface}.GetNames() => new string[] {{ {string.Join(", ", _type.Names.Select(Quoted))} }};");
         Method($"string[] {_interface}.GetValues(in {_name} labels) => new string[]", "{");

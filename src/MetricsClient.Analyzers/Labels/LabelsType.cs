@@ -26,6 +26,9 @@ internal sealed class LabelsType
     /// <summary>The label names, in the order of the members.</summary>
     public IReadOnlyList<string> Names { get; private set; } = [];
 
+    /// <summary>The default of the first label in code, if each label has a default; null if a label has none, or if the type declares a constructor without parameters.</summary>
+    public string? FirstDefault { get; private set; }
+
     /// <summary>All errors and warnings.</summary>
     public IReadOnlyList<Diagnostic> Problems => _problems;
 
@@ -46,7 +49,18 @@ internal sealed class LabelsType
         type.CheckDeclaration();
         type.ReadMembers(constructor.Parameters);
         type.CheckBound();
+        bool hasDefaults = constructor.Parameters.All(static parameter => parameter.HasExplicitDefaultValue);
+        bool isDeclared = symbol.InstanceConstructors.Any(static other => other is { Parameters.Length: 0, IsImplicitlyDeclared: false });
+        type.FirstDefault = hasDefaults && !isDeclared ? DefaultOf(constructor.Parameters[0]) : null;
         return type;
+    }
+
+    private static string DefaultOf(IParameterSymbol parameter)
+    {
+        ITypeSymbol type = parameter.Type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable ? nullable.TypeArguments[0] : parameter.Type;
+        return parameter.ExplicitDefaultValue is not { } value ? "default"
+            : value is string text ? SymbolDisplay.FormatLiteral(text, quote: true)
+            : $"({type.ToDisplayString(SymbolDisplayFormat.FullyQualifiedFormat)})({SymbolDisplay.FormatPrimitive(value, quoteStrings: true, useHexadecimalNumbers: false)})";
     }
 
     /// <summary>Returns the label names of a type of this or another assembly.</summary>

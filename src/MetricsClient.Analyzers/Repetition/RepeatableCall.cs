@@ -15,8 +15,8 @@ internal sealed class RepeatableCall
         _name = name;
     }
 
-    /// <summary>The outermost loop that runs the call in each round; null if there is none.</summary>
-    public ILoopOperation? Loop { get; private set; }
+    /// <summary>The outermost loop that runs the call in each round, or the lambda of a parallel loop; null if there is none.</summary>
+    public IOperation? Loop { get; private set; }
 
     /// <summary>The lambda around the call whose caller is unknown, or the outermost lambda that runs once; null if there is none.</summary>
     public IAnonymousFunctionOperation? Lambda { get; private set; }
@@ -47,7 +47,7 @@ internal sealed class RepeatableCall
     public Diagnostic Report(DiagnosticDescriptor rule, string repetition, ISymbol member)
     {
         RegistrationMove move = new(_call, _name);
-        IOperation? repeated = Loop ?? (IOperation?)Lambda;
+        IOperation? repeated = Loop ?? Lambda;
         return TextEdit.Report(rule, _call.NameLocation(), repeated is null ? move.ToField(member) : move.ToVariableBefore(repeated), _name, repetition);
     }
 
@@ -70,6 +70,14 @@ internal sealed class RepeatableCall
                     }
 
                     Loop = loop;
+                    break;
+                case IAnonymousFunctionOperation body when ElementCode.Handles(body):
+                    if (!IsOfOuterRegistry(body))
+                    {
+                        return Loop is not null;
+                    }
+
+                    Loop = body;
                     break;
                 case IAnonymousFunctionOperation lambda:
                     Lambda = lambda;

@@ -12,12 +12,13 @@ public sealed class RepetitionAnalyzer() : LibraryAnalyzer(
     UsageRules.RegistrationInService)
 {
     private const string ForEachRequest = "for each request";
+    private const string InEachRound = "in each round of a loop";
 
     private protected override void Register(CompilationStartAnalysisContext start, Library library)
     {
         var requests = new RequestCode(start.Compilation);
         var services = new ServiceLifetimes(start.Compilation);
-        var handlers = new ConcurrentDictionary<ISymbol, bool>(SymbolEqualityComparer.Default);
+        var handlers = new ConcurrentDictionary<ISymbol, string>(SymbolEqualityComparer.Default);
         var members = new ConcurrentBag<(RepeatableCall Call, ISymbol Member)>();
         start.RegisterOperationAction(
             operation =>
@@ -34,9 +35,9 @@ public sealed class RepetitionAnalyzer() : LibraryAnalyzer(
             operation =>
             {
                 var reference = (IMethodReferenceOperation)operation.Operation;
-                if (requests.Handles(reference, reference.Method))
+                if ((requests.Handles(reference, reference.Method) ? ForEachRequest : ElementCode.Handles(reference) ? InEachRound : null) is { } repetition)
                 {
-                    handlers.TryAdd(reference.Method.OriginalDefinition, true);
+                    handlers.TryAdd(reference.Method.OriginalDefinition, repetition);
                 }
             },
             OperationKind.MethodReference);
@@ -46,7 +47,7 @@ public sealed class RepetitionAnalyzer() : LibraryAnalyzer(
         {
             foreach ((RepeatableCall call, ISymbol member) in members.Where(static found => !found.Call.IsInLambda))
             {
-                string? repetition = handlers.ContainsKey(member.OriginalDefinition) ? ForEachRequest
+                string? repetition = handlers.TryGetValue(member.OriginalDefinition, out string? known) ? known
                     : services.IsRepeated(member) ? $"for each object of the service '{member.ContainingType.Name}', which is not a singleton"
                     : null;
                 if (repetition is not null)
@@ -60,12 +61,12 @@ public sealed class RepetitionAnalyzer() : LibraryAnalyzer(
     // Reports a repetition that the code around the call shows.
     private static bool Check(OperationAnalysisContext context, RepeatableCall call, RequestCode requests, ServiceLifetimes services)
     {
-        string? repetition = call.Loop is not null ? "in each round of a loop"
+        string? repetition = call.Loop is not null ? InEachRound
             : call.Lambda is { } lambda
                 ? (requests.Handles(lambda, lambda.Symbol) ? ForEachRequest
                     : services.IsRepeated(lambda) ? "for each object of a service that is not a singleton"
                     : null)
-            : call.LocalFunction is null && requests.Handles(context.ContainingSymbol) ? ForEachRequest
+            : requests.Handles(call.LocalFunction ?? context.ContainingSymbol) ? ForEachRequest
             : null;
         if (repetition is not null)
         {

@@ -23,15 +23,29 @@ internal sealed class RequestCode
             Type("Microsoft.AspNetCore.SignalR.Hub"),
         ];
         _controller = Type("Microsoft.AspNetCore.Mvc.ControllerAttribute");
-        _contexts = [Type("Microsoft.AspNetCore.Http.HttpContext"), Type("Microsoft.AspNetCore.Http.EndpointFilterInvocationContext")];
+        _contexts =
+        [
+            Type("Microsoft.AspNetCore.Http.HttpContext"),
+            Type("Microsoft.AspNetCore.Http.HttpRequest"),
+            Type("Microsoft.AspNetCore.Http.HttpResponse"),
+            Type("Microsoft.AspNetCore.Http.EndpointFilterInvocationContext"),
+            Type("Microsoft.AspNetCore.Mvc.Filters.FilterContext"),
+            Type("Microsoft.AspNetCore.SignalR.HubInvocationContext"),
+            Type("Grpc.Core.ServerCallContext"),
+        ];
         _httpHandler = Type("System.Net.Http.DelegatingHandler");
         _builders = [Type("Microsoft.AspNetCore.Routing.IEndpointRouteBuilder"), Type("Microsoft.AspNetCore.Builder.IApplicationBuilder")];
     }
 
-    /// <summary>Returns true if the function is passed as the handler of an endpoint or as a middleware.</summary>
+    /// <summary>
+    /// Returns true if the function is passed as the handler or as a filter of an endpoint or as a middleware, or receives the context of a
+    /// request.
+    /// </summary>
     /// <param name="function">A lambda, or a reference to a method.</param>
     /// <param name="symbol">The method of the function.</param>
-    public bool Handles(IOperation function, IMethodSymbol symbol) =>
+    public bool Handles(IOperation function, IMethodSymbol symbol) => ReceivesContext(symbol) || IsHandler(function, symbol);
+
+    private bool IsHandler(IOperation function, IMethodSymbol symbol) =>
         function.Consumer() is { } call
         && (call.TargetMethod.Name.StartsWith("Map", StringComparison.Ordinal) || call.TargetMethod.Name is "Run" or "Use")
         && call.TargetMethod.IsExtensionMethod
@@ -47,37 +61,30 @@ internal sealed class RequestCode
         IFieldSymbol { IsStatic: false } or IPropertySymbol { IsStatic: false } => IsCreatedForRequest(member.ContainingType),
         IMethodSymbol { IsStatic: false, MethodKind: MethodKind.Ordinary or MethodKind.Constructor } method =>
             IsCreatedForRequest(method.ContainingType)
-            || method.Parameters.Any(parameter => IsOneOf(parameter.Type, _contexts))
+            || ReceivesContext(method)
             || (method.Name is "Send" or "SendAsync" && IsHttpHandler(method.ContainingType)),
+        IMethodSymbol { MethodKind: MethodKind.Ordinary or MethodKind.LocalFunction } function => ReceivesContext(function),
         _ => false,
     };
+
+    private bool ReceivesContext(IMethodSymbol method) => method.Parameters.Any(parameter => BasesOf(parameter.Type).Any(type => IsOneOf(type, _contexts)));
 
     // Such as MapWhen and Map with a path: the lambda configures a branch, once.
     private bool IsBranch(IMethodSymbol function) => function.Parameters.Length == 1 && IsOneOf(function.Parameters[0].Type, _builders);
 
-    private bool IsCreatedForRequest(INamedTypeSymbol? type)
+    private bool IsCreatedForRequest(INamedTypeSymbol? type) => BasesOf(type).Any(at =>
+        IsOneOf(at, _createdForRequest)
+        || (_controller is not null && at.GetAttributes().Any(attribute => IsController(attribute.AttributeClass))));
+
+    private bool IsHttpHandler(INamedTypeSymbol type) => BasesOf(type).Any(at => SymbolEqualityComparer.Default.Equals(at, _httpHandler));
+
+    // The type itself and its base classes.
+    private static IEnumerable<ITypeSymbol> BasesOf(ITypeSymbol? type)
     {
-        for (INamedTypeSymbol? at = type; at is not null; at = at.BaseType)
+        for (ITypeSymbol? at = type; at is not null; at = at.BaseType)
         {
-            if (IsOneOf(at, _createdForRequest)
-                || (_controller is not null && at.GetAttributes().Any(attribute => IsController(attribute.AttributeClass))))
-            {
-                return true;
-            }
+            yield return at;
         }
-
-        return false;
-    }
-
-    private bool IsHttpHandler(INamedTypeSymbol type)
-    {
-        INamedTypeSymbol? at = type;
-        while (at is not null && !SymbolEqualityComparer.Default.Equals(at, _httpHandler))
-        {
-            at = at.BaseType;
-        }
-
-        return at is not null;
     }
 
     // The attribute of controllers of an API is derived from the attribute of controllers.

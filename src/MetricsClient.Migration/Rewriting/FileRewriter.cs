@@ -9,13 +9,7 @@ namespace MetricsClient.Migration.Rewriting;
 /// <summary>Moves one file. The rules ask the semantic model about the nodes before the move, and compose the nodes after the move.</summary>
 internal sealed class FileRewriter : CSharpSyntaxRewriter
 {
-    // The types that rules insert into code that did not name them.
-    private static readonly HashSet<string> s_inserted = new(StringComparer.Ordinal)
-    {
-        "Metrics", "Buckets", "CollectorRegistry", "ExpositionFormat", "CounterOptions", "GaugeOptions", "HistogramOptions", "SummaryOptions",
-        "MetricServerOptions", "HttpMetricsOptions", "HttpClientMetricsOptions", "PushMethod",
-    };
-
+    private readonly Dictionary<string, string> _names = new(StringComparer.Ordinal);
     private readonly CancellationToken _cancellationToken;
 
     // Documentation comments are visited, too.
@@ -39,8 +33,24 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     /// <summary>Gets the namespaces that the moved code needs.</summary>
     public SortedSet<string> Needed { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Gets the text in front of a type of MetricsClient: empty if the file imports the namespace.</summary>
-    public string Qualifier => field ??= ImportsPrometheusNet() && !DeclaresInsertedName() ? "" : PrometheusNet.Successor + ".";
+    /// <summary>Returns the name of a type of MetricsClient, with the namespace if the file does not import the namespace, or if the program has a type with the name.</summary>
+    public string Named(string type)
+    {
+        if (!_names.TryGetValue(type, out string? name))
+        {
+            bool isVisible = ImportsPrometheusNet() && !(type.Length > 0 && Places().Any(place => Hides(type, place)));
+            _names[type] = name = isVisible ? type : QualifierAt(Model.SyntaxTree.GetRoot(_cancellationToken).Span.End) + type;
+        }
+
+        return name;
+    }
+
+    /// <summary>Returns the text in front of a type of MetricsClient whose simple name means another type at a place.</summary>
+    public string QualifierAt(int position) => Hides(PrometheusNet.Successor, position) ? $"global::{PrometheusNet.Successor}." : $"{PrometheusNet.Successor}.";
+
+    /// <summary>Returns true if a name means a type or namespace of the program at a place, also one of another project.</summary>
+    public bool Hides(string name, int position) => Model.LookupNamespacesAndTypes(position, name: name)
+        .Any(static symbol => !PrometheusNet.Owns(symbol) && symbol.ToDisplayString() != PrometheusNet.Successor);
 
     /// <summary>Returns the name of a type of the platform, whose namespace the file needs.</summary>
     public string Platform(string space, string type)
@@ -58,6 +68,13 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     /// <summary>Returns the text of a node after the move.</summary>
     public string Moved(SyntaxNode node) => Code.Text(Visit(node));
 
+    /// <summary>Returns the text of a node after the move, and adds no place for a person. The node can be in another file.</summary>
+    public string Alone(SyntaxNode node) =>
+        new FileRewriter(node.SyntaxTree == Model.SyntaxTree ? Model : Model.Compilation.GetSemanticModel(node.SyntaxTree), Shapes, _cancellationToken) { IsMarking = false }.Moved(node);
+
+    /// <summary>Gets a value indicating whether the rewriter marks places for a person.</summary>
+    public bool IsMarking { get; private set; } = true;
+
     /// <summary>Marks a moved node for a person.</summary>
     /// <param name="moved">The node after the move.</param>
     /// <param name="original">The node before the move.</param>
@@ -67,6 +84,11 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     public T Leave<T>(T moved, SyntaxNode original, string message, string section)
         where T : SyntaxNode
     {
+        if (!IsMarking)
+        {
+            return moved;
+        }
+
         Remainders.Add(new Remainder(original.Span, message, section));
         return moved.WithLeadingTrivia(moved.GetLeadingTrivia().Add(Code.Marker(Remainders.Count - 1)));
     }
@@ -75,6 +97,11 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     /// <returns>The marked text.</returns>
     public string Leave(string moved, SyntaxNode original, string message, string section)
     {
+        if (!IsMarking)
+        {
+            return moved;
+        }
+
         Remainders.Add(new Remainder(original.Span, message, section));
         return Code.Marker(Remainders.Count - 1).ToString() + moved;
     }
@@ -89,10 +116,32 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     public override SyntaxTrivia VisitTrivia(SyntaxTrivia trivia) =>
         trivia.IsDirective || trivia.IsKind(SyntaxKind.SkippedTokensTrivia) ? trivia : base.VisitTrivia(trivia);
 
+    // The comments of a statement that disappears stay above the next statement.
+    public override SyntaxList<TNode> VisitList<TNode>(SyntaxList<TNode> list)
+    {
+        SyntaxTriviaList carried = default;
+        var moved = new List<TNode>(list.Count);
+        foreach (TNode node in list)
+        {
+            if (Visit(node) is not TNode visited)
+            {
+                // Without the indentation of the statement.
+                SyntaxTriviaList above = SyntaxFactory.TriviaList(node.GetLeadingTrivia().Reverse().SkipWhile(static trivia => trivia.IsKind(SyntaxKind.WhitespaceTrivia)).Reverse());
+                carried = above.Any(static trivia => trivia.IsKind(SyntaxKind.SingleLineCommentTrivia) || trivia.IsKind(SyntaxKind.MultiLineCommentTrivia)) ? carried.AddRange(above) : carried;
+                continue;
+            }
+
+            moved.Add(carried.Count == 0 ? visited : visited.WithLeadingTrivia(carried.AddRange(visited.GetLeadingTrivia())));
+            carried = default;
+        }
+
+        return moved.Count == list.Count && moved.SequenceEqual(list) ? list : SyntaxFactory.List(moved);
+    }
+
     public override SyntaxNode? VisitInvocationExpression(InvocationExpressionSyntax node) =>
         SymbolOf(node) is IMethodSymbol method && PrometheusNet.Owns(method)
             ? WithConflict(CallRules.Move(this, node, method) ?? ArgumentNames.Move((InvocationExpressionSyntax)base.VisitInvocationExpression(node)!, method), node)
-            : base.VisitInvocationExpression(node);
+            : ServiceRules.Move(this, node, base.VisitInvocationExpression(node)!);
 
     public override SyntaxNode? VisitObjectCreationExpression(ObjectCreationExpressionSyntax node) =>
         ObjectRules.Move(this, node) ?? base.VisitObjectCreationExpression(node);
@@ -104,7 +153,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         OptionRules.MoveAssignment(this, node) ?? base.VisitAssignmentExpression(node);
 
     public override SyntaxNode? VisitMemberAccessExpression(MemberAccessExpressionSyntax node) =>
-        SymbolOf(node) switch
+        MethodGroupRules.Move(this, node) ?? SymbolOf(node) switch
         {
             INamedTypeSymbol type when PrometheusNet.Owns(type) => TypeRules.MoveQualified(this, node, type),
             { } member when PrometheusNet.MemberName(member) is { } name => MemberRules.Move(this, node, name) ?? base.VisitMemberAccessExpression(node),
@@ -122,7 +171,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
             INamedTypeSymbol type when Model.GetAliasInfo(node, _cancellationToken) is not null => PrometheusNet.Owns(type) ? TypeRules.MoveAlias(this, node, type) : node,
             INamedTypeSymbol type when PrometheusNet.Owns(type) => TypeRules.Move(this, node, type),
             IMethodSymbol { MethodKind: MethodKind.Constructor } => node,
-            _ => PrometheusNet.MemberName(symbol) is { } name ? MemberRules.Rename(this, node, name) : node,
+            _ => PrometheusNet.MemberName(symbol) is { } name ? MethodGroupRules.Move(this, node) ?? MemberRules.Rename(this, node, name) : node,
         };
     }
 
@@ -167,7 +216,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     private SyntaxNode WithConflict(SyntaxNode moved, InvocationExpressionSyntax node) =>
         Shapes.Registrations.ConflictOf(node) is { } other
             ? Leave(moved, node, $"A name has one help text and one set of labels in a registry, and {other} registers the name differently.", PageSection.Metrics)
-            : CreationRules.HasEmptyVariable(node, Model)
+            : CreationRules.HasEmptyNames(this, node)
                 ? Leave(moved, node, "An empty array of label names throws at run time; call the method without label names.", PageSection.Behavior)
             : moved;
 
@@ -180,8 +229,16 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         }
     }
 
-    // A type of the program with the name of an inserted type would take precedence over the using.
-    private bool DeclaresInsertedName() => Model.Compilation.GetSymbolsWithName(s_inserted.Contains, SymbolFilter.Type, _cancellationToken).Any();
+    // The places at which names can have another meaning: the end of the file, and the start of each type.
+    private IEnumerable<int> Places() => Model.SyntaxTree.GetRoot(_cancellationToken)
+        .DescendantNodesAndSelf(static node => node is CompilationUnitSyntax or BaseNamespaceDeclarationSyntax or TypeDeclarationSyntax)
+        .Select(static node => node switch
+        {
+            CompilationUnitSyntax file => file.EndOfFileToken.SpanStart,
+            TypeDeclarationSyntax type => type.OpenBraceToken.Span.End,
+            _ => 0,
+        })
+        .Where(static place => place > 0);
 
     private bool ImportsPrometheusNet() =>
         Shapes.ImportsGlobally(Model.Compilation)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MetricsClient.Migration.Rewriting;
+using MetricsClient.Migration.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -22,6 +23,27 @@ internal static class BucketRules
         }
     }
 
+    /// <summary>Returns the moved bounds, or the default bounds of prometheus-net in their place if they may be null.</summary>
+    public static string OrDefault(FileRewriter file, ExpressionSyntax bounds)
+    {
+        string moved = file.Moved(bounds);
+        bool isSimple = bounds is not (ConditionalExpressionSyntax or AssignmentExpressionSyntax or SwitchExpressionSyntax);
+        return MayBeNull(file, bounds) ? $"{(isSimple ? moved : $"({moved})")} ?? {DefaultBounds(file, bounds)}" : moved;
+    }
+
+    // Without nullable annotations: a parameter whose default is null, or a property of the program without an initial value.
+    private static bool MayBeNull(FileRewriter file, ExpressionSyntax bounds) => file.Model.GetTypeInfo(bounds).Nullability.FlowState switch
+    {
+        NullableFlowState.MaybeNull => true,
+        NullableFlowState.NotNull => false,
+        _ => file.SymbolOf(bounds) switch
+        {
+            IParameterSymbol parameter => parameter.HasExplicitDefaultValue,
+            IPropertySymbol { DeclaringSyntaxReferences.Length: > 0 } property => CreationCall.InitializerOf(property) is null,
+            _ => bounds is ConditionalExpressionSyntax choice && (choice.WhenTrue.IsKind(SyntaxKind.NullLiteralExpression) || choice.WhenFalse.IsKind(SyntaxKind.NullLiteralExpression)),
+        },
+    };
+
     private static bool HasBounds(BaseObjectCreationExpressionSyntax? configuration) => (configuration?.Initializer?.Expressions ?? default)
         .OfType<AssignmentExpressionSyntax>()
         .Any(static assignment => assignment.Left.ToString() == "Buckets" && !assignment.Right.IsKind(SyntaxKind.NullLiteralExpression));
@@ -31,7 +53,7 @@ internal static class BucketRules
     {
         bool isHidden = place.SyntaxTree == file.Model.SyntaxTree
             && file.Model.LookupSymbols(place.SpanStart, name: "Buckets").Any(static symbol => symbol is not INamespaceOrTypeSymbol);
-        return $"{(isHidden ? PrometheusNet.Successor + "." : file.Qualifier)}Buckets.PrometheusNet";
+        return $"{(isHidden ? PrometheusNet.Successor + ".Buckets" : file.Named("Buckets"))}.PrometheusNet";
     }
 
     /// <summary>Returns the bounds of <c>Histogram.PowersOfTenDividedBuckets</c> as an array of numbers.</summary>

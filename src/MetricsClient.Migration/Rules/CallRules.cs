@@ -42,7 +42,7 @@ internal static class CallRules
         switch (name)
         {
             case "Metrics.NewCustomRegistry":
-                return $"new {file.Qualifier}CollectorRegistry()";
+                return $"new {file.Named("CollectorRegistry")}()";
             case "Metrics.WithCustomRegistry":
                 ExpressionSyntax registry = node.ArgumentList.Arguments[0].Expression;
                 string text = file.Moved(registry);
@@ -50,11 +50,11 @@ internal static class CallRules
                     ? text
                     : $"({text})";
             case "Metrics.WithManagedLifetime":
-                return $"{file.Qualifier}Metrics.DefaultRegistry";
+                return $"{file.Named("Metrics")}.DefaultRegistry";
             case "MetricFactory.WithManagedLifetime" or "IMetricFactory.WithManagedLifetime":
                 return Receiver(file, node);
             case "CollectorRegistry.CollectAndExportAsTextAsync" or "ICollectorRegistry.CollectAndExportAsTextAsync":
-                string format = Argument(file, node, method, "format") ?? $"{file.Qualifier}ExpositionFormat.PrometheusText";
+                string format = Argument(file, node, method, "format") ?? $"{file.Named("ExpositionFormat")}.PrometheusText";
                 string? cancel = Argument(file, node, method, "cancel");
                 return $"{Receiver(file, node)}.WriteToAsync({Argument(file, node, method, "to")}, {format}{(cancel is null ? "" : ", " + cancel)})";
             default:
@@ -68,7 +68,7 @@ internal static class CallRules
         {
             case "Histogram.LinearBuckets" or "Histogram.ExponentialBuckets":
                 string kind = method.Name.Substring(0, method.Name.Length - "Buckets".Length);
-                return $"{file.Qualifier}Buckets.{kind}{file.Moved(node.ArgumentList)}";
+                return $"{file.Named("Buckets")}.{kind}{file.Moved(node.ArgumentList)}";
             case "Histogram.PowersOfTenDividedBuckets":
                 return BucketRules.PowersOfTen(file, node);
             case "Collector`1.GetAllLabelValues" when node.Expression is MemberAccessExpressionSyntax:
@@ -99,7 +99,7 @@ internal static class CallRules
             case "Exemplar.Key":
                 return file.Moved(node.ArgumentList.Arguments[0].Expression);
             case "Exemplar.LabelKey.WithValue":
-                return $"{file.Qualifier}Exemplar.Pair({Receiver(file, node)}, {file.Moved(node.ArgumentList.Arguments[0].Expression)})";
+                return $"{file.Named("Exemplar")}.Pair({Receiver(file, node)}, {file.Moved(node.ArgumentList.Arguments[0].Expression)})";
             case "Exemplar.Clone":
                 return Receiver(file, node);
             case "ExemplarBehavior.NoExemplars":
@@ -130,7 +130,7 @@ internal static class CallRules
 
     private static string OrNone(FileRewriter file, ExpressionSyntax exemplar)
     {
-        string none = $"{file.Qualifier}Exemplar.None";
+        string none = $"{file.Named("Exemplar")}.None";
         string moved = file.Moved(exemplar);
         return file.Model.GetConstantValue(exemplar).HasValue ? none
             : exemplar is ConditionalExpressionSyntax or AssignmentExpressionSyntax or SwitchExpressionSyntax ? $"({moved}) ?? {none}"

@@ -13,7 +13,7 @@ internal static class ConfigurationRules
     public static SyntaxNode Move(FileRewriter file, BaseObjectCreationExpressionSyntax node, string configuration)
     {
         string type = configuration.Substring(0, configuration.Length - "Configuration".Length) + "Options";
-        string head = node is ImplicitObjectCreationExpressionSyntax ? "new" : $"new {file.Qualifier}{type}";
+        string head = node is ImplicitObjectCreationExpressionSyntax ? "new" : $"new {file.Named(type)}";
         List<string> assignments = Assignments(file, node);
         BucketRules.AddDefault(file, configuration.Substring(0, configuration.Length - "Configuration".Length), node, assignments);
         if (LabelNames(node) is { } labels && !IsFollowed(file, node))
@@ -100,6 +100,7 @@ internal static class ConfigurationRules
             value,
             "The trace of Activity.Current is the only sampled exemplar; pass other exemplars to Inc or Observe.",
             PageSection.Exemplars),
+        "Buckets" => $"Buckets = {BucketRules.OrDefault(file, value)}",
         _ => $"{property} = {file.Moved(value)}",
     };
 

@@ -51,7 +51,7 @@ internal static class CreationRules
     /// <summary>Returns the text of the options for a configuration of a call; null if the options would be empty.</summary>
     public static string? OptionsOf(FileRewriter file, CreationCall call, string? lifetime)
     {
-        string type = $"{file.Qualifier}{call.Kind}Options";
+        string type = $"{file.Named($"{call.Kind}Options")}";
         var creation = call.Configuration as BaseObjectCreationExpressionSyntax;
         if (call.Configuration is null || creation is not null)
         {
@@ -79,11 +79,16 @@ internal static class CreationRules
             : file.Leave(moved, call.Node, $"Set TimeToLive = {lifetime} in the options of this metric.", PageSection.Lifetimes);
     }
 
-    /// <summary>Returns true if a call passes a variable whose initial value is an empty array of label names.</summary>
-    public static bool HasEmptyVariable(InvocationExpressionSyntax node, SemanticModel model) =>
-        CreationCall.Of(node, model) is { LabelArray: { } labels }
-        && CreationCall.InitializerOf(model.GetSymbolInfo(labels).Symbol) is { } initial
-        && CreationCall.IsEmpty(initial);
+    /// <summary>
+    /// Returns true if a call passes a variable whose initial value is an empty array of label names, or a parameter for which another call
+    /// passes no names.
+    /// </summary>
+    public static bool HasEmptyNames(FileRewriter file, InvocationExpressionSyntax node) =>
+        CreationCall.Of(node, file.Model) is { } call
+        && (call.LabelArray ?? call.ConfiguredLabels) is { } given
+        && given.SyntaxTree == node.SyntaxTree
+        && file.SymbolOf(given) is { } names
+        && (file.Shapes.IsOmitted(names) || (call.LabelArray is not null && CreationCall.InitializerOf(names) is { } initial && CreationCall.IsEmpty(initial)));
 
     /// <summary>Returns the expression with the lifetime that the initial value of a factory contains; null if there is none.</summary>
     public static ExpressionSyntax? LifetimeOf(ISymbol factory) =>

@@ -50,7 +50,7 @@ internal static class DefaultMetricsRules
         }
 
         bool hasOthers = !suppressions.Any(static call => Settings(call) is { } settings && settings.Contains("SuppressEventCounters") && settings.Contains("SuppressMeters"));
-        string text = $"{file.Qualifier}Metrics.AddPrometheusNetProcessMetrics({file.Qualifier}Metrics.DefaultRegistry);";
+        string text = $"{file.Named("Metrics")}.AddPrometheusNetProcessMetrics({file.Named("Metrics")}.DefaultRegistry);";
         SyntaxNode place = before.Members.FirstOrDefault() ?? (SyntaxNode)before;
         string marked = hasOthers ? file.Leave(text, place, OtherDefaults, PageSection.DefaultMetrics) : text;
         return first is GlobalStatementSyntax statement ? WithStatement(after, statement, marked) : WithFirstStatement(after, (MethodDeclarationSyntax)first, marked);

@@ -60,9 +60,9 @@ internal static class MemberRules
             case "Histogram.Sum" or "Histogram.Count" or "Histogram.Child.Sum" or "Histogram.Child.Count" or "IHistogram.Sum" or "IHistogram.Count":
                 return Code.Expression($"{file.Moved(node.Expression)}.GetSnapshot().{node.Name}", node);
             case "PrometheusConstants.TextContentTypeWithVersionAndEncoding":
-                return Code.Expression($"{file.Qualifier}ExpositionFormat.PrometheusText.ContentType", node);
+                return Code.Expression($"{file.Named("ExpositionFormat")}.PrometheusText.ContentType", node);
             case "PrometheusConstants.OpenMetricsContentTypeWithVersionAndEncoding":
-                return Code.Expression($"{file.Qualifier}ExpositionFormat.OpenMetricsText.ContentType", node);
+                return Code.Expression($"{file.Named("ExpositionFormat")}.OpenMetricsText.ContentType", node);
             case "Summary.DefMaxAge":
                 return Code.Expression($"{file.Platform("System", "TimeSpan")}.FromMinutes(10)", node);
             case "Summary.DefAgeBuckets":
@@ -84,8 +84,11 @@ internal static class MemberRules
             : null;
 
     private static bool IsFamily(FileRewriter file, ExpressionSyntax metric) =>
-        PrometheusNet.TypeName(file.Model.GetTypeInfo(metric).Type) is "Collector" or "Collector`1" or "ICollector`1"
+        PrometheusNet.TypeName(ClassOf(file.Model.GetTypeInfo(metric).Type)) is "Collector" or "Collector`1" or "ICollector`1"
         || file.Shapes.Of(metric, file.Model).HasFlag(Evidence.Labelled);
+
+    // The class that a type parameter is derived from.
+    private static ITypeSymbol? ClassOf(ITypeSymbol? type) => type is ITypeParameterSymbol parameter ? parameter.ConstraintTypes.FirstOrDefault() : type;
 
     /// <summary>Moves the name of a member.</summary>
     public static SyntaxNode Rename(FileRewriter file, IdentifierNameSyntax node, string name)

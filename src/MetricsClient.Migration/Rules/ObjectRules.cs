@@ -1,4 +1,5 @@
 using MetricsClient.Migration.Rewriting;
+using MetricsClient.Migration.Shapes;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
@@ -21,8 +22,8 @@ internal static class ObjectRules
         {
             case "CounterConfiguration" or "GaugeConfiguration" or "HistogramConfiguration" or "SummaryConfiguration":
                 return ConfigurationRules.Move(file, node, type);
-            case "QuantileEpsilonPair" when node.ArgumentList?.Arguments.FirstOrDefault() is { } quantile:
-                return Code.Expression(file.Moved(quantile.Expression), node);
+            case "QuantileEpsilonPair" when file.SymbolOf(node) is IMethodSymbol method && CallArguments.Find(node.ArgumentList, method, "quantile") is { } quantile:
+                return Code.Expression(file.Moved(quantile), node);
             case "MetricServer" or "KestrelMetricServer" or "KestrelMetricServerOptions":
                 return ServerRules.MoveCreation(file, node, type);
             case "MetricPusher" or "MetricPusherOptions":
@@ -30,9 +31,9 @@ internal static class ObjectRules
             case "HttpMiddlewareExporterOptions" or "HttpClientExporterOptions" or "GrpcMiddlewareExporterOptions":
                 return OptionRules.MoveCreation(file, node, type);
             case "ScrapeFailedException" when node.ArgumentList is null or { Arguments.Count: 0 }:
-                return Code.Expression($"new {file.Qualifier}ScrapeFailedException(\"The metrics cannot be collected.\")", node);
+                return Code.Expression($"new {file.Named("ScrapeFailedException")}(\"The metrics cannot be collected.\")", node);
             case "Exemplar":
-                return Code.Expression($"{file.Qualifier}Exemplar.None", node);
+                return Code.Expression($"{file.Named("Exemplar")}.None", node);
             case null:
                 return null;
             default:

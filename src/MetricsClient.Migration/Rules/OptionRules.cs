@@ -42,9 +42,14 @@ internal static class OptionRules
         if (left.Expression is MemberAccessExpressionSyntax group && file.SymbolOf(group) is { } symbol && PrometheusNet.MemberName(symbol) is { } groupName
             && s_enabled.ContainsKey(groupName))
         {
-            return Grouped(file, groupName, left.Name.Identifier.ValueText, node.Right, node) is { } text
-                ? Code.Expression($"{file.Moved(group.Expression)}.{text}", node)
-                : null;
+            if (Grouped(file, groupName, left.Name.Identifier.ValueText, node.Right, node) is not { } text)
+            {
+                return null;
+            }
+
+            string assigned = WithoutRepetition($"{file.Moved(group.Expression)}.{text}");
+            bool replaces = file.IsMarking && node.Parent is ExpressionStatementSyntax statement && EarlierOf(file, statement) is not null;
+            return Code.Expression(replaces ? file.Leave(assigned, node, "The metrics have one registry; this assignment replaces the registry that was assigned before.", SectionOf(groupName)) : assigned, node);
         }
 
         switch (name)
@@ -64,6 +69,31 @@ internal static class OptionRules
                     ? file.Leave(node, node, "Set the options of the pusher in its object initializer; the properties have other names.", PageSection.Pushers)
                     : null;
         }
+    }
+
+    /// <summary>
+    /// Returns true if a statement assigns the same value to the same property as the statement before. The options of each metric of
+    /// prometheus-net have a registry; MetricsClient has one registry for all.
+    /// </summary>
+    public static bool RepeatsStatementBefore(FileRewriter file, ExpressionStatementSyntax node) =>
+        EarlierOf(file, node) is { } before && file.Alone(before.Expression) == file.Alone(node.Expression);
+
+    // The statement before in the same block that assigns the same property after the move.
+    private static ExpressionStatementSyntax? EarlierOf(FileRewriter file, ExpressionStatementSyntax node) => !IsOfGroup(file, node) ? null
+        : StatementRules.Before(node).OfType<ExpressionStatementSyntax>()
+            .FirstOrDefault(before => IsOfGroup(file, before) && TargetOf(file, before) == TargetOf(file, node));
+
+    private static string TargetOf(FileRewriter file, ExpressionStatementSyntax node) => file.Alone(node.Expression).Split('=')[0];
+
+    private static bool IsOfGroup(FileRewriter file, ExpressionStatementSyntax node) =>
+        node.Expression is AssignmentExpressionSyntax { Left: MemberAccessExpressionSyntax { Expression: MemberAccessExpressionSyntax group } }
+        && PrometheusNet.MemberName(file.SymbolOf(group)) is { } name && s_enabled.ContainsKey(name);
+
+    // options.Registry = options.Registry = registry, from an assignment to the options of two metrics.
+    private static string WithoutRepetition(string assignment)
+    {
+        string target = assignment.Substring(0, assignment.IndexOf('=') + 1) + " ", value = assignment.Substring(target.Length);
+        return value.StartsWith(target, StringComparison.Ordinal) ? value : assignment;
     }
 
     /// <summary>Moves the creation of options with their initializer.</summary>
@@ -86,8 +116,9 @@ internal static class OptionRules
             }
         }
 
+        assignments = [.. assignments.Distinct()];
         string moved = type.StartsWith("HttpM", StringComparison.Ordinal) ? "HttpMetricsOptions" : type.StartsWith("HttpC", StringComparison.Ordinal) ? "HttpClientMetricsOptions" : "GrpcMetricsOptions";
-        string head = node is ImplicitObjectCreationExpressionSyntax ? "new" : $"new {file.Qualifier}{moved}";
+        string head = node is ImplicitObjectCreationExpressionSyntax ? "new" : $"new {file.Named(moved)}";
         string list = assignments.Count == 0 ? "" : $" {{ {string.Join(", ", assignments)} }}";
         return Code.Expression(list.Length == 0 || head.Length == 3 ? $"{head}(){list}" : head + list, node);
     }

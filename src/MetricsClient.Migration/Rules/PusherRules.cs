@@ -33,7 +33,7 @@ internal static class PusherRules
         return arguments.ContainsKey("options")
             ? null
             : Code.Expression(
-                $"new {file.Qualifier}MetricPusher({Options(file, node, arguments.ToDictionary(static pair => s_parameters[pair.Key], static pair => pair.Value, StringComparer.Ordinal))})",
+                $"new {file.Named("MetricPusher")}({Options(file, node, arguments.ToDictionary(static pair => s_parameters[pair.Key], static pair => pair.Value, StringComparer.Ordinal))})",
                 node);
     }
 
@@ -65,10 +65,10 @@ internal static class PusherRules
         }
 
         AddGroup(file, settings, Moved("Instance"), push);
-        AddCallbacks(file, settings, push);
         string outer = Code.IndentOf(node), inner = outer + "    ";
+        AddCallbacks(file, settings, push, inner + "    ");
         string text = string.Concat(push.Select(part => $"{inner}    {part},\n"));
-        return $"new {file.Qualifier}MetricPusherOptions\n{outer}{{\n{string.Concat(options.Select(part => $"{inner}{part},\n"))}{inner}Push =\n{inner}{{\n{text}{inner}}},\n{outer}}}";
+        return $"new {file.Named("MetricPusherOptions")}\n{outer}{{\n{string.Concat(options.Select(part => $"{inner}{part},\n"))}{inner}Push =\n{inner}{{\n{text}{inner}}},\n{outer}}}";
     }
 
     // prometheus-net pushes with POST by default, and MetricsClient with PUT.
@@ -77,11 +77,11 @@ internal static class PusherRules
         ExpressionSyntax? replaces = settings.TryGetValue("ReplaceOnPush", out ExpressionSyntax? value) ? value : null;
         if (replaces is null || replaces.IsKind(SyntaxKind.FalseLiteralExpression))
         {
-            push.Add($"Method = {file.Qualifier}PushMethod.Post");
+            push.Add($"Method = {file.Named("PushMethod")}.Post");
         }
         else if (!replaces.IsKind(SyntaxKind.TrueLiteralExpression))
         {
-            push.Add($"Method = {file.Moved(replaces)} ? {file.Qualifier}PushMethod.Put : {file.Qualifier}PushMethod.Post");
+            push.Add($"Method = {file.Moved(replaces)} ? {file.Named("PushMethod")}.Put : {file.Named("PushMethod")}.Post");
         }
     }
 
@@ -125,14 +125,16 @@ internal static class PusherRules
         _ => default,
     };
 
-    private static void AddCallbacks(FileRewriter file, Dictionary<string, ExpressionSyntax> settings, List<string> push)
+    private static void AddCallbacks(FileRewriter file, Dictionary<string, ExpressionSyntax> settings, List<string> push, string indent)
     {
         if (settings.TryGetValue("OnError", out ExpressionSyntax? failed))
         {
-            string text = $"OnFailure = {file.Moved(failed)}";
-            push.Add(WithReason(file, failed) is { } callback
-                ? $"OnFailure = {callback}"
-                : file.Leave(text, failed, "OnFailure receives a PushResult with Outcome and Reason, not an exception.", PageSection.Pushers));
+            string callback = WithReason(file, failed) is { } moved
+                ? $"OnFailure = {moved}"
+                : file.Leave($"OnFailure = {file.Moved(failed)}", failed, "OnFailure receives a PushResult with Outcome and Reason, not an exception.", PageSection.Pushers);
+
+            // A raw string literal contains its indentation.
+            push.Add(callback.Contains("\"\"\"") ? callback : callback.Replace("\n" + Code.IndentOf(failed), "\n" + indent));
         }
 
         if (settings.TryGetValue("HttpClientProvider", out ExpressionSyntax? provider))
@@ -158,9 +160,11 @@ internal static class PusherRules
             return null;
         }
 
-        SyntaxNode body = lambda.Body.ReplaceNodes(
-            uses.Select(static use => use.Parent!),
-            static (_, access) => ((MemberAccessExpressionSyntax)access).WithName(SyntaxFactory.IdentifierName("Reason")));
-        return $"{lambda.Parameter} => {Code.Text(body)}";
+        SyntaxNode moved = file.Visit(lambda.Body)!;
+        SyntaxNode body = moved.ReplaceNodes(
+            moved.DescendantNodesAndSelf().OfType<MemberAccessExpressionSyntax>()
+                .Where(access => access.Name.Identifier.ValueText == "Message" && access.Expression is IdentifierNameSyntax { Identifier.ValueText: var name } && name == parameter.Name),
+            static (_, access) => access.WithName(SyntaxFactory.IdentifierName("Reason")));
+        return $"{lambda.Parameter} =>{lambda.ArrowToken.TrailingTrivia}{body.ToFullString().TrimEnd()}";
     }
 }

@@ -36,7 +36,7 @@ internal static class ServerRules
         string https = arguments.TryGetValue("certificate", out ExpressionSyntax? certificate) && !IsNull(certificate)
             ? $", https => https.ServerCertificate = {file.Moved(certificate)}"
             : "";
-        string text = $"new {file.Qualifier}{type}({options}{https})";
+        string text = $"new {file.Named(type)}({options}{https})";
         bool wantsHttps = arguments.TryGetValue("useHttps", out ExpressionSyntax? useHttps) && !useHttps.IsKind(SyntaxKind.FalseLiteralExpression);
         string? message = wantsHttps ? "MetricServer has no HTTPS; use KestrelMetricServer of MetricsClient.AspNetCore."
             : node.Initializer is not null ? "A request cannot be rejected by a function; limit the address with Host, or use UseMetricServer in an app."
@@ -118,12 +118,12 @@ internal static class ServerRules
                     break;
                 case "configureexporter":
                     assignments.Add(file.Leave("", setting.Value, "Set Registries and Scrape of MetricServerOptions in place of ConfigureExporter.", PageSection.Servers)
-                        + $"Registries = {{ {file.Qualifier}Metrics.DefaultRegistry }}");
+                        + $"Registries = {{ {file.Named("Metrics")}.DefaultRegistry }}");
                     break;
             }
         }
 
-        return $"new {file.Qualifier}MetricServerOptions {{ {string.Join(", ", assignments)} }}";
+        return $"new {file.Named("MetricServerOptions")} {{ {string.Join(", ", assignments)} }}";
     }
 
     // The properties of KestrelMetricServerOptions under the names of the parameters.
@@ -173,7 +173,7 @@ internal static class ServerRules
 
         string indent = Code.IndentOf(lambda), inner = indent + "    ";
         string body = lambda.Block is { } block
-            ? string.Concat(block.Statements.Select(statement => file.Visit(statement)?.ToFullString() ?? ""))
+            ? string.Concat(block.Statements.Select(statement => file.Visit(statement) is not { } after ? "" : Code.StartsLine(statement) ? after.ToFullString() : $"{inner}{Code.Text(after)}\n"))
             : $"{inner}{file.Moved(lambda.ExpressionBody!)};\n";
         string moved = $"{options.Name} =>\n{indent}{{\n{inner}{options.Name}.{AllAddresses};\n{body}{indent}}}";
         return Code.Expression($"{file.Moved(node.Expression)}({moved})", node);

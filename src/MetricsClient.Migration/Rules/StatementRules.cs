@@ -12,11 +12,20 @@ internal static class StatementRules
     /// <summary>Returns true if the statement has no counterpart and no effect that a program could miss.</summary>
     public static bool IsRemoved(FileRewriter file, ExpressionStatementSyntax node) => node.Expression switch
     {
+        AssignmentExpressionSyntax when OptionRules.RepeatsStatementBefore(file, node) => true,
         AssignmentExpressionSyntax assignment when PrometheusNet.MemberName(file.SymbolOf(assignment.Left)) == "HttpMiddlewareExporterOptions.CaptureMetricsUrl" =>
             assignment.Right.IsKind(SyntaxKind.FalseLiteralExpression),
-        InvocationExpressionSyntax call => DefaultMetricsRules.KeepsProcessMetrics(file, call),
+        InvocationExpressionSyntax call => DefaultMetricsRules.KeepsProcessMetrics(file, call) || ServiceRules.IsRemoved(file, call),
         _ => false,
     };
+
+    /// <summary>Returns the statements before a statement in the same block, the nearest first.</summary>
+    public static IEnumerable<StatementSyntax> Before(StatementSyntax node) => (node.Parent switch
+    {
+        BlockSyntax block => block.Statements.Take(block.Statements.IndexOf(node)),
+        GlobalStatementSyntax { Parent: CompilationUnitSyntax file } => file.Members.OfType<GlobalStatementSyntax>().Select(static global => global.Statement).TakeWhile(other => other != node),
+        _ => [],
+    }).Reverse();
 
     /// <summary>Returns the statement in the place of a removed statement; null if the place may be empty.</summary>
     public static StatementSyntax? Removed(ExpressionStatementSyntax node) =>

@@ -51,11 +51,19 @@ internal static class TypeRules
     /// <summary>Moves the name of a type.</summary>
     public static SyntaxNode Move(FileRewriter file, SimpleNameSyntax node, INamedTypeSymbol type)
     {
-        string name = NameOf(file, node, type);
+        string name = Visible(file, node, NameOf(file, node, type));
         SyntaxNode moved = name == node.ToString() ? node : Code.Type(name, node);
         return Remaining(file, node, type) is var (message, section) && message is not null
             ? file.Leave(moved, node, message, section)
             : moved;
+    }
+
+    // A type of the program, also one of another project, can have the new name. An example is the interface ICounter, which becomes Counter.
+    private static string Visible(FileRewriter file, SimpleNameSyntax node, string name)
+    {
+        string simple = name.Split('<', '{')[0];
+        bool isOfLibrary = simple is "MetricFamily" or "MetricServer" or "KestrelMetricServer" or "MetricPusher" || (s_names.ContainsValue(simple) && simple is not ("string" or "double"));
+        return isOfLibrary && simple != node.Identifier.ValueText && file.Hides(simple, node.SpanStart) ? file.QualifierAt(node.SpanStart) + name : name;
     }
 
     /// <summary>Moves a type with its namespace, such as <c>Prometheus.Counter</c>.</summary>
@@ -69,8 +77,13 @@ internal static class TypeRules
 
         ISymbol? start = file.SymbolOf(left);
         bool isAlias = left is IdentifierNameSyntax alias && start is INamedTypeSymbol && file.Model.GetAliasInfo(alias) is not null;
-        string qualifier = isAlias ? file.Qualifier : left is AliasQualifiedNameSyntax ? "global::MetricsClient." : start is INamespaceSymbol ? "MetricsClient." : "";
+        string qualifier = isAlias ? file.Named("") : left is AliasQualifiedNameSyntax ? "global::MetricsClient." : start is INamespaceSymbol ? "MetricsClient." : "";
         string moved = NameOf(file, node, type);
+        if (moved == $"MetricFamily<{type.Name}>" && file.Hides(type.Name, node.SpanStart))
+        {
+            moved = $"MetricFamily<{file.QualifierAt(node.SpanStart)}{type.Name}>";
+        }
+
         string text = moved is "string" or "double" || moved.StartsWith("KeyValuePair<", StringComparison.Ordinal) ? moved : qualifier + moved;
         SyntaxNode result = node is TypeSyntax ? Code.Type(text, node) : Code.Expression(text, node);
         return Remaining(file, node, type) is var (message, section) && message is not null
@@ -82,7 +95,7 @@ internal static class TypeRules
     public static SyntaxNode MoveAlias(FileRewriter file, IdentifierNameSyntax node, INamedTypeSymbol type)
     {
         bool isFamily = PrometheusNet.TypeName(type) is "Counter" or "Gauge" or "Histogram" or "Summary" && IsLabelled(file, node);
-        SyntaxNode moved = isFamily ? Code.Type($"{file.Qualifier}MetricFamily<{node.Identifier.Text}>", node) : node;
+        SyntaxNode moved = isFamily ? Code.Type($"{file.Named("MetricFamily")}<{node.Identifier.Text}>", node) : node;
         return Remaining(file, node, type) is var (message, section) && message is not null
             ? file.Leave(moved, node, message, section)
             : moved;
@@ -97,7 +110,7 @@ internal static class TypeRules
         switch (name)
         {
             case "Counter" or "Gauge" or "Histogram" or "Summary":
-                return IsLabelled(file, node) ? $"MetricFamily<{file.Qualifier}{name}>" : name;
+                return IsLabelled(file, node) ? $"MetricFamily<{file.Named(name)}>" : name;
             case "ICollector`1":
                 return KnownAbout(file, node) == Evidence.Single ? ArgumentOf(file, node)
                     : IsInDocumentation(node) ? "MetricFamily{T}"
@@ -127,7 +140,9 @@ internal static class TypeRules
     private static bool IsLabelled(FileRewriter file, SyntaxNode node) => KnownAbout(file, node).HasFlag(Evidence.Labelled);
 
     private static Evidence KnownAbout(FileRewriter file, SyntaxNode node) =>
-        DeclaredSymbols.Of(node, file.Model).Aggregate(Evidence.None, (known, symbol) => known | file.Shapes.Of(symbol));
+        DeclaredSymbols.Of(node, file.Model).Aggregate(
+            DeclaredSymbols.CreationOf(node) is { } creation ? file.Shapes.Of(creation, file.Model) : Evidence.None,
+            (known, symbol) => known | file.Shapes.Of(symbol));
 
     private static string? ServerName(FileRewriter file, SyntaxNode node)
     {

@@ -29,6 +29,13 @@ internal static class CallArguments
         }
     }
 
+    /// <summary>Returns the method, property or local function to which a returned value belongs; null in a lambda.</summary>
+    public static SyntaxNode? MemberAround(SyntaxNode returned) =>
+        returned.Ancestors().FirstOrDefault(static ancestor => ancestor is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax) is var member
+        && member is not AnonymousFunctionExpressionSyntax
+            ? member
+            : null;
+
     /// <summary>Returns the argument of a parameter; null if the source has none.</summary>
     public static ExpressionSyntax? Find(BaseArgumentListSyntax? list, IMethodSymbol method, string parameter) =>
         Of(list, method).FirstOrDefault(pair => pair.Parameter.Name == parameter).Value;

@@ -44,6 +44,9 @@ internal sealed class CreationCall
     public ExpressionSyntax? Configuration =>
         Arguments.TryGetValue("configuration", out ExpressionSyntax? configuration) && !IsEmpty(configuration) ? configuration : null;
 
+    /// <summary>Gets a value indicating whether the call passes a configuration whose label names are unknown, such as the result of a method.</summary>
+    public bool HasUnknownConfiguration { get; private set; }
+
     /// <summary>Gets a value indicating whether the metric has labels.</summary>
     public bool IsLabelled => SeparateLabels.Count > 0 || LabelArray is not null || ConfiguredLabels is not null;
 
@@ -53,9 +56,7 @@ internal sealed class CreationCall
     {
         if (expression is not InvocationExpressionSyntax node
             || model.GetSymbolInfo(node).Symbol is not IMethodSymbol method
-            || !method.Name.StartsWith("Create", StringComparison.Ordinal)
-            || !PrometheusNet.Owns(method)
-            || !s_factories.Contains(method.ContainingType.Name))
+            || !Creates(method))
         {
             return null;
         }
@@ -73,21 +74,31 @@ internal sealed class CreationCall
             }
         }
 
-        call.ConfiguredLabels = call.Configuration is { } configuration ? LabelsOf(configuration, model) : null;
+        if (call.Configuration is { } configuration)
+        {
+            call.ConfiguredLabels = LabelsOf(configuration, model);
+            call.HasUnknownConfiguration = CreationOf(configuration, model) is null;
+        }
+
         return call;
     }
+
+    /// <summary>Returns true if a method of prometheus-net creates a metric.</summary>
+    public static bool Creates(IMethodSymbol method) =>
+        method.Name.StartsWith("Create", StringComparison.Ordinal) && PrometheusNet.Owns(method) && s_factories.Contains(method.ContainingType.Name);
 
     // Also finds the names in the initializer of the variable that the call passes.
     private static ExpressionSyntax? LabelsOf(ExpressionSyntax configuration, SemanticModel model)
     {
-        BaseObjectCreationExpressionSyntax? creation = configuration as BaseObjectCreationExpressionSyntax
-            ?? InitializerOf(model.GetSymbolInfo(configuration).Symbol) as BaseObjectCreationExpressionSyntax;
-        return creation?.Initializer?.Expressions
+        return CreationOf(configuration, model)?.Initializer?.Expressions
             .OfType<AssignmentExpressionSyntax>()
             .Where(static assignment => assignment.Left.ToString() == "LabelNames")
             .Select(static assignment => assignment.Right)
             .FirstOrDefault(static names => !IsEmpty(names));
     }
+
+    private static BaseObjectCreationExpressionSyntax? CreationOf(ExpressionSyntax configuration, SemanticModel model) =>
+        configuration as BaseObjectCreationExpressionSyntax ?? InitializerOf(model.GetSymbolInfo(configuration).Symbol) as BaseObjectCreationExpressionSyntax;
 
     /// <summary>Returns the initial value of a field, property or local variable.</summary>
     public static ExpressionSyntax? InitializerOf(ISymbol? variable) => variable?.DeclaringSyntaxReferences.FirstOrDefault()?.GetSyntax() switch

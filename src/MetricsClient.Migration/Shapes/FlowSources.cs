@@ -30,6 +30,9 @@ internal static class FlowSources
                 return choice.Arms.SelectMany(static arm => Of(arm.Expression));
             case LambdaExpressionSyntax { ExpressionBody: { } body }:
                 return Of(body);
+            case LambdaExpressionSyntax { Block: { } block }:
+                return block.DescendantNodes(static node => node is not (AnonymousFunctionExpressionSyntax or LocalFunctionStatementSyntax))
+                    .OfType<ReturnStatementSyntax>().Select(static statement => statement.Expression).OfType<ExpressionSyntax>().SelectMany(Of);
             case BaseObjectCreationExpressionSyntax { ArgumentList.Arguments: { Count: > 0 } arguments }:
                 // new Lazy<Counter>(() => ...)
                 return arguments.Select(static argument => argument.Expression).OfType<LambdaExpressionSyntax>().SelectMany(Of).Append(value);
@@ -38,12 +41,21 @@ internal static class FlowSources
         }
     }
 
+    /// <summary>Returns the expressions that can be the value, and those that can be an element of the value if the value is a collection of metrics.</summary>
+    public static IEnumerable<ExpressionSyntax> Of(ExpressionSyntax value, SemanticModel model) =>
+        Of(value).SelectMany(source => Elements.Of(source, model).SelectMany(element => Of(element, model)).Prepend(source));
+
     /// <summary>Returns the facts that an expression proves by itself.</summary>
     public static Evidence EvidenceOf(ExpressionSyntax source, SemanticModel model)
     {
         if (CreationCall.Of(source, model) is { } call)
         {
-            return call.IsLabelled ? Evidence.Labelled : Evidence.Single;
+            return call.IsLabelled ? Evidence.Labelled : call.HasUnknownConfiguration ? Evidence.None : Evidence.Single;
+        }
+
+        if (MethodGroups.CreationOf(source, model) is { } method)
+        {
+            return MethodGroups.EvidenceOf(method);
         }
 
         if (source is BaseObjectCreationExpressionSyntax)
@@ -69,22 +81,31 @@ internal static class FlowSources
         switch (source)
         {
             case ElementAccessExpressionSyntax element:
-                return SymbolOf(element.Expression, model);
+                return model.GetSymbolInfo(element).Symbol is IPropertySymbol { DeclaringSyntaxReferences.Length: > 0 } indexer ? indexer : SymbolOf(element.Expression, model);
             case InvocationExpressionSyntax invocation when CollectionOf(invocation, model) is { } collection:
                 return SymbolOf(collection, model);
+            case InvocationExpressionSyntax { Expression: { } function } invocation
+                when model.GetSymbolInfo(invocation).Symbol is IMethodSymbol { MethodKind: MethodKind.DelegateInvoke } && HasMetrics(model.GetTypeInfo(function).Type):
+                return SymbolOf(function, model);
             case MemberAccessExpressionSyntax { Expression: { } owner } when IsMemberOfHolder(source, owner, model):
                 return SymbolOf(owner, model);
             case DeclarationExpressionSyntax { Designation: SingleVariableDesignationSyntax variable }:
                 return model.GetDeclaredSymbol(variable);
             default:
-                return model.GetSymbolInfo(source).Symbol is { DeclaringSyntaxReferences.Length: > 0 } symbol and not INamedTypeSymbol ? symbol : null;
+                return model.GetSymbolInfo(source).Symbol switch
+                {
+                    IParameterSymbol { IsImplicitlyDeclared: true, ContainingSymbol: IMethodSymbol { AssociatedSymbol: IPropertySymbol property } } => property,
+                    { DeclaringSyntaxReferences.Length: > 0 } symbol and not INamedTypeSymbol => symbol,
+                    _ => null,
+                };
         }
     }
 
     /// <summary>Returns the collection that a call reads or changes, if the collection contains metrics; null for another call.</summary>
     public static ExpressionSyntax? CollectionOf(InvocationExpressionSyntax invocation, SemanticModel model) =>
         invocation.Expression is MemberAccessExpressionSyntax { Expression: { } receiver }
-        && model.GetSymbolInfo(invocation).Symbol is IMethodSymbol { DeclaringSyntaxReferences.Length: 0 } method
+        && model.GetSymbolInfo(invocation).Symbol is IMethodSymbol method
+        && (method.DeclaringSyntaxReferences.Length == 0 || Generics.IsGeneric(method))
         && !PrometheusNet.Owns(method)
         && HasMetrics(model.GetTypeInfo(receiver).Type)
             ? receiver
@@ -94,7 +115,8 @@ internal static class FlowSources
     private static bool IsMemberOfHolder(ExpressionSyntax member, ExpressionSyntax owner, SemanticModel model) =>
         model.GetSymbolInfo(member).Symbol is IPropertySymbol { DeclaringSyntaxReferences.Length: 0 } property && !PrometheusNet.Owns(property) && HasMetrics(model.GetTypeInfo(owner).Type);
 
-    private static bool HasMetrics(ITypeSymbol? type) => type switch
+    /// <summary>Returns true if a type is a collection, or another generic type, with metrics.</summary>
+    public static bool HasMetrics(ITypeSymbol? type) => type switch
     {
         IArrayTypeSymbol array => PrometheusNet.Owns(array.ElementType) || HasMetrics(array.ElementType),
         INamedTypeSymbol named when !PrometheusNet.Owns(named) => named.TypeArguments.Any(static argument => PrometheusNet.Owns(argument) || HasMetrics(argument)),

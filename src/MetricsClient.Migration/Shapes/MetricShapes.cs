@@ -16,6 +16,7 @@ internal sealed class MetricShapes
 {
     private readonly Dictionary<string, string> _parents = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Evidence> _evidence = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _omitted = new(StringComparer.Ordinal);
     private readonly HashSet<string> _imports = new(StringComparer.Ordinal);
 
     private MetricShapes()
@@ -31,6 +32,7 @@ internal sealed class MetricShapes
         var shapes = new MetricShapes();
         foreach (Compilation compilation in compilations)
         {
+            shapes.Registrations.Add(compilation);
             foreach (SyntaxTree tree in compilation.SyntaxTrees)
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -57,7 +59,7 @@ internal sealed class MetricShapes
     public Evidence Of(ExpressionSyntax value, SemanticModel model)
     {
         Evidence evidence = Evidence.None;
-        foreach (ExpressionSyntax source in FlowSources.Of(value))
+        foreach (ExpressionSyntax source in FlowSources.Of(value, model))
         {
             evidence |= FlowSources.EvidenceOf(source, model);
             if (FlowSources.SymbolOf(source, model) is { } symbol)
@@ -79,6 +81,18 @@ internal sealed class MetricShapes
         }
     }
 
+    /// <summary>Records that a call passes no value for a parameter.</summary>
+    public void AddOmitted(IParameterSymbol parameter)
+    {
+        if (KeyOf(parameter) is { } key)
+        {
+            _omitted.Add(key);
+        }
+    }
+
+    /// <summary>Returns true if a call passes no value for a parameter.</summary>
+    public bool IsOmitted(ISymbol? symbol) => symbol is IParameterSymbol && KeyOf(symbol) is { } key && _omitted.Contains(key);
+
     /// <summary>Adds the flow of a metric between two symbols.</summary>
     public void Join(ISymbol first, ISymbol second)
     {
@@ -98,7 +112,7 @@ internal sealed class MetricShapes
     /// <summary>Adds the flow of a value into a symbol.</summary>
     public void Flow(ISymbol target, ExpressionSyntax value, SemanticModel model)
     {
-        foreach (ExpressionSyntax source in FlowSources.Of(value))
+        foreach (ExpressionSyntax source in FlowSources.Of(value, model))
         {
             Add(target, FlowSources.EvidenceOf(source, model));
             if (FlowSources.SymbolOf(source, model) is { } symbol)
@@ -108,8 +122,9 @@ internal sealed class MetricShapes
         }
     }
 
+    // A symbol with a type parameter, such as T, can have different metrics at the same time.
     private static string? KeyOf(ISymbol symbol) =>
-        symbol.OriginalDefinition.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
+        symbol.OriginalDefinition is var definition && !Generics.HasParameter(Generics.TypeOf(definition)) && definition.DeclaringSyntaxReferences.FirstOrDefault() is { } declaration
             ? $"{declaration.SyntaxTree.FilePath}:{declaration.Span.Start}"
             : null;
 

@@ -11,6 +11,11 @@ internal sealed class Registrations
 {
     private readonly Dictionary<string, List<Creation>> _creations = new(StringComparer.Ordinal);
     private readonly Dictionary<SyntaxNode, Creation> _byNode = [];
+    private readonly List<HashSet<string>> _programs = [];
+
+    /// <summary>Adds a project. The project and the projects that it references can run in one process, with one default registry.</summary>
+    public void Add(Compilation compilation) => _programs.Add(
+        new HashSet<string>(compilation.ReferencedAssemblyNames.Select(static name => name.Name).Append(compilation.Assembly.Name), StringComparer.Ordinal));
 
     /// <summary>Adds a call that creates a metric. A call in another registry, or with a computed name, is not added.</summary>
     public void Add(CreationCall? call, SemanticModel model)
@@ -20,15 +25,13 @@ internal sealed class Registrations
             return;
         }
 
-        IAssemblySymbol assembly = model.Compilation.Assembly;
-        string key = $"{assembly.Name}:{name}";
-        if (!_creations.TryGetValue(key, out List<Creation>? others))
+        if (!_creations.TryGetValue(name, out List<Creation>? others))
         {
-            _creations[key] = others = [];
+            _creations[name] = others = [];
         }
 
         FileLinePositionSpan place = call.Node.SyntaxTree.GetLineSpan(call.Node.Span);
-        Creation creation = new(place, TextOf(call, "help", model), LabelsOf(call, model), others);
+        Creation creation = new(model.Compilation.Assembly.Name, place, TextOf(call, "help", model), LabelsOf(call, model), others);
         _byNode[call.Node] = creation;
         others.Add(creation);
     }
@@ -36,9 +39,11 @@ internal sealed class Registrations
     /// <summary>Returns the place of an earlier call that creates the same name in another way; null if there is none.</summary>
     public string? ConflictOf(InvocationExpressionSyntax node) =>
         _byNode.TryGetValue(node, out Creation? creation)
-        && creation.Others.TakeWhile(other => other != creation).FirstOrDefault(creation.DiffersFrom) is { } other
+        && creation.Others.TakeWhile(other => other != creation).FirstOrDefault(other => creation.DiffersFrom(other) && RunTogether(creation, other)) is { } other
             ? $"{Path.GetFileName(other.Place.Path)}({other.Place.StartLinePosition.Line + 1})"
             : null;
+
+    private bool RunTogether(Creation one, Creation other) => _programs.Any(program => program.Contains(one.Assembly) && program.Contains(other.Assembly));
 
     private static bool IsInDefaultRegistry(CreationCall call, SemanticModel model)
     {
@@ -71,8 +76,10 @@ internal sealed class Registrations
     };
 
     // Two target frameworks of a project have the same call twice.
-    private sealed class Creation(FileLinePositionSpan place, string? help, string? labels, List<Creation> others)
+    private sealed class Creation(string assembly, FileLinePositionSpan place, string? help, string? labels, List<Creation> others)
     {
+        public string Assembly { get; } = assembly;
+
         public FileLinePositionSpan Place { get; } = place;
 
         public List<Creation> Others { get; } = others;

@@ -38,7 +38,6 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
     {
         IPropertySymbol? property = _model.GetDeclaredSymbol(node);
         Flow(property, node.Initializer?.Value);
-        Flow(property, node.ExpressionBody?.Expression);
         JoinInherited(property);
         base.VisitPropertyDeclaration(node);
     }
@@ -46,27 +45,33 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
     public override void VisitMethodDeclaration(MethodDeclarationSyntax node)
     {
         IMethodSymbol? method = _model.GetDeclaredSymbol(node);
-        Flow(method, node.ExpressionBody?.Expression);
         JoinInherited(method);
         base.VisitMethodDeclaration(node);
     }
 
-    public override void VisitLocalFunctionStatement(LocalFunctionStatementSyntax node)
+    public override void VisitIndexerDeclaration(IndexerDeclarationSyntax node)
     {
-        Flow(_model.GetDeclaredSymbol(node), node.ExpressionBody?.Expression);
-        base.VisitLocalFunctionStatement(node);
+        JoinInherited(_model.GetDeclaredSymbol(node));
+        base.VisitIndexerDeclaration(node);
+    }
+
+    // The body of a method, a local function, a property or an accessor.
+    public override void VisitArrowExpressionClause(ArrowExpressionClauseSyntax node)
+    {
+        FlowResult(node, node.Expression);
+        base.VisitArrowExpressionClause(node);
     }
 
     public override void VisitReturnStatement(ReturnStatementSyntax node)
     {
-        SyntaxNode? member = node.Ancestors().FirstOrDefault(static ancestor =>
-            ancestor is MemberDeclarationSyntax or LocalFunctionStatementSyntax or AnonymousFunctionExpressionSyntax);
-        if (member is not (null or AnonymousFunctionExpressionSyntax))
-        {
-            Flow(_model.GetDeclaredSymbol(member), node.Expression);
-        }
-
+        FlowResult(node, node.Expression);
         base.VisitReturnStatement(node);
+    }
+
+    public override void VisitYieldStatement(YieldStatementSyntax node)
+    {
+        FlowResult(node, node.Expression);
+        base.VisitYieldStatement(node);
     }
 
     public override void VisitAssignmentExpression(AssignmentExpressionSyntax node)
@@ -95,6 +100,9 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
             }
 
             FlowArguments(node.ArgumentList, method);
+            FlowReferences(node.ArgumentList, method);
+            FlowToFunction(node, method);
+            AddOmitted(node.ArgumentList, method);
             AddLease(node, method);
             _shapes.Registrations.Add(CreationCall.Of(node, _model), _model);
         }
@@ -130,14 +138,23 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
         base.VisitConditionalAccessExpression(node);
     }
 
-    // The parameters of metrics.Select(metric => ...) are elements of the collection.
-    private void JoinParameters(ISymbol collection, ExpressionSyntax argument)
+    private void FlowResult(SyntaxNode returned, ExpressionSyntax? value)
     {
-        if (argument is LambdaExpressionSyntax && _model.GetSymbolInfo(argument).Symbol is IMethodSymbol lambda)
+        if (CallArguments.MemberAround(returned) is { } member)
         {
-            foreach (IParameterSymbol parameter in lambda.Parameters.Where(static parameter => PrometheusNet.Owns(parameter.Type)))
+            Flow(_model.GetDeclaredSymbol(member), value);
+        }
+    }
+
+    // The parameters of metrics.Select(metric => ...) are elements of the collection. The parameters of a function in a variable belong to
+    // the variable.
+    private void JoinParameters(ISymbol owner, ExpressionSyntax function)
+    {
+        if (_model.GetSymbolInfo(function).Symbol is IMethodSymbol method && (function is LambdaExpressionSyntax || method.DeclaringSyntaxReferences.Length > 0) && function is not InvocationExpressionSyntax)
+        {
+            foreach (IParameterSymbol parameter in method.Parameters.Where(static parameter => PrometheusNet.Owns(parameter.Type)))
             {
-                _shapes.Join(collection, parameter);
+                _shapes.Join(owner, parameter);
             }
         }
     }
@@ -146,9 +163,12 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
     {
         string name = member.Identifier.ValueText;
         Evidence use = s_ofLabelled.Contains(name) ? Evidence.Labelled : s_ofSingle.Contains(name) ? Evidence.Single : Evidence.None;
-        if (use != Evidence.None
-            && PrometheusNet.TypeName(_model.GetTypeInfo(receiver).Type) is "Counter" or "Gauge" or "Histogram" or "Summary" or "ICollector`1"
-            && FlowSources.SymbolOf(receiver, _model) is { } symbol)
+        if (use == Evidence.None || PrometheusNet.TypeName(_model.GetTypeInfo(receiver).Type) is not ("Counter" or "Gauge" or "Histogram" or "Summary" or "ICollector`1"))
+        {
+            return;
+        }
+
+        foreach (ISymbol symbol in FlowSources.Of(receiver).Select(source => FlowSources.SymbolOf(source, _model)).OfType<ISymbol>())
         {
             _shapes.Add(symbol, use);
         }
@@ -180,6 +200,52 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
         }
     }
 
+    // The call of a function in a variable, such as action(counter) with an Action<Counter>.
+    private void FlowToFunction(InvocationExpressionSyntax node, IMethodSymbol method)
+    {
+        if (method.MethodKind == MethodKind.DelegateInvoke && FlowSources.SymbolOf(FunctionOf(node), _model) is { } function && HasOneMetric(function))
+        {
+            foreach (ArgumentSyntax argument in node.ArgumentList.Arguments.Where(argument => PrometheusNet.Owns(_model.GetTypeInfo(argument.Expression).Type)))
+            {
+                Flow(function, argument.Expression);
+            }
+        }
+    }
+
+    private static ExpressionSyntax FunctionOf(InvocationExpressionSyntax node) => node.Expression switch
+    {
+        MemberAccessExpressionSyntax { Name.Identifier.ValueText: "Invoke", Expression: { } function } => function,
+        MemberBindingExpressionSyntax => node.Ancestors().OfType<ConditionalAccessExpressionSyntax>().First().Expression,
+        _ => node.Expression,
+    };
+
+    // A method that passes its label names to the creation of a metric can receive no names.
+    private void AddOmitted(ArgumentListSyntax list, IMethodSymbol method)
+    {
+        foreach (IParameterSymbol parameter in (method.ReducedFrom ?? method).OriginalDefinition.Parameters.Where(static parameter =>
+            parameter is { IsParams: true } or { HasExplicitDefaultValue: true, ExplicitDefaultValue: null } && parameter.Type is IArrayTypeSymbol))
+        {
+            if (CallArguments.Find(list, method, parameter.Name) is null)
+            {
+                _shapes.AddOmitted(parameter);
+            }
+        }
+    }
+
+    // Such as Interlocked.CompareExchange(ref counter, created, null): another library writes an argument to a variable.
+    private void FlowReferences(ArgumentListSyntax list, IMethodSymbol method)
+    {
+        ArgumentSyntax[] targets = method.DeclaringSyntaxReferences.Length > 0 || PrometheusNet.Owns(method) ? []
+            : [.. list.Arguments.Where(argument => argument.RefKindKeyword.IsKind(SyntaxKind.RefKeyword) && PrometheusNet.Owns(_model.GetTypeInfo(argument.Expression).Type))];
+        foreach (ArgumentSyntax target in targets)
+        {
+            foreach (ArgumentSyntax source in list.Arguments.Where(source => source != target))
+            {
+                Flow(FlowSources.SymbolOf(target.Expression, _model), source.Expression);
+            }
+        }
+    }
+
     private void JoinInherited(ISymbol? member)
     {
         if (member is null || (member.IsStatic && member.ContainingType.TypeKind != TypeKind.Interface))
@@ -206,9 +272,20 @@ internal sealed class ShapeReader : CSharpSyntaxWalker
 
     private void Flow(ISymbol? target, ExpressionSyntax? value)
     {
-        if (target is not null && value is not null)
+        if (target is null || value is null)
         {
-            _shapes.Flow(target, value, _model);
+            return;
+        }
+
+        _shapes.Flow(target, value, _model);
+        if (HasOneMetric(target))
+        {
+            JoinParameters(target, value);
         }
     }
+
+    // A variable of the type Action<Counter>. For Func<Counter, Gauge>, the facts about the two metrics are not the same.
+    private static bool HasOneMetric(ISymbol variable) =>
+        Generics.TypeOf(variable) is INamedTypeSymbol { TypeKind: TypeKind.Delegate } function
+        && function.TypeArguments.Count(static argument => PrometheusNet.TypeName(argument) is "Counter" or "Gauge" or "Histogram" or "Summary" or "ICollector`1") == 1;
 }

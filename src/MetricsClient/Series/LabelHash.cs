@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
@@ -25,12 +26,19 @@ internal static class LabelHash
     private static readonly ulong s_secret = Fold(Seed ^ Step, TailStep);
     private static readonly ulong s_secretOfLast = Fold(Seed ^ TailStep, Step);
 
-    public static int Of(ReadOnlySpan<string> values)
+    /// <summary>Returns the hash code of label values.</summary>
+    public static int Of(ReadOnlySpan<string> values) => Of(values, set: null);
+
+    /// <summary>Returns the hash code of the values of a series.</summary>
+    /// <param name="values">The label values.</param>
+    /// <param name="set">The set of the series, whose label names are in the message of an exception.</param>
+    /// <exception cref="ArgumentNullException">A value is null.</exception>
+    public static int Of(ReadOnlySpan<string> values, SeriesSet? set)
     {
         ulong hash = 0;
         for (int i = 0; i < values.Length; i++)
         {
-            hash = Add(hash, values[i], i);
+            hash = Add(hash, values[i], i, set);
         }
 
         return Short(hash);
@@ -45,11 +53,11 @@ internal static class LabelHash
     /// <summary>Returns a hash with the value of a label added.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Add(ulong hash, string value, int index)
+    public static ulong Add(ulong hash, string value, int index, SeriesSet? set)
     {
         if (value is null)
         {
-            Throw.NullLabelValue(index);
+            ThrowNull(index, set);
         }
 
         return Add(hash, MemoryMarshal.AsBytes(value.AsSpan()));
@@ -59,6 +67,9 @@ internal static class LabelHash
     // The hashes of the values do not depend on each other, so that a processor computes them at the same time (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Add(ulong hash, ReadOnlySpan<byte> bytes) => (hash * Step) + OfValue(bytes);
+
+    [DoesNotReturn]
+    private static void ThrowNull(int index, SeriesSet? set) => Throw.NullLabelValue(index, set is null ? [] : set.Schema.Names);
 
     // Unaligned reads without checks of the bounds, and no call (benchmarks: ratios, labels). Each read is within the bytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

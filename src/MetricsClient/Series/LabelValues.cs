@@ -10,8 +10,9 @@ namespace MetricsClient.Series;
 internal interface ILabelValues
 {
     /// <summary>Returns the hash code of the values.</summary>
+    /// <param name="set">The set of the series, whose label names are in the message of an exception.</param>
     /// <exception cref="ArgumentNullException">A value is null.</exception>
-    int Hash();
+    int Hash(SeriesSet? set = null);
 
     /// <summary>Returns true if the values are equal to the elements of an array from an index on.</summary>
     bool AreIn(string?[] known, int first);
@@ -25,7 +26,7 @@ internal interface ILabelValues
 
 internal readonly struct OneLabelValue(string value) : ILabelValues
 {
-    public int Hash() => LabelHash.Short(LabelHash.Add(0, value, index: 0));
+    public int Hash(SeriesSet? set = null) => LabelHash.Short(LabelHash.Add(0, value, index: 0, set));
 
     public bool AreIn(string?[] known, int first) => LabelHash.AreEqual(known[first], value);
 
@@ -36,7 +37,8 @@ internal readonly struct OneLabelValue(string value) : ILabelValues
 
 internal readonly struct TwoLabelValues(string value1, string value2) : ILabelValues
 {
-    public int Hash() => LabelHash.Short(LabelHash.Add(LabelHash.Add(0, value1, index: 0), value2, index: 1));
+    public int Hash(SeriesSet? set = null) =>
+        LabelHash.Short(LabelHash.Add(LabelHash.Add(0, value1, index: 0, set), value2, index: 1, set));
 
     public bool AreIn(string?[] known, int first) =>
         LabelHash.AreEqual(known[first], value1) && LabelHash.AreEqual(known[first + 1], value2);
@@ -48,8 +50,8 @@ internal readonly struct TwoLabelValues(string value1, string value2) : ILabelVa
 
 internal readonly struct ThreeLabelValues(string value1, string value2, string value3) : ILabelValues
 {
-    public int Hash() =>
-        LabelHash.Short(LabelHash.Add(LabelHash.Add(LabelHash.Add(0, value1, index: 0), value2, index: 1), value3, index: 2));
+    public int Hash(SeriesSet? set = null) => LabelHash.Short(
+        LabelHash.Add(LabelHash.Add(LabelHash.Add(0, value1, index: 0, set), value2, index: 1, set), value3, index: 2, set));
 
     public bool AreIn(string?[] known, int first) =>
         LabelHash.AreEqual(known[first], value1) && LabelHash.AreEqual(known[first + 1], value2) && LabelHash.AreEqual(known[first + 2], value3);

@@ -79,7 +79,7 @@ internal sealed class SeriesSet
     /// <summary>Returns the series with these values; creates the series on first use. Lock-free if the series is live.</summary>
     public MetricSeries Get(ReadOnlySpan<string> values)
     {
-        int hash = LabelHash.Of(values);
+        int hash = LabelHash.Of(values, this);
         return _index.FindShown(hash, values) ?? GetSlowly(hash, values);
     }
 
@@ -87,7 +87,7 @@ internal sealed class SeriesSet
     public MetricSeries Get<TValues>(TValues values)
         where TValues : struct, ILabelValues
     {
-        int hash = values.Hash();
+        int hash = values.Hash(this);
         return _index.FindShown(hash, values) ?? values.GetSlowly(this, hash);
     }
 
@@ -104,7 +104,7 @@ internal sealed class SeriesSet
     public bool Remove(ReadOnlySpan<string> values)
     {
         values = LabelValueLimit.AsShown(values, MaxLabelValueBytes, out _);
-        int hash = LabelHash.Of(values);
+        int hash = LabelHash.Of(values, this);
         bool removed;
         lock (_gate)
         {

@@ -25,10 +25,13 @@ internal static class Throw
         throw new ArgumentOutOfRangeException(
             nameof(count), count, Invariant($"The count of observations of '{name}' must be between 0 and {max}; give a count in this range."));
 
+    /// <summary>Throws an exception for a label value that is null. The message names the label, or its number if the names are unknown.</summary>
     [DoesNotReturn]
-    public static void NullLabelValue(int index) =>
-        throw new ArgumentNullException(
-            "labelValues", Invariant($"Label value {index + 1} is null; use an empty string for a label that does not apply."));
+    public static void NullLabelValue(int index, ReadOnlySpan<string> names, string parameter = "labelValues")
+    {
+        string label = index < names.Length ? $"The value of the label '{names[index]}'" : Invariant($"Label value {index + 1}");
+        throw new ArgumentNullException(parameter, $"{label} is null; use an empty string for a label that does not apply.");
+    }
 
     /// <summary>Throws an exception if a value is null. The message names the label.</summary>
     public static void IfNull(ReadOnlySpan<string> values, ReadOnlySpan<string> names, string parameter)
@@ -36,8 +39,7 @@ internal static class Throw
         int missing = values.IndexOf((string?)null);
         if (missing >= 0)
         {
-            throw new ArgumentNullException(
-                parameter, $"The value of the label '{names[missing]}' is null; use an empty string for a label that does not apply.");
+            NullLabelValue(missing, names, parameter);
         }
     }
 

@@ -77,6 +77,9 @@ public class GeneratedCodeTests
     [InlineData("public readonly partial record struct L(E A, E? B); public enum E : ulong { A = ulong.MaxValue, B = 0, C = long.MaxValue }")]
     [InlineData("public readonly partial record struct L(E A, E? B); public enum E : long { A = long.MinValue, B = long.MaxValue }")]
     [InlineData("public readonly partial record struct L(E A); public enum E { [System.Obsolete(\"old\")] A, [LabelValue(\"\\\"\\n\\u00e9\")] B, C = A }")]
+    [InlineData("public readonly partial record struct L(E A = E.B, string? B = null, sbyte C = -1); public enum E : ulong { A, B = ulong.MaxValue }")]
+    [InlineData("public readonly partial record struct L(long @class = long.MinValue, string B = \"\\\"\");")]
+    [InlineData("public readonly partial record struct L(int A = 1) { public L() : this(2) { } }")]
     [InlineData("public readonly partial record struct L(bool A) { public bool IsSet => A; public override string ToString() => \"\"; }")]
     public void The_code_compiles_without_warnings_in_a_checked_context(string declaration)
     {
@@ -96,6 +99,23 @@ public class GeneratedCodeTests
 
         Assert.Contains("labels.A ?? \"\"", code, StringComparison.Ordinal);
         Assert.Contains("if (string.IsNullOrEmpty(value))", code, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("string Plan = \"free\", int? Code = null", "public L()\n        : this(\"free\")")]
+    [InlineData("System.DayOfWeek Day = System.DayOfWeek.Friday, int? Code = null", "public L()\n        : this((global::System.DayOfWeek)(5))")]
+    [InlineData("System.DayOfWeek? Day = System.DayOfWeek.Friday", "public L()\n        : this((global::System.DayOfWeek)(5))")]
+    [InlineData("System.Guid Id = default, bool IsSlow = true", "public L()\n        : this(default)")]
+    [InlineData("string? Route = null, bool IsSlow = true", "public L()\n        : this(default)")]
+    [InlineData("bool IsSlow = true, long Code = -1", "public L()\n        : this((bool)(true))")]
+    [InlineData("string Plan, int? Code = null", null)]
+    public void Labels_with_defaults_have_a_constructor_without_parameters(string parameters, string? constructor)
+    {
+        string code = Assert.Single(GeneratedCode.Of(GeneratedCode.Compile(
+            [$"using MetricsClient;\n[MetricLabels] public readonly partial record struct L({parameters});"]))).Text;
+
+        Assert.Equal(constructor is not null, code.Contains("public L()", StringComparison.Ordinal));
+        Assert.Contains(constructor ?? "", code, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -26,6 +26,7 @@ public class VisualBasicTests
         { "MC0014 CreateGauge", "For i = 1 To 3\nMetrics.CreateGauge(\"a\", \"\", New GaugeOptions()).Inc()\nNext" },
         { "MC0014 CreateGauge", "For Each x In {1, 2}\nMetrics.CreateGauge(\"a\", \"\", New GaugeOptions()).Inc()\nNext" },
         { "MC0014 CreateGauge", "While True\nMetrics.CreateGauge(\"a\", \"\", New GaugeOptions()).Inc()\nEnd While" },
+        { "MC0014 CreateGauge", "System.Threading.Tasks.Parallel.ForEach({1, 2}, Sub(x) Metrics.CreateGauge(\"a\", \"\", New GaugeOptions()).Inc())" },
         { "MC0015 NewTimer", "Dim latency = Metrics.CreateHistogram(\"a\", \"\", New HistogramOptions())\nlatency.NewTimer()" },
         { "MC0015 NewTimer", "Dim latency = Metrics.CreateHistogram(\"a\", \"\", New HistogramOptions())\nDim timer = latency.NewTimer()" },
         { "MC0016 WithLabels", "Dim family = Metrics.CreateGauge(\"a\", \"\", \"x\")\nAssert.Equal(0, family.WithLabels(\"1\").Value)" },

@@ -32,6 +32,9 @@ public sealed class CreationTests
         """Metrics.CreateSummary("a", "A.", new SummaryConfiguration { Objectives = new[] { new QuantileEpsilonPair(0.5, 0.05), new(1, 0) }, MaxAge = TimeSpan.FromMinutes(2), AgeBuckets = 4, BufferSize = 100 });""",
         """Metrics.CreateSummary("a", "A.", new SummaryOptions { Quantiles = new double[] { 0.5, 1 }, MaxAge = TimeSpan.FromMinutes(2), AgeBuckets = 4 });""")]
     [InlineData(
+        """Metrics.CreateSummary("a", "A.", new SummaryConfiguration { Objectives = [new QuantileEpsilonPair(epsilon: 0.01, quantile: 0.99)] });""",
+        """Metrics.CreateSummary("a", "A.", new SummaryOptions { Quantiles = new double[] { 0.99 } });""")]
+    [InlineData(
         """Metrics.CreateCounter("a_total", "A.", new CounterConfiguration { ExemplarBehavior = ExemplarBehavior.NoExemplars() });""",
         """Metrics.CreateCounter("a_total", "A.", new CounterOptions { SampleExemplars = false });""")]
     [InlineData("""Metrics.CreateCounter("a_total", "A.", new CounterConfiguration()).Inc();""", """Metrics.CreateCounter("a_total", "A.").Inc();""")]

@@ -110,6 +110,22 @@ public sealed class RegistryTests
         """);
 
     [Fact]
+    public void The_comments_of_a_statement_that_disappears_stay() => Move.Statements(
+        """
+        // Metrics.
+        Metrics.SuppressDefaultMetrics(new SuppressDefaultMetricOptions { SuppressEventCounters = true, SuppressMeters = true });
+
+        // The registry.
+        services.AddSingleton(Metrics.DefaultRegistry);
+        """,
+        """
+        // Metrics.
+
+        // The registry.
+        services.AddSingleton(Metrics.DefaultRegistry);
+        """);
+
+    [Fact]
     public void A_program_keeps_the_names_of_the_process_metrics()
     {
         var program = MovedProgram.Of(

@@ -29,6 +29,9 @@ public sealed class ServerTests
     [InlineData(
         "services.AddMetricServer(options =>\n{\n    options.Hostname = \"localhost\";\n    options.Port = 1234;\n    options.Url = \"/m\";\n    options.Registry = Metrics.DefaultRegistry;\n});",
         "services.AddKestrelMetricServer(options =>\n{\n    options.Host = \"localhost\";\n    options.Port = 1234;\n    options.Path = \"/m\";\n    options.Registries.Add(Metrics.DefaultRegistry);\n});")]
+    [InlineData(
+        "services.AddMetricServer(options => { options.Port = 1234; options.Url = \"/m\"; });",
+        "services.AddKestrelMetricServer(options =>\n{\n    options.Host = \"+\";\n    options.Port = 1234;\n    options.Path = \"/m\";\n});")]
     public void An_endpoint_keeps_its_path_and_registry(string before, string after) => Move.Statements(before, after);
 
     [Fact]
@@ -76,6 +79,38 @@ public sealed class ServerTests
             },
         });
         pusher.Start();
+        """);
+
+    [Fact]
+    public void The_code_of_a_callback_moves() => Move.Statements(
+        """
+        var failures = Metrics.CreateCounter("a_total", "A.", "reason");
+        using var pusher = new MetricPusher(new MetricPusherOptions
+        {
+            Endpoint = "http://gateway:9091",
+            Job = "a",
+            OnError = e =>
+            {
+                failures.Labels(e.Message).Inc(increment: 1);
+            },
+        });
+        """,
+        """
+        var failures = Metrics.CreateCounter("a_total", "A.", "reason");
+        using var pusher = new MetricPusher(new MetricPusherOptions
+        {
+            Job = "a",
+            Interval = TimeSpan.FromMilliseconds(1000),
+            Push =
+            {
+                Gateway = new Uri("http://gateway:9091"),
+                Method = PushMethod.Post,
+                OnFailure = e =>
+                {
+                    failures.WithLabels(e.Reason).Inc(amount: 1);
+                },
+            },
+        });
         """);
 
     [Theory]

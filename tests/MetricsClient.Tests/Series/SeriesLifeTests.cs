@@ -71,17 +71,29 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
-    public void A_missing_value_is_refused_by_its_number()
+    public void A_missing_value_is_refused_with_the_name_of_its_label()
     {
+        MetricFamily<Counter> one = _registry.CreateCounter("one_total", "", "a");
         MetricFamily<Counter> two = _registry.CreateCounter("two_total", "", "a", "b");
+        MetricFamily<Counter> three = _registry.CreateCounter("three_total", "", "a", "b", "c");
+        MetricFamily<Counter> four = _registry.CreateCounter("four_total", "", "a", "b", "c", "d");
+        (string Label, Action Call)[] calls =
+        [
+            ("a", () => one.WithLabels((string)null!)),
+            ("b", () => two.WithLabels("1", null!)),
+            ("a", () => two.WithLabels(null!, null!)),
+            ("c", () => three.WithLabels("1", "2", null!)),
+            ("d", () => four.WithLabels("1", "2", "3", null!)),
+            ("b", () => two.WithLabels(["1", null!])),
+            ("b", () => two.Remove("1", null!)),
+        ];
 
-        Assert.StartsWith(
-            "Label value 2 is null; use an empty string for a label that does not apply.",
-            Assert.Throws<ArgumentNullException>("labelValues", () => two.WithLabels("1", null!)).Message,
-            StringComparison.Ordinal);
+        Assert.All(calls, call => Assert.StartsWith(
+            $"The value of the label '{call.Label}' is null; use an empty string for a label that does not apply.",
+            Assert.Throws<ArgumentNullException>("labelValues", call.Call).Message,
+            StringComparison.Ordinal));
         Assert.Throws<ArgumentNullException>("labelValues", () => two.WithLabels((string[])null!));
         Assert.Throws<ArgumentNullException>("labelValues", () => two.Remove(null!));
-        Assert.Throws<ArgumentNullException>("labelValues", () => two.Remove("1", null!));
         Assert.Throws<ArgumentNullException>("predicate", () => two.RemoveWhere(null!));
     }
 

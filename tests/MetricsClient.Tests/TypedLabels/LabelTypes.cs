@@ -25,6 +25,10 @@ internal readonly partial record struct ManyLabels(
 [MetricLabels]
 internal readonly partial record struct FlagLabels(bool? IsSet);
 
+/// <summary>Labels that all have a default.</summary>
+[MetricLabels]
+internal readonly partial record struct DefaultLabels(string Plan = "free", Verb Method = Verb.Post, int? Code = null);
+
 /// <summary>The method of a request.</summary>
 internal enum Verb
 {

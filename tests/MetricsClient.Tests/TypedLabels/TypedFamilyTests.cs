@@ -127,6 +127,18 @@ public sealed class TypedFamilyTests
     }
 
     [Fact]
+    public void Labels_without_arguments_have_the_default_of_each_label()
+    {
+        MetricFamily<Counter, DefaultLabels> family = _registry.CreateCounter<DefaultLabels>("x_total", "");
+
+        Counter series = family.WithLabels(new());
+
+        Assert.Equal(["free", "POST", ""], series.GetLabelValues());
+        Assert.Same(series, family.WithLabels(new(Code: null)));
+        Assert.Equal(new DefaultLabels("free", Verb.Post, null), new DefaultLabels());
+    }
+
+    [Fact]
     public void A_label_that_is_null_but_not_optional_is_rejected_by_its_name()
     {
         MetricFamily<Counter, EveryLabels> family = _registry.CreateCounter<EveryLabels>("x_total", "");
