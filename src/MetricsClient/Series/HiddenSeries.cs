@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MetricsClient.Model;
 
 namespace MetricsClient.Series;
@@ -7,23 +6,23 @@ namespace MetricsClient.Series;
 /// The hidden series of one family, found by label values. A hidden series is not exposed, and is referenced weakly: it exists only while
 /// the program holds the series object. Lookups are lock-free. A thread that adds or removes a series holds the lock of the owner.
 /// </summary>
+/// <remarks>
+/// A hash table of weak references. A reference whose series was removed or garbage-collected has no target, and stays in the table until
+/// the table is full. Then a table of the other references replaces the table.
+/// </remarks>
 internal sealed class HiddenSeries
 {
-    private const int FirstSweep = 64;
+    private const int MinSlots = 16;
 
-    // Created for the first hidden series, because most families have none (benchmarks: cold). Published before its first entry.
-    private ConcurrentDictionary<int, WeakReference<MetricSeries>[]>? _byHash;
-    private int _addsUntilSweep = FirstSweep;
+    // Created for the first hidden series, because most families have none (benchmarks: cold).
+    private Table? _table;
 
+    /// <summary>Returns the hidden series with these values, or null. Lock-free, no allocation.</summary>
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
-        // IsEmpty is not checked first, because IsEmpty of the dictionary acquires all locks if the dictionary is empty.
-        if (Volatile.Read(ref _byHash) is not { } byHash || !byHash.TryGetValue(hash, out WeakReference<MetricSeries>[]? candidates))
-        {
-            return null;
-        }
-
-        foreach (WeakReference<MetricSeries> candidate in candidates)
+        Table? table = Volatile.Read(ref _table);
+        int probe = hash;
+        while (table?.Next(hash, ref probe) is { } candidate)
         {
             if (candidate.TryGetTarget(out MetricSeries? series) && schema.Matches(series.Labels, values))
             {
@@ -36,60 +35,139 @@ internal sealed class HiddenSeries
 
     public void Add(MetricSeries series)
     {
-        _byHash ??= new();
-        _byHash[series.Hash] = [.. Without(series), new WeakReference<MetricSeries>(series)];
-        if (--_addsUntilSweep <= 0)
+        // A series that is hidden and exposed many times has one reference. Otherwise each lookup would probe all its old references.
+        int probe = series.Hash;
+        while (_table?.Next(series.Hash, ref probe) is { } known)
         {
-            Sweep();
+            if (!known.TryGetTarget(out _))
+            {
+                // A lock-free lookup that finds the series must also see its fields, and SetTarget is not documented as a release.
+                Interlocked.MemoryBarrier();
+                known.SetTarget(series);
+                return;
+            }
+        }
+
+        if (_table is not { IsFull: false })
+        {
+            Volatile.Write(ref _table, Replacement());
+        }
+
+        _table.Add(series.Hash, new WeakReference<MetricSeries>(series));
+    }
+
+    public void Remove(MetricSeries series)
+    {
+        int probe = series.Hash;
+        while (_table?.Next(series.Hash, ref probe) is { } candidate)
+        {
+            if (candidate.TryGetTarget(out MetricSeries? target) && target == series)
+            {
+                candidate.SetTarget(null!);
+                return;
+            }
         }
     }
 
-    public void Remove(MetricSeries series) => Put(series.Hash, Without(series));
+    /// <summary>Frees the memory after all series are removed.</summary>
+    public void Clear() => Volatile.Write(ref _table, null);
 
     /// <summary>Returns all hidden series that the program still holds.</summary>
     public List<MetricSeries> Alive()
     {
         var alive = new List<MetricSeries>();
-        foreach (WeakReference<MetricSeries>[] candidates in Volatile.Read(ref _byHash)?.Values ?? [])
+        foreach (WeakReference<MetricSeries> reference in Volatile.Read(ref _table) is { } table ? table.References : [])
         {
-            foreach (WeakReference<MetricSeries> candidate in candidates)
+            if (reference.TryGetTarget(out MetricSeries? series))
             {
-                if (candidate.TryGetTarget(out MetricSeries? series))
-                {
-                    alive.Add(series);
-                }
+                alive.Add(series);
             }
         }
 
         return alive;
     }
 
-    private WeakReference<MetricSeries>[] Without(MetricSeries series) =>
-        _byHash?.TryGetValue(series.Hash, out WeakReference<MetricSeries>[]? candidates) == true
-            ? Array.FindAll(candidates, other => other.TryGetTarget(out MetricSeries? target) && target != series)
-            : [];
-
-    private void Put(int hash, WeakReference<MetricSeries>[] candidates)
+    // At least one third of the new table is free, so the cost of the replacement for each added series is constant on average.
+    private Table Replacement()
     {
-        if (candidates.Length > 0)
+        var alive = new List<(int Hash, WeakReference<MetricSeries> Reference)>();
+        foreach (WeakReference<MetricSeries> reference in _table is { } table ? table.References : [])
         {
-            _byHash![hash] = candidates;
+            if (reference.TryGetTarget(out MetricSeries? series))
+            {
+                alive.Add((series.Hash, reference));
+            }
         }
-        else
+
+        int slots = MinSlots;
+        while (slots / 4 * 3 <= alive.Count + (alive.Count / 2))
         {
-            _byHash?.TryRemove(hash, out _);
+            slots *= 2;
         }
+
+        var replacement = new Table(slots);
+        foreach ((int hash, WeakReference<MetricSeries> reference) in alive)
+        {
+            replacement.Add(hash, reference);
+        }
+
+        return replacement;
     }
 
-    // A garbage-collected series leaves its entry behind. A sweep removes such entries, and runs after as many additions as there are
-    // entries, so its cost for each addition is constant. A field counts the additions, because Count of the dictionary acquires all locks.
-    private void Sweep()
+    /// <summary>
+    /// The references in the order of addition, and a hash table with open addressing, at most three quarters full. A slot of the hash table
+    /// is as in <see cref="SeriesTable"/>: zero, or the index of a reference plus one in the low bits and the high bits of the hash.
+    /// </summary>
+    private sealed class Table
     {
-        foreach ((int hash, WeakReference<MetricSeries>[] candidates) in _byHash!)
+        private readonly int[] _slots;
+        private readonly WeakReference<MetricSeries>[] _references;
+        private int _used;
+
+        public Table(int slots)
         {
-            Put(hash, Array.FindAll(candidates, static candidate => candidate.TryGetTarget(out _)));
+            _slots = new int[slots];
+            _references = new WeakReference<MetricSeries>[slots / 4 * 3];
         }
 
-        _addsUntilSweep = Math.Max(FirstSweep, _byHash.Count);
+        public bool IsFull => _used == _references.Length;
+
+        public ReadOnlySpan<WeakReference<MetricSeries>> References => _references.AsSpan(0, Volatile.Read(ref _used));
+
+        // Returns the reference in the next slot with the hash, and null at an empty slot. The search goes on at the probe.
+        public WeakReference<MetricSeries>? Next(int hash, ref int probe)
+        {
+            int[] slots = _slots;
+            int mask = slots.Length - 1;
+            while (true)
+            {
+                // An acquire: a reader that sees the slot also sees the reference, which was stored before the slot was published.
+                int slot = Volatile.Read(ref slots[probe & mask]);
+                probe++;
+                if (slot == 0)
+                {
+                    return null;
+                }
+
+                if (((slot ^ hash) & ~mask) == 0)
+                {
+                    return _references[(slot & mask) - 1];
+                }
+            }
+        }
+
+        public void Add(int hash, WeakReference<MetricSeries> reference)
+        {
+            int mask = _slots.Length - 1;
+            int i = hash & mask;
+            while (_slots[i] != 0)
+            {
+                i = (i + 1) & mask;
+            }
+
+            _references[_used] = reference;
+            Volatile.Write(ref _slots[i], (hash & ~mask) | (_used + 1));
+            Volatile.Write(ref _used, _used + 1);
+        }
     }
 }

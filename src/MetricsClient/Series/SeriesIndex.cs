@@ -42,6 +42,9 @@ internal struct SeriesIndex
     public readonly MetricSeries? FindShown<TValues>(int hash, TValues values)
         where TValues : struct, ILabelValues => Volatile.Read(in _table).Find(_schema, hash, values);
 
+    /// <summary>Returns the hidden series with these values, or null. Lock-free, no allocation.</summary>
+    public readonly MetricSeries? FindHidden(int hash, ReadOnlySpan<string> values) => _hidden.Find(_schema, hash, values);
+
     /// <summary>
     /// Returns true if no live or hidden series has these values. Returns false also if a concurrent change makes the result uncertain.
     /// Lock-free, no allocation.
@@ -50,13 +53,13 @@ internal struct SeriesIndex
     {
         int shownAgain = Volatile.Read(in _shownAgain);
         return FindShown(hash, values) is null
-            && _hidden.Find(_schema, hash, values) is null
+            && FindHidden(hash, values) is null
             && Volatile.Read(in _shownAgain) == shownAgain;
     }
 
     /// <summary>Returns the live or hidden series with these values, or null. The caller holds the lock of the set.</summary>
     public readonly MetricSeries? Find(int hash, ReadOnlySpan<string> values) =>
-        FindShown(hash, values) ?? _hidden.Find(_schema, hash, values);
+        FindShown(hash, values) ?? FindHidden(hash, values);
 
     /// <summary>Returns true if a series with the same labels is live.</summary>
     public readonly bool HasPlaceOf(MetricSeries series) => _table.Find(series.Hash, series.Labels) is not null;
@@ -105,8 +108,12 @@ internal struct SeriesIndex
         Drop(series);
     }
 
-    /// <summary>Replaces the table by an empty table after all series are removed.</summary>
-    public void Clear() => Volatile.Write(ref _table, new SeriesTable(_schema.Count));
+    /// <summary>Frees the memory of both tables after all series are removed.</summary>
+    public void Clear()
+    {
+        Volatile.Write(ref _table, new SeriesTable(_schema.Count));
+        _hidden.Clear();
+    }
 
     private readonly void Drop(MetricSeries series)
     {

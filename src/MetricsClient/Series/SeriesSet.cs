@@ -7,8 +7,8 @@ namespace MetricsClient.Series;
 /// The series of a family that have the same label names. Creates, exposes, hides and removes the series, and enforces the series limit.
 /// </summary>
 /// <remarks>
-/// A lookup of a live series is lock-free. A lookup that returns the overflow series is lock-free as well. A change holds the lock of the
-/// set. At most one live series exists for each combination of label values. A series object stays valid until the series is removed.
+/// A lookup of a live or hidden series is lock-free. A lookup that returns the overflow series is lock-free as well. A change holds the lock
+/// of the set. At most one live series exists for each combination of label values. A series object stays valid until the series is removed.
 /// </remarks>
 internal sealed class SeriesSet
 {
@@ -76,7 +76,7 @@ internal sealed class SeriesSet
     /// <summary>True if at least one series is live.</summary>
     public bool Any => _index.Shown > 0;
 
-    /// <summary>Returns the series with these values; creates the series on first use. Lock-free if the series is live.</summary>
+    /// <summary>Returns the series with these values; creates the series on first use. Lock-free if the series exists.</summary>
     public MetricSeries Get(ReadOnlySpan<string> values)
     {
         int hash = LabelHash.Of(values, this);
@@ -133,10 +133,7 @@ internal sealed class SeriesSet
     {
         lock (_gate)
         {
-            foreach (MetricSeries series in _index.All())
-            {
-                RemoveLocked(series);
-            }
+            _index.All().RemoveAll(RemoveLocked);
 
             // The overflow series of a gauge is not in the index.
             RemoveLocked(Overflow);
@@ -198,7 +195,9 @@ internal sealed class SeriesSet
 
     private bool IsFull => Shared?.AreReached() ?? _family.AreLimitsReached(Count, LabelBytes);
 
-    public MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values)
+    public MetricSeries GetSlowly(int hash, ReadOnlySpan<string> values) => _index.FindHidden(hash, values) ?? GetOrCreate(hash, values);
+
+    private MetricSeries GetOrCreate(int hash, ReadOnlySpan<string> values)
     {
         // At the limit no labels are rendered, because a look-up there allocates nothing.
         byte[]? plain = IsFull ? null : Schema.TryRenderPlain(values, MaxLabelValueBytes);

@@ -99,8 +99,19 @@ internal sealed class SeriesTable
     }
 
     /// <summary>Returns the series with these rendered labels, or null.</summary>
-    public MetricSeries? Find(int hash, byte[] labels) =>
-        SlotOf(hash, labels) is >= 0 and int i ? At(_slots[i] & (_slots.Length - 1)) : null;
+    public MetricSeries? Find(int hash, byte[] labels)
+    {
+        int probe = hash;
+        while (NextPlace(hash, ref probe) is > 0 and int place)
+        {
+            if (At(place) is { } candidate && candidate.Labels.AsSpan().SequenceEqual(labels))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Adds a series. Returns the table that contains the series: this table, or a larger table by which the caller must replace this
@@ -113,6 +124,36 @@ internal sealed class SeriesTable
             return Rebuilt().Add(series, values);
         }
 
+        Put(series, values);
+        Volatile.Write(ref _labelBytes, _labelBytes + series.Labels.Length);
+        return this;
+    }
+
+    /// <summary>Removes a series; returns true if the table contained the series.</summary>
+    public bool Remove(MetricSeries series)
+    {
+        int probe = series.Hash;
+        while (NextPlace(series.Hash, ref probe) is > 0 and int place)
+        {
+            if (At(place) == series)
+            {
+                // The probe has passed the slot of the series.
+                int mask = _slots.Length - 1;
+                ref int slot = ref _slots[(probe - 1) & mask];
+                Volatile.Write(ref _series[place - 1], null);
+                ValuesAt(place).Clear();
+                Volatile.Write(ref slot, slot | mask);
+                Volatile.Write(ref _live, _live - 1);
+                Volatile.Write(ref _labelBytes, _labelBytes - series.Labels.Length);
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private void Put(MetricSeries series, ReadOnlySpan<string?> values)
+    {
         if (_used == _series.Length)
         {
             var longer = new MetricSeries?[Longer(_used)];
@@ -138,26 +179,6 @@ internal sealed class SeriesTable
         Volatile.Write(ref _slots[i], (series.Hash & ~mask) | (_used + 1));
         Volatile.Write(ref _used, _used + 1);
         Volatile.Write(ref _live, _live + 1);
-        Volatile.Write(ref _labelBytes, _labelBytes + series.Labels.Length);
-        return this;
-    }
-
-    /// <summary>Removes a series; returns true if the table contained the series.</summary>
-    public bool Remove(MetricSeries series)
-    {
-        int mask = _slots.Length - 1;
-        int i = SlotOf(series.Hash, series.Labels);
-        if (i < 0 || At(_slots[i] & mask) != series)
-        {
-            return false;
-        }
-
-        Volatile.Write(ref _series[(_slots[i] & mask) - 1], null);
-        ValuesAt(_slots[i] & mask).Clear();
-        Volatile.Write(ref _slots[i], _slots[i] | mask);
-        Volatile.Write(ref _live, _live - 1);
-        Volatile.Write(ref _labelBytes, _labelBytes - series.Labels.Length);
-        return true;
     }
 
     // Returns the place in the next slot with the hash, and 0 at an empty slot. The search goes on at the probe.
@@ -212,20 +233,6 @@ internal sealed class SeriesTable
 
     private Span<string?> ValuesAt(int place) => _values is null ? [] : _values.AsSpan((place - 1) * _labels, _labels);
 
-    private int SlotOf(int hash, byte[] labels)
-    {
-        int mask = _slots.Length - 1;
-        for (int i = hash & mask; _slots[i] != 0; i = (i + 1) & mask)
-        {
-            if (At(_slots[i] & mask) is { } series && series.Labels.AsSpan().SequenceEqual(labels))
-            {
-                return i;
-            }
-        }
-
-        return -1;
-    }
-
     // At least one third of the new table is free, so the cost of rebuilding for each added series is constant on average.
     private SeriesTable Rebuilt()
     {
@@ -240,10 +247,11 @@ internal sealed class SeriesTable
         {
             if (_series[i] is { } series)
             {
-                rebuilt.Add(series, ValuesAt(i + 1));
+                rebuilt.Put(series, ValuesAt(i + 1));
             }
         }
 
+        rebuilt._labelBytes = _labelBytes;
         return rebuilt;
     }
 }

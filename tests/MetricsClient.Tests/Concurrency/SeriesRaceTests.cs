@@ -182,6 +182,33 @@ public sealed class SeriesRaceTests
     }
 
     [Fact]
+    public void Held_series_are_found_while_they_and_others_are_hidden_and_the_table_of_hidden_series_is_replaced()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");
+        Counter[] held = [.. Enumerable.Range(0, 20).Select(i => family.WithLabels($"held {i}"))];
+        Array.ForEach(held, static series => series.Unpublish());
+
+        Race.Beside(
+            2,
+            _ =>
+            {
+                for (int i = 0; i < held.Length; i++)
+                {
+                    Assert.Same(held[i], family.WithLabels($"held {i}"));
+                }
+            },
+            () =>
+            {
+                for (int i = 0; i < Times; i++)
+                {
+                    family.WithLabels($"{i % 1_000}").Unpublish();
+                    held[i % held.Length].Publish();
+                    held[i % held.Length].Unpublish();
+                }
+            });
+    }
+
+    [Fact]
     public void Threads_that_request_the_same_new_series_get_the_same_object()
     {
         MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", "a");

@@ -49,6 +49,7 @@ public sealed class SeriesTableTests
             Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes));
             Assert.Equal(model.GetValueOrDefault(value), Find(table, new string(value), hashes));
             Assert.Equal(model.Count, table.Live);
+            Assert.Equal(model.Values.Sum(static series => series.Labels.Length), table.LabelBytes);
         }
 
         Assert.Equal(order, InOrder(table));
