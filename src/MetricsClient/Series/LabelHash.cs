@@ -45,7 +45,8 @@ internal static class LabelHash
     }
 
     /// <summary>Returns the hash code of 32 bits.</summary>
-    public static int Short(ulong hash) => (int)(hash ^ (hash >> 32));
+    // A second product, because with one product the texts of a counter have few different low bits for one seed in a hundred.
+    public static int Short(ulong hash) => (int)(((hash ^ (hash >> 32)) * Step) >> 32);
 
     /// <summary>Returns a hash with a number added.</summary>
     public static ulong Add(ulong hash, ulong number) => Fold(hash ^ Seed ^ number, Step);
