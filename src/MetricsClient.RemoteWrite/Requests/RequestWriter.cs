@@ -84,6 +84,7 @@ internal abstract class RequestWriter : IDisposable
         EndRequest();
         EncodedRequest[] requests = [.. _requests];
         _requests.Clear();
+        AfterSnapshot();
         return requests;
     }
 
@@ -106,6 +107,11 @@ internal abstract class RequestWriter : IDisposable
 
     /// <summary>Called after the end of a request, when <see cref="Tail"/> is empty again.</summary>
     protected virtual void AfterEnd()
+    {
+    }
+
+    /// <summary>Called after the last request of a snapshot.</summary>
+    protected virtual void AfterSnapshot()
     {
     }
 
