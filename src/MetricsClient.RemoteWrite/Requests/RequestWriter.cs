@@ -79,7 +79,7 @@ internal abstract class RequestWriter : IDisposable
     public abstract void Metadata(FamilyHeader header);
 
     /// <summary>Returns the requests since the last call, in the order in which they must be sent.</summary>
-    public IReadOnlyList<EncodedRequest> Complete()
+    public EncodedRequest[] Complete()
     {
         EndRequest();
         EncodedRequest[] requests = [.. _requests];
