@@ -80,8 +80,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
 
         try
         {
-            Func<PushDeadline, ValueTask<GatewayResponse>> drain = content is { IsLast: false } ? _drain : _drainAtEnd;
-            GatewayResponse response = await (_queue.HasFolder ? deadline.SendAsync(SendingShare, drain) : deadline.SendAsync(drain)).ConfigureAwait(false);
+            GatewayResponse response = await DrainWithinAsync(content is { IsLast: false } ? _drain : _drainAtEnd, deadline).ConfigureAwait(false);
             if (response is { Outcome: PushOutcome.TimedOut, StatusCode: null } && _pause.Remaining == TimeSpan.Zero)
             {
                 // The receiver did not respond in time, so DrainAsync has not noted the failure.
@@ -120,6 +119,9 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
             _requests.Use(new Version2Writer(_limits));
         }
     }
+
+    private ValueTask<GatewayResponse> DrainWithinAsync(Func<PushDeadline, ValueTask<GatewayResponse>> drain, PushDeadline deadline) =>
+        _queue.HasFolder ? deadline.SendAsync(SendingShare, drain) : deadline.SendAsync(drain);
 
     /// <summary>Sends the waiting requests, until a request fails that may succeed later.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -131,7 +131,7 @@ internal sealed class RequestQueue : IDisposable
         return _isOpen ? StoreAsync(deadline) : Task.CompletedTask;
     }
 
-    private Task StoreAsync(PushDeadline deadline) => TryAsync(async () =>
+    private Task<bool> StoreAsync(PushDeadline deadline) => TryAsync(async () =>
     {
         foreach (WaitingRequest request in _waiting)
         {

@@ -153,19 +153,21 @@ internal sealed class PushTarget : IDisposable
     {
         using var deadline = new PushDeadline(_timeout, Time, cancellationToken, Volatile.Read(ref _superseded).Token);
         PushResult result = await BoundedRequest.RunAsync(request, send, deadline).ConfigureAwait(false);
-        Task callbacks = NoteAsync(result);
-        if (!callbacks.IsCompleted)
-        {
-            await WaitAsync(callbacks, deadline.Remaining, cancellationToken).ConfigureAwait(false);
-        }
-
+        await NoteWithinAsync(result, deadline, cancellationToken).ConfigureAwait(false);
         return result;
     }
 
-    // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
-    private async Task WaitAsync(Task callbacks, TimeSpan time, CancellationToken cancellationToken)
+    private async Task NoteWithinAsync(PushResult result, PushDeadline deadline, CancellationToken cancellationToken)
     {
-        using var rest = new PushDeadline(time, Time, cancellationToken);
+        Task callbacks = NoteAsync(result);
+        if (callbacks.IsCompleted)
+        {
+            return;
+        }
+
+        using var rest = new PushDeadline(deadline.Remaining, Time, cancellationToken);
+
+        // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
         await Task.WhenAny(callbacks, Task.Delay(Timeout.InfiniteTimeSpan, Time, rest.Token)).ConfigureAwait(false);
     }
 
