@@ -24,6 +24,7 @@ internal static class RemoteTable
         byte[] message = Snappier.Snappy.DecompressToArray(body);
         byte[] compressed = new byte[Snappier.Snappy.GetMaxCompressedLength(message.Length)];
         using var http = new HttpClient();
+        Uri address = server.Address;
         Contender[] contenders =
         [
             Push("text with gzip, to a gateway", text),
@@ -31,7 +32,7 @@ internal static class RemoteTable
             Push("remote write 2.0", second),
             Push("remote write 1.0, without HTTP", firstAlone),
             Push("remote write 2.0, without HTTP", secondAlone),
-            new("HttpClient alone, the body of 1.0", Times(() => Post(http, server.Address, body))),
+            new("HttpClient alone, the body of 1.0", Times(() => Post(http, address, body))),
             new("Snappy alone (Snappier), the message of 1.0", Times(() => Snappier.Snappy.Compress(message, compressed))),
             Floors.Memcpy(message) with { Name = "memcpy, the message of 1.0" },
         ];

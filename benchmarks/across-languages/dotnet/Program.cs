@@ -1,9 +1,16 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Globalization;
+using AcrossLanguages;
 using MetricsClient;
 
 // The same updates and the same exposition as in ../go.
+if (args is ["push", var sink, var rounds])
+{
+    Pushes.Print(sink, int.Parse(rounds, null));
+    return;
+}
+
 const int Batch = 500;
 double[] bounds = [0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10];
 var warmUp = TimeSpan.FromMilliseconds(int.Parse(args[0], null));

@@ -19,6 +19,16 @@ const batch = 500
 var bounds = []float64{0.005, 0.01, 0.025, 0.05, 0.075, 0.1, 0.25, 0.5, 0.75, 1, 2.5, 5, 7.5, 10}
 
 func main() {
+	if os.Args[1] == "push" {
+		rounds, err := strconv.Atoi(os.Args[3])
+		if err != nil {
+			panic(err)
+		}
+
+		pushes(os.Args[2], rounds)
+		return
+	}
+
 	warmUp, measured := milliseconds(os.Args[1]), milliseconds(os.Args[2])
 	for _, name := range []string{"counter", "labelled counter", "gauge", "classic histogram", "native histogram"} {
 		for _, threads := range []int{1, 2, 4, 8, 16} {

@@ -50,7 +50,7 @@ internal sealed class RequestBody : HeldBody
 
         // Without validation, because .NET would write a space before a parameter, which Prometheus does not accept.
         content.Headers.TryAddWithoutValidation("Content-Type", type);
-        content.Headers.ContentEncoding.Add("snappy");
+        content.Headers.TryAddWithoutValidation("Content-Encoding", "snappy");
         return content;
     }
 

@@ -79,11 +79,12 @@ internal abstract class RequestWriter : IDisposable
     public abstract void Metadata(FamilyHeader header);
 
     /// <summary>Returns the requests since the last call, in the order in which they must be sent.</summary>
-    public IReadOnlyList<EncodedRequest> Complete()
+    public EncodedRequest[] Complete()
     {
         EndRequest();
         EncodedRequest[] requests = [.. _requests];
         _requests.Clear();
+        AfterSnapshot();
         return requests;
     }
 
@@ -106,6 +107,11 @@ internal abstract class RequestWriter : IDisposable
 
     /// <summary>Called after the end of a request, when <see cref="Tail"/> is empty again.</summary>
     protected virtual void AfterEnd()
+    {
+    }
+
+    /// <summary>Called after the last request of a snapshot.</summary>
+    protected virtual void AfterSnapshot()
     {
     }
 

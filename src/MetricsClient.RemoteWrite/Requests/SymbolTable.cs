@@ -4,44 +4,84 @@ using MetricsClient.Exposition.Protobuf;
 namespace MetricsClient.RemoteWrite.Requests;
 
 /// <summary>
-/// The symbols of one request of version 2: each different text once, with a number. The texts are stored as the fields that end the
-/// request.
+/// The texts in requests of version 2. Each request contains a text once, as a symbol with a number. The table keeps the texts, so that a
+/// series refers to its texts by ids, and a text is looked up only for a new series.
 /// </summary>
+/// <remarks>The ids are valid for an era. An era ends when most texts of the table are no longer used.</remarks>
 internal sealed class SymbolTable
 {
     private const int FirstSlots = 256;
+    private const int FirstBytes = 4096;
+
+    // An era with few texts does not end.
+    private const int FewTexts = 1024;
     private const int SymbolsField = 4;
     private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
 
+    // The id of the empty text.
+    private const int Empty = 0;
+
     private readonly ProtobufWriter _fields;
-    private readonly List<(int Start, int Length, uint Hash)> _symbols = [];
+    private List<(int Start, int Length, uint Hash)> _texts = [];
+    private byte[] _bytes = [];
 
-    // Each slot has the number of a symbol plus one; zero is an empty slot. At most half of the slots are used.
-    private int[] _slots = new int[FirstSlots];
+    // The last request that contains a text, and the number of the text in this request.
+    private (int Request, int Number)[] _uses = [];
 
-    /// <param name="fields">Receives the field of each new symbol. The owner empties it before <see cref="Clear"/>.</param>
+    // Each slot has the id of a text plus one; zero is an empty slot. At most half of the slots are used.
+    private int[] _slots = [];
+    private int _filled;
+    private int _request;
+    private int _count;
+    private int _used;
+
+    /// <param name="fields">Receives the field of each new symbol. The owner empties it before <see cref="EndRequest"/>.</param>
     public SymbolTable(ProtobufWriter fields)
     {
         _fields = fields;
+        BeginEra();
+        EndRequest();
     }
 
-    /// <summary>Removes all symbols.</summary>
-    public void Clear()
+    /// <summary>Identifies the era.</summary>
+    public object Era { get; private set; } = new();
+
+    /// <summary>Ends a request. The next request has no symbols.</summary>
+    public void EndRequest()
     {
-        _symbols.Clear();
-        Array.Clear(_slots);
+        _request++;
+        _used += _count;
+        _count = 0;
+    }
+
+    /// <summary>Ends a snapshot, after its last request. Ends the era if the snapshot has used less than half of the texts.</summary>
+    public void EndSnapshot()
+    {
+        if (_texts.Count > FewTexts + (2 * _used))
+        {
+            BeginEra();
+        }
+
+        _used = 0;
+    }
+
+    /// <summary>Returns the number of a symbol. Adds the symbol if the request does not contain it.</summary>
+    /// <param name="id">The id of the text in this era.</param>
+    public int Number(int id)
+    {
+        (int request, int number) = _uses[id];
+        return request == _request ? number : Add(id);
     }
 
     /// <summary>
-    /// Returns the number of a text. Adds the text if it is new. The empty text has the number 0, as the protocol requires.
+    /// Returns the number of a symbol. Adds the symbol if the request does not contain it. The empty text has the number 0, as the protocol
+    /// requires.
     /// </summary>
-    public int Number(ReadOnlySpan<byte> text)
-    {
-        if (_symbols.Count == 0 && text.Length > 0)
-        {
-            Number([]);
-        }
+    public int Number(ReadOnlySpan<byte> text) => Number(Id(text));
 
+    /// <summary>Returns the id of a text in this era. Adds the text if it is new.</summary>
+    public int Id(ReadOnlySpan<byte> text)
+    {
         uint hash = Hash(text);
         int slot = (int)(hash & (uint)(_slots.Length - 1));
 
@@ -49,22 +89,20 @@ internal sealed class SymbolTable
         for (; _slots[slot] != 0; slot = (slot + 1) & (_slots.Length - 1))
         {
             int known = _slots[slot] - 1;
-            (int start, int length, uint knownHash) = _symbols[known];
-            if (knownHash == hash && _fields.Written.Slice(start, length).SequenceEqual(text))
+            if (_texts[known].Hash == hash && Text(known).SequenceEqual(text))
             {
                 return known;
             }
         }
 
-        _fields.Bytes(SymbolsField, text);
-        _symbols.Add((_fields.Written.Length - text.Length, text.Length, hash));
-        _slots[slot] = _symbols.Count;
-        if (_symbols.Count * 2 > _slots.Length)
+        Keep(text, hash);
+        _slots[slot] = _texts.Count;
+        if (_texts.Count * 2 > _slots.Length)
         {
             Grow();
         }
 
-        return _symbols.Count - 1;
+        return _texts.Count - 1;
     }
 
     private static uint Hash(ReadOnlySpan<byte> text)
@@ -84,12 +122,50 @@ internal sealed class SymbolTable
         return (uint)(hash >> 32);
     }
 
+    private int Add(int id)
+    {
+        if (_count == 0 && id != Empty)
+        {
+            Add(Empty);
+        }
+
+        _fields.Bytes(SymbolsField, Text(id));
+        _uses[id] = (_request, _count);
+        return _count++;
+    }
+
+    private ReadOnlySpan<byte> Text(int id) => _bytes.AsSpan(_texts[id].Start, _texts[id].Length);
+
+    private void Keep(ReadOnlySpan<byte> text, uint hash)
+    {
+        if (_bytes.Length - _filled < text.Length)
+        {
+            Array.Resize(ref _bytes, Math.Max(_bytes.Length * 2, _filled + text.Length));
+        }
+
+        text.CopyTo(_bytes.AsSpan(_filled));
+        _texts.Add((_filled, text.Length, hash));
+        _filled += text.Length;
+    }
+
+    private void BeginEra()
+    {
+        Era = new object();
+        _texts = [];
+        _bytes = new byte[FirstBytes];
+        _filled = 0;
+        _slots = new int[FirstSlots];
+        _uses = new (int, int)[FirstSlots / 2];
+        Id([]);
+    }
+
     private void Grow()
     {
         _slots = new int[_slots.Length * 2];
-        for (int i = 0; i < _symbols.Count; i++)
+        Array.Resize(ref _uses, _slots.Length / 2);
+        for (int i = 0; i < _texts.Count; i++)
         {
-            int slot = (int)(_symbols[i].Hash & (uint)(_slots.Length - 1));
+            int slot = (int)(_texts[i].Hash & (uint)(_slots.Length - 1));
             while (_slots[slot] != 0)
             {
                 slot = (slot + 1) & (_slots.Length - 1);

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using MetricsClient.Exposition.Protobuf;
 using MetricsClient.Model;
@@ -12,14 +13,29 @@ namespace MetricsClient.RemoteWrite.Requests;
 internal sealed class Version2Writer : RequestWriter
 {
     private const int SeriesField = 5;
+    private const int MetadataField = 5;
+    private const byte ValueTag = (1 << 3) | 1;
+    private const byte TimestampTag = 2 << 3;
+    private const byte CreatedTag = 3 << 3;
+    private const int MaxSample = 1 + sizeof(double) + (2 * (1 + ProtobufWriter.MaxVarint));
+
+    // A text of this length needs no array. A character of a string has at most three bytes.
+    private const int ShortText = 128;
+    private const int MaxUtf8 = 3;
 
     // The number of the empty text.
     private const int NoText = 0;
 
+    // The places of labels in the ids of a kept series.
+    private const int NamePlace = -1;
+    private const int ExtraPlace = -2;
+
     private readonly SymbolTable _symbols;
+    private readonly List<int> _ids = [];
+
+    // The metadata of the last family, which all of its series have.
+    private readonly ProtobufWriter _metadata = new();
     private FamilyHeader? _described;
-    private int _help;
-    private int _unit;
 
     public Version2Writer(RequestLimits limits)
         : base(limits, version: 2)
@@ -44,15 +60,7 @@ internal sealed class Version2Writer : RequestWriter
     protected override void WriteSample(SeriesKey key, double value, SamplePoint point)
     {
         int start = Begin(key);
-        int sample = Scratch.Begin(field: 2);
-        Scratch.Double(field: 1, value);
-        Scratch.Signed(field: 2, Timestamp);
-        if (point.CreatedMilliseconds != 0)
-        {
-            Scratch.Signed(field: 3, point.CreatedMilliseconds);
-        }
-
-        Scratch.End(sample);
+        Value(value, point.CreatedMilliseconds);
         if (point.Exemplar is not null)
         {
             Exemplar(point.Exemplar);
@@ -96,26 +104,64 @@ internal sealed class Version2Writer : RequestWriter
 
     protected override void AfterEnd()
     {
-        _symbols.Clear();
+        _symbols.EndRequest();
+        _metadata.Dispose();
         _described = null;
     }
 
+    protected override void AfterSnapshot() => _symbols.EndSnapshot();
+
+    // Most of a request are labels and values, so that each list and each message is written into one span (benchmarks: remote-write).
     private int Begin(SeriesKey key)
     {
         Scratch.Clear();
         int start = Scratch.Begin(SeriesField);
-        int labels = Scratch.Begin(field: 1);
-        Labels(key.Series.Labels.AsSpan(0, key.Series.NameAt));
-        Label(key.Name);
-        Labels(key.Series.Labels.AsSpan(key.Series.NameAt, key.Series.ExtraAt - key.Series.NameAt));
-        if (key.Extra != LabelField.None)
+        int[] ids = Ids(key.Series);
+        Span<byte> room = Scratch.BeginBytes(field: 1, (ids.Length + 4) * ProtobufWriter.MaxVarint, out int labels);
+        int at = 0;
+        foreach (int id in ids)
         {
-            Label(key.Extra);
+            at += id >= 0 ? ProtobufWriter.WriteVarint((ulong)_symbols.Number(id), room[at..]) : Label(id == NamePlace ? key.Name : key.Extra, room[at..]);
         }
 
-        Labels(key.Series.Labels.AsSpan(key.Series.ExtraAt));
+        Scratch.Advance(at);
         Scratch.End(labels);
         return start;
+    }
+
+    private int Label(LabelField label, Span<byte> room)
+    {
+        if (label == LabelField.None)
+        {
+            return 0;
+        }
+
+        if (label.Symbols.Era != _symbols.Era)
+        {
+            label.Symbols = new SymbolIds(_symbols.Era, [_symbols.Id(label.Name), _symbols.Id(label.Value)]);
+        }
+
+        int[] ids = label.Symbols.Ids;
+        int at = ProtobufWriter.WriteVarint((ulong)_symbols.Number(ids[0]), room);
+        return at + ProtobufWriter.WriteVarint((ulong)_symbols.Number(ids[1]), room[at..]);
+    }
+
+    private void Value(double value, long created)
+    {
+        Span<byte> room = Scratch.BeginBytes(field: 2, MaxSample, out int sample);
+        room[0] = ValueTag;
+        BinaryPrimitives.WriteDoubleLittleEndian(room[1..], value);
+        int at = 1 + sizeof(double);
+        room[at++] = TimestampTag;
+        at += ProtobufWriter.WriteVarint((ulong)Timestamp, room[at..]);
+        if (created != 0)
+        {
+            room[at++] = CreatedTag;
+            at += ProtobufWriter.WriteVarint((ulong)created, room[at..]);
+        }
+
+        Scratch.Advance(at);
+        Scratch.End(sample);
     }
 
     private void End(SeriesKey key, int start, long created)
@@ -124,23 +170,10 @@ internal sealed class Version2Writer : RequestWriter
         if (_described != header)
         {
             _described = header;
-            _help = Number(header.Help);
-            _unit = Number(header.Unit ?? "");
+            Describe(header);
         }
 
-        int metadata = Scratch.Begin(field: 5);
-        Scratch.Unsigned(field: 1, Version1Writer.Type(header.Kind));
-        if (_help != NoText)
-        {
-            Scratch.Unsigned(field: 3, (ulong)_help);
-        }
-
-        if (_unit != NoText)
-        {
-            Scratch.Unsigned(field: 4, (ulong)_unit);
-        }
-
-        Scratch.End(metadata);
+        Scratch.Bytes(MetadataField, _metadata.Written);
         if (created != 0)
         {
             // The place of the start timestamp in drafts of the protocol, which Prometheus 3.5 reads.
@@ -149,6 +182,23 @@ internal sealed class Version2Writer : RequestWriter
 
         Scratch.End(start);
         Buffer.Write(Scratch.Written);
+    }
+
+    private void Describe(FamilyHeader header)
+    {
+        _metadata.Clear();
+        _metadata.Unsigned(field: 1, Version1Writer.Type(header.Kind));
+        int help = Number(header.Help);
+        if (help != NoText)
+        {
+            _metadata.Unsigned(field: 3, (ulong)help);
+        }
+
+        int unit = Number(header.Unit ?? "");
+        if (unit != NoText)
+        {
+            _metadata.Unsigned(field: 4, (ulong)unit);
+        }
     }
 
     private void Exemplar(StoredExemplar exemplar)
@@ -167,23 +217,35 @@ internal sealed class Version2Writer : RequestWriter
         Scratch.End(start);
     }
 
-    private int Number(string text) => _symbols.Number(Encoding.UTF8.GetBytes(text));
-
-    private void Label(LabelField label)
+    private int Number(string text)
     {
-        Scratch.PackedUnsigned((ulong)_symbols.Number(label.Name));
-        Scratch.PackedUnsigned((ulong)_symbols.Number(label.Value));
+        Span<byte> utf8 = text.Length <= ShortText ? stackalloc byte[ShortText * MaxUtf8] : new byte[text.Length * MaxUtf8];
+        return _symbols.Number(utf8[..Encoding.UTF8.GetBytes(text, utf8)]);
+    }
+
+    private int[] Ids(KeptSeries series) => series.Symbols.Era == _symbols.Era ? series.Symbols.Ids : NewIds(series);
+
+    private int[] NewIds(KeptSeries series)
+    {
+        _ids.Clear();
+        AddIds(series.Labels.AsSpan(0, series.NameAt));
+        _ids.Add(NamePlace);
+        AddIds(series.Labels.AsSpan(series.NameAt, series.ExtraAt - series.NameAt));
+        _ids.Add(ExtraPlace);
+        AddIds(series.Labels.AsSpan(series.ExtraAt));
+        series.Symbols = new SymbolIds(_symbols.Era, [.. _ids]);
+        return series.Symbols.Ids;
     }
 
     // The labels of a kept series are the fields of version 1: a tag, a length, and a message with two texts.
-    private void Labels(ReadOnlySpan<byte> fields)
+    private void AddIds(ReadOnlySpan<byte> fields)
     {
         while (!fields.IsEmpty)
         {
             fields = fields[1..];
             ReadLength(ref fields);
-            Scratch.PackedUnsigned((ulong)_symbols.Number(ReadText(ref fields)));
-            Scratch.PackedUnsigned((ulong)_symbols.Number(ReadText(ref fields)));
+            _ids.Add(_symbols.Id(ReadText(ref fields)));
+            _ids.Add(_symbols.Id(ReadText(ref fields)));
         }
     }
 

@@ -46,9 +46,10 @@ internal sealed class Connection
     [SuppressMessage("Reliability", "CA2000", Justification = "The sender disposes the client.")]
     public RemoteWriteSender Open()
     {
+        bool isOwnHttp = _http.HttpInvoker is null;
         HttpMessageInvoker http = _http.HttpInvoker ?? GatewayHttp.Create(_http);
         return new RemoteWriteSender(
-            http, ownsHttp: _http.HttpInvoker is null, [.. _endpoints.Select(endpoint => new RemoteEndpoint(http, endpoint.Address, endpoint.Authorization))]);
+            http, isOwnHttp, [.. _endpoints.Select(endpoint => new RemoteEndpoint(http, isOwnHttp, endpoint.Address, endpoint.Authorization))]);
     }
 
     // The class for gateways reads the credentials, and knows addresses without a query only.

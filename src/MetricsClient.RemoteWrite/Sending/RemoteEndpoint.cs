@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using MetricsClient.Push.Gateway;
 using MetricsClient.RemoteWrite.Requests;
 
@@ -13,20 +14,26 @@ internal sealed class RemoteEndpoint
     private const string Version1Type = "application/x-protobuf";
     private const string Version2Type = "application/x-protobuf;proto=io.prometheus.write.v2.Request";
 
-    private const string ExemplarsWritten = "X-Prometheus-Remote-Write-Exemplars-Written";
-
     private static readonly string[] s_writtenHeaders = ["X-Prometheus-Remote-Write-Samples-Written", "X-Prometheus-Remote-Write-Histograms-Written"];
+
+    private static readonly string[] s_countHeaders = [.. s_writtenHeaders, "X-Prometheus-Remote-Write-Exemplars-Written"];
 
     private static readonly string s_userAgent =
         $"MetricsClient/{typeof(RemoteEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"}";
 
     private readonly HttpMessageInvoker _http;
+    private readonly bool _mayIgnoreToken;
     private readonly Uri _endpoint;
     private readonly GatewayAddress _authorization;
 
-    public RemoteEndpoint(HttpMessageInvoker http, Uri endpoint, GatewayAddress authorization)
+    /// <param name="http">The client.</param>
+    /// <param name="isOwnHttp">False if the client may have handlers of the caller.</param>
+    /// <param name="endpoint">The address.</param>
+    /// <param name="authorization">Adds the credentials and the configured headers.</param>
+    public RemoteEndpoint(HttpMessageInvoker http, bool isOwnHttp, Uri endpoint, GatewayAddress authorization)
     {
         _http = http;
+        _mayIgnoreToken = !isOwnHttp;
         _endpoint = endpoint;
         _authorization = authorization;
 
@@ -41,17 +48,21 @@ internal sealed class RemoteEndpoint
     /// <param name="body">The body.</param>
     /// <param name="version">The version of the protocol, 1 or 2.</param>
     /// <param name="deadline">Canceled at the deadline.</param>
-    public async Task<RemoteResponse> SendAsync(RequestBody body, int version, CancellationToken deadline)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<RemoteResponse> SendAsync(RequestBody body, int version, CancellationToken deadline)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = body.ToContent(version == 1 ? Version1Type : Version2Type) };
-        message.Headers.Add(VersionHeader, version == 1 ? "0.1.0" : "2.0.0");
+
+        // Without validation, because a validated header has several objects (benchmarks: remote-write).
+        message.Headers.TryAddWithoutValidation(VersionHeader, version == 1 ? "0.1.0" : "2.0.0");
         message.Headers.TryAddWithoutValidation("User-Agent", s_userAgent);
         _authorization.Authorize(message);
         try
         {
             // WaitAsync ends the wait at the deadline, because a handler of the caller may ignore the token.
-            using HttpResponseMessage response = await SendAsync(message, deadline).WaitAsync(deadline).ConfigureAwait(false);
-            return await ReadAsync(response, version, deadline).ConfigureAwait(false);
+            Task<HttpResponseMessage> send = SendAsync(message, deadline);
+            using HttpResponseMessage response = await (_mayIgnoreToken ? send.WaitAsync(deadline) : send).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? Accepted(response, version) : await RejectedAsync(response, version, deadline).ConfigureAwait(false);
         }
         catch (OperationCanceledException failure) when (!deadline.IsCancellationRequested)
         {
@@ -71,23 +82,35 @@ internal sealed class RemoteEndpoint
         }
     }
 
-    private static async Task<RemoteResponse> ReadAsync(HttpResponseMessage response, int version, CancellationToken deadline)
+    private static RemoteResponse Accepted(HttpResponseMessage response, int version)
     {
         int status = (int)response.StatusCode;
-        if (response.IsSuccessStatusCode && version == 2 && !s_writtenHeaders.Append(ExemplarsWritten).Any(response.Headers.Contains))
-        {
-            // A receiver of version 1 ignores the fields of version 2, and stores nothing.
-            return new(new GatewayResponse(PushOutcome.Rejected, status, "The receiver has accepted the request, but does not know version 2.0."))
+
+        // A receiver of version 1 ignores the fields of version 2, and stores nothing.
+        return version == 2 && !HasCounts(response)
+            ? new(new GatewayResponse(PushOutcome.Rejected, status, "The receiver has accepted the request, but does not know version 2.0."))
             {
                 IsOtherVersion = true,
-            };
-        }
+            }
+            : new(GatewayResponse.Done);
+    }
 
-        if (response.IsSuccessStatusCode)
+    private static bool HasCounts(HttpResponseMessage response)
+    {
+        foreach (string header in s_countHeaders)
         {
-            return new(new GatewayResponse(PushOutcome.Success, status, null));
+            if (response.Headers.Contains(header))
+            {
+                return true;
+            }
         }
 
+        return false;
+    }
+
+    private static async Task<RemoteResponse> RejectedAsync(HttpResponseMessage response, int version, CancellationToken deadline)
+    {
+        int status = (int)response.StatusCode;
         string reason = await GatewayResponse.ReasonAsync(response, deadline).ConfigureAwait(false);
         TimeSpan? retryAfter = response.Headers.RetryAfter switch
         {

@@ -23,35 +23,9 @@ internal sealed class RemoteWriteSender : IDisposable
     public string Address { get; }
 
     /// <summary>Sends a request. Throws only OperationCanceledException, at the deadline.</summary>
-    public async Task<RemoteResponse> SendAsync(RequestBody body, int version, PushDeadline deadline)
-    {
-        if (_endpoints.Length == 1)
-        {
-            return await _endpoints[0].SendAsync(body, version, deadline.Token).ConfigureAwait(false);
-        }
-
-        var reasons = new List<string>();
-        for (int i = 0; ; i++)
-        {
-            // Each receiver gets an equal part of the remaining time.
-            RemoteEndpoint endpoint = _endpoints[i];
-            RemoteResponse response = default;
-            GatewayResponse outcome = await deadline.SendAsync(
-                1.0 / (_endpoints.Length - i),
-                async share => (response = await endpoint.SendAsync(body, version, share.Token).ConfigureAwait(false)).Gateway).ConfigureAwait(false);
-            response = response with { Gateway = outcome };
-            if (!response.MayPass)
-            {
-                return response;
-            }
-
-            reasons.Add($"{endpoint.Address}: {outcome.Reason}");
-            if (reasons.Count == _endpoints.Length)
-            {
-                return response with { Gateway = outcome with { Reason = string.Join(" ", reasons) } };
-            }
-        }
-    }
+    public ValueTask<RemoteResponse> SendAsync(RequestBody body, int version, PushDeadline deadline) => _endpoints.Length == 1
+        ? _endpoints[0].SendAsync(body, version, deadline.Token)
+        : SendToFirstAsync(body, version, deadline);
 
     /// <summary>
     /// Asks the receivers for their version of the protocol: 2 if all receivers accept version 2; null if one of them does not respond.
@@ -77,6 +51,31 @@ internal sealed class RemoteWriteSender : IDisposable
         if (_ownsHttp)
         {
             _http.Dispose();
+        }
+    }
+
+    private async ValueTask<RemoteResponse> SendToFirstAsync(RequestBody body, int version, PushDeadline deadline)
+    {
+        var reasons = new List<string>();
+        for (int i = 0; ; i++)
+        {
+            // Each receiver gets an equal part of the remaining time.
+            RemoteEndpoint endpoint = _endpoints[i];
+            RemoteResponse response = default;
+            GatewayResponse outcome = await deadline.SendAsync(
+                1.0 / (_endpoints.Length - i),
+                async share => (response = await endpoint.SendAsync(body, version, share.Token).ConfigureAwait(false)).Gateway).ConfigureAwait(false);
+            response = response with { Gateway = outcome };
+            if (!response.MayPass)
+            {
+                return response;
+            }
+
+            reasons.Add($"{endpoint.Address}: {outcome.Reason}");
+            if (reasons.Count == _endpoints.Length)
+            {
+                return response with { Gateway = outcome with { Reason = string.Join(" ", reasons) } };
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Push;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
@@ -13,7 +14,7 @@ namespace MetricsClient.RemoteWrite.Sending;
 /// </summary>
 internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
 {
-    // The fraction of the time that requests may use. The rest is for the files of the queue.
+    // The fraction of the time that requests may use if the queue has a folder. The rest is for the files.
     private const double SendingShare = 0.9;
 
     // The fraction of the time for the question whether the receiver knows version 2.
@@ -28,6 +29,8 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     private readonly SnapshotRequests _requests;
     private readonly RetryPause _pause;
     private readonly RequestLimits _limits;
+    private readonly Func<PushDeadline, ValueTask<GatewayResponse>> _drain;
+    private readonly Func<PushDeadline, ValueTask<GatewayResponse>> _drainAtEnd;
     private GatewayResponse _lastFailure = GatewayResponse.Done;
 
     // The version of the receiver; null if the receiver has not been asked yet.
@@ -42,6 +45,8 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue = new RequestQueue(settings, _counts, time);
         _pause = new RetryPause(time);
         _limits = settings.Limits;
+        _drain = share => DrainAsync(ignoresPause: false, share);
+        _drainAtEnd = share => DrainAsync(ignoresPause: true, share);
         _version = settings.PrefersVersion2 ? null : 1;
         var series = new SeriesLabels(labels, settings.Relabel, (message, failure) =>
             registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, $"{sender.Address} Relabel", message, failure)));
@@ -51,10 +56,10 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
 
     public string Address => _sender.Address;
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline) =>
-        SendAsync(() => _requests.Of(content), ignoresPause: content.IsLast, deadline);
+    public ValueTask<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline) =>
+        SendAsync(content, deadline);
 
-    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => SendAsync(_requests.OfEnd, ignoresPause: true, deadline);
+    public ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline) => SendAsync(content: null, deadline);
 
     public void Dispose()
     {
@@ -62,18 +67,20 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue.Dispose();
     }
 
-    private async Task<GatewayResponse> SendAsync(Func<IReadOnlyList<EncodedRequest>> encode, bool ignoresPause, PushDeadline deadline)
+    /// <summary>Sends a snapshot; null ends all series.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<GatewayResponse> SendAsync(PushSnapshot? content, PushDeadline deadline)
     {
         await _queue.OpenAsync(deadline).ConfigureAwait(false);
         await ChooseVersionAsync(deadline).ConfigureAwait(false);
-        foreach (EncodedRequest request in encode())
+        foreach (EncodedRequest request in content is null ? _requests.OfEnd() : _requests.Of(content))
         {
             _queue.Add(request);
         }
 
         try
         {
-            GatewayResponse response = await deadline.SendAsync(SendingShare, share => DrainAsync(ignoresPause, share)).ConfigureAwait(false);
+            GatewayResponse response = await DrainWithinAsync(content is { IsLast: false } ? _drain : _drainAtEnd, deadline).ConfigureAwait(false);
             if (response is { Outcome: PushOutcome.TimedOut, StatusCode: null } && _pause.Remaining == TimeSpan.Zero)
             {
                 // The receiver did not respond in time, so DrainAsync has not noted the failure.
@@ -83,7 +90,9 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
 
             _queue.Trim();
             await _queue.SettleAsync(deadline).ConfigureAwait(false);
-            return (response.Outcome == PushOutcome.Success ? response : WithQueue(response)) with { SpoolProblem = _queue.Problem };
+            return response == GatewayResponse.Done && _queue.Problem is null
+                ? response
+                : (response.Outcome == PushOutcome.Success ? response : WithQueue(response)) with { SpoolProblem = _queue.Problem };
         }
         finally
         {
@@ -111,8 +120,12 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         }
     }
 
+    private ValueTask<GatewayResponse> DrainWithinAsync(Func<PushDeadline, ValueTask<GatewayResponse>> drain, PushDeadline deadline) =>
+        _queue.HasFolder ? deadline.SendAsync(SendingShare, drain) : deadline.SendAsync(drain);
+
     /// <summary>Sends the waiting requests, until a request fails that may succeed later.</summary>
-    private async Task<GatewayResponse> DrainAsync(bool ignoresPause, PushDeadline deadline)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<GatewayResponse> DrainAsync(bool ignoresPause, PushDeadline deadline)
     {
         _queue.Trim();
         if (!ignoresPause && _pause.Remaining is { Ticks: > 0 } pause)
@@ -183,7 +196,8 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue.RemoveFirst();
     }
 
-    private async Task<RemoteResponse> TryTwiceAsync(RequestBody body, int version, PushDeadline deadline)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<RemoteResponse> TryTwiceAsync(RequestBody body, int version, PushDeadline deadline)
     {
         RemoteResponse first = await _sender.SendAsync(body, version, deadline).ConfigureAwait(false);
         if (!first.MayPass || first.RetryAfter > s_pauseBeforeSecondTry || deadline.Remaining < s_pauseBeforeSecondTry)

@@ -26,6 +26,9 @@ internal sealed class RequestQueue : IDisposable
         _folder = settings.QueueFolder is { } path ? new QueueFolder(path, time) : null;
     }
 
+    /// <summary>True if the queue uses a folder, which needs time after the requests.</summary>
+    public bool HasFolder => _folder is not null;
+
     /// <summary>The number of waiting requests.</summary>
     public int Count => _waiting.Count;
 
@@ -36,17 +39,14 @@ internal sealed class RequestQueue : IDisposable
     public string? Problem { get; private set; }
 
     /// <summary>Reads the requests that an earlier process has left in the folder. Done once, before the first request.</summary>
-    public async Task OpenAsync(PushDeadline deadline)
-    {
-        if (_isOpen || _folder is null)
-        {
-            return;
-        }
+    public Task OpenAsync(PushDeadline deadline) => _isOpen || _folder is null ? Task.CompletedTask : OpenAsync(_folder, deadline);
 
+    private async Task OpenAsync(QueueFolder folder, PushDeadline deadline)
+    {
         Problem = null;
         await TryAsync(async () =>
         {
-            IReadOnlyList<WaitingRequest> earlier = await _folder.OpenAsync(deadline).ConfigureAwait(false);
+            IReadOnlyList<WaitingRequest> earlier = await folder.OpenAsync(deadline).ConfigureAwait(false);
             for (int i = earlier.Count - 1; i >= 0; i--)
             {
                 AddFirst(earlier[i]);
@@ -81,12 +81,10 @@ internal sealed class RequestQueue : IDisposable
 
     /// <summary>Reads the body of the oldest request. The body stays null if the file cannot be read.</summary>
     /// <returns>False if the file system did not respond in time. A later read may succeed.</returns>
-    public async Task<bool> ReadFirstAsync(PushDeadline deadline)
-    {
-        WaitingRequest first = First!;
-        return first.Body is not null || await TryAsync(
-            async () => first.Body = new RequestBody(await _folder!.ReadAsync(first.File!, deadline).ConfigureAwait(false))).ConfigureAwait(false);
-    }
+    public Task<bool> ReadFirstAsync(PushDeadline deadline) => First!.Body is null ? ReadAsync(First, deadline) : Task.FromResult(true);
+
+    private Task<bool> ReadAsync(WaitingRequest request, PushDeadline deadline) => TryAsync(
+        async () => request.Body = new RequestBody(await _folder!.ReadAsync(request.File!, deadline).ConfigureAwait(false)));
 
     /// <summary>Removes the oldest request. Its file is deleted by <see cref="SettleAsync"/>.</summary>
     public void RemoveFirst()
@@ -127,36 +125,33 @@ internal sealed class RequestQueue : IDisposable
     /// <summary>
     /// Moves the waiting requests to the folder, if there is one, and deletes the files of requests that have been sent or dropped.
     /// </summary>
-    public async Task SettleAsync(PushDeadline deadline)
+    public Task SettleAsync(PushDeadline deadline)
     {
         Unpool();
-        if (!_isOpen)
+        return _isOpen ? StoreAsync(deadline) : Task.CompletedTask;
+    }
+
+    private Task<bool> StoreAsync(PushDeadline deadline) => TryAsync(async () =>
+    {
+        foreach (WaitingRequest request in _waiting)
         {
-            return;
+            // The path is noted before the write, so that the file is deleted even if the write ends only after the deadline.
+            request.File ??= _folder!.PathOf(request);
+            if (!request.IsStored)
+            {
+                await _folder!.WriteAsync(request.File, request.Body!, deadline).ConfigureAwait(false);
+                request.IsStored = true;
+            }
+
+            request.Body = null;
         }
 
-        await TryAsync(async () =>
+        while (_toDelete.Count > 0)
         {
-            foreach (WaitingRequest request in _waiting)
-            {
-                // The path is noted before the write, so that the file is deleted even if the write ends only after the deadline.
-                request.File ??= _folder!.PathOf(request);
-                if (!request.IsStored)
-                {
-                    await _folder!.WriteAsync(request.File, request.Body!, deadline).ConfigureAwait(false);
-                    request.IsStored = true;
-                }
-
-                request.Body = null;
-            }
-
-            while (_toDelete.Count > 0)
-            {
-                await _folder!.DeleteAsync(_toDelete[^1], deadline).ConfigureAwait(false);
-                _toDelete.RemoveAt(_toDelete.Count - 1);
-            }
-        }).ConfigureAwait(false);
-    }
+            await _folder!.DeleteAsync(_toDelete[^1], deadline).ConfigureAwait(false);
+            _toDelete.RemoveAt(_toDelete.Count - 1);
+        }
+    });
 
     /// <summary>Counts the samples that wait in memory only, and are lost. A push may still be in progress, and then fails.</summary>
     public void Dispose()

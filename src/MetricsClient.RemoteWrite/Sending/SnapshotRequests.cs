@@ -50,7 +50,7 @@ internal sealed class SnapshotRequests : IDisposable
     }
 
     /// <summary>Returns the requests for a snapshot, in the order in which they must be sent.</summary>
-    public IReadOnlyList<EncodedRequest> Of(PushSnapshot snapshot)
+    public EncodedRequest[] Of(PushSnapshot snapshot)
     {
         _writer.Timestamp = NextTimestamp();
         _store.BeginRound();
@@ -79,7 +79,7 @@ internal sealed class SnapshotRequests : IDisposable
     }
 
     /// <summary>Returns the requests that end all series.</summary>
-    public IReadOnlyList<EncodedRequest> OfEnd()
+    public EncodedRequest[] OfEnd()
     {
         EndAll();
         return _writer.Complete();

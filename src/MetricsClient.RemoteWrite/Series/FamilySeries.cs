@@ -127,11 +127,11 @@ internal sealed class FamilySeries
         return Gone(before, Quantiles);
     }
 
-    /// <summary>Removes the series that the current round did not contain, and returns them.</summary>
-    public IReadOnlyList<KeptSeries> RemoveUnseen(int round) => Round == round && _seen == _order.Count ? [] : RemoveOlder(round);
+    /// <summary>Returns true if the round contained all series of the family.</summary>
+    public bool IsComplete(int round) => Round == round && _seen == _order.Count && _seen > 0;
 
-    // Separate method, so that the closure is allocated only when series have ended.
-    private List<KeptSeries> RemoveOlder(int round)
+    /// <summary>Removes the series that the current round did not contain, and returns them.</summary>
+    public IReadOnlyList<KeptSeries> RemoveUnseen(int round)
     {
         List<KeptSeries> unseen = _order.FindAll(series => series.Round != round);
         foreach (KeptSeries series in unseen)

@@ -20,6 +20,9 @@ internal sealed class KeptSeries
     /// <summary>The position at which the label <c>le</c> or <c>quantile</c> is inserted. It is not before <see cref="NameAt"/>.</summary>
     public required int ExtraAt { get; init; }
 
+    /// <summary>The labels for version 2. The places of the label <c>__name__</c> and of the further label have negative numbers.</summary>
+    public SymbolIds Symbols { get; set; }
+
     /// <summary>True if a relabel function has dropped the series.</summary>
     public bool IsDropped { get; init; }
 

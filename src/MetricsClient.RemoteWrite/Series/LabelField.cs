@@ -29,6 +29,9 @@ internal sealed class LabelField
     /// <summary>The field <c>labels</c> of a series: the tag, the length, and the message <c>Label</c>.</summary>
     public byte[] Message { get; }
 
+    /// <summary>The name and the value for version 2.</summary>
+    public SymbolIds Symbols { get; set; }
+
     /// <summary>Creates a field from a label in the text format, such as <c>le="0.5"</c>. The value needs no escaping.</summary>
     public static LabelField FromText(ReadOnlySpan<byte> text)
     {

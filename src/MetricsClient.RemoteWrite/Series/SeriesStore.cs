@@ -41,13 +41,20 @@ internal sealed class SeriesStore
     }
 
     /// <summary>Ends a snapshot. Removes the series that the snapshot did not contain, and returns them with their families.</summary>
-    public IEnumerable<(FamilySeries Family, KeptSeries Series)> RemoveUnseen()
+    public IReadOnlyList<(FamilySeries Family, KeptSeries Series)> RemoveUnseen()
     {
+        List<(FamilySeries, KeptSeries)>? unseen = null;
         foreach (FamilySeries family in _families.Values)
         {
+            if (family.IsComplete(_round))
+            {
+                continue;
+            }
+
+            unseen ??= [];
             foreach (KeptSeries series in family.RemoveUnseen(_round))
             {
-                yield return (family, series);
+                unseen.Add((family, series));
             }
 
             if (family.All.Count == 0)
@@ -55,6 +62,8 @@ internal sealed class SeriesStore
                 _families.Remove(family.Name);
             }
         }
+
+        return (IReadOnlyList<(FamilySeries, KeptSeries)>?)unseen ?? [];
     }
 
     private static bool IsOther(MetricKind before, MetricKind now) => Shape(before) != Shape(now);

@@ -158,13 +158,14 @@ internal sealed class PushgatewayClient : IDisposable
         }
     }
 
-    private Task<PushResult> SendAsync(string request, GatewayRequest message, CancellationToken cancellationToken) =>
-        BoundedRequest.RunAsync(
+    private async Task<PushResult> SendAsync(string request, GatewayRequest message, CancellationToken cancellationToken)
+    {
+        using var deadline = new PushDeadline(_timeout, _time, cancellationToken);
+        return await BoundedRequest.RunAsync(
             $"{request} {_sender.AddressOf(message.Path).AbsoluteUri}",
             deadline => _sender.SendAsync(message, deadline.Token),
-            _timeout,
-            _time,
-            cancellationToken);
+            deadline).ConfigureAwait(false);
+    }
 
     private async Task<T> AskAsync<T>(
         string path, Func<Stream, CancellationToken, Task<T>> readAsync, CancellationToken cancellationToken)

@@ -9,6 +9,8 @@ namespace MetricsClient.Collectors;
 /// </summary>
 internal sealed class CollectResult
 {
+    private static readonly CollectResult s_empty = new([]);
+
     private readonly RegistrySnapshot[] _parts;
 
     private CollectResult(RegistrySnapshot[] parts)
@@ -24,7 +26,7 @@ internal sealed class CollectResult
         var part = new RegistrySnapshot(registry);
         part.RunCallbacks(failOnCallback: true);
         part.Collect(scope);
-        return new CollectResult([part]);
+        return part.IsEmpty ? s_empty : new CollectResult([part]);
     }
 
     /// <summary>
@@ -82,7 +84,7 @@ internal sealed class CollectResult
     }
 
     /// <summary>Combines two results. The families of the other result come first.</summary>
-    public CollectResult After(CollectResult other) => new([.. other._parts, .. _parts]);
+    public CollectResult After(CollectResult other) => other == s_empty ? this : new([.. other._parts, .. _parts]);
 
     /// <summary>
     /// Writes the families that the filter accepts. Each registry is written after the other, with its families sorted by name in ordinal

@@ -5,19 +5,15 @@ namespace MetricsClient.Collectors;
 /// <summary>Decides which families an exposition contains.</summary>
 internal sealed class FamilyFilter
 {
-    // Null accepts all families.
-    private readonly Func<FamilyHeader, bool>? _accepts;
-
     public FamilyFilter(Func<FamilyHeader, bool> accepts)
     {
-        _accepts = accepts;
+        Accepts = accepts;
     }
 
-    private FamilyFilter()
-    {
-    }
+    public static FamilyFilter All { get; } = new(static _ => true);
 
-    public static FamilyFilter All { get; } = new();
+    /// <summary>Returns true if an exposition contains the family.</summary>
+    public Func<FamilyHeader, bool> Accepts { get; }
 
     /// <summary>Selects families with at least one of these sample names, such as <c>x</c> or <c>x_bucket</c> for a histogram.</summary>
     public static FamilyFilter Named(IReadOnlyCollection<string> names)
@@ -25,6 +21,4 @@ internal sealed class FamilyFilter
         var wanted = new HashSet<string>(names, StringComparer.Ordinal);
         return new FamilyFilter(header => Array.Exists(header.Claims, wanted.Contains));
     }
-
-    public bool Accepts(FamilyHeader header) => _accepts is null || _accepts(header);
 }

@@ -8,12 +8,15 @@ internal sealed class RegistrySnapshot
 {
     private readonly CollectorRegistry _registry;
     private MetricFamily[] _families = [];
-    private List<CollectedFamily> _collected = [];
+    private CollectedFamily[] _collected = [];
 
     public RegistrySnapshot(CollectorRegistry registry)
     {
         _registry = registry;
     }
+
+    /// <summary>True if no family was collected.</summary>
+    public bool IsEmpty => _families.Length == 0 && _collected.Length == 0;
 
     /// <summary>
     /// Runs the callbacks. An asynchronous callback throws an exception if it can fail the collect; otherwise it is omitted.
@@ -106,6 +109,7 @@ internal sealed class RegistrySnapshot
     private void Collect(CollectSource[] sources, CollectScope scope)
     {
         var claims = new CollectClaims(_registry);
+        var collected = new List<CollectedFamily>();
         foreach (CollectSource source in sources)
         {
             if (!source.IsIn(scope))
@@ -123,10 +127,10 @@ internal sealed class RegistrySnapshot
                 continue;
             }
 
-            _collected.AddRange(families);
+            collected.AddRange(families);
         }
 
-        _collected = [.. _collected.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
+        _collected = [.. collected.OrderBy(static family => family.Header.Name, StringComparer.Ordinal)];
     }
 
     /// <summary>
@@ -148,7 +152,7 @@ internal sealed class RegistrySnapshot
         int next = 0;
         foreach (MetricFamily family in _families)
         {
-            while (next < _collected.Count
+            while (next < _collected.Length
                 && string.CompareOrdinal(_collected[next].Header.Name, family.Name) < 0)
             {
                 WriteCollected(_collected[next++], encoder, accepts);
@@ -161,7 +165,7 @@ internal sealed class RegistrySnapshot
             }
         }
 
-        while (next < _collected.Count)
+        while (next < _collected.Length)
         {
             WriteCollected(_collected[next++], encoder, accepts);
         }

@@ -15,7 +15,10 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 
     private const int Doublings = 4;
 
-    private readonly List<Segment> _full = [];
+    // The chain of the full segments.
+    private Segment? _first;
+    private Segment? _last;
+    private int _full;
     private byte[] _current = [];
     private int _written;
     private long _fullBytes;
@@ -45,17 +48,17 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
     /// <summary>Returns all bytes written so far. The result is valid until the next write or the disposal.</summary>
     public ReadOnlySequence<byte> AsSequence()
     {
-        if (_full.Count == 0)
+        if (_first is null)
         {
             return new ReadOnlySequence<byte>(_current, 0, _written);
         }
 
-        var last = new Segment(_current, _written, _full[^1]);
-        return new ReadOnlySequence<byte>(_full[0], 0, last, _written);
+        var last = new Segment(_current, _written, _last);
+        return new ReadOnlySequence<byte>(_first, 0, last, _written);
     }
 
     /// <summary>Copies all bytes to a stream.</summary>
-    public ValueTask CopyToAsync(Stream output, CancellationToken cancellationToken) => _full.Count == 0
+    public ValueTask CopyToAsync(Stream output, CancellationToken cancellationToken) => _first is null
         ? output.WriteAsync(_current.AsMemory(0, _written), cancellationToken)
         : CopySegmentsToAsync(output, cancellationToken);
 
@@ -69,7 +72,8 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 
     public void Dispose()
     {
-        foreach (Segment segment in _full)
+        // The chain may continue after the last full segment with a segment of AsSequence.
+        for (Segment? segment = _first; segment is not null; segment = segment == _last ? null : segment.Following)
         {
             ArrayPool<byte>.Shared.Return(segment.Array);
         }
@@ -79,7 +83,8 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             ArrayPool<byte>.Shared.Return(_current);
         }
 
-        _full.Clear();
+        _first = _last = null;
+        _full = 0;
         _current = [];
         _written = 0;
         _fullBytes = 0;
@@ -94,7 +99,9 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
 
         if (_written > 0)
         {
-            _full.Add(new Segment(_current, _written, _full.Count > 0 ? _full[^1] : null));
+            _last = new Segment(_current, _written, _last);
+            _first ??= _last;
+            _full++;
             _fullBytes += _written;
         }
         else if (_current.Length > 0)
@@ -102,7 +109,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             ArrayPool<byte>.Shared.Return(_current);
         }
 
-        _current = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, SegmentBytes << Math.Min(_full.Count, Doublings)));
+        _current = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, SegmentBytes << Math.Min(_full, Doublings)));
         _written = 0;
     }
 
@@ -120,5 +127,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         }
 
         public byte[] Array { get; }
+
+        public Segment? Following => (Segment?)Next;
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
 
 namespace MetricsClient.Push;
@@ -27,7 +28,8 @@ internal sealed class BoundedCollect
 
     /// <summary>Collects the registry within half of the remaining time.</summary>
     /// <exception cref="OperationCanceledException">The deadline expired before the collect ended.</exception>
-    public async Task<CollectResult> RunAsync(PushDeadline deadline)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<CollectResult> RunAsync(PushDeadline deadline)
     {
         bool hasCallbacks = _registry.Sources.Callbacks.Length > 0
             || Array.Exists(_registry.Sources.Collectors, source => source.IsIn(_scope));

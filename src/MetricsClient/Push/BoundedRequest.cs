@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
@@ -7,26 +8,18 @@ internal static class BoundedRequest
 {
     /// <param name="request">The request in words, for the result, such as <c>Push to http://gateway:9091/metrics/job/backup</c>.</param>
     /// <param name="send">Sends the request, and must end before the deadline that it receives.</param>
-    /// <param name="budget">The time budget for the whole request.</param>
-    /// <param name="time">The clock.</param>
-    /// <param name="cancellationToken">The token of the caller.</param>
-    public static async Task<PushResult> RunAsync(
-        string request,
-        Func<PushDeadline, Task<GatewayResponse>> send,
-        TimeSpan budget,
-        TimeProvider time,
-        CancellationToken cancellationToken)
+    /// <param name="deadline">The time budget for the whole request.</param>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public static async ValueTask<PushResult> RunAsync(string request, Func<PushDeadline, ValueTask<GatewayResponse>> send, PushDeadline deadline)
     {
-        long started = time.GetTimestamp();
-        using var deadline = new PushDeadline(budget, time, cancellationToken);
         GatewayResponse response = await deadline.TryAsync(send).ConfigureAwait(false);
         if (response == GatewayResponse.OutOfTime)
         {
             response = deadline.IsCanceledByCaller
                 ? new(PushOutcome.Canceled, null, "The caller canceled, or a final push replaced the request.")
-                : GatewayResponse.NoneWithin(budget);
+                : GatewayResponse.NoneWithin(deadline.Budget);
         }
 
-        return response.ToResult(request, time.GetElapsedTime(started));
+        return response.ToResult(request, deadline.Elapsed);
     }
 }

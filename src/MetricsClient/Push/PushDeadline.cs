@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Push;
@@ -7,41 +8,50 @@ namespace MetricsClient.Push;
 /// </summary>
 /// <remarks>
 /// A share is a deadline for a part of the remaining time, so that time remains for later steps. Time that a share does not use is
-/// available to later shares.
+/// available to later shares. The asynchronous methods of a push reuse their state, so that a push allocates little (benchmarks:
+/// remote-write).
 /// </remarks>
 internal sealed class PushDeadline : IDisposable
 {
     private readonly TimeProvider _time;
     private readonly long _started;
+    private readonly CancellationTokenSource _source;
     private readonly CancellationToken _caller;
-    private readonly CancellationTokenSource _clock;
-    private readonly CancellationTokenSource _either;
+    private readonly CancellationToken _superseded;
+    private readonly CancellationTokenRegistration _callerLink;
+    private readonly CancellationTokenRegistration _supersededLink;
 
     /// <param name="budget">The time budget for the whole request.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellationToken">The token of the caller.</param>
-    public PushDeadline(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken)
+    /// <param name="superseded">A second token of the caller, which is canceled when another request replaces this request.</param>
+    public PushDeadline(TimeSpan budget, TimeProvider time, CancellationToken cancellationToken, CancellationToken superseded = default)
     {
         Budget = budget > TimeSpan.Zero ? budget : TimeSpan.Zero;
         _time = time;
         _started = time.GetTimestamp();
+        _source = new CancellationTokenSource(Budget, time);
+        Token = _source.Token;
         _caller = cancellationToken;
-        _clock = new CancellationTokenSource(Budget, time);
-        _either = CancellationTokenSource.CreateLinkedTokenSource(_clock.Token, cancellationToken);
-        Token = _either.Token;
+        _superseded = superseded;
+        _callerLink = Link(cancellationToken);
+        _supersededLink = Link(superseded);
     }
 
     /// <summary>The time budget for the whole request.</summary>
     public TimeSpan Budget { get; }
 
+    /// <summary>The time since the start.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_started);
+
     /// <summary>The remaining time; zero after the deadline.</summary>
-    public TimeSpan Remaining => Budget - _time.GetElapsedTime(_started) is { Ticks: > 0 } left ? left : TimeSpan.Zero;
+    public TimeSpan Remaining => Budget - Elapsed is { Ticks: > 0 } left ? left : TimeSpan.Zero;
 
     /// <summary>Canceled at the deadline, or when the caller cancels.</summary>
     public CancellationToken Token { get; }
 
     /// <summary>True if the caller has canceled, before or after the deadline.</summary>
-    public bool IsCanceledByCaller => _caller.IsCancellationRequested;
+    public bool IsCanceledByCaller => _caller.IsCancellationRequested || _superseded.IsCancellationRequested;
 
     /// <summary>Returns a deadline for a fraction of the remaining time. The caller disposes it.</summary>
     public PushDeadline Share(double fraction) => new(Remaining * fraction, _time, Token);
@@ -50,7 +60,8 @@ internal sealed class PushDeadline : IDisposable
     /// Sends a request within a share of the remaining time. Returns the response, or the outcome TimedOut if the time of the share is
     /// over. Throws OperationCanceledException at this deadline.
     /// </summary>
-    public async Task<GatewayResponse> SendAsync(double fraction, Func<PushDeadline, Task<GatewayResponse>> send)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<GatewayResponse> SendAsync(double fraction, Func<PushDeadline, ValueTask<GatewayResponse>> send)
     {
         using PushDeadline share = Share(fraction);
         GatewayResponse response = await share.TryAsync(send).ConfigureAwait(false);
@@ -63,8 +74,25 @@ internal sealed class PushDeadline : IDisposable
         return GatewayResponse.NoneWithin(share.Budget);
     }
 
+    /// <summary>
+    /// Sends a request within the remaining time. Returns the response, or the outcome TimedOut at the deadline. Throws
+    /// OperationCanceledException if the caller cancels.
+    /// </summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<GatewayResponse> SendAsync(Func<PushDeadline, ValueTask<GatewayResponse>> send)
+    {
+        GatewayResponse response = await TryAsync(send).ConfigureAwait(false);
+        if (response != GatewayResponse.OutOfTime)
+        {
+            return response;
+        }
+
+        return IsCanceledByCaller ? throw new OperationCanceledException(Token) : GatewayResponse.NoneWithin(Budget);
+    }
+
     /// <summary>Sends a request. Returns the response, OutOfTime at the deadline, or the error as a response. Never throws.</summary>
-    public async Task<GatewayResponse> TryAsync(Func<PushDeadline, Task<GatewayResponse>> send)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    public async ValueTask<GatewayResponse> TryAsync(Func<PushDeadline, ValueTask<GatewayResponse>> send)
     {
         try
         {
@@ -82,7 +110,12 @@ internal sealed class PushDeadline : IDisposable
 
     public void Dispose()
     {
-        _either.Dispose();
-        _clock.Dispose();
+        // Waits for a cancel in progress, which uses the source.
+        _callerLink.Dispose();
+        _supersededLink.Dispose();
+        _source.Dispose();
     }
+
+    private CancellationTokenRegistration Link(CancellationToken token) =>
+        token.UnsafeRegister(static source => ((CancellationTokenSource)source!).Cancel(), _source);
 }

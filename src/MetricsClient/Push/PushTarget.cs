@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
@@ -16,6 +17,8 @@ internal sealed class PushTarget : IDisposable
     private readonly bool _hasGroup;
     private readonly TimeSpan _timeout;
     private readonly Action<PushResult>? _onFailure;
+    private readonly Func<PushDeadline, ValueTask<GatewayResponse>> _pushAll;
+    private readonly string _pushRequest;
     private readonly PushCallbacks _callbacks = new();
     private readonly SemaphoreSlim _turn = new(1, 1);
 
@@ -40,6 +43,8 @@ internal sealed class PushTarget : IDisposable
         _hasGroup = options.HasGroupDestination;
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
+        _pushAll = InTurn(deadline => PushAllAsync(_method, isLast: false, deadline));
+        _pushRequest = $"Push to {_sink.Address}";
         bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
         _health = new PushHealth(_registry, _sink.Address, _group, replacesNothing ? SampleImport.NothingReplaced : null);
         Own = new CollectorRegistry(Time);
@@ -66,20 +71,20 @@ internal sealed class PushTarget : IDisposable
     public bool IsPeriodic { get; set; }
 
     public Task<PushResult> PushAsync(CancellationToken cancellationToken) =>
-        UnlessSupersededAsync("Push to", deadline => PushAllAsync(_method, isLast: false, deadline), cancellationToken);
+        UnlessSupersededAsync(_pushRequest, _pushAll, cancellationToken);
 
     /// <summary>Pushes only the metrics of <see cref="Own"/>. The other families of the group stay on the gateway.</summary>
     public Task<PushResult> PushOwnAsync() => UnlessSupersededAsync(
-        "Push to",
-        async deadline =>
+        _pushRequest,
+        InTurn(async deadline =>
         {
             using var snapshot = new PushSnapshot(CollectResult.Collect(Own)) { IsPartial = true };
             return await _sink.PushAsync(PushMethod.Post, snapshot, deadline).ConfigureAwait(false);
-        },
+        }),
         CancellationToken.None);
 
     public Task<PushResult> DeleteAsync(CancellationToken cancellationToken) =>
-        UnlessSupersededAsync("Delete of", _sink.DeleteAsync, cancellationToken);
+        UnlessSupersededAsync($"Delete of {_sink.Address}", InTurn(_sink.DeleteAsync), cancellationToken);
 
     /// <summary>
     /// Makes the final push. Cancels the current request, because the final push replaces it. The caller passes the result to
@@ -91,7 +96,7 @@ internal sealed class PushTarget : IDisposable
     public Task<PushResult> PushLastAsync(TimeSpan budget, PushMethod method)
     {
         Supersede();
-        return RunAsync("Final push to", deadline => PushAllAsync(method, isLast: true, deadline), budget, CancellationToken.None);
+        return RunLastAsync("Final push to", deadline => PushAllAsync(method, isLast: true, deadline), budget);
     }
 
     /// <summary>Makes the final delete. The caller passes the result to <see cref="NoteAsync"/>.</summary>
@@ -101,7 +106,7 @@ internal sealed class PushTarget : IDisposable
         // delete.
         using var patience = new CancellationTokenSource(budget / 2, Time);
         using CancellationTokenRegistration end = patience.Token.Register(Supersede);
-        return await RunAsync("Final delete of", _sink.DeleteAsync, budget, CancellationToken.None).ConfigureAwait(false);
+        return await RunLastAsync("Final delete of", _sink.DeleteAsync, budget).ConfigureAwait(false);
     }
 
     /// <summary>Returns the result of a final push or delete that did not end within the time. Zero: no time was left to try.</summary>
@@ -121,7 +126,7 @@ internal sealed class PushTarget : IDisposable
 
         Volatile.Write(ref _hasReported, true);
         Volatile.Write(ref _isQuiet, isQuiet);
-        return _callbacks.RunAsync(() => Report(result));
+        return ReportAsync(result);
     }
 
     // A request in progress then ends with a failure. The semaphore is not disposed, because this request still releases it.
@@ -144,32 +149,39 @@ internal sealed class PushTarget : IDisposable
     }
 
     private async Task<PushResult> UnlessSupersededAsync(
-        string request, Func<PushDeadline, Task<GatewayResponse>> send, CancellationToken cancellationToken)
+        string request, Func<PushDeadline, ValueTask<GatewayResponse>> send, CancellationToken cancellationToken)
     {
-        long started = Time.GetTimestamp();
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, Volatile.Read(ref _superseded).Token);
-        PushResult result = await RunAsync(request, send, _timeout, either.Token).ConfigureAwait(false);
-        Task callbacks = NoteAsync(result);
-        if (callbacks.IsCompleted)
-        {
-            return result;
-        }
-
-        using var rest = new PushDeadline(_timeout - Time.GetElapsedTime(started), Time, cancellationToken);
-
-        // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
-        await Task.WhenAny(callbacks, Task.Delay(Timeout.InfiniteTimeSpan, Time, rest.Token)).ConfigureAwait(false);
+        using var deadline = new PushDeadline(_timeout, Time, cancellationToken, Volatile.Read(ref _superseded).Token);
+        PushResult result = await BoundedRequest.RunAsync(request, send, deadline).ConfigureAwait(false);
+        await NoteWithinAsync(result, deadline, cancellationToken).ConfigureAwait(false);
         return result;
     }
 
-    private Task<PushResult> RunAsync(
-        string request,
-        Func<PushDeadline, Task<GatewayResponse>> send,
-        TimeSpan budget,
-        CancellationToken cancellationToken) => BoundedRequest.RunAsync(
-            $"{request} {_sink.Address}", deadline => InTurnAsync(send, deadline), budget, Time, cancellationToken);
+    private async Task NoteWithinAsync(PushResult result, PushDeadline deadline, CancellationToken cancellationToken)
+    {
+        Task callbacks = NoteAsync(result);
+        if (callbacks.IsCompleted)
+        {
+            return;
+        }
 
-    private async Task<GatewayResponse> InTurnAsync(Func<PushDeadline, Task<GatewayResponse>> send, PushDeadline deadline)
+        using var rest = new PushDeadline(deadline.Remaining, Time, cancellationToken);
+
+        // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
+        await Task.WhenAny(callbacks, Task.Delay(Timeout.InfiniteTimeSpan, Time, rest.Token)).ConfigureAwait(false);
+    }
+
+    private async Task<PushResult> RunLastAsync(string request, Func<PushDeadline, ValueTask<GatewayResponse>> send, TimeSpan budget)
+    {
+        using var deadline = new PushDeadline(budget, Time, CancellationToken.None);
+        return await BoundedRequest.RunAsync($"{request} {_sink.Address}", InTurn(send), deadline).ConfigureAwait(false);
+    }
+
+    private Func<PushDeadline, ValueTask<GatewayResponse>> InTurn(Func<PushDeadline, ValueTask<GatewayResponse>> send) =>
+        deadline => InTurnAsync(send, deadline);
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<GatewayResponse> InTurnAsync(Func<PushDeadline, ValueTask<GatewayResponse>> send, PushDeadline deadline)
     {
         await _turn.WaitAsync(deadline.Token).ConfigureAwait(false);
         try
@@ -182,7 +194,8 @@ internal sealed class PushTarget : IDisposable
         }
     }
 
-    private async Task<GatewayResponse> PushAllAsync(PushMethod method, bool isLast, PushDeadline deadline)
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<GatewayResponse> PushAllAsync(PushMethod method, bool isLast, PushDeadline deadline)
     {
         CollectResult callers = await _collect.RunAsync(deadline).ConfigureAwait(false);
         using var snapshot = new PushSnapshot(callers.After(CollectResult.Collect(Own))) { IsPeriodic = IsPeriodic, IsLast = isLast };
@@ -190,6 +203,9 @@ internal sealed class PushTarget : IDisposable
             ? new(PushOutcome.NotSent, null, conflict)
             : await _sink.PushAsync(method, snapshot, deadline).ConfigureAwait(false);
     }
+
+    // A separate method, so that the closure is allocated only if there is something to report.
+    private Task ReportAsync(PushResult result) => _callbacks.RunAsync(() => Report(result));
 
     private void Report(PushResult result)
     {

@@ -26,7 +26,7 @@ internal sealed class GatewaySender : IDisposable
     /// <summary>
     /// Sends the request. Sends it again if a second request may succeed and the deadline has not passed. Never throws an exception.
     /// </summary>
-    public async Task<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken deadline)
+    public async ValueTask<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken deadline)
     {
         GatewayResponse first = await TryAsync(request, deadline).ConfigureAwait(false);
         if (!first.MayPass || !await PauseAsync(deadline).ConfigureAwait(false))

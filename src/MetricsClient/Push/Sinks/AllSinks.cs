@@ -15,16 +15,16 @@ internal sealed class AllSinks<TContent> : IPushSink<TContent>
 
     public string Address { get; }
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, TContent content, PushDeadline deadline) =>
+    public ValueTask<GatewayResponse> PushAsync(PushMethod method, TContent content, PushDeadline deadline) =>
         SendAllAsync(sink => sink.PushAsync(method, content, deadline));
 
-    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => SendAllAsync(sink => sink.DeleteAsync(deadline));
+    public ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline) => SendAllAsync(sink => sink.DeleteAsync(deadline));
 
     public void Dispose() => Array.ForEach(_sinks, static sink => sink.Dispose());
 
-    private async Task<GatewayResponse> SendAllAsync(Func<IPushSink<TContent>, Task<GatewayResponse>> send)
+    private async ValueTask<GatewayResponse> SendAllAsync(Func<IPushSink<TContent>, ValueTask<GatewayResponse>> send)
     {
-        GatewayResponse[] responses = await Task.WhenAll(_sinks.Select(send)).ConfigureAwait(false);
+        GatewayResponse[] responses = await Task.WhenAll(_sinks.Select(sink => send(sink).AsTask())).ConfigureAwait(false);
         string? problem = responses.Select(static response => response.SpoolProblem).FirstOrDefault(static spool => spool is not null);
         int[] failed = [.. Enumerable.Range(0, responses.Length).Where(i => responses[i].Outcome != PushOutcome.Success)];
         if (failed.Length == 0 || Array.Exists(responses, static response => response == GatewayResponse.OutOfTime))

@@ -19,7 +19,7 @@ internal sealed class FirstSink : IPushSink<PushBody>
 
     public string Address => _all.Address;
 
-    public async Task<GatewayResponse> PushAsync(PushMethod method, PushBody content, PushDeadline deadline)
+    public async ValueTask<GatewayResponse> PushAsync(PushMethod method, PushBody content, PushDeadline deadline)
     {
         var reasons = new List<string>();
         for (int i = 0; ; i++)
@@ -42,7 +42,7 @@ internal sealed class FirstSink : IPushSink<PushBody>
         }
     }
 
-    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => _all.DeleteAsync(deadline);
+    public ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline) => _all.DeleteAsync(deadline);
 
     public void Dispose() => _all.Dispose();
 }

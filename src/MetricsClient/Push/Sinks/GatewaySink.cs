@@ -32,12 +32,12 @@ internal sealed class GatewaySink : IPushSink<PushBody>
     public static GatewayRequest Request(PushMethod method, string path, PushBody body, bool compress) =>
         new(method == PushMethod.Put ? HttpMethod.Put : HttpMethod.Post, path, () => body.ToContent(compress));
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, PushBody content, PushDeadline deadline) =>
+    public ValueTask<GatewayResponse> PushAsync(PushMethod method, PushBody content, PushDeadline deadline) =>
         _sender.SendAsync(Request(_hasGroups ? method : PushMethod.Post, _path, content, _compress), deadline.Token);
 
-    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => _hasGroups
+    public ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline) => _hasGroups
         ? _sender.SendAsync(new(HttpMethod.Delete, _path), deadline.Token)
-        : Task.FromResult(new GatewayResponse(PushOutcome.NotSent, null, SampleImport.NothingToDelete));
+        : new(new GatewayResponse(PushOutcome.NotSent, null, SampleImport.NothingToDelete));
 
     public void Dispose() => _sender.Dispose();
 }

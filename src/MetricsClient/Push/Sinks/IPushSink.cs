@@ -15,8 +15,8 @@ internal interface IPushSink<in TContent> : IDisposable
     /// <param name="method">The method: the content replaces the whole group, or only the families with the same names.</param>
     /// <param name="content">The content. The caller disposes it.</param>
     /// <param name="deadline">The deadline of the push.</param>
-    Task<GatewayResponse> PushAsync(PushMethod method, TContent content, PushDeadline deadline);
+    ValueTask<GatewayResponse> PushAsync(PushMethod method, TContent content, PushDeadline deadline);
 
     /// <summary>Deletes the group. Returns every failure as a response. Throws only OperationCanceledException, at the deadline.</summary>
-    Task<GatewayResponse> DeleteAsync(PushDeadline deadline);
+    ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline);
 }

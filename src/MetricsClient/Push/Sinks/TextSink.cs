@@ -14,10 +14,10 @@ internal sealed class TextSink : IPushSink<PushSnapshot>
 
     public string Address => _gateway.Address;
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline) =>
+    public ValueTask<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline) =>
         _gateway.PushAsync(method, content.Text, deadline);
 
-    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => _gateway.DeleteAsync(deadline);
+    public ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline) => _gateway.DeleteAsync(deadline);
 
     public void Dispose() => _gateway.Dispose();
 }

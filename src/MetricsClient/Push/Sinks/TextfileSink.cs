@@ -43,20 +43,20 @@ internal sealed class TextfileSink : IPushSink<PushSnapshot>
 
     public string Address { get; }
 
-    public Task<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
+    public ValueTask<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
     {
         var text = new ArrayBufferWriter<byte>();
         content.WriteTo(new PrometheusTextEncoder(text, EscapingScheme.Underscores, _groupLabels));
         return ChangeAsync(() => Write(method, text.WrittenMemory), deadline);
     }
 
-    public Task<GatewayResponse> DeleteAsync(PushDeadline deadline) => ChangeAsync(Delete, deadline);
+    public ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline) => ChangeAsync(Delete, deadline);
 
     public void Dispose()
     {
     }
 
-    private async Task<GatewayResponse> ChangeAsync(Action change, PushDeadline deadline)
+    private async ValueTask<GatewayResponse> ChangeAsync(Action change, PushDeadline deadline)
     {
         try
         {

@@ -43,7 +43,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
 
     public string Address { get; }
 
-    public async Task<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
+    public async ValueTask<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
     {
         byte[] text = content.Text.Text.ToArray();
         SpooledPush MergedWith(SpooledPush? kept) => (kept ?? _empty).Then(method, text);
@@ -70,7 +70,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
         return await SettleAsync(response, read, MergedWith, deadline).ConfigureAwait(false);
     }
 
-    public async Task<GatewayResponse> DeleteAsync(PushDeadline deadline)
+    public async ValueTask<GatewayResponse> DeleteAsync(PushDeadline deadline)
     {
         SpooledPush Deleted(SpooledPush? kept) => _empty with { Method = HttpMethod.Delete };
         if (_gateway is null)
@@ -85,17 +85,17 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
 
     public void Dispose() => _gateway?.Dispose();
 
-    private async Task<GatewayResponse> SendAsync(SpooledPush push, double fraction, PushDeadline deadline)
+    private async ValueTask<GatewayResponse> SendAsync(SpooledPush push, double fraction, PushDeadline deadline)
     {
         using var body = new PushBody(push.Text);
         PushMethod method = push.Method == HttpMethod.Put ? PushMethod.Put : PushMethod.Post;
         return await SendAsync(method, body, fraction, deadline).ConfigureAwait(false);
     }
 
-    private Task<GatewayResponse> SendAsync(PushMethod method, PushBody body, double fraction, PushDeadline deadline) =>
+    private ValueTask<GatewayResponse> SendAsync(PushMethod method, PushBody body, double fraction, PushDeadline deadline) =>
         deadline.SendAsync(fraction, share => _gateway!.PushAsync(method, body, share));
 
-    private async Task<GatewayResponse> SettleAsync(
+    private async ValueTask<GatewayResponse> SettleAsync(
         GatewayResponse response, SpoolRead read, Func<SpooledPush?, SpooledPush> next, PushDeadline deadline)
     {
         if (response.IsFinal)
@@ -132,7 +132,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     private Task<string?> RemoveAsync(SpoolFile sent, string? lockProblem, PushDeadline deadline) =>
         ProblemOfAsync(() => _spool.RemoveAsync(sent, waitForLock: lockProblem is null, deadline.Remaining, deadline.Token));
 
-    private async Task<GatewayResponse> KeepOnlyAsync(Func<SpooledPush?, SpooledPush> next, PushDeadline deadline)
+    private async ValueTask<GatewayResponse> KeepOnlyAsync(Func<SpooledPush?, SpooledPush> next, PushDeadline deadline)
     {
         string? failure = await KeepAsync(next, deadline).ConfigureAwait(false);
         return failure is null
