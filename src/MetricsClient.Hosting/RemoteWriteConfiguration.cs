@@ -18,6 +18,14 @@ internal static class RemoteWriteConfiguration
         }
 
         remoteWrite.Endpoint = new Uri(endpoint, UriKind.RelativeOrAbsolute);
+        foreach (string? additional in section.GetSection(nameof(remoteWrite.AdditionalEndpoints)).GetChildren().Select(static child => child.Value))
+        {
+            if (!string.IsNullOrEmpty(additional))
+            {
+                remoteWrite.AdditionalEndpoints.Add(new Uri(additional, UriKind.RelativeOrAbsolute));
+            }
+        }
+
         remoteWrite.Instance = ConfigurationValue.NonEmpty(section, nameof(remoteWrite.Instance));
         remoteWrite.BearerToken = ConfigurationValue.NonEmpty(section, nameof(remoteWrite.BearerToken));
         remoteWrite.Credentials = ConfigurationValue.Login(section.GetSection(nameof(remoteWrite.Credentials)));

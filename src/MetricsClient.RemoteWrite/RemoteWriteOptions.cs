@@ -26,8 +26,8 @@ public sealed class RemoteWriteOptions
     public Uri? Endpoint { get; set; }
 
     /// <summary>
-    /// Gets the additional receivers for fail-over. A request goes to the first receiver that responds, in the order
-    /// <see cref="Endpoint"/>, then these. For several receivers that all receive the samples, call <c>AddRemoteWrite</c> once for each.
+    /// Gets the additional receivers for fail-over. If a receiver does not respond, or responds with the status 408, 429 or 5xx, the request
+    /// goes to the next, in the order <see cref="Endpoint"/>, then these. For several receivers that all receive the samples, call <c>AddRemoteWrite</c> once for each.
     /// The default is empty.
     /// </summary>
     public IList<Uri> AdditionalEndpoints { get; } = [];
@@ -82,15 +82,16 @@ public sealed class RemoteWriteOptions
     public IDictionary<string, string> Labels { get; } = new Dictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>
-    /// Gets or sets a function that receives the name of a family and the labels of a new series, once for each series. The function can
-    /// change the labels, and returns false to drop the series. The function must be fast, because a push waits for it. The default is
-    /// null.
+    /// Gets or sets a function that receives the name of a family and the labels of a new series, once for each series; a histogram and a
+    /// summary are one series here. The labels include <c>job</c>, <c>instance</c> and <see cref="Labels"/>. The function can change the labels, and
+    /// returns false to drop the series. An exception drops the series, too. The heartbeat <c>metricsclient_remote_write_up</c> also passes the
+    /// function, so keep it for the alerts. The function must be fast, because a push waits for it. The default is null.
     /// </summary>
     public Func<string, IDictionary<string, string>, bool>? Relabel { get; set; }
 
     /// <summary>
-    /// Gets or sets the size in bytes, before compression, at which a request ends and another request begins, from 64 KB to 24 MB. The
-    /// default is 4 MB.
+    /// Gets or sets the size in bytes, before compression, at which a request ends and another request begins, from 64 KiB to 24 MiB. The
+    /// default is 4 MiB.
     /// </summary>
     public int MaxRequestBytes { get; set; } = 4 << 20;
 
@@ -103,8 +104,9 @@ public sealed class RemoteWriteOptions
 
     /// <summary>
     /// Gets or sets a value indicating whether native histograms are sent. If false, a histogram is sent with its classic buckets only, or
-    /// with sum and count if it has native buckets only. The default is false, because a Prometheus without enabled native histograms
-    /// refuses a whole request that contains one, and VictoriaMetrics converts native histograms to buckets of its own.
+    /// with sum, count and the bucket <c>+Inf</c> if it has native buckets only. The default is false: a Prometheus without enabled native
+    /// histograms responds with 500, so the request would be repeated until it is too old; VictoriaMetrics converts native histograms to
+    /// buckets of its own.
     /// </summary>
     public bool SendNativeHistograms { get; set; }
 

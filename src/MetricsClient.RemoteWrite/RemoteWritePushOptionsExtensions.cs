@@ -17,13 +17,13 @@ public static class RemoteWritePushOptionsExtensions
     }
 
     /// <summary>
-    /// Adds a receiver of remote write. A push then sends all metrics of the registry, process metrics included, with the labels <c>job</c>
-    /// and <c>instance</c>. Several calls add several receivers, and each receives all samples.
+    /// Adds a receiver of remote write. A push then sends all metrics of the registry, also its process metrics if it has them, with the labels
+    /// <c>job</c> and <c>instance</c>. Several calls add several receivers, and each receives all samples.
     /// </summary>
     /// <remarks>
     /// <para>Periodic pushes (<see cref="MetricPusher.Start()"/>) also send the gauge <c>metricsclient_remote_write_up</c>, which is 1
-    /// while the pushes run and 0 in the final push, and the final push ends all series. So periodic pushes stop when
-    /// <see cref="MetricPusher.PushOnExit"/> makes the final push. Single pushes, pushes on exit without periodic pushes, and batch jobs do
+    /// while the pushes run and 0 at the end, and the final push or delete ends all series. With <see cref="ShutdownAction.None"/> nothing is
+    /// sent at the end, as after a crash. Periodic pushes stop when <see cref="MetricPusher.PushOnExit"/> makes the final push. Single pushes, pushes on exit without periodic pushes, and batch jobs do
     /// neither: their last samples stay visible for five minutes, and are found afterwards by <c>last_over_time</c>.</para>
     /// <para>A series that is removed, hidden or expired ends at the next push. <see cref="MetricPusher.DeleteAsync"/> ends all
     /// series.</para>

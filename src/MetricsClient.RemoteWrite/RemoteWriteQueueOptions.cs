@@ -15,8 +15,8 @@ public sealed class RemoteWriteQueueOptions
     }
 
     /// <summary>
-    /// Gets or sets a folder in which requests wait, also after the end of the process. The folder is created if necessary. A folder
-    /// belongs to one pusher at a time. The default is null: requests wait in memory, and are lost when the process ends.
+    /// Gets or sets a folder in which requests wait, also after the end of the process. The folder is created if necessary, for the owner
+    /// only. Each call of <c>AddRemoteWrite</c> needs a folder of its own. The default is null: requests wait in memory, and are lost when the process ends.
     /// </summary>
     public string? Folder { get; set; }
 
@@ -27,8 +27,8 @@ public sealed class RemoteWriteQueueOptions
     public TimeSpan MaxAge { get; set; } = TimeSpan.FromMinutes(50);
 
     /// <summary>
-    /// Gets or sets the limit for the waiting requests in bytes after compression, above 0. Beyond the limit, the oldest request is dropped
-    /// and counted. The default is 32 MB.
+    /// Gets or sets the limit for the waiting requests in bytes after compression, above 0. Beyond the limit, the oldest requests are
+    /// dropped and counted; the newest request always stays. The default is 32 MiB.
     /// </summary>
     public long MaxBytes { get; set; } = 32 << 20;
 

@@ -32,9 +32,9 @@ internal sealed class QueueFolder : IDisposable
     public Task<IReadOnlyList<WaitingRequest>> OpenAsync(PushDeadline deadline) => RunAsync<IReadOnlyList<WaitingRequest>>(
         () =>
         {
-            Directory.CreateDirectory(_path);
+            AtomicFile.CreatePrivateFolder(_path);
             _lock ??= FileLock.TryOpen(Path.Combine(_path, LockName))
-                ?? throw new IOException($"The folder '{_path}' belongs to another pusher at the moment, so requests wait in memory; give each pusher a folder of its own.");
+                ?? throw new IOException($"The folder '{_path}' belongs to another receiver or process at the moment, so requests wait in memory; give each call of AddRemoteWrite a folder of its own.");
             AtomicFile.Sweep(_path, Extension + "1", DateTimeOffset.MaxValue);
             AtomicFile.Sweep(_path, Extension + "2", DateTimeOffset.MaxValue);
             return [.. new DirectoryInfo(_path).GetFiles(AnyExtension).OrderBy(static file => file.Name, StringComparer.Ordinal).Select(Parse).OfType<WaitingRequest>()];

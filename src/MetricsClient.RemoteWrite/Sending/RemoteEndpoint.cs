@@ -78,7 +78,8 @@ internal sealed class RemoteEndpoint
         }
         catch (Exception failure) when (failure is not OperationCanceledException)
         {
-            return new(GatewayResponse.From(failure));
+            // A handler of the caller, such as a circuit breaker, has not sent the request. A later request may succeed.
+            return new(new GatewayResponse(PushOutcome.Unreachable, null, $"{failure.GetType()}: {failure.Message}"));
         }
     }
 

@@ -130,7 +130,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue.Trim();
         if (!ignoresPause && _pause.Remaining is { Ticks: > 0 } pause)
         {
-            return _lastFailure with { Reason = Throw.Invariant($"{_lastFailure.Reason} (the next request is sent in {pause.TotalSeconds:0.#} s)") };
+            return _lastFailure with { Reason = Throw.Invariant($"{_lastFailure.Reason} (no request is sent for {pause.TotalSeconds:0.#} s)") };
         }
 
         GatewayResponse? rejection = null;

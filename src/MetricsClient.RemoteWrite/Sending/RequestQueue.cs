@@ -35,15 +35,18 @@ internal sealed class RequestQueue : IDisposable
     /// <summary>The oldest request; null if the queue is empty.</summary>
     public WaitingRequest? First => _waiting.First?.Value;
 
-    /// <summary>A problem of the folder, in a sentence that names the folder; null if there is none.</summary>
+    /// <summary>A problem of the folder during the current push, in a sentence that names the folder; null if there is none.</summary>
     public string? Problem { get; private set; }
 
-    /// <summary>Reads the requests that an earlier process has left in the folder. Done once, before the first request.</summary>
-    public Task OpenAsync(PushDeadline deadline) => _isOpen || _folder is null ? Task.CompletedTask : OpenAsync(_folder, deadline);
+    /// <summary>Begins a push. Before the first request, reads the requests that an earlier process has left in the folder.</summary>
+    public Task OpenAsync(PushDeadline deadline)
+    {
+        Problem = null;
+        return _isOpen || _folder is null ? Task.CompletedTask : OpenAsync(_folder, deadline);
+    }
 
     private async Task OpenAsync(QueueFolder folder, PushDeadline deadline)
     {
-        Problem = null;
         await TryAsync(async () =>
         {
             IReadOnlyList<WaitingRequest> earlier = await folder.OpenAsync(deadline).ConfigureAwait(false);

@@ -27,6 +27,7 @@ internal sealed class SnapshotRequests : IDisposable
     private RequestWriter _writer;
     private long _lastTimestamp;
     private long? _metadataAt;
+    private bool _hasHeartbeat;
 
     /// <param name="store">The series that were sent before.</param>
     /// <param name="writer">Writes the first snapshots.</param>
@@ -57,8 +58,7 @@ internal sealed class SnapshotRequests : IDisposable
         var encoder = new SnapshotEncoder(_store, _writer, IsMetadataDue(), _withNative, _convertsClassic && _writer.Version == 2);
         if (snapshot.IsPeriodic)
         {
-            encoder.BeginFamily(s_heartbeat);
-            encoder.Sample(new LabelSet(s_noLabels, s_heartbeatLabels), snapshot.IsLast ? 0 : 1);
+            WriteHeartbeat(encoder, snapshot.IsLast ? 0 : 1);
         }
 
         snapshot.WriteAllTo(encoder);
@@ -78,14 +78,28 @@ internal sealed class SnapshotRequests : IDisposable
         return _writer.Complete();
     }
 
-    /// <summary>Returns the requests that end all series.</summary>
+    /// <summary>Returns the requests that end all series. The heartbeat, if there is one, has the value 0 before its end.</summary>
     public EncodedRequest[] OfEnd()
     {
+        if (_hasHeartbeat)
+        {
+            _writer.Timestamp = NextTimestamp();
+            _store.BeginRound();
+            WriteHeartbeat(new SnapshotEncoder(_store, _writer, withMetadata: false, _withNative, convertsClassic: false), 0);
+        }
+
         EndAll();
         return _writer.Complete();
     }
 
     public void Dispose() => _writer.Dispose();
+
+    private void WriteHeartbeat(SnapshotEncoder encoder, int value)
+    {
+        encoder.BeginFamily(s_heartbeat);
+        encoder.Sample(new LabelSet(s_noLabels, s_heartbeatLabels), value);
+        _hasHeartbeat = true;
+    }
 
     // Later than the last samples, so that a marker never has the time of a sample of its series.
     private void EndAll()
@@ -95,6 +109,8 @@ internal sealed class SnapshotRequests : IDisposable
         {
             StaleMarkers.WriteAll(family, _writer);
         }
+
+        _hasHeartbeat = false;
     }
 
     // Two samples of a series never have the same time, even if the clock is set back.

@@ -25,14 +25,14 @@ internal sealed class RulesVerb : Verb
         "--destination", "The destination to which the jobs push. The default is gateway. victoriametrics is the import path of promjob; for its remote write, give remote-write.", ["gateway", RemoteWrite, VictoriaMetrics]);
 
     private readonly Option<TimeSpan?> _window = OptionOf.Time(
-        "--window", "Longer than the interval of each job: the window in which a rule finds the last sample of a job. The default is 3d.");
+        "--window", "At least twice the interval of each job: the window in which a rule finds the last sample of a job. The default is 3d.");
 
     public RulesVerb()
         : base(
             "rules",
             "Prints alert and recording rules for Prometheus.",
             "promjob rules --job backup report > /etc/prometheus/rules/batch-jobs.yml",
-            "promjob rules --destination remote-write --job backup --window 9d")
+            "promjob rules --destination remote-write --job backup --window 15d")
     {
         Add(_jobs);
         Add(_destination);

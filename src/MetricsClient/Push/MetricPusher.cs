@@ -6,7 +6,7 @@ using MetricsClient.Text;
 namespace MetricsClient;
 
 /// <summary>
-/// Pushes the metrics of a registry to a Pushgateway, a textfile or a spool. All pushes of a pusher form one group. A pusher pushes once,
+/// Pushes the metrics of a registry to a Pushgateway, a textfile, a spool or a receiver of remote write. All pushes of a pusher form one group. A pusher pushes once,
 /// periodically, or when the process ends. If a push fails, the pusher returns a <see cref="PushResult"/>, counts the failure in a
 /// self-metric and reports the failure once; it throws no exception.
 /// </summary>

@@ -106,8 +106,8 @@ public sealed class PushOptions
     public bool AllowEmptyGroupingValues { get; set; }
 
     /// <summary>
-    /// Gets or sets the registry to push. The default is null: <see cref="Metrics.DefaultRegistry"/>. A push omits process metrics and the
-    /// self-metrics of the library.
+    /// Gets or sets the registry to push. The default is null: <see cref="Metrics.DefaultRegistry"/>. A push to a gateway, a textfile or
+    /// a spool omits process metrics and the self-metrics of the library; remote write sends them.
     /// </summary>
     public CollectorRegistry? Registry { get; set; }
 

@@ -20,7 +20,8 @@ public static class Metrics
 
     /// <summary>
     /// Adds the process metrics, such as <c>process_cpu_seconds_total</c>, to a registry. The default registry has the process metrics from
-    /// the start, and <c>AddMetricsClient(registry)</c> adds them. Scrapes expose process metrics, pushes omit them.
+    /// the start, and <c>AddMetricsClient(registry)</c> adds them. Scrapes and remote
+    /// write contain process metrics, other pushes omit them.
     /// </summary>
     /// <param name="registry">The registry.</param>
     /// <returns>An object that removes the process metrics when disposed. The same object for each call with the same registry.</returns>
@@ -31,8 +32,8 @@ public static class Metrics
     /// <summary>
     /// Adds the process metrics of prometheus-net whose names differ from those of <see cref="AddProcessMetrics"/>, for dashboards that query
     /// these names: <c>process_working_set_bytes</c>, <c>process_private_memory_bytes</c>, <c>process_num_threads</c>,
-    /// <c>process_open_handles</c>, <c>dotnet_total_memory_bytes</c> and <c>dotnet_collection_count_total</c>. Scrapes expose these
-    /// metrics, pushes omit them.
+    /// <c>process_open_handles</c>, <c>dotnet_total_memory_bytes</c> and <c>dotnet_collection_count_total</c>. Scrapes and
+    /// remote write contain these metrics, other pushes omit them.
     /// </summary>
     /// <param name="registry">The registry.</param>
     /// <returns>An object that removes these metrics when disposed. The same object for each call with the same registry.</returns>

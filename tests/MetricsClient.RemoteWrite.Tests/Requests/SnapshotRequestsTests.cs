@@ -81,6 +81,24 @@ public sealed class SnapshotRequestsTests
     }
 
     [Fact]
+    public void A_delete_sets_the_heartbeat_to_0_before_its_end()
+    {
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("level", "Level.").Set(1);
+        using SnapshotRequests requests = Requests(relabel: null);
+        Dispose(requests.Of(new PushSnapshot(CollectResult.Collect(registry)) { IsPeriodic = true }));
+
+        TimeSeries[] end = [.. requests.OfEnd().SelectMany(Series)];
+        TimeSeries[] secondEnd = [.. requests.OfEnd().SelectMany(Series)];
+
+        Assert.Equal(
+            ["metricsclient_remote_write_up 0", "level stale", "metricsclient_remote_write_up stale"],
+            end.Select(static series => series.Labels[0].Value + Text(series)).Order(StringComparer.Ordinal).OrderBy(static text => text.EndsWith("stale", StringComparison.Ordinal)));
+        Assert.True(end[0].Samples[0].Timestamp < end[^1].Samples[0].Timestamp);
+        Assert.DoesNotContain(secondEnd, static series => series.Samples[0].Value == 0);
+    }
+
+    [Fact]
     public void A_summary_is_a_series_for_each_quantile_and_the_sum_and_the_count()
     {
         var registry = new CollectorRegistry();

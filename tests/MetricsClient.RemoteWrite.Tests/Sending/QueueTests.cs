@@ -94,6 +94,36 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_problem_of_the_folder_is_over_with_the_next_push_that_can_use_the_folder()
+    {
+        await using var receiver = new TestReceiver(s_later, s_later, s_later, s_later);
+        receiver.Options.Queue.Folder = Path.Combine(_folder.FullName, "queue");
+        using MetricPusher pusher = receiver.Pusher();
+        Assert.Null((await receiver.PushTwiceAsync(pusher)).SpoolProblem);
+
+        Directory.Delete(receiver.Options.Queue.Folder, recursive: true);
+        PushResult broken = await pusher.PushAsync(Cancellation);
+        Directory.CreateDirectory(receiver.Options.Queue.Folder);
+        PushResult well = await pusher.PushAsync(Cancellation);
+
+        Assert.Contains(receiver.Options.Queue.Folder, broken.SpoolProblem, StringComparison.Ordinal);
+        Assert.Null(well.SpoolProblem);
+    }
+
+    [Fact]
+    public async Task Only_the_owner_can_read_a_folder_that_the_queue_creates()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no permission bits.");
+        await using var receiver = new TestReceiver();
+        receiver.Options.Queue.Folder = Path.Combine(_folder.FullName, "queue");
+        using MetricPusher pusher = receiver.Pusher();
+
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(receiver.Options.Queue.Folder));
+    }
+
+    [Fact]
     public async Task A_file_that_is_too_old_is_dropped_and_a_file_with_another_name_stays()
     {
         await File.WriteAllTextAsync(Path.Combine(_folder.FullName, "000000000000001-000000000-5.write1"), "old", Cancellation);

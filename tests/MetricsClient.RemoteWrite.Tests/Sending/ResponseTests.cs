@@ -40,6 +40,27 @@ public sealed class ResponseTests
         Assert.Contains(content.Metadata, static metadata => metadata is { MetricFamilyName: "orders_total", Type: 1, Help: "Orders." });
     }
 
+    [Fact]
+    public async Task Samples_wait_if_a_handler_of_the_caller_does_not_send_the_request()
+    {
+        await using var receiver = new TestReceiver();
+        using var breaker = new OpenCircuit();
+        receiver.Options.HttpInvoker = new HttpMessageInvoker(breaker);
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+
+        PushResult open = await receiver.PushTwiceAsync(pusher);
+        breaker.IsOpen = false;
+        receiver.Time.Advance(TimeSpan.FromMinutes(1));
+        receiver.Level.Set(2);
+        PushResult closed = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.Unreachable, open.Outcome);
+        Assert.Equal("System.InvalidOperationException: The circuit is open. (requests that wait: 1)", open.Reason);
+        Assert.True(closed.IsSuccess, closed.ToString());
+        Assert.Equal([1, 2], receiver.Levels());
+    }
+
     [Theory]
     [InlineData(400, "out of order sample", "out_of_order")]
     [InlineData(400, "duplicate sample for timestamp", "duplicate")]
@@ -85,7 +106,7 @@ public sealed class ResponseTests
         PushResult sent = await pusher.PushAsync(Cancellation);
 
         Assert.Equal("later (requests that wait: 1)", failed.Reason);
-        Assert.Matches(@"^later \(the next request is sent in [01](\.\d)? s\) \(requests that wait: 2\)$", paused.Reason);
+        Assert.Matches(@"^later \(no request is sent for [01](\.\d)? s\) \(requests that wait: 2\)$", paused.Reason);
         Assert.True(sent.IsSuccess, sent.ToString());
         Assert.Equal([1, 1, 1, 2, 3], receiver.Levels());
     }
@@ -178,4 +199,12 @@ public sealed class ResponseTests
 
     private static double Dropped(string reason) => Metrics.DefaultRegistry.SelfMetrics
         .Counter("metricsclient_remote_write_samples_dropped_total", "Samples that were dropped, by reason.", "reason", reason).Value;
+
+    private sealed class OpenCircuit() : DelegatingHandler(new SocketsHttpHandler())
+    {
+        public bool IsOpen { get; set; } = true;
+
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+            IsOpen ? throw new InvalidOperationException("The circuit is open.") : base.SendAsync(request, cancellationToken);
+    }
 }

@@ -69,7 +69,7 @@ public sealed class CallersHttpTests
     [InlineData(HttpRequestError.NameResolutionError, "The name could not be resolved: why")]
     [InlineData(HttpRequestError.ConnectionError, "No connection: why")]
     [InlineData(HttpRequestError.SecureConnectionError, "No TLS connection: cause")]
-    [InlineData(HttpRequestError.ResponseEnded, "The gateway closed the connection before a response.")]
+    [InlineData(HttpRequestError.ResponseEnded, "The server closed the connection before a response.")]
     [InlineData(HttpRequestError.Unknown, "cause")]
     public async Task The_reason_explains_why_the_gateway_is_unreachable(HttpRequestError error, string reason)
     {

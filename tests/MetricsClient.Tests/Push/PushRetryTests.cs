@@ -58,7 +58,7 @@ public sealed class PushRetryTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal((PushOutcome.Unreachable, null), (result.Outcome, result.StatusCode));
-        Assert.Equal("The gateway closed the connection before a response.", result.Reason);
+        Assert.Equal("The server closed the connection before a response.", result.Reason);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ internal sealed class GatewayAddress
         ];
         if (given.Count(static one => one is not null) > 1)
         {
-            throw Throw.BadPushOption("The gateway's credentials are given more than once; use only one of: user and password in the address, Credentials, BearerToken, or an Authorization header.");
+            throw Throw.BadPushOption("The credentials of the destination are given more than once; use only one of: user and password in the address, Credentials, BearerToken, or an Authorization header.");
         }
 
         string? basic = given[0] ?? given[1];

@@ -79,7 +79,7 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
         HttpRequestError.NameResolutionError => $"The name could not be resolved: {failure.Message}",
         HttpRequestError.ConnectionError => $"No connection: {failure.Message}",
         HttpRequestError.SecureConnectionError => $"No TLS connection: {failure.GetBaseException().Message}",
-        HttpRequestError.ResponseEnded => "The gateway closed the connection before a response.",
+        HttpRequestError.ResponseEnded => "The server closed the connection before a response.",
         _ => failure.GetBaseException().Message,
     });
 

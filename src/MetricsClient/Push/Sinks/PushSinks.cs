@@ -12,7 +12,7 @@ internal static class PushSinks
     {
         if (!options.HasDestination)
         {
-            throw Throw.BadPushOption("There is no destination; set Gateway to the address of a Pushgateway, such as http://gateway:9091, or set AdditionalGateways, TextfileFolder or Spool.Folder.");
+            throw Throw.BadPushOption("There is no destination; set Gateway to the address of a Pushgateway, such as http://gateway:9091, or set AdditionalGateways, TextfileFolder or Spool.Folder, or call AddRemoteWrite of the package MetricsClient.RemoteWrite.");
         }
 
         var sinks = new List<IPushSink<PushSnapshot>>();

@@ -17,6 +17,21 @@ internal static class AtomicFile
     /// <summary>The permission bits of a file that only its owner may read.</summary>
     public const UnixFileMode Private = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const UnixFileMode PrivateFolder = Private | UnixFileMode.UserExecute;
+
+    /// <summary>Creates a folder that only its owner may read, unless the folder exists.</summary>
+    public static void CreatePrivateFolder(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, PrivateFolder);
+        }
+    }
+
     /// <summary>Writes the content under a temporary name and then renames the file.</summary>
     /// <param name="path">The path of the file.</param>
     /// <param name="content">The new content.</param>

@@ -15,7 +15,6 @@ internal sealed class SpoolFolder
 {
     private const string Extension = ".push";
     private const string LockName = ".lock";
-    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
 
     private static readonly TimeSpan s_pauseBetweenTries = TimeSpan.FromMilliseconds(10);
 
@@ -223,7 +222,7 @@ internal sealed class SpoolFolder
     {
         TimeSpan wait = limit / 2 < LockTimeout ? limit / 2 : LockTimeout;
         long started = _time.GetTimestamp();
-        CreateFolder();
+        AtomicFile.CreatePrivateFolder(Folder);
         CheckRights();
         while (true)
         {
@@ -247,19 +246,6 @@ internal sealed class SpoolFolder
         !OperatingSystem.IsWindows() && Directory.Exists(Folder) && (File.GetUnixFileMode(Folder) & UnixFileMode.OtherWrite) != 0
             ? $"Every user can write into the folder '{Folder}' and so add or replace pushes; use chmod 0700."
             : null;
-
-    // The mode has an effect only if the folder does not exist.
-    private void CreateFolder()
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(Folder);
-        }
-        else
-        {
-            Directory.CreateDirectory(Folder, Owner);
-        }
-    }
 }
 
 /// <summary>The content of a spool.</summary>
