@@ -114,6 +114,11 @@ public sealed class QueueTests : IDisposable
     public async Task Only_the_owner_can_read_a_folder_that_the_queue_creates()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no permission bits.");
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
         await using var receiver = new TestReceiver();
         receiver.Options.Queue.Folder = Path.Combine(_folder.FullName, "queue");
         using MetricPusher pusher = receiver.Pusher();
