@@ -7,11 +7,27 @@ namespace MetricsClient.Conformance.Tool;
 /// <summary>A signal reaches the command of <c>promjob run</c> exactly once, from any sender.</summary>
 public sealed class RunSignalTests
 {
-    // Prints the process ids that senders need, and then each signal. The shell reports children on standard error.
+    // Prints the process ids that senders need, and then each signal. Not bash, which can forget a caught signal until the next signal, if
+    // SIGINT arrives while a child runs in the foreground.
     private const string Counter = """
-        for s in HUP INT QUIT TERM USR1 USR2 ALRM PROF WINCH RTMIN+3; do trap "echo got $s" $s; done; trap 'echo round $((++n))' RTMIN+8; trap "exit 7" RTMIN+9
-        echo "ready $$ $PPID"; exec 2>/dev/null
-        while :; do sleep 0.05; done
+        import os, signal, time
+
+        names = ["HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "PROF", "WINCH"]
+        texts = {getattr(signal, "SIG" + name): "got " + name for name in names} | {signal.SIGRTMIN + 3: "got RTMIN+3"}
+        rounds = 0
+
+        def got(number, frame):
+            global rounds
+            if number == signal.SIGRTMIN + 9:
+                os._exit(7)
+            rounds += number == signal.SIGRTMIN + 8
+            os.write(1, (texts.get(number, f"round {rounds}") + "\n").encode())
+
+        for number in [*texts, signal.SIGRTMIN + 8, signal.SIGRTMIN + 9]:
+            signal.signal(number, got)
+        os.write(1, f"ready {os.getpid()} {os.getppid()}\n".encode())
+        while True:
+            time.sleep(0.05)
         """;
 
     // To promjob alone; to the process group; to promjob and then the group, as timeout does; to each process of a cgroup with some
@@ -93,7 +109,7 @@ public sealed class RunSignalTests
     private static async Task AssertReceivedAsync(ToolBuild build, (string Send, string Signals)[] rounds, params string[] prefix)
     {
         string promjob = await ToolBuilds.GetAsync(build);
-        string[] words = ["--default-signal", "--unset=PUSHGATEWAY_URL", "setsid", "--wait", promjob, "run", "--job", "j", "--textfile", Path.GetTempPath(), "--", .. prefix, "bash", "-c", Counter];
+        string[] words = ["--default-signal", "--unset=PUSHGATEWAY_URL", "setsid", "--wait", promjob, "run", "--job", "j", "--textfile", Path.GetTempPath(), "--", .. prefix, Tools.Python, "-c", Counter];
         await using var run = ChildProcess.Start("env", words);
         Match ready = await run.WaitForLineAsync("^ready ([0-9]+) ([0-9]+)$");
         for (int i = 0; i < rounds.Length; i++)
