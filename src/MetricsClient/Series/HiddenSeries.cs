@@ -115,8 +115,8 @@ internal sealed class HiddenSeries
     }
 
     /// <summary>
-    /// The references in the order of addition, and a hash table with open addressing, at most three quarters full. A slot of the hash table
-    /// is as in <see cref="SeriesTable"/>: zero, or the index of a reference plus one in the low bits and the high bits of the hash.
+    /// The references in the order of addition, and a hash table (<see cref="HashSlots"/>), at most three quarters full. The place in a slot is
+    /// the index of a reference plus one.
     /// </summary>
     private sealed class Table
     {
@@ -135,38 +135,13 @@ internal sealed class HiddenSeries
         public ReadOnlySpan<WeakReference<MetricSeries>> References => _references.AsSpan(0, Volatile.Read(ref _used));
 
         // Returns the reference in the next slot with the hash, and null at an empty slot. The search goes on at the probe.
-        public WeakReference<MetricSeries>? Next(int hash, ref int probe)
-        {
-            int[] slots = _slots;
-            int mask = slots.Length - 1;
-            while (true)
-            {
-                // An acquire: a reader that sees the slot also sees the reference, which was stored before the slot was published.
-                int slot = Volatile.Read(ref slots[probe & mask]);
-                probe++;
-                if (slot == 0)
-                {
-                    return null;
-                }
-
-                if (((slot ^ hash) & ~mask) == 0)
-                {
-                    return _references[(slot & mask) - 1];
-                }
-            }
-        }
+        public WeakReference<MetricSeries>? Next(int hash, ref int probe) =>
+            HashSlots.Next(_slots, hash, ref probe) is > 0 and int place ? _references[place - 1] : null;
 
         public void Add(int hash, WeakReference<MetricSeries> reference)
         {
-            int mask = _slots.Length - 1;
-            int i = hash & mask;
-            while (_slots[i] != 0)
-            {
-                i = (i + 1) & mask;
-            }
-
             _references[_used] = reference;
-            Volatile.Write(ref _slots[i], (hash & ~mask) | (_used + 1));
+            HashSlots.Publish(_slots, hash, _used + 1);
             Volatile.Write(ref _used, _used + 1);
         }
     }

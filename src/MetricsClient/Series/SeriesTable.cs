@@ -16,9 +16,7 @@ internal sealed class SeriesTable
     // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
-    // The low bits of a slot (log2 of the number of slots) contain the index in _series plus one; zero means empty, all ones a tombstone.
-    // The other bits contain the high bits of the hash. The low bits of the hash decide where the search starts, so they are not stored. A
-    // lookup nearly always skips a series with another hash without reading the series.
+    // The place in a slot is the index in _series plus one. If all low bits are ones, the slot is a tombstone.
     private readonly int[] _slots;
 
     // In large tables the list grows by one eighth at a time, because a list of the final length would waste memory (benchmarks: ratios,
@@ -70,7 +68,7 @@ internal sealed class SeriesTable
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
         int probe = hash;
-        while (NextPlace(hash, ref probe) is > 0 and int place)
+        while (HashSlots.Next(_slots, hash, ref probe) is > 0 and int place)
         {
             if (At(place) is { } candidate && (IsMadeWith(place, values) || schema.Matches(candidate.Labels, values)))
             {
@@ -86,7 +84,7 @@ internal sealed class SeriesTable
         where TValues : struct, ILabelValues
     {
         int probe = hash;
-        while (NextPlace(hash, ref probe) is > 0 and int place)
+        while (HashSlots.Next(_slots, hash, ref probe) is > 0 and int place)
         {
             if (At(place) is { } candidate
                 && ((_values is { } known && values.AreIn(known, (place - 1) * _labels)) || values.Match(schema, candidate.Labels)))
@@ -102,7 +100,7 @@ internal sealed class SeriesTable
     public MetricSeries? Find(int hash, byte[] labels)
     {
         int probe = hash;
-        while (NextPlace(hash, ref probe) is > 0 and int place)
+        while (HashSlots.Next(_slots, hash, ref probe) is > 0 and int place)
         {
             if (At(place) is { } candidate && candidate.Labels.AsSpan().SequenceEqual(labels))
             {
@@ -133,7 +131,7 @@ internal sealed class SeriesTable
     public bool Remove(MetricSeries series)
     {
         int probe = series.Hash;
-        while (NextPlace(series.Hash, ref probe) is > 0 and int place)
+        while (HashSlots.Next(_slots, series.Hash, ref probe) is > 0 and int place)
         {
             if (At(place) == series)
             {
@@ -169,38 +167,9 @@ internal sealed class SeriesTable
             values.CopyTo(ValuesAt(_used + 1));
         }
 
-        int mask = _slots.Length - 1;
-        int i = series.Hash & mask;
-        while (_slots[i] != 0)
-        {
-            i = (i + 1) & mask;
-        }
-
-        Volatile.Write(ref _slots[i], (series.Hash & ~mask) | (_used + 1));
+        HashSlots.Publish(_slots, series.Hash, _used + 1);
         Volatile.Write(ref _used, _used + 1);
         Volatile.Write(ref _live, _live + 1);
-    }
-
-    // Returns the place in the next slot with the hash, and 0 at an empty slot. The search goes on at the probe.
-    private int NextPlace(int hash, ref int probe)
-    {
-        int[] slots = _slots;
-        int mask = slots.Length - 1;
-        while (true)
-        {
-            // An acquire: a reader that sees the slot also sees the series, which was stored before the slot was published.
-            int slot = Volatile.Read(ref slots[probe & mask]);
-            probe++;
-            if (slot == 0)
-            {
-                return 0;
-            }
-
-            if (((slot ^ hash) & ~mask) == 0)
-            {
-                return slot & mask;
-            }
-        }
     }
 
     // Returns null for a tombstone, whose index is beyond the end of the list, and for a removed series.
