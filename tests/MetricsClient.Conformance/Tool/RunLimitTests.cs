@@ -16,9 +16,9 @@ public sealed class RunLimitTests
     [InlineData(ToolBuild.Dotnet, "trap '' TERM; exec sleep 60", 137)]
     [InlineData(ToolBuild.Dotnet, "(trap '' TERM; exec sleep 60) & exec sleep 60", 137)]
     [InlineData(ToolBuild.Dotnet, Daemon + "exec sleep 60", 137)]
-    [InlineData(ToolBuild.Native, Daemon + "exec sleep 60", 137)]
-    [InlineData(ToolBuild.Native, "exec sleep 60", 124)]
-    [InlineData(ToolBuild.Native, "kill -STOP $$", 124)]
+    [InlineData(ToolBuild.Native, Daemon + "exec sleep 60", 137, Traits = ["Lane", "packages"])]
+    [InlineData(ToolBuild.Native, "exec sleep 60", 124, Traits = ["Lane", "packages"])]
+    [InlineData(ToolBuild.Native, "kill -STOP $$", 124, Traits = ["Lane", "packages"])]
     public async Task Every_descendant_ends_and_the_exit_code_names_the_limit(ToolBuild build, string script, int exitCode)
     {
         string promjob = await ToolBuilds.GetAsync(build);
@@ -35,6 +35,7 @@ public sealed class RunLimitTests
 
     // The container of a build may refuse the mount.
     [Fact]
+    [Trait("Lane", "packages")]
     public async Task Without_proc_the_process_group_of_the_command_ends()
     {
         const string Script = """
@@ -58,6 +59,7 @@ public sealed class RunLimitTests
     }
 
     [Fact]
+    [Trait("Lane", "packages")]
     public async Task A_program_that_the_shell_started_before_promjob_continues()
     {
         string promjob = await ToolBuilds.GetAsync(ToolBuild.Native);
@@ -102,8 +104,7 @@ public sealed class RunLimitTests
     }
 
     [Theory]
-    [InlineData(ToolBuild.Dotnet)]
-    [InlineData(ToolBuild.Native)]
+    [EachBuild]
     public async Task A_daemon_continues_after_a_command_that_ends_within_the_limit(ToolBuild build)
     {
         string promjob = await ToolBuilds.GetAsync(build);

@@ -37,7 +37,7 @@ public sealed class RunLookupTests
 
     // The native executable starts faster, so the dotnet tool, which has the same code, runs a third of the commands.
     [Theory]
-    [InlineData(ToolBuild.Native, 1)]
+    [InlineData(ToolBuild.Native, 1, Traits = ["Lane", "packages"])]
     [InlineData(ToolBuild.Dotnet, 3)]
     public async Task A_program_is_found_as_bash_finds_it(ToolBuild build, int step)
     {
@@ -56,6 +56,7 @@ public sealed class RunLookupTests
     }
 
     [Theory]
+    [Trait("Lane", "packages")]
     [InlineData("env -u PATH", "cat")]
     [InlineData("env PATH=", "own")]
     [InlineData("env PATH=", "cat")]

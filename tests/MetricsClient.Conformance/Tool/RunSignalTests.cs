@@ -59,21 +59,21 @@ public sealed class RunSignalTests
     ];
 
     [Theory]
-    [InlineData(ToolBuild.Dotnet)]
-    [InlineData(ToolBuild.Native)]
+    [EachBuild]
     public Task A_signal_reaches_the_command_exactly_once(ToolBuild build) => AssertReceivedAsync(build, s_rounds);
 
     [Fact]
+    [Trait("Lane", "packages")]
     public Task A_signal_reaches_a_command_in_a_process_group_of_its_own_exactly_once() =>
         AssertReceivedAsync(ToolBuild.Native, s_roundsOfOtherGroup, "setsid");
 
     [Fact]
+    [Trait("Lane", "packages")]
     public Task A_signal_reaches_the_command_exactly_once_whatever_happens_to_the_witness() =>
         AssertReceivedAsync(ToolBuild.Native, s_roundsOfWitness);
 
     [Theory]
-    [InlineData(ToolBuild.Dotnet)]
-    [InlineData(ToolBuild.Native)]
+    [EachBuild]
     public async Task A_terminal_controls_the_command_as_without_promjob(ToolBuild build)
     {
         string promjob = await ToolBuilds.GetAsync(build);
@@ -88,8 +88,7 @@ public sealed class RunSignalTests
     }
 
     [Theory]
-    [InlineData(ToolBuild.Dotnet)]
-    [InlineData(ToolBuild.Native)]
+    [EachBuild]
     public async Task No_process_of_promjob_remains_after_SIGKILL(ToolBuild build)
     {
         string promjob = await ToolBuilds.GetAsync(build);

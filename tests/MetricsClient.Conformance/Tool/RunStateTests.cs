@@ -16,26 +16,26 @@ public sealed partial class RunStateTests
         tr '\0' '\n' < /proc/$$/environ
         """;
 
-    public static TheoryData<ToolBuild, string> Callers()
-    {
-        var callers = new TheoryData<ToolBuild, string>();
-        foreach (ToolBuild build in Enum.GetValues<ToolBuild>())
-        {
-            callers.Add(build, "\"$@\"");
-            callers.Add(build, "exec env --ignore-signal=HUP,INT,QUIT,USR1,CHLD \"$@\"");
-            callers.Add(build, "exec env --block-signal=HUP,TERM,USR2,CHLD \"$@\"");
-            callers.Add(build, "ulimit -n 512; exec \"$@\"");
-            callers.Add(build, "ulimit -Sn 300; \"$@\"; true");
-            callers.Add(build, "umask 027; exec 7</etc/passwd 9>/dev/null; exec nice -n 5 \"$@\"");
-            callers.Add(build, "exec \"$@\" <&-");
-            callers.Add(build, "exec env -i PATH=/usr/bin:/bin A= B=$(printf '\\351') \"$@\"");
-        }
+    private static readonly string[] s_callers =
+    [
+        "\"$@\"",
+        "exec env --ignore-signal=HUP,INT,QUIT,USR1,CHLD \"$@\"",
+        "exec env --block-signal=HUP,TERM,USR2,CHLD \"$@\"",
+        "ulimit -n 512; exec \"$@\"",
+        "ulimit -Sn 300; \"$@\"; true",
+        "umask 027; exec 7</etc/passwd 9>/dev/null; exec nice -n 5 \"$@\"",
+        "exec \"$@\" <&-",
+        "exec env -i PATH=/usr/bin:/bin A= B=$(printf '\\351') \"$@\"",
+    ];
 
-        // Managed code of CoreCLR cannot see these states of the caller; the documentation states the difference.
-        callers.Add(ToolBuild.Native, "exec env --ignore-signal \"$@\"");
-        callers.Add(ToolBuild.Native, "ulimit -Sn 300; exec \"$@\"");
-        return callers;
-    }
+    // Managed code of CoreCLR cannot see these states of the caller; the documentation states the difference.
+    private static readonly string[] s_callersOfNativeOnly = ["exec env --ignore-signal \"$@\"", "ulimit -Sn 300; exec \"$@\""];
+
+    public static IEnumerable<TheoryDataRow<ToolBuild, string>> Callers() =>
+    [
+        .. s_callers.Select(static caller => new TheoryDataRow<ToolBuild, string>(ToolBuild.Dotnet, caller)),
+        .. s_callers.Concat(s_callersOfNativeOnly).Select(static caller => new TheoryDataRow<ToolBuild, string>(ToolBuild.Native, caller).WithTrait("Lane", "packages")),
+    ];
 
     [Theory]
     [MemberData(nameof(Callers))]
@@ -53,8 +53,7 @@ public sealed partial class RunStateTests
     }
 
     [Theory]
-    [InlineData(ToolBuild.Dotnet)]
-    [InlineData(ToolBuild.Native)]
+    [EachBuild]
     public async Task A_pipeline_that_ends_early_ends_as_without_promjob(ToolBuild build)
     {
         const string Pipeline = "set -o pipefail; yes | head -1; echo $?; while :; do echo x; done 2>/dev/null | head -1; echo $?";
@@ -66,8 +65,7 @@ public sealed partial class RunStateTests
     }
 
     [Theory]
-    [InlineData(ToolBuild.Dotnet)]
-    [InlineData(ToolBuild.Native)]
+    [EachBuild]
     public async Task Bytes_that_are_not_UTF8_reach_the_command_unchanged(ToolBuild build)
     {
         const string Script = """
@@ -87,8 +85,7 @@ public sealed partial class RunStateTests
     }
 
     [Theory]
-    [InlineData(ToolBuild.Dotnet)]
-    [InlineData(ToolBuild.Native)]
+    [EachBuild]
     public async Task A_program_starts_with_little_memory_and_without_libicu(ToolBuild build)
     {
         string promjob = await ToolBuilds.GetAsync(build);

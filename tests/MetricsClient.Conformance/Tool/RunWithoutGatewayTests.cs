@@ -113,6 +113,7 @@ public sealed class RunWithoutGatewayTests
 
     // The container of a build may refuse the mount.
     [Fact]
+    [Trait("Lane", "packages")]
     public async Task A_read_only_spool_loses_no_push_and_the_kept_push_is_named()
     {
         const string Script = """
