@@ -19,7 +19,7 @@ internal static class LabelPairs
             Arguments: { Length: 2 } pair,
         } => pair[0].Value,
 
-        // An element of the initializer of a dictionary.
+        // The initializer of a dictionary: { name, value } calls Add, and [name] = value sets the indexer.
         IInvocationOperation { TargetMethod.Name: "Add", Parent: IObjectOrCollectionInitializerOperation, Arguments: { Length: 2 } pair } => pair[0].Value,
         IPropertyReferenceOperation { Property.IsIndexer: true, Parent: ISimpleAssignmentOperation, Arguments: { Length: 1 } key } => key[0].Value,
         _ => null,

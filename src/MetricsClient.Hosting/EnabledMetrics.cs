@@ -11,8 +11,9 @@ namespace MetricsClient.Hosting;
 /// changes of the configuration, and ends with the service container.
 /// </summary>
 /// <remarks>
-/// The host decides which instruments are enabled. The bridge of the registry has a subscription of its own, so that an instrument counts
-/// once, even if other code adds its meter to the registry. So the subscription of the host needs no handlers of measurements.
+/// The host decides which instruments are enabled. The <see cref="MeterHub"/> of the registry already receives the measurements by a
+/// <c>MeterListener</c>, so that a measurement counts once, even if other code adds the meter to the registry. So this listener has no
+/// handlers of measurements.
 /// </remarks>
 internal sealed class EnabledMetrics : IMetricsListener, IDisposable
 {

@@ -17,7 +17,7 @@ internal sealed class KeptSeries
     /// <summary>The position in <see cref="Labels"/> at which the label <c>__name__</c> is inserted.</summary>
     public required int NameAt { get; init; }
 
-    /// <summary>The position at which the label <c>le</c> or <c>quantile</c> is inserted. It is not before <see cref="NameAt"/>.</summary>
+    /// <summary>The position at which the label <c>le</c> or <c>quantile</c> is inserted: at least <see cref="NameAt"/>, because <c>__name__</c> sorts before both.</summary>
     public required int ExtraAt { get; init; }
 
     /// <summary>The labels for version 2. The places of the label <c>__name__</c> and of the further label have negative numbers.</summary>

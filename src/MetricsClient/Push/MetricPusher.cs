@@ -106,7 +106,7 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
 
     /// <summary>
     /// Registers the <see cref="MetricPusherOptions.ShutdownAction"/>, by default a push, for the end of the process: when Main returns, at
-    /// <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM and SIGINT. The signals still end the process. All
+    /// <see cref="Environment.Exit"/>, after an unhandled exception, and at SIGTERM, SIGINT and SIGHUP. The signals still end the process. All
     /// final pushes of this pusher together take at most <see cref="PushOptions.ShutdownTimeout"/>, even if the thread pool has no free
     /// thread. At SIGHUP the process ends without a push if all threads of the pool are blocked. With <see cref="ShutdownAction.Delete"/> the group is deleted,
     /// and periodic pushes stop, because a later push would create the group again. Periodic pushes also stop if a destination ends its series

@@ -2,7 +2,7 @@ using MetricsClient.Model;
 
 namespace MetricsClient.Series;
 
-/// <summary>The label values of a lookup, of a fixed number.</summary>
+/// <summary>A fixed number of label values, by which a series is looked up.</summary>
 /// <remarks>
 /// Each number of values has a struct of its own. In the code that the JIT compiles for the struct, the values stay in registers; a span of
 /// values would be written to the stack and read back (benchmarks: ratios, labels).

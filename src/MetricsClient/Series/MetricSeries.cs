@@ -5,10 +5,10 @@ using MetricsClient.Storage;
 
 namespace MetricsClient;
 
-/// <summary>A time series: a set of label values and a current value, such as a counter. All members are thread-safe.</summary>
+/// <summary>One time series of a family, such as a counter: its label values and its value. All members are thread-safe.</summary>
 /// <remarks>
-/// The program holds a series object to update the series. A live series is exposed by scrapes. A series that is not live is hidden,
-/// removed, or the overflow series.
+/// The program holds a series object to update the series. A live series is exposed by scrapes. A series that is not live is hidden or
+/// removed, or is the overflow series, which some families expose.
 /// </remarks>
 public abstract class MetricSeries
 {

@@ -32,7 +32,7 @@ internal static class SeriesState
     private const int StateBits = 3;
     private const int StateMask = (1 << StateBits) - 1;
 
-    /// <summary>Returns true if a scrape exposes a series in this state.</summary>
+    /// <summary>Returns true for a series of its own label values that scrapes expose; false for the overflow series.</summary>
     public static bool IsLive(int state) => state is Live or Idle or Judged;
 
     public static int Of(int word) => word & StateMask;
