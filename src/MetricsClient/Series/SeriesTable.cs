@@ -4,10 +4,11 @@ namespace MetricsClient.Series;
 
 /// <summary>The live series of one <see cref="SeriesSet"/>: a hash table with lock-free lookups, and the order of creation.</summary>
 /// <remarks>
-/// The hash table uses open addressing and is at most three quarters full. Readers may run at any time; a writer holds the lock of the
-/// owner. A slot of the hash table is at first empty, then refers to a series, and after the removal of the series is a tombstone; it never
-/// changes back. So a reader that finds an empty slot knows that the series was absent at that moment. A full table is replaced, not
-/// reused.
+/// The hash table uses open addressing (<see cref="HashSlots"/>) and is at most three quarters full. Readers may run at any time; a writer
+/// holds the lock of the owner. After the removal of a series the slot is a tombstone, which a later series may take; no slot becomes empty
+/// again. So a reader that ends at an empty slot without the series knows that the series was absent at some moment of the lookup: a series
+/// moves to an earlier slot only by its removal. The place in the list of series is never used again, so a reader that has read the slot
+/// before finds the removed series, or nothing. A full table is replaced.
 /// </remarks>
 internal sealed class SeriesTable
 {
@@ -16,7 +17,7 @@ internal sealed class SeriesTable
     // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
-    // The place in a slot is the index in _series plus one. If all low bits are ones, the slot is a tombstone.
+    // The place in a slot is the index in _series plus one.
     private readonly int[] _slots;
 
     // In large tables the list grows by one eighth at a time, because a list of the final length would waste memory (benchmarks: ratios,
@@ -135,12 +136,9 @@ internal sealed class SeriesTable
         {
             if (At(place) == series)
             {
-                // The probe has passed the slot of the series.
-                int mask = _slots.Length - 1;
-                ref int slot = ref _slots[(probe - 1) & mask];
                 Volatile.Write(ref _series[place - 1], null);
                 ValuesAt(place).Clear();
-                Volatile.Write(ref slot, slot | mask);
+                HashSlots.Bury(_slots, probe);
                 Volatile.Write(ref _live, _live - 1);
                 Volatile.Write(ref _labelBytes, _labelBytes - series.Labels.Length);
                 return true;

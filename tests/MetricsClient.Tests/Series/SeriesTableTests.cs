@@ -111,6 +111,33 @@ public sealed class SeriesTableTests
         Assert.Equal(4_999, replaced);
     }
 
+    [Fact]
+    public void A_series_is_found_while_series_with_the_same_hash_come_and_go_before_it()
+    {
+        Gauge[] gone = [Series("a", 1), Series("b", 1)];
+        Gauge kept = Series("c", 1);
+        SeriesTable table = new SeriesTable(labels: 1).Add(gone[0], ["a"]).Add(gone[1], ["b"]).Add(kept, ["c"]);
+
+        Race.Beside(
+            1,
+            _ =>
+            {
+                for (int i = 0; i < gone.Length; i++)
+                {
+                    Assert.True(table.Remove(gone[i]));
+                    gone[i] = Series(gone[i].GetLabelValues()[0], 1);
+                    Volatile.Write(ref table, table.Add(gone[i], [.. gone[i].GetLabelValues()]));
+                }
+            },
+            () =>
+            {
+                for (int i = 0; i < 50_000; i++)
+                {
+                    Assert.Same(kept, Find(Volatile.Read(ref table), "c", 1));
+                }
+            });
+    }
+
     private static Gauge Series(string value, int hashes) =>
         new(new SeriesIdentity(s_owner, s_owner.Schema.Render([value]), Hash(value, hashes), default));
 
