@@ -26,7 +26,7 @@ internal static class RequestRows
         const string What = "instruments of a request on pool threads";
         using var requests = new PoolRequests();
         Contender[] contenders = [.. requests.All.All, PoolRequests.Bare];
-        double[] medians = [.. InterleavedRounds.MedianNanoseconds(contenders, threads: 1).Select(static call => call / PoolRequests.RequestsOfCall)];
+        double[] medians = [.. InterleavedRounds.MedianNanosecondsOnPool(contenders).Select(static call => call / PoolRequests.RequestsOfCall)];
         var over = contenders[..^1].Zip(medians).ToDictionary(static pair => pair.First.Name, pair => pair.Second - medians[^1]);
         string best = over.Where(static pair => pair.Key != Library.Ours).MinBy(static pair => pair.Value).Key;
         yield return new RatioRow

@@ -22,6 +22,29 @@ internal static class InterleavedRounds
     public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
     {
         using var gang = new Gang(threads);
+        return MedianNanoseconds(contenders, gang.Run, gang);
+    }
+
+    /// <summary>
+    /// The nanoseconds of a call that gives work to all threads of the pool. Rounds in which a thread of the pool slept do not count, because
+    /// one thread alone takes a fraction of the time: threads of the pool wait for each other at each await.
+    /// </summary>
+    public static double[] MedianNanosecondsOnPool(IReadOnlyList<Contender> contenders)
+    {
+        using var gang = new Gang(threads: 1);
+        return MedianNanoseconds(contenders, Run, gang);
+
+        Round Run(Action<int> work, int calls)
+        {
+            TimeSpan before = Environment.CpuUsage.TotalTime;
+            Round round = gang.Run(work, calls);
+            double busy = (Environment.CpuUsage.TotalTime - before).TotalSeconds;
+            return round with { Together = busy / round.Elapsed / Environment.ProcessorCount };
+        }
+    }
+
+    private static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run, Gang gang)
+    {
         double[] perCall = [.. contenders.Select(contender => WarmUp(gang, contender))];
 
         // As in a long-running program: after a compaction live objects are adjacent, for all threads.
@@ -36,7 +59,7 @@ internal static class InterleavedRounds
         {
             for (int i = 0; i < contenders.Count; i++)
             {
-                rounds[i].Add(gang.Run(contenders[i].Run, calls[i]));
+                rounds[i].Add(run(contenders[i].Run, calls[i]));
             }
         }
 
