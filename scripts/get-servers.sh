@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Downloads the real servers of the conformance tests into .servers/, without root and without changes to the system:
-# Prometheus, promtool, Pushgateway and VictoriaMetrics of Debian sid, the older Pushgateway of bookworm, and Python's prometheus_client.
+# Prometheus, promtool, Pushgateway, VictoriaMetrics and node_exporter of Debian sid, the older Pushgateway of bookworm, and Python's
+# prometheus_client.
 # Does nothing if the folder is complete.
 #
 # Exit codes: 0 complete (the older Pushgateway may be absent if the archive no longer has the package),
@@ -9,7 +10,7 @@ set -euo pipefail
 
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 servers=$root/.servers
-packages=(prometheus promtool prometheus-pushgateway victoria-metrics python3-prometheus-client python3-decorator) # prometheus_client imports decorator
+packages=(prometheus promtool prometheus-pushgateway victoria-metrics prometheus-node-exporter python3-prometheus-client python3-decorator) # prometheus_client imports decorator
 
 say() { printf 'get-servers: %s\n' "$*"; }
 
@@ -20,7 +21,7 @@ fail() {
 
 cannot() {
     say "$*" >&2
-    say "Set PROMETHEUS_BIN, PROMTOOL_BIN, PUSHGATEWAY_BIN, PUSHGATEWAY_OLD_BIN and VICTORIA_METRICS_BIN to use servers of your own." >&2
+    say "Set PROMETHEUS_BIN, PROMTOOL_BIN, PUSHGATEWAY_BIN, PUSHGATEWAY_OLD_BIN, VICTORIA_METRICS_BIN and NODE_EXPORTER_BIN to use servers of your own." >&2
     exit 2
 }
 
@@ -41,7 +42,7 @@ use_debian sid bookworm || cannot "this machine has no Debian package source."
 say "reading the package lists of sid and bookworm"
 private_apt update || fail "the package lists could not be downloaded."
 
-say "fetching Prometheus, promtool, Pushgateway, VictoriaMetrics and Python's prometheus_client of sid"
+say "fetching Prometheus, promtool, Pushgateway, VictoriaMetrics, node_exporter and Python's prometheus_client of sid"
 download_to "$work/sid" "${packages[@]/%//sid}" ||
     fail "the packages could not be downloaded."
 

@@ -1,4 +1,5 @@
 using MetricsClient.Conformance.Referees;
+using MetricsClient.Conformance.Servers;
 
 namespace MetricsClient.Conformance;
 
@@ -35,6 +36,27 @@ public sealed class TextfileTests
         Assert.Contains("batch_job_last_stage_duration_seconds{job=\"backup\",zone=", succeeded, StringComparison.Ordinal);
         Assert.Contains("batch_job_last_success_timestamp_seconds{", failed, StringComparison.Ordinal);
         Assert.Contains("batch_job_last_failure_timestamp_seconds{", failed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_node_exporter_serves_the_textfile_and_honor_labels_keeps_the_job()
+    {
+        using var folder = new TemporaryFolder();
+        await using RealNodeExporter exporter = await RealNodeExporter.StartAsync(folder.Path);
+        RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(
+            new ScrapeJob("node-kept", exporter.Metrics, ScrapeJob.PrometheusText) { HonorLabels = true },
+            new ScrapeJob("node-renamed", exporter.Metrics, ScrapeJob.PrometheusText));
+        var options = new BatchJobOptions { Push = { TextfileFolder = folder.Path, Registry = new CollectorRegistry(), GroupingKey = { ["shard"] = "1" } } };
+
+        await BatchJob.RunAsync("node-backup", options, StagesAsync, Cancellation);
+        await prometheus.WaitForScrapeAsync("node-kept");
+        await prometheus.WaitForScrapeAsync("node-renamed");
+
+        Assert.Equal([0, 0], (await prometheus.QueryAsync("node_textfile_scrape_error{job=~'node-.*'}")).Select(static sample => sample.Value));
+        Assert.Equal(["shard=1 \"1\""], await prometheus.ContentsAsync("label_replace(batch_job_last_run_success{job='node-backup'}, '__name__', '', '', '')"));
+        Assert.Equal(
+            ["exported_job=node-backup,shard=1 \"1\""],
+            await prometheus.ContentsAsync("label_replace(batch_job_last_run_success{job='node-renamed'}, '__name__', '', '', '')"));
     }
 
     private static Task StagesAsync(BatchJob job, CancellationToken stop)

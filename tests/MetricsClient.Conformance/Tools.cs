@@ -22,6 +22,8 @@ internal static class Tools
 
     public static string VictoriaMetrics => Server("VICTORIA_METRICS_BIN", "sid", "victoria-metrics");
 
+    public static string NodeExporter => Server("NODE_EXPORTER_BIN", "sid", "prometheus-node-exporter");
+
     public static string Python => OnPath("python3") ?? Missing("python3", "install it");
 
     public static string Node => OnPath("node") ?? Missing("node", "install Node.js");
