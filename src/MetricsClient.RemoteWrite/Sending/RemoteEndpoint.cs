@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Reflection;
-using System.Runtime.CompilerServices;
 using MetricsClient.Push.Gateway;
 using MetricsClient.RemoteWrite.Requests;
 
@@ -48,7 +47,6 @@ internal sealed class RemoteEndpoint
     /// <param name="body">The body.</param>
     /// <param name="version">The version of the protocol, 1 or 2.</param>
     /// <param name="deadline">Canceled at the deadline.</param>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<RemoteResponse> SendAsync(RequestBody body, int version, CancellationToken deadline)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, _endpoint) { Content = body.ToContent(version == 1 ? Version1Type : Version2Type) };
@@ -93,7 +91,7 @@ internal sealed class RemoteEndpoint
             {
                 IsOtherVersion = true,
             }
-            : new(GatewayResponse.Done);
+            : RemoteResponse.Accepted;
     }
 
     private static bool HasCounts(HttpResponseMessage response)

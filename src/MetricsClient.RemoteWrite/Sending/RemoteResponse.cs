@@ -5,9 +5,12 @@ namespace MetricsClient.RemoteWrite.Sending;
 /// <summary>The response to one request, or the reason why there is no response.</summary>
 /// <param name="Gateway">The outcome, the status and the reason.</param>
 /// <param name="RetryAfter">The pause that the receiver asks for before the next request; null if it asks for none.</param>
-internal readonly record struct RemoteResponse(GatewayResponse Gateway, TimeSpan? RetryAfter = null)
+internal sealed record RemoteResponse(GatewayResponse Gateway, TimeSpan? RetryAfter = null)
 {
     private const int PayloadTooLarge = 413;
+
+    /// <summary>The receiver has accepted the request.</summary>
+    public static RemoteResponse Accepted { get; } = new(GatewayResponse.Done);
 
     /// <summary>True if the receiver does not know the version of the request.</summary>
     public bool IsOtherVersion { get; init; }

@@ -61,7 +61,7 @@ internal sealed class RemoteWriteSender : IDisposable
         {
             // Each receiver gets an equal part of the remaining time.
             RemoteEndpoint endpoint = _endpoints[i];
-            RemoteResponse response = default;
+            var response = new RemoteResponse(GatewayResponse.OutOfTime);
             GatewayResponse outcome = await deadline.SendAsync(
                 1.0 / (_endpoints.Length - i),
                 async share => (response = await endpoint.SendAsync(body, version, share.Token).ConfigureAwait(false)).Gateway).ConfigureAwait(false);

@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MetricsClient.Push;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
@@ -29,9 +28,10 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     private readonly SnapshotRequests _requests;
     private readonly RetryPause _pause;
     private readonly RequestLimits _limits;
-    private readonly Func<PushDeadline, ValueTask<GatewayResponse>> _drain;
-    private readonly Func<PushDeadline, ValueTask<GatewayResponse>> _drainAtEnd;
     private GatewayResponse _lastFailure = GatewayResponse.Done;
+
+    // The first response of the current push after which samples were dropped.
+    private GatewayResponse? _rejection;
 
     // The version of the receiver; null if the receiver has not been asked yet.
     private int? _version;
@@ -45,8 +45,6 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue = new RequestQueue(settings, _counts, time);
         _pause = new RetryPause(time);
         _limits = settings.Limits;
-        _drain = share => DrainAsync(ignoresPause: false, share);
-        _drainAtEnd = share => DrainAsync(ignoresPause: true, share);
         _version = settings.PrefersVersion2 ? null : 1;
         var series = new SeriesLabels(labels, settings.Relabel, (message, failure) =>
             registry.Report(new MetricProblem(MetricProblemKind.CollectFailed, $"{sender.Address} Relabel", message, failure)));
@@ -67,37 +65,69 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue.Dispose();
     }
 
-    /// <summary>Sends a snapshot; null ends all series.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    /// <summary>
+    /// Sends the waiting requests and a snapshot, until a request fails that may succeed later, or the time is over. A snapshot of null ends
+    /// all series.
+    /// </summary>
     private async ValueTask<GatewayResponse> SendAsync(PushSnapshot? content, PushDeadline deadline)
     {
         await _queue.OpenAsync(deadline).ConfigureAwait(false);
         await ChooseVersionAsync(deadline).ConfigureAwait(false);
+        AddRequests(content);
+        GatewayResponse? response = content is { IsLast: false } ? PauseResponse() : null;
+        using PushDeadline? share = _queue.HasFolder ? deadline.Share(SendingShare) : null;
+        PushDeadline limit = share ?? deadline;
+        try
+        {
+            while (response is null && _queue.First is { } first)
+            {
+                bool isInTime = await _queue.ReadFirstAsync(limit).ConfigureAwait(false);
+                RemoteResponse? answer = first.Body is null ? null : await _sender.SendAsync(first.Body, first.Version, limit).ConfigureAwait(false);
+                if (answer is { MayPass: true } && IsWorthSecondTry(answer, limit))
+                {
+                    await Task.Delay(s_pauseBeforeSecondTry, _time, limit.Token).ConfigureAwait(false);
+                    answer = await _sender.SendAsync(first.Body!, first.Version, limit).ConfigureAwait(false);
+                }
+
+                response = isInTime ? Settle(first, answer) : new GatewayResponse(PushOutcome.Failed, null, _queue.Problem);
+            }
+        }
+        catch (Exception failure)
+        {
+            // InTime throws after a cancellation, and no request may keep pooled memory.
+            _queue.Unpool();
+            response = limit.InTime(limit.ResponseTo(failure));
+        }
+
+        NoteTimeout(response);
+        _queue.Trim();
+        await _queue.SettleAsync(deadline).ConfigureAwait(false);
+        return WithQueue(response ?? _rejection ?? GatewayResponse.Done);
+    }
+
+    private void AddRequests(PushSnapshot? content)
+    {
         foreach (EncodedRequest request in content is null ? _requests.OfEnd() : _requests.Of(content))
         {
             _queue.Add(request);
         }
 
-        try
-        {
-            GatewayResponse response = await DrainWithinAsync(content is { IsLast: false } ? _drain : _drainAtEnd, deadline).ConfigureAwait(false);
-            if (response is { Outcome: PushOutcome.TimedOut, StatusCode: null } && _pause.Remaining == TimeSpan.Zero)
-            {
-                // The receiver did not respond in time, so DrainAsync has not noted the failure.
-                _pause.AfterFailure(asked: null);
-                _lastFailure = response;
-            }
+        _queue.Trim();
+        _rejection = null;
+    }
 
-            _queue.Trim();
-            await _queue.SettleAsync(deadline).ConfigureAwait(false);
-            return response == GatewayResponse.Done && _queue.Problem is null
-                ? response
-                : (response.Outcome == PushOutcome.Success ? response : WithQueue(response)) with { SpoolProblem = _queue.Problem };
-        }
-        finally
+    // The response of a push during the pause after a failure. Null if requests may be sent.
+    private GatewayResponse? PauseResponse() => _pause.Remaining is { Ticks: > 0 } pause
+        ? _lastFailure with { Reason = Throw.Invariant($"{_lastFailure.Reason} (no request is sent for {pause.TotalSeconds:0.#} s)") }
+        : null;
+
+    // After a time-out there was no response to settle.
+    private void NoteTimeout(GatewayResponse? response)
+    {
+        if (response is { Outcome: PushOutcome.TimedOut, StatusCode: null } && _pause.Remaining == TimeSpan.Zero)
         {
-            // After a cancellation, too, no request may keep pooled memory.
-            _queue.Unpool();
+            _pause.AfterFailure(asked: null);
+            _lastFailure = response;
         }
     }
 
@@ -120,49 +150,32 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         }
     }
 
-    private ValueTask<GatewayResponse> DrainWithinAsync(Func<PushDeadline, ValueTask<GatewayResponse>> drain, PushDeadline deadline) =>
-        _queue.HasFolder ? deadline.SendAsync(SendingShare, drain) : deadline.SendAsync(drain);
-
-    /// <summary>Sends the waiting requests, until a request fails that may succeed later.</summary>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<GatewayResponse> DrainAsync(bool ignoresPause, PushDeadline deadline)
+    /// <summary>Handles the response to a request. Returns the response if the request must wait, and otherwise null.</summary>
+    /// <param name="request">The oldest request.</param>
+    /// <param name="response">The response; null if the body of the request cannot be read.</param>
+    private GatewayResponse? Settle(WaitingRequest request, RemoteResponse? response)
     {
-        _queue.Trim();
-        if (!ignoresPause && _pause.Remaining is { Ticks: > 0 } pause)
+        if (response is { MayPass: true })
         {
-            return _lastFailure with { Reason = Throw.Invariant($"{_lastFailure.Reason} (no request is sent for {pause.TotalSeconds:0.#} s)") };
+            _pause.AfterFailure(response.RetryAfter);
+            return _lastFailure = response.Gateway;
         }
 
-        GatewayResponse? rejection = null;
-        while (_queue.First is { } first)
+        if (response is null)
         {
-            if (!await _queue.ReadFirstAsync(deadline).ConfigureAwait(false))
-            {
-                return new GatewayResponse(PushOutcome.Failed, null, _queue.Problem);
-            }
-
-            if (first.Body is not { } body)
-            {
-                Drop(first, "unreadable");
-                continue;
-            }
-
-            RemoteResponse response = await TryTwiceAsync(body, first.Version, deadline).ConfigureAwait(false);
-            if (response.MayPass)
-            {
-                _pause.AfterFailure(response.RetryAfter);
-                return _lastFailure = response.Gateway;
-            }
-
+            Drop(request, "unreadable");
+        }
+        else
+        {
             _pause.AfterSuccess();
-            rejection ??= Settle(first, body, response);
+            _rejection ??= SettleFinal(request, request.Body!, response);
         }
 
-        return rejection ?? GatewayResponse.Done;
+        return null;
     }
 
     /// <summary>Handles a final response. Returns the response if samples were dropped, and otherwise null.</summary>
-    private GatewayResponse? Settle(WaitingRequest request, RequestBody body, RemoteResponse response)
+    private GatewayResponse? SettleFinal(WaitingRequest request, RequestBody body, RemoteResponse response)
     {
         // A receiver of version 2 also responds with an error if it has stored all samples, and has refused an exemplar.
         int written = response.IsSuccess ? request.Samples : Math.Min(response.Written, request.Samples);
@@ -196,20 +209,16 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         _queue.RemoveFirst();
     }
 
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<RemoteResponse> TryTwiceAsync(RequestBody body, int version, PushDeadline deadline)
+    private static bool IsWorthSecondTry(RemoteResponse response, PushDeadline deadline) =>
+        !(response.RetryAfter > s_pauseBeforeSecondTry) && deadline.Remaining >= s_pauseBeforeSecondTry;
+
+    private GatewayResponse WithQueue(GatewayResponse response)
     {
-        RemoteResponse first = await _sender.SendAsync(body, version, deadline).ConfigureAwait(false);
-        if (!first.MayPass || first.RetryAfter > s_pauseBeforeSecondTry || deadline.Remaining < s_pauseBeforeSecondTry)
+        if (response.Outcome != PushOutcome.Success && _queue.Count > 0)
         {
-            return first;
+            response = response with { Reason = Throw.Invariant($"{response.Reason} (requests that wait: {_queue.Count})") };
         }
 
-        await Task.Delay(s_pauseBeforeSecondTry, _time, deadline.Token).ConfigureAwait(false);
-        return await _sender.SendAsync(body, version, deadline).ConfigureAwait(false);
+        return _queue.Problem is { } problem ? response with { SpoolProblem = problem } : response;
     }
-
-    private GatewayResponse WithQueue(GatewayResponse response) => _queue.Count == 0
-        ? response
-        : response with { Reason = Throw.Invariant($"{response.Reason} (requests that wait: {_queue.Count})") };
 }

@@ -61,7 +61,7 @@ internal sealed class PushgatewayClient : IDisposable
     {
         using var body = new PushBody(ReadOnlyMemory<byte>.Empty);
         return await SendAsync(
-            "Check of", GatewaySink.Request(PushMethod.Post, "/metrics/job/promjob_doctor", body, compress: false), cancellationToken).ConfigureAwait(false);
+            "Check of", GatewaySink.Request(PushMethod.Post, _sender.AddressOf("/metrics/job/promjob_doctor"), body, compress: false), cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Checks that Prometheus can scrape the gateway. One bad group makes every scrape fail.</summary>
@@ -74,7 +74,7 @@ internal sealed class PushgatewayClient : IDisposable
     public async Task<string> GetPageAsync(string path, CancellationToken cancellationToken = default)
     {
         string page = "";
-        var request = new GatewayRequest(HttpMethod.Get, path, ReadAsync: async (content, deadline) =>
+        var request = new GatewayRequest(HttpMethod.Get, _sender.AddressOf(path), ReadAsync: async (content, deadline) =>
         {
             byte[] start = new byte[1 << 20];
             int length = await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, deadline).ConfigureAwait(false);
@@ -90,7 +90,7 @@ internal sealed class PushgatewayClient : IDisposable
     /// <see cref="PushOutcome.NotSent"/> if a path cannot contain the labels.
     /// </summary>
     public Task<PushResult> DeleteAsync(IReadOnlyDictionary<string, string> labels, CancellationToken cancellationToken = default) =>
-        ChangeAsync("Delete of", labels, static path => new(HttpMethod.Delete, path), cancellationToken);
+        ChangeAsync("Delete of", labels, static address => new(HttpMethod.Delete, address), cancellationToken);
 
     /// <summary>
     /// Pushes a text in format 0.0.4, without changes, to the group with exactly these labels, which include
@@ -106,7 +106,7 @@ internal sealed class PushgatewayClient : IDisposable
         return await ChangeAsync(
             "Push to",
             labels,
-            path => GatewaySink.Request(method, path, body, compress: false),
+            address => GatewaySink.Request(method, address, body, compress: false),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -126,7 +126,7 @@ internal sealed class PushgatewayClient : IDisposable
 
         return await SendAsync(
             "Flush to",
-            new GatewayRequest(push.Method, GatewaySink.PathOf(push.Group), hasBody ? () => body.ToContent(compress: false) : null),
+            new GatewayRequest(push.Method, _sender.AddressOf(GatewaySink.PathOf(push.Group)), hasBody ? () => body.ToContent(compress: false) : null),
             cancellationToken).ConfigureAwait(false);
     }
 
@@ -136,18 +136,18 @@ internal sealed class PushgatewayClient : IDisposable
         allowEmptyValues: true);
 
     private Task<PushResult> CheckAsync(string path, CancellationToken cancellationToken) =>
-        SendAsync("Check of", new(HttpMethod.Get, path), cancellationToken);
+        SendAsync("Check of", new(HttpMethod.Get, _sender.AddressOf(path)), cancellationToken);
 
     private Task<PushResult> ChangeAsync(
         string request,
         IReadOnlyDictionary<string, string> labels,
-        Func<string, GatewayRequest> toRequest,
+        Func<Uri, GatewayRequest> toRequest,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(labels);
         try
         {
-            return SendAsync(request, toRequest(GatewaySink.PathOf(KeyOf(labels))), cancellationToken);
+            return SendAsync(request, toRequest(_sender.AddressOf(GatewaySink.PathOf(KeyOf(labels)))), cancellationToken);
         }
         catch (ArgumentException invalid)
         {
@@ -161,10 +161,8 @@ internal sealed class PushgatewayClient : IDisposable
     private async Task<PushResult> SendAsync(string request, GatewayRequest message, CancellationToken cancellationToken)
     {
         using var deadline = new PushDeadline(_timeout, _time, cancellationToken);
-        return await BoundedRequest.RunAsync(
-            $"{request} {_sender.AddressOf(message.Path).AbsoluteUri}",
-            deadline => _sender.SendAsync(message, deadline.Token),
-            deadline).ConfigureAwait(false);
+        GatewayResponse response = await deadline.TryAsync(deadline => _sender.SendAsync(message, deadline.Token)).ConfigureAwait(false);
+        return deadline.ResultOf($"{request} {message.Address.AbsoluteUri}", response);
     }
 
     private async Task<T> AskAsync<T>(
@@ -173,7 +171,7 @@ internal sealed class PushgatewayClient : IDisposable
     {
         T? response = null;
         bool isForeign = false;
-        var request = new GatewayRequest(HttpMethod.Get, path, ReadAsync: async (content, deadline) =>
+        var request = new GatewayRequest(HttpMethod.Get, _sender.AddressOf(path), ReadAsync: async (content, deadline) =>
         {
             try
             {

@@ -23,10 +23,15 @@ internal sealed class CollectResult
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the scrape.</exception>
     public static CollectResult Collect(CollectorRegistry registry, CollectScope scope = CollectScope.All)
     {
+        if (registry.Sources is { Callbacks.Length: 0, Collectors.Length: 0 } && registry.Families.GetInOrder().Length == 0)
+        {
+            return s_empty;
+        }
+
         var part = new RegistrySnapshot(registry);
         part.RunCallbacks(failOnCallback: true);
         part.Collect(scope);
-        return part.IsEmpty ? s_empty : new CollectResult([part]);
+        return new CollectResult([part]);
     }
 
     /// <summary>

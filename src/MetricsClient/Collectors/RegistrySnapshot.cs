@@ -15,9 +15,6 @@ internal sealed class RegistrySnapshot
         _registry = registry;
     }
 
-    /// <summary>True if no family was collected.</summary>
-    public bool IsEmpty => _families.Length == 0 && _collected.Length == 0;
-
     /// <summary>
     /// Runs the callbacks. An asynchronous callback throws an exception if it can fail the collect; otherwise it is omitted.
     /// </summary>

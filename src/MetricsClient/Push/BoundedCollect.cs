@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
 
 namespace MetricsClient.Push;
@@ -28,16 +27,24 @@ internal sealed class BoundedCollect
 
     /// <summary>Collects the registry within half of the remaining time.</summary>
     /// <exception cref="OperationCanceledException">The deadline expired before the collect ended.</exception>
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<CollectResult> RunAsync(PushDeadline deadline)
+    public ValueTask<CollectResult> RunAsync(PushDeadline deadline) =>
+        HasCallbacks() ? RunCallbacksAsync(deadline) : new(CollectResult.Collect(_registry, _scope));
+
+    private bool HasCallbacks()
     {
-        bool hasCallbacks = _registry.Sources.Callbacks.Length > 0
-            || Array.Exists(_registry.Sources.Collectors, source => source.IsIn(_scope));
-        if (!hasCallbacks)
+        foreach (CollectSource source in _registry.Sources.Collectors)
         {
-            return CollectResult.Collect(_registry, _scope);
+            if (source.IsIn(_scope))
+            {
+                return true;
+            }
         }
 
+        return _registry.Sources.Callbacks.Length > 0;
+    }
+
+    private async ValueTask<CollectResult> RunCallbacksAsync(PushDeadline deadline)
+    {
         // An earlier collect still blocks its thread. A new collect would block one more thread, so the callbacks are omitted.
         if (_blocked is { IsCompleted: false })
         {

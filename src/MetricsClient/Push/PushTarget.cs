@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
@@ -17,9 +16,9 @@ internal sealed class PushTarget : IDisposable
     private readonly bool _hasGroup;
     private readonly TimeSpan _timeout;
     private readonly Action<PushResult>? _onFailure;
-    private readonly Func<PushDeadline, ValueTask<GatewayResponse>> _pushAll;
-    private readonly string _pushRequest;
+    private readonly Request _push;
     private readonly PushCallbacks _callbacks = new();
+    private readonly SpareSource? _spare;
     private readonly SemaphoreSlim _turn = new(1, 1);
 
     // True after a success without a problem. A further success then has nothing to report.
@@ -43,10 +42,10 @@ internal sealed class PushTarget : IDisposable
         _hasGroup = options.HasGroupDestination;
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
-        _pushAll = InTurn(deadline => PushAllAsync(_method, isLast: false, deadline));
-        _pushRequest = $"Push to {_sink.Address}";
+        _push = new Request($"Push to {_sink.Address}", _method, _timeout);
         bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
         _health = new PushHealth(_registry, _sink.Address, _group, replacesNothing ? SampleImport.NothingReplaced : null);
+        _spare = Time == TimeProvider.System ? new SpareSource() : null;
         Own = new CollectorRegistry(Time);
         if (options.GroupTimeToLive is { } time)
         {
@@ -70,21 +69,14 @@ internal sealed class PushTarget : IDisposable
     /// <summary>True while periodic pushes run, until their final push has ended.</summary>
     public bool IsPeriodic { get; set; }
 
-    public Task<PushResult> PushAsync(CancellationToken cancellationToken) =>
-        UnlessSupersededAsync(_pushRequest, _pushAll, cancellationToken);
+    public Task<PushResult> PushAsync(CancellationToken cancellationToken) => RunAsync(_push, cancellationToken);
 
     /// <summary>Pushes only the metrics of <see cref="Own"/>. The other families of the group stay on the gateway.</summary>
-    public Task<PushResult> PushOwnAsync() => UnlessSupersededAsync(
-        _pushRequest,
-        InTurn(async deadline =>
-        {
-            using var snapshot = new PushSnapshot(CollectResult.Collect(Own)) { IsPartial = true };
-            return await _sink.PushAsync(PushMethod.Post, snapshot, deadline).ConfigureAwait(false);
-        }),
-        CancellationToken.None);
+    public Task<PushResult> PushOwnAsync() =>
+        RunAsync(_push with { Method = PushMethod.Post, IsPartial = true }, CancellationToken.None);
 
     public Task<PushResult> DeleteAsync(CancellationToken cancellationToken) =>
-        UnlessSupersededAsync($"Delete of {_sink.Address}", InTurn(_sink.DeleteAsync), cancellationToken);
+        RunAsync(new Request($"Delete of {_sink.Address}", Method: null, _timeout), cancellationToken);
 
     /// <summary>
     /// Makes the final push. Cancels the current request, because the final push replaces it. The caller passes the result to
@@ -96,7 +88,7 @@ internal sealed class PushTarget : IDisposable
     public Task<PushResult> PushLastAsync(TimeSpan budget, PushMethod method)
     {
         Supersede();
-        return RunLastAsync("Final push to", deadline => PushAllAsync(method, isLast: true, deadline), budget);
+        return RunAsync(new Request($"Final push to {_sink.Address}", method, budget) { IsLast = true }, CancellationToken.None);
     }
 
     /// <summary>Makes the final delete. The caller passes the result to <see cref="NoteAsync"/>.</summary>
@@ -106,7 +98,8 @@ internal sealed class PushTarget : IDisposable
         // delete.
         using var patience = new CancellationTokenSource(budget / 2, Time);
         using CancellationTokenRegistration end = patience.Token.Register(Supersede);
-        return await RunLastAsync("Final delete of", _sink.DeleteAsync, budget).ConfigureAwait(false);
+        var request = new Request($"Final delete of {_sink.Address}", Method: null, budget) { IsLast = true };
+        return await RunAsync(request, CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Returns the result of a final push or delete that did not end within the time. Zero: no time was left to try.</summary>
@@ -148,14 +141,51 @@ internal sealed class PushTarget : IDisposable
         }
     }
 
-    private async Task<PushResult> UnlessSupersededAsync(
-        string request, Func<PushDeadline, ValueTask<GatewayResponse>> send, CancellationToken cancellationToken)
+    // One asynchronous method, because each method that waits for the response allocates its state (benchmarks: remote-write).
+    private async Task<PushResult> RunAsync(Request request, CancellationToken cancellationToken)
     {
-        using var deadline = new PushDeadline(_timeout, Time, cancellationToken, Volatile.Read(ref _superseded).Token);
-        PushResult result = await BoundedRequest.RunAsync(request, send, deadline).ConfigureAwait(false);
-        await NoteWithinAsync(result, deadline, cancellationToken).ConfigureAwait(false);
+        CancellationToken superseded = request.IsLast ? CancellationToken.None : Volatile.Read(ref _superseded).Token;
+        using var deadline = new PushDeadline(request.Budget, Time, _spare, cancellationToken, superseded);
+        GatewayResponse response;
+        try
+        {
+            await _turn.WaitAsync(deadline.Token).ConfigureAwait(false);
+            try
+            {
+                CollectResult? callers = request.IsComplete ? await _collect.RunAsync(deadline).ConfigureAwait(false) : null;
+                using PushSnapshot? content = Content(request, callers);
+                response = await SendAsync(request, content, deadline).ConfigureAwait(false);
+            }
+            finally
+            {
+                _turn.Release();
+            }
+        }
+        catch (Exception failure)
+        {
+            response = deadline.ResponseTo(failure);
+        }
+
+        PushResult result = deadline.ResultOf(request.Words, response);
+        if (!request.IsLast)
+        {
+            await NoteWithinAsync(result, deadline, cancellationToken).ConfigureAwait(false);
+        }
+
         return result;
     }
+
+    private PushSnapshot? Content(Request request, CollectResult? callers) => request switch
+    {
+        { Method: null } => null,
+        { IsPartial: true } => new PushSnapshot(CollectResult.Collect(Own)) { IsPartial = true },
+        _ => new PushSnapshot(callers!.After(CollectResult.Collect(Own))) { IsPeriodic = IsPeriodic, IsLast = request.IsLast },
+    };
+
+    private ValueTask<GatewayResponse> SendAsync(Request request, PushSnapshot? content, PushDeadline deadline) =>
+        content is null ? _sink.DeleteAsync(deadline)
+        : _hasGroup && !content.IsPartial && content.ConflictWith(_group) is { } conflict ? new(new GatewayResponse(PushOutcome.NotSent, null, conflict))
+        : _sink.PushAsync(request.Method!.Value, content, deadline);
 
     private async Task NoteWithinAsync(PushResult result, PushDeadline deadline, CancellationToken cancellationToken)
     {
@@ -169,39 +199,6 @@ internal sealed class PushTarget : IDisposable
 
         // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
         await Task.WhenAny(callbacks, Task.Delay(Timeout.InfiniteTimeSpan, Time, rest.Token)).ConfigureAwait(false);
-    }
-
-    private async Task<PushResult> RunLastAsync(string request, Func<PushDeadline, ValueTask<GatewayResponse>> send, TimeSpan budget)
-    {
-        using var deadline = new PushDeadline(budget, Time, CancellationToken.None);
-        return await BoundedRequest.RunAsync($"{request} {_sink.Address}", InTurn(send), deadline).ConfigureAwait(false);
-    }
-
-    private Func<PushDeadline, ValueTask<GatewayResponse>> InTurn(Func<PushDeadline, ValueTask<GatewayResponse>> send) =>
-        deadline => InTurnAsync(send, deadline);
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<GatewayResponse> InTurnAsync(Func<PushDeadline, ValueTask<GatewayResponse>> send, PushDeadline deadline)
-    {
-        await _turn.WaitAsync(deadline.Token).ConfigureAwait(false);
-        try
-        {
-            return await send(deadline).ConfigureAwait(false);
-        }
-        finally
-        {
-            _turn.Release();
-        }
-    }
-
-    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<GatewayResponse> PushAllAsync(PushMethod method, bool isLast, PushDeadline deadline)
-    {
-        CollectResult callers = await _collect.RunAsync(deadline).ConfigureAwait(false);
-        using var snapshot = new PushSnapshot(callers.After(CollectResult.Collect(Own))) { IsPeriodic = IsPeriodic, IsLast = isLast };
-        return _hasGroup && snapshot.ConflictWith(_group) is { } conflict
-            ? new(PushOutcome.NotSent, null, conflict)
-            : await _sink.PushAsync(method, snapshot, deadline).ConfigureAwait(false);
     }
 
     // A separate method, so that the closure is allocated only if there is something to report.
@@ -223,5 +220,21 @@ internal sealed class PushTarget : IDisposable
         {
             _registry.Report(new MetricProblem(MetricProblemKind.PushCallbackFailed, _sink.Address, $"The OnFailure callback failed: {failure.Message}", failure));
         }
+    }
+
+    /// <summary>A request of the group.</summary>
+    /// <param name="Words">The request in words, for the result.</param>
+    /// <param name="Method">The method of a push; null for a delete.</param>
+    /// <param name="Budget">The time budget.</param>
+    private sealed record Request(string Words, PushMethod? Method, TimeSpan Budget)
+    {
+        /// <summary>True for a push of the metrics of <see cref="Own"/> only.</summary>
+        public bool IsPartial { get; init; }
+
+        /// <summary>True for a push of all metrics.</summary>
+        public bool IsComplete => Method is not null && !IsPartial;
+
+        /// <summary>True for the final request. No other request supersedes it, and the caller notes its result.</summary>
+        public bool IsLast { get; init; }
     }
 }

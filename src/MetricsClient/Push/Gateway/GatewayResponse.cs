@@ -47,12 +47,12 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
     public static GatewayResponse From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
     /// <summary>Reads the status of the response. If the status is an error, also reads the reason from the body.</summary>
-    public static async Task<GatewayResponse> ReadAsync(
-        HttpMethod method, Uri address, HttpResponseMessage answer, CancellationToken deadline)
+    public static async ValueTask<GatewayResponse> ReadAsync(
+        GatewayRequest request, HttpResponseMessage answer, CancellationToken deadline)
     {
         // A handler of the caller may follow a redirect, which changes the address and may change POST to GET. The data may then be stored
         // elsewhere.
-        if (answer.RequestMessage is { } last && (last.Method != method || last.RequestUri != address))
+        if (answer.RequestMessage is { } last && (last.Method != request.Method || last.RequestUri != request.Address))
         {
             return Rejected(answer, "The HTTP client followed a redirect; disable AllowAutoRedirect, and set the gateway to the address after the redirect.");
         }
@@ -60,7 +60,7 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
         return answer.StatusCode switch
         {
             HttpStatusCode.OK or HttpStatusCode.Accepted => new(PushOutcome.Success, (int)answer.StatusCode, null),
-            HttpStatusCode.NoContent when SampleImport.Includes(address) => new(PushOutcome.Success, (int)answer.StatusCode, null),
+            HttpStatusCode.NoContent when SampleImport.Includes(request.Address) => new(PushOutcome.Success, (int)answer.StatusCode, null),
             >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest =>
                 Rejected(answer, $"The gateway redirects to '{Shown(answer.Headers.Location)}', and redirects are not followed; set the gateway to this address."),
             _ => Rejected(answer, await ReasonAsync(answer, deadline).ConfigureAwait(false)),

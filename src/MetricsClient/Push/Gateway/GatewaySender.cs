@@ -49,14 +49,14 @@ internal sealed class GatewaySender : IDisposable
 
     private async Task<GatewayResponse> TryAsync(GatewayRequest request, CancellationToken deadline)
     {
-        Uri address = _address.Of(request.Path);
-        using var message = new HttpRequestMessage(request.Method, address) { Content = request.Content?.Invoke() };
+        using var message = new HttpRequestMessage(request.Method, request.Address) { Content = request.Content?.Invoke() };
         _address.Authorize(message);
         try
         {
             // WaitAsync ends the wait at the deadline, because a handler of the caller may ignore the token.
-            using HttpResponseMessage response = await SendAsync(message, deadline).WaitAsync(deadline).ConfigureAwait(false);
-            GatewayResponse answer = await GatewayResponse.ReadAsync(request.Method, address, response, deadline).ConfigureAwait(false);
+            Task<HttpResponseMessage> send = SendAsync(message, deadline);
+            using HttpResponseMessage response = await (_ownsHttp ? send : send.WaitAsync(deadline)).ConfigureAwait(false);
+            GatewayResponse answer = await GatewayResponse.ReadAsync(request, response, deadline).ConfigureAwait(false);
             if (answer.Outcome == PushOutcome.Success && request.ReadAsync is { } readAsync)
             {
                 using Stream content = await response.Content.ReadAsStreamAsync(deadline).ConfigureAwait(false);
@@ -109,11 +109,11 @@ internal sealed class GatewaySender : IDisposable
 
 /// <summary>A request that may be sent more than once.</summary>
 /// <param name="Method">The HTTP method.</param>
-/// <param name="Path">The path below the gateway's base address, such as <c>/metrics/job/backup</c>.</param>
+/// <param name="Address">The address, without credentials.</param>
 /// <param name="Content">Creates the content each time the request is sent; null if the request has no content.</param>
 /// <param name="ReadAsync">Reads the content of a successful response; null if the content is ignored.</param>
 internal sealed record GatewayRequest(
     HttpMethod Method,
-    string Path,
+    Uri Address,
     Func<HttpContent>? Content = null,
     Func<Stream, CancellationToken, Task>? ReadAsync = null);
