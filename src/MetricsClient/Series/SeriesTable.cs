@@ -159,7 +159,8 @@ internal sealed class SeriesTable
             Volatile.Write(ref _series, longer);
         }
 
-        _series[_used] = series;
+        // Through a span, because a store into an array of a base class checks the type of the object (benchmarks: ratios, labels).
+        _series.AsSpan()[_used] = series;
         if (_values is not null)
         {
             values.CopyTo(ValuesAt(_used + 1));
