@@ -40,6 +40,7 @@ public static class RemoteWritePushOptionsExtensions
         var settings = new SinkSettings(remoteWrite);
         string? instance = remoteWrite.Instance;
         KeyValuePair<string, string>[] labels = [.. remoteWrite.Labels];
+        options.DestinationsHaveClientOfCaller |= remoteWrite.HttpInvoker is not null;
         options.Destinations.Add((group, time) => new RemoteWriteSink(
             connection.Open(), settings, Identity.LabelsOf(group, instance, labels), options.Registry ?? Metrics.DefaultRegistry, time));
     }

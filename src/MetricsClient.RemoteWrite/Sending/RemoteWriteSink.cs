@@ -168,7 +168,8 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         else
         {
             _pause.AfterSuccess();
-            _rejection ??= SettleFinal(request, request.Body!, response);
+            GatewayResponse? dropped = SettleFinal(request, request.Body!, response);
+            _rejection ??= dropped;
         }
 
         return null;

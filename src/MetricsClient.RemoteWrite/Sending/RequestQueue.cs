@@ -51,11 +51,7 @@ internal sealed class RequestQueue : IDisposable
         await TryAsync(async () =>
         {
             IReadOnlyList<WaitingRequest> earlier = await folder.OpenAsync(deadline).ConfigureAwait(false);
-            for (int i = earlier.Count - 1; i >= 0; i--)
-            {
-                AddFirst(earlier[i]);
-            }
-
+            AddFirst(earlier);
             _isOpen = true;
         }).ConfigureAwait(false);
     }
@@ -111,10 +107,7 @@ internal sealed class RequestQueue : IDisposable
     public void ReplaceFirst(IReadOnlyList<EncodedRequest> parts)
     {
         RemoveFirst();
-        foreach (EncodedRequest part in parts.Reverse())
-        {
-            AddFirst(new WaitingRequest(part));
-        }
+        AddFirst([.. parts.Select(static part => new WaitingRequest(part))]);
     }
 
     /// <summary>Returns pooled memory. The requests then wait in arrays of their exact length.</summary>
@@ -171,12 +164,12 @@ internal sealed class RequestQueue : IDisposable
         _folder?.Dispose();
     }
 
-    private void AddFirst(WaitingRequest request)
+    private void AddFirst(IReadOnlyList<WaitingRequest> requests)
     {
         lock (_waiting)
         {
-            _waiting.Insert(0, request);
-            _bytes += request.Bytes;
+            _waiting.InsertRange(0, requests);
+            _bytes += requests.Sum(static request => request.Bytes);
         }
     }
 

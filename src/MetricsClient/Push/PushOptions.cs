@@ -147,6 +147,12 @@ public sealed class PushOptions
     /// <summary>Gets functions that create the destinations of other packages. A function receives the group and the clock.</summary>
     internal List<Func<Push.Gateway.GroupingKey, TimeProvider, IPushSink<PushSnapshot>>> Destinations { get; } = [];
 
+    /// <summary>True if requests pass handlers of the caller, which may keep the token of a request.</summary>
+    internal bool HasClientOfCaller => HttpInvoker is not null || DestinationsHaveClientOfCaller;
+
+    /// <summary>Gets or sets a value indicating whether one of <see cref="Destinations"/> has a client of the caller.</summary>
+    internal bool DestinationsHaveClientOfCaller { get; set; }
+
     /// <summary>True if a destination stores groups: a gateway, a textfile or a spool.</summary>
     internal bool HasGroupDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
 

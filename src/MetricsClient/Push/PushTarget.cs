@@ -45,7 +45,9 @@ internal sealed class PushTarget : IDisposable
         _push = new Request($"Push to {_sink.Address}", _method, _timeout);
         bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
         _health = new PushHealth(_registry, _sink.Address, _group, replacesNothing ? SampleImport.NothingReplaced : null);
-        _spare = Time == TimeProvider.System ? new SpareSource() : null;
+
+        // A handler of the caller may keep the token of its request, which a later push would cancel.
+        _spare = Time == TimeProvider.System && !options.HasClientOfCaller ? new SpareSource() : null;
         Own = new CollectorRegistry(Time);
         if (options.GroupTimeToLive is { } time)
         {

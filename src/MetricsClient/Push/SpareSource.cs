@@ -11,7 +11,8 @@ internal sealed class SpareSource
     /// <summary>Returns a source that is canceled after a time.</summary>
     public CancellationTokenSource Take(TimeSpan time)
     {
-        if (Interlocked.Exchange(ref _spare, null) is not { } spare)
+        // CancelAfter(0) cancels a moment later, when a request may have been sent.
+        if (time <= TimeSpan.Zero || Interlocked.Exchange(ref _spare, null) is not { } spare)
         {
             return new CancellationTokenSource(time, TimeProvider.System);
         }

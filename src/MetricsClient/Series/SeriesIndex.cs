@@ -54,7 +54,7 @@ internal struct SeriesIndex
         int shownAgain = Volatile.Read(in _shownAgain);
         return FindShown(hash, values) is null
             && FindHidden(hash, values) is null
-            && Volatile.Read(in _shownAgain) == shownAgain;
+            && IsStill(shownAgain);
     }
 
     /// <summary>Returns the live or hidden series with these values, or null. The caller holds the lock of the set.</summary>
@@ -98,7 +98,7 @@ internal struct SeriesIndex
     public void Show(MetricSeries series)
     {
         Add(series, []);
-        Volatile.Write(ref _shownAgain, _shownAgain + 1);
+        Interlocked.Increment(ref _shownAgain);
         _hidden.Remove(series);
     }
 
@@ -113,6 +113,13 @@ internal struct SeriesIndex
     {
         Volatile.Write(ref _table, new SeriesTable(_schema.Count));
         _hidden.Clear();
+    }
+
+    // The fence pairs with the fence in Show: a lookup that did not find the series among the hidden series sees the change of the number.
+    private readonly bool IsStill(int shownAgain)
+    {
+        Interlocked.MemoryBarrier();
+        return Volatile.Read(in _shownAgain) == shownAgain;
     }
 
     private readonly void Drop(MetricSeries series)

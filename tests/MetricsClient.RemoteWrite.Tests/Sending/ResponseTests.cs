@@ -88,6 +88,52 @@ public sealed class ResponseTests
         Assert.InRange(Dropped(reason), before + 1, double.MaxValue);
     }
 
+    [Fact]
+    public async Task A_request_after_a_rejected_request_of_the_same_push_is_sent_once()
+    {
+        await using var receiver = new TestReceiver(
+            GatewayAnswers.Status(503), GatewayAnswers.Status(503), GatewayAnswers.Status(400, "out of order sample"), GatewayAnswers.Status(400, "bad"));
+        receiver.Options.Relabel = static (family, _) => family == "level";
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+        await receiver.PushTwiceAsync(pusher);
+        receiver.Time.Advance(TimeSpan.FromSeconds(30));
+        receiver.Level.Set(2);
+
+        PushResult rejected = await pusher.PushAsync(Cancellation);
+        receiver.Level.Set(3);
+        PushResult accepted = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 400, "out of order sample"), (rejected.Outcome, rejected.StatusCode, rejected.Reason));
+        Assert.True(accepted.IsSuccess, accepted.ToString());
+        Assert.Equal([1, 1, 1, 2, 3], receiver.Levels());
+    }
+
+    [Fact]
+    public async Task Each_request_of_a_push_that_is_refused_is_sent_once_and_counted()
+    {
+        const int Series = 10;
+        await using var receiver = new TestReceiver([.. Enumerable.Repeat(GatewayAnswers.Status(401, "Unauthorized"), Series)]);
+        receiver.Options.MaxRequestSamples = 1;
+        receiver.Options.Relabel = static (family, _) => family == "parts";
+        MetricFamily<Gauge> parts = receiver.Registry.CreateGauge("parts", "Parts.", "number");
+        for (int i = 0; i < Series; i++)
+        {
+            parts.WithLabels($"{i}").Set(i);
+        }
+
+        using MetricPusher pusher = receiver.Pusher();
+        double before = Dropped("rejected");
+
+        PushResult refused = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 401, "Unauthorized"), (refused.Outcome, refused.StatusCode, refused.Reason));
+        Assert.Equal(Series, receiver.Requests().Count);
+        Assert.InRange(Dropped("rejected"), before + Series, double.MaxValue);
+        Assert.True((await pusher.PushAsync(Cancellation)).IsSuccess);
+        Assert.Equal(Series, receiver.Requests().Count);
+    }
+
     [Theory]
     [InlineData(429)]
     [InlineData(500)]

@@ -52,16 +52,43 @@ public sealed class SpareSourceTests
     }
 
     [Fact]
+    public void Without_time_the_source_is_canceled_at_once_also_after_an_earlier_use()
+    {
+        var spare = new SpareSource();
+        spare.Return(spare.Take(s_long));
+
+        using CancellationTokenSource source = spare.Take(TimeSpan.Zero);
+
+        Assert.True(source.IsCancellationRequested);
+    }
+
+    [Fact]
+    public async Task A_handler_of_the_caller_that_keeps_its_token_sees_no_cancellation_of_a_later_push()
+    {
+        using var cancel = new CancellationTokenSource();
+        var handler = new SecondHangs(cancel);
+        using var http = new HttpMessageInvoker(handler);
+        using MetricPusher pusher = Pusher(http, new Uri("http://localhost/"));
+
+        await pusher.PushAsync(TestContext.Current.CancellationToken);
+        PushResult canceled = await pusher.PushAsync(cancel.Token);
+
+        Assert.Equal(PushOutcome.Canceled, canceled.Outcome);
+        Assert.False(handler.FirstToken.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task A_push_after_a_canceled_push_is_not_canceled()
     {
         using var cancel = new CancellationTokenSource();
-        using var http = new HttpMessageInvoker(new SecondHangs(cancel));
-        using var pusher = new MetricPusher(new MetricPusherOptions
-        {
-            Job = "j",
-            ShutdownAction = ShutdownAction.None,
-            Push = { Registry = new CollectorRegistry(), Gateway = new("http://localhost/"), HttpInvoker = http },
-        });
+        await using var gateway = new TestGateway(
+            GatewayAnswers.Status(200),
+            async connection =>
+            {
+                await cancel.CancelAsync();
+                return await GatewayAnswers.Hang(connection);
+            });
+        using MetricPusher pusher = Pusher(http: null, gateway.Address);
         PushResult[] results =
         [
             await pusher.PushAsync(TestContext.Current.CancellationToken),
@@ -72,13 +99,23 @@ public sealed class SpareSourceTests
         Assert.Equal([PushOutcome.Success, PushOutcome.Canceled, PushOutcome.Success], results.Select(static result => result.Outcome));
     }
 
+    private static MetricPusher Pusher(HttpMessageInvoker? http, Uri gateway) => new(new MetricPusherOptions
+    {
+        Job = "j",
+        ShutdownAction = ShutdownAction.None,
+        Push = { Registry = new CollectorRegistry(), Gateway = gateway, HttpInvoker = http },
+    });
+
     // Responds to each request except the second, which is canceled.
     private sealed class SecondHangs(CancellationTokenSource cancel) : HttpMessageHandler
     {
         private int _requests;
 
+        public CancellationToken FirstToken { get; private set; }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
+            FirstToken = _requests == 0 ? cancellationToken : FirstToken;
             if (++_requests == 2)
             {
                 await cancel.CancelAsync();
