@@ -77,7 +77,7 @@ case $lane in
 esac
 
 say "build"
-dotnet build MetricsClient.sln --configuration "$configuration" --verbosity quiet || {
+scripts/with-one-compiler.sh build MetricsClient.sln --configuration "$configuration" --verbosity quiet || {
     printf '\nThe build failed; no test ran.\n'
     printf '0 passed, 1 failed, 0 skipped\n'
     exit 1
