@@ -69,6 +69,7 @@ public sealed class ForeignSpoolFileTests : IDisposable
     }
 
     [Fact]
+    [Trait("Lane", "full")]
     public async Task Random_bytes_are_left_unchanged()
     {
         var random = new Random(1);

@@ -171,6 +171,7 @@ public sealed class ProblemCallbackTests
     }
 
     [Fact]
+    [Trait("Lane", "full")]
     public void Beyond_the_limit_of_a_kind_problems_are_counted_and_other_kinds_are_still_reported()
     {
         for (int i = 0; i < 10_000; i++)

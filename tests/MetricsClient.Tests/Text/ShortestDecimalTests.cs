@@ -13,6 +13,7 @@ public sealed class ShortestDecimalTests
     private static readonly int s_numbers = Rounds.Factor == 1 ? 10_000_000 : 50_000_000 * Rounds.Factor;
 
     [Fact]
+    [Trait("Lane", "full")]
     public void The_digits_of_random_doubles_equal_the_shortest_digits_of_dotnet() =>
         Assert.Equal([], Enumerable.Range(0, Environment.ProcessorCount).AsParallel().SelectMany(static part => Differences(part)));
 

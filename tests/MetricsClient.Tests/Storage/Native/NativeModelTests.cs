@@ -6,6 +6,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace MetricsClient.Tests.Storage.Native;
 
 /// <summary>Compares random observations step by step with a model that stores every observation.</summary>
+[Trait("Lane", "full")]
 public sealed class NativeModelTests
 {
     private const int Steps = 400;
