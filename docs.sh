@@ -21,7 +21,7 @@ esac
 dotnet tool restore --verbosity quiet
 if [ "$mode" != --no-build ]; then
     printf '== build\n'
-    dotnet build MetricsClient.sln --configuration Release --verbosity quiet
+    scripts/with-one-compiler.sh build MetricsClient.sln --configuration Release --verbosity quiet
 fi
 
 printf '== site\n'
