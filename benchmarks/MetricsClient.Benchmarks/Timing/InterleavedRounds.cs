@@ -22,7 +22,7 @@ internal static class InterleavedRounds
     public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
     {
         using var gang = new Gang(threads);
-        return MedianNanoseconds(contenders, gang.Run, gang);
+        return MedianNanoseconds(contenders, gang.Run);
     }
 
     /// <summary>
@@ -32,7 +32,7 @@ internal static class InterleavedRounds
     public static double[] MedianNanosecondsOnPool(IReadOnlyList<Contender> contenders)
     {
         using var gang = new Gang(threads: 1);
-        return MedianNanoseconds(contenders, Run, gang);
+        return MedianNanoseconds(contenders, Run);
 
         Round Run(Action<int> work, int calls)
         {
@@ -43,9 +43,9 @@ internal static class InterleavedRounds
         }
     }
 
-    private static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run, Gang gang)
+    private static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run)
     {
-        double[] perCall = [.. contenders.Select(contender => WarmUp(gang, contender))];
+        double[] perCall = [.. contenders.Select(contender => WarmUp(run, contender))];
 
         // As in a long-running program: after a compaction live objects are adjacent, for all threads.
         GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
@@ -72,18 +72,18 @@ internal static class InterleavedRounds
     }
 
     // Many short runs, so that the loop is compiled at the last tier before the measurement.
-    private static double WarmUp(Gang gang, Contender contender)
+    private static double WarmUp(Func<Action<int>, int, Round> run, Contender contender)
     {
         int calls = 1;
         long start = Stopwatch.GetTimestamp();
         do
         {
-            double seconds = gang.Run(contender.Run, calls).Seconds;
+            double seconds = run(contender.Run, calls).Seconds;
             calls = seconds < RoundSeconds / 10 ? calls * 2 : calls;
         }
         while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds);
 
-        return MedianSeconds([.. Enumerable.Range(0, FewestRounds).Select(_ => gang.Run(contender.Run, calls))]) / calls;
+        return MedianSeconds([.. Enumerable.Range(0, FewestRounds).Select(_ => run(contender.Run, calls))]) / calls;
     }
 
     private static bool IsWanting(List<Round>[] rounds, double seconds) =>

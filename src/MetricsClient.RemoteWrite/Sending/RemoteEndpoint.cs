@@ -21,7 +21,7 @@ internal sealed class RemoteEndpoint
         $"MetricsClient/{typeof(RemoteEndpoint).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0"}";
 
     private readonly HttpMessageInvoker _http;
-    private readonly bool _mayIgnoreToken;
+    private readonly bool _isOwnHttp;
     private readonly Uri _endpoint;
     private readonly GatewayAddress _authorization;
 
@@ -32,7 +32,7 @@ internal sealed class RemoteEndpoint
     public RemoteEndpoint(HttpMessageInvoker http, bool isOwnHttp, Uri endpoint, GatewayAddress authorization)
     {
         _http = http;
-        _mayIgnoreToken = !isOwnHttp;
+        _isOwnHttp = isOwnHttp;
         _endpoint = endpoint;
         _authorization = authorization;
 
@@ -57,9 +57,7 @@ internal sealed class RemoteEndpoint
         _authorization.Authorize(message);
         try
         {
-            // WaitAsync ends the wait at the deadline, because a handler of the caller may ignore the token.
-            Task<HttpResponseMessage> send = SendAsync(message, deadline);
-            using HttpResponseMessage response = await (_mayIgnoreToken ? send.WaitAsync(deadline) : send).ConfigureAwait(false);
+            using HttpResponseMessage response = await GatewayHttp.SendAsync(_http, _isOwnHttp, message, deadline).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? Accepted(response, version) : await RejectedAsync(response, version, deadline).ConfigureAwait(false);
         }
         catch (OperationCanceledException failure) when (!deadline.IsCancellationRequested)
@@ -127,10 +125,4 @@ internal sealed class RemoteEndpoint
     private static int Number(HttpResponseMessage response, string header) =>
         response.Headers.TryGetValues(header, out IEnumerable<string>? values)
             && int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number : 0;
-
-    // With ResponseHeadersRead, HttpClient does not first read the whole response into memory.
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken deadline) =>
-        _http is HttpClient client
-            ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
-            : _http.SendAsync(message, deadline);
 }

@@ -168,7 +168,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         else
         {
             _pause.AfterSuccess();
-            GatewayResponse? dropped = SettleFinal(request, request.Body!, response);
+            GatewayResponse? dropped = SettleFinal(request, response);
             _rejection ??= dropped;
         }
 
@@ -176,7 +176,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
     }
 
     /// <summary>Handles a final response. Returns the response if samples were dropped, and otherwise null.</summary>
-    private GatewayResponse? SettleFinal(WaitingRequest request, RequestBody body, RemoteResponse response)
+    private GatewayResponse? SettleFinal(WaitingRequest request, RemoteResponse response)
     {
         // A receiver of version 2 also responds with an error if it has stored all samples, and has refused an exemplar.
         int written = response.IsSuccess ? request.Samples : Math.Min(response.Written, request.Samples);
@@ -187,7 +187,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
             return null;
         }
 
-        if (response.IsTooLarge && RequestParts.Split(body, request.Timestamp, request.Version) is { } parts)
+        if (response.IsTooLarge && RequestParts.Split(request.Body!, request.Timestamp, request.Version) is { } parts)
         {
             _queue.ReplaceFirst(parts);
             return null;

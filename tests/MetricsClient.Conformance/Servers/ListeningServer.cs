@@ -8,8 +8,10 @@ namespace MetricsClient.Conformance.Servers;
 internal static class ListeningServer
 {
     /// <summary>Waits until a server is ready. A server that does not become ready is killed.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="ready">The path that responds when the server is ready.</param>
     /// <returns>The address, which ends in a slash.</returns>
-    public static async Task<Uri> AddressAsync(ChildProcess server)
+    public static async Task<Uri> AddressAsync(ChildProcess server, string ready = "-/ready")
     {
         try
         {
@@ -19,7 +21,7 @@ internal static class ListeningServer
                 "msg=\"Listening on\".* address=(?<address>[0-9.:]+)|started server at http://(?<address>[0-9.:]+)/");
             var address = new Uri($"http://{line.Groups["address"].Value}/");
             using var http = new HttpClient { BaseAddress = address };
-            await Eventually.GetAsync($"{address} to be ready", async () => await ReadyAsync(http) ? address : null);
+            await Eventually.GetAsync($"{address} to be ready", async () => await ReadyAsync(http, ready) ? address : null);
             return address;
         }
         catch
@@ -29,9 +31,9 @@ internal static class ListeningServer
         }
     }
 
-    private static async Task<bool> ReadyAsync(HttpClient http)
+    private static async Task<bool> ReadyAsync(HttpClient http, string ready)
     {
-        using HttpResponseMessage response = await http.GetAsync("-/ready", TestContext.Current.CancellationToken);
+        using HttpResponseMessage response = await http.GetAsync(ready, TestContext.Current.CancellationToken);
 
         // A server with a login answers 401, which means that the server is up.
         return response.IsSuccessStatusCode || response.StatusCode == HttpStatusCode.Unauthorized;

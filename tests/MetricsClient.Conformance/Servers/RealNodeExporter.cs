@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using MetricsClient.Conformance.Processes;
 
 namespace MetricsClient.Conformance.Servers;
@@ -17,22 +16,13 @@ internal sealed class RealNodeExporter : IAsyncDisposable
     /// <summary>Gets the address of the metrics.</summary>
     public Uri Metrics { get; }
 
-    /// <summary>Starts a node_exporter on a free loopback port, and waits until it listens.</summary>
+    /// <summary>Starts a node_exporter on a free loopback port, and waits until it is ready.</summary>
     public static async Task<RealNodeExporter> StartAsync(string folder)
     {
         var process = ChildProcess.Start(
             Tools.NodeExporter,
             "--collector.disable-defaults", "--collector.textfile", $"--collector.textfile.directory={folder}", "--web.listen-address=127.0.0.1:0");
-        try
-        {
-            Match line = await process.WaitForLineAsync("msg=\"Listening on\".* address=(?<address>[0-9.:]+)");
-            return new RealNodeExporter(process, new Uri($"http://{line.Groups["address"].Value}/metrics"));
-        }
-        catch
-        {
-            await process.DisposeAsync();
-            throw;
-        }
+        return new RealNodeExporter(process, new Uri(await ListeningServer.AddressAsync(process, ready: "metrics"), "metrics"));
     }
 
     public ValueTask DisposeAsync() => _process.DisposeAsync();

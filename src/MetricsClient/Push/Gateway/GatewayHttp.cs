@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace MetricsClient.Push.Gateway;
 
 /// <summary>
-/// Creates the default HTTP client, with the certificates of the options. The client does not follow redirects, store cookies, send
-/// traces or update metrics.
+/// The HTTP client of pushes. The client that <see cref="Create"/> makes has the certificates of the options, and does not follow redirects,
+/// store cookies, send traces or update metrics.
 /// </summary>
 internal static class GatewayHttp
 {
@@ -26,6 +26,22 @@ internal static class GatewayHttp
             SslOptions = Tls(options),
         };
         return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    /// <summary>Sends a request. The task ends when the headers of the response have arrived, or at the deadline.</summary>
+    /// <param name="http">The client.</param>
+    /// <param name="isOwn">False if the client may have handlers of the caller.</param>
+    /// <param name="message">The request.</param>
+    /// <param name="deadline">Canceled at the deadline.</param>
+    public static Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, bool isOwn, HttpRequestMessage message, CancellationToken deadline)
+    {
+        // With ResponseHeadersRead, HttpClient does not first read the whole response into memory.
+        Task<HttpResponseMessage> send = http is HttpClient client
+            ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
+            : http.SendAsync(message, deadline);
+
+        // WaitAsync ends the wait at the deadline, because a handler of the caller may ignore the token.
+        return isOwn ? send : send.WaitAsync(deadline);
     }
 
     private static SslClientAuthenticationOptions Tls(PushOptions options)

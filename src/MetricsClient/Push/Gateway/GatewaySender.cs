@@ -53,9 +53,7 @@ internal sealed class GatewaySender : IDisposable
         _address.Authorize(message);
         try
         {
-            // WaitAsync ends the wait at the deadline, because a handler of the caller may ignore the token.
-            Task<HttpResponseMessage> send = SendAsync(message, deadline);
-            using HttpResponseMessage response = await (_ownsHttp ? send : send.WaitAsync(deadline)).ConfigureAwait(false);
+            using HttpResponseMessage response = await GatewayHttp.SendAsync(_http, _ownsHttp, message, deadline).ConfigureAwait(false);
             GatewayResponse answer = await GatewayResponse.ReadAsync(request, response, deadline).ConfigureAwait(false);
             if (answer.Outcome == PushOutcome.Success && request.ReadAsync is { } readAsync)
             {
@@ -86,12 +84,6 @@ internal sealed class GatewaySender : IDisposable
             return GatewayResponse.From(failure);
         }
     }
-
-    // With ResponseHeadersRead, HttpClient does not first read the whole response into memory.
-    private Task<HttpResponseMessage> SendAsync(HttpRequestMessage message, CancellationToken deadline) =>
-        _http is HttpClient client
-            ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
-            : _http.SendAsync(message, deadline);
 
     private async Task<bool> PauseAsync(CancellationToken deadline)
     {
