@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MetricsClient.Repository.Tests.Pages;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MetricsClient.Repository.Tests;
@@ -14,8 +13,7 @@ public sealed partial class PageFactTests
         // A name of a self-metric is a whole string literal; its prefix alone ends in an underscore.
         IEnumerable<string> inSource =
             from path in RepositoryFiles.Find("src", ".cs")
-            from literal in CSharpSyntaxTree.ParseText(RepositoryFiles.Read(path), cancellationToken: TestContext.Current.CancellationToken)
-                .GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<LiteralExpressionSyntax>()
+            from literal in RepositoryFiles.Parse(path).DescendantNodes().OfType<LiteralExpressionSyntax>()
             where SelfMetric().IsMatch(literal.Token.ValueText)
             select literal.Token.ValueText;
         IEnumerable<string> onPage =

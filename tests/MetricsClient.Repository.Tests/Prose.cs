@@ -11,12 +11,14 @@ namespace MetricsClient.Repository.Tests;
 internal readonly record struct Prose(string Path, int Line, string Text)
 {
     /// <summary>Finds the texts of a C# file: comments, string literals, and names of methods outside of src.</summary>
-    public static IEnumerable<Prose> OfSource(string path) => OfSource(path, RepositoryFiles.Read(path));
+    public static IEnumerable<Prose> OfSource(string path) => OfSource(path, RepositoryFiles.Parse(path));
 
     /// <summary>Finds the texts of C# source at a path.</summary>
-    public static IEnumerable<Prose> OfSource(string path, string source)
+    public static IEnumerable<Prose> OfSource(string path, string source) =>
+        OfSource(path, CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken).GetRoot());
+
+    private static IEnumerable<Prose> OfSource(string path, SyntaxNode root)
     {
-        SyntaxNode root = CSharpSyntaxTree.ParseText(source, cancellationToken: TestContext.Current.CancellationToken).GetRoot();
         foreach (SyntaxTrivia trivia in root.DescendantTrivia())
         {
             if (trivia.ToFullString() is { Length: > 1 } text && text.AsSpan().TrimStart().StartsWith("/", StringComparison.Ordinal))

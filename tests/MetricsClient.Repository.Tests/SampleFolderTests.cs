@@ -1,5 +1,4 @@
 using MetricsClient.Repository.Tests.Pages;
-using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace MetricsClient.Repository.Tests;
@@ -58,8 +57,7 @@ public sealed class SampleFolderTests
         HashSet<string> literals =
         [
             .. from file in RepositoryFiles.Find("tests/MetricsClient.Conformance", ".cs")
-               from literal in CSharpSyntaxTree.ParseText(RepositoryFiles.Read(file), cancellationToken: TestContext.Current.CancellationToken)
-                   .GetRoot(TestContext.Current.CancellationToken).DescendantNodes().OfType<LiteralExpressionSyntax>()
+               from literal in RepositoryFiles.Parse(file).DescendantNodes().OfType<LiteralExpressionSyntax>()
                select literal.Token.ValueText,
         ];
 

@@ -35,7 +35,7 @@ public sealed class ShapeTests
         string[] elsewhere =
         [
             .. from file in s_shipped
-               let root = Parse(file)
+               let root = RepositoryFiles.Parse(file)
                let name = root.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().FirstOrDefault()?.Name.ToString()
                let folder = Path.GetDirectoryName(file)!["src/".Length..].Replace(Path.DirectorySeparatorChar, '.')
                where name is not null && name != folder && !HasPublicType(root)
@@ -51,7 +51,7 @@ public sealed class ShapeTests
         string[] directives =
         [
             .. from file in s_shipped
-               from directive in Parse(file).DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>()
+               from directive in RepositoryFiles.Parse(file).DescendantNodes(descendIntoTrivia: true).OfType<DirectiveTriviaSyntax>()
                select $"{file}:{directive.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {directive}",
         ];
 
@@ -64,7 +64,7 @@ public sealed class ShapeTests
         string[] undocumented =
         [
             .. from file in s_shipped
-               from method in Parse(file).DescendantNodes().OfType<MethodDeclarationSyntax>()
+               from method in RepositoryFiles.Parse(file).DescendantNodes().OfType<MethodDeclarationSyntax>()
                where method.Modifiers.Any(SyntaxKind.PublicKeyword) && IsVisible(method) && method.ReturnType.ToString() != "void"
                let documentation = method.GetLeadingTrivia().ToFullString()
                where !documentation.Contains("<returns>", StringComparison.Ordinal) && !documentation.Contains("<inheritdoc", StringComparison.Ordinal)
@@ -81,7 +81,7 @@ public sealed class ShapeTests
         string[] readers =
         [
             .. from file in RepositoryFiles.Find("tests", ".cs")
-               from name in Parse(file).DescendantNodes().OfType<SimpleNameSyntax>()
+               from name in RepositoryFiles.Parse(file).DescendantNodes().OfType<SimpleNameSyntax>()
                where name.Identifier.Text is "UnsafeAccessor" or "UnsafeAccessorKind" or "GetField" or "GetRuntimeField" or "SetValue"
                select $"{file}:{name.GetLocation().GetLineSpan().StartLinePosition.Line + 1}: {name.Identifier}",
         ];
@@ -102,9 +102,6 @@ public sealed class ShapeTests
 
         Findings.None("Split a long file by idea.", tooLong);
     }
-
-    private static SyntaxNode Parse(string file) =>
-        CSharpSyntaxTree.ParseText(RepositoryFiles.Read(file), cancellationToken: TestContext.Current.CancellationToken).GetRoot();
 
     private static bool HasPublicType(SyntaxNode root) =>
         root.DescendantNodes().OfType<BaseTypeDeclarationSyntax>().Any(static type => type.Modifiers.Any(SyntaxKind.PublicKeyword));
