@@ -13,6 +13,7 @@ public sealed class GaugeOrderTests
     private const int OperationsOfThread = 4;
 
     [Theory]
+    [Trait("Lane", "full")]
     [InlineData(false)]
     [InlineData(true)]
     public void Operations_on_a_gauge_have_one_order_while_cells_come_and_go(bool isStripedAtOnce)

@@ -18,6 +18,7 @@ public sealed class NativeHistogramRaceTests
     private readonly CollectorRegistry _registry = new();
 
     [Theory]
+    [Trait("Lane", "full")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]
@@ -54,6 +55,7 @@ public sealed class NativeHistogramRaceTests
     }
 
     [Theory]
+    [Trait("Lane", "full")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]

@@ -66,6 +66,7 @@ public sealed class NothingLostTests
     }
 
     [Theory]
+    [Trait("Lane", "full")]
     [InlineData(2, 30)]
     [InlineData(4, 20)]
     [InlineData(16, 5)]

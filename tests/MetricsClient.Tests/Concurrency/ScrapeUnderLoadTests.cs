@@ -47,6 +47,7 @@ public sealed class ScrapeUnderLoadTests
     }
 
     [Theory]
+    [Trait("Lane", "full")]
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(4)]

@@ -50,6 +50,7 @@ public sealed class SeriesRaceTests
 
     // With many increments one thread has the counter for itself, and the last of them are plain stores.
     [Theory]
+    [Trait("Lane", "full")]
     [InlineData(1)]
     [InlineData(1_000)]
     public void Updates_of_a_removed_series_that_are_not_exposed_are_counted(int shown)

@@ -7,6 +7,7 @@ namespace MetricsClient.Tests.Exposition;
 public sealed class SegmentedBufferTests
 {
     [Fact]
+    [Trait("Lane", "full")]
     public void Bytes_are_read_in_the_order_of_the_writes_for_any_size_of_writes()
     {
         var random = new Random(20240101);

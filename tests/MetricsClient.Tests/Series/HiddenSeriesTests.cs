@@ -13,6 +13,7 @@ public sealed class HiddenSeriesTests
     private readonly MetricFamily<Counter> _family = new CollectorRegistry().CreateCounter("x_total", "", "a");
 
     [Fact]
+    [Trait("Lane", "full")]
     public void Hidden_series_without_a_handle_do_not_accumulate()
     {
         const int Round = 50_000;
@@ -32,6 +33,7 @@ public sealed class HiddenSeriesTests
     }
 
     [Fact]
+    [Trait("Lane", "full")]
     public void Series_that_expire_in_many_rounds_do_not_accumulate()
     {
         const int Round = 20_000;

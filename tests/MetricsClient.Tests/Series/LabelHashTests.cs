@@ -64,6 +64,7 @@ public sealed class LabelHashTests
 
     // The hashes of one process in a hundred were clustered: 22 steps instead of two and a half.
     [Fact]
+    [Trait("Lane", "full")]
     public void Texts_that_end_in_a_number_are_spread_in_every_process()
     {
         string[][] decimals = Flood(static i => [$"/some/long/path/that/never/changes/{i}"]);

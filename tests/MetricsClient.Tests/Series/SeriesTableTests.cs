@@ -15,6 +15,7 @@ public sealed class SeriesTableTests
     private static readonly string[] s_values = [.. Enumerable.Range(0, 300).Select(static i => $"v{i}")];
 
     [Theory]
+    [Trait("Lane", "full")]
     [InlineData(1)]
     [InlineData(3)]
     [InlineData(1000)]

@@ -18,6 +18,7 @@ public sealed class ShortestDecimalTests
         Assert.Equal([], Enumerable.Range(0, Environment.ProcessorCount).AsParallel().SelectMany(static part => Differences(part)));
 
     [Fact]
+    [Trait("Lane", "full")]
     public void Numbers_in_the_middle_of_two_decimal_numbers_have_the_digits_of_dotnet()
     {
         // The numbers are multiples of a power of two, so many are exactly in the middle of two candidates, or at an end of the interval.
