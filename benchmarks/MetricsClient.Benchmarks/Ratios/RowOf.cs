@@ -12,16 +12,17 @@ internal static class RowOf
     {
         Contender[] contenders = floor is null ? [.. sides.All] : [.. sides.All, floor];
         double[] medians = InterleavedRounds.MedianNanoseconds(contenders, threads);
-        return new RatioRow
+        return OfTimes(what, goal, sides, medians) with
         {
-            What = what,
-            Unit = "ns",
-            Figures = sides.All.Zip(medians).ToDictionary(static pair => pair.First.Name, static pair => pair.Second),
             FloorName = floor?.Name,
             Floor = floor is null ? null : medians[^1],
-            Goal = goal,
         };
     }
+
+    /// <summary>As <see cref="Nanoseconds"/>, for work that allocates: with the garbage collections that the work causes.</summary>
+    // A short round mostly contains no collection, so a median of short rounds would leave out the collections of all contenders.
+    public static RatioRow NanosecondsWithCollections(string what, Goal? goal, SideBySide sides) =>
+        OfTimes(what, goal, sides, Throughput.MedianNanoseconds([.. sides.All], threads: 1));
 
     public static RatioRow Milliseconds(string what, Goal? goal, SideBySide sides, Contender floor) =>
         Nanoseconds(what, goal, sides, floor).DividedBy(NanosecondsPerMillisecond) with { Unit = "ms" };
@@ -34,6 +35,14 @@ internal static class RowOf
         What = what,
         Unit = "B",
         Figures = figures,
+        Goal = goal,
+    };
+
+    private static RatioRow OfTimes(string what, Goal? goal, SideBySide sides, double[] nanoseconds) => new()
+    {
+        What = what,
+        Unit = "ns",
+        Figures = sides.All.Zip(nanoseconds).ToDictionary(static pair => pair.First.Name, static pair => pair.Second),
         Goal = goal,
     };
 }

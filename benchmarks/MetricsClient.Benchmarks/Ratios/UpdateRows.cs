@@ -104,8 +104,8 @@ internal static class UpdateRows
     }
 
     /// <summary>The creation of a series with two labels, and its first increment.</summary>
-    public static RatioRow Creation() => RowOf.Nanoseconds(
-        "creation of a series", Goal.Share(0.6, Library.PrometheusNet), FurtherContenders.Creation(), floor: null);
+    public static RatioRow Creation() => RowOf.NanosecondsWithCollections(
+        "creation of a series", Goal.Share(0.6, Library.PrometheusNet), FurtherContenders.Creation());
 
     /// <summary>An increment within a traced request, against an increment without a request.</summary>
     public static RatioRow CounterIncWithActivity()
