@@ -21,7 +21,7 @@ internal sealed class DefaultInstance : IPostConfigureOptions<MetricPusherOption
         if (!labels.TryGetValue(Label, out string? value))
         {
             // A textfile gets its instance from the scraped node.
-            if (options.Push.Gateways.Count > 0 || options.Push.Spool.IsEnabled)
+            if (options.Push.Gateways.Length > 0 || options.Push.Spool.IsEnabled)
             {
                 labels[Label] = Environment.MachineName;
             }
@@ -41,7 +41,7 @@ internal sealed class DefaultInstance : IPostConfigureOptions<MetricPusherOption
         && value == Environment.MachineName
         && options.ShutdownAction != ShutdownAction.Delete
         && options.Push.GroupTimeToLive is null
-        && (options.Push.Gateways.Count == 0 || !options.Push.Gateways.All(SampleImport.Includes))
+        && (options.Push.Gateways.Length == 0 || !options.Push.Gateways.All(SampleImport.Includes))
         && IsInContainer()
             ? new MetricProblem(
                 MetricProblemKind.Unknown,

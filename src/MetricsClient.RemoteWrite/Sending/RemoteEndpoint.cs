@@ -60,22 +60,12 @@ internal sealed class RemoteEndpoint
             using HttpResponseMessage response = await GatewayHttp.SendAsync(_http, _isOwnHttp, message, deadline).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? Accepted(response, version) : await RejectedAsync(response, version, deadline).ConfigureAwait(false);
         }
-        catch (OperationCanceledException failure) when (!deadline.IsCancellationRequested)
+        catch (Exception failure) when (failure is not OperationCanceledException || !deadline.IsCancellationRequested)
         {
-            return new(new GatewayResponse(PushOutcome.TimedOut, null, failure.GetBaseException().Message));
-        }
-        catch (HttpRequestException failure)
-        {
-            return new(GatewayResponse.From(failure));
-        }
-        catch (IOException failure)
-        {
-            return new(new GatewayResponse(PushOutcome.Unreachable, null, $"The response was interrupted: {failure.GetBaseException().Message}"));
-        }
-        catch (Exception failure) when (failure is not OperationCanceledException)
-        {
-            // A handler of the caller, such as a circuit breaker, has not sent the request. A later request may succeed.
-            return new(new GatewayResponse(PushOutcome.Unreachable, null, $"{failure.GetType()}: {failure.Message}"));
+            // Another error comes from a handler of the caller, such as a circuit breaker, which has not sent the request. A later request
+            // may succeed.
+            return new(GatewayResponse.OfFailedRequest(failure)
+                ?? new GatewayResponse(PushOutcome.Unreachable, null, $"{failure.GetType()}: {failure.Message}"));
         }
     }
 

@@ -49,7 +49,7 @@ internal sealed class FamilyDefinition
     /// static label with the name of its own label, because a program cannot rename the label of a self-metric.
     /// </summary>
     public KeyValuePair<string, string>[] Carried(KeyValuePair<string, string>[] staticLabels) =>
-        Header.ScrapeOnly ? [.. staticLabels.Where(label => !LabelNames.Contains(label.Key))] : staticLabels;
+        Header.ScrapeOnly && staticLabels.Length > 0 ? [.. staticLabels.Where(label => !LabelNames.Contains(label.Key))] : staticLabels;
 
     /// <summary>Returns the labels, sorted by name.</summary>
     /// <exception cref="ArgumentException">A name is invalid, reserved or repeated, or a value is null.</exception>

@@ -34,7 +34,7 @@ public sealed class MetricPusherOptions
     {
         Push.Validate();
         TimeLimits.CheckTimer(Interval, TimeLimits.s_shortestInterval, nameof(Interval));
-        if (!Enum.IsDefined(ShutdownAction))
+        if (ShutdownAction is not (ShutdownAction.None or ShutdownAction.Push or ShutdownAction.Delete))
         {
             throw Throw.BadPushOption("MetricPusherOptions.ShutdownAction has no known value; use None, Push or Delete.");
         }

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.IO.Compression;
-using System.Net.Http.Headers;
 using MetricsClient.Exposition;
 
 namespace MetricsClient.Push;
@@ -11,8 +10,6 @@ namespace MetricsClient.Push;
 /// </summary>
 internal sealed class PushBody : HeldBody
 {
-    private static readonly MediaTypeHeaderValue s_contentType = MediaTypeHeaderValue.Parse(ExpositionFormat.PrometheusText.ContentType);
-
     private readonly SegmentedBuffer _text = new();
     private readonly object _gate = new();
     private ReadOnlySequence<byte>? _compressed;
@@ -37,7 +34,7 @@ internal sealed class PushBody : HeldBody
     public HttpContent ToContent(bool compress)
     {
         HttpContent content = ContentOf(compress ? Compressed() : Text);
-        content.Headers.ContentType = s_contentType;
+        content.Headers.TryAddWithoutValidation("Content-Type", ExpositionFormat.PrometheusText.ContentType);
         if (compress)
         {
             content.Headers.ContentEncoding.Add("gzip");

@@ -98,7 +98,7 @@ internal sealed class PushDeadline : IDisposable
     /// a share is the whole deadline.
     /// </summary>
     public GatewayResponse InTime(GatewayResponse response) =>
-        response != GatewayResponse.OutOfTime ? response
+        !response.IsOutOfTime ? response
         : IsCanceledByCaller ? throw new OperationCanceledException(Token)
         : GatewayResponse.NoneWithin(Budget);
 
@@ -107,7 +107,7 @@ internal sealed class PushDeadline : IDisposable
     /// <param name="response">The response.</param>
     public PushResult ResultOf(string request, GatewayResponse response)
     {
-        if (response == GatewayResponse.OutOfTime)
+        if (response.IsOutOfTime)
         {
             response = IsCanceledByCaller
                 ? new(PushOutcome.Canceled, null, "The caller canceled, or a final push replaced the request.")

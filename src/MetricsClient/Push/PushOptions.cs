@@ -142,7 +142,7 @@ public sealed class PushOptions
     public TimeSpan ShutdownTimeout { get; set; } = TimeSpan.FromSeconds(3);
 
     /// <summary>Gets all configured gateways, in the order in which a push tries them.</summary>
-    internal IReadOnlyList<Uri> Gateways => Gateway is null ? [.. AdditionalGateways] : [Gateway, .. AdditionalGateways];
+    internal Uri[] Gateways => Gateway is null ? [.. AdditionalGateways] : [Gateway, .. AdditionalGateways];
 
     /// <summary>Gets functions that create the destinations of other packages. A function receives the group and the clock.</summary>
     internal List<Func<Push.Gateway.GroupingKey, TimeProvider, IPushSink<PushSnapshot>>> Destinations { get; } = [];
@@ -154,7 +154,7 @@ public sealed class PushOptions
     internal bool DestinationsHaveClientOfCaller { get; set; }
 
     /// <summary>True if a destination stores groups: a gateway, a textfile or a spool.</summary>
-    internal bool HasGroupDestination => Gateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
+    internal bool HasGroupDestination => Gateway is not null || AdditionalGateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
 
     /// <summary>True if any destination is configured.</summary>
     internal bool HasDestination => HasGroupDestination || Destinations.Count > 0;
@@ -172,7 +172,7 @@ public sealed class PushOptions
             throw Throw.BadPushOption("TextfileFolder is blank; set it to the path of a folder, or leave it null.");
         }
 
-        if (!Enum.IsDefined(Method))
+        if (Method is not (PushMethod.Put or PushMethod.Post))
         {
             throw Throw.BadPushOption("PushOptions.Method is neither Put nor Post; use one of these.");
         }

@@ -169,9 +169,11 @@ internal sealed class PushTarget : IDisposable
         }
 
         PushResult result = deadline.ResultOf(request.Words, response);
-        if (!request.IsLast)
+        if (!request.IsLast && NoteAsync(result) is { IsCompleted: false } callbacks)
         {
-            await NoteWithinAsync(result, deadline, cancellationToken).ConfigureAwait(false);
+            // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
+            using var rest = new PushDeadline(deadline.Remaining, Time, cancellationToken);
+            await Task.WhenAny(callbacks, Task.Delay(Timeout.InfiniteTimeSpan, Time, rest.Token)).ConfigureAwait(false);
         }
 
         return result;
@@ -188,20 +190,6 @@ internal sealed class PushTarget : IDisposable
         content is null ? _sink.DeleteAsync(deadline)
         : _hasGroup && !content.IsPartial && content.ConflictWith(_group) is { } conflict ? new(new GatewayResponse(PushOutcome.NotSent, null, conflict))
         : _sink.PushAsync(request.Method!.Value, content, deadline);
-
-    private async Task NoteWithinAsync(PushResult result, PushDeadline deadline, CancellationToken cancellationToken)
-    {
-        Task callbacks = NoteAsync(result);
-        if (callbacks.IsCompleted)
-        {
-            return;
-        }
-
-        using var rest = new PushDeadline(deadline.Remaining, Time, cancellationToken);
-
-        // The callbacks may use the rest of the time. WhenAny throws no exception at the end of the time.
-        await Task.WhenAny(callbacks, Task.Delay(Timeout.InfiniteTimeSpan, Time, rest.Token)).ConfigureAwait(false);
-    }
 
     // A separate method, so that the closure is allocated only if there is something to report.
     private Task ReportAsync(PushResult result) => _callbacks.RunAsync(() => Report(result));

@@ -30,7 +30,7 @@ internal sealed class GatewayAddress
         }
 
         _authorization = Authorization(options, gateway.UserInfo);
-        _headers = [.. options.Headers];
+        _headers = options.Headers.Count == 0 ? [] : [.. options.Headers];
         CheckHeaders(gateway);
     }
 
@@ -50,19 +50,16 @@ internal sealed class GatewayAddress
     // The user info of the address is converted to a header, because HttpClient ignores user info.
     private static AuthenticationHeaderValue? Authorization(PushOptions options, string userInfo)
     {
-        string?[] given =
-        [
-            userInfo.Length > 0 ? Login(userInfo) : null,
-            options.Credentials is { } login ? $"{login.UserName}:{login.Password}" : null,
-            options.BearerToken,
-            options.Headers.ContainsKey("Authorization") ? "" : null,
-        ];
-        if (given.Count(static one => one is not null) > 1)
+        string? inAddress = userInfo.Length > 0 ? Login(userInfo) : null;
+        string? login = options.Credentials is { } credentials ? $"{credentials.UserName}:{credentials.Password}" : null;
+        int given = (inAddress is null ? 0 : 1) + (login is null ? 0 : 1) + (options.BearerToken is null ? 0 : 1)
+            + (options.Headers.ContainsKey("Authorization") ? 1 : 0);
+        if (given > 1)
         {
             throw Throw.BadPushOption("The credentials of the destination are given more than once; use only one of: user and password in the address, Credentials, BearerToken, or an Authorization header.");
         }
 
-        string? basic = given[0] ?? given[1];
+        string? basic = inAddress ?? login;
         return basic is not null ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
             : options.BearerToken is { } token ? Bearer(token)
             : null;
@@ -86,6 +83,11 @@ internal sealed class GatewayAddress
     // The headers are validated at the start, because an invalid header would make every push fail.
     private void CheckHeaders(Uri gateway)
     {
+        if (_headers.Length == 0)
+        {
+            return;
+        }
+
         using var trial = new HttpRequestMessage(HttpMethod.Put, gateway);
         try
         {

@@ -23,8 +23,12 @@ internal static class GatewayHttp
             ActivityHeadersPropagator = null,
             // Otherwise a push would change the metrics that it pushes.
             MeterFactory = UnlistenedMeters.Instance,
-            SslOptions = Tls(options),
         };
+        if (options.ClientCertificates.Count > 0 || options.TrustedAuthorities.Count > 0)
+        {
+            handler.SslOptions = Tls(options);
+        }
+
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 

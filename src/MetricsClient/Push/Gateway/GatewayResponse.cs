@@ -16,6 +16,9 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
     /// </summary>
     public static GatewayResponse OutOfTime { get; } = new(PushOutcome.TimedOut, null, null);
 
+    /// <summary>True for <see cref="OutOfTime"/>.</summary>
+    public bool IsOutOfTime => ReferenceEquals(this, OutOfTime);
+
     /// <summary>A success without an HTTP status, for example after a file was written.</summary>
     public static GatewayResponse Done { get; } = new(PushOutcome.Success, null, null);
 
@@ -47,23 +50,25 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
     public static GatewayResponse From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
     /// <summary>Reads the status of the response. If the status is an error, also reads the reason from the body.</summary>
-    public static async ValueTask<GatewayResponse> ReadAsync(
+    // Not asynchronous for a success, because .NET compiles an asynchronous method for longer (benchmarks: cold).
+    public static ValueTask<GatewayResponse> ReadAsync(
         GatewayRequest request, HttpResponseMessage answer, CancellationToken deadline)
     {
         // A handler of the caller may follow a redirect, which changes the address and may change POST to GET. The data may then be stored
         // elsewhere.
         if (answer.RequestMessage is { } last && (last.Method != request.Method || last.RequestUri != request.Address))
         {
-            return Rejected(answer, "The HTTP client followed a redirect; disable AllowAutoRedirect, and set the gateway to the address after the redirect.");
+            return new(Rejected(answer, "The HTTP client followed a redirect; disable AllowAutoRedirect, and set the gateway to the address after the redirect."));
         }
 
         return answer.StatusCode switch
         {
-            HttpStatusCode.OK or HttpStatusCode.Accepted => new(PushOutcome.Success, (int)answer.StatusCode, null),
-            HttpStatusCode.NoContent when SampleImport.Includes(request.Address) => new(PushOutcome.Success, (int)answer.StatusCode, null),
-            >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest =>
-                Rejected(answer, $"The gateway redirects to '{Shown(answer.Headers.Location)}', and redirects are not followed; set the gateway to this address."),
-            _ => Rejected(answer, await ReasonAsync(answer, deadline).ConfigureAwait(false)),
+            HttpStatusCode.OK or HttpStatusCode.Accepted => new(new GatewayResponse(PushOutcome.Success, (int)answer.StatusCode, null)),
+            HttpStatusCode.NoContent when SampleImport.Includes(request.Address) =>
+                new(new GatewayResponse(PushOutcome.Success, (int)answer.StatusCode, null)),
+            >= HttpStatusCode.Ambiguous and < HttpStatusCode.BadRequest => new(Rejected(
+                answer, $"The gateway redirects to '{Shown(answer.Headers.Location)}', and redirects are not followed; set the gateway to this address.")),
+            _ => RejectedAsync(answer, deadline),
         };
     }
 
@@ -73,20 +78,34 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
         SpoolProblem = Readable(SpoolProblem),
     };
 
-    /// <summary>Returns the outcome of a request without a response, with the reason.</summary>
-    public static GatewayResponse From(HttpRequestException failure) => new(PushOutcome.Unreachable, null, failure.HttpRequestError switch
+    /// <summary>
+    /// Returns the outcome of a request that failed before the end of the response, with the reason: a time limit of a handler, no
+    /// connection, or an interrupted response. Null for another error.
+    /// </summary>
+    public static GatewayResponse? OfFailedRequest(Exception failure) => failure switch
+    {
+        OperationCanceledException => new(PushOutcome.TimedOut, null, failure.GetBaseException().Message),
+        HttpRequestException request => new(PushOutcome.Unreachable, null, ReasonOf(request)),
+        IOException => new(PushOutcome.Unreachable, null, $"The response was interrupted: {failure.GetBaseException().Message}"),
+        _ => null,
+    };
+
+    private static string ReasonOf(HttpRequestException failure) => failure.HttpRequestError switch
     {
         HttpRequestError.NameResolutionError => $"The name could not be resolved: {failure.Message}",
         HttpRequestError.ConnectionError => $"No connection: {failure.Message}",
         HttpRequestError.SecureConnectionError => $"No TLS connection: {failure.GetBaseException().Message}",
         HttpRequestError.ResponseEnded => "The server closed the connection before a response.",
         _ => failure.GetBaseException().Message,
-    });
+    };
 
     private static string? Readable(string? text) => text is null ? null : ReadableText.Of(text);
 
     private static GatewayResponse Rejected(HttpResponseMessage answer, string reason) =>
         new(PushOutcome.Rejected, (int)answer.StatusCode, reason);
+
+    private static async ValueTask<GatewayResponse> RejectedAsync(HttpResponseMessage answer, CancellationToken deadline) =>
+        Rejected(answer, await ReasonAsync(answer, deadline).ConfigureAwait(false));
 
     /// <summary>Reads the reason from the body of a response. If the reason cannot be read, returns the status as text.</summary>
     public static async Task<string> ReasonAsync(HttpResponseMessage answer, CancellationToken deadline)

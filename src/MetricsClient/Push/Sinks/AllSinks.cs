@@ -27,7 +27,7 @@ internal sealed class AllSinks<TContent> : IPushSink<TContent>
         GatewayResponse[] responses = await Task.WhenAll(_sinks.Select(sink => send(sink).AsTask())).ConfigureAwait(false);
         string? problem = responses.Select(static response => response.SpoolProblem).FirstOrDefault(static spool => spool is not null);
         int[] failed = [.. Enumerable.Range(0, responses.Length).Where(i => responses[i].Outcome != PushOutcome.Success)];
-        if (failed.Length == 0 || Array.Exists(responses, static response => response == GatewayResponse.OutOfTime))
+        if (failed.Length == 0 || Array.Exists(responses, static response => response.IsOutOfTime))
         {
             return failed.Length == 0 ? responses[0] with { SpoolProblem = problem } : GatewayResponse.OutOfTime;
         }
