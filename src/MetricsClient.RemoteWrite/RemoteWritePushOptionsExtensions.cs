@@ -1,3 +1,4 @@
+using MetricsClient.Push.Sinks;
 using MetricsClient.RemoteWrite.Sending;
 using MetricsClient.RemoteWrite.Series;
 
@@ -40,8 +41,9 @@ public static class RemoteWritePushOptionsExtensions
         var settings = new SinkSettings(remoteWrite);
         string? instance = remoteWrite.Instance;
         KeyValuePair<string, string>[] labels = [.. remoteWrite.Labels];
-        options.DestinationsHaveClientOfCaller |= remoteWrite.HttpInvoker is not null;
-        options.Destinations.Add((group, time) => new RemoteWriteSink(
-            connection.Open(), settings, Identity.LabelsOf(group, instance, labels), options.Registry ?? Metrics.DefaultRegistry, time));
+        options.Destinations.Add(new PushDestination(
+            (group, time) => new RemoteWriteSink(
+                connection.Open(), settings, Identity.LabelsOf(group, instance, labels), options.Registry ?? Metrics.DefaultRegistry, time),
+            remoteWrite.HttpInvoker is not null));
     }
 }

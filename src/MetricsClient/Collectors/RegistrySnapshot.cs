@@ -97,9 +97,14 @@ internal sealed class RegistrySnapshot
         MetricFamily[] registered = _registry.Families.GetInOrder();
         _families = scope == CollectScope.Own ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
         CollectSource[] sources = _registry.Sources.Collectors;
-        if (sources.Length > 0)
+        foreach (CollectSource source in sources)
         {
-            Collect(sources, scope);
+            // A push to a group often has no collector in its scope (benchmarks: cold).
+            if (source.IsIn(scope))
+            {
+                Collect(sources, scope);
+                break;
+            }
         }
     }
 

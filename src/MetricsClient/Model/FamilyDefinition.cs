@@ -41,7 +41,7 @@ internal sealed class FamilyDefinition
     public static string[] Labels(string name, string[] labelNames)
     {
         ArgumentNullException.ThrowIfNull(labelNames);
-        return labelNames.Length == 0 ? throw Throw.NoLabelNames(name) : [.. labelNames];
+        return labelNames.Length == 0 ? throw Throw.NoLabelNames(name) : (string[])labelNames.Clone();
     }
 
     /// <summary>

@@ -39,7 +39,7 @@ public sealed class MetricPusherOptions
             throw Throw.BadPushOption("MetricPusherOptions.ShutdownAction has no known value; use None, Push or Delete.");
         }
 
-        if (ShutdownAction == ShutdownAction.Delete && Push.Gateways.Any(SampleImport.Includes))
+        if (ShutdownAction == ShutdownAction.Delete && Array.Exists(Push.Gateways, SampleImport.Includes))
         {
             throw Throw.BadPushOption($"MetricPusherOptions.ShutdownAction is Delete. {SampleImport.NothingToDelete} Set ShutdownAction to Push or None.");
         }

@@ -13,6 +13,10 @@ namespace MetricsClient;
 /// <remarks>Not thread-safe. A change has no effect on a pusher or job that was already created.</remarks>
 public sealed class PushOptions
 {
+    // Created on first use, because few programs use them (benchmarks: cold).
+    private X509Certificate2Collection? _clientCertificates;
+    private X509Certificate2Collection? _trustedAuthorities;
+
     internal PushOptions()
     {
     }
@@ -47,14 +51,14 @@ public sealed class PushOptions
         new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Gets the certificates, with private keys, that authenticate this client to the gateway. The default is empty.</summary>
-    public X509Certificate2Collection ClientCertificates { get; } = [];
+    public X509Certificate2Collection ClientCertificates => _clientCertificates ??= [];
 
     /// <summary>
     /// Gets the certificate authorities that are trusted instead of the authorities of the system. For these authorities revocation is not
     /// checked, because private authorities rarely publish revocation lists. The default is empty: the authorities of the system are
     /// trusted.
     /// </summary>
-    public X509Certificate2Collection TrustedAuthorities { get; } = [];
+    public X509Certificate2Collection TrustedAuthorities => _trustedAuthorities ??= [];
 
     /// <summary>
     /// Gets or sets the time limit for opening a connection, from 1 ms to 24 days. The default is 2 seconds. Not used with
@@ -144,14 +148,14 @@ public sealed class PushOptions
     /// <summary>Gets all configured gateways, in the order in which a push tries them.</summary>
     internal Uri[] Gateways => Gateway is null ? [.. AdditionalGateways] : [Gateway, .. AdditionalGateways];
 
-    /// <summary>Gets functions that create the destinations of other packages. A function receives the group and the clock.</summary>
-    internal List<Func<Push.Gateway.GroupingKey, TimeProvider, IPushSink<PushSnapshot>>> Destinations { get; } = [];
+    /// <summary>True if there are client certificates or trusted authorities.</summary>
+    internal bool HasCertificates => _clientCertificates is { Count: > 0 } || _trustedAuthorities is { Count: > 0 };
+
+    /// <summary>Gets the destinations of other packages.</summary>
+    internal List<PushDestination> Destinations { get; } = [];
 
     /// <summary>True if requests pass handlers of the caller, which may keep the token of a request.</summary>
-    internal bool HasClientOfCaller => HttpInvoker is not null || DestinationsHaveClientOfCaller;
-
-    /// <summary>Gets or sets a value indicating whether one of <see cref="Destinations"/> has a client of the caller.</summary>
-    internal bool DestinationsHaveClientOfCaller { get; set; }
+    internal bool HasClientOfCaller => HttpInvoker is not null || Destinations.Exists(static destination => destination.HasClientOfCaller);
 
     /// <summary>True if a destination stores groups: a gateway, a textfile or a spool.</summary>
     internal bool HasGroupDestination => Gateway is not null || AdditionalGateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
@@ -182,12 +186,12 @@ public sealed class PushOptions
             throw Throw.BadPushOption("UseProxy is set together with HttpInvoker, which would ignore UseProxy; set the proxy on the invoker's handler instead.");
         }
 
-        if (HttpInvoker is not null && (ClientCertificates.Count > 0 || TrustedAuthorities.Count > 0))
+        if (HttpInvoker is not null && HasCertificates)
         {
             throw Throw.BadPushOption("Certificates are set together with HttpInvoker, which would ignore the certificates; set the certificates on the invoker's handler instead.");
         }
 
-        if (ClientCertificates.FirstOrDefault(static certificate => !certificate.HasPrivateKey) is { } keyless)
+        if (_clientCertificates?.FirstOrDefault(static certificate => !certificate.HasPrivateKey) is { } keyless)
         {
             throw Throw.BadPushOption($"The client certificate '{keyless.Subject}' has no private key, so it cannot authenticate this client; load the certificate together with its key.");
         }

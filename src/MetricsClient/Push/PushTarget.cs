@@ -43,7 +43,7 @@ internal sealed class PushTarget : IDisposable
         _timeout = options.Timeout;
         _onFailure = options.OnFailure;
         _push = new Request($"Push to {_sink.Address}", _method, _timeout);
-        bool replacesNothing = _method == PushMethod.Put && options.Gateways.Any(SampleImport.Includes);
+        bool replacesNothing = _method == PushMethod.Put && Array.Exists(options.Gateways, SampleImport.Includes);
         _health = new PushHealth(_registry, _sink.Address, _group, replacesNothing ? SampleImport.NothingReplaced : null);
 
         // A handler of the caller may keep the token of its request, which a later push would cancel.

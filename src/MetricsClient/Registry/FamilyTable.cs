@@ -198,7 +198,8 @@ internal sealed class FamilyTable
     // Sorted at a collect. A sorted dictionary would be compiled at the start of every program (benchmarks: cold).
     private MetricFamily[] SortedLocked()
     {
-        FamilyClaim[] claims = [.. _families.Values];
+        var claims = new FamilyClaim[_families.Count];
+        _families.Values.CopyTo(claims, 0);
         Array.Sort(claims, static (one, other) => string.CompareOrdinal(one.Header.Name, other.Header.Name));
         var families = new List<MetricFamily>();
         foreach (FamilyClaim claim in claims)

@@ -1,5 +1,6 @@
 using System.Net;
 using MetricsClient.Push.Gateway;
+using MetricsClient.Push.Sinks;
 using MetricsClient.RemoteWrite.Sending;
 using MetricsClient.RemoteWrite.Series;
 
@@ -48,14 +49,16 @@ public sealed class PushAllocationTests
     {
         var settings = new SinkSettings(new RemoteWriteOptions { Protocol = protocol });
         var options = new MetricPusherOptions { Job = "j", ShutdownAction = ShutdownAction.None, Push = { Registry = registry } };
-        options.Push.Destinations.Add((group, time) =>
+        options.Push.Destinations.Add(new PushDestination(Sink, HasClientOfCaller: false));
+        return new MetricPusher(options);
+
+        RemoteWriteSink Sink(GroupingKey group, TimeProvider time)
         {
             var http = new HttpMessageInvoker(handler, disposeHandler: false);
             var endpoint = new RemoteEndpoint(http, isOwnHttp: true, s_endpoint, new GatewayAddress(new PushOptions(), s_endpoint));
             var sender = new RemoteWriteSender(http, ownsHttp: true, [endpoint]);
             return new RemoteWriteSink(sender, settings, Identity.LabelsOf(group, instance: null, []), registry, time);
-        });
-        return new MetricPusher(options);
+        }
     }
 
     private static HttpRequestMessage Post(byte[] body) => new(HttpMethod.Post, s_endpoint) { Content = new ByteArrayContent(body) };

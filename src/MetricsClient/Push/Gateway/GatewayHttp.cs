@@ -24,7 +24,7 @@ internal static class GatewayHttp
             // Otherwise a push would change the metrics that it pushes.
             MeterFactory = UnlistenedMeters.Instance,
         };
-        if (options.ClientCertificates.Count > 0 || options.TrustedAuthorities.Count > 0)
+        if (options.HasCertificates)
         {
             handler.SslOptions = Tls(options);
         }

@@ -26,8 +26,8 @@ internal sealed class GatewaySender : IDisposable
     /// <summary>
     /// Sends the request. Sends the request again if a second request may succeed and the deadline has not passed. Never throws an exception.
     /// </summary>
-    // One asynchronous method for both tries, because each one that waits for the response allocates its state and is compiled for longer
-    // (benchmarks: remote-write, cold).
+    // One asynchronous method for both tries, because each asynchronous method that waits for the response allocates its state, and takes
+    // .NET longer to compile than other methods (benchmarks: remote-write, cold).
     public async ValueTask<GatewayResponse> SendAsync(GatewayRequest request, CancellationToken deadline)
     {
         GatewayResponse? first = null;

@@ -31,17 +31,23 @@ internal static class PushSinks
             sinks.Add(new TextSink(gateway));
         }
 
-        sinks.AddRange(options.Destinations.Select(create => create(group, time)));
+        foreach (PushDestination destination in options.Destinations)
+        {
+            sinks.Add(destination.Create(group, time));
+        }
+
         return Joined([.. sinks], static all => new AllSinks<PushSnapshot>(all));
     }
 
     private static IPushSink<PushBody>? Gateways(PushOptions options, GroupingKey group, TimeProvider time)
     {
-        IPushSink<PushBody>[] gateways =
-        [
-            .. options.Gateways.Select(address => new GatewaySink(new GatewaySender(options, address, time), group, options.UseCompression)),
-        ];
-        return gateways.Length == 0 ? null : Joined(gateways, all => options.PushToAllGateways ? new AllSinks<PushBody>(all) : new FirstSink(all));
+        var gateways = new List<IPushSink<PushBody>>();
+        foreach (Uri address in options.Gateways)
+        {
+            gateways.Add(new GatewaySink(new GatewaySender(options, address, time), group, options.UseCompression));
+        }
+
+        return gateways.Count == 0 ? null : Joined([.. gateways], all => options.PushToAllGateways ? new AllSinks<PushBody>(all) : new FirstSink(all));
     }
 
     private static IPushSink<T> Joined<T>(IPushSink<T>[] sinks, Func<IPushSink<T>[], IPushSink<T>> join) => sinks.Length == 1 ? sinks[0] : join(sinks);
