@@ -10,5 +10,12 @@ export DOTNET_TieredPGO=0
 pipe=metricsclient-$$
 dotnet "$@" -p:UseSharedCompilation=true "-p:SharedCompilationId=$pipe"
 status=$?
-pkill -f -- "-pipename:$pipe\$"
+if command -v pkill >/dev/null; then
+    pkill -f -- "-pipename:$pipe\$"
+else
+    # Images without the package procps.
+    for process in /proc/[0-9]*; do
+        tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q -- "-pipename:$pipe \$" && kill "${process#/proc/}"
+    done
+fi
 exit "$status"
