@@ -72,7 +72,12 @@ case $lane in
     default | packages | long)
         # The downloads take as long as a third of the build, and the build needs none of them.
         downloads=$(mktemp)
-        get_servers >"$downloads" 2>&1 &
+        # In a process group of their own, so that the end of this script ends all of them.
+        set -m
+        get_servers >"$downloads" 2>&1 </dev/null &
+        downloading=$!
+        set +m
+        trap 'kill -- "-$downloading" 2>/dev/null; rm -f "$downloads"' EXIT
         ;;
     quick) ;;
     *)
@@ -90,9 +95,9 @@ scripts/with-one-compiler.sh build MetricsClient.sln --configuration "$configura
 
 if [ "$lane" != quick ]; then
     say "servers"
-    wait
+    wait "$downloading"
+    trap 'rm -f "$downloads"' EXIT
     cat "$downloads"
-    rm -f "$downloads"
 fi
 
 case $lane in

@@ -7,6 +7,7 @@ namespace MetricsClient.Benchmarks.Ratios;
 internal static class RowOf
 {
     private const double NanosecondsPerMillisecond = 1e6;
+    private const double RoundWithCollections = 0.5;
 
     public static RatioRow Nanoseconds(string what, Goal? goal, SideBySide sides, Contender? floor, int threads = 1)
     {
@@ -20,9 +21,10 @@ internal static class RowOf
     }
 
     /// <summary>As <see cref="Nanoseconds"/>, for work that allocates: with the garbage collections that the work causes.</summary>
-    // A short round mostly contains no collection, so a median of short rounds would leave out the collections of all contenders.
+    // A short round mostly contains no collection, so a median of short rounds would leave out the collections of all contenders. A round of
+    // half a second contains several collections of each contender.
     public static RatioRow NanosecondsWithCollections(string what, Goal? goal, SideBySide sides) =>
-        OfTimes(what, goal, sides, Throughput.MedianNanoseconds([.. sides.All], threads: 1));
+        OfTimes(what, goal, sides, Throughput.MedianNanoseconds([.. sides.All], threads: 1, RoundWithCollections));
 
     public static RatioRow Milliseconds(string what, Goal? goal, SideBySide sides, Contender floor) =>
         Nanoseconds(what, goal, sides, floor).DividedBy(NanosecondsPerMillisecond) with { Unit = "ms" };

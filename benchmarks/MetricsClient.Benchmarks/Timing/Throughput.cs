@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace MetricsClient.Benchmarks.Timing;
 
 /// <summary>
@@ -8,18 +10,21 @@ internal static class Throughput
 {
     private const double RoundSeconds = 0.06;
     private const int Rounds = 15;
-    private const int WarmUpRounds = 3;
+    private const double WarmUpSeconds = 0.4;
     private const int WarmUpCalls = 100_000;
 
     /// <summary>
     /// The nanoseconds of processor time of a call, in the order of the contenders. Without contention, the time is equal
     /// for any number of threads.
     /// </summary>
-    public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
+    public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads, double roundSeconds = RoundSeconds)
     {
         using var gang = new Gang(threads);
         int processors = Math.Min(threads, Environment.ProcessorCount);
-        int[] calls = [.. contenders.Select(contender => Calls(gang, contender))];
+        int[] calls = [.. contenders.Select(contender => Calls(gang, contender, roundSeconds))];
+
+        // As in a long-running program: after a compaction live objects are adjacent, for all threads.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
         List<double>[] all = [.. contenders.Select(static _ => new List<double>())];
         for (int round = 0; round < Rounds; round++)
         {
@@ -33,15 +38,17 @@ internal static class Throughput
         return [.. all.Select(static values => values.Order().ElementAt(values.Count / 2))];
     }
 
-    // The number of calls of each thread in a round.
-    private static int Calls(Gang gang, Contender contender)
+    // The number of calls of each thread in a round, from the time of the last tier of the code.
+    private static int Calls(Gang gang, Contender contender, double roundSeconds)
     {
-        double seconds = 0;
-        for (int i = 0; i < WarmUpRounds; i++)
+        double seconds;
+        long start = Stopwatch.GetTimestamp();
+        do
         {
             seconds = gang.Run(contender.Run, WarmUpCalls).Elapsed;
         }
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds);
 
-        return Math.Max(1, (int)(WarmUpCalls * RoundSeconds / seconds));
+        return Math.Max(1, (int)(WarmUpCalls * roundSeconds / seconds));
     }
 }

@@ -62,8 +62,8 @@ internal sealed class RemoteEndpoint
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !deadline.IsCancellationRequested)
         {
-            // Another error comes from a handler of the caller, such as a circuit breaker, which has not sent the request. A later request
-            // may succeed.
+            // An error that is no failure of the request comes from a handler of the caller, such as a circuit breaker, which has not sent the
+            // request. A later request may succeed.
             return new(GatewayResponse.OfFailedRequest(failure)
                 ?? new GatewayResponse(PushOutcome.Unreachable, null, $"{failure.GetType()}: {failure.Message}"));
         }

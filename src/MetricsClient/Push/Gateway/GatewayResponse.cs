@@ -50,7 +50,7 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
     public static GatewayResponse From(Exception failure) => new(PushOutcome.Failed, null, $"{failure.GetType()}: {failure.Message}");
 
     /// <summary>Reads the status of the response. If the status is an error, also reads the reason from the body.</summary>
-    // Not asynchronous for a success, because .NET compiles an asynchronous method for longer (benchmarks: cold).
+    // Not asynchronous for a success, because .NET takes longer to compile an asynchronous method (benchmarks: cold).
     public static ValueTask<GatewayResponse> ReadAsync(
         GatewayRequest request, HttpResponseMessage answer, CancellationToken deadline)
     {
