@@ -64,8 +64,7 @@ internal sealed class RemoteEndpoint
         {
             // An error that is no failure of the request comes from a handler of the caller, such as a circuit breaker, which has not sent the
             // request. A later request may succeed.
-            return new(GatewayResponse.OfFailedRequest(failure)
-                ?? new GatewayResponse(PushOutcome.Unreachable, null, $"{failure.GetType()}: {failure.Message}"));
+            return new(GatewayResponse.OfFailedRequest(failure) ?? GatewayResponse.From(failure) with { Outcome = PushOutcome.Unreachable });
         }
     }
 

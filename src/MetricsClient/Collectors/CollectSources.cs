@@ -84,6 +84,20 @@ internal sealed class CollectSources
 
     public CollectSource[] Collectors => Volatile.Read(ref _collectors);
 
+    /// <summary>Returns true if a collect of this scope calls at least one collector.</summary>
+    public bool HasCollectorIn(CollectScope scope)
+    {
+        foreach (CollectSource source in Collectors)
+        {
+            if (source.IsIn(scope))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     public IDisposable Add(BeforeCollect callback) => Add(ref _callbacks, callback, () => Remove(ref _callbacks, callback));
 
     public IDisposable Add(CollectSource source) => Add(ref _collectors, source, () => Remove(ref _collectors, source));

@@ -96,23 +96,18 @@ internal sealed class RegistrySnapshot
         // claims its name, so no collector can write the name. The next scrape exposes the family.
         MetricFamily[] registered = _registry.Families.GetInOrder();
         _families = scope == CollectScope.Own ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
-        CollectSource[] sources = _registry.Sources.Collectors;
-        foreach (CollectSource source in sources)
+        if (_registry.Sources.HasCollectorIn(scope))
         {
-            // A push to a group often has no collector in its scope (benchmarks: cold).
-            if (source.IsIn(scope))
-            {
-                Collect(sources, scope);
-                break;
-            }
+            // A method of its own, because a push to a group often needs no collector (benchmarks: cold).
+            AskCollectors(scope);
         }
     }
 
-    private void Collect(CollectSource[] sources, CollectScope scope)
+    private void AskCollectors(CollectScope scope)
     {
         var claims = new CollectClaims(_registry);
         var collected = new List<CollectedFamily>();
-        foreach (CollectSource source in sources)
+        foreach (CollectSource source in _registry.Sources.Collectors)
         {
             if (!source.IsIn(scope))
             {

@@ -30,18 +30,7 @@ internal sealed class BoundedCollect
     public ValueTask<CollectResult> RunAsync(PushDeadline deadline) =>
         HasCallbacks() ? RunCallbacksAsync(deadline) : new(CollectResult.Collect(_registry, _scope));
 
-    private bool HasCallbacks()
-    {
-        foreach (CollectSource source in _registry.Sources.Collectors)
-        {
-            if (source.IsIn(_scope))
-            {
-                return true;
-            }
-        }
-
-        return _registry.Sources.Callbacks.Length > 0;
-    }
+    private bool HasCallbacks() => _registry.Sources.HasCollectorIn(_scope) || _registry.Sources.Callbacks.Length > 0;
 
     private async ValueTask<CollectResult> RunCallbacksAsync(PushDeadline deadline)
     {

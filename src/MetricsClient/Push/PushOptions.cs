@@ -158,7 +158,7 @@ public sealed class PushOptions
     internal bool HasClientOfCaller => HttpInvoker is not null || Destinations.Exists(static destination => destination.HasClientOfCaller);
 
     /// <summary>True if a destination stores groups: a gateway, a textfile or a spool.</summary>
-    internal bool HasGroupDestination => Gateway is not null || AdditionalGateways.Count > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
+    internal bool HasGroupDestination => Gateways.Length > 0 || !string.IsNullOrEmpty(TextfileFolder) || Spool.IsEnabled;
 
     /// <summary>True if any destination is configured.</summary>
     internal bool HasDestination => HasGroupDestination || Destinations.Count > 0;

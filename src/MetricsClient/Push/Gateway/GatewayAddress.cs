@@ -50,16 +50,19 @@ internal sealed class GatewayAddress
     // The user info of the address is converted to a header, because HttpClient ignores user info.
     private static AuthenticationHeaderValue? Authorization(PushOptions options, string userInfo)
     {
-        string? inAddress = userInfo.Length > 0 ? Login(userInfo) : null;
-        string? login = options.Credentials is { } credentials ? $"{credentials.UserName}:{credentials.Password}" : null;
-        int given = (inAddress is null ? 0 : 1) + (login is null ? 0 : 1) + (options.BearerToken is null ? 0 : 1)
-            + (options.Headers.ContainsKey("Authorization") ? 1 : 0);
-        if (given > 1)
+        string?[] given =
+        [
+            userInfo.Length > 0 ? Login(userInfo) : null,
+            options.Credentials is { } login ? $"{login.UserName}:{login.Password}" : null,
+            options.BearerToken,
+            options.Headers.ContainsKey("Authorization") ? "" : null,
+        ];
+        if (Array.FindAll(given, static one => one is not null).Length > 1)
         {
             throw Throw.BadPushOption("The credentials of the destination are given more than once; use only one of: user and password in the address, Credentials, BearerToken, or an Authorization header.");
         }
 
-        string? basic = inAddress ?? login;
+        string? basic = given[0] ?? given[1];
         return basic is not null ? new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(basic)))
             : options.BearerToken is { } token ? Bearer(token)
             : null;
