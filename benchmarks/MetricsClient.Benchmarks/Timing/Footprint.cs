@@ -37,10 +37,13 @@ internal static class Footprint
     {
         for (int i = 0; i < Rounds; i++)
         {
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+            CompactHeap();
             GC.WaitForPendingFinalizers();
         }
 
         return GC.GetTotalMemory(forceFullCollection: true);
     }
+
+    /// <summary>Makes the heap as in a long-running program: after a compaction live objects are adjacent, for all threads.</summary>
+    public static void CompactHeap() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
 }

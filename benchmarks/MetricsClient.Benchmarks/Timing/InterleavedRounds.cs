@@ -46,9 +46,7 @@ internal static class InterleavedRounds
     private static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run)
     {
         double[] perCall = [.. contenders.Select(contender => WarmUp(run, contender))];
-
-        // As in a long-running program: after a compaction live objects are adjacent, for all threads.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        Footprint.CompactHeap();
 
         // The same duration for all contenders, so that all contenders have the same risk of interruption.
         double roundSeconds = Math.Max(RoundSeconds, perCall.Max());

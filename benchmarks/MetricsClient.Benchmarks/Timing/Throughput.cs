@@ -22,9 +22,7 @@ internal static class Throughput
         using var gang = new Gang(threads);
         int processors = Math.Min(threads, Environment.ProcessorCount);
         int[] calls = [.. contenders.Select(contender => Calls(gang, contender, roundSeconds))];
-
-        // As in a long-running program: after a compaction live objects are adjacent, for all threads.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: true, compacting: true);
+        Footprint.CompactHeap();
         List<double>[] all = [.. contenders.Select(static _ => new List<double>())];
         for (int round = 0; round < Rounds; round++)
         {
