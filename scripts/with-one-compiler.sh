@@ -10,12 +10,9 @@ export DOTNET_TieredPGO=0
 pipe=metricsclient-$$
 dotnet "$@" -p:UseSharedCompilation=true "-p:SharedCompilationId=$pipe"
 status=$?
-if command -v pkill >/dev/null; then
-    pkill -f -- "-pipename:$pipe\$"
-else
-    # Images without the package procps.
-    for process in /proc/[0-9]*; do
-        tr '\0' ' ' 2>/dev/null <"$process/cmdline" | grep -q -- "-pipename:$pipe \$" && kill "${process#/proc/}"
-    done
-fi
+
+# The command "dotnet build-server shutdown" knows only the process with the name of the SDK.
+sdk=$(dotnet --version)
+folder=$(dotnet --list-sdks | grep -F "$sdk [" | sed 's/.*\[\(.*\)\]/\1/')
+dotnet exec "$folder/$sdk/Roslyn/bincore/VBCSCompiler.dll" -shutdown "-pipename:$pipe"
 exit "$status"
