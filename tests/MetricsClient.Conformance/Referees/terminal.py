@@ -101,7 +101,10 @@ def compare_jobs(line):
         if code == -signal.SIGKILL:
             # Seen once on a busy machine: the shell did not continue the job within the limit.
             code, output = run(["bash", "--norc", "--noediting", "-i"], steps)
-        outcome.append((code, output.count(b"one"), output.count(b"two"), output.count(b"Stopped")))
+        # Whole lines, because the path of promjob is in the output and may contain a word, such as "one" in the folder "clone".
+        lines = output.splitlines()
+        stopped = sum(line.startswith(b"[1]+  Stopped") for line in lines)
+        outcome.append((code, lines.count(b"one"), lines.count(b"two"), stopped))
         outputs.append(output)
     if outcome[0] != outcome[1] or outcome[0] != (5, 2, 2, 1):
         print("job control", line, outcome, outputs)
