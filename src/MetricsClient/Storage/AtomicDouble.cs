@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace MetricsClient.Storage;
 
 /// <summary>Atomic operations on a double.</summary>
@@ -19,9 +21,11 @@ internal static class AtomicDouble
     /// <summary>Exchanges the target for a value if the target has the seen number. Otherwise sees the present number.</summary>
     public static bool TrySwap(ref double target, ref double seen, double value)
     {
-        double found = Interlocked.CompareExchange(ref target, value, seen);
-        bool swapped = BitConverter.DoubleToInt64Bits(found) == BitConverter.DoubleToInt64Bits(seen);
-        seen = found;
+        // On the bits, because a compare-and-swap of a double moves its result through a register of doubles.
+        long before = BitConverter.DoubleToInt64Bits(seen);
+        long found = Interlocked.CompareExchange(ref Unsafe.As<double, long>(ref target), BitConverter.DoubleToInt64Bits(value), before);
+        bool swapped = found == before;
+        seen = BitConverter.Int64BitsToDouble(found);
         return swapped;
     }
 

@@ -1,25 +1,24 @@
+using System.Runtime.InteropServices;
+
 namespace MetricsClient.Storage.Gauges;
 
-/// <summary>A part of the value of a contended gauge.</summary>
-internal readonly struct GaugeCell
+/// <summary>A part of the value of a contended gauge, which shares no cache line with another object (benchmarks: Contention).</summary>
+internal sealed class GaugeCell
 {
-    private const int PaddedLength = Stripes.BytesApart / sizeof(double);
+    private Padded _padded;
 
-    private GaugeCell(int length, double content)
+    public GaugeCell(double content)
     {
-        Words = new double[length];
-        Value = content;
+        _padded.Value = content;
     }
 
-    /// <summary>Creates a cell without unused memory.</summary>
-    public static GaugeCell Small(double content) => new(1, content);
-
-    /// <summary>Creates a cell that shares no cache line with another object (benchmarks: Contention).</summary>
-    public static GaugeCell Padded(double content) => new(PaddedLength, content);
-
-    /// <summary>Gets the memory of the cell.</summary>
-    public double[] Words { get; }
-
     /// <summary>Gets the content.</summary>
-    public ref double Value => ref Words[Words.Length / 2];
+    public ref double Value => ref _padded.Value;
+
+    [StructLayout(LayoutKind.Explicit, Size = Stripes.BytesApart)]
+    private struct Padded
+    {
+        [FieldOffset(Stripes.PaddingBefore)]
+        public double Value;
+    }
 }

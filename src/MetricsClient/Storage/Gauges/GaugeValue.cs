@@ -49,12 +49,14 @@ internal struct GaugeValue
     public void Add(double amount)
     {
         double seen = Volatile.Read(ref _number);
-        if (Striped is null && AtomicDouble.TrySwap(ref _number, ref seen, seen + amount))
+        if (Striped is { } striped)
         {
-            return;
+            striped.Add(amount);
         }
-
-        AddContended(amount);
+        else if (!AtomicDouble.TrySwap(ref _number, ref seen, seen + amount))
+        {
+            AddContended(amount);
+        }
     }
 
     /// <summary>Raises the value to <paramref name="target"/>, unless the value is already greater.</summary>

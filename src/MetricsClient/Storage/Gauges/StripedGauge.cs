@@ -18,12 +18,12 @@ internal sealed class StripedGauge
     // Unlike zero, negative zero changes no number to which it is added, including negative zero.
     private const double Nothing = -0.0;
 
-    private readonly GaugeCell _first = GaugeCell.Small(BitConverter.Int64BitsToDouble(Frozen));
+    private readonly GaugeCell _first = new(BitConverter.Int64BitsToDouble(Frozen));
     private Stripes<GaugeCell> _stripes;
 
     private StripedGauge()
     {
-        _stripes.Grow(GaugeCell.Padded, BitConverter.Int64BitsToDouble(Frozen));
+        _stripes.Grow(static content => new GaugeCell(content), BitConverter.Int64BitsToDouble(Frozen));
     }
 
     /// <summary>Gets the cells of the processors; empty after all of them were removed.</summary>
@@ -35,7 +35,7 @@ internal sealed class StripedGauge
     public static void Publish(ref StripedGauge? place, ref double number)
     {
         var made = new StripedGauge();
-        lock (made._first.Words)
+        lock (made._first)
         {
             if (Interlocked.CompareExchange(ref place, made, null) is not null)
             {
@@ -78,7 +78,7 @@ internal sealed class StripedGauge
     /// <param name="pending">The number before the move, in which a suspended thread may have stored a pending value.</param>
     public double Read(ref double pending)
     {
-        lock (_first.Words)
+        lock (_first)
         {
             double value = Freeze(ref pending);
             Open(value);
@@ -92,7 +92,7 @@ internal sealed class StripedGauge
     /// <summary>Raises the value to <paramref name="target"/>, unless the value is already greater.</summary>
     public void RaiseTo(ref double pending, double target)
     {
-        lock (_first.Words)
+        lock (_first)
         {
             double value = Freeze(ref pending);
             Open(value >= target ? value : target);
@@ -102,7 +102,7 @@ internal sealed class StripedGauge
     /// <summary>Lowers the value to <paramref name="target"/>, unless the value is already less.</summary>
     public void LowerTo(ref double pending, double target)
     {
-        lock (_first.Words)
+        lock (_first)
         {
             double value = Freeze(ref pending);
             Open(value <= target ? value : target);
@@ -112,7 +112,7 @@ internal sealed class StripedGauge
     /// <summary>Counts a read, and removes half of the cells after enough calm reads.</summary>
     public void GiveBack(ref double pending)
     {
-        lock (_first.Words)
+        lock (_first)
         {
             if (!_stripes.AddRead() || _stripes.Table is not { } table)
             {
@@ -136,18 +136,18 @@ internal sealed class StripedGauge
     /// <summary>Doubles the number of cells, unless another thread holds the monitor.</summary>
     public void Grow()
     {
-        if (!Monitor.TryEnter(_first.Words))
+        if (!Monitor.TryEnter(_first))
         {
             return;
         }
 
         try
         {
-            _stripes.Grow(GaugeCell.Padded, Nothing);
+            _stripes.Grow(static content => new GaugeCell(content), Nothing);
         }
         finally
         {
-            Monitor.Exit(_first.Words);
+            Monitor.Exit(_first);
         }
     }
 
