@@ -6,6 +6,7 @@ namespace MetricsClient.Benchmarks.Peers;
 internal sealed class TypedContenders : IDisposable
 {
     public const string Strings = "two strings";
+    public const string FreshStrings = "two fresh strings";
 
     private readonly CollectorRegistry _registry = new();
     private readonly OpenTelemetryPeer _openTelemetry = new();
@@ -18,6 +19,7 @@ internal sealed class TypedContenders : IDisposable
         Closed = OfClosed();
         Open = OfOpen();
         OpenOfThree = OfThree();
+        OfFreshStrings = OfFresh();
         Generated = OfGenerated();
     }
 
@@ -30,8 +32,11 @@ internal sealed class TypedContenders : IDisposable
     /// <summary>Three typed labels found by hash code, one of them a string.</summary>
     public Contender OpenOfThree { get; }
 
-    /// <summary>MetricsClient by strings.</summary>
+    /// <summary>MetricsClient by the string objects with which the series was created.</summary>
     public Contender OfStrings => _strings.Ours with { Name = Strings };
+
+    /// <summary>MetricsClient by other string objects, as of a program that makes the texts of its labels.</summary>
+    public Contender OfFreshStrings { get; }
 
     public Contender PrometheusNet => _strings.PrometheusNet;
 
@@ -79,6 +84,21 @@ internal sealed class TypedContenders : IDisposable
             for (int i = 0; i < calls; i++)
             {
                 family.WithLabels(new(Verb.Get, 200, routes[0])).Inc();
+            }
+        });
+    }
+
+    private Contender OfFresh()
+    {
+        MetricFamily<Counter> family = _registry.CreateCounter("fresh_total", Workload.Help, Workload.LabelNames);
+        family.WithLabels("GET", "200").Inc();
+        string method = new("GET");
+        string code = new("200");
+        return new Contender(FreshStrings, calls =>
+        {
+            for (int i = 0; i < calls; i++)
+            {
+                family.WithLabels(method, code).Inc();
             }
         });
     }

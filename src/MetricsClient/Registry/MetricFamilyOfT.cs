@@ -129,7 +129,7 @@ public sealed class MetricFamily<T> : MetricFamily
     }
 
     private T Get<TValues>(int count, TValues values)
-        where TValues : struct, ILabelValues
+        where TValues : struct, ILabelValues<TValues>
     {
         CheckCount(count);
         return Unsafe.As<T>(_series.Get(values));

@@ -104,6 +104,9 @@ internal static class LabelHash
         return FoldBlock(ref start, i, s_secret, hash) + FoldBlock(ref start, length - Block, s_secretOfLast, hash);
     }
 
+    /// <summary>Returns true if both values are the same object, and not null.</summary>
+    public static bool AreSame(string? known, string? value) => ReferenceEquals(known, value) && value is not null;
+
     /// <summary>Returns true if both texts are equal.</summary>
     // As string.Equals, but without a call, because a lookup would keep its state on the stack (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

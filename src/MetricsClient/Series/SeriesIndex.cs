@@ -38,9 +38,13 @@ internal struct SeriesIndex
     public readonly MetricSeries? FindShown(int hash, ReadOnlySpan<string> values) =>
         Volatile.Read(in _table).Find(_schema, hash, values);
 
+    /// <inheritdoc cref="SeriesTable.FindByAddress{TValues}(TValues)"/>
+    public readonly MetricSeries? FindByAddress<TValues>(TValues values)
+        where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).FindByAddress(values);
+
     /// <inheritdoc cref="FindShown(int, ReadOnlySpan{string})"/>
     public readonly MetricSeries? FindShown<TValues>(int hash, TValues values)
-        where TValues : struct, ILabelValues => Volatile.Read(in _table).Find(_schema, hash, values);
+        where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).Find(_schema, hash, values);
 
     /// <summary>Returns the hidden series with these values, or null. Lock-free, no allocation.</summary>
     public readonly MetricSeries? FindHidden(int hash, ReadOnlySpan<string> values) => _hidden.Find(_schema, hash, values);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Model;
 using MetricsClient.Storage;
 
@@ -85,11 +86,7 @@ internal sealed class SeriesSet
 
     /// <inheritdoc cref="Get(ReadOnlySpan{string})"/>
     public MetricSeries Get<TValues>(TValues values)
-        where TValues : struct, ILabelValues
-    {
-        int hash = values.Hash(this);
-        return _index.FindShown(hash, values) ?? values.GetSlowly(this, hash);
-    }
+        where TValues : struct, ILabelValues<TValues> => _index.FindByAddress(values) ?? GetByText(values);
 
     /// <summary>Adds an index by typed labels. Returns the lock of the set, which guards the index.</summary>
     public object Add(TypedIndex typed)
@@ -192,6 +189,15 @@ internal sealed class SeriesSet
     }
 
     public void Report(SeriesEvent happened, long times = 1) => _onEvent(happened, times);
+
+    // Not inlined, so that the code of a look-up by addresses stays short.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private MetricSeries GetByText<TValues>(TValues values)
+        where TValues : struct, ILabelValues<TValues>
+    {
+        int hash = values.Hash(this);
+        return _index.FindShown(hash, values) ?? values.GetSlowly(this, hash);
+    }
 
     private bool IsFull => Shared?.AreReached() ?? _family.AreLimitsReached(Count, LabelBytes);
 

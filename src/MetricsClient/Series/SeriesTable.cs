@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Model;
 
 namespace MetricsClient.Series;
@@ -17,6 +18,9 @@ internal sealed class SeriesTable
     // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
+    // At most three of eight slots by address are in use.
+    private const int AddressesOfSlot = 2;
+
     // The place in a slot is the index in _series plus one.
     private readonly int[] _slots;
 
@@ -25,9 +29,13 @@ internal sealed class SeriesTable
     private MetricSeries?[] _series;
 
     // In small tables, the strings with which each series was created. Two strings are compared faster than a string with rendered labels,
-    // and the same string objects, such as literals, by their references (benchmarks: Labels).
+    // and the same string objects, such as literals, by their references (benchmarks: Labels). Place 0 has nulls.
     private readonly string?[]? _values;
     private readonly int _labels;
+
+    // The places of series that look-ups have found by the same string objects as in _values. Allocated by the first such look-up, so that a
+    // look-up by other strings costs no search (benchmarks: ratios, labels).
+    private int[]? _byAddress;
     private int _used;
     private int _live;
     private long _labelBytes;
@@ -43,7 +51,7 @@ internal sealed class SeriesTable
         _labels = labels;
         _slots = new int[slots];
         _series = new MetricSeries?[isSmall ? Places : Longer(live)];
-        _values = isSmall ? new string?[Places * labels] : null;
+        _values = isSmall ? new string?[(Places + 1) * labels] : null;
     }
 
     /// <summary>The number of series.</summary>
@@ -80,15 +88,44 @@ internal sealed class SeriesTable
         return null;
     }
 
+    /// <summary>
+    /// Returns the series that was created with these string objects. Returns null if there is no such series, and also if no look-up by the
+    /// values has found the series since the garbage collector moved the strings. Lock-free, no allocation.
+    /// </summary>
+    // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public MetricSeries? FindByAddress<TValues>(TValues values)
+        where TValues : struct, ILabelValues<TValues>
+    {
+        if (_byAddress is not { } slots)
+        {
+            return null;
+        }
+
+        // The strings are compared first. In an empty slot is place 0, whose strings are nulls, so that no branch depends on the slot.
+        int place = AddressSlots.Find(slots, values.Addresses);
+        return values.AreSameIn(_values!, place * _labels) ? At(place) : null;
+    }
+
     /// <inheritdoc cref="Find(LabelSchema, int, ReadOnlySpan{string})"/>
     public MetricSeries? Find<TValues>(LabelSchema schema, int hash, TValues values)
-        where TValues : struct, ILabelValues
+        where TValues : struct, ILabelValues<TValues>
     {
         int probe = hash;
         while (HashSlots.Next(_slots, hash, ref probe) is > 0 and int place)
         {
-            if (At(place) is { } candidate
-                && ((_values is { } known && values.AreIn(known, (place - 1) * _labels)) || values.Match(schema, candidate.Labels)))
+            if (At(place) is not { } candidate)
+            {
+                continue;
+            }
+
+            if (_values is { } known && values.AreIn(known, place * _labels))
+            {
+                NoteAddress(values, known, place);
+                return candidate;
+            }
+
+            if (values.Match(schema, candidate.Labels))
             {
                 return candidate;
             }
@@ -178,6 +215,29 @@ internal sealed class SeriesTable
         return (uint)(place - 1) < (uint)series.Length ? series[place - 1] : null;
     }
 
+    // For the next look-up by the same string objects. A place stays while its strings are at these addresses. Otherwise two series with the
+    // same slot would replace each other at each look-up, and processors would wait for each other.
+    private void NoteAddress<TValues>(TValues values, string?[] known, int place)
+        where TValues : struct, ILabelValues<TValues>
+    {
+        if (!values.AreSameIn(known, place * _labels))
+        {
+            return;
+        }
+
+        int[]? slots = _byAddress;
+        if (slots is null)
+        {
+            Volatile.Write(ref _byAddress, slots = new int[_slots.Length * AddressesOfSlot]);
+        }
+
+        int present = AddressSlots.Find(slots, values.Addresses);
+        if (present == 0 || !AddressSlots.AreAlike(slots, values.Addresses, TValues.From(known, present * _labels).Addresses))
+        {
+            AddressSlots.Store(slots, values.Addresses, place);
+        }
+    }
+
     private int Longer(int length) => Math.Min(Places, length + (length / 8) + 1);
 
     private bool IsMadeWith(int place, ReadOnlySpan<string> values)
@@ -187,7 +247,7 @@ internal sealed class SeriesTable
             return false;
         }
 
-        int at = (place - 1) * values.Length;
+        int at = place * values.Length;
         foreach (string value in values)
         {
             if (!LabelHash.AreEqual(known[at++], value))
@@ -199,7 +259,7 @@ internal sealed class SeriesTable
         return true;
     }
 
-    private Span<string?> ValuesAt(int place) => _values is null ? [] : _values.AsSpan((place - 1) * _labels, _labels);
+    private Span<string?> ValuesAt(int place) => _values is null ? [] : _values.AsSpan(place * _labels, _labels);
 
     // At least one third of the new table is free, so the cost of rebuilding for each added series is constant on average.
     private SeriesTable Rebuilt()

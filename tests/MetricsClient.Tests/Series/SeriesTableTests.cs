@@ -49,12 +49,79 @@ public sealed class SeriesTableTests
             // By the string that the series was made with, and by another that says the same.
             Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes));
             Assert.Equal(model.GetValueOrDefault(value), Find(table, new string(value), hashes));
+            Assert.Equal(model.GetValueOrDefault(value), FindAndNote(table, value, hashes));
+            Assert.Contains(table.FindByAddress(new OneLabelValue(value)), (MetricSeries?[])[null, model.GetValueOrDefault(value)]);
+            Assert.Null(table.FindByAddress(new OneLabelValue(new string(value))));
             Assert.Equal(model.Count, table.Live);
             Assert.Equal(model.Values.Sum(static series => series.Labels.Length), table.LabelBytes);
         }
 
         Assert.Equal(order, InOrder(table));
         Assert.All(s_values, value => Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes)));
+    }
+
+    [Fact]
+    public void A_look_up_by_the_strings_of_the_creation_makes_a_series_known_by_their_address()
+    {
+        Gauge one = Series("a", 1);
+        SeriesTable table = new SeriesTable(labels: 1).Add(one, ["a"]);
+
+        Assert.Same(one, FindAndNote(table, new string("a"), 1));
+        Assert.Null(table.FindByAddress(new OneLabelValue("a")));
+
+        Assert.Same(one, FindAndNote(table, "a", 1));
+        Assert.Same(one, table.FindByAddress(new OneLabelValue("a")));
+    }
+
+    [Fact]
+    public void Most_of_many_series_are_known_by_their_addresses()
+    {
+        var table = new SeriesTable(labels: 1);
+        foreach (string value in s_values)
+        {
+            table = table.Add(Series(value, int.MaxValue), [value]);
+        }
+
+        Assert.All(s_values, value => Assert.NotNull(FindAndNote(table, value, int.MaxValue)));
+
+        Assert.InRange(s_values.Count(value => table.FindByAddress(new OneLabelValue(value)) is not null), s_values.Length * 2 / 3, s_values.Length);
+    }
+
+    [Fact]
+    public void A_series_with_strings_that_the_garbage_collector_has_moved_is_known_again_after_a_look_up()
+    {
+        SeriesTable table = new(labels: 1);
+        for (int i = 0; i < 20; i++)
+        {
+            // The object before a string dies, so that a compaction moves the string.
+            string value = new string('x', 10_000)[^1..] + i;
+            Gauge series = Series(value, int.MaxValue);
+            table = table.Add(series, [value]);
+            for (int generation = 0; generation <= GC.MaxGeneration; generation++)
+            {
+                Assert.Same(series, FindAndNote(table, value, int.MaxValue));
+                Assert.Same(series, table.FindByAddress(new OneLabelValue(value)));
+                GC.Collect(generation, GCCollectionMode.Forced, blocking: true, compacting: true);
+                Assert.Contains(table.FindByAddress(new OneLabelValue(value)), (MetricSeries?[])[null, series]);
+            }
+        }
+    }
+
+    [Fact]
+    public void A_removed_series_is_no_longer_known_by_its_address_and_its_successor_is()
+    {
+        Gauge removed = Series("a", 1);
+        SeriesTable table = new SeriesTable(labels: 1).Add(removed, ["a"]);
+        FindAndNote(table, "a", 1);
+        table.Remove(removed);
+
+        Assert.Null(table.FindByAddress(new OneLabelValue("a")));
+        Assert.Null(table.FindByAddress(new OneLabelValue(null!)));
+
+        Gauge successor = Series("a", 1);
+        table = table.Add(successor, ["a"]);
+        Assert.Same(successor, FindAndNote(table, "a", 1));
+        Assert.Same(successor, table.FindByAddress(new OneLabelValue("a")));
     }
 
     [Fact]
@@ -144,6 +211,9 @@ public sealed class SeriesTableTests
 
     private static MetricSeries? Find(SeriesTable table, string value, int hashes) =>
         table.Find(s_owner.Schema, Hash(value, hashes), [value]);
+
+    private static MetricSeries? FindAndNote(SeriesTable table, string value, int hashes) =>
+        table.Find(s_owner.Schema, Hash(value, hashes), new OneLabelValue(value));
 
     private static int Hash(string value, int hashes) => LabelHash.Of([value]) % hashes;
 
