@@ -22,7 +22,7 @@ internal sealed record RegisteredFamily(string Name, string Help, string? Type, 
     /// </summary>
     public static IEnumerable<RegisteredFamily> ReadFrom(CollectorRegistry registry)
     {
-        return registry.Families.GetInOrder()
+        return registry.FamiliesInOrder
             .Select(static family => (family.Definition.Header, Labels: Names(family.Definition.LabelNames, family.StaticLabels)))
             .Concat(registry.Sources.Collectors.SelectMany(Collect))
             .Where(static family => !family.Header.ScrapeOnly)

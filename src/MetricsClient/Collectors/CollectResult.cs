@@ -23,7 +23,7 @@ internal sealed class CollectResult
     /// <exception cref="ScrapeFailedException">A before-collect callback failed the scrape.</exception>
     public static CollectResult Collect(CollectorRegistry registry, CollectScope scope = CollectScope.All)
     {
-        if (registry.Sources is { Callbacks.Length: 0, Collectors.Length: 0 } && registry.Families.GetInOrder().Length == 0)
+        if (registry.Sources is { Callbacks.Length: 0, Collectors.Length: 0 } && registry.FamiliesInOrder.Length == 0)
         {
             return s_empty;
         }

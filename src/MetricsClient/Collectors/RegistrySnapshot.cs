@@ -94,7 +94,7 @@ internal sealed class RegistrySnapshot
     {
         // The list of families is read before the collectors run. If a family is registered while the collectors run, the family already
         // claims its name, so no collector can write the name. The next scrape exposes the family.
-        MetricFamily[] registered = _registry.Families.GetInOrder();
+        MetricFamily[] registered = _registry.FamiliesInOrder;
         _families = scope == CollectScope.Own ? Array.FindAll(registered, static family => !family.IsBridged) : registered;
         if (_registry.Sources.HasCollectorIn(scope))
         {
@@ -140,7 +140,7 @@ internal sealed class RegistrySnapshot
             "blocked",
             new TimeoutException("A callback or collector did not return in time."),
             "The values of all callbacks and collectors were omitted");
-        _families = _registry.Families.GetInOrder();
+        _families = _registry.FamiliesInOrder;
     }
 
     /// <summary>Writes the families, sorted by name. Families of several views with one name are written as one family.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.IO.Compression;
+using System.Net.Http.Headers;
 using MetricsClient.Exposition;
 
 namespace MetricsClient.Push;
@@ -10,6 +11,13 @@ namespace MetricsClient.Push;
 /// </summary>
 internal sealed class PushBody : HeldBody
 {
+    // As ExpositionFormat.PrometheusText.ContentType. A name of a header as a string would cost milliseconds in a short process: the table of
+    // the known names is compiled at run time (benchmarks: cold).
+    private static readonly MediaTypeHeaderValue s_contentType = new("text/plain")
+    {
+        Parameters = { new NameValueHeaderValue("version", "0.0.4"), new NameValueHeaderValue("charset", "utf-8") },
+    };
+
     private readonly SegmentedBuffer _text = new();
     private readonly object _gate = new();
     private ReadOnlySequence<byte>? _compressed;
@@ -34,7 +42,7 @@ internal sealed class PushBody : HeldBody
     public HttpContent ToContent(bool compress)
     {
         HttpContent content = ContentOf(compress ? Compressed() : Text);
-        content.Headers.TryAddWithoutValidation("Content-Type", ExpositionFormat.PrometheusText.ContentType);
+        content.Headers.ContentType = s_contentType;
         if (compress)
         {
             content.Headers.ContentEncoding.Add("gzip");

@@ -31,15 +31,16 @@ internal sealed class PushHealth
     /// <summary>Counts the result in the self-metrics.</summary>
     public void Count(PushResult result)
     {
-        SelfMetrics self = Metrics.DefaultRegistry.SelfMetrics;
-        self.Counter("metricsclient_push_total", "Pushes by outcome.", "outcome", Label(result.Outcome)).Inc();
-        self.Gauge("metricsclient_push_last_duration_seconds", "Duration of the last push of a group.", "group", _group)
-            .Set(result.Duration.TotalSeconds);
-        if (result.IsSuccess)
+        CollectorRegistry registry = Metrics.DefaultRegistry;
+        DateTimeOffset now = registry.Time.GetUtcNow();
+        if (registry.SelfMetrics.AreUnused)
         {
-            self.Gauge("metricsclient_push_last_success_timestamp_seconds", "Time of the last successful push of a group.", "group", _group)
-                .SetToCurrentTime();
+            CountLater(registry.SelfMetrics, result, now);
+            return;
         }
+
+        registry.SelfMetrics.Settle();
+        Count(registry.SelfMetrics, result, now);
     }
 
     /// <summary>
@@ -77,6 +78,21 @@ internal sealed class PushHealth
         }
 
         _registry.FlushProblems(s_deliveryTime);
+    }
+
+    // A method of its own, because only the first result needs an object for the deferred update.
+    private void CountLater(SelfMetrics self, PushResult result, DateTimeOffset now) => self.Defer(() => Count(self, result, now));
+
+    private void Count(SelfMetrics self, PushResult result, DateTimeOffset now)
+    {
+        self.Counter("metricsclient_push_total", "Pushes by outcome.", "outcome", Label(result.Outcome)).Inc();
+        self.Gauge("metricsclient_push_last_duration_seconds", "Duration of the last push of a group.", "group", _group)
+            .Set(result.Duration.TotalSeconds);
+        if (result.IsSuccess)
+        {
+            self.Gauge("metricsclient_push_last_success_timestamp_seconds", "Time of the last successful push of a group.", "group", _group)
+                .SetToTime(now);
+        }
     }
 
     private void Report(MetricProblemKind kind, string message) =>

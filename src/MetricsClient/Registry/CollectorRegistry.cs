@@ -78,6 +78,16 @@ public sealed class CollectorRegistry
 
     internal FamilyTable Families => State.Families;
 
+    /// <summary>The families in the order of a scrape, with all self-metrics.</summary>
+    internal MetricFamily[] FamiliesInOrder
+    {
+        get
+        {
+            SelfMetrics.Settle();
+            return Families.GetInOrder();
+        }
+    }
+
     internal CollectSources Sources => State.Sources;
 
     /// <summary>

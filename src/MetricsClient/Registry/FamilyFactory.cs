@@ -87,7 +87,11 @@ internal sealed class FamilyFactory
             definition.Validate(_registry.StaticLabels, _registry.AllowUtf8Names);
             return new MetricFamily<T>(_registry, definition, create);
         });
-        CheckSame(family, definition);
+        if (family.Definition != definition)
+        {
+            CheckSame(family, definition);
+        }
+
         return family as MetricFamily<T> ?? throw Throw.Different(family.Name, "with states of another type");
     }
 

@@ -14,6 +14,10 @@ internal sealed class SelfMetrics
     // removed.
     private readonly Dictionary<string, MetricFamily> _families = new(StringComparer.Ordinal);
 
+    // Held while a deferred update runs, so that a later update of the same metric waits for it.
+    private readonly object _deferring = new();
+    private Action? _deferred;
+
     public SelfMetrics(FamilyFactory factory)
     {
         _factory = factory;
@@ -26,6 +30,59 @@ internal sealed class SelfMetrics
     /// <summary>Returns the gauge of a self-metric; creates the gauge on first use.</summary>
     public Gauge Gauge(string name, string help, string labelName, string labelValue) =>
         Family(name, help, MetricKind.Gauge, GaugeOptions.Default, labelName, static id => new Gauge(id)).WithLabels(labelValue);
+
+    /// <summary>True before the first update of a self-metric.</summary>
+    public bool AreUnused
+    {
+        get
+        {
+            lock (_families)
+            {
+                return _families.Count == 0 && Volatile.Read(ref _deferred) is null;
+            }
+        }
+    }
+
+    /// <summary>
+    /// Defers an update until <see cref="Settle"/>. A process that ends before the next collect, such as a cron job after its push, never
+    /// creates the metric (benchmarks: cold).
+    /// </summary>
+    public void Defer(Action update)
+    {
+        lock (_deferring)
+        {
+            UpdateLocked();
+            Volatile.Write(ref _deferred, update);
+        }
+    }
+
+    /// <summary>Makes the deferred update. Called before each read of the families, and before an update of the same metric.</summary>
+    public void Settle()
+    {
+        // The update registers a family. A watcher of the registry may read the families meanwhile, on the same thread.
+        if (Volatile.Read(ref _deferred) is null || Monitor.IsEntered(_deferring))
+        {
+            return;
+        }
+
+        lock (_deferring)
+        {
+            UpdateLocked();
+        }
+    }
+
+    // The update stays visible while it runs, so that other threads wait for its end.
+    private void UpdateLocked()
+    {
+        try
+        {
+            _deferred?.Invoke();
+        }
+        finally
+        {
+            Volatile.Write(ref _deferred, null);
+        }
+    }
 
     private MetricFamily<T> Family<T>(
         string name, string help, MetricKind kind, MetricOptions options, string labelName, Func<SeriesIdentity, T> create)

@@ -12,7 +12,7 @@ internal sealed class Readings : MetricEncoder
     public static List<Reading> Of(CollectorRegistry registry)
     {
         var readings = new Readings();
-        foreach (MetricFamily family in registry.Families.GetInOrder())
+        foreach (MetricFamily family in registry.FamiliesInOrder)
         {
             family.WriteTo(readings);
         }
