@@ -23,7 +23,6 @@ internal static class FurtherTable
             "WithLabels(2).Inc, 1,024 series in rotation", goal: null, contenders.InRotation(sameStrings: true), Floors.InterlockedIncrement());
         yield return RowOf.Nanoseconds(
             "1,024 series in rotation, by equal strings", goal: null, contenders.InRotation(sameStrings: false), Floors.InterlockedIncrement());
-        yield return TypedRows.BesideSameStrings();
         yield return TypedRows.OfThree();
         using var family = new UpdateContenders();
         yield return RowOf.Nanoseconds(

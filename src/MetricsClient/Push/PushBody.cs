@@ -11,13 +11,6 @@ namespace MetricsClient.Push;
 /// </summary>
 internal sealed class PushBody : HeldBody
 {
-    // As ExpositionFormat.PrometheusText.ContentType. A name of a header as a string would cost milliseconds in a short process: the table of
-    // the known names is compiled at run time (benchmarks: cold).
-    private static readonly MediaTypeHeaderValue s_contentType = new("text/plain")
-    {
-        Parameters = { new NameValueHeaderValue("version", "0.0.4"), new NameValueHeaderValue("charset", "utf-8") },
-    };
-
     private readonly SegmentedBuffer _text = new();
     private readonly object _gate = new();
     private ReadOnlySequence<byte>? _compressed;
@@ -42,7 +35,7 @@ internal sealed class PushBody : HeldBody
     public HttpContent ToContent(bool compress)
     {
         HttpContent content = ContentOf(compress ? Compressed() : Text);
-        content.Headers.ContentType = s_contentType;
+        content.Headers.ContentType = ContentType();
         if (compress)
         {
             content.Headers.ContentEncoding.Add("gzip");
@@ -50,6 +43,14 @@ internal sealed class PushBody : HeldBody
 
         return content;
     }
+
+    // Creates the content type of ExpositionFormat.PrometheusText for one request, because a handler of the caller may change the object.
+    // The name of the header as a string would cost milliseconds in a short process: .NET compiles the table of the known names at run
+    // time (benchmarks: cold).
+    private static MediaTypeHeaderValue ContentType() => new("text/plain")
+    {
+        Parameters = { new NameValueHeaderValue("version", "0.0.4"), new NameValueHeaderValue("charset", "utf-8") },
+    };
 
     protected override void Free() => _text.Dispose();
 

@@ -35,12 +35,12 @@ internal sealed class PushHealth
         DateTimeOffset now = registry.Time.GetUtcNow();
         if (registry.SelfMetrics.AreUnused)
         {
-            CountLater(registry.SelfMetrics, result, now);
+            CountLater(registry.SelfMetrics, _group, result, now);
             return;
         }
 
         registry.SelfMetrics.Settle();
-        Count(registry.SelfMetrics, result, now);
+        Count(registry.SelfMetrics, _group, result, now);
     }
 
     /// <summary>
@@ -81,16 +81,17 @@ internal sealed class PushHealth
     }
 
     // A method of its own, because only the first result needs an object for the deferred update.
-    private void CountLater(SelfMetrics self, PushResult result, DateTimeOffset now) => self.Defer(() => Count(self, result, now));
+    private static void CountLater(SelfMetrics self, string group, PushResult result, DateTimeOffset now) =>
+        self.Defer(() => Count(self, group, result, now));
 
-    private void Count(SelfMetrics self, PushResult result, DateTimeOffset now)
+    private static void Count(SelfMetrics self, string group, PushResult result, DateTimeOffset now)
     {
         self.Counter("metricsclient_push_total", "Pushes by outcome.", "outcome", Label(result.Outcome)).Inc();
-        self.Gauge("metricsclient_push_last_duration_seconds", "Duration of the last push of a group.", "group", _group)
+        self.Gauge("metricsclient_push_last_duration_seconds", "Duration of the last push of a group.", "group", group)
             .Set(result.Duration.TotalSeconds);
         if (result.IsSuccess)
         {
-            self.Gauge("metricsclient_push_last_success_timestamp_seconds", "Time of the last successful push of a group.", "group", _group)
+            self.Gauge("metricsclient_push_last_success_timestamp_seconds", "Time of the last successful push of a group.", "group", group)
                 .SetToTime(now);
         }
     }

@@ -41,7 +41,8 @@ public sealed class MetricFamily<T> : MetricFamily
     public T WithLabels(string value1, string value2, string value3) => Get(3, new ThreeLabelValues(value1, value2, value3));
 
     /// <summary>
-    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series.
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series, except
+    /// for a table of at most 4 kB, once for each size of a small family.
     /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>

@@ -4,7 +4,7 @@ namespace MetricsClient.Registry;
 
 /// <summary>
 /// The self-metrics of a registry: metrics in which the library counts its own problems, such as failed collects. A self-metric is created
-/// by the first event, so that a registry without problems exposes no self-metric. Thread-safe.
+/// by the first event, or by the next collect if the event was deferred, so that a registry without problems exposes no self-metric. Thread-safe.
 /// </summary>
 internal sealed class SelfMetrics
 {
@@ -31,7 +31,7 @@ internal sealed class SelfMetrics
     public Gauge Gauge(string name, string help, string labelName, string labelValue) =>
         Family(name, help, MetricKind.Gauge, GaugeOptions.Default, labelName, static id => new Gauge(id)).WithLabels(labelValue);
 
-    /// <summary>True before the first update of a self-metric.</summary>
+    /// <summary>True before the first update of a self-metric, also if the update is deferred.</summary>
     public bool AreUnused
     {
         get
@@ -47,6 +47,7 @@ internal sealed class SelfMetrics
     /// Defers an update until <see cref="Settle"/>. A process that ends before the next collect, such as a cron job after its push, never
     /// creates the metric (benchmarks: cold).
     /// </summary>
+    /// <param name="update">The update, which must not defer another update.</param>
     public void Defer(Action update)
     {
         lock (_deferring)
@@ -59,7 +60,7 @@ internal sealed class SelfMetrics
     /// <summary>Makes the deferred update. Called before each read of the families, and before an update of the same metric.</summary>
     public void Settle()
     {
-        // The update registers a family. A watcher of the registry may read the families meanwhile, on the same thread.
+        // The update registers a family. Code that reads the families during the registration must not start the update again.
         if (Volatile.Read(ref _deferred) is null || Monitor.IsEntered(_deferring))
         {
             return;

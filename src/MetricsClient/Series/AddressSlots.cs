@@ -12,16 +12,13 @@ namespace MetricsClient.Series;
 /// Most look-ups pass string objects that they have passed before, such as literals. A search by addresses does not read the texts, and so
 /// takes about half of the time of a search by a hash code of the texts (benchmarks: ratios, labels). A place is only a hint, because the
 /// garbage collector moves objects. So the caller compares the strings at the place with the strings of the look-up. A slot has one place;
-/// the strings of other places with the same slot are found by their texts.
+/// the series at other places with the same slot are found by their texts.
 /// </remarks>
 internal static class AddressSlots
 {
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
-    // The upper bits of the product depend on all bits of the addresses.
-    private const int UpperBits = 32;
-
-    // The addresses of most strings of a program differ in this number of low bits at most.
+    // Most strings of a program lie within 16 MiB, so that 24 bits of an address differ. With three strings, the rotation drops no bit.
     private const int AddressBits = 24;
 
     /// <summary>Returns the sum of the addresses so far with the address of one more string added.</summary>
@@ -43,5 +40,7 @@ internal static class AddressSlots
     /// <summary>Returns true if both sums of addresses have the same slot.</summary>
     public static bool AreAlike(int[] slots, ulong addresses, ulong others) => Slot(slots, addresses) == Slot(slots, others);
 
-    private static int Slot(int[] slots, ulong addresses) => (int)(unchecked(addresses * GoldenRatio) >> UpperBits) & (slots.Length - 1);
+    // The uppermost bits, because only these depend on all bits of the addresses.
+    private static int Slot(int[] slots, ulong addresses) =>
+        (int)(unchecked(addresses * GoldenRatio) >> (BitOperations.LeadingZeroCount((ulong)slots.Length) + 1));
 }

@@ -63,7 +63,8 @@ internal readonly struct TwoLabelValues(string value1, string value2) : ILabelVa
     public bool AreIn(string?[] known, int first) =>
         LabelHash.AreEqual(known[first], value1) && LabelHash.AreEqual(known[first + 1], value2);
 
-    public bool AreSameIn(string?[] known, int first) => LabelHash.AreSame(known[first], value1) && LabelHash.AreSame(known[first + 1], value2);
+    public bool AreSameIn(string?[] known, int first) =>
+        LabelHash.AreSame(known[first], value1) && LabelHash.AreSame(known[first + 1], value2);
 
     public bool Match(LabelSchema schema, byte[] labels) => schema.Matches(labels, [value1, value2]);
 
@@ -82,7 +83,9 @@ internal readonly struct ThreeLabelValues(string value1, string value2, string v
     public bool AreIn(string?[] known, int first) =>
         LabelHash.AreEqual(known[first], value1) && LabelHash.AreEqual(known[first + 1], value2) && LabelHash.AreEqual(known[first + 2], value3);
 
-    public bool AreSameIn(string?[] known, int first) => LabelHash.AreSame(known[first], value1) && LabelHash.AreSame(known[first + 1], value2) && LabelHash.AreSame(known[first + 2], value3);
+    public bool AreSameIn(string?[] known, int first) =>
+        LabelHash.AreSame(known[first], value1) && LabelHash.AreSame(known[first + 1], value2)
+        && LabelHash.AreSame(known[first + 2], value3);
 
     public bool Match(LabelSchema schema, byte[] labels) => schema.Matches(labels, [value1, value2, value3]);
 

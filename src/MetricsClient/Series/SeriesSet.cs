@@ -24,11 +24,7 @@ internal sealed class SeriesSet
     /// <summary>Creates an empty set.</summary>
     // onEvent receives an event and the number of its occurrences, on any thread, but not in an update of a live series.
     public SeriesSet(
-        FamilyDefinition family,
-        LabelSchema schema,
-        TimeProvider time,
-        Func<SeriesIdentity, MetricSeries> create,
-        Action<SeriesEvent, long> onEvent)
+        FamilyDefinition family, LabelSchema schema, TimeProvider time, Func<SeriesIdentity, MetricSeries> create, Action<SeriesEvent, long> onEvent)
     {
         _family = family;
         _create = create;
@@ -131,9 +127,7 @@ internal sealed class SeriesSet
         lock (_gate)
         {
             _index.All().RemoveAll(RemoveLocked);
-
-            // The overflow series of a gauge is not in the index.
-            RemoveLocked(Overflow);
+            RemoveLocked(Overflow); // The overflow series of a gauge is not in the index.
             _index.Clear();
         }
 

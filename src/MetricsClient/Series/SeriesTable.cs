@@ -18,7 +18,7 @@ internal sealed class SeriesTable
     // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
-    // At most three of eight slots by address are in use.
+    // The slots for addresses have more room, because a slot has one place.
     private const int AddressesOfSlot = 2;
 
     // The place in a slot is the index in _series plus one.
@@ -29,12 +29,12 @@ internal sealed class SeriesTable
     private MetricSeries?[] _series;
 
     // In small tables, the strings with which each series was created. Two strings are compared faster than a string with rendered labels,
-    // and the same string objects, such as literals, by their references (benchmarks: Labels). Place 0 has nulls.
+    // and the same string objects, such as literals, by their references (benchmarks: Labels). The strings of place 0 are nulls.
     private readonly string?[]? _values;
     private readonly int _labels;
 
-    // The places of series that look-ups have found by the same string objects as in _values. Allocated by the first such look-up, so that a
-    // look-up by other strings costs no search (benchmarks: ratios, labels).
+    // The places of series that look-ups have found by the same string objects as in _values. Allocated by the first such look-up, so
+    // that a family of other strings needs no search by addresses (benchmarks: ratios, labels).
     private int[]? _byAddress;
     private int _used;
     private int _live;
@@ -89,8 +89,9 @@ internal sealed class SeriesTable
     }
 
     /// <summary>
-    /// Returns the series that was created with these string objects. Returns null if there is no such series, and also if no look-up by the
-    /// values has found the series since the garbage collector moved the strings. Lock-free, no allocation.
+    /// Returns the series that was created with these string objects. Returns null if there is no such series, and also if its address is
+    /// not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if another series has the
+    /// slot. Lock-free, no allocation.
     /// </summary>
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -107,7 +108,10 @@ internal sealed class SeriesTable
         return values.AreSameIn(_values!, place * _labels) ? At(place) : null;
     }
 
-    /// <inheritdoc cref="Find(LabelSchema, int, ReadOnlySpan{string})"/>
+    /// <summary>
+    /// Returns the series with these values, or null. Notes the address of a series that was created with the same string objects. Lock-free;
+    /// the first such look-up allocates the slots for addresses.
+    /// </summary>
     public MetricSeries? Find<TValues>(LabelSchema schema, int hash, TValues values)
         where TValues : struct, ILabelValues<TValues>
     {
@@ -215,8 +219,8 @@ internal sealed class SeriesTable
         return (uint)(place - 1) < (uint)series.Length ? series[place - 1] : null;
     }
 
-    // For the next look-up by the same string objects. A place stays while its strings are at these addresses. Otherwise two series with the
-    // same slot would replace each other at each look-up, and processors would wait for each other.
+    // The next look-up by the same string objects finds the place. A place stays while its strings are at these addresses. Otherwise two
+    // series with the same slot would replace each other at each look-up, and processors would wait for each other.
     private void NoteAddress<TValues>(TValues values, string?[] known, int place)
         where TValues : struct, ILabelValues<TValues>
     {
@@ -232,7 +236,7 @@ internal sealed class SeriesTable
         }
 
         int present = AddressSlots.Find(slots, values.Addresses);
-        if (present == 0 || !AddressSlots.AreAlike(slots, values.Addresses, TValues.From(known, present * _labels).Addresses))
+        if (At(present) is null || !AddressSlots.AreAlike(slots, values.Addresses, TValues.From(known, present * _labels).Addresses))
         {
             AddressSlots.Store(slots, values.Addresses, place);
         }

@@ -17,7 +17,9 @@ public sealed class SelfMetricsTests
 
         string first = _registry.InText();
 
-        Assert.Equal("# HELP metricsclient_test_total Updates.\n# TYPE metricsclient_test_total counter\nmetricsclient_test_total{kind=\"any\"} 1\n", first);
+        Assert.Equal(
+            "# HELP metricsclient_test_total Updates.\n# TYPE metricsclient_test_total counter\nmetricsclient_test_total{kind=\"any\"} 1\n",
+            first);
         Assert.Equal(first, _registry.InText());
         Assert.False(Self.AreUnused);
     }
@@ -55,13 +57,17 @@ public sealed class SelfMetricsTests
     [Fact]
     public void No_update_is_lost_or_repeated_while_threads_defer_and_scrape()
     {
-        Parallel.For(0, 10_000, _ =>
+        Parallel.For(0, 3_000, i =>
         {
             Self.Defer(Count);
-            Self.Settle();
+            if (i % 3 == 0)
+            {
+                _registry.InText();
+            }
         });
 
-        Assert.Equal(10_000, Counter.Value);
+        Self.Settle();
+        Assert.Equal(3_000, Counter.Value);
     }
 
     private Counter Counter => Self.Counter("metricsclient_test_total", "Updates.", "kind", "any");

@@ -8,6 +8,17 @@ public sealed class LookUpDefects
     private readonly CollectorRegistry _registry = new();
 
     [Fact]
+    public void A_null_value_is_refused_after_a_removed_series_was_found_by_its_address()
+    {
+        MetricFamily<Counter> family = new CollectorRegistry().CreateCounter("looks_total", "", "kind");
+        Counter series = family.WithLabels("any");
+        Assert.Same(series, family.WithLabels("any"));
+        Assert.True(family.Remove("any"));
+
+        Assert.Throws<ArgumentNullException>(() => family.WithLabels((string)null!));
+    }
+
+    [Fact]
     public void Two_label_sets_with_equal_hashes_do_not_share_one_series()
     {
         (string one, string other) = TwoThatCollide();
