@@ -44,9 +44,16 @@ internal static class TypedRows
         };
     }
 
-    // Shows a contender without a column of its own in the column of the floor.
-    private static RatioRow Against(RatioRow row, Contender other, Goal? goal) =>
-        row with { FloorName = other.Name, Floor = row.Figures[other.Name], Goal = goal };
+    // Shows a contender without a column of its own in the column of the floor, and omits the other contenders without a column.
+    private static RatioRow Against(RatioRow row, Contender other, Goal? goal) => row with
+    {
+        Figures = row.Figures.Where(figure => figure.Key == other.Name || IsColumn(figure.Key)).ToDictionary(),
+        FloorName = other.Name,
+        Floor = row.Figures[other.Name],
+        Goal = goal,
+    };
+
+    private static bool IsColumn(string contender) => contender is Library.Ours or Library.PrometheusNet or Library.OpenTelemetry;
 
     private static RatioRow Allocated(string what, Contender ours, TypedContenders contenders)
     {
