@@ -28,19 +28,19 @@ internal sealed class PushHealth
     /// <summary>True if the registry has never reported a problem, so that a success changes no state.</summary>
     public bool HasNothingToReport => _notice is null && _registry.HasNoProblems;
 
-    /// <summary>Counts the result in the self-metrics.</summary>
-    public void Count(PushResult result)
+    /// <summary>Counts the result in the self-metrics of a registry.</summary>
+    public void Count(PushResult result, CollectorRegistry registry)
     {
-        CollectorRegistry registry = Metrics.DefaultRegistry;
+        SelfMetrics self = registry.SelfMetrics;
         DateTimeOffset now = registry.Time.GetUtcNow();
-        if (registry.SelfMetrics.AreUnused)
+        if (self.AreUnused)
         {
-            CountLater(registry.SelfMetrics, _group, result, now);
+            CountLater(self, _group, result, now);
             return;
         }
 
-        registry.SelfMetrics.Settle();
-        Count(registry.SelfMetrics, _group, result, now);
+        self.Settle();
+        Count(self, _group, result, now);
     }
 
     /// <summary>

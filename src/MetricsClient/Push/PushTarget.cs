@@ -112,7 +112,7 @@ internal sealed class PushTarget : IDisposable
     /// <returns>A task that completes when the callbacks of the caller have returned.</returns>
     public Task NoteAsync(PushResult result)
     {
-        _health.Count(result);
+        _health.Count(result, Metrics.DefaultRegistry);
         bool isQuiet = result is { IsSuccess: true, SpoolProblem: null };
         if (result.Outcome == PushOutcome.Canceled || (isQuiet && (Volatile.Read(ref _isQuiet) || HasNothingToReport)))
         {

@@ -1,5 +1,8 @@
 using System.Buffers;
 using System.Text;
+using MetricsClient.Push;
+using MetricsClient.Push.Gateway;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Push;
 
@@ -113,6 +116,45 @@ public sealed class PushHealthTests
     }
 
     [Fact]
+    public void The_result_of_the_first_push_is_counted_by_the_next_scrape_with_the_time_of_the_push()
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddSeconds(1_000));
+        var registry = new CollectorRegistry(time);
+        var health = new PushHealth(registry, "http://gateway", new GroupingKey("backup", [], allowEmptyValues: false), notice: null);
+
+        health.Count(Result(PushOutcome.Success, seconds: 2), registry);
+        time.Advance(TimeSpan.FromSeconds(60));
+
+        List<Sample> first = registry.Samples();
+        Assert.Equal(
+            [
+                new("metricsclient_push_last_duration_seconds", "group=\"job=\\\"backup\\\"\"", 2),
+                new("metricsclient_push_last_success_timestamp_seconds", "group=\"job=\\\"backup\\\"\"", 1_000),
+                new("metricsclient_push_total", "outcome=\"success\"", 1),
+            ],
+            first);
+        Assert.Equal(first, registry.Samples());
+    }
+
+    [Fact]
+    public void The_second_push_counts_the_first()
+    {
+        var registry = new CollectorRegistry();
+        var health = new PushHealth(registry, "http://gateway", new GroupingKey("backup", [], allowEmptyValues: false), notice: null);
+
+        health.Count(Result(PushOutcome.Unreachable, seconds: 2), registry);
+        health.Count(Result(PushOutcome.Rejected, seconds: 3), registry);
+
+        Assert.Equal(
+            [
+                new Sample("metricsclient_push_last_duration_seconds", "group=\"job=\\\"backup\\\"\"", 3),
+                new Sample("metricsclient_push_total", "outcome=\"unreachable\"", 1),
+                new Sample("metricsclient_push_total", "outcome=\"rejected\"", 1),
+            ],
+            registry.Samples());
+    }
+
+    [Fact]
     public async Task Every_failure_calls_OnFailure()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Status(400, "first"), GatewayAnswers.Status(401, "second"), GatewayAnswers.Status(200));
@@ -167,4 +209,7 @@ public sealed class PushHealthTests
         Metrics.DefaultRegistry.WriteTo(text, ExpositionFormat.PrometheusText);
         return string.Join('\n', Encoding.UTF8.GetString(text.WrittenSpan).Split('\n').Where(line => line.StartsWith(start, StringComparison.Ordinal)));
     }
+
+    private static PushResult Result(PushOutcome outcome, int seconds) =>
+        new("Push to a gateway", outcome, statusCode: null, reason: null, TimeSpan.FromSeconds(seconds));
 }
