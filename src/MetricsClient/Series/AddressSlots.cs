@@ -29,18 +29,9 @@ internal static class AddressSlots
         return unchecked(BitOperations.RotateLeft(addresses, AddressBits) + (ulong)address);
     }
 
-    /// <summary>Returns the place in the slot of the addresses; 0 if the slot is empty.</summary>
-    // An acquire: a reader that sees the place also sees the series at the place, which the writer has seen.
+    /// <summary>Returns the slot of the addresses, which contains a place; 0 if the slot is empty.</summary>
+    // The uppermost bits of the product, because only these depend on all bits of the addresses.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Find(int[] slots, ulong addresses) => Volatile.Read(ref slots[Slot(slots, addresses)]);
-
-    /// <summary>Stores a place in the slot of the addresses.</summary>
-    public static void Store(int[] slots, ulong addresses, int place) => Volatile.Write(ref slots[Slot(slots, addresses)], place);
-
-    /// <summary>Returns true if both sums of addresses have the same slot.</summary>
-    public static bool AreAlike(int[] slots, ulong addresses, ulong others) => Slot(slots, addresses) == Slot(slots, others);
-
-    // The uppermost bits, because only these depend on all bits of the addresses.
-    private static int Slot(int[] slots, ulong addresses) =>
-        (int)(unchecked(addresses * GoldenRatio) >> (BitOperations.LeadingZeroCount((ulong)slots.Length) + 1));
+    public static ref int Slot(int[] slots, ulong addresses) =>
+        ref slots[unchecked(addresses * GoldenRatio) >> (BitOperations.LeadingZeroCount((ulong)slots.Length) + 1)];
 }

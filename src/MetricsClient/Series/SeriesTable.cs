@@ -103,8 +103,9 @@ internal sealed class SeriesTable
             return null;
         }
 
-        // The strings are compared first. In an empty slot is place 0, whose strings are nulls, so that no branch depends on the slot.
-        int place = AddressSlots.Find(slots, values.Addresses);
+        // An acquire: a reader that sees the place also sees the series at the place, which the writer has seen. The strings are compared
+        // first. In an empty slot is place 0, whose strings are nulls, so that no branch depends on the slot.
+        int place = Volatile.Read(ref AddressSlots.Slot(slots, values.Addresses));
         return values.AreSameIn(_values!, place * _labels) ? At(place) : null;
     }
 
@@ -235,10 +236,11 @@ internal sealed class SeriesTable
             Volatile.Write(ref _byAddress, slots = new int[_slots.Length * AddressesOfSlot]);
         }
 
-        int present = AddressSlots.Find(slots, values.Addresses);
-        if (At(present) is null || !AddressSlots.AreAlike(slots, values.Addresses, TValues.From(known, present * _labels).Addresses))
+        ref int slot = ref AddressSlots.Slot(slots, values.Addresses);
+        int present = Volatile.Read(ref slot);
+        if (At(present) is null || !Unsafe.AreSame(ref slot, ref AddressSlots.Slot(slots, TValues.From(known, present * _labels).Addresses)))
         {
-            AddressSlots.Store(slots, values.Addresses, place);
+            Volatile.Write(ref slot, place);
         }
     }
 

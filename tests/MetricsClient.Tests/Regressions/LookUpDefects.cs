@@ -10,7 +10,7 @@ public sealed class LookUpDefects
     [Fact]
     public void A_null_value_is_refused_after_a_removed_series_was_found_by_its_address()
     {
-        MetricFamily<Counter> family = new CollectorRegistry().CreateCounter("looks_total", "", "kind");
+        MetricFamily<Counter> family = _registry.CreateCounter("looks_total", "", "kind");
         Counter series = family.WithLabels("any");
         Assert.Same(series, family.WithLabels("any"));
         Assert.True(family.Remove("any"));

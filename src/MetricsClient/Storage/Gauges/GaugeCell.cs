@@ -12,6 +12,9 @@ internal sealed class GaugeCell
         _padded.Value = content;
     }
 
+    /// <summary>Creates a cell.</summary>
+    public static GaugeCell Create(double content) => new(content);
+
     /// <summary>Gets the content.</summary>
     public ref double Value => ref _padded.Value;
 

@@ -23,7 +23,7 @@ internal sealed class StripedGauge
 
     private StripedGauge()
     {
-        _stripes.Grow(static content => new GaugeCell(content), BitConverter.Int64BitsToDouble(Frozen));
+        _stripes.Grow(GaugeCell.Create, BitConverter.Int64BitsToDouble(Frozen));
     }
 
     /// <summary>Gets the cells of the processors; empty after all of them were removed.</summary>
@@ -143,7 +143,7 @@ internal sealed class StripedGauge
 
         try
         {
-            _stripes.Grow(static content => new GaugeCell(content), Nothing);
+            _stripes.Grow(GaugeCell.Create, Nothing);
         }
         finally
         {
