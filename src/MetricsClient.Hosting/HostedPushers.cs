@@ -69,7 +69,7 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
         _pushers.ForEach(static pusher => pusher.Dispose());
 
         // The log must contain the problems of the final push.
-        Array.ForEach(_reporting, static registry => registry.FlushProblems(s_flushTime));
+        Array.ForEach(_reporting, static registry => registry.Problems.Flush(s_flushTime));
         _registrations.ForEach(static registration => registration.Dispose());
     }
 

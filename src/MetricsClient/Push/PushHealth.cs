@@ -26,7 +26,7 @@ internal sealed class PushHealth
     }
 
     /// <summary>True if the registry has never reported a problem, so that a success changes no state.</summary>
-    public bool HasNothingToReport => _notice is null && _registry.HasNoProblems;
+    public bool HasNothingToReport => _notice is null && _registry.Problems.IsEmpty;
 
     /// <summary>Counts the result in the self-metrics of a registry.</summary>
     public void Count(PushResult result, CollectorRegistry registry)
@@ -55,10 +55,10 @@ internal sealed class PushHealth
     {
         if (!result.IsSuccess)
         {
-            _registry.Forget(MetricProblemKind.PushRecovered, _subject);
+            _registry.Problems.Forget(MetricProblemKind.PushRecovered, _subject);
             Report(MetricProblemKind.PushFailing, result.ToString());
         }
-        else if (_registry.Forget(MetricProblemKind.PushFailing, _subject))
+        else if (_registry.Problems.Forget(MetricProblemKind.PushFailing, _subject))
         {
             Report(MetricProblemKind.PushRecovered, $"Pushes work again: {result}");
         }
@@ -74,10 +74,10 @@ internal sealed class PushHealth
         }
         else if (result.IsSuccess)
         {
-            _registry.Forget(MetricProblemKind.SpoolFailed, _subject);
+            _registry.Problems.Forget(MetricProblemKind.SpoolFailed, _subject);
         }
 
-        _registry.FlushProblems(s_deliveryTime);
+        _registry.Problems.Flush(s_deliveryTime);
     }
 
     // A method of its own, because only the first result needs an object for the deferred update.

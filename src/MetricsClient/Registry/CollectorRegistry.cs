@@ -90,6 +90,8 @@ public sealed class CollectorRegistry
 
     internal CollectSources Sources => State.Sources;
 
+    internal ProblemLog Problems => State.Problems;
+
     /// <summary>
     /// Returns a view of this registry: metrics, collectors and callbacks that are created through the view have the labels in addition to
     /// their own labels. A scrape of the registry or of any view exposes all metrics of the registry and of all views.
@@ -368,7 +370,7 @@ public sealed class CollectorRegistry
     public IDisposable AddProblemCallback(Action<MetricProblem> callback)
     {
         ArgumentNullException.ThrowIfNull(callback);
-        return State.Problems.Listen(callback);
+        return Problems.Listen(callback);
     }
 
     /// <summary>Collects and writes all families, sorted by name in ordinal order.</summary>
@@ -404,7 +406,7 @@ public sealed class CollectorRegistry
     /// <summary>Reports the problem once. Beyond the limits of memory, the problem is only counted.</summary>
     internal void Report(MetricProblem problem)
     {
-        if (!State.Problems.Report(problem))
+        if (!Problems.Report(problem))
         {
             SelfMetrics.Counter(
                 "metricsclient_unreported_problems_total",
@@ -413,12 +415,4 @@ public sealed class CollectorRegistry
                 problem.Kind.ToString()).Inc();
         }
     }
-
-    /// <summary>True if the registry has never reported a problem.</summary>
-    internal bool HasNoProblems => State.Problems.IsEmpty;
-
-    /// <summary>Waits until the callbacks have received all problems reported before. Returns false if the time was over first.</summary>
-    internal bool FlushProblems(TimeSpan timeout) => State.Problems.Flush(timeout);
-
-    internal bool Forget(MetricProblemKind kind, string subject) => State.Problems.Forget(kind, subject);
 }

@@ -103,9 +103,9 @@ public sealed class ProblemCallbackTests
     public void A_problem_that_has_ended_is_reported_again()
     {
         _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It happened."));
-        _registry.Forget(MetricProblemKind.MeterFailed, "other subject");
+        _registry.Problems.Forget(MetricProblemKind.MeterFailed, "other subject");
         _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It happened again."));
-        _registry.Forget(MetricProblemKind.MeterFailed, "subject");
+        _registry.Problems.Forget(MetricProblemKind.MeterFailed, "subject");
         _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject", "It is back."));
 
         Assert.Equal(["It happened.", "It is back."], _reported.Select(static problem => problem.Message));
@@ -163,7 +163,7 @@ public sealed class ProblemCallbackTests
         }
 
         Assert.Empty(order);
-        Assert.False(_registry.FlushProblems(TimeSpan.Zero));
+        Assert.False(_registry.Problems.Flush(TimeSpan.Zero));
         goOn.Set();
 
         Assert.Equal(names, _reported.Select(static problem => problem.Subject));
@@ -188,7 +188,7 @@ public sealed class ProblemCallbackTests
         Assert.Equal(10_001, _reported.Count);
         Assert.Equal(MetricProblemKind.CollectFailed, _reported[^1].Kind);
         Assert.Equal(2, _registry.ValueOf("metricsclient_unreported_problems_total{kind=\"MeterFailed\"}"));
-        Assert.True(_registry.Forget(MetricProblemKind.MeterFailed, "subject 1"));
+        Assert.True(_registry.Problems.Forget(MetricProblemKind.MeterFailed, "subject 1"));
         _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "subject 10002", "It happened."));
         Assert.Equal("subject 10002", _reported[^1].Subject);
     }
@@ -202,7 +202,7 @@ public sealed class ProblemCallbackTests
             if (problem.Subject == "first")
             {
                 _registry.Report(new MetricProblem(MetricProblemKind.MeterFailed, "second", "It happened."));
-                waited = _registry.FlushProblems(TimeSpan.FromSeconds(30));
+                waited = _registry.Problems.Flush(TimeSpan.FromSeconds(30));
             }
         });
 

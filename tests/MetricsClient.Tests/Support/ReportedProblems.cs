@@ -21,7 +21,7 @@ internal sealed class ReportedProblems : IReadOnlyList<MetricProblem>
 
     public MetricProblem this[int index] => Delivered()[index];
 
-    public static void Await(CollectorRegistry registry) => Assert.True(registry.FlushProblems(s_patience), "The problems were not delivered.");
+    public static void Await(CollectorRegistry registry) => Assert.True(registry.Problems.Flush(s_patience), "The problems were not delivered.");
 
     public IEnumerator<MetricProblem> GetEnumerator() => Delivered().GetEnumerator();
 
