@@ -1,3 +1,4 @@
+using System.Globalization;
 using MetricsClient.Conformance.Formats;
 using MetricsClient.Conformance.Servers;
 using MetricsClient.Tests;
@@ -114,6 +115,34 @@ public sealed class StoredSamplesTests
     }
 
     [Fact]
+    public async Task VictoriaMetrics_stores_numbers_of_every_magnitude_as_near_numbers_or_zero()
+    {
+        var registry = new CollectorRegistry();
+        MetricFamily<Gauge> gauges = registry.CreateGauge("magnitude", "Two numbers of each power of ten.", "number");
+        for (int power = -323; power <= 307; power++)
+        {
+            // The digits differ from power to power, and most numbers have all seventeen.
+            string digits = (1 + (((power + 323) * Math.E) % 8)).ToString("R", CultureInfo.InvariantCulture);
+            foreach (string number in (string[])[$"{digits}e{power}", $"-{digits}e{power}"])
+            {
+                gauges.WithLabels(number).Set(double.Parse(number, CultureInfo.InvariantCulture));
+            }
+        }
+
+        RealVictoriaMetrics victoria = await RealVictoriaMetrics.SharedAsync();
+        await PushAsync(victoria.Write, "victoria-magnitudes", registry, RemoteWriteProtocol.Version1);
+
+        IReadOnlyList<StoredSeries> stored = await victoria.ExportAsync("magnitude{job=\"victoria-magnitudes\"}", 2 * 631);
+        Assert.Equal(2 * 631, stored.Count);
+        Assert.All(stored, static series =>
+        {
+            string number = series.Labels["number"];
+            double value = Assert.Single(series.Values);
+            Assert.True(IsNear(double.Parse(number, CultureInfo.InvariantCulture), value), $"{number} is stored as {value:R}");
+        });
+    }
+
+    [Fact]
     public async Task Prometheus_stores_converted_histograms_as_its_own_conversion_of_a_scrape()
     {
         var registry = new CollectorRegistry();
@@ -204,9 +233,10 @@ public sealed class StoredSamplesTests
         registry.CreateHistogram("empty_seconds", "Native without observations.", new HistogramOptions { Buckets = [], Native = new NativeHistogramOptions() }).Publish();
     }
 
-    // VictoriaMetrics stores decimal numbers with at least twelve digits, and very small numbers as zero.
+    // VictoriaMetrics stores a number as an integer of up to 19 digits and a power of ten, and gives at least twelve digits back. It reads a
+    // power below 1e-308 as zero, and with it numbers below 1e-289 of so many digits.
     private static bool IsNear(double value, double stored) =>
-        value.Equals(stored) || Math.Abs(value - stored) <= Math.Max(Math.Abs(value) * 1e-11, 1e-300);
+        value.Equals(stored) || Math.Abs(value - stored) <= Math.Abs(value) * 1e-11 || (stored == 0 && Math.Abs(value) < 1e-289);
 
     // Native histograms, and exemplars of every kind of metric that has exemplars. Each native family has one series, because the scrape of
     // Prometheus 3.5 skips as many exemplars of a native series as the series before has.
@@ -229,7 +259,7 @@ public sealed class StoredSamplesTests
         }
     }
 
-    private static string Content(StoredSeries series) => $"{Text(series.Labels)} \"{Assert.Single(series.Values).ToString(System.Globalization.CultureInfo.InvariantCulture)}\"";
+    private static string Content(StoredSeries series) => $"{Text(series.Labels)} \"{Assert.Single(series.Values).ToString(CultureInfo.InvariantCulture)}\"";
 
     private static string Text(IReadOnlyDictionary<string, string> labels) => string.Join(',', labels
         .Where(static label => label.Key is not ("job" or "instance"))
