@@ -23,12 +23,13 @@ public sealed class StoredSamplesTests
     }
 
     [Theory]
+    [Trait("Rounds", "random")]
     [InlineData(RemoteWriteProtocol.Version1)]
     [InlineData(RemoteWriteProtocol.PreferVersion2)]
     public async Task Prometheus_stores_random_registries_as_a_scrape_does(RemoteWriteProtocol protocol)
     {
         int seed = Random.Shared.Next(1_000_000);
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 5 * Rounds.Factor; i++)
         {
             var random = new Random(seed + i);
             CollectorRegistry registry = RandomRegistry.Create(random);
@@ -92,12 +93,13 @@ public sealed class StoredSamplesTests
     }
 
     [Fact]
+    [Trait("Rounds", "random")]
     public async Task VictoriaMetrics_stores_random_registries_as_Prometheus_does()
     {
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
         RealVictoriaMetrics victoria = await RealVictoriaMetrics.SharedAsync();
         int seed = Random.Shared.Next(1_000_000);
-        for (int i = 0; i < 5; i++)
+        for (int i = 0; i < 5 * Rounds.Factor; i++)
         {
             CollectorRegistry registry = RandomRegistry.Create(new Random(seed + i));
             string job = $"victoria-random-{seed + i}";
