@@ -11,9 +11,9 @@ namespace MetricsClient.Storage.Gauges;
 /// exchange. A store of <see cref="Set"/> can still reach the number after the exchange, because the thread was suspended before the store.
 /// The barrier ensures that this thread finds the striped gauge after its store. Then the number in place of the reserved NaN is a pending
 /// value, which the next thread that freezes the cells takes over; <see cref="Set"/> does not return before that.</para>
-/// <para>Each operation takes effect at one moment between call and return, so that all threads see one order of all operations, with one
-/// exception: an addition that meets both the move and a suspended <see cref="Set"/> of exactly the same number can be overwritten by this
-/// <see cref="Set"/> although a reader has not seen the addition before.</para>
+/// <para>A compare-and-swap can change a pending value, if the value is the number that the thread has seen before the move. So each thread
+/// looks for a striped gauge after its swap, and takes over the pending value before its call ends.</para>
+/// <para>Each operation takes effect at one moment between call and return, so that all threads see one order of all operations.</para>
 /// </remarks>
 internal struct GaugeValue
 {
@@ -53,7 +53,7 @@ internal struct GaugeValue
         {
             striped.Add(amount);
         }
-        else if (!AtomicDouble.TrySwap(ref _number, ref seen, seen + amount))
+        else if (!TrySwap(ref seen, seen + amount))
         {
             AddContended(amount);
         }
@@ -65,7 +65,7 @@ internal struct GaugeValue
         double seen = Volatile.Read(ref _number);
         while (Striped is null)
         {
-            if (seen >= target || AtomicDouble.TrySwap(ref _number, ref seen, target))
+            if (seen >= target || TrySwap(ref seen, target))
             {
                 return;
             }
@@ -80,7 +80,7 @@ internal struct GaugeValue
         double seen = Volatile.Read(ref _number);
         while (Striped is null)
         {
-            if (seen <= target || AtomicDouble.TrySwap(ref _number, ref seen, target))
+            if (seen <= target || TrySwap(ref seen, target))
             {
                 return;
             }
@@ -101,6 +101,18 @@ internal struct GaugeValue
         }
     }
 
+    // The swap is a full fence, so a striped gauge whose pending value was swapped is visible afterwards.
+    private bool TrySwap(ref double seen, double value)
+    {
+        bool swapped = AtomicDouble.TrySwap(ref _number, ref seen, value);
+        if (swapped && Striped is { } striped)
+        {
+            striped.TakePending(ref _number);
+        }
+
+        return swapped;
+    }
+
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void AddContended(double amount)
     {
@@ -119,7 +131,7 @@ internal struct GaugeValue
                 return;
             }
 
-            if (AtomicDouble.TrySwap(ref _number, ref seen, seen + amount))
+            if (TrySwap(ref seen, seen + amount))
             {
                 return;
             }
