@@ -94,9 +94,19 @@ internal sealed class SharedHistogramCell
         long[] words = cold.Empty ?? new long[_hot.Length - Padding];
         Volatile.Write(ref cold.Words, words);
         long started = ToggleHalf();
-        bool isSettled = Await(_hot, buckets.Length, started, deadline);
-        sum = Copy(_hot, buckets);
-        words[Started] = ToggleHalf() - started;
+        bool isSettled;
+        try
+        {
+            isSettled = Await(_hot, buckets.Length, started, deadline);
+            sum = Copy(_hot, buckets);
+        }
+        finally
+        {
+            // In a finally block, because a program can interrupt a thread that waits. Without this step, observations of the cold half
+            // would be lost.
+            words[Started] = ToggleHalf() - started;
+        }
+
         TryMerge(cold, deadline);
         return isSettled;
     }

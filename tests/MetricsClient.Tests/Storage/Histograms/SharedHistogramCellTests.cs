@@ -60,6 +60,27 @@ public sealed class SharedHistogramCellTests
     }
 
     [Fact]
+    public void An_interrupted_read_loses_no_observation()
+    {
+        _cell.TryObserve(0, 0.5, 1);
+        long[] half = _cell.Start(1)!;
+        Exception? interruption = null;
+        var reader = new Thread(() =>
+        {
+            // Takes effect when the thread waits for the observation in progress.
+            Thread.CurrentThread.Interrupt();
+            interruption = Record.Exception(() => Read(s_patience));
+        });
+        reader.Start();
+        reader.Join();
+        Assert.IsType<ThreadInterruptedException>(interruption);
+
+        _cell.TryObserve(0, 0.5, 1);
+        SharedHistogramCell.Finish(half, 1, 4, 1);
+        Assert.Equal((true, 2, 1, 5), Read(TimeSpan.Zero));
+    }
+
+    [Fact]
     public void Observations_continue_after_a_read_that_reached_its_deadline()
     {
         long[] half = _cell.Start(1)!;
