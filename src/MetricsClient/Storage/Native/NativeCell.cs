@@ -60,17 +60,22 @@ internal sealed class NativeCell : IStripe<NativeCell>
         return _heads[_onlyHead].Sum;
     }
 
-    /// <summary>Removes all observations. The caller holds the lock.</summary>
-    public void Clear(int places)
+    /// <summary>Returns empty counts for <see cref="Clear"/> or <see cref="Rearrange"/>.</summary>
+    public long[] NewCounts(int places) => new long[_firstCount + places + _firstCount];
+
+    /// <summary>Replaces the counts by empty ones, and clears the sum. The caller holds the lock.</summary>
+    public void Clear(long[] empty)
     {
-        _counts = NewCounts(places);
+        _counts = empty;
         _heads[_onlyHead].Sum = 0;
     }
 
-    /// <summary>Moves each count to a new place. Counts with the same new place are added. The caller holds the lock.</summary>
-    public void Rearrange(int[] to, int places)
+    /// <summary>
+    /// Moves each count to its new place in empty counts, which replace the present ones. Counts with the same new place are added. The
+    /// caller holds the lock.
+    /// </summary>
+    public void Rearrange(int[] to, long[] moved)
     {
-        long[] moved = NewCounts(places);
         for (int i = 0; i < to.Length; i++)
         {
             moved[_firstCount + to[i]] += _counts[_firstCount + i];
@@ -84,8 +89,6 @@ internal sealed class NativeCell : IStripe<NativeCell>
         int places = first._counts.Length - (2 * first._firstCount);
         return AddTo(first._counts.AsSpan(first._firstCount, places));
     }
-
-    private long[] NewCounts(int places) => new long[_firstCount + places + _firstCount];
 
     private struct Head
     {

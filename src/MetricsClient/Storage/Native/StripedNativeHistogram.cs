@@ -185,24 +185,37 @@ internal sealed class StripedNativeHistogram
     {
         NativeLayout empty = EmptyLayout();
         _start = StartTime.Now(_time);
-        Replace(empty, cell => cell.Clear(empty.Places));
+        Replace(empty, static (cell, counts) => cell.Clear(counts));
         _stripes.ClearSums();
     }
 
     private void Replace(NativeLayout layout)
     {
         int[] places = _layout.PlacesIn(layout);
-        Replace(layout, cell => cell.Rearrange(places, layout.Places));
+        Replace(layout, (cell, counts) => cell.Rearrange(places, counts));
     }
 
     // No deadlock is possible. Only a thread that holds _gate locks several cells. A thread that has locked one cell waits for no other lock.
-    private void Replace(NativeLayout layout, Action<NativeCell> change)
+    private void Replace(NativeLayout layout, Action<NativeCell, long[]> change)
     {
+        // Allocated before the locks are acquired. If memory ran out in between, the locks would never be released.
         NativeCell[] cells = AllCells();
-        Array.ForEach(cells, static cell => cell.Lock.AcquireToRead());
-        Array.ForEach(cells, change);
+        long[][] counts = [.. cells.Select(cell => cell.NewCounts(layout.Places))];
+        foreach (NativeCell cell in cells)
+        {
+            cell.Lock.AcquireToRead();
+        }
+
+        for (int i = 0; i < cells.Length; i++)
+        {
+            change(cells[i], counts[i]);
+        }
+
         _layout = layout;
-        Array.ForEach(cells, static cell => cell.Lock.Release());
+        foreach (NativeCell cell in cells)
+        {
+            cell.Lock.Release();
+        }
     }
 
     private NativeLayout EmptyLayout() => new(_settings.Schema, _settings.ZeroThreshold, _classicBuckets);
