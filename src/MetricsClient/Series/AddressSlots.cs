@@ -9,10 +9,11 @@ namespace MetricsClient.Series;
 /// no lock.
 /// </summary>
 /// <remarks>
-/// Most look-ups pass string objects that they have passed before, such as literals. A search by addresses does not read the texts, and so
-/// takes about half of the time of a search by a hash code of the texts (benchmarks: ratios, labels). A place is only a hint, because the
-/// garbage collector moves objects. So the caller compares the strings at the place with the strings of the look-up. A slot has one place;
-/// the series at other places with the same slot are found by their texts.
+/// <para>Most look-ups pass string objects that they have passed before, such as literals. A search by addresses does not read the texts,
+/// and so takes about half of the time of a search by a hash code of the texts (benchmarks: ratios, labels). A place is only a hint, because
+/// the garbage collector moves objects. So the caller compares the strings at the place with the strings of the look-up.</para>
+/// <para>The addresses select two slots. A place is in the second slot if another series has the first. The series whose two slots belong to
+/// others are found by their texts.</para>
 /// </remarks>
 internal static class AddressSlots
 {
@@ -29,9 +30,14 @@ internal static class AddressSlots
         return unchecked(BitOperations.RotateLeft(addresses, AddressBits) + (ulong)address);
     }
 
-    /// <summary>Returns the slot of the addresses, which contains a place; 0 if the slot is empty.</summary>
-    // The uppermost bits of the product, because only these depend on all bits of the addresses.
+    /// <summary>Returns the first of the two slots of the addresses. A slot contains a place; 0 if the slot is empty.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ref int Slot(int[] slots, ulong addresses) =>
-        ref slots[unchecked(addresses * GoldenRatio) >> (BitOperations.LeadingZeroCount((ulong)slots.Length) + 1)];
+    public static ref ushort First(ushort[] slots, ulong addresses) => ref slots[Index(slots, addresses)];
+
+    /// <summary>Returns the second of the two slots of the addresses, in the same cache line.</summary>
+    public static ref ushort Second(ushort[] slots, ulong addresses) => ref slots[Index(slots, addresses) ^ 1];
+
+    // The uppermost bits of the product, because only these depend on all bits of the addresses.
+    private static int Index(ushort[] slots, ulong addresses) =>
+        (int)(unchecked(addresses * GoldenRatio) >> (BitOperations.LeadingZeroCount((ulong)slots.Length) + 1));
 }

@@ -18,8 +18,9 @@ internal sealed class SeriesTable
     // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
-    // The slots for addresses have more room, because a slot has one place.
-    private const int AddressesOfSlot = 2;
+    // More slots for addresses than for hash codes, so that most series have the first of their two slots: a processor does not predict
+    // which series need the second (benchmarks: ratios, labels).
+    private const int AddressesOfSlot = 4;
 
     // The place in a slot is the index in _series plus one.
     private readonly int[] _slots;
@@ -35,7 +36,7 @@ internal sealed class SeriesTable
 
     // The places of series that look-ups have found by the same string objects as in _values. Allocated by the first such look-up, so
     // that a family of other strings needs no search by addresses (benchmarks: ratios, labels).
-    private int[]? _byAddress;
+    private ushort[]? _byAddress;
     private int _used;
     private int _live;
     private long _labelBytes;
@@ -90,8 +91,8 @@ internal sealed class SeriesTable
 
     /// <summary>
     /// Returns the series that was created with these string objects. Returns null if there is no such series, and also if its address is
-    /// not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if another series has the
-    /// slot. Lock-free, no allocation.
+    /// not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if other series have both
+    /// slots. Lock-free, no allocation.
     /// </summary>
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,8 +106,18 @@ internal sealed class SeriesTable
 
         // An acquire: a reader that sees the place also sees the series at the place, which the writer has seen. The strings are compared
         // first. In an empty slot is place 0, whose strings are nulls, so that no branch depends on the slot.
-        int place = Volatile.Read(ref AddressSlots.Slot(slots, values.Addresses));
-        return values.AreSameIn(_values!, place * _labels) ? At(place) : null;
+        ulong addresses = values.Addresses;
+        int place = Volatile.Read(ref AddressSlots.First(slots, addresses));
+        if (!values.AreSameIn(_values!, place * _labels))
+        {
+            place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
+            if (!values.AreSameIn(_values!, place * _labels))
+            {
+                return null;
+            }
+        }
+
+        return At(place);
     }
 
     /// <summary>
@@ -220,8 +231,8 @@ internal sealed class SeriesTable
         return (uint)(place - 1) < (uint)series.Length ? series[place - 1] : null;
     }
 
-    // The next look-up by the same string objects finds the place. A place stays while its strings are at these addresses. Otherwise two
-    // series with the same slot would replace each other at each look-up, and processors would wait for each other.
+    // The next look-up by the same string objects finds the place. A place stays while its strings are at these addresses. Otherwise
+    // series with the same slots would replace each other at each look-up, and processors would wait for each other.
     private void NoteAddress<TValues>(TValues values, string?[] known, int place)
         where TValues : struct, ILabelValues<TValues>
     {
@@ -230,17 +241,35 @@ internal sealed class SeriesTable
             return;
         }
 
-        int[]? slots = _byAddress;
+        ushort[]? slots = _byAddress;
         if (slots is null)
         {
-            Volatile.Write(ref _byAddress, slots = new int[_slots.Length * AddressesOfSlot]);
+            Volatile.Write(ref _byAddress, slots = new ushort[_slots.Length * AddressesOfSlot]);
         }
 
-        ref int slot = ref AddressSlots.Slot(slots, values.Addresses);
-        int present = Volatile.Read(ref slot);
-        if (At(present) is null || !Unsafe.AreSame(ref slot, ref AddressSlots.Slot(slots, TValues.From(known, present * _labels).Addresses)))
+        ref ushort slot = ref AddressSlots.First(slots, values.Addresses);
+        if (IsInUse(ref slot))
         {
-            Volatile.Write(ref slot, place);
+            slot = ref AddressSlots.Second(slots, values.Addresses);
+            if (IsInUse(ref slot))
+            {
+                return;
+            }
+        }
+
+        Volatile.Write(ref slot, (ushort)place);
+
+        bool IsInUse(ref ushort slot)
+        {
+            int present = Volatile.Read(ref slot);
+            if (At(present) is null)
+            {
+                return false;
+            }
+
+            ulong addresses = TValues.From(known, present * _labels).Addresses;
+            return Unsafe.AreSame(ref slot, ref AddressSlots.First(slots, addresses))
+                || Unsafe.AreSame(ref slot, ref AddressSlots.Second(slots, addresses));
         }
     }
 
