@@ -12,8 +12,8 @@ namespace MetricsClient.Series;
 /// <para>Most look-ups pass string objects that they have passed before, such as literals. A search by addresses does not read the texts,
 /// and so takes about half of the time of a search by a hash code of the texts (benchmarks: ratios, labels). A place is only a hint, because
 /// the garbage collector moves objects. So the caller compares the strings at the place with the strings of the look-up.</para>
-/// <para>The addresses select two slots. A place is in the second slot if another series has the first. The series whose two slots belong to
-/// others are found by their texts.</para>
+/// <para>The addresses select two slots. A place goes to the first slot, or to the second if the first contains another place. A series
+/// whose two slots contain other places is found by its text.</para>
 /// </remarks>
 internal static class AddressSlots
 {
@@ -30,11 +30,11 @@ internal static class AddressSlots
         return unchecked(BitOperations.RotateLeft(addresses, AddressBits) + (ulong)address);
     }
 
-    /// <summary>Returns the first of the two slots of the addresses. A slot contains a place; 0 if the slot is empty.</summary>
+    /// <summary>Returns the first of the two slots that the addresses select. A slot contains a place; an empty slot contains 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ref ushort First(ushort[] slots, ulong addresses) => ref slots[Index(slots, addresses)];
 
-    /// <summary>Returns the second of the two slots of the addresses, in the same cache line.</summary>
+    /// <summary>Returns the second of the two slots that the addresses select. Both are in the same cache line.</summary>
     public static ref ushort Second(ushort[] slots, ulong addresses) => ref slots[Index(slots, addresses) ^ 1];
 
     // The uppermost bits of the product, because only these depend on all bits of the addresses.

@@ -18,8 +18,8 @@ internal sealed class SeriesTable
     // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
 
-    // More slots for addresses than for hash codes, so that most series have the first of their two slots: a processor does not predict
-    // which series need the second (benchmarks: ratios, labels).
+    // There are more slots for addresses than for hash codes, so that most places are in the first of their two slots: a processor cannot
+    // predict which look-ups need the second (benchmarks: ratios, labels).
     private const int AddressesOfSlot = 4;
 
     // The place in a slot is the index in _series plus one.
@@ -91,8 +91,8 @@ internal sealed class SeriesTable
 
     /// <summary>
     /// Returns the series that was created with these string objects. Returns null if there is no such series, and also if its address is
-    /// not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if other series have both
-    /// slots. Lock-free, no allocation.
+    /// not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if both slots contain the
+    /// places of other series. Lock-free, no allocation.
     /// </summary>
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -105,7 +105,7 @@ internal sealed class SeriesTable
         }
 
         // An acquire: a reader that sees the place also sees the series at the place, which the writer has seen. The strings are compared
-        // first. In an empty slot is place 0, whose strings are nulls, so that no branch depends on the slot.
+        // first. An empty slot contains place 0, whose strings are nulls, so that no branch tests whether a slot is empty.
         ulong addresses = values.Addresses;
         int place = Volatile.Read(ref AddressSlots.First(slots, addresses));
         if (!values.AreSameIn(_values!, place * _labels))
@@ -231,8 +231,8 @@ internal sealed class SeriesTable
         return (uint)(place - 1) < (uint)series.Length ? series[place - 1] : null;
     }
 
-    // The next look-up by the same string objects finds the place. A place stays while its strings are at these addresses. Otherwise
-    // series with the same slots would replace each other at each look-up, and processors would wait for each other.
+    // The next look-up by the same string objects finds the place. A place stays in its slot while the addresses of its strings select the
+    // slot. Otherwise series with the same slots would replace each other at each look-up, and processors would wait for each other.
     private void NoteAddress<TValues>(TValues values, string?[] known, int place)
         where TValues : struct, ILabelValues<TValues>
     {
@@ -247,10 +247,11 @@ internal sealed class SeriesTable
             Volatile.Write(ref _byAddress, slots = new ushort[_slots.Length * AddressesOfSlot]);
         }
 
-        ref ushort slot = ref AddressSlots.First(slots, values.Addresses);
-        if (IsInUse(ref slot))
+        ulong noted = values.Addresses;
+        ref ushort slot = ref AddressSlots.First(slots, noted);
+        if (slot != place && IsInUse(ref slot))
         {
-            slot = ref AddressSlots.Second(slots, values.Addresses);
+            slot = ref AddressSlots.Second(slots, noted);
             if (IsInUse(ref slot))
             {
                 return;
