@@ -27,6 +27,36 @@ internal static class Stripes
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static int Current(int count) => Thread.GetCurrentProcessorId() & (count - 1);
 
+    /// <summary>
+    /// Acquires the lock of a cell that was in use, or of any other cell. Adds cells under contention. Waits while all cells are in use.
+    /// </summary>
+    /// <param name="stripes">The cells.</param>
+    /// <param name="mine">The cell of the current processor.</param>
+    /// <param name="first">The first cell of the value.</param>
+    /// <param name="updates">The number of updates of the cell of the current processor.</param>
+    /// <param name="grow">Doubles the number of cells.</param>
+    /// <param name="owner">The argument of <paramref name="grow"/>.</param>
+    public static T AcquireContended<T, TOwner>(ref Stripes<T> stripes, T mine, T first, long updates, Action<TOwner> grow, TOwner owner)
+        where T : IStripe<T>
+    {
+        bool isAcquired = mine.Lock.TryAcquireSoon();
+
+        // Without further cells, an update would wait until the thread that holds the only cell continues.
+        if (!stripes.AddConflict(ref mine.Lock, updates) && (isAcquired || stripes.Table is not null))
+        {
+            return isAcquired ? mine : AcquireAny(ref stripes, first);
+        }
+
+        // No lock is held while cells are added, because this allocates and may throw an exception when memory runs out.
+        if (isAcquired)
+        {
+            mine.Lock.Release();
+        }
+
+        grow(owner);
+        return AcquireAny(ref stripes, first);
+    }
+
     /// <summary>Acquires the lock of any free cell, and waits while all cells are in use.</summary>
     public static T AcquireAny<T>(ref Stripes<T> stripes, T first)
         where T : IStripe<T>
@@ -85,14 +115,17 @@ internal static class Stripes
         ReadOnlySpan<T> cells = Stripes<T>.CellsOf(table);
         int kept = cells.Length > Stripes<T>.MinCount ? cells.Length / 2 : 0;
         ReadOnlySpan<T> removed = cells[kept..];
+
+        // All memory is allocated before the first lock is acquired. If memory ran out later, a lock would never be released.
         stripes.ReserveSums();
+        T[]? smaller = Stripes<T>.Smaller(table, kept);
         int held = 0;
         while (held < removed.Length && removed[held].Lock.TryAcquireToRead())
         {
             held++;
         }
 
-        bool isClosed = held == removed.Length && stripes.TryShrink(table, kept);
+        bool isClosed = held == removed.Length && stripes.TryShrink(table, smaller);
         for (int i = 0; i < held; i++)
         {
             if (isClosed)
@@ -103,6 +136,11 @@ internal static class Stripes
             {
                 removed[i].Lock.Release();
             }
+        }
+
+        if (isClosed)
+        {
+            Stripes<T>.EndLease(table, smaller);
         }
     }
 }

@@ -144,20 +144,20 @@ internal struct Stripes<T>
         }
     }
 
-    /// <summary>Replaces the table by a table without the last cells. Returns false if another thread has replaced the table.</summary>
-    /// <param name="table">The table from which the caller computed <paramref name="kept"/>.</param>
-    /// <param name="kept">The number of remaining cells.</param>
-    public bool TryShrink(T[] table, int kept)
-    {
-        T[]? smaller = kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept);
-        if (!TryReplace(table, smaller))
-        {
-            return false;
-        }
+    /// <summary>Returns a copy of a table without the last cells, for <see cref="TryShrink"/>; null if no cell remains.</summary>
+    public static T[]? Smaller(T[] table, int kept) => kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept);
 
-        StripingMemory.Shared.Replace(smaller, table, (double)kept / CellsOf(table).Length, added: 0);
-        return true;
-    }
+    /// <summary>
+    /// Replaces a table by <see cref="Smaller"/>. Returns false if another thread has replaced the table. Allocates nothing. The caller moves
+    /// the content of the removed cells, and then calls <see cref="EndLease"/>.
+    /// </summary>
+    public bool TryShrink(T[] table, T[]? smaller) => TryReplace(table, smaller);
+
+    /// <summary>Ends the lease of the memory of the removed cells.</summary>
+    /// <param name="table">The table that was replaced.</param>
+    /// <param name="smaller">The table that replaced it; null if no cell remains.</param>
+    public static void EndLease(T[] table, T[]? smaller) =>
+        StripingMemory.Shared.Replace(smaller, table, (double)CellsOf(smaller).Length / CellsOf(table).Length, added: 0);
 
     /// <summary>Returns the cells of a table; empty for null.</summary>
     public static ReadOnlySpan<T> CellsOf(T[]? table) => table is null ? [] : table.AsSpan(0, table.Length - Spacing);

@@ -86,8 +86,22 @@ internal sealed class StripedGauge
         }
     }
 
-    /// <summary>Takes over a pending value.</summary>
-    public void TakePending(ref double pending) => Read(ref pending);
+    /// <summary>Takes over a pending value. <see cref="Thread.Interrupt"/> does not end the wait for the monitor.</summary>
+    // If the value stayed pending after the call, it would later replace the additions of other threads.
+    public void TakePending(ref double pending)
+    {
+        bool isInterrupted = false;
+        while (!TryTakePending(ref pending))
+        {
+            isInterrupted = true;
+        }
+
+        if (isInterrupted)
+        {
+            // The next wait of the thread throws the exception.
+            Thread.CurrentThread.Interrupt();
+        }
+    }
 
     /// <summary>Raises the value to <paramref name="target"/>, unless the value is already greater.</summary>
     public void RaiseTo(ref double pending, double target)
@@ -119,17 +133,13 @@ internal sealed class StripedGauge
                 return;
             }
 
+            // The smaller table is allocated before the cells are frozen. If memory ran out later, they would stay frozen.
             int cells = Stripes<GaugeCell>.CellsOf(table).Length;
+            GaugeCell[]? smaller = Stripes<GaugeCell>.Smaller(table, cells > Stripes<GaugeCell>.MinCount ? cells / 2 : 0);
             double value = Freeze(ref pending);
-            try
-            {
-                _stripes.TryShrink(table, cells > Stripes<GaugeCell>.MinCount ? cells / 2 : 0);
-            }
-            finally
-            {
-                // In a finally block, because TryShrink allocates and may throw an exception when memory runs out.
-                Open(value);
-            }
+            _stripes.TryShrink(table, smaller);
+            Open(value);
+            Stripes<GaugeCell>.EndLease(table, smaller);
         }
     }
 
@@ -148,6 +158,20 @@ internal sealed class StripedGauge
         finally
         {
             Monitor.Exit(_first);
+        }
+    }
+
+    // Returns false if the thread was interrupted while it waited for the monitor.
+    private bool TryTakePending(ref double pending)
+    {
+        try
+        {
+            Read(ref pending);
+            return true;
+        }
+        catch (ThreadInterruptedException)
+        {
+            return false;
         }
     }
 

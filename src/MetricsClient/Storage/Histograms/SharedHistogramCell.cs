@@ -102,8 +102,8 @@ internal sealed class SharedHistogramCell
         }
         finally
         {
-            // In a finally block, because a program can interrupt a thread that waits. Without this step, observations of the cold half
-            // would be lost.
+            // Clears the bit, in a finally block, because a program can interrupt a thread that waits. If the bit stayed set, no later read
+            // would find the buckets equal to the started count.
             words[Started] = ToggleHalf() - started;
         }
 

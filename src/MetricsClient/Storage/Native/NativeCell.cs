@@ -71,9 +71,11 @@ internal sealed class NativeCell : IStripe<NativeCell>
     }
 
     /// <summary>
-    /// Moves each count to its new place in empty counts, which replace the present ones. Counts with the same new place are added. The
-    /// caller holds the lock.
+    /// Moves each count to its new place in <paramref name="moved"/>, which replaces the present counts. Counts with the same new place are
+    /// added. The caller holds the lock.
     /// </summary>
+    /// <param name="to">The new place of each count.</param>
+    /// <param name="moved">Empty counts.</param>
     public void Rearrange(int[] to, long[] moved)
     {
         for (int i = 0; i < to.Length; i++)

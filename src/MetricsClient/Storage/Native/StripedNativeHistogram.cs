@@ -111,21 +111,9 @@ internal sealed class StripedNativeHistogram
     private NativeCell AcquireCell()
     {
         NativeCell mine = _stripes.Mine(First);
-        return mine.Lock.TryAcquire() ? mine : AcquireContended(mine);
-    }
-
-    private NativeCell AcquireContended(NativeCell mine)
-    {
-        long updates = mine.Updates;
-        bool isAcquired = mine.Lock.TryAcquireSoon();
-
-        // Without further cells, an observation would wait until the thread that holds the only cell continues.
-        if (_stripes.AddConflict(ref mine.Lock, updates) || (!isAcquired && _stripes.Table is null))
-        {
-            TryGrow();
-        }
-
-        return isAcquired ? mine : Stripes.AcquireAny(ref _stripes, First);
+        return mine.Lock.TryAcquire()
+            ? mine
+            : Stripes.AcquireContended(ref _stripes, mine, First, mine.Updates, static histogram => histogram.TryGrow(), this);
     }
 
     private void ObserveInNewLayout(int classicBucket, double value, long count)
@@ -183,9 +171,11 @@ internal sealed class StripedNativeHistogram
 
     private void Reset()
     {
+        // The start changes last, because Replace allocates and may throw an exception when memory runs out.
         NativeLayout empty = EmptyLayout();
-        _start = StartTime.Now(_time);
+        var start = StartTime.Now(_time);
         Replace(empty, static (cell, counts) => cell.Clear(counts));
+        _start = start;
         _stripes.ClearSums();
     }
 
@@ -198,7 +188,7 @@ internal sealed class StripedNativeHistogram
     // No deadlock is possible. Only a thread that holds _gate locks several cells. A thread that has locked one cell waits for no other lock.
     private void Replace(NativeLayout layout, Action<NativeCell, long[]> change)
     {
-        // Allocated before the locks are acquired. If memory ran out in between, the locks would never be released.
+        // The counts are allocated first. If memory ran out while the locks are held, the locks would never be released.
         NativeCell[] cells = AllCells();
         long[][] counts = [.. cells.Select(cell => cell.NewCounts(layout.Places))];
         foreach (NativeCell cell in cells)

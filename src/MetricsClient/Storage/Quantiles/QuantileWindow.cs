@@ -39,7 +39,7 @@ internal sealed class QuantileWindow
         SketchStripe mine = _stripes.Mine(_first);
         if (!mine.Lock.TryAcquire())
         {
-            mine = AcquireContended(mine);
+            mine = Stripes.AcquireContended(ref _stripes, mine, _first, mine.Updates, static window => window.Grow(), this);
         }
 
         mine.ObserveAndRelease(value, count, segment);
@@ -66,19 +66,7 @@ internal sealed class QuantileWindow
         _shape.Return(window);
     }
 
-    private SketchStripe AcquireContended(SketchStripe mine)
-    {
-        long updates = mine.Updates;
-        bool isAcquired = mine.Lock.TryAcquireSoon();
-
-        // Without further stripes, an observation would wait until the thread that holds the only stripe continues.
-        if (_stripes.AddConflict(ref mine.Lock, updates) || (!isAcquired && _stripes.Table is null))
-        {
-            _stripes.Grow(static ring => new SketchStripe(ring), _ring);
-        }
-
-        return isAcquired ? mine : Stripes.AcquireAny(ref _stripes, _first);
-    }
+    private void Grow() => _stripes.Grow(static ring => new SketchStripe(ring), _ring);
 }
 
 /// <summary>A sketch for some of the observations in the current segment of a window, under a <see cref="TryLock"/>.</summary>

@@ -127,29 +127,26 @@ internal sealed class ProcessorCells : SumExtension
     {
         ReadOnlySpan<Stripe> cells = Stripes<Stripe>.CellsOf(table);
         int kept = cells.Length > Stripes<Stripe>.MinCount ? cells.Length / 2 : 0;
+
+        // All memory is allocated before the version changes. If memory ran out later, the content of removed cells would be lost.
         _stripes.ReserveSums();
+        Stripe[]? smaller = Stripes<Stripe>.Smaller(table, kept);
         Interlocked.Increment(ref _version);
-        try
+        bool isShrunk = _stripes.TryShrink(table, smaller);
+        for (int i = kept; isShrunk && i < cells.Length; i++)
         {
-            if (!_stripes.TryShrink(table, kept))
-            {
-                return false;
-            }
-
-            for (int i = kept; i < cells.Length; i++)
-            {
-                (long whole, double fraction) = cells[i].Cell.Close();
-                shared.AddWhole(whole);
-                _stripes.KeepSum(i, fraction);
-            }
-
-            return kept == 0;
+            (long whole, double fraction) = cells[i].Cell.Close();
+            shared.AddWhole(whole);
+            _stripes.KeepSum(i, fraction);
         }
-        finally
+
+        Interlocked.Increment(ref _version);
+        if (isShrunk)
         {
-            // In a finally block, because TryShrink allocates and may throw an exception when memory runs out.
-            Interlocked.Increment(ref _version);
+            Stripes<Stripe>.EndLease(table, smaller);
         }
+
+        return isShrunk && kept == 0;
     }
 
     private CellUpdate Look(Stripe mine, bool isCheck)

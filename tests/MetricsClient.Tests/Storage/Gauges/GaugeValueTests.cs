@@ -144,6 +144,28 @@ public sealed class GaugeValueTests
         }
     }
 
+    [Fact]
+    public void A_set_of_an_interrupted_thread_is_complete_and_does_not_replace_later_additions()
+    {
+        var gauge = new Box();
+        gauge.Value.Stripe();
+        Race.Beside(
+            3,
+            _ => Assert.True(gauge.Value.Value is 0 or 1),
+            () =>
+            {
+                for (int i = 0; i < 2_000; i++)
+                {
+                    // The next wait of this thread throws an exception.
+                    Thread.CurrentThread.Interrupt();
+                    gauge.Value.Set(0);
+                    gauge.Value.Add(1);
+                    Assert.Throws<ThreadInterruptedException>(static () => Thread.Sleep(Timeout.Infinite));
+                    Assert.Equal(1, gauge.Value.Value);
+                }
+            });
+    }
+
     private static double Result(bool isStriped, double before, double operand, int operation)
     {
         GaugeValue value = default;
