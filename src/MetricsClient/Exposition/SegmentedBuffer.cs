@@ -97,11 +97,14 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             return;
         }
 
+        // All memory is allocated first. If memory ran out later, Dispose would return the current array to the pool twice.
+        int full = _written > 0 ? _full + 1 : _full;
+        byte[] next = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, SegmentBytes << Math.Min(full, Doublings)));
         if (_written > 0)
         {
             _last = new Segment(_current, _written, _last);
             _first ??= _last;
-            _full++;
+            _full = full;
             _fullBytes += _written;
         }
         else if (_current.Length > 0)
@@ -109,7 +112,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             ArrayPool<byte>.Shared.Return(_current);
         }
 
-        _current = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, SegmentBytes << Math.Min(_full, Doublings)));
+        _current = next;
         _written = 0;
     }
 

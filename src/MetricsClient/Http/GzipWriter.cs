@@ -58,8 +58,10 @@ internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
         Compress();
         if (_segment.Length < needed)
         {
+            // Rented first. If memory ran out after the return, Dispose would return the segment to the pool once more.
+            byte[] larger = ArrayPool<byte>.Shared.Rent(needed);
             ArrayPool<byte>.Shared.Return(_segment);
-            _segment = ArrayPool<byte>.Shared.Rent(needed);
+            _segment = larger;
         }
     }
 
