@@ -109,7 +109,16 @@ public sealed class Gauge : MetricSeries
         {
             _gauge = gauge;
             gauge.Owner.Expiry?.Hold(gauge);
-            gauge.Inc();
+            try
+            {
+                gauge.Inc();
+            }
+            catch
+            {
+                // The caller receives no object that could release the gauge.
+                gauge.Owner.Expiry?.Release(gauge);
+                throw;
+            }
         }
 
         // The update starts the idle time before the series can expire.
@@ -117,8 +126,14 @@ public sealed class Gauge : MetricSeries
         {
             if (Interlocked.Exchange(ref _gauge, null) is { } gauge)
             {
-                gauge.Dec();
-                gauge.Owner.Expiry?.Release(gauge);
+                try
+                {
+                    gauge.Dec();
+                }
+                finally
+                {
+                    gauge.Owner.Expiry?.Release(gauge);
+                }
             }
         }
     }

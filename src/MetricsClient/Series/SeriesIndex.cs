@@ -91,6 +91,7 @@ internal struct SeriesIndex
     public readonly void AddHidden(MetricSeries series) => _hidden.Add(series);
 
     // The series is added to the hidden series before it is removed from the table, because a lookup must find the series at any moment.
+    // If memory runs out, the series is still in the table.
     public readonly void Hide(MetricSeries series)
     {
         _hidden.Add(series);
@@ -128,10 +129,12 @@ internal struct SeriesIndex
 
     private readonly void Drop(MetricSeries series)
     {
-        _table.Remove(series);
+        // First, because this allocates: if memory runs out, the table still contains the series.
         foreach (TypedIndex typed in _typed)
         {
             typed.Forget(series);
         }
+
+        _table.Remove(series);
     }
 }

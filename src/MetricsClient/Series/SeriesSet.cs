@@ -253,7 +253,17 @@ internal sealed class SeriesSet
                 return false;
             }
 
-            _index.Hide(series);
+            try
+            {
+                _index.Hide(series);
+            }
+            catch
+            {
+                // Memory ran out. The table still contains the series.
+                series.State = SeriesState.Live;
+                throw;
+            }
+
             return true;
         }
     }
