@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using MetricsClient.Collectors;
 
 namespace MetricsClient.Push;
@@ -17,7 +18,10 @@ internal sealed class BoundedCollect
 
     private readonly CollectorRegistry _registry;
     private readonly CollectScope _scope;
-    private Task<CollectResult>? _blocked;
+
+    // The last collect that did not end in time, or whose push was canceled.
+    private Task<CollectResult>? _unfinished;
+    private bool _isBlocked;
 
     public BoundedCollect(CollectorRegistry registry, CollectScope scope)
     {
@@ -35,11 +39,12 @@ internal sealed class BoundedCollect
     private async ValueTask<CollectResult> RunCallbacksAsync(PushDeadline deadline)
     {
         // An earlier collect still blocks its thread. A new collect would block one more thread, so the callbacks are omitted.
-        if (_blocked is { IsCompleted: false })
+        if (_unfinished is { IsCompleted: false } earlier && !await EndsInTimeAsync(earlier, deadline).ConfigureAwait(false))
         {
             return CollectResult.WithoutCallbacks(_registry);
         }
 
+        _isBlocked = false;
         using PushDeadline collecting = deadline.Share(CollectShare);
         using PushDeadline callbacks = collecting.Share(CallbackShare);
         Task<CollectResult> collect = CollectOnOwnThreadAsync(callbacks.Token);
@@ -49,9 +54,28 @@ internal sealed class BoundedCollect
         }
         catch (OperationCanceledException) when (!deadline.Token.IsCancellationRequested)
         {
-            _blocked = collect;
+            _isBlocked = true;
             return CollectResult.WithoutCallbacks(_registry);
         }
+        finally
+        {
+            _unfinished = collect.IsCompleted ? null : collect;
+        }
+    }
+
+    // A collect whose push was canceled usually ends soon. A collect that exceeded its time is not awaited once more.
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "The collect runs on its own thread, and the wait has a deadline.")]
+    private async ValueTask<bool> EndsInTimeAsync(Task earlier, PushDeadline deadline)
+    {
+        if (!_isBlocked)
+        {
+            using PushDeadline waiting = deadline.Share(CollectShare);
+            await Task.WhenAny(earlier, Task.Delay(Timeout.InfiniteTimeSpan, _registry.Time, waiting.Token)).ConfigureAwait(false);
+            deadline.Token.ThrowIfCancellationRequested();
+            _isBlocked = !earlier.IsCompleted;
+        }
+
+        return !_isBlocked;
     }
 
     // A separate thread, because the thread pool may have no free thread, and because a callback must not block the caller of the push.

@@ -99,8 +99,9 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
                 throw Throw.PushesAlready();
             }
 
+            _loop = new PushLoop(this, interval, _jitter, _target.Time);
             _target.IsPeriodic = true;
-            return _loop = new PushLoop(this, interval, _jitter, _target.Time);
+            return _loop;
         }
     }
 
@@ -163,7 +164,19 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     /// </summary>
     internal static IDisposable LeaveSignalsToHost() => ExitHooks.LeaveSignalsToHost();
 
-    internal Task<PushResult> PushInLoopAsync(CancellationToken stop) => _target.PushAsync(stop);
+    /// <summary>Makes a periodic push. If the push throws an exception, counts and reports a failure.</summary>
+    internal async Task PushInLoopAsync(CancellationToken stop)
+    {
+        try
+        {
+            await _target.PushAsync(stop).ConfigureAwait(false);
+        }
+        catch (Exception failure)
+        {
+            // The clock of the program threw, or memory ran out. The next push may succeed.
+            _target.Note(failure);
+        }
+    }
 
     internal async Task EndLoopAsync()
     {
@@ -172,10 +185,16 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
             _loop = null;
         }
 
-        await (_finalPush?.RunAsync() ?? Task.CompletedTask).ConfigureAwait(false);
-        lock (_gate)
+        try
         {
-            _target.IsPeriodic = _loop is not null;
+            await (_finalPush?.RunAsync() ?? Task.CompletedTask).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _target.IsPeriodic = _loop is not null;
+            }
         }
     }
 

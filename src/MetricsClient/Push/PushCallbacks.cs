@@ -35,9 +35,10 @@ internal sealed class PushCallbacks
             _waiting.Enqueue(callback);
             if (_idle is null)
             {
-                _idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-
+                // The field is set last, so that the next callback starts the thread if this callback could not.
+                var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 Start();
+                _idle = idle;
             }
 
             return s_running.Value == this ? Task.CompletedTask : _idle.Task;

@@ -38,7 +38,15 @@ internal sealed class PushLoop : IAsyncDisposable
             return false;
         }
 
-        _stop.Cancel();
+        try
+        {
+            _stop.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback that other code registered for the token has thrown. The loop stops nevertheless.
+        }
+
         return true;
     }
 

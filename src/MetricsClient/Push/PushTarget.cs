@@ -124,6 +124,10 @@ internal sealed class PushTarget : IDisposable
         return ReportAsync(result);
     }
 
+    /// <summary>Counts and reports a failure that came before a request. Does not wait for the callbacks of the caller.</summary>
+    public void Note(Exception failure) =>
+        _ = NoteAsync(GatewayResponse.From(failure).ToResult($"Push to {_sink.Address}", TimeSpan.Zero));
+
     // A request in progress then ends with a failure. The semaphore is not disposed, because this request still releases it.
     public void Dispose() => _sink.Dispose();
 

@@ -90,6 +90,55 @@ public sealed class PushLoopTests
     }
 
     [Fact]
+    public async Task A_loop_goes_on_after_a_failure_of_the_clock()
+    {
+        await using var gateway = new TestGateway();
+        using MetricPusher pusher = Pusher(gateway);
+        await using IAsyncDisposable loop = pusher.Start(s_interval);
+        await _time.SetAsync(s_interval);
+        _time.FailOnce();
+        _time.Advance(s_interval);
+
+        await _time.SetAsync(s_interval);
+        Assert.Empty(gateway.Rest());
+        _time.Advance(s_interval);
+
+        Assert.Equal("PUT", (await gateway.NextAsync()).Method);
+    }
+
+    [Fact]
+    public async Task A_handler_that_throws_at_the_end_of_its_token_does_not_prevent_the_final_push()
+    {
+        var started = new TaskCompletionSource();
+        int requests = 0;
+        await using var gateway = new TestGateway();
+        using var http = new HttpClient(new TokenHandler(token =>
+        {
+            if (Interlocked.Increment(ref requests) == 1)
+            {
+                token.Register(static () => throw new InvalidOperationException("A callback of other code."));
+                started.SetResult();
+            }
+        }));
+        var pusher = new MetricPusher(new()
+        {
+            Job = "loop",
+            Jitter = 0,
+            Push = { Gateway = gateway.Address, Registry = _registry, Timeout = s_timeout, HttpInvoker = http },
+        });
+        IAsyncDisposable loop = pusher.Start(s_interval);
+        await _time.SetAsync(s_interval);
+        _time.Advance(s_interval);
+        await started.Task.WaitAsync(Cancellation);
+        _value.Set(7);
+
+        await pusher.DisposeAsync();
+        await loop.DisposeAsync();
+
+        Assert.EndsWith("value 7\n", gateway.Rest()[^1].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Stopping_cancels_a_push_that_hangs()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Status(200));
@@ -202,4 +251,21 @@ public sealed class PushLoopTests
 
     private MetricPusher Pusher(TestGateway gateway) =>
         new(new() { Job = "loop", Jitter = 0, Push = { Gateway = gateway.Address, Registry = _registry, Timeout = s_timeout } });
+
+    // Lets the first request hang until its token is canceled.
+    private sealed class TokenHandler(Action<CancellationToken> onRequest) : DelegatingHandler(new SocketsHttpHandler())
+    {
+        private int _requests;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            onRequest(cancellationToken);
+            if (Interlocked.Increment(ref _requests) == 1)
+            {
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            }
+
+            return await base.SendAsync(request, cancellationToken);
+        }
+    }
 }

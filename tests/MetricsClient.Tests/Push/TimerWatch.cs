@@ -9,6 +9,13 @@ internal sealed class TimerWatch : FakeTimeProvider
 {
     private readonly Channel<TimeSpan> _all = Channel.CreateUnbounded<TimeSpan>();
     private readonly ConcurrentDictionary<TimeSpan, Channel<bool>> _set = new();
+    private int _failures;
+
+    /// <summary>Lets the next read of the clock throw an exception.</summary>
+    public void FailOnce() => Volatile.Write(ref _failures, 1);
+
+    public override long GetTimestamp() =>
+        Interlocked.Exchange(ref _failures, 0) == 0 ? base.GetTimestamp() : throw new InvalidOperationException("The clock fails.");
 
     public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
     {

@@ -26,9 +26,18 @@ internal sealed class ExitHooks : IDisposable
         AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
         if (Volatile.Read(ref s_hosts) == 0)
         {
-            HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
-            HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
-            HookSignal(() => new HangupSignal(OnSignal));
+            try
+            {
+                HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
+                HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
+                HookSignal(() => new HangupSignal(OnSignal));
+            }
+            catch
+            {
+                // The caller receives no object that could remove the hooks.
+                Dispose();
+                throw;
+            }
         }
     }
 

@@ -70,9 +70,14 @@ internal sealed class FinalPush
     /// <summary>Pushes if <paramref name="withPush"/> is true. Later calls push nothing.</summary>
     public void Close(bool withPush) => InTurn(() =>
     {
-        Task callbacks = withPush ? PushAsync(processEnds: false) : Task.CompletedTask;
-        _closed = true;
-        return callbacks;
+        try
+        {
+            return withPush ? PushAsync(processEnds: false) : Task.CompletedTask;
+        }
+        finally
+        {
+            _closed = true;
+        }
     });
 
     /// <summary>Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>

@@ -31,10 +31,21 @@ internal sealed class HangupSignal : IDisposable
     {
         _handler = handler;
         Handle(true);
-        if (!OperatingSystem.IsWindows())
+        if (OperatingSystem.IsWindows())
+        {
+            return;
+        }
+
+        try
         {
             Handle(PoolRuns(s_firstPatience));
             new Thread(Watch, StackBytes) { IsBackground = true, Name = "MetricsClient SIGHUP" }.UnsafeStart();
+        }
+        catch
+        {
+            // The caller receives no object that could remove the handler.
+            Dispose();
+            throw;
         }
     }
 

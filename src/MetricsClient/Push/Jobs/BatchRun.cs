@@ -97,9 +97,15 @@ internal sealed class BatchRun : IDisposable
             _workEnded.Wait(_grace);
         }
 
-        Conclude(end.ExitCode, succeeded: false);
-        _finalPush.RunAtExit();
-        _signalHandled.TrySetResult();
+        try
+        {
+            Conclude(end.ExitCode, succeeded: false);
+            _finalPush.RunAtExit();
+        }
+        finally
+        {
+            _signalHandled.TrySetResult();
+        }
     }
 
     // Only the first call decides the result. Returns the exit code of a signal received until now, or null.
