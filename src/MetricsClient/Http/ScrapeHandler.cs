@@ -106,9 +106,10 @@ public sealed class ScrapeHandler
 
     private async ValueTask<ScrapeResponse> HandleAdmittedAsync(ScrapeRequest request, CancellationToken cancellationToken)
     {
-        ScrapeLease? lease = new(_timeout, _time, Leave, cancellationToken);
+        ScrapeLease? lease = null;
         try
         {
+            lease = NewLease(cancellationToken);
             lease.Shorten(ScrapeTimeout.Of(request.Header(ScrapeTimeout.Header), _timeout));
             ScrapeResponse response = await ScrapeAsync(request, lease).ConfigureAwait(false);
             lease = null; // The response owns the lease from here on.
@@ -124,7 +125,7 @@ public sealed class ScrapeHandler
         {
             return Fail(request, 500, ScrapeFailures.Callback, rejected.Message, rejected);
         }
-        catch (OperationCanceledException) when (lease!.IsPastDeadline)
+        catch (OperationCanceledException) when (lease is { IsPastDeadline: true })
         {
             return Fail(request, 503, ScrapeFailures.CollectTimeout, Throw.Invariant(
                 $"The metrics were not collected within {lease.Timeout.TotalSeconds:0.###} seconds; look for a slow callback."));
@@ -193,6 +194,20 @@ public sealed class ScrapeHandler
 
         return new ScrapeResponse(
             lease, _failures, request.IsHead, status, [new("Content-Type", "text/plain; charset=utf-8"), s_notCached, .. headers]);
+    }
+
+    private ScrapeLease NewLease(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return new ScrapeLease(_timeout, _time, Leave, cancellationToken);
+        }
+        catch
+        {
+            // The clock of the program threw, or memory ran out. There is no lease that could give the place back.
+            Leave();
+            throw;
+        }
     }
 
     private void Leave() => Interlocked.Decrement(ref _concurrent);

@@ -48,9 +48,10 @@ internal sealed class ProblemDelivery
             _added++;
             if (!_isRunning)
             {
-                _isRunning = true;
+                // The flag is set last, so that the next problem starts the thread if this problem could not.
                 SetRunning(true);
                 Start();
+                _isRunning = true;
             }
         }
 
