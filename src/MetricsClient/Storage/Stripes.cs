@@ -62,7 +62,7 @@ internal static class Stripes
         where T : IStripe<T>
     {
         // The loop ends, because every holder soon releases its lock. The spin yields, because a holder may need this processor.
-        var spin = new SpinWait();
+        var spin = default(YieldingSpin);
         while (true)
         {
             // The search starts half a table away from the cell of the current processor, to find a cell that no other processor uses.
@@ -78,7 +78,7 @@ internal static class Stripes
                 }
             }
 
-            spin.SpinOnce(sleep1Threshold: -1);
+            spin.Once();
         }
     }
 
@@ -116,7 +116,8 @@ internal static class Stripes
         int kept = cells.Length > Stripes<T>.MinCount ? cells.Length / 2 : 0;
         ReadOnlySpan<T> removed = cells[kept..];
 
-        // All memory is allocated before the first lock is acquired. If memory ran out later, a lock would never be released.
+        // Both tables are allocated before the locks of the removed cells are acquired. If memory ran out later, the locks would never be
+        // released.
         stripes.ReserveSums();
         T[]? smaller = Stripes<T>.Smaller(table, kept);
         int held = 0;

@@ -153,7 +153,7 @@ internal struct Stripes<T>
     /// </summary>
     public bool TryShrink(T[] table, T[]? smaller) => TryReplace(table, smaller);
 
-    /// <summary>Ends the lease of the memory of the removed cells.</summary>
+    /// <summary>Ends the lease of a table, and begins that of the smaller table, without the memory of the removed cells.</summary>
     /// <param name="table">The table that was replaced.</param>
     /// <param name="smaller">The table that replaced it; null if no cell remains.</param>
     public static void EndLease(T[] table, T[]? smaller) =>

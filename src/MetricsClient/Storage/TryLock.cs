@@ -57,10 +57,10 @@ internal struct TryLock
     public void AcquireToRead()
     {
         // The loop ends, because every holder soon releases the lock. The spin yields, because the holder may need this processor.
-        var spin = new SpinWait();
+        var spin = default(YieldingSpin);
         while (!TryAcquireToRead())
         {
-            spin.SpinOnce(sleep1Threshold: -1);
+            spin.Once();
         }
     }
 

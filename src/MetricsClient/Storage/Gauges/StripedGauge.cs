@@ -53,7 +53,7 @@ internal sealed class StripedGauge
     /// <summary>Adds an amount. Waits while another thread has frozen the cells.</summary>
     public void Add(double amount)
     {
-        var spin = new SpinWait();
+        var spin = default(YieldingSpin);
         while (true)
         {
             ref double cell = ref _stripes.Mine(_first).Value;
@@ -61,7 +61,7 @@ internal sealed class StripedGauge
             if (IsReserved(seen, Frozen))
             {
                 // The spin yields, because the thread that has frozen the cells may need this processor.
-                spin.SpinOnce(sleep1Threshold: -1);
+                spin.Once();
             }
             else if (AtomicDouble.TrySwap(ref cell, ref seen, Storable(seen + amount)))
             {

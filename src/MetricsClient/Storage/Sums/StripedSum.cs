@@ -33,7 +33,7 @@ internal struct StripedSum
         get
         {
             // The loop ends, because content moves only after several reads, and the mover needs no lock.
-            var spin = new SpinWait();
+            var spin = default(YieldingSpin);
             while (true)
             {
                 int version = Version;
@@ -43,7 +43,7 @@ internal struct StripedSum
                     return sum;
                 }
 
-                spin.SpinOnce(sleep1Threshold: -1);
+                spin.Once();
             }
         }
     }
