@@ -37,6 +37,43 @@ internal static class AddressSlots
     /// <summary>Returns the second of the two slots that the addresses select. Both are in the same cache line.</summary>
     public static ref ushort Second(ushort[] slots, ulong addresses) => ref slots[Index(slots, addresses) ^ 1];
 
+    /// <summary>Writes a place to one of the slots that the addresses of its strings select, unless both contain other places.</summary>
+    /// <param name="slots">The slots.</param>
+    /// <param name="values">The strings at the place.</param>
+    /// <param name="place">The place.</param>
+    /// <param name="known">The strings at all places.</param>
+    /// <param name="series">The series at all places, the first at place 1.</param>
+    // A place stays in its slot while the addresses of its strings select the slot. Otherwise series with the same slots would replace each
+    // other at each look-up, and processors would wait for each other.
+    public static void Note<TValues>(ushort[] slots, TValues values, int place, string?[] known, MetricSeries?[] series)
+        where TValues : struct, ILabelValues<TValues>
+    {
+        ref ushort slot = ref First(slots, values.Addresses);
+        if (slot != place && IsInUse<TValues>(slots, ref slot, known, series))
+        {
+            slot = ref Second(slots, values.Addresses);
+            if (IsInUse<TValues>(slots, ref slot, known, series))
+            {
+                return;
+            }
+        }
+
+        Volatile.Write(ref slot, (ushort)place);
+    }
+
+    private static bool IsInUse<TValues>(ushort[] slots, ref ushort slot, string?[] known, MetricSeries?[] series)
+        where TValues : struct, ILabelValues<TValues>
+    {
+        int place = Volatile.Read(ref slot);
+        if ((uint)(place - 1) >= (uint)series.Length || series[place - 1] is null)
+        {
+            return false;
+        }
+
+        ulong addresses = TValues.From(known, place * TValues.Count).Addresses;
+        return Unsafe.AreSame(ref slot, ref First(slots, addresses)) || Unsafe.AreSame(ref slot, ref Second(slots, addresses));
+    }
+
     // The uppermost bits of the product, because only these depend on all bits of the addresses.
     private static int Index(ushort[] slots, ulong addresses) =>
         (int)(unchecked(addresses * GoldenRatio) >> (BitOperations.LeadingZeroCount((ulong)slots.Length) + 1));

@@ -39,11 +39,16 @@ internal sealed class HiddenSeries
         int probe = series.Hash;
         while (_table?.Next(series.Hash, ref probe) is { } known)
         {
-            if (!known.TryGetTarget(out _))
+            if (!known.TryGetTarget(out MetricSeries? target))
             {
                 // A lock-free lookup that finds the series must also see its fields, and SetTarget is not documented as a release.
                 Interlocked.MemoryBarrier();
                 known.SetTarget(series);
+                return;
+            }
+
+            if (target == series)
+            {
                 return;
             }
         }

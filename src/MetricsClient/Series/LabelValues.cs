@@ -10,6 +10,9 @@ namespace MetricsClient.Series;
 internal interface ILabelValues<TSelf>
     where TSelf : struct, ILabelValues<TSelf>
 {
+    /// <summary>Gets the number of values.</summary>
+    static abstract int Count { get; }
+
     /// <summary>Gets a number made of the addresses of the values, which changes if the garbage collector moves a value.</summary>
     ulong Addresses { get; }
 
@@ -36,6 +39,8 @@ internal interface ILabelValues<TSelf>
 
 internal readonly struct OneLabelValue(string value) : ILabelValues<OneLabelValue>
 {
+    public static int Count => 1;
+
     public ulong Addresses => AddressSlots.Add(0, value);
 
     public static OneLabelValue From(string?[] known, int first) => new(known[first]!);
@@ -53,6 +58,8 @@ internal readonly struct OneLabelValue(string value) : ILabelValues<OneLabelValu
 
 internal readonly struct TwoLabelValues(string value1, string value2) : ILabelValues<TwoLabelValues>
 {
+    public static int Count => 2;
+
     public ulong Addresses => AddressSlots.Add(AddressSlots.Add(0, value1), value2);
 
     public static TwoLabelValues From(string?[] known, int first) => new(known[first]!, known[first + 1]!);
@@ -73,6 +80,8 @@ internal readonly struct TwoLabelValues(string value1, string value2) : ILabelVa
 
 internal readonly struct ThreeLabelValues(string value1, string value2, string value3) : ILabelValues<ThreeLabelValues>
 {
+    public static int Count => 3;
+
     public ulong Addresses => AddressSlots.Add(AddressSlots.Add(AddressSlots.Add(0, value1), value2), value3);
 
     public static ThreeLabelValues From(string?[] known, int first) => new(known[first]!, known[first + 1]!, known[first + 2]!);

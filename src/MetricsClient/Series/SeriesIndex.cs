@@ -91,11 +91,32 @@ internal struct SeriesIndex
     public readonly void AddHidden(MetricSeries series) => _hidden.Add(series);
 
     // The series is added to the hidden series before it is removed from the table, because a lookup must find the series at any moment.
-    // If memory runs out, the series is still in the table.
+    // If memory runs out, the series is still in the table; the hidden series contain it once, also after a later call.
     public readonly void Hide(MetricSeries series)
     {
         _hidden.Add(series);
         Drop(series);
+    }
+
+    /// <summary>Hides a series, unless its state word has changed. Returns true if the series was hidden.</summary>
+    public readonly bool TryHide(MetricSeries series, int word)
+    {
+        if (!series.TryMove(word, SeriesState.Hidden))
+        {
+            return false;
+        }
+
+        try
+        {
+            Hide(series);
+        }
+        catch
+        {
+            series.State = SeriesState.Live;
+            throw;
+        }
+
+        return true;
     }
 
     // The series is added to the table before it is removed from the hidden series, because a lookup must find the series at any moment.

@@ -248,23 +248,7 @@ internal sealed class SeriesSet
         {
             // If an update since the check has changed the state, the series stays. A later update finds the series hidden and waits for
             // the lock. No fence is needed: every update that found the series live was stored at least one time to live ago.
-            if (!series.TryMove(idle, SeriesState.Hidden))
-            {
-                return false;
-            }
-
-            try
-            {
-                _index.Hide(series);
-            }
-            catch
-            {
-                // Memory ran out. The table still contains the series.
-                series.State = SeriesState.Live;
-                throw;
-            }
-
-            return true;
+            return _index.TryHide(series, idle);
         }
     }
 

@@ -231,46 +231,18 @@ internal sealed class SeriesTable
         return (uint)(place - 1) < (uint)series.Length ? series[place - 1] : null;
     }
 
-    // The next look-up by the same string objects finds the place. A place stays in its slot while the addresses of its strings select the
-    // slot. Otherwise series with the same slots would replace each other at each look-up, and processors would wait for each other.
+    // The next look-up by the same string objects finds the place by the addresses.
     private void NoteAddress<TValues>(TValues values, string?[] known, int place)
         where TValues : struct, ILabelValues<TValues>
     {
-        if (!values.AreSameIn(known, place * _labels))
+        if (values.AreSameIn(known, place * _labels))
         {
-            return;
-        }
-
-        ushort[]? slots = _byAddress;
-        if (slots is null)
-        {
-            Volatile.Write(ref _byAddress, slots = new ushort[_slots.Length * AddressesOfSlot]);
-        }
-
-        ulong noted = values.Addresses;
-        ref ushort slot = ref AddressSlots.First(slots, noted);
-        if (slot != place && IsInUse(ref slot))
-        {
-            slot = ref AddressSlots.Second(slots, noted);
-            if (IsInUse(ref slot))
+            if (_byAddress is null)
             {
-                return;
-            }
-        }
-
-        Volatile.Write(ref slot, (ushort)place);
-
-        bool IsInUse(ref ushort slot)
-        {
-            int present = Volatile.Read(ref slot);
-            if (At(present) is null)
-            {
-                return false;
+                Volatile.Write(ref _byAddress, new ushort[_slots.Length * AddressesOfSlot]);
             }
 
-            ulong addresses = TValues.From(known, present * _labels).Addresses;
-            return Unsafe.AreSame(ref slot, ref AddressSlots.First(slots, addresses))
-                || Unsafe.AreSame(ref slot, ref AddressSlots.Second(slots, addresses));
+            AddressSlots.Note(_byAddress, values, place, known, _series);
         }
     }
 
