@@ -32,8 +32,9 @@ internal sealed class RequestBuffer : IDisposable
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, _filled + length));
             _data.AsSpan(0, _filled).CopyTo(larger);
-            Return(_data);
+            byte[] smaller = _data;
             _data = larger;
+            Return(smaller);
         }
 
         return _data.AsSpan(_filled);

@@ -132,7 +132,6 @@ internal abstract class RequestWriter : IDisposable
         {
             Buffer.Write(Tail.Written);
             _requests.Add(new EncodedRequest(Buffer.Complete(), _oldest, _samples, Version));
-            _samples = 0;
         }
 
         // Without samples, the buffer may contain metadata, which is written again with the next request. The memory returns to its pool.
@@ -144,6 +143,7 @@ internal abstract class RequestWriter : IDisposable
         Buffer.Dispose();
         Scratch.Dispose();
         Tail.Dispose();
+        _samples = 0;
         AfterEnd();
     }
 }

@@ -161,17 +161,19 @@ internal sealed class SymbolTable
 
     private void Grow()
     {
-        _slots = new int[_slots.Length * 2];
-        Array.Resize(ref _uses, _slots.Length / 2);
+        int[] slots = new int[_slots.Length * 2];
+        Array.Resize(ref _uses, slots.Length / 2);
         for (int i = 0; i < _texts.Count; i++)
         {
-            int slot = (int)(_texts[i].Hash & (uint)(_slots.Length - 1));
-            while (_slots[slot] != 0)
+            int slot = (int)(_texts[i].Hash & (uint)(slots.Length - 1));
+            while (slots[slot] != 0)
             {
-                slot = (slot + 1) & (_slots.Length - 1);
+                slot = (slot + 1) & (slots.Length - 1);
             }
 
-            _slots[slot] = i + 1;
+            slots[slot] = i + 1;
         }
+
+        _slots = slots;
     }
 }

@@ -51,7 +51,38 @@ internal sealed class SnapshotRequests : IDisposable
     }
 
     /// <summary>Returns the requests for a snapshot, in the order in which they must be sent.</summary>
-    public EncodedRequest[] Of(PushSnapshot snapshot)
+    public EncodedRequest[] Of(PushSnapshot snapshot) => Complete(snapshot);
+
+    /// <summary>Returns the requests that end all series. The heartbeat, if there is one, has the value 0 before its end.</summary>
+    public EncodedRequest[] OfEnd() => Complete(null);
+
+    public void Dispose() => _writer.Dispose();
+
+    // Null for the end of all series.
+    private EncodedRequest[] Complete(PushSnapshot? snapshot)
+    {
+        try
+        {
+            if (snapshot is null)
+            {
+                WriteEnd();
+            }
+            else
+            {
+                Write(snapshot);
+            }
+
+            return _writer.Complete();
+        }
+        catch
+        {
+            // The clock of the program threw, or memory ran out. The next snapshot must not continue a part of a request.
+            _writer.Dispose();
+            throw;
+        }
+    }
+
+    private void Write(PushSnapshot snapshot)
     {
         _writer.Timestamp = NextTimestamp();
         _store.BeginRound();
@@ -74,12 +105,9 @@ internal sealed class SnapshotRequests : IDisposable
         {
             EndAll();
         }
-
-        return _writer.Complete();
     }
 
-    /// <summary>Returns the requests that end all series. The heartbeat, if there is one, has the value 0 before its end.</summary>
-    public EncodedRequest[] OfEnd()
+    private void WriteEnd()
     {
         if (_hasHeartbeat)
         {
@@ -89,10 +117,7 @@ internal sealed class SnapshotRequests : IDisposable
         }
 
         EndAll();
-        return _writer.Complete();
     }
-
-    public void Dispose() => _writer.Dispose();
 
     private void WriteHeartbeat(SnapshotEncoder encoder, int value)
     {

@@ -1,5 +1,4 @@
 using System.Diagnostics.CodeAnalysis;
-using System.Runtime.InteropServices;
 using System.Text;
 using MetricsClient.Model;
 using MetricsClient.Text;
@@ -81,10 +80,12 @@ internal sealed class FamilySeries
             return Seen(_order[_expected++]);
         }
 
-        ref KeptSeries? kept = ref CollectionsMarshal.GetValueRefOrAddDefault(_bySource, source, out bool isKnown);
-        if (!isKnown)
+        if (!_bySource.TryGetValue(source, out KeptSeries? kept))
         {
+            // Added after all steps that can throw an exception.
             kept = New(labels);
+            _order.EnsureCapacity(_order.Count + 1);
+            _bySource.Add(source, kept);
             _order.Add(kept);
             return Seen(kept);
         }
@@ -95,7 +96,7 @@ internal sealed class FamilySeries
         }
 
         // A series that was removed and created again has another array with the same content.
-        kept!.Source = source;
+        kept.Source = source;
         return Seen(kept);
     }
 
@@ -108,8 +109,8 @@ internal sealed class FamilySeries
         }
 
         LabelField[] before = Bounds;
-        _bounds = bounds;
         Bounds = [.. Enumerable.Range(0, bounds.BucketCount).Select(bucket => LabelField.FromText(bounds.Le(bucket)))];
+        _bounds = bounds;
         return Gone(before, Bounds);
     }
 
@@ -122,8 +123,8 @@ internal sealed class FamilySeries
         }
 
         LabelField[] before = Quantiles;
-        _quantiles = quantiles;
         Quantiles = [.. Enumerable.Range(0, quantiles.Count).Select(index => LabelField.FromText(quantiles.Label(index)))];
+        _quantiles = quantiles;
         return Gone(before, Quantiles);
     }
 

@@ -66,6 +66,23 @@ public sealed class SnapshotRequestsTests
     }
 
     [Fact]
+    public void A_snapshot_after_a_failed_snapshot_contains_each_series_once()
+    {
+        var clock = new FailingClock();
+        var registry = new CollectorRegistry(clock);
+        registry.CreateGauge("a", "").Set(1);
+        registry.CreateGauge("b", "", ["n"], new GaugeOptions { TimeToLive = TimeSpan.FromMinutes(1) }).WithLabels("1").Set(2);
+        using SnapshotRequests requests = Requests(relabel: null);
+
+        // The clock is read when the series of "b" are written, after "a".
+        clock.Fails = true;
+        Assert.Throws<InvalidOperationException>(() => requests.Of(Snapshot(registry)));
+        clock.Fails = false;
+
+        Assert.Equal(["a", "b"], requests.Of(Snapshot(registry)).SelectMany(Series).Select(static series => series.Labels[0].Value));
+    }
+
+    [Fact]
     public void Buckets_that_no_longer_exist_end()
     {
         var registry = new CollectorRegistry();
@@ -175,6 +192,13 @@ public sealed class SnapshotRequestsTests
         withNative: false,
         convertsClassic: false,
         TimeProvider.System);
+
+    private sealed class FailingClock : TimeProvider
+    {
+        public bool Fails { get; set; }
+
+        public override long GetTimestamp() => Fails ? throw new InvalidOperationException("The clock fails.") : base.GetTimestamp();
+    }
 
     private sealed class Bounds : ICollector
     {
