@@ -60,17 +60,29 @@ internal sealed class HostedPushers : IHostedLifecycleService, IDisposable, IAsy
 
     public async ValueTask DisposeAsync()
     {
-        await Task.WhenAll(_pushers.Select(static pusher => pusher.DisposeAsync().AsTask())).ConfigureAwait(false);
-        Dispose();
+        try
+        {
+            await Task.WhenAll(_pushers.Select(static pusher => pusher.DisposeAsync().AsTask())).ConfigureAwait(false);
+        }
+        finally
+        {
+            Dispose();
+        }
     }
 
     public void Dispose()
     {
-        _pushers.ForEach(static pusher => pusher.Dispose());
+        try
+        {
+            _pushers.ForEach(static pusher => pusher.Dispose());
 
-        // The log must contain the problems of the final push.
-        Array.ForEach(_reporting, static registry => registry.Problems.Flush(s_flushTime));
-        _registrations.ForEach(static registration => registration.Dispose());
+            // The log must contain the problems of the final push.
+            Array.ForEach(_reporting, static registry => registry.Problems.Flush(s_flushTime));
+        }
+        finally
+        {
+            _registrations.ForEach(static registration => registration.Dispose());
+        }
     }
 
     private void Add(PusherName name, MetricPusherOptions options)

@@ -97,9 +97,10 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             return;
         }
 
-        // All memory is allocated first. If memory ran out later, Dispose would return the current array to the pool twice.
+        // The current array is replaced before it is returned. If memory ran out in between, Dispose would return it a second time.
         int full = _written > 0 ? _full + 1 : _full;
         byte[] next = ArrayPool<byte>.Shared.Rent(Math.Max(sizeHint, SegmentBytes << Math.Min(full, Doublings)));
+        byte[] unused = [];
         if (_written > 0)
         {
             _last = new Segment(_current, _written, _last);
@@ -107,13 +108,17 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             _full = full;
             _fullBytes += _written;
         }
-        else if (_current.Length > 0)
+        else
         {
-            ArrayPool<byte>.Shared.Return(_current);
+            unused = _current;
         }
 
         _current = next;
         _written = 0;
+        if (unused.Length > 0)
+        {
+            ArrayPool<byte>.Shared.Return(unused);
+        }
     }
 
     private sealed class Segment : ReadOnlySequenceSegment<byte>

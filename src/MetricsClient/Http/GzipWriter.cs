@@ -58,10 +58,10 @@ internal sealed class GzipWriter : IBufferWriter<byte>, IDisposable
         Compress();
         if (_segment.Length < needed)
         {
-            // Rented first. If memory ran out after the return, Dispose would return the segment to the pool once more.
-            byte[] larger = ArrayPool<byte>.Shared.Rent(needed);
-            ArrayPool<byte>.Shared.Return(_segment);
-            _segment = larger;
+            // The segment is replaced before it is returned. If memory ran out in between, Dispose would return it a second time.
+            byte[] smaller = _segment;
+            _segment = ArrayPool<byte>.Shared.Rent(needed);
+            ArrayPool<byte>.Shared.Return(smaller);
         }
     }
 

@@ -34,7 +34,15 @@ internal sealed class ListenerLoop : IDisposable
             return;
         }
 
-        _stopping.Cancel();
+        try
+        {
+            _stopping.Cancel();
+        }
+        catch (AggregateException)
+        {
+            // A callback of the program registered a callback for the token of its collect, and that callback has thrown.
+        }
+
         _listener.Close();
         ((IAsyncResult)_loop).AsyncWaitHandle.WaitOne(s_stopTimeout);
     }

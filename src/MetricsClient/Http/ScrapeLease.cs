@@ -51,9 +51,20 @@ internal sealed class ScrapeLease : IDisposable
             return;
         }
 
-        _stop.Dispose();
-        _deadline.Dispose();
-        Body.Dispose();
+        try
+        {
+            _stop.Dispose();
+            _deadline.Dispose();
+            Body.Dispose();
+        }
+        finally
+        {
+            // In a finally block, because the timer of the deadline may be code of the program, which can throw.
+            LeaveAfterCollect();
+        }
+    }
+
+    private void LeaveAfterCollect() =>
         _ = _collecting.ContinueWith(
             static (collecting, leave) =>
             {
@@ -64,5 +75,4 @@ internal sealed class ScrapeLease : IDisposable
             CancellationToken.None,
             TaskContinuationOptions.ExecuteSynchronously,
             TaskScheduler.Default);
-    }
 }

@@ -21,7 +21,7 @@ internal sealed class BoundedCollect
 
     // The last collect that did not end in time, or whose push was canceled.
     private Task<CollectResult>? _unfinished;
-    private bool _isBlocked;
+    private PushDeadline? _timeOfUnfinished;
 
     public BoundedCollect(CollectorRegistry registry, CollectScope scope)
     {
@@ -38,13 +38,12 @@ internal sealed class BoundedCollect
 
     private async ValueTask<CollectResult> RunCallbacksAsync(PushDeadline deadline)
     {
-        // An earlier collect still blocks its thread. A new collect would block one more thread, so the callbacks are omitted.
+        // If an earlier collect does not end in time, the callbacks are omitted, because a new collect would block one more thread.
         if (_unfinished is { IsCompleted: false } earlier && !await EndsInTimeAsync(earlier, deadline).ConfigureAwait(false))
         {
             return CollectResult.WithoutCallbacks(_registry);
         }
 
-        _isBlocked = false;
         using PushDeadline collecting = deadline.Share(CollectShare);
         using PushDeadline callbacks = collecting.Share(CallbackShare);
         Task<CollectResult> collect = CollectOnOwnThreadAsync(callbacks.Token);
@@ -54,28 +53,26 @@ internal sealed class BoundedCollect
         }
         catch (OperationCanceledException) when (!deadline.Token.IsCancellationRequested)
         {
-            _isBlocked = true;
             return CollectResult.WithoutCallbacks(_registry);
         }
         finally
         {
-            _unfinished = collect.IsCompleted ? null : collect;
+            (_unfinished, _timeOfUnfinished) = collect.IsCompleted ? (null, null) : (collect, collecting);
         }
     }
 
-    // A collect whose push was canceled usually ends soon. A collect that exceeded its time is not awaited once more.
+    // A collect whose push was canceled usually ends soon. A collect that has used up its own time is not awaited.
     [SuppressMessage("Usage", "VSTHRD003", Justification = "The collect runs on its own thread, and the wait has a deadline.")]
     private async ValueTask<bool> EndsInTimeAsync(Task earlier, PushDeadline deadline)
     {
-        if (!_isBlocked)
+        if (_timeOfUnfinished!.Remaining > TimeSpan.Zero)
         {
             using PushDeadline waiting = deadline.Share(CollectShare);
             await Task.WhenAny(earlier, Task.Delay(Timeout.InfiniteTimeSpan, _registry.Time, waiting.Token)).ConfigureAwait(false);
             deadline.Token.ThrowIfCancellationRequested();
-            _isBlocked = !earlier.IsCompleted;
         }
 
-        return !_isBlocked;
+        return earlier.IsCompleted;
     }
 
     // A separate thread, because the thread pool may have no free thread, and because a callback must not block the caller of the push.

@@ -136,9 +136,15 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     {
         if (End(out bool owesPush))
         {
-            _finalPush?.Close(owesPush);
-            EndHooks();
-            _target.Dispose();
+            try
+            {
+                _finalPush?.Close(owesPush);
+            }
+            finally
+            {
+                EndHooks();
+                _target.Dispose();
+            }
         }
     }
 
@@ -152,9 +158,15 @@ public sealed class MetricPusher : IDisposable, IAsyncDisposable
     {
         if (End(out bool owesPush))
         {
-            await (_finalPush?.CloseAsync(owesPush) ?? Task.CompletedTask).ConfigureAwait(false);
-            EndHooks();
-            _target.Dispose();
+            try
+            {
+                await (_finalPush?.CloseAsync(owesPush) ?? Task.CompletedTask).ConfigureAwait(false);
+            }
+            finally
+            {
+                EndHooks();
+                _target.Dispose();
+            }
         }
     }
 

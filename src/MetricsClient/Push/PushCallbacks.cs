@@ -35,7 +35,7 @@ internal sealed class PushCallbacks
             _waiting.Enqueue(callback);
             if (_idle is null)
             {
-                // The field is set last, so that the next callback starts the thread if this callback could not.
+                // The field is set last, so that the next callback starts the thread if this start fails. The thread waits for the lock.
                 var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
                 Start();
                 _idle = idle;

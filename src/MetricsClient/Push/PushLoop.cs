@@ -64,13 +64,27 @@ internal sealed class PushLoop : IAsyncDisposable
             // The pause begins after the push, so that a slow gateway never receives two pushes of this loop at the same time.
             while (true)
             {
-                await Task.Delay(Pause(), _time, _stop.Token).ConfigureAwait(false);
+                await DelayAsync().ConfigureAwait(false);
                 await _pusher.PushInLoopAsync(_stop.Token).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException)
         {
             // Stop was called.
+        }
+    }
+
+    private async Task DelayAsync()
+    {
+        TimeSpan pause = Pause();
+        try
+        {
+            await Task.Delay(pause, _time, _stop.Token).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            // The clock of the program has no timer. The clock of the system makes the pause, so that there is no loop without pauses.
+            await Task.Delay(pause, TimeProvider.System, _stop.Token).ConfigureAwait(false);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class ProblemDelivery
             _added++;
             if (!_isRunning)
             {
-                // The flag is set last, so that the next problem starts the thread if this problem could not.
+                // The flag is set last, so that the next problem starts the thread if this start fails. The thread waits for the lock.
                 SetRunning(true);
                 Start();
                 _isRunning = true;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetricsClient.Push;
 
 namespace MetricsClient.Tests.Push;
@@ -45,7 +46,7 @@ public sealed class CanceledCollectTests
         // The thread of the first collect ends at some moment after the release.
         async Task<string> EventuallyWithCallbacksAsync()
         {
-            while (true)
+            for (long start = Stopwatch.GetTimestamp(); Stopwatch.GetElapsedTime(start) < TestGateway.Patience;)
             {
                 await pusher.PushAsync(TestContext.Current.CancellationToken);
                 string text = (await gateway.NextAsync()).Text;
@@ -54,6 +55,8 @@ public sealed class CanceledCollectTests
                     return text;
                 }
             }
+
+            return "No push with callbacks.";
         }
     }
 }

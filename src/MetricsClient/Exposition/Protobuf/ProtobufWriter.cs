@@ -227,12 +227,12 @@ internal sealed class ProtobufWriter : IDisposable
         {
             byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max(FirstBytes, Math.Max(_bytes.Length * 2, _written + bytes)));
             Written.CopyTo(larger);
-            if (_bytes.Length > 0)
-            {
-                ArrayPool<byte>.Shared.Return(_bytes);
-            }
-
+            byte[] smaller = _bytes;
             _bytes = larger;
+            if (smaller.Length > 0)
+            {
+                ArrayPool<byte>.Shared.Return(smaller);
+            }
         }
 
         return _bytes.AsSpan(_written);

@@ -22,22 +22,22 @@ internal sealed class ExitHooks : IDisposable
     public ExitHooks(Action<ProcessEnd> ending)
     {
         _ending = ending;
-        AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
-        AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
-        if (Volatile.Read(ref s_hosts) == 0)
+        try
         {
-            try
+            AppDomain.CurrentDomain.ProcessExit += OnProcessExit;
+            AppDomain.CurrentDomain.UnhandledException += OnUnhandledException;
+            if (Volatile.Read(ref s_hosts) == 0)
             {
                 HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGTERM, OnSignal));
                 HookSignal(() => PosixSignalRegistration.Create(PosixSignal.SIGINT, OnSignal));
                 HookSignal(() => new HangupSignal(OnSignal));
             }
-            catch
-            {
-                // The caller receives no object that could remove the hooks.
-                Dispose();
-                throw;
-            }
+        }
+        catch
+        {
+            // The caller receives no object that could remove the hooks.
+            Dispose();
+            throw;
         }
     }
 

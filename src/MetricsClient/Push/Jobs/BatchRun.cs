@@ -86,19 +86,19 @@ internal sealed class BatchRun : IDisposable
 
     private void OnProcessEnd(ProcessEnd end)
     {
-        if (end.BySignal)
-        {
-            lock (_gate)
-            {
-                _signalCode ??= end.ExitCode;
-            }
-
-            StopWork();
-            _workEnded.Wait(_grace);
-        }
-
         try
         {
+            if (end.BySignal)
+            {
+                lock (_gate)
+                {
+                    _signalCode ??= end.ExitCode;
+                }
+
+                StopWork();
+                _workEnded.Wait(_grace);
+            }
+
             Conclude(end.ExitCode, succeeded: false);
             _finalPush.RunAtExit();
         }
