@@ -156,7 +156,23 @@ internal sealed partial class SignalWitness : IDisposable
         return pending;
     }
 
+    // A new process is in the process group of promjob until it begins its own session, and a signal to the group in between is pending
+    // without a signal to the cgroup. Such a witness is replaced.
     private int Start()
+    {
+        while (true)
+        {
+            int processId = StartOne();
+            if (IsInGroup || PendingIn(processId) == 0)
+            {
+                return processId;
+            }
+
+            _children.Send(processId, Posix.Kill);
+        }
+    }
+
+    private int StartOne()
     {
         var spawn = new Spawn(environment: [], ignored: 0, blocked: ulong.MaxValue) { StandardInput = _pipe[0], HasOwnSession = !IsInGroup };
         foreach (string path in (string[])["/bin/cat", "/usr/bin/cat"])

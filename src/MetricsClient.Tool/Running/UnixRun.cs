@@ -125,16 +125,17 @@ internal sealed class UnixRun : CommandRun
 
     private bool SendToAll(int signal) => _tree?.Send(_children, signal, _witness?.ProcessId) ?? false;
 
-    private bool HasReachedCommand(int signal)
+    // Returns null if the signal has not reached the command, but may have been sent to the process group.
+    private bool? HasReachedCommand(int signal)
     {
         bool? seen = _witness?.HasSeen(signal);
         if (!Posix.IsInOwnGroup(ProcessId))
         {
-            return seen == true && _witness is { IsInGroup: false };
+            return seen == true && _witness is { IsInGroup: false } ? true : null;
         }
 
         // Without a witness, the terminal is the only known sender to a group: it sends INT and QUIT to the foreground group.
-        return seen ?? (signal is Posix.Interrupt or Posix.Quit && Posix.IsInForeground());
+        return seen ?? (signal is Posix.Interrupt or Posix.Quit && Posix.IsInForeground() ? true : null);
     }
 
     // Works until the condition is true or the time has come: samples the memory, and forwards signals. Returns false

@@ -7,36 +7,37 @@ namespace MetricsClient.Conformance.Tool;
 /// <summary>A signal reaches the command of <c>promjob run</c> exactly once, from any sender.</summary>
 public sealed class RunSignalTests
 {
-    // Prints the process ids that senders need, and then each signal. Not bash, which can forget a caught signal until the next signal, if
-    // SIGINT arrives while a child runs in the foreground.
+    // Prints the process ids that senders need, and then each signal. The signals are caught, so that promjob sees handlers, and blocked, so
+    // that the queue of the kernel keeps equal real-time signals apart.
     private const string Counter = """
-        import os, signal, time
+        import os, signal
 
         names = ["HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "ALRM", "PROF", "WINCH"]
         texts = {getattr(signal, "SIG" + name): "got " + name for name in names} | {signal.SIGRTMIN + 3: "got RTMIN+3"}
-        rounds = 0
+        numbers = [*texts, signal.SIGRTMIN + 8, signal.SIGRTMIN + 9]
+        signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+        for number in numbers:
+            signal.signal(number, lambda number, frame: None)
 
-        def got(number, frame):
-            global rounds
+        rounds = 0
+        os.write(1, f"ready {os.getpid()} {os.getppid()}\n".encode())
+        while True:
+            number = signal.sigwaitinfo(numbers).si_signo
             if number == signal.SIGRTMIN + 9:
                 os._exit(7)
             rounds += number == signal.SIGRTMIN + 8
             os.write(1, (texts.get(number, f"round {rounds}") + "\n").encode())
-
-        for number in [*texts, signal.SIGRTMIN + 8, signal.SIGRTMIN + 9]:
-            signal.signal(number, got)
-        os.write(1, f"ready {os.getpid()} {os.getppid()}\n".encode())
-        while True:
-            time.sleep(0.05)
         """;
 
     // To promjob alone; to the process group; to promjob and then the group, as timeout does; to each process of a cgroup with some
-    // time in between, as systemd does.
+    // time in between, as systemd does. The kernel makes two equal signals one if the first is still pending, but not real-time signals.
     private static readonly (string Send, string Signals)[] s_rounds =
     [
         ("kill -TERM $promjob; kill -INT $promjob; kill -USR1 -- -$group", "TERM INT USR1"),
         ("kill -TERM -- -$group; kill -QUIT $promjob; kill -QUIT -- -$group; kill -USR1 $promjob", "TERM QUIT USR1"),
         ("for p in $(pgrep -g $group); do kill -HUP $p 2>/dev/null; sleep 0.01; done; kill -USR1 -- -$group", "HUP USR1"),
+        ("kill -RTMIN+3 $promjob; kill -RTMIN+3 -- -$group", "RTMIN+3"),
+        ("kill -RTMIN+3 $promjob; kill -RTMIN+3 $promjob", "RTMIN+3 RTMIN+3"),
         ("for s in USR1 USR2 ALRM PROF WINCH RTMIN+3; do kill -$s $promjob; done", "USR1 USR2 ALRM PROF WINCH RTMIN+3"),
         ("for s in USR1 USR2 ALRM PROF WINCH RTMIN+3; do kill -$s -- -$group; done", "USR1 USR2 ALRM PROF WINCH RTMIN+3"),
     ];
@@ -55,6 +56,7 @@ public sealed class RunSignalTests
     [
         ("sleep 1.5; kill -TERM $promjob; kill -INT -- -$group", "TERM INT"),
         ("kill -TERM -- -$group; kill -HUP $promjob; kill -HUP -- -$group", "TERM HUP"),
+        ("kill -RTMIN+3 $promjob; kill -RTMIN+3 -- -$group", "RTMIN+3"),
         ("for p in $command $promjob $(pgrep -P $promjob cat); do kill -QUIT $p; sleep 0.01; done; kill -INT -- -$group", "QUIT INT"),
     ];
 
@@ -83,6 +85,21 @@ public sealed class RunSignalTests
         start.ArgumentList.Add(folder.Path);
 
         CommandResult run = await Command.RunAsync(start, ReadOnlyMemory<byte>.Empty, Eventually.Patience);
+
+        Assert.Equal(new CommandResult(0, "", ""), run);
+    }
+
+    [Theory]
+    [InlineData]
+    [InlineData("setsid")]
+    [Trait("Lane", "packages")]
+    public async Task A_signal_during_the_start_ends_the_command_or_reaches_it_exactly_once(params string[] prefix)
+    {
+        string promjob = await ToolBuilds.GetAsync(ToolBuild.Native);
+        using var folder = new TemporaryFolder();
+        string[] words = ["--default-signal", "--unset=PUSHGATEWAY_URL", Tools.Python, Path.Combine(AppContext.BaseDirectory, "Referees", "start.py"), promjob, folder.Path, "40", .. prefix];
+
+        CommandResult run = await Command.RunAsync(new ProcessStartInfo("env", words), ReadOnlyMemory<byte>.Empty, Eventually.Patience);
 
         Assert.Equal(new CommandResult(0, "", ""), run);
     }
