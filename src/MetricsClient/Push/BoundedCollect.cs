@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MetricsClient.Collectors;
+using MetricsClient.Registry;
 
 namespace MetricsClient.Push;
 
@@ -76,9 +77,6 @@ internal sealed class BoundedCollect
     }
 
     // A separate thread, because the thread pool may have no free thread, and because a callback must not block the caller of the push.
-    private Task<CollectResult> CollectOnOwnThreadAsync(CancellationToken cancellationToken) => Task.Factory.StartNew(
-        () => CollectResult.CollectAsync([_registry], failOnCallback: false, cancellationToken, _scope).AsTask(),
-        CancellationToken.None,
-        TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach,
-        TaskScheduler.Default).Unwrap();
+    private Task<CollectResult> CollectOnOwnThreadAsync(CancellationToken cancellationToken) => OwnThread.RunAsync(
+        () => CollectResult.CollectAsync([_registry], failOnCallback: false, cancellationToken, _scope).AsTask(), "MetricsClient collect").Unwrap();
 }

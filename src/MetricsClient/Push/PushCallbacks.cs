@@ -1,3 +1,5 @@
+using MetricsClient.Registry;
+
 namespace MetricsClient.Push;
 
 /// <summary>
@@ -37,25 +39,11 @@ internal sealed class PushCallbacks
             {
                 // The field is set last, so that the next callback starts the thread if this start fails. The thread waits for the lock.
                 var idle = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                Start();
+                OwnThread.Run(RunWaiting, "MetricsClient push callback");
                 _idle = idle;
             }
 
             return s_running.Value == this ? Task.CompletedTask : _idle.Task;
-        }
-    }
-
-    private void Start()
-    {
-        try
-        {
-            // A background thread, so that a callback that never returns does not keep the process alive.
-            new Thread(RunWaiting) { IsBackground = true, Name = "MetricsClient push callback" }.UnsafeStart();
-        }
-        catch (Exception)
-        {
-            // The system has no further thread. The pool may have a free thread.
-            ThreadPool.UnsafeQueueUserWorkItem(static callbacks => callbacks.RunWaiting(), this, preferLocal: false);
         }
     }
 

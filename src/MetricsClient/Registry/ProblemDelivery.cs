@@ -50,7 +50,7 @@ internal sealed class ProblemDelivery
             {
                 // The flag is set last, so that the next problem starts the thread if this start fails. The thread waits for the lock.
                 SetRunning(true);
-                Start();
+                OwnThread.Run(Run, "MetricsClient problems");
                 _isRunning = true;
             }
         }
@@ -105,19 +105,6 @@ internal sealed class ProblemDelivery
         lock (s_running)
         {
             _ = isRunning ? s_running.Add(this) : s_running.Remove(this);
-        }
-    }
-
-    private void Start()
-    {
-        try
-        {
-            new Thread(Run) { IsBackground = true, Name = "MetricsClient problems" }.UnsafeStart();
-        }
-        catch (Exception)
-        {
-            // The system has no further thread. The pool may have a free thread.
-            ThreadPool.UnsafeQueueUserWorkItem(static delivery => delivery.Run(), this, preferLocal: false);
         }
     }
 

@@ -213,6 +213,22 @@ public sealed class FinalPushTests
         Assert.Equal(before, after);
     }
 
+    [Fact]
+    public void The_minimum_of_the_thread_pool_is_restored_after_the_last_of_several_pushes()
+    {
+        ThreadPool.GetMinThreads(out int before, out _);
+        IDisposable first = PoolHeadroom.Make();
+        IDisposable second = PoolHeadroom.Make();
+
+        first.Dispose();
+        ThreadPool.GetMinThreads(out int during, out _);
+        second.Dispose();
+
+        ThreadPool.GetMinThreads(out int after, out _);
+        Assert.True(during >= Math.Max(before, 16), $"{during} after {before}");
+        Assert.Equal(before, after);
+    }
+
     private static PushResult Result(bool succeeds) =>
         new("Final push", succeeds ? PushOutcome.Success : PushOutcome.Unreachable, statusCode: null, reason: null, TimeSpan.Zero);
 

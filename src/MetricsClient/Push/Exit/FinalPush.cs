@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using MetricsClient.Push.Gateway;
+using MetricsClient.Registry;
 
 namespace MetricsClient.Push.Exit;
 
@@ -17,6 +18,8 @@ namespace MetricsClient.Push.Exit;
 /// </remarks>
 internal sealed class FinalPush
 {
+    private const string ThreadName = "MetricsClient final push";
+
     // After this time without a call, a new call belongs to another shutdown. The time is longer than the grace period of any orchestrator.
     private static readonly TimeSpan s_anotherShutdown = TimeSpan.FromMinutes(1);
 
@@ -81,13 +84,10 @@ internal sealed class FinalPush
     });
 
     /// <summary>Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
-    public Task RunAsync() => OnOwnThreadAsync(Run);
+    public Task RunAsync() => OwnThread.RunAsync(Run, ThreadName);
 
     /// <summary>Runs <see cref="Close"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
-    public Task CloseAsync(bool withPush) => OnOwnThreadAsync(() => Close(withPush));
-
-    private static Task OnOwnThreadAsync(Action action) => Task.Factory.StartNew(
-        action, CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+    public Task CloseAsync(bool withPush) => OwnThread.RunAsync(() => Close(withPush), ThreadName);
 
     private void InTurn(Func<Task> push)
     {
@@ -162,9 +162,8 @@ internal sealed class FinalPush
     {
         PushResult? result = null;
         long started = _time.GetTimestamp();
-        var thread = new Thread(() => Volatile.Write(ref result, Push(limit))) { IsBackground = true, Name = "MetricsClient final push" };
-        thread.UnsafeStart();
-        return Wait(thread.Join, patience, started) && Volatile.Read(ref result) is { } ended ? ended : _abandoned(patience);
+        Task<PushResult> push = OwnThread.RunAsync(() => result = Push(limit), ThreadName);
+        return Wait(time => HasEnded(push, time), patience, started) && result is { } ended ? ended : _abandoned(patience);
     }
 
     // Waits in short slices and reads the clock in between. So any TimeProvider can be used, and no thread of the pool is needed.
@@ -186,7 +185,8 @@ internal sealed class FinalPush
     {
         try
         {
-            using var headroom = PoolHeadroom.Make();
+            // On a thread of the pool, the process cannot create further threads. If the pool tried this, .NET would end the process.
+            using IDisposable? headroom = Thread.CurrentThread.IsThreadPoolThread ? null : PoolHeadroom.Make();
             return _push(limit).GetAwaiter().GetResult();
         }
         catch (Exception failure)
@@ -196,44 +196,6 @@ internal sealed class FinalPush
         }
     }
 
-    // The task completes on a separate thread, so this wait needs no thread of the pool.
-    private static bool HasEnded(Task callbacks, TimeSpan limit) => ((IAsyncResult)callbacks).AsyncWaitHandle.WaitOne(limit);
-}
-
-/// <summary>
-/// Raises the minimum number of threads of the thread pool until disposed, so that all queued work gets a thread at once. An HTTP request
-/// needs threads of the pool. A pool without a free thread adds threads so slowly that the process would end before the request.
-/// </summary>
-internal readonly struct PoolHeadroom : IDisposable
-{
-    private const int Spare = 16;
-
-    private readonly int _before;
-    private readonly int _raised;
-
-    private PoolHeadroom(int before, int raised)
-    {
-        _before = before;
-        _raised = raised;
-    }
-
-    public static PoolHeadroom Make()
-    {
-        ThreadPool.GetMinThreads(out int before, out int ports);
-        ThreadPool.GetMaxThreads(out int most, out _);
-        long wanted = ThreadPool.ThreadCount + ThreadPool.PendingWorkItemCount + Spare;
-        int raised = (int)Math.Clamp(wanted, before, most);
-        ThreadPool.SetMinThreads(raised, ports);
-        return new PoolHeadroom(before, raised);
-    }
-
-    /// <summary>Restores the earlier minimum, unless other code has changed the minimum in the meantime.</summary>
-    public void Dispose()
-    {
-        ThreadPool.GetMinThreads(out int now, out int ports);
-        if (now == _raised)
-        {
-            ThreadPool.SetMinThreads(_before, ports);
-        }
-    }
+    // The tasks complete on separate threads, so this wait needs no thread of the pool.
+    private static bool HasEnded(Task task, TimeSpan limit) => ((IAsyncResult)task).AsyncWaitHandle.WaitOne(limit);
 }

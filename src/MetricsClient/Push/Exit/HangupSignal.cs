@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using MetricsClient.Registry;
 
 namespace MetricsClient.Push.Exit;
 
@@ -39,7 +40,9 @@ internal sealed class HangupSignal : IDisposable
         try
         {
             Handle(PoolRuns(s_firstPatience));
-            new Thread(Watch, StackBytes) { IsBackground = true, Name = "MetricsClient SIGHUP" }.UnsafeStart();
+
+            // Without a thread, the first answer of the pool stays valid.
+            OwnThread.TryRun(Watch, "MetricsClient SIGHUP", StackBytes);
         }
         catch
         {

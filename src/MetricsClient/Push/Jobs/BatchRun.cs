@@ -1,5 +1,6 @@
 using System.Runtime.ExceptionServices;
 using MetricsClient.Push.Exit;
+using MetricsClient.Registry;
 
 namespace MetricsClient.Push.Jobs;
 
@@ -124,7 +125,9 @@ internal sealed class BatchRun : IDisposable
     }
 
     // On a separate thread, because Cancel runs the callbacks of the token, such as a part of the work, and these may block.
-    private void StopWork() => new Thread(() =>
+    private void StopWork() => OwnThread.Run(Cancel, "MetricsClient cancellation");
+
+    private void Cancel()
     {
         try
         {
@@ -134,11 +137,7 @@ internal sealed class BatchRun : IDisposable
         {
             // A callback of the token has thrown an exception, or the work has already ended.
         }
-    })
-    {
-        IsBackground = true,
-        Name = "MetricsClient cancellation",
-    }.UnsafeStart();
+    }
 
     private Task<PushResult> PushEndAsync(TimeSpan budget) => _target.PushLastAsync(budget, _succeeded == true ? _onSuccess : PushMethod.Post);
 }

@@ -1,3 +1,4 @@
+using MetricsClient.Registry;
 using MetricsClient.Text;
 
 namespace MetricsClient.Push.Spool;
@@ -38,8 +39,7 @@ internal sealed class FileWork
         }
 
         // A separate thread, because the thread pool may have no free thread.
-        Task<T> running = Task.Factory.StartNew(
-            () => work(limit), CancellationToken.None, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        Task<T> running = OwnThread.RunAsync(() => work(limit), "MetricsClient files");
         try
         {
             return await WithinAsync(running, limit, cancellationToken).ConfigureAwait(false);
