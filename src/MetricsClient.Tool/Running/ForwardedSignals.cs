@@ -10,8 +10,8 @@ namespace MetricsClient.Tool.Running;
 /// <remarks>
 /// A signal that reached the whole process group has reached the command too, and is not forwarded. A sender needs some
 /// time to reach all processes, for example systemd, so promjob decides <see cref="Window"/> after it received the
-/// signal. Some senders, for example timeout, send a signal to promjob and then to the group, so promjob receives it twice. Unless it is
-/// known that the signal was sent to promjob alone, equal signals that are received before the decision are one signal.
+/// signal. Some senders, for example timeout, send a signal to promjob and then to the group, so promjob receives it twice. Equal signals
+/// that are received before the decision are therefore one signal, unless it is known that they were sent to promjob alone.
 /// A signal that promjob was started to ignore stays ignored, in promjob and in the command.
 /// </remarks>
 internal sealed class ForwardedSignals : IDisposable
@@ -20,7 +20,8 @@ internal sealed class ForwardedSignals : IDisposable
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate;
-    private readonly Queue<Received> _received = [];
+    // A signal that the command cannot have handled yet is due at once, at time 0.
+    private readonly Queue<(int Signal, long Due)> _received = [];
     private readonly List<PosixSignalRegistration> _registrations = [];
     private bool _started;
     private ulong _early;
@@ -42,7 +43,7 @@ internal sealed class ForwardedSignals : IDisposable
     }
 
     /// <summary>Gets the time when the next signal is decided, as a Stopwatch timestamp. The caller holds the gate.</summary>
-    public long NextDue => _received.TryPeek(out Received next) ? next.Due : long.MaxValue;
+    public long NextDue => _received.TryPeek(out (int Signal, long Due) next) ? next.Due : long.MaxValue;
 
     /// <summary>Gets a value indicating whether all received signals are decided. The caller holds the gate.</summary>
     public bool AreDecided => _received.Count == 0;
@@ -62,22 +63,22 @@ internal sealed class ForwardedSignals : IDisposable
     /// <summary>Decides the signals that are due. The caller holds the gate.</summary>
     /// <param name="now">The time as a Stopwatch timestamp.</param>
     /// <param name="hasReachedCommand">
-    /// Returns true if a received signal has reached the command too, false if it was sent to promjob alone, and null if it has not reached
-    /// the command but may have been sent to the process group.
+    /// Returns true if a received signal has reached the command too, false if it was sent to promjob alone, and null if this is unknown.
+    /// Then the signal is forwarded once.
     /// </param>
     /// <param name="send">Sends a signal to the command.</param>
     public void Decide(long now, Func<int, bool?> hasReachedCommand, Action<int> send)
     {
-        while (_received.TryPeek(out Received next) && next.Due <= now)
+        while (_received.TryPeek(out (int Signal, long Due) next) && next.Due <= now)
         {
             _received.Dequeue();
-            bool? hasReached = hasReachedCommand(next.Signal);
+            bool? hasReached = next.Due == 0 ? null : hasReachedCommand(next.Signal);
             if (hasReached != true)
             {
                 send(next.Signal);
             }
 
-            if (hasReached != false || next.IsEarly)
+            if (hasReached != false)
             {
                 Forget(next.Signal);
             }
@@ -113,7 +114,7 @@ internal sealed class ForwardedSignals : IDisposable
             ulong bit = InheritedSignals.Bit(signal);
             bool isEarly = !_started || (_early & bit) != 0;
             _early &= ~bit;
-            _received.Enqueue(new(signal, Stopwatch.GetTimestamp() + Ticks(Window), isEarly));
+            _received.Enqueue((signal, isEarly ? 0 : Stopwatch.GetTimestamp() + Ticks(Window)));
             Monitor.PulseAll(_gate);
         }
     }
@@ -122,7 +123,7 @@ internal sealed class ForwardedSignals : IDisposable
     {
         for (int left = _received.Count; left > 0; left--)
         {
-            Received next = _received.Dequeue();
+            (int Signal, long Due) next = _received.Dequeue();
             if (next.Signal != signal)
             {
                 _received.Enqueue(next);
@@ -131,7 +132,4 @@ internal sealed class ForwardedSignals : IDisposable
     }
 
     private static long Ticks(TimeSpan time) => (long)(time.TotalSeconds * Stopwatch.Frequency);
-
-    // A signal is early if it may have been sent before the command could handle signals.
-    private readonly record struct Received(int Signal, long Due, bool IsEarly);
 }

@@ -19,6 +19,7 @@ namespace MetricsClient.Tool.Running;
 internal sealed partial class SignalWitness : IDisposable
 {
     private const int CloseOnExec = 0x80000;
+    private const int MaxStarts = 5;
 
     private static readonly TimeSpan s_pauseBetweenLooks = TimeSpan.FromSeconds(1);
 
@@ -120,8 +121,8 @@ internal sealed partial class SignalWitness : IDisposable
         }
 
         _lastLook = now;
-        Forget(PendingIn(ProcessId) & _unexplained);
-        _unexplained = PendingIn(ProcessId);
+        Forget(Seen() & _unexplained);
+        _unexplained = Seen();
     }
 
     /// <summary>Ends the witness and waits for the end.</summary>
@@ -156,11 +157,11 @@ internal sealed partial class SignalWitness : IDisposable
         return pending;
     }
 
-    // A new process is in the process group of promjob until it begins its own session, and a signal to the group in between is pending
-    // without a signal to the cgroup. Such a witness is replaced.
+    // A new process is in the process group of promjob until it begins its own session. A signal to the group in between would look like a
+    // signal to the cgroup, so such a witness is replaced. After several such signals in a row there is no witness for a while.
     private int Start()
     {
-        while (true)
+        for (int left = MaxStarts; left > 0; left--)
         {
             int processId = StartOne();
             if (IsInGroup || PendingIn(processId) == 0)
@@ -170,6 +171,8 @@ internal sealed partial class SignalWitness : IDisposable
 
             _children.Send(processId, Posix.Kill);
         }
+
+        return 0;
     }
 
     private int StartOne()

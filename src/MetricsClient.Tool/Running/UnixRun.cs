@@ -125,7 +125,7 @@ internal sealed class UnixRun : CommandRun
 
     private bool SendToAll(int signal) => _tree?.Send(_children, signal, _witness?.ProcessId) ?? false;
 
-    // Returns null if the signal has not reached the command, but may have been sent to the process group.
+    // Returns null if it is unknown whether the signal was sent to promjob alone.
     private bool? HasReachedCommand(int signal)
     {
         bool? seen = _witness?.HasSeen(signal);

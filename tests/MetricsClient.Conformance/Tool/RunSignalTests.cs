@@ -7,8 +7,8 @@ namespace MetricsClient.Conformance.Tool;
 /// <summary>A signal reaches the command of <c>promjob run</c> exactly once, from any sender.</summary>
 public sealed class RunSignalTests
 {
-    // Prints the process ids that senders need, and then each signal. The signals are caught, so that promjob sees handlers, and blocked, so
-    // that the queue of the kernel keeps equal real-time signals apart.
+    // Prints the process ids that senders need, and then each signal. The signals are blocked, so that the queue of the kernel keeps equal
+    // real-time signals apart.
     private const string Counter = """
         import os, signal
 
@@ -16,9 +16,6 @@ public sealed class RunSignalTests
         texts = {getattr(signal, "SIG" + name): "got " + name for name in names} | {signal.SIGRTMIN + 3: "got RTMIN+3"}
         numbers = [*texts, signal.SIGRTMIN + 8, signal.SIGRTMIN + 9]
         signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
-        for number in numbers:
-            signal.signal(number, lambda number, frame: None)
-
         rounds = 0
         os.write(1, f"ready {os.getpid()} {os.getppid()}\n".encode())
         while True:
@@ -30,7 +27,7 @@ public sealed class RunSignalTests
         """;
 
     // To promjob alone; to the process group; to promjob and then the group, as timeout does; to each process of a cgroup with some
-    // time in between, as systemd does. The kernel makes two equal signals one if the first is still pending, but not real-time signals.
+    // time in between, as systemd does. The kernel merges two equal signals while the first is pending, except real-time signals.
     private static readonly (string Send, string Signals)[] s_rounds =
     [
         ("kill -TERM $promjob; kill -INT $promjob; kill -USR1 -- -$group", "TERM INT USR1"),
@@ -49,6 +46,7 @@ public sealed class RunSignalTests
         ("kill -TERM -- -$group", "TERM"),
         ("pkill -KILL -P $promjob cat; sleep 0.4; kill -INT -- -$group; kill -HUP $promjob", "INT HUP"),
         ("pkill -USR2 -P $promjob cat; sleep 3; kill -USR2 $promjob", "USR2"),
+        ("pkill -USR2 -P $promjob cat; kill -TERM -- -$group; sleep 3; kill -USR2 $promjob", "TERM USR2"),
     ];
 
     // The command is in a process group of its own. The first wait is for promjob, which notices the group within a second.
