@@ -20,7 +20,8 @@ internal sealed class ForwardedSignals : IDisposable
     public static readonly TimeSpan Window = TimeSpan.FromMilliseconds(100);
 
     private readonly object _gate;
-    // A signal that the command cannot have handled yet is due at once, at time 0.
+
+    // A signal that the command cannot have handled yet is due at time 0.
     private readonly Queue<(int Signal, long Due)> _received = [];
     private readonly List<PosixSignalRegistration> _registrations = [];
     private bool _started;

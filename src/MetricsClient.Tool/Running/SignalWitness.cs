@@ -158,7 +158,7 @@ internal sealed partial class SignalWitness : IDisposable
     }
 
     // A new process is in the process group of promjob until it begins its own session. A signal to the group in between would look like a
-    // signal to the cgroup, so such a witness is replaced. After several such signals in a row there is no witness for a while.
+    // signal to the cgroup, so such a witness is replaced. After several such signals in a row there is no witness until Maintain starts another.
     private int Start()
     {
         for (int left = MaxStarts; left > 0; left--)

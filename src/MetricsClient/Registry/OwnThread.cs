@@ -13,19 +13,32 @@ internal static class OwnThread
     {
         if (!TryRun(work, name))
         {
+            OnPool(work);
+        }
+    }
+
+    /// <summary>Starts to run the work, on a thread of the pool. The work must not throw an exception.</summary>
+    public static void OnPool(Action work)
+    {
+        try
+        {
             ThreadPool.UnsafeQueueUserWorkItem(static work => work(), work, preferLocal: false);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The pool cannot create a thread. The work is queued, and runs on the next free thread of the pool.
         }
     }
 
     /// <summary>Starts to run the work, on a background thread, and returns its result.</summary>
     /// <param name="work">The work.</param>
     /// <param name="name">The name of the thread.</param>
-    public static Task<T> RunAsync<T>(Func<T> work, string name) => Started(new Task<T>(work, TaskCreationOptions.DenyChildAttach), name);
-
-    /// <summary>Starts to run the work, on a background thread. The task completes when the work has ended.</summary>
-    /// <param name="work">The work.</param>
-    /// <param name="name">The name of the thread.</param>
-    public static Task RunAsync(Action work, string name) => Started(new Task(work, TaskCreationOptions.DenyChildAttach), name);
+    public static Task<T> RunAsync<T>(Func<T> work, string name)
+    {
+        var task = new Task<T>(work, TaskCreationOptions.DenyChildAttach);
+        Run(() => task.RunSynchronously(TaskScheduler.Default), name);
+        return task;
+    }
 
     /// <summary>Starts to run the work, on a background thread. Returns false, and does not run the work, if no thread can be created.</summary>
     /// <param name="work">The work.</param>
@@ -42,12 +55,5 @@ internal static class OwnThread
         {
             return false;
         }
-    }
-
-    private static TTask Started<TTask>(TTask task, string name)
-        where TTask : Task
-    {
-        Run(() => task.RunSynchronously(TaskScheduler.Default), name);
-        return task;
     }
 }

@@ -11,7 +11,7 @@ COUNTER = """
 import os, signal, time
 signal.signal(signal.SIGHUP, lambda *_: os.write(1, b"got\\n"))
 os.write(1, b"ready\\n")
-end = time.monotonic() + 0.7
+end = time.monotonic() + 1
 while time.monotonic() < end:
     time.sleep(0.05)
 """

@@ -45,8 +45,8 @@ public sealed class RunSignalTests
         ("pkill -KILL -P $promjob cat; kill -TERM $promjob", "TERM"),
         ("kill -TERM -- -$group", "TERM"),
         ("pkill -KILL -P $promjob cat; sleep 0.4; kill -INT -- -$group; kill -HUP $promjob", "INT HUP"),
-        ("pkill -USR2 -P $promjob cat; sleep 3; kill -USR2 $promjob", "USR2"),
-        ("pkill -USR2 -P $promjob cat; kill -TERM -- -$group; sleep 3; kill -USR2 $promjob", "TERM USR2"),
+        ("pkill -USR2 -P $promjob cat; sleep 4; kill -USR2 $promjob", "USR2"),
+        ("pkill -USR2 -P $promjob cat; kill -TERM -- -$group; sleep 4; kill -USR2 $promjob", "TERM USR2"),
     ];
 
     // The command is in a process group of its own. The first wait is for promjob, which notices the group within a second.

@@ -229,6 +229,18 @@ public sealed class FinalPushTests
         Assert.Equal(before, after);
     }
 
+    [Fact]
+    public void An_abandoned_push_restores_the_minimum_of_the_thread_pool()
+    {
+        ThreadPool.GetMinThreads(out int before, out _);
+
+        Final(s_budget, NeverAsync).Run();
+
+        ThreadPool.GetMinThreads(out int after, out _);
+        Assert.Single(_abandoned);
+        Assert.Equal(before, after);
+    }
+
     private static PushResult Result(bool succeeds) =>
         new("Final push", succeeds ? PushOutcome.Success : PushOutcome.Unreachable, statusCode: null, reason: null, TimeSpan.Zero);
 

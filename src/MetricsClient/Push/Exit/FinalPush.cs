@@ -10,8 +10,8 @@ namespace MetricsClient.Push.Exit;
 /// so that a gateway that does not respond delays the shutdown only once.
 /// </summary>
 /// <remarks>
-/// <para>The push runs on a separate thread, and the calling thread waits for the end of that thread. So the deadline needs no thread of
-/// the pool. If a second call comes during the first, it waits for the first and then pushes again in the remaining time, because values
+/// <para>The push runs on a separate thread, and the calling thread waits for the end of the push. So the deadline needs no thread of
+/// the pool, except in a process that cannot create threads. If a second call comes during the first, it waits for the first and then pushes again in the remaining time, because values
 /// may have changed.</para>
 /// <para>Each push has exactly one result: the result of the push, or that it was abandoned. The result is passed on once. The caller then
 /// waits for the callbacks of the program in the remaining time, and holds no lock, so that such a callback can dispose the pusher.</para>
@@ -84,10 +84,22 @@ internal sealed class FinalPush
     });
 
     /// <summary>Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
-    public Task RunAsync() => OwnThread.RunAsync(Run, ThreadName);
+    public Task RunAsync() => OnOwnThreadAsync(Run);
 
     /// <summary>Runs <see cref="Close"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
-    public Task CloseAsync(bool withPush) => OwnThread.RunAsync(() => Close(withPush), ThreadName);
+    public Task CloseAsync(bool withPush) => OnOwnThreadAsync(() => Close(withPush));
+
+    // Without a thread the caller blocks. A blocked thread of the pool would make the pool create a thread, and .NET would end the process.
+    private static Task OnOwnThreadAsync(Action action)
+    {
+        var task = new Task(action, TaskCreationOptions.DenyChildAttach);
+        if (!OwnThread.TryRun(() => task.RunSynchronously(TaskScheduler.Default), ThreadName))
+        {
+            task.RunSynchronously(TaskScheduler.Default);
+        }
+
+        return task;
+    }
 
     private void InTurn(Func<Task> push)
     {
@@ -160,11 +172,23 @@ internal sealed class FinalPush
 
     private PushResult PushWithin(TimeSpan limit, TimeSpan patience)
     {
-        PushResult? result = null;
+        var pushed = new TaskCompletionSource<PushResult>(TaskCreationOptions.RunContinuationsAsynchronously);
         long started = _time.GetTimestamp();
-        Task<PushResult> push = OwnThread.RunAsync(() => result = Push(limit), ThreadName);
-        return Wait(time => HasEnded(push, time), patience, started) && result is { } ended ? ended : _abandoned(patience);
+        bool hasThread = OwnThread.TryRun(() => pushed.SetResult(Push(limit)), ThreadName);
+
+        // If the process cannot create a thread, the pool must not try to create one: .NET would end the process. So the minimum stays
+        // unchanged, and the push blocks no thread of the pool.
+        using IDisposable? headroom = hasThread ? PoolHeadroom.Make() : null;
+        if (!hasThread)
+        {
+            OwnThread.OnPool(() => _ = PushOnPoolAsync(pushed, limit, started));
+        }
+
+        return Wait(time => HasEnded(pushed.Task, time), patience, started) ? ResultOf(pushed.Task) : _abandoned(patience);
     }
+
+    [SuppressMessage("Usage", "VSTHRD002", Justification = "The task has completed.")]
+    private static PushResult ResultOf(Task<PushResult> pushed) => pushed.GetAwaiter().GetResult();
 
     // Waits in short slices and reads the clock in between. So any TimeProvider can be used, and no thread of the pool is needed.
     private bool Wait(Func<TimeSpan, bool> tryFor, TimeSpan limit, long started)
@@ -185,17 +209,36 @@ internal sealed class FinalPush
     {
         try
         {
-            // On a thread of the pool, the process cannot create further threads. If the pool tried this, .NET would end the process.
-            using IDisposable? headroom = Thread.CurrentThread.IsThreadPoolThread ? null : PoolHeadroom.Make();
             return _push(limit).GetAwaiter().GetResult();
         }
         catch (Exception failure)
         {
-            // An unhandled exception on this thread would end the process, with another exit code.
-            return GatewayResponse.From(failure).ToResult("Final push", TimeSpan.Zero);
+            return Failed(failure);
         }
     }
 
-    // The tasks complete on separate threads, so this wait needs no thread of the pool.
+    private async Task PushOnPoolAsync(TaskCompletionSource<PushResult> pushed, TimeSpan limit, long started)
+    {
+        // Until the pool has a free thread, the push may have been abandoned.
+        TimeSpan left = limit - _time.GetElapsedTime(started);
+        if (left <= TimeSpan.Zero)
+        {
+            return;
+        }
+
+        try
+        {
+            pushed.SetResult(await _push(left).ConfigureAwait(false));
+        }
+        catch (Exception failure)
+        {
+            pushed.SetResult(Failed(failure));
+        }
+    }
+
+    // An unhandled exception on the thread of the push would end the process, with another exit code.
+    private static PushResult Failed(Exception failure) => GatewayResponse.From(failure).ToResult("Final push", TimeSpan.Zero);
+
+    // The tasks complete on separate threads if the process can create threads. Then this wait needs no thread of the pool.
     private static bool HasEnded(Task task, TimeSpan limit) => ((IAsyncResult)task).AsyncWaitHandle.WaitOne(limit);
 }

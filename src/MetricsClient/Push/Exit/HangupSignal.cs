@@ -41,7 +41,7 @@ internal sealed class HangupSignal : IDisposable
         {
             Handle(PoolRuns(s_firstPatience));
 
-            // Without a thread, the first answer of the pool stays valid.
+            // If no thread can be created, the pool is not asked again.
             OwnThread.TryRun(Watch, "MetricsClient SIGHUP", StackBytes);
         }
         catch
@@ -77,7 +77,7 @@ internal sealed class HangupSignal : IDisposable
         if (_itemEnded.IsSet)
         {
             _itemEnded.Reset();
-            ThreadPool.UnsafeQueueUserWorkItem(static ended => ended.Set(), _itemEnded, preferLocal: false);
+            OwnThread.OnPool(_itemEnded.Set);
         }
 
         return _itemEnded.Wait(patience);

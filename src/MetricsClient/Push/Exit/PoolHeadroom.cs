@@ -29,7 +29,14 @@ internal static class PoolHeadroom
             s_before = s_pushes == 0 || now != s_raised ? now : s_before;
             s_raised = (int)Math.Clamp(ThreadPool.ThreadCount + ThreadPool.PendingWorkItemCount + Spare, now, most);
             s_pushes++;
-            ThreadPool.SetMinThreads(s_raised, ports);
+            try
+            {
+                ThreadPool.SetMinThreads(s_raised, ports);
+            }
+            catch (OutOfMemoryException)
+            {
+                // The pool cannot create a thread. The push continues with the threads that the pool has.
+            }
         }
 
         return new Registration(End);
