@@ -78,15 +78,14 @@ public sealed class SeriesTableTests
     [Fact]
     public void Most_of_many_series_are_known_by_their_addresses_whichever_label_differs()
     {
-        using var pinned = new PinnedStrings(s_values);
         int[] known =
         [
-            Known<OneLabelValue>(pinned, labels: 1, differing: 0),
-            Known<TwoLabelValues>(pinned, labels: 2, differing: 0),
-            Known<TwoLabelValues>(pinned, labels: 2, differing: 1),
-            Known<ThreeLabelValues>(pinned, labels: 3, differing: 0),
-            Known<ThreeLabelValues>(pinned, labels: 3, differing: 1),
-            Known<ThreeLabelValues>(pinned, labels: 3, differing: 2),
+            UsuallyKnown<OneLabelValue>(labels: 1, differing: 0),
+            UsuallyKnown<TwoLabelValues>(labels: 2, differing: 0),
+            UsuallyKnown<TwoLabelValues>(labels: 2, differing: 1),
+            UsuallyKnown<ThreeLabelValues>(labels: 3, differing: 0),
+            UsuallyKnown<ThreeLabelValues>(labels: 3, differing: 1),
+            UsuallyKnown<ThreeLabelValues>(labels: 3, differing: 2),
         ];
 
         Assert.All(known, count => Assert.InRange(count, s_values.Length * 95 / 100, s_values.Length));
@@ -217,6 +216,18 @@ public sealed class SeriesTableTests
                     Assert.Same(kept, Find(Volatile.Read(ref table), "c", 1));
                 }
             });
+    }
+
+    // Returns the median of several sets of strings, because the addresses of one set in some hundreds select fewer slots.
+    private static int UsuallyKnown<TValues>(int labels, int differing)
+        where TValues : struct, ILabelValues<TValues>
+    {
+        int[] known = [.. Enumerable.Range(0, 9).Select(_ =>
+        {
+            using var pinned = new PinnedStrings(Array.ConvertAll(s_values, static value => new string(value)));
+            return Known<TValues>(pinned, labels, differing);
+        }).Order()];
+        return known[known.Length / 2];
     }
 
     // Adds a series for each string as one of the labels to a table, looks up each by its strings, and returns the number of series known
