@@ -11,8 +11,8 @@ namespace MetricsClient.Push.Exit;
 /// </summary>
 /// <remarks>
 /// <para>The push runs on a separate thread, and the calling thread waits for the end of the push. So the deadline needs no thread of
-/// the pool, except in a process that cannot create threads. If a second call comes during the first, it waits for the first and then pushes again in the remaining time, because values
-/// may have changed.</para>
+/// the pool. Only in a process that cannot create threads, the push runs on the pool. If a second call comes during the first, it waits for
+/// the first and then pushes again in the remaining time, because values may have changed.</para>
 /// <para>Each push has exactly one result: the result of the push, or that it was abandoned. The result is passed on once. The caller then
 /// waits for the callbacks of the program in the remaining time, and holds no lock, so that such a callback can dispose the pusher.</para>
 /// </remarks>
@@ -84,9 +84,11 @@ internal sealed class FinalPush
     });
 
     /// <summary>Runs <see cref="Run"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
+    /// <remarks>Blocks the caller if no thread can be created.</remarks>
     public Task RunAsync() => OnOwnThreadAsync(Run);
 
     /// <summary>Runs <see cref="Close"/> on a new thread, so that the caller does not block and no thread of the pool is needed.</summary>
+    /// <remarks>Blocks the caller if no thread can be created.</remarks>
     public Task CloseAsync(bool withPush) => OnOwnThreadAsync(() => Close(withPush));
 
     // Without a thread the caller blocks. A blocked thread of the pool would make the pool create a thread, and .NET would end the process.
