@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using MetricsClient.CompilerServices;
-using MetricsClient.Registry;
 using MetricsClient.Runtime;
 
 namespace MetricsClient;
@@ -197,15 +196,45 @@ public static class Metrics
         CollectorRegistry registry, ConditionalWeakTable<CollectorRegistry, IDisposable> added, Func<ICollector> create)
     {
         ArgumentNullException.ThrowIfNull(registry);
-        return added.GetValue(registry, registry =>
+
+        // Under a lock, because the table may call the function on several threads at once, which would each register a collector.
+        lock (added)
         {
-            ICollector collector = create();
-            IDisposable source = registry.Register(collector, collector.GetType().Name, scrapeOnly: true);
-            return new Registration(() =>
+            return added.GetValue(registry, registry =>
             {
-                source.Dispose();
-                added.Remove(registry);
+                ICollector collector = create();
+                return new Addition(added, registry, registry.Register(collector, collector.GetType().Name, scrapeOnly: true));
             });
-        });
+        }
+    }
+
+    /// <summary>
+    /// Removes a set of process metrics from a registry when disposed. A second disposal returns after the first has removed the metrics, so
+    /// that the next call of <see cref="AddOnce"/> adds them again.
+    /// </summary>
+    private sealed class Addition : IDisposable
+    {
+        private readonly ConditionalWeakTable<CollectorRegistry, IDisposable> _added;
+        private readonly CollectorRegistry _registry;
+        private readonly IDisposable _source;
+
+        public Addition(ConditionalWeakTable<CollectorRegistry, IDisposable> added, CollectorRegistry registry, IDisposable source)
+        {
+            _added = added;
+            _registry = registry;
+            _source = source;
+        }
+
+        public void Dispose()
+        {
+            lock (_added)
+            {
+                if (_added.TryGetValue(_registry, out IDisposable? present) && present == this)
+                {
+                    _source.Dispose();
+                    _added.Remove(_registry);
+                }
+            }
+        }
     }
 }

@@ -99,6 +99,25 @@ public sealed class RegistrationRaceTests
         AssertNoFailure();
     }
 
+    [Fact]
+    public void Process_metrics_that_two_threads_add_and_remove_are_registered_once()
+    {
+        for (int round = 0; round < 2_000; round++)
+        {
+            var registry = new CollectorRegistry();
+            var added = new IDisposable[2];
+            Race.Run(2, number =>
+            {
+                registry.AddPrometheusNetProcessMetrics().Dispose();
+                added[number] = registry.AddPrometheusNetProcessMetrics();
+            });
+
+            Assert.Single(registry.Samples(), static sample => sample.Name == "process_num_threads");
+            Array.ForEach(added, static one => one.Dispose());
+            Assert.Equal("", registry.InText());
+        }
+    }
+
     private void AssertNoFailure() =>
         Assert.DoesNotContain(_registry.Samples(), static sample => sample.Name == "metricsclient_collect_failures_total");
 
