@@ -43,8 +43,8 @@ public sealed class MetricFamily<T, TLabels>
     public bool Remove(TLabels labels) => UnderlyingFamily.Remove(TypedIndex<TLabels>.Values(labels));
 
     /// <summary>
-    /// Removes all series for which a predicate returns true. A series whose label values are no values of the type, such as the overflow
-    /// series, stays.
+    /// Removes all series for which a predicate returns true. The overflow series stays, as does a series whose label values are no values of
+    /// the type.
     /// </summary>
     /// <param name="predicate">Receives the labels of a series, and returns true if the series is to be removed.</param>
     /// <returns>The number of removed series.</returns>
@@ -52,6 +52,7 @@ public sealed class MetricFamily<T, TLabels>
     public int RemoveWhere(Func<TLabels, bool> predicate)
     {
         ArgumentNullException.ThrowIfNull(predicate);
-        return UnderlyingFamily.RemoveAll(series => TypedIndex<TLabels>.TryRead(series, out TLabels labels) && predicate(labels));
+        return UnderlyingFamily.RemoveAll(series =>
+            series.State != SeriesState.Overflow && TypedIndex<TLabels>.TryRead(series, out TLabels labels) && predicate(labels));
     }
 }

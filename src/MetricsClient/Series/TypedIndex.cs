@@ -17,8 +17,8 @@ internal abstract class TypedIndex
 /// <remarks>
 /// Lookups are lock-free, and create no strings for a series in the cache. Changes hold the lock of the set. A series is added after its
 /// first lookup, and is removed before the series ceases to be live. So the cache keeps no hidden series alive, and a series has at most
-/// one entry: labels with the same values as text are the same key, and a series whose label values differ from the text of the labels,
-/// such as the overflow series, is not added.
+/// one entry: labels with the same values as text are the same key, and a series whose label values differ from the text of the labels is
+/// not added, nor is the overflow series.
 /// </remarks>
 internal sealed class TypedIndex<TLabels> : TypedIndex
     where TLabels : struct, IMetricLabels<TLabels>

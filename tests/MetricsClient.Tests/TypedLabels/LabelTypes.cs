@@ -21,6 +21,10 @@ internal readonly partial record struct EveryLabels(
 internal readonly partial record struct ManyLabels(
     ConsoleColor A, ConsoleColor B, ConsoleColor C, bool D);
 
+/// <summary>Labels that accept every text, including that of the overflow series.</summary>
+[MetricLabels]
+internal readonly partial record struct TextLabels(string A, string B);
+
 /// <summary>One label that is optional.</summary>
 [MetricLabels]
 internal readonly partial record struct FlagLabels(bool? IsSet);

@@ -127,6 +127,18 @@ public sealed class TypedFamilyTests
     }
 
     [Fact]
+    public void RemoveWhere_keeps_the_overflow_series_of_labels_that_accept_its_text()
+    {
+        MetricFamily<Counter, TextLabels> family = _registry.CreateCounter<TextLabels>("x_total", "", new() { MaxSeries = 1 });
+        family.WithLabels(new("1", "a"));
+        Counter overflow = family.WithLabels(new("2", "b"));
+
+        Assert.Equal(1, family.RemoveWhere(static _ => true));
+
+        Assert.Equal([overflow], family.UnderlyingFamily.GetAllSeries());
+    }
+
+    [Fact]
     public void Labels_without_arguments_have_the_default_of_each_label()
     {
         MetricFamily<Counter, DefaultLabels> family = _registry.CreateCounter<DefaultLabels>("x_total", "");
