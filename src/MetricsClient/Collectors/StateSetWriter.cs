@@ -27,9 +27,9 @@ public sealed class StateSetWriter
     public StateSetWriter Add(IReadOnlyCollection<string> enabledStates, params string[] labelValues) => _writer.Checked(() => MetricWriter.Copied(enabledStates), enabled =>
     {
         ArgumentNullException.ThrowIfNull(labelValues);
-        if (enabled.Except(_states).FirstOrDefault() is { } unknown)
+        if (Array.FindIndex(enabled, state => !_states.Contains(state)) is >= 0 and int unknown)
         {
-            throw Throw.UnknownState(_family.Header.Name, unknown);
+            throw Throw.UnknownState(_family.Header.Name, enabled[unknown]);
         }
 
         foreach (string state in _states)

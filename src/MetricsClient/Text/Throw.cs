@@ -58,8 +58,8 @@ internal static class Throw
     public static ArgumentException BadStates(string name) =>
         new($"The states of '{name}' must be 1 to 64 different texts of at most 4,096 bytes; remove duplicates, and give at least one state.", "states");
 
-    public static ArgumentException UnknownState(string name, string state) =>
-        new($"'{name}' has no state '{state}'; use one of the states that were given when the StateSet was created.", nameof(state));
+    public static ArgumentException UnknownState(string name, string? state) =>
+        new($"'{name}' has no state {(state is null ? "null" : $"'{state}'")}; use one of the states that were given when the StateSet was created.", nameof(state));
 
     public static ArgumentException NoUnit(string name, string kind) =>
         new($"'{name}' cannot have a unit, since its kind ({kind}) has none; leave the unit out.", "options");

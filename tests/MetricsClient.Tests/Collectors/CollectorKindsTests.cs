@@ -118,6 +118,7 @@ public sealed class CollectorKindsTests
         { "'le' is reserved", static writer => writer.BeginGaugeHistogram("s", "", [], "le") },
         { "'s' is reserved", static writer => writer.BeginStateSet("s", "", ["on"], "s") },
         { "has no state 'off'", static writer => writer.BeginStateSet("s", "", ["on"]).Add(["off"]) },
+        { "has no state null", static writer => writer.BeginStateSet("s", "", ["on"]).Add([null!, "off"]) },
         { "must be 1 to 64 different texts", static writer => writer.BeginStateSet("s", "", []) },
         { "twice", static writer => writer.BeginStateSet("s", "", ["on"]).Add([]).Add([]) },
         { "need a schema between -4 and 8", static writer => writer.BeginNativeHistogram("n", "", 9, 0) },
