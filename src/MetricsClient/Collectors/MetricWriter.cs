@@ -78,8 +78,8 @@ public sealed class MetricWriter
         Histograms(name, help, MetricKind.GaugeHistogram, bounds, labelNames);
 
     /// <summary>
-    /// Begins a family of native histograms. Only the protobuf format exposes native buckets. The bounds of a bucket differ by the factor
-    /// 2^(2^-schema).
+    /// Begins a family of native histograms. Only protobuf and OpenMetrics 2.0 expose native buckets. The bounds of a bucket differ by the
+    /// factor 2^(2^-schema).
     /// </summary>
     /// <param name="name">The name of the family.</param>
     /// <param name="help">The description of the metrics, one sentence.</param>
