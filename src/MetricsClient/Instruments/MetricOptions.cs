@@ -47,8 +47,9 @@ public abstract class MetricOptions
 
     /// <summary>
     /// Gets or sets the time, above 0, after the last update during which a series stays exposed. The first scrape or push after this time
-    /// hides the series; the next update exposes the series again, with its value. A gauge is not hidden while an object of
-    /// <see cref="Gauge.TrackInProgress"/> is not disposed. The default is null: series do not expire.
+    /// hides the series; the next update exposes the series again. The value is kept while the program holds the series object; otherwise the
+    /// series starts from zero. So keep the object of a gauge that increases and decreases, or use <see cref="Gauge.TrackInProgress"/>: a
+    /// gauge is not hidden while an object of this method is not disposed. The default is null: series do not expire.
     /// </summary>
     public TimeSpan? TimeToLive { get; set; }
 
