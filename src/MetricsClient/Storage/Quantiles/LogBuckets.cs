@@ -44,16 +44,16 @@ internal struct LogBuckets
     /// <summary>Counts a number, given as the bits of a double. Allocates only if the number is outside the range of the array.</summary>
     public void Add(ulong bits, long count)
     {
-        int i = (int)(bits >> _shift) - _first;
-        if ((uint)i >= (uint)_counts.Length)
+        if (!Includes(bits))
         {
-            i = MakeRoom(bits);
+            MakeRoom(bits, bits);
         }
 
-        _counts[i] += count;
+        _counts[IndexOf(bits)] += count;
     }
 
-    public void Add(in LogBuckets other)
+    /// <summary>Makes room for the numbers of another object, so that <see cref="Add(in LogBuckets)"/> allocates nothing.</summary>
+    public void MakeRoomFor(in LogBuckets other)
     {
         // Merged buckets cannot be split, so this object gets the coarser resolution if the resolutions differ.
         while (_shift < other._shift)
@@ -61,11 +61,26 @@ internal struct LogBuckets
             JoinPairs();
         }
 
+        ReadOnlySpan<long> counts = other._counts;
+        if (counts.IndexOfAnyExcept(0) is >= 0 and int from)
+        {
+            ulong lowest = other.BitsOf(from);
+            ulong highest = other.BitsOf(counts.LastIndexOfAnyExcept(0));
+            if (!Includes(lowest) || !Includes(highest))
+            {
+                MakeRoom(lowest, highest);
+            }
+        }
+    }
+
+    /// <summary>Adds the numbers of another object, for which <see cref="MakeRoomFor"/> has made room. Throws no exception.</summary>
+    public readonly void Add(in LogBuckets other)
+    {
         for (int i = 0; i < other._counts.Length; i++)
         {
             if (other._counts[i] > 0)
             {
-                Add((ulong)(other._first + i) << other._shift, other._counts[i]);
+                _counts[IndexOf(other.BitsOf(i))] += other._counts[i];
             }
         }
     }
@@ -99,38 +114,44 @@ internal struct LogBuckets
     private readonly double Middle(int bucket) =>
         BitConverter.UInt64BitsToDouble(((ulong)bucket << _shift) + (1UL << (_shift - 1)));
 
-    // Extends the array to include the bucket of a number, and returns the index of this bucket.
-    private int MakeRoom(ulong bits)
+    private readonly int IndexOf(ulong bits) => (int)(bits >> _shift) - _first;
+
+    private readonly bool Includes(ulong bits) => (uint)IndexOf(bits) < (uint)_counts.Length;
+
+    // Returns the smallest number of a bucket.
+    private readonly ulong BitsOf(int index) => (ulong)(_first + index) << _shift;
+
+    // Extends the array to include the buckets from a number to another number.
+    private void MakeRoom(ulong lowest, ulong highest)
     {
-        (int from, int to) = RangeWith(bits, _first, _first + _counts.Length);
+        (int from, int to) = RangeWith(lowest, highest, _first, _first + _counts.Length);
         while (to - from > MostBuckets)
         {
             // Unused buckets at both ends are dropped first, because merging buckets would lose precision.
-            (from, to) = UsedWith(bits);
+            (from, to) = UsedWith(lowest, highest);
             if (to - from > MostBuckets)
             {
                 JoinPairs();
-                (from, to) = UsedWith(bits);
+                (from, to) = UsedWith(lowest, highest);
             }
         }
 
         Move(from, to);
-        return (int)(bits >> _shift) - _first;
     }
 
-    private readonly (int From, int To) UsedWith(ulong bits)
+    private readonly (int From, int To) UsedWith(ulong lowest, ulong highest)
     {
         int from = Array.FindIndex(_counts, static count => count > 0);
         return from < 0
-            ? RangeWith(bits, 0, 0)
-            : RangeWith(bits, _first + from, _first + Array.FindLastIndex(_counts, static count => count > 0) + 1);
+            ? RangeWith(lowest, highest, 0, 0)
+            : RangeWith(lowest, highest, _first + from, _first + Array.FindLastIndex(_counts, static count => count > 0) + 1);
     }
 
-    private readonly (int From, int To) RangeWith(ulong bits, int from, int to)
+    private readonly (int From, int To) RangeWith(ulong lowest, ulong highest, int from, int to)
     {
-        int bucket = (int)(bits >> _shift);
+        int bucket = (int)(lowest >> _shift);
         from = to > from ? Math.Min(from, bucket) : bucket;
-        to = Math.Max(to, bucket + 1);
+        to = Math.Max(to, (int)(highest >> _shift) + 1);
         return (from / Granularity * Granularity, (to + Granularity - 1) / Granularity * Granularity);
     }
 

@@ -40,8 +40,11 @@ internal sealed class QuantileSketch
         }
     }
 
+    /// <summary>Adds all observations of another sketch, or none if memory runs out.</summary>
     public void Add(QuantileSketch other)
     {
+        _positive.MakeRoomFor(other._positive);
+        _negative.MakeRoomFor(other._negative);
         _positive.Add(other._positive);
         _negative.Add(other._negative);
         _zeros += other._zeros;
