@@ -7,8 +7,8 @@ internal interface IStripe<T>
     ref TryLock Lock { get; }
 
     /// <summary>
-    /// Adds the counts of this cell to the first cell of the value, and returns the sum of this cell. The caller holds the locks of both
-    /// cells.
+    /// Adds the counts of this cell to the first cell of the value, and returns the sum of this cell. Afterwards this cell is empty, unless
+    /// the method throws an exception: then nothing has moved. The caller holds the locks of both cells.
     /// </summary>
     double MoveTo(T first);
 }

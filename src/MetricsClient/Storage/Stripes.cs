@@ -109,6 +109,8 @@ internal static class Stripes
         }
     }
 
+    // The content moves before the smaller table is published. If a cell throws an exception, or another thread replaces the table, the cells
+    // stay; those whose content has moved are empty.
     private static void MoveCells<T>(ref Stripes<T> stripes, T first, T[] table)
         where T : IStripe<T>
     {
@@ -116,24 +118,31 @@ internal static class Stripes
         int kept = cells.Length > Stripes<T>.MinCount ? cells.Length / 2 : 0;
         ReadOnlySpan<T> removed = cells[kept..];
 
-        // Both tables are allocated before the locks of the removed cells are acquired. If memory ran out later, the locks would never be
-        // released.
+        // Both tables are allocated before the locks of the removed cells are acquired, so that no update waits for the allocation.
         stripes.ReserveSums();
         T[]? smaller = Stripes<T>.Smaller(table, kept);
         int held = 0;
-        while (held < removed.Length && removed[held].Lock.TryAcquireToRead())
+        bool isClosed = false;
+        try
         {
-            held++;
-        }
-
-        bool isClosed = held == removed.Length && stripes.TryShrink(table, smaller);
-        for (int i = 0; i < held; i++)
-        {
-            if (isClosed)
+            while (held < removed.Length && removed[held].Lock.TryAcquireToRead())
             {
-                stripes.KeepSum(kept + i, removed[i].MoveTo(first));
+                held++;
             }
-            else
+
+            if (held == removed.Length)
+            {
+                for (int i = 0; i < held; i++)
+                {
+                    stripes.KeepSum(kept + i, removed[i].MoveTo(first));
+                }
+
+                isClosed = stripes.TryShrink(table, smaller);
+            }
+        }
+        finally
+        {
+            for (int i = 0; i < held && !isClosed; i++)
             {
                 removed[i].Lock.Release();
             }

@@ -276,8 +276,10 @@ public sealed class StripesTests
 
         public double MoveTo(Cell first)
         {
+            double sum = Sum;
             first.Count += Count;
-            return Sum;
+            (Count, Sum) = (0, 0);
+            return sum;
         }
     }
 }

@@ -113,7 +113,9 @@ internal readonly struct ExclusiveHistogramCell : IStripe<ExclusiveHistogramCell
     public double MoveTo(ExclusiveHistogramCell first)
     {
         first.Add(Words.AsSpan(FirstBucket, first.Words.Length - FirstBucket));
-        return BitConverter.Int64BitsToDouble(Words[Sum]);
+        double sum = BitConverter.Int64BitsToDouble(Words[Sum]);
+        Words.AsSpan(Sum).Clear();
+        return sum;
     }
 
     /// <summary>Adds the counts of other cells. The caller holds the lock.</summary>

@@ -89,7 +89,10 @@ internal sealed class NativeCell : IStripe<NativeCell>
     public double MoveTo(NativeCell first)
     {
         int places = first._counts.Length - (2 * first._firstCount);
-        return AddTo(first._counts.AsSpan(first._firstCount, places));
+        double sum = AddTo(first._counts.AsSpan(first._firstCount, places));
+        Array.Clear(_counts);
+        _heads[_onlyHead].Sum = 0;
+        return sum;
     }
 
     private struct Head
