@@ -117,8 +117,8 @@ internal struct Stripes<T>
     }
 
     /// <summary>
-    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table meanwhile, or if the cells of the
-    /// process have reached the limit of <see cref="StripingMemory"/>.
+    /// Doubles the number of cells, up to the maximum. Does nothing if another thread replaces the table meanwhile, if the cells of the
+    /// process have reached the limit of <see cref="StripingMemory"/>, or if memory runs out.
     /// </summary>
     public void Grow<TArgument>(Func<TArgument, T> create, TArgument argument)
     {
@@ -131,16 +131,23 @@ internal struct Stripes<T>
 
         int count = Math.Max(MinCount, cells.Length * 2);
         long before = GC.GetAllocatedBytesForCurrentThread();
-        T[] grown = NewTable(cells, count);
-        for (int i = cells.Length; i < count; i++)
+        try
         {
-            grown[i] = create(argument);
-        }
+            T[] grown = NewTable(cells, count);
+            for (int i = cells.Length; i < count; i++)
+            {
+                grown[i] = create(argument);
+            }
 
-        long added = GC.GetAllocatedBytesForCurrentThread() - before;
-        if (TryReplace(table, grown))
+            long added = GC.GetAllocatedBytesForCurrentThread() - before;
+            if (TryReplace(table, grown))
+            {
+                StripingMemory.Shared.Replace(grown, table, share: 1, added);
+            }
+        }
+        catch (OutOfMemoryException)
         {
-            StripingMemory.Shared.Replace(grown, table, share: 1, added);
+            // The update that needs more cells goes on with the present cells.
         }
     }
 

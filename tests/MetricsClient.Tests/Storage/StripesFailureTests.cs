@@ -9,6 +9,17 @@ public sealed class StripesFailureTests
     private Stripes<Cell> _stripes;
 
     [Fact]
+    public void The_cells_stay_if_there_is_no_memory_for_more_cells()
+    {
+        _stripes.Grow(static _ => new Cell(), 0);
+        Cell[]? table = _stripes.Table;
+
+        _stripes.Grow(static length => (new Cell[length])[0], int.MaxValue);
+
+        Assert.Same(table, _stripes.Table);
+    }
+
+    [Fact]
     public void An_exception_while_content_moves_loses_no_content_and_keeps_all_cells()
     {
         _stripes.Grow(static _ => new Cell(), 0);

@@ -92,12 +92,19 @@ internal struct GaugeValue
     /// <summary>Counts a read, and removes cells that are no longer needed.</summary>
     public void GiveBack() => Striped?.GiveBack(ref _number);
 
-    /// <summary>Moves the value to a striped gauge. Does nothing if the value is striped.</summary>
+    /// <summary>Moves the value to a striped gauge. Does nothing if the value is striped, or if memory runs out.</summary>
     public void Stripe()
     {
-        if (Striped is null)
+        try
         {
-            StripedGauge.Publish(ref _striped, ref _number);
+            if (Striped is null)
+            {
+                StripedGauge.Publish(ref _striped, ref _number);
+            }
+        }
+        catch (OutOfMemoryException)
+        {
+            // The update that needs a striped gauge goes on with the number.
         }
     }
 

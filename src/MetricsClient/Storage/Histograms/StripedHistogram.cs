@@ -84,8 +84,18 @@ internal struct StripedHistogram
     /// <summary>Returns the exemplars of the buckets. The first call creates the slots for the exemplars.</summary>
     public ExemplarSlots MakeExemplars(int buckets) => ExemplarSlots.Of(ref MakeExtension().Exemplars, buckets);
 
-    /// <summary>Doubles the number of the cells, up to the maximum.</summary>
-    public void Grow(int buckets) => MakeExtension().Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
+    /// <summary>Doubles the number of the cells, up to the maximum. Does nothing if memory runs out.</summary>
+    public void Grow(int buckets)
+    {
+        try
+        {
+            MakeExtension().Stripes.Grow(ExclusiveHistogramCell.Padded, buckets);
+        }
+        catch (OutOfMemoryException)
+        {
+            // The observation that needs more cells goes on with the first cell.
+        }
+    }
 
     // Unchecked, because a checked cast to an array is a call (benchmarks: Observing). A body that is no Extension is always the words.
     private static ExclusiveHistogramCell FirstOf(object body) =>
