@@ -109,13 +109,15 @@ public sealed class Gauge : MetricSeries
         {
             _gauge = gauge;
             gauge.Owner.Expiry?.Hold(gauge);
+            gauge._value.Add(1);
             try
             {
-                gauge.Inc();
+                gauge.AfterUpdate();
             }
             catch
             {
-                // The caller receives no object that could release the gauge.
+                // The caller receives no object that could end the operation.
+                gauge._value.Add(-1);
                 gauge.Owner.Expiry?.Release(gauge);
                 throw;
             }

@@ -1,3 +1,4 @@
+using MetricsClient.Series;
 using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Instruments;
@@ -131,5 +132,30 @@ public sealed class GaugeTests
         }
 
         Assert.Equal(0, _gauge.Value);
+    }
+
+    [Fact]
+    public void Work_whose_start_is_interrupted_is_not_in_progress()
+    {
+        Gauge gauge = new CollectorRegistry().CreateGauge("x", "", new GaugeOptions { SuppressInitialValue = true });
+
+        // The update that exposes the gauge waits for the lock of its set.
+        lock (gauge.Owner.Add(new NoIndex()))
+        {
+            Race.Run(() =>
+            {
+                Thread.CurrentThread.Interrupt();
+                Assert.Throws<ThreadInterruptedException>(gauge.TrackInProgress);
+            });
+        }
+
+        Assert.Equal(0, gauge.Value);
+    }
+
+    private sealed class NoIndex : TypedIndex
+    {
+        public override void Forget(MetricSeries series)
+        {
+        }
     }
 }
