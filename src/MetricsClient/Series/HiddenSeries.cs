@@ -37,20 +37,25 @@ internal sealed class HiddenSeries
     {
         // A series that is hidden and exposed many times has one reference. Otherwise each lookup would probe all its old references.
         int probe = series.Hash;
+        WeakReference<MetricSeries>? free = null;
         while (_table?.Next(series.Hash, ref probe) is { } known)
         {
             if (!known.TryGetTarget(out MetricSeries? target))
             {
-                // A lock-free lookup that finds the series must also see its fields, and SetTarget is not documented as a release.
-                Interlocked.MemoryBarrier();
-                known.SetTarget(series);
-                return;
+                free ??= known;
             }
-
-            if (target == series)
+            else if (target == series)
             {
                 return;
             }
+        }
+
+        if (free is not null)
+        {
+            // A lock-free lookup that finds the series must also see its fields, and SetTarget is not documented as a release.
+            Interlocked.MemoryBarrier();
+            free.SetTarget(series);
+            return;
         }
 
         if (_table is not { IsFull: false })

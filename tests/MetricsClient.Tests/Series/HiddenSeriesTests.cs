@@ -104,6 +104,19 @@ public sealed class HiddenSeriesTests
     }
 
     [Fact]
+    public void A_series_that_is_hidden_twice_has_one_reference_although_an_earlier_reference_is_free()
+    {
+        var hidden = new HiddenSeries();
+        Gauge[] series = [.. Enumerable.Range(0, 2).Select(static i => Series($"{i}", hash: 1))];
+        Array.ForEach(series, hidden.Add);
+        hidden.Remove(series[0]);
+
+        hidden.Add(series[1]);
+
+        Assert.Equal([series[1]], hidden.Alive());
+    }
+
+    [Fact]
     public void A_cleared_family_keeps_no_memory_of_hidden_series()
     {
         const int Count = 20_000;
