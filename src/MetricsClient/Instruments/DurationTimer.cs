@@ -23,8 +23,9 @@ public struct DurationTimer : IDisposable
         _startOrTicks = time.GetTimestamp();
     }
 
-    /// <summary>Gets the time since the start. After the timer has stopped, gets the recorded duration.</summary>
-    public readonly TimeSpan Elapsed => _time?.GetElapsedTime(_startOrTicks) ?? TimeSpan.FromTicks(_startOrTicks);
+    /// <summary>Gets the time since the start. After the timer has stopped, gets the recorded duration. Never negative.</summary>
+    // The clock of the program may go back. A counter rejects a negative amount, and Dispose must not throw.
+    public readonly TimeSpan Elapsed => TimeSpan.FromTicks(Math.Max(0, _time?.GetElapsedTime(_startOrTicks).Ticks ?? _startOrTicks));
 
     /// <summary>Stops the timer and records the time since the start, in seconds. A second call records nothing.</summary>
     /// <returns>The recorded duration.</returns>

@@ -149,9 +149,10 @@ internal sealed class SeriesExpiry
         return hidden;
     }
 
-    // The difference is slightly negative if the series became idle after the clock was read, and far below zero after a wraparound.
+    // The difference is negative if the series became idle after the clock was read, or if the clock of the program has gone back, and far
+    // below zero after a wraparound.
     private static bool HasExpired(int word, int now) =>
-        SeriesState.Of(word) == SeriesState.Idle && SeriesState.PartsSince(word, now) is >= PartsOfLife or < -PartsOfLife;
+        SeriesState.Of(word) == SeriesState.Idle && SeriesState.PartsSince(word, now) is >= PartsOfLife or < -PartsOfLife * PartsOfLife;
 
     private bool IsHeld(MetricSeries series)
     {

@@ -67,6 +67,19 @@ public sealed class DurationTimerTests
     }
 
     [Fact]
+    public void A_clock_that_goes_back_makes_no_update_negative_and_no_timer_throw()
+    {
+        var clock = new BackwardClock();
+        Counter counter = new CollectorRegistry(clock).CreateCounter("busy_seconds_total", "Busy.");
+        DurationTimer timer = counter.NewTimer();
+
+        Assert.Equal(TimeSpan.Zero, timer.Elapsed);
+        Assert.Equal(TimeSpan.Zero, timer.ObserveDuration());
+
+        Assert.Equal(0, counter.Value);
+    }
+
+    [Fact]
     public void A_timer_records_the_elapsed_time_only_once()
     {
         Histogram histogram = _registry.CreateHistogram("rpc_seconds", "Calls.");
@@ -148,5 +161,12 @@ public sealed class DurationTimerTests
         });
 
         Assert.Equal(1, histogram.GetSnapshot().Count);
+    }
+
+    private sealed class BackwardClock : TimeProvider
+    {
+        private long _time;
+
+        public override long GetTimestamp() => _time -= TimestampFrequency;
     }
 }

@@ -36,6 +36,22 @@ public sealed class SeriesExpiryClockTests
         Assert.Empty(family.GetAllSeries());
     }
 
+    [Fact]
+    public void A_clock_that_goes_back_hides_no_series()
+    {
+        var clock = new WatchedClock();
+        MetricFamily<Counter> family = Counters(clock, maxSeries: 3);
+        family.WithLabels("1");
+        Assert.Single(family.GetAllSeries());
+
+        clock.Back = 100 * s_life;
+        Assert.Single(family.GetAllSeries());
+
+        clock.Back = default;
+        clock.Advance(s_life);
+        Assert.Empty(family.GetAllSeries());
+    }
+
     private static MetricFamily<Counter> Counters(TimeProvider time, int maxSeries) => new CollectorRegistry(time)
         .CreateCounter("x_total", "", ["a"], new CounterOptions { TimeToLive = s_life, MaxSeries = maxSeries });
 
@@ -45,10 +61,12 @@ public sealed class SeriesExpiryClockTests
 
         public int FailsAfter { get; set; } = int.MaxValue;
 
+        public TimeSpan Back { get; set; }
+
         public override long GetTimestamp()
         {
             Reads++;
-            return FailsAfter-- > 0 ? base.GetTimestamp() : throw new InvalidOperationException("The clock fails.");
+            return FailsAfter-- > 0 ? base.GetTimestamp() - Back.Ticks : throw new InvalidOperationException("The clock fails.");
         }
     }
 }
