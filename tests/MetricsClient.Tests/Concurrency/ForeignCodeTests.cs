@@ -67,6 +67,13 @@ public sealed class ForeignCodeTests
             ((CodeClock)registry.Time).Code = code;
             registry.InText();
         },
+        ["clock of a reset"] = static (registry, code) =>
+        {
+            Histogram histogram = Native(registry);
+            histogram.Observe(1);
+            ((CodeClock)registry.Time).Code = code;
+            histogram.Observe(100);
+        },
         ["predicate"] = static (registry, code) =>
         {
             MetricFamily<Counter> family = registry.CreateCounter("p_total", "", "a");
@@ -135,6 +142,7 @@ public sealed class ForeignCodeTests
         family.Clear();
         registry.CreateGauge("level", "").TrackInProgress().Dispose();
         registry.CreateHistogram("seconds", "").Observe(1);
+        Native(registry).GetSnapshot();
         registry.CreateSummary("size", "", new SummaryOptions { Quantiles = [0.5] }).GetSnapshot();
         registry.CreateInfo("fact_info", "").Set([new("b", "c")]);
         registry.CreateStateSet("state", "", ["on"]).Set("on");
@@ -152,6 +160,9 @@ public sealed class ForeignCodeTests
 
     private static MetricFamily<Counter> Every(CollectorRegistry registry) =>
         registry.CreateCounter("every_total", "", ["a"], new CounterOptions { MaxSeries = 2, TimeToLive = TimeSpan.FromHours(1) });
+
+    private static Histogram Native(CollectorRegistry registry) => registry.CreateHistogram(
+        "native_seconds", "", new HistogramOptions { Native = new NativeHistogramOptions { MaxBuckets = 1, MinResetInterval = TimeSpan.Zero } });
 
     private static void ReachLimit(CollectorRegistry registry)
     {

@@ -118,12 +118,14 @@ internal sealed class StripedNativeHistogram
 
     private void ObserveInNewLayout(int classicBucket, double value, long count)
     {
+        // Read without the lock, because the clock may be code of the program.
+        var now = StartTime.Now(_time);
         lock (_gate)
         {
             int place = _layout.Find(value);
             if (place < 0)
             {
-                place = MakePlace(value);
+                place = MakePlace(value, now);
             }
 
             // The layout cannot change while this thread holds the gate.
@@ -133,11 +135,11 @@ internal sealed class StripedNativeHistogram
         }
     }
 
-    private int MakePlace(double value)
+    private int MakePlace(double value, StartTime now)
     {
         if (_layout.Count >= _settings.MaxBuckets)
         {
-            MakeRoom(value);
+            MakeRoom(value, now);
         }
         else if (_layout.IsFull)
         {
@@ -148,11 +150,11 @@ internal sealed class StripedNativeHistogram
         return place >= 0 ? place : _layout.Add(value);
     }
 
-    private void MakeRoom(double value)
+    private void MakeRoom(double value, StartTime now)
     {
-        if (_time.GetElapsedTime(_start.Timestamp) >= _settings.MinResetInterval)
+        if (_time.GetElapsedTime(_start.Timestamp, now.Timestamp) >= _settings.MinResetInterval)
         {
-            Reset();
+            Reset(now);
             return;
         }
 
@@ -169,13 +171,11 @@ internal sealed class StripedNativeHistogram
         Replace(layout.IsFull ? layout.Larger() : layout);
     }
 
-    private void Reset()
+    private void Reset(StartTime now)
     {
         // The start changes last, because Replace allocates and may throw an exception when memory runs out.
-        NativeLayout empty = EmptyLayout();
-        var start = StartTime.Now(_time);
-        Replace(empty, static (cell, counts) => cell.Clear(counts));
-        _start = start;
+        Replace(EmptyLayout(), static (cell, counts) => cell.Clear(counts));
+        _start = now;
         _stripes.ClearSums();
     }
 
