@@ -87,7 +87,7 @@ internal sealed class FamilyTable
             if (!_families.TryGetValue(header.Name, out FamilyClaim? claim))
             {
                 added = create(null);
-                _families.Add(header.Name, Claim(added.Definition, view, added));
+                Claim(added.Definition, view, added);
             }
             else if (claim.OwnerIn(view) is MetricFamily existing)
             {
@@ -217,7 +217,7 @@ internal sealed class FamilyTable
     {
         foreach (string claim in released.Header.Claims)
         {
-            // After the callbacks were disposed, the names are free already.
+            // The names are free already after the callbacks were disposed, and some names if a claim has failed.
             _claims.Remove(claim);
         }
 
@@ -228,7 +228,7 @@ internal sealed class FamilyTable
     }
 
     /// <exception cref="InvalidOperationException">Another family or callback already claims one of the names.</exception>
-    private FamilyClaim Claim(FamilyDefinition definition, CollectorRegistry view, object owner)
+    private void Claim(FamilyDefinition definition, CollectorRegistry view, object owner)
     {
         FamilyHeader header = definition.Header;
         foreach (string claim in header.Claims)
@@ -241,12 +241,23 @@ internal sealed class FamilyTable
 
         var added = new FamilyClaim(definition);
         added.Add(view, owner);
-        foreach (string claim in header.Claims)
+        try
         {
-            _claims.Add(claim, added);
-        }
+            foreach (string claim in header.Claims)
+            {
+                _claims.Add(claim, added);
+            }
 
-        return added;
+            if (owner is MetricFamily)
+            {
+                _families.Add(header.Name, added);
+            }
+        }
+        catch
+        {
+            ReleaseLocked(added); // Memory has run out.
+            throw;
+        }
     }
 
     /// <summary>The claim of one family: the names of the family, and the families or callbacks of the registry and of its views.</summary>
