@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
 using System.Diagnostics.CodeAnalysis;
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using MetricsClient.Text;
 
 namespace MetricsClient.Series;
@@ -17,6 +19,7 @@ namespace MetricsClient.Series;
 internal static class LabelHash
 {
     private const ulong Step = 0x9E3779B97F4A7C15;
+    private const int Rotation = 21;
     private const nuint Block = 2 * sizeof(ulong);
     private const ulong TailStep = 0xD6E8FEB86659FD93;
 
@@ -61,24 +64,26 @@ internal static class LabelHash
             ThrowNull(index, set);
         }
 
-        return Add(hash, MemoryMarshal.AsBytes(value.AsSpan()));
+        return Add(hash, ref Bytes(value), (nuint)value.Length * sizeof(char));
     }
 
     /// <summary>Returns a hash with the bytes of a value added. The number of bytes is even.</summary>
-    // The hashes of the values do not depend on each other, so that a processor computes them at the same time (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Add(ulong hash, ReadOnlySpan<byte> bytes) => (hash * Step) + OfValue(bytes);
+    public static ulong Add(ulong hash, ReadOnlySpan<byte> bytes) =>
+        Add(hash, ref MemoryMarshal.GetReference(bytes), (nuint)bytes.Length);
+
+    // The hashes of the values do not depend on each other, so that a processor computes them at the same time. A rotation keeps the order
+    // of the values, and its result comes sooner than that of a product (benchmarks: ratios, labels).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong Add(ulong hash, ref byte start, nuint length) => BitOperations.RotateLeft(hash, Rotation) + OfValue(ref start, length);
 
     [DoesNotReturn]
     private static void ThrowNull(int index, SeriesSet? set) => Throw.NullLabelValue(index, set is null ? [] : set.Schema.Names);
 
     // Unaligned reads without checks of the bounds, and no call (benchmarks: ratios, labels). Each read is within the bytes.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong OfValue(ReadOnlySpan<byte> bytes)
+    private static ulong OfValue(ref byte start, nuint length)
     {
-        ref byte start = ref MemoryMarshal.GetReference(bytes);
-        nuint length = (uint)bytes.Length;
-
         // The length is included, so that ("ab", "c") and ("a", "bc") have different hashes.
         ulong hash = Seed ^ (length * TailStep);
         if (length < Block)
@@ -122,9 +127,9 @@ internal static class LabelHash
             return false;
         }
 
-        ref byte one = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(known.AsSpan()));
-        ref byte other = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(value.AsSpan()));
-        nuint length = (uint)value.Length * sizeof(char);
+        ref byte one = ref Bytes(known);
+        ref byte other = ref Bytes(value);
+        nuint length = (nuint)value.Length * sizeof(char);
         if (length < sizeof(ulong))
         {
             return length switch
@@ -154,6 +159,10 @@ internal static class LabelHash
         return Read<Vector128<byte>>(ref one, last) == Read<Vector128<byte>>(ref other, last);
     }
 
+    private static ref byte Bytes(string text) => ref Unsafe.As<char, byte>(ref Unsafe.AsRef(in text.GetPinnableReference()));
+
+    // Inlined, because a call would move the state of the hash to the stack (benchmarks: ratios, labels).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong FoldBlock(ref byte start, nuint at, ulong secret, ulong hash) =>
         Fold(Read<ulong>(ref start, at) ^ secret, Read<ulong>(ref start, at + sizeof(ulong)) ^ hash);
 
@@ -162,7 +171,8 @@ internal static class LabelHash
 
     private static ulong Fold(ulong left, ulong right)
     {
-        ulong high = Math.BigMul(left, right, out ulong low);
-        return high ^ low;
+        // The lower half is a product of its own, because the first product would return it in memory (benchmarks: ratios, labels).
+        ulong high = Bmi2.X64.IsSupported ? Bmi2.X64.MultiplyNoFlags(left, right) : Math.BigMul(left, right, out _);
+        return high ^ (left * right);
     }
 }

@@ -42,6 +42,10 @@ internal struct SeriesIndex
     public readonly MetricSeries? FindByAddress<TValues>(TValues values)
         where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).FindByAddress(values);
 
+    /// <inheritdoc cref="SeriesTable.FindFirst{TValues}(int, TValues)"/>
+    public readonly MetricSeries? FindFirst<TValues>(int hash, TValues values)
+        where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).FindFirst(hash, values);
+
     /// <inheritdoc cref="FindShown(int, ReadOnlySpan{string})"/>
     public readonly MetricSeries? FindShown<TValues>(int hash, TValues values)
         where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).Find(_schema, hash, values);
@@ -66,7 +70,7 @@ internal struct SeriesIndex
         FindShown(hash, values) ?? FindHidden(hash, values);
 
     /// <summary>Returns true if a series with the same labels is live.</summary>
-    public readonly bool HasPlaceOf(MetricSeries series) => _table.Find(series.Hash, series.Labels) is not null;
+    public readonly bool HasPlaceOf(MetricSeries series) => FindShown(series.Hash, _schema.Values(series.Labels)) is not null;
 
     /// <summary>Returns all live series, and all hidden series that the program still holds.</summary>
     public readonly List<MetricSeries> All()

@@ -184,14 +184,18 @@ internal sealed class SeriesSet
 
     public void Report(SeriesEvent happened, long times = 1) => _onEvent(happened, times);
 
-    // Not inlined, so that the code of a look-up by addresses stays short.
+    // Neither method is inlined, so that the code of a faster look-up stays short.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private MetricSeries GetByText<TValues>(TValues values)
         where TValues : struct, ILabelValues<TValues>
     {
         int hash = values.Hash(this);
-        return _index.FindShown(hash, values) ?? values.GetSlowly(this, hash);
+        return _index.FindFirst(hash, values) ?? GetByHash(hash, values);
     }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private MetricSeries GetByHash<TValues>(int hash, TValues values)
+        where TValues : struct, ILabelValues<TValues> => _index.FindShown(hash, values) ?? values.GetSlowly(this, hash);
 
     private bool IsFull => Shared?.AreReached() ?? _family.AreLimitsReached(Count, LabelBytes);
 
