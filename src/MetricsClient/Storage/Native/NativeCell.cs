@@ -42,8 +42,10 @@ internal sealed class NativeCell : IStripe<NativeCell>
     /// <summary>Gets the number of updates, a hint without the lock.</summary>
     public long Updates => Volatile.Read(ref _heads[_onlyHead].Updates);
 
-    /// <summary>Counts observations of one value in a classic bucket and in a native bucket. The caller holds the lock.</summary>
-    public void Count(int classicPlace, int nativePlace, double amount, long count)
+    /// <summary>
+    /// Counts observations of one value in a classic bucket and in a native bucket, and releases the lock, which the caller holds.
+    /// </summary>
+    public void CountAndRelease(int classicPlace, int nativePlace, double amount, long count)
     {
         long[] counts = _counts;
         counts[_firstCount + classicPlace] += count;
@@ -51,6 +53,7 @@ internal sealed class NativeCell : IStripe<NativeCell>
         ref Head head = ref _heads[_onlyHead];
         head.Sum += amount;
         head.Updates++;
+        head.Lock.Release();
     }
 
     /// <summary>Adds the counts of this cell to a total, and returns the sum of this cell. The caller holds the lock.</summary>

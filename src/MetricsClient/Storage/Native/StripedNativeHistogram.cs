@@ -57,17 +57,14 @@ internal sealed class StripedNativeHistogram
         }
 
         NativeCell cell = AcquireCell();
-        bool isValid = layout == _layout;
-        if (isValid)
+        if (layout == _layout)
         {
-            cell.Count(classicBucket, place, value * count, count);
+            cell.CountAndRelease(classicBucket, place, value * count, count);
+            return;
         }
 
         cell.Lock.Release();
-        if (!isValid)
-        {
-            ObserveInNewLayout(classicBucket, value, count);
-        }
+        ObserveInNewLayout(classicBucket, value, count);
     }
 
     /// <summary>Reads all buckets and the sum.</summary>
@@ -130,8 +127,7 @@ internal sealed class StripedNativeHistogram
 
             // The layout cannot change while this thread holds the gate.
             NativeCell cell = AcquireCell();
-            cell.Count(classicBucket, place, value * count, count);
-            cell.Lock.Release();
+            cell.CountAndRelease(classicBucket, place, value * count, count);
         }
     }
 
