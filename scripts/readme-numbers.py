@@ -8,7 +8,7 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 NAMES = {
     "WithLabels(2).Inc": "look up two labels and increment|查找两个标签并递增",
     "Histogram.Observe, 14 buckets, 2 threads": "observe in a histogram, from two threads|两个线程同时向同一直方图记录观测值",
-    "scrape of 27,000 lines, WriteTo": "write a scrape of 27,000 lines|输出 27,000 行的一次抓取",
+    "scrape of 27,000 lines, WriteToAsync": "write a scrape of 27,000 lines|输出 27,000 行的一次抓取",
     "labelled counter, bytes kept": "memory of a labelled counter|一个带标签计数器占用的内存",
 }
 HEADS = {
