@@ -70,6 +70,25 @@ public sealed partial class PageTests
         Assert.Empty(sections.Except(anchors));
     }
 
+    [Fact]
+    public void The_page_shows_the_code_that_the_command_writes()
+    {
+        string[] blocks = Page("from-prometheus-net.md").Split("```csharp\n");
+        var moved = MovedProgram.Of(Around(CodeOf(blocks[1])), Shop);
+
+        Assert.EndsWith("[default-metrics-and-net-meters]", Assert.Single(moved.Remaining), StringComparison.Ordinal);
+        Assert.Empty(moved.Errors);
+        Assert.Equal(LinesOf(CodeOf(blocks[2])), LinesOf(moved.Files[0]).Except(LinesOf(Around("\n\n")).Append("using MetricsClient;")));
+    }
+
+    private const string Shop = """
+        public static class Shop
+        {
+            public static IHttpClientBuilder AddTo(IServiceCollection services) => services.AddHttpClient("shop");
+            public static IHealthChecksBuilder AddHealthChecksTo(IServiceCollection services) => services.AddHealthChecks();
+        }
+        """;
+
     private static readonly string[] s_ofPlatform =
     [
         "UtcNow", "DateTimeOffset", "TimeSpan", "FromMinutes", "Activity", "Current", "Func", "Action", "Task", "IHttpClientBuilder", "IAsyncDisposable", "UTF8Encoding", "Meter", "MeterListener",
@@ -80,6 +99,17 @@ public sealed partial class PageTests
     {
         string[] all = [.. places];
         Assert.True(all.Length == 0, $"{all.Length} places:\n{string.Join('\n', all)}");
+    }
+
+    private static string CodeOf(string block) => block[..block.IndexOf("```", StringComparison.Ordinal)];
+
+    private static string[] LinesOf(string code) => code.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    // A program with the statements and the members of a block, which an empty line separates.
+    private static string Around(string block)
+    {
+        string[] parts = block.Split("\n\n", 2);
+        return $"// program\nusing Prometheus;\nvar builder = WebApplication.CreateBuilder();\nvar app = builder.Build();\n{parts[0]}\nclass Carts\n{{\n{parts[1]}\n}}\n";
     }
 
     private static string Page(string name) => File.ReadAllText(Path.Combine(Checkout.Root, "docs", name));
