@@ -3,10 +3,10 @@ namespace MetricsClient.Migration.Tool;
 /// <summary>The exit codes of the command, documented in docs/from-prometheus-net.md.</summary>
 internal static class ExitCode
 {
-    /// <summary>All code was moved, and nothing is left for a person.</summary>
+    /// <summary>All code was moved, and no manual change is left.</summary>
     public const int Done = 0;
 
-    /// <summary>The code was moved, and the command has listed places for a person.</summary>
+    /// <summary>The code was moved, and the command has listed manual changes.</summary>
     public const int Remaining = 1;
 
     /// <summary>The command line is invalid, or the solution does not exist.</summary>

@@ -15,7 +15,7 @@ internal static class MigrateCommand
     public static RootCommand Create()
     {
         var solution = new Argument<string>("solution") { Description = "The solution or project: a file with the extension .sln, .slnx or .csproj." };
-        var dryRun = new Option<bool>("--dry-run") { Description = "List the changes and the places for a person, and change no file." };
+        var dryRun = new Option<bool>("--dry-run") { Description = "List the changes and the manual changes that will be left, and change no file." };
         var version = new Option<string>("--package-version")
         {
             Description = "The version of the MetricsClient packages. The default is the version of this tool.",
@@ -73,7 +73,7 @@ internal static class MigrateCommand
 
         string verb = settings.IsDryRun ? "would change" : "changed";
         await output.WriteLineAsync(
-            $"metricsclient-migrate {verb} {Count(move.Changes.Count, "file")}; {Count(remaining.Count, "place")} left for a person.").ConfigureAwait(false);
+            $"metricsclient-migrate {verb} {Count(move.Changes.Count, "file")}; {Count(remaining.Count, "manual change")} left.").ConfigureAwait(false);
         return remaining.Count == 0 ? ExitCode.Done : ExitCode.Remaining;
     }
 

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace MetricsClient.Migration.Tool;
 
-/// <summary>A line of the list for a person.</summary>
+/// <summary>A line of the list of manual changes.</summary>
 /// <param name="Path">The full path of the file.</param>
 /// <param name="Line">The line, counted from 1.</param>
 /// <param name="Column">The column, counted from 1.</param>

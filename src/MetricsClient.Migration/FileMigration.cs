@@ -21,7 +21,7 @@ internal sealed class FileMigration
     /// <summary>Gets a value indicating whether the text differs from the text before the move.</summary>
     public bool IsChanged { get; }
 
-    /// <summary>Gets the places that a person must look at, in the order of the file.</summary>
+    /// <summary>Gets the manual changes, in the order of the file.</summary>
     public IReadOnlyList<Remainder> Remainders { get; }
 
     /// <summary>Moves a file.</summary>

@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Migration;
 
-/// <summary>Finds files that use prometheus-net, and the places in these files that a person must change.</summary>
+/// <summary>Finds files that use prometheus-net, and the manual changes in these files.</summary>
 [DiagnosticAnalyzer(LanguageNames.CSharp)]
 public sealed class MigrationAnalyzer : DiagnosticAnalyzer
 {
@@ -20,12 +20,12 @@ public sealed class MigrationAnalyzer : DiagnosticAnalyzer
         "Migration",
         DiagnosticSeverity.Info,
         isEnabledByDefault: true,
-        "The code fix moves the file. Places that a person must change have the rule MCM0002.",
+        "The code fix moves the file. Each manual change has the rule MCM0002.",
         PageSection.Page);
 
     private static readonly DiagnosticDescriptor s_remaining = new(
         "MCM0002",
-        "Code of prometheus-net that a person must change",
+        "Code of prometheus-net that needs a manual change",
         "{0} See {1}",
         "Migration",
         DiagnosticSeverity.Warning,

@@ -2,7 +2,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Migration;
 
-/// <summary>A place that a person must look at after the move.</summary>
+/// <summary>A manual change: a place that a developer must change or check after the move.</summary>
 internal sealed class Remainder
 {
     public Remainder(TextSpan original, string message, string section, bool isDisabledCode = false)

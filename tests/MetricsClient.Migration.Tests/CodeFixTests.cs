@@ -16,7 +16,7 @@ public sealed class CodeFixTests
     private const string User = "using Prometheus;\npublic class User { public void Run(Counter count) { count.Labels(\"1\").Inc(); _ = Orders.Count.ToString() + Metrics.DefaultRegistry.StaticLabels; } }\n";
 
     [Fact]
-    public async Task The_analyzer_reports_each_file_and_each_place_for_a_person() => Assert.Equal(
+    public async Task The_analyzer_reports_each_file_and_each_manual_change() => Assert.Equal(
         [
             "0.cs(0,0) MCM0001 Info: This file uses prometheus-net; move the file to MetricsClient",
             "1.cs(0,0) MCM0001 Info: This file uses prometheus-net; move the file to MetricsClient",

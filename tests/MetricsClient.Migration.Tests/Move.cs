@@ -3,7 +3,7 @@ namespace MetricsClient.Migration.Tests;
 /// <summary>Assertions about the move of members of a class.</summary>
 internal static class Move
 {
-    /// <summary>Asserts the moved members. The moved program compiles, and nothing is left for a person.</summary>
+    /// <summary>Asserts the moved members. The moved program compiles, and no manual change is left.</summary>
     public static void Members(string before, string after)
     {
         var program = MovedProgram.Of(Around(before, "Prometheus"));
@@ -16,7 +16,7 @@ internal static class Move
     /// <summary>Asserts the moved statements of a method.</summary>
     public static void Statements(string before, string after) => Members(InMethod(before), InMethod(after));
 
-    /// <summary>Asserts the places for a person in the statements of a method. A line is counted from the first statement.</summary>
+    /// <summary>Asserts the manual changes in the statements of a method. A line is counted from the first statement.</summary>
     public static void Leaves(string statements, params string[] remaining)
     {
         var program = MovedProgram.Of(Around(InMethod(statements), "Prometheus"));

@@ -65,7 +65,7 @@ internal sealed class MovedProgram
     /// <summary>Gets the moved files.</summary>
     public IReadOnlyList<string> Files { get; }
 
-    /// <summary>Gets the places for a person: line after the move, and message.</summary>
+    /// <summary>Gets the manual changes: line after the move, and message.</summary>
     public IReadOnlyList<string> Remaining { get; }
 
     /// <summary>Gets the errors of the compiler after the move: file, line and code.</summary>

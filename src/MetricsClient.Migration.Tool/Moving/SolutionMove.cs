@@ -6,7 +6,7 @@ using Microsoft.CodeAnalysis.Text;
 
 namespace MetricsClient.Migration.Tool.Moving;
 
-/// <summary>The changes of all files of a solution, and the places that are left for a person.</summary>
+/// <summary>The changes of all files of a solution, and the manual changes that are left.</summary>
 internal sealed class SolutionMove
 {
     private static readonly string[] s_shared = ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props"];
@@ -44,7 +44,7 @@ internal sealed class SolutionMove
         return move;
     }
 
-    /// <summary>Returns the places for a person.</summary>
+    /// <summary>Returns the manual changes.</summary>
     /// <param name="beforeMove">True for the lines before the move, false for the lines of the moved files.</param>
     public IEnumerable<RemainingPlace> Remaining(bool beforeMove) => _remainders
         .Select(left =>

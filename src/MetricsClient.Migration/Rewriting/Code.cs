@@ -30,7 +30,7 @@ internal static class Code
     /// <summary>Returns the type of a text in the place of another type.</summary>
     public static TypeSyntax Type(string text, SyntaxNode original) => Placed(SyntaxFactory.ParseTypeName(text), original);
 
-    /// <summary>Returns the trivia that marks a place for a person.</summary>
+    /// <summary>Returns the trivia that marks a manual change.</summary>
     public static SyntaxTrivia Marker(int index) => SyntaxFactory.Comment($"/*mcm:{index.ToString(CultureInfo.InvariantCulture)}*/");
 
     /// <summary>Removes the markers from a text.</summary>

@@ -27,7 +27,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     /// <summary>Gets the metrics of all projects.</summary>
     public MetricShapes Shapes { get; }
 
-    /// <summary>Gets the places for a person, in the order in which they were found.</summary>
+    /// <summary>Gets the manual changes, in the order in which they were found.</summary>
     public List<Remainder> Remainders { get; } = [];
 
     /// <summary>Gets the namespaces that the moved code needs.</summary>
@@ -68,14 +68,14 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
     /// <summary>Returns the text of a node after the move.</summary>
     public string Moved(SyntaxNode node) => Code.Text(Visit(node));
 
-    /// <summary>Returns the text of a node after the move, and adds no place for a person. The node can be in another file.</summary>
+    /// <summary>Returns the text of a node after the move, and adds no manual change. The node can be in another file.</summary>
     public string Alone(SyntaxNode node) =>
         new FileRewriter(node.SyntaxTree == Model.SyntaxTree ? Model : Model.Compilation.GetSemanticModel(node.SyntaxTree), Shapes, _cancellationToken) { IsMarking = false }.Moved(node);
 
-    /// <summary>Gets a value indicating whether the rewriter marks places for a person.</summary>
+    /// <summary>Gets a value indicating whether the rewriter marks manual changes.</summary>
     public bool IsMarking { get; private set; } = true;
 
-    /// <summary>Marks a moved node for a person.</summary>
+    /// <summary>Marks a moved node as a manual change.</summary>
     /// <param name="moved">The node after the move.</param>
     /// <param name="original">The node before the move.</param>
     /// <param name="message">The problem and the remedy.</param>
@@ -93,7 +93,7 @@ internal sealed class FileRewriter : CSharpSyntaxRewriter
         return moved.WithLeadingTrivia(moved.GetLeadingTrivia().Add(Code.Marker(Remainders.Count - 1)));
     }
 
-    /// <summary>Marks the text of a moved node for a person.</summary>
+    /// <summary>Marks the text of a moved node as a manual change.</summary>
     /// <returns>The marked text.</returns>
     public string Leave(string moved, SyntaxNode original, string message, string section)
     {

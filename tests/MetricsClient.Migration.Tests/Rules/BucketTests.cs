@@ -74,7 +74,7 @@ public sealed class BucketTests
         """);
 
     [Fact]
-    public void A_method_of_a_factory_with_a_lifetime_that_is_passed_as_a_delegate_is_left_for_a_person() => Move.Leaves(
+    public void A_method_of_a_factory_with_a_lifetime_that_is_passed_as_a_delegate_is_left_as_a_manual_change() => Move.Leaves(
         "Func<string, string, string[]?, GaugeConfiguration?, IManagedLifetimeMetricHandle<IGauge>> create = Metrics.WithManagedLifetime(TimeSpan.FromHours(1)).CreateGauge;",
         "Pass a lambda that sets TimeToLive in the options of the metric. [lifetimes]");
 

@@ -106,12 +106,12 @@ public sealed class CreationTests
         """);
 
     [Fact]
-    public void An_exemplar_provider_is_left_for_a_person() => Move.Leaves(
+    public void An_exemplar_provider_is_left_as_a_manual_change() => Move.Leaves(
         """Metrics.CreateCounter("a_total", "A.", new CounterConfiguration { ExemplarBehavior = new() { DefaultExemplarProvider = (_, _) => Exemplar.None } });""",
         "The trace of Activity.Current is the only sampled exemplar; pass other exemplars to Inc or Observe. [exemplars]");
 
     [Fact]
-    public void Quantiles_that_are_computed_are_left_for_a_person() => Move.Leaves(
+    public void Quantiles_that_are_computed_are_manual_changes() => Move.Leaves(
         """
         var pairs = new List<QuantileEpsilonPair>();
         Metrics.CreateSummary("a", "A.", new SummaryConfiguration { Objectives = pairs });
@@ -119,7 +119,7 @@ public sealed class CreationTests
         "Quantiles are numbers without the error of each number. [configuration-objects]");
 
     [Fact]
-    public void Bounds_of_powers_of_ten_that_are_computed_are_left_for_a_person() => Move.Leaves(
+    public void Bounds_of_powers_of_ten_that_are_computed_are_manual_changes() => Move.Leaves(
         """
         int last = 2;
         Histogram.PowersOfTenDividedBuckets(0, last, 10);

@@ -96,7 +96,7 @@ public sealed class LifetimeTests
 
     // prometheus-net keeps the series until the lease ends, and MetricsClient for a time after the last update.
     [Fact]
-    public void A_lease_whose_code_awaits_is_moved_and_left_for_a_person()
+    public void A_lease_whose_code_awaits_is_moved_and_left_as_a_manual_change()
     {
         var program = MovedProgram.Of(
             """
@@ -166,7 +166,7 @@ public sealed class LifetimeTests
         """Metrics.WithLabels(new Dictionary<string, string> { ["app"] = "shop" }).CreateGauge("a", "A.", new GaugeOptions { TimeToLive = TimeSpan.FromSeconds(9) }).Inc();""");
 
     [Fact]
-    public void A_factory_that_a_method_receives_is_left_for_a_person()
+    public void A_factory_that_a_method_receives_is_left_as_a_manual_change()
     {
         var program = MovedProgram.Of("using Prometheus;\nclass C\n{\n    object M(IManagedLifetimeMetricFactory f) => f.CreateGauge(\"a\", \"\");\n}\n");
 
@@ -179,6 +179,6 @@ public sealed class LifetimeTests
     [Theory]
     [InlineData("Metrics.WithManagedLifetime(TimeSpan.Zero).CreateGauge(\"a\", \"\").WithLease(g => { g.Inc(); return 1; });")]
     [InlineData("IDisposable lease = Metrics.WithManagedLifetime(TimeSpan.Zero).CreateGauge(\"a\", \"\").AcquireLease(out IGauge g);")]
-    public void A_lease_with_a_result_is_left_for_a_person(string statements) =>
+    public void A_lease_with_a_result_is_left_as_a_manual_change(string statements) =>
         Move.Leaves(statements, "Replace the lease by WithLabels on the family. [lifetimes]");
 }

@@ -62,7 +62,7 @@ public sealed class MiddlewareTests
         "app.UseHttpMetrics(o => o.RequestDuration.Histogram = Metrics.CreateHistogram(\"other\", \"\", \"code\"));",
         "The histogram keeps its name http_request_duration_seconds and its labels: code, method, controller, action, endpoint, page only in an app with Razor Pages, and labels that AddCustomLabel and AddRouteParameter add. [http-requests]")]
     [InlineData("services.AddHealthChecks().ForwardToPrometheus(new PrometheusHealthCheckPublisherOptions { Gauge = null });", "The name of the gauge cannot be changed. [health-checks]")]
-    public void A_setting_without_counterpart_is_left_for_a_person(string statements, string message) => Move.Leaves(statements, message);
+    public void A_setting_without_counterpart_is_left_as_a_manual_change(string statements, string message) => Move.Leaves(statements, message);
 
     private static string Indented(string statements) => string.Join('\n', statements.Split('\n').Select(static line => "        " + line));
 }

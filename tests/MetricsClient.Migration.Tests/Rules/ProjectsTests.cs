@@ -76,7 +76,7 @@ public sealed class ProjectsTests
     }
 
     [Fact]
-    public void A_metric_that_two_projects_of_a_program_create_differently_is_left_for_a_person()
+    public void A_metric_that_two_projects_of_a_program_create_differently_is_left_as_a_manual_change()
     {
         const string Library = "using Prometheus;\npublic class A { object C = Metrics.CreateCounter(\"a_total\", \"A.\"); }\n";
 

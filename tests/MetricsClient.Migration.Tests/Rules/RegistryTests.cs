@@ -175,7 +175,7 @@ public sealed class RegistryTests
     [InlineData("A.\", \"x", "Other.\", \"x", "Metrics", true)]
     [InlineData("A.\", \"x", "A.\", \"x", "Metrics", false)]
     [InlineData("A.\", \"x", "A.\", \"y", "Metrics.WithCustomRegistry(Metrics.NewCustomRegistry())", false)]
-    public void A_name_that_two_files_create_differently_is_left_for_a_person(string first, string second, string factory, bool isLeft)
+    public void A_name_that_two_files_create_differently_is_left_as_a_manual_change(string first, string second, string factory, bool isLeft)
     {
         var program = MovedProgram.Of(
             $"using Prometheus;\nclass A {{ object C = Metrics.CreateCounter(\"a_total\", \"{first}\"); }}\n",
@@ -187,7 +187,7 @@ public sealed class RegistryTests
     }
 
     [Fact]
-    public void A_program_with_event_counters_has_a_place_for_a_person()
+    public void A_program_with_event_counters_has_a_manual_change()
     {
         var program = MovedProgram.Of("class P\n{\n    // program\n    static void Main()\n    {\n        System.Console.WriteLine();\n    }\n}\n");
 
@@ -204,5 +204,5 @@ public sealed class RegistryTests
     [InlineData("Metrics.ConfigureEventCounterAdapter(_ => { });", "Event counters have no counterpart; remove the call. [default-metrics-and-net-meters]")]
     [InlineData("_ = Metrics.DefaultRegistry.StaticLabels;", "The static labels cannot be read; keep the dictionary. [registries-and-factories]")]
     [InlineData("_ = Exemplar.FromTraceContext(Exemplar.Key(\"a\"), Exemplar.Key(\"b\"));", "FromTraceContext has the label names trace_id and span_id; use Exemplar.From for other names. [exemplars]")]
-    public void A_call_without_counterpart_is_left_for_a_person(string statements, string message) => Move.Leaves(statements, message);
+    public void A_call_without_counterpart_is_left_as_a_manual_change(string statements, string message) => Move.Leaves(statements, message);
 }

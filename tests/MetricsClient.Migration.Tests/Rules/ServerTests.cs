@@ -120,5 +120,5 @@ public sealed class ServerTests
     [InlineData(
         "new MetricPusher(new MetricPusherOptions { OnError = e => throw e });", "OnFailure receives a PushResult with Outcome and Reason, not an exception. [pushers]")]
     [InlineData("Action<IMetricServer> stop = server => { };", "IMetricServer has no counterpart; use MetricServer or KestrelMetricServer. [servers]")]
-    public void A_setting_without_counterpart_is_left_for_a_person(string statements, string message) => Move.Leaves(statements, message);
+    public void A_setting_without_counterpart_is_left_as_a_manual_change(string statements, string message) => Move.Leaves(statements, message);
 }

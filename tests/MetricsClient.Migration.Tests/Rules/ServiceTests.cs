@@ -34,7 +34,7 @@ public sealed class ServiceTests
     [InlineData(
         "services.AddSingleton<IMetricFactory>(provider => Metrics.WithCustomRegistry(provider.GetRequiredService<CollectorRegistry>()).WithLabels(new Dictionary<string, string> { [\"a\"] = \"b\" }));",
         "IMetricFactory and CollectorRegistry are one type after the move, so this function asks for itself; register one registry, or use keyed services. [registries-and-factories]")]
-    public void Two_registrations_that_become_one_are_left_for_a_person(string statements, string message) => Move.Leaves(statements, message);
+    public void Two_registrations_that_become_one_are_manual_changes(string statements, string message) => Move.Leaves(statements, message);
 
     [Theory]
     [InlineData(
@@ -52,7 +52,7 @@ public sealed class ServiceTests
     public void The_registry_of_several_HTTP_metrics_is_set_once(string before, string after) => Move.Statements(before, after);
 
     [Fact]
-    public void Two_registries_of_HTTP_metrics_are_left_for_a_person() => Move.Leaves(
+    public void Two_registries_of_HTTP_metrics_are_manual_changes() => Move.Leaves(
         "app.UseHttpMetrics(options =>\n{\n    options.RequestCount.Registry = Metrics.DefaultRegistry;\n    options.RequestDuration.Registry = Metrics.NewCustomRegistry();\n});",
         "The metrics have one registry; this assignment replaces the registry that was assigned before. [http-requests]");
 }

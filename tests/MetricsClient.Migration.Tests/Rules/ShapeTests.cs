@@ -101,7 +101,7 @@ public sealed class ShapeTests
     [InlineData("params string[] labels", "Create().WithLabels();", true)]
     [InlineData("string[]? labels = null", "Create().WithLabels();", true)]
     [InlineData("params string[] labels", "Create(\"x\").WithLabels(\"1\");", false)]
-    public void A_method_that_may_receive_no_label_names_is_left_for_a_person(string parameter, string use, bool isLeft) => Assert.Equal(
+    public void A_method_that_may_receive_no_label_names_is_left_as_a_manual_change(string parameter, string use, bool isLeft) => Assert.Equal(
         isLeft ? ["4: An empty array of label names throws at run time; call the method without label names. [differences-in-behavior]"] : [],
         MovedProgram.Of($"using Prometheus;\nclass C\n{{\n    static Counter Create({parameter}) => Metrics.CreateCounter(\"a_total\", \"A.\", labels);\n    void Run() {{ {use} }}\n}}\n").Remaining);
 
@@ -198,5 +198,5 @@ public sealed class ShapeTests
     [InlineData("Counter.Child c = Metrics.CreateCounter(\"a_total\", \"\", \"x\").WithLabels(\"1\");\nc.Remove();", "A series does not remove itself; call Remove with the label values on the family. [metrics-and-labels]")]
     [InlineData("_ = Metrics.CreateCounter(\"a_total\", \"\").Name;", "Only a family has a name; keep the name in a constant. [metrics-and-labels]")]
     [InlineData("IObserver o = Metrics.CreateHistogram(\"a\", \"\");", "IObserver has no counterpart; use Histogram or Summary, or Action<double>. [metrics-and-labels]")]
-    public void A_use_without_counterpart_is_left_for_a_person(string statements, string message) => Move.Leaves(statements, message);
+    public void A_use_without_counterpart_is_left_as_a_manual_change(string statements, string message) => Move.Leaves(statements, message);
 }

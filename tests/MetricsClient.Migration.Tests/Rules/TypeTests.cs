@@ -11,7 +11,7 @@ public sealed class TypeTests
     [InlineData("object o = 1;\n_ = o as Gauge.Child;\n_ = (Summary)o;", 2)]
     [InlineData("object o = 1;\n_ = o switch { Counter c => \"c\", Gauge { Value: 1 } => \"g\", Histogram => \"h\", Counter.Child => \"s\", _ => \"\" };", 4)]
     [InlineData("object o = 1;\nif (o is not ICounter) { }\n_ = new object[0].OfType<Counter>();\n_ = typeof(Summary).Name;", 3)]
-    public void Each_type_test_on_a_metric_is_left_for_a_person(string statements, int count) =>
+    public void Each_type_test_on_a_metric_is_left_as_a_manual_change(string statements, int count) =>
         Move.Leaves(statements, [.. Enumerable.Repeat(Test, count)]);
 
     [Fact]
@@ -92,5 +92,5 @@ public sealed class TypeTests
     [InlineData(
         "var shared = new GaugeConfiguration { LabelNames = new[] { \"x\" } };\nGauge Make(GaugeConfiguration c) => Metrics.CreateGauge(\"a\", \"\", c);\nMake(shared);",
         "Options contain no label names; pass these names to each call that creates a metric with the options. [configuration-objects]")]
-    public void A_value_that_the_compiler_does_not_prove_is_left_for_a_person(string statements, string message) => Move.Leaves(statements, message);
+    public void A_value_that_the_compiler_does_not_prove_is_left_as_a_manual_change(string statements, string message) => Move.Leaves(statements, message);
 }

@@ -67,7 +67,7 @@ public sealed class UsingTests
     }
 
     [Fact]
-    public void Disabled_code_is_left_for_a_person()
+    public void Disabled_code_is_left_as_a_manual_change()
     {
         var program = MovedProgram.Of("using Prometheus;\nusing Prometheus.HttpMetrics;\n#if OLD\nusing Prometheus.Old;\n#endif\nclass C { ICounter? A; }\n");
 
@@ -131,7 +131,7 @@ public sealed class UsingTests
     }
 
     [Fact]
-    public void A_call_with_directives_inside_is_left_for_a_person()
+    public void A_call_with_directives_inside_is_left_as_a_manual_change()
     {
         const string Call = "Metrics.CreateCounter(\"a_total\", \"A.\", new CounterConfiguration\n{\n#if NET\n    SuppressInitialValue = true,\n#endif\n})";
         var program = MovedProgram.Of($"using Prometheus;\nclass C\n{{\n    object M() => {Call};\n}}\n");
