@@ -21,8 +21,9 @@ public abstract class MetricOptions
 
     /// <summary>
     /// Gets or sets the largest number of exposed series of a family, at least 1. When the family has this number of series, all further
-    /// label values share one overflow series. The default is 10,000. A hidden series does not count. The next update of a hidden series
-    /// exposes the series again, even if the family then has more series than the limit.
+    /// label values share one overflow series, which is exposed for counters, histograms and summaries; updates of other kinds are lost then,
+    /// and a self-metric counts them. The default is 10,000. A hidden series does not count. The next update of a hidden series exposes the
+    /// series again, even if the family then has more series than the limit.
     /// </summary>
     public int MaxSeries { get; set; } = 10_000;
 
