@@ -37,11 +37,14 @@ public sealed class NamingAnalyzer() : LibraryAnalyzer(
         }
         else if (context.Operation is IInvocationOperation call)
         {
-            IEnumerable<IOperation> names =
+            IEnumerable<IEnumerable<IOperation>> lists =
                 library.TakesLabelPairs(call.TargetMethod) ? LabelPairs.NamesIn(call)
-                : library.AddsLabel(call.TargetMethod) ? call.Arguments.Where(static argument => argument.Parameter?.Name == "labelName").Select(static argument => argument.Value)
+                : library.AddsLabel(call.TargetMethod) ? [call.Arguments.Where(static argument => argument.Parameter?.Name == "labelName").Select(static argument => argument.Value)]
                 : [];
-            CheckNames(context, names, registration: null, library);
+            foreach (IEnumerable<IOperation> names in lists)
+            {
+                CheckNames(context, names, registration: null, library);
+            }
         }
     }
 

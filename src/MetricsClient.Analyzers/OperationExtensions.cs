@@ -68,6 +68,11 @@ internal static class OperationExtensions
         _ => null,
     };
 
+    /// <summary>Returns true if the children of the operation are elements of a list, or parts of the list.</summary>
+    public static bool IsPartOfList(this IOperation operation) =>
+        operation is IConversionOperation or IArrayCreationOperation or IArrayInitializerOperation or IObjectOrCollectionInitializerOperation
+        || operation.Kind is CollectionExpression or Spread;
+
     /// <summary>
     /// Returns the location of the method name in a call. Diagnostics about the whole call use this location.
     /// </summary>

@@ -12,6 +12,8 @@ public class VisualBasicTests
         { "MC0002 \"status-code\"", "Metrics.CreateGauge(\"a\", \"\", \"status-code\")" },
         { "MC0002 \"le\"", "Metrics.CreateHistogram(\"a\", \"\", {\"le\"}, New HistogramOptions())" },
         { "MC0002 \"x\"", "Metrics.CreateGauge(\"a\", \"\", \"x\", \"y\", \"x\")" },
+        { "MC0002 \"a-b\"", "Metrics.CreateInfo(\"a\", \"\").Set(New Dictionary(Of String, String) From {{\"a-b\", \"x\"}})" },
+        { "MC0002 \"a-b\"", "Metrics.CreateInfo(\"a\", \"\").Set({Exemplar.Pair(\"a-b\", \"x\")})" },
         { "MC0003 \"a_jobs\"", "Metrics.CreateCounter(\"a_jobs\", \"\", New CounterOptions())" },
         { "MC0004 WithLabels", "Dim family = Metrics.CreateGauge(\"a\", \"\", \"x\", \"y\")\nfamily.WithLabels(\"1\").Inc()" },
         { "MC0004 withlabels", "Dim family As MetricFamily(Of Gauge)\nfamily = Metrics.CreateGauge(\"a\", \"\", \"x\", \"y\")\nfamily.withlabels(\"1\").inc" },
