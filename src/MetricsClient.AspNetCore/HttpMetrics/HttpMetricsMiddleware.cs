@@ -49,8 +49,21 @@ internal sealed class HttpMetricsMiddleware
             inProgress?.Dec();
             if (request.HasEndpoint || !ScrapeMetadata.IsOf(context.GetEndpoint()))
             {
-                _metrics.End(request.End(), ref labels, StatusCodeOf(context, failure), _time.GetElapsedTime(start));
+                End(request.End(), ref labels, failure, _time.GetElapsedTime(start));
             }
+        }
+    }
+
+    private void End(MeasuredRequest request, ref RequestLabelValues labels, Exception? failure, TimeSpan elapsed)
+    {
+        int status = StatusCodeOf(request.Context, failure);
+        if (failure is null || status == StatusCodes.Status499ClientClosedRequest || request.Context.Response.HasStarted)
+        {
+            _metrics.End(request, ref labels, status, elapsed);
+        }
+        else
+        {
+            _metrics.EndWithResponse(request, ref labels, status, elapsed);
         }
     }
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+
 namespace MetricsClient.AspNetCore.HttpMetrics;
 
 /// <summary>The families of the HTTP metrics. A disabled metric has no family.</summary>
@@ -28,9 +30,30 @@ internal sealed class RequestMetrics
         _inProgress?.WithLabels(labels.Of(request, _labels)[1..]);
 
     /// <summary>Records a request that ended.</summary>
-    public void End(MeasuredRequest request, ref RequestLabelValues labels, int statusCode, TimeSpan elapsed)
+    public void End(MeasuredRequest request, ref RequestLabelValues labels, int statusCode, TimeSpan elapsed) =>
+        Record(labels.Of(request, _labels), statusCode, elapsed);
+
+    /// <summary>
+    /// Records a request that failed before its response started. An earlier middleware may handle the exception, so the status code is
+    /// read when the response is complete. The other values are read at once.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="labels">The label values of the request.</param>
+    /// <param name="statusCode">The status code if the server does not report the status code that it sends.</param>
+    /// <param name="elapsed">The duration of the request.</param>
+    public void EndWithResponse(MeasuredRequest request, ref RequestLabelValues labels, int statusCode, TimeSpan elapsed)
     {
-        Span<string> values = labels.Of(request, _labels);
+        string[] values = labels.Of(request, _labels).ToArray();
+        HttpResponse response = request.Context.Response;
+        response.OnCompleted(() =>
+        {
+            Record(values, response.HasStarted ? response.StatusCode : statusCode, elapsed);
+            return Task.CompletedTask;
+        });
+    }
+
+    private void Record(Span<string> values, int statusCode, TimeSpan elapsed)
+    {
         values[0] = _labels.CodeOf(statusCode);
         _received?.WithLabels(values).Inc();
         _duration?.WithLabels(values).Observe(elapsed.TotalSeconds);

@@ -32,12 +32,26 @@ internal static class Measured
         return [.. lines.Where(static line => line.StartsWith("http_", StringComparison.Ordinal) && IsCount(line))];
     }
 
+    /// <summary>Returns the samples of the counter alone.</summary>
+    public static Task<string[]> CountsAsync(Action<WebApplication> configure, params string[] paths) =>
+        OnlyCounts(RequestsAsync(configure, paths));
+
+    public static Task<string[]> CountsAsync(Action<WebApplication> configure, Func<App, Task> visit) =>
+        OnlyCounts(RequestsAsync(configure, visit));
+
+    public static Task<string[]> CountsAsync(
+        Action<IServiceCollection> services, Action<WebApplication> configure, Func<App, Task> visit) =>
+        OnlyCounts(RequestsAsync(services, configure, visit));
+
     public static async Task<string> TextAsync(CollectorRegistry registry)
     {
         using var text = new MemoryStream();
         await registry.WriteToAsync(text, ExpositionFormat.PrometheusText, TestContext.Current.CancellationToken);
         return Encoding.UTF8.GetString(text.ToArray());
     }
+
+    private static async Task<string[]> OnlyCounts(Task<string[]> samples) =>
+        [.. (await samples).Where(static line => line.StartsWith("http_requests_received_total", StringComparison.Ordinal))];
 
     // The bounds and the measured time differ from run to run.
     private static bool IsCount(string line) => !line.Contains("_bucket{") && !line.Contains("_sum{");

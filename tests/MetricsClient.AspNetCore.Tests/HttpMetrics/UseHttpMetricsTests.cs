@@ -262,15 +262,6 @@ public sealed class UseHttpMetricsTests
         Assert.Empty(samples);
     }
 
-    private static Task<string[]> CountsAsync(Action<WebApplication> configure, params string[] paths) =>
-        OnlyCounts(RequestsAsync(configure, paths));
-
-    private static Task<string[]> CountsAsync(Action<WebApplication> configure, Func<App, Task> visit) =>
-        OnlyCounts(RequestsAsync(configure, visit));
-
-    private static async Task<string[]> OnlyCounts(Task<string[]> samples) =>
-        [.. (await samples).Where(static line => line.StartsWith("http_requests_received_total", StringComparison.Ordinal))];
-
     private static void UseAround(WebApplication app, string place, Action<WebApplication> use)
     {
         if (place.StartsWith("before", StringComparison.Ordinal))
