@@ -14,9 +14,9 @@ internal static class ResponseStatus
     public static StatusCode Of(HttpContext context, Exception? failure, TimeSpan elapsed)
     {
         // At the deadline the server completes the response before the request is aborted, so a sent DeadlineExceeded decides. Another
-        // status of an aborted request did not reach the client.
+        // status of a request that the client aborts did not reach the client.
         StatusCode? sent = SentBy(context);
-        if (context.RequestAborted.IsCancellationRequested && sent is not StatusCode.DeadlineExceeded)
+        if (ClosedConnection.Aborts(context) && sent is not StatusCode.DeadlineExceeded)
         {
             return GrpcTimeout.IsNearlyOver(context.Request, elapsed) ? StatusCode.DeadlineExceeded : StatusCode.Cancelled;
         }

@@ -60,7 +60,7 @@ public static class HttpServiceDiscoveryEndpointRouteBuilderExtensions
     /// <param name="source">
     /// Returns all targets. The function is called for each response; the request provides services
     /// (<see cref="HttpContext.RequestServices"/>), route values and the query. The token is canceled when Prometheus closes the connection,
-    /// which happens after the <c>refresh_interval</c> at the latest.
+    /// which happens after the <c>refresh_interval</c> at the latest, and at a request timeout of the app, which counts as a failure.
     /// </param>
     /// <returns>The endpoint, to which conventions can be added, such as <c>RequireAuthorization()</c>.</returns>
     /// <exception cref="ArgumentNullException">An argument is null.</exception>

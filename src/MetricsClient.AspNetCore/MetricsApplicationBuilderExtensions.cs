@@ -7,8 +7,8 @@ namespace Microsoft.AspNetCore.Builder;
 
 /// <summary>Adds middleware that serves metrics to an app.</summary>
 /// <remarks>
-/// <para>The scrapes have the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>. Responses are not cached, and do not count in the
-/// request metrics of the app, as with <c>MapMetrics</c>.</para>
+/// <para>The scrapes have the limits of <c>IOptions&lt;ScrapeOptions&gt;</c>, and no request timeout of the app applies. Responses are not
+/// cached, and do not count in the request metrics of the app, as with <c>MapMetrics</c>.</para>
 /// <para>In a file with <c>using Prometheus</c>, the compiler chooses the methods of prometheus-net with the same names.</para>
 /// </remarks>
 public static class MetricsApplicationBuilderExtensions

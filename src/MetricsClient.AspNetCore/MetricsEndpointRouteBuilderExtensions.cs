@@ -8,7 +8,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <remarks>
 /// <para>Responses are never cached, even if the app has a policy for all responses: the endpoint is excluded from output caching,
 /// and responses have the header <c>Cache-Control: no-store</c>. A response is compressed only if the client asks for gzip. With .NET 9
-/// and later, the metric <c>http.server.request.duration</c> of the app does not contain the scrapes; .NET 8 has no such setting.</para>
+/// and later, the metric <c>http.server.request.duration</c> of the app does not contain the scrapes; .NET 8 has no such setting. The
+/// scrapes have a time limit of their own (<see cref="ScrapeOptions.Timeout"/>), and no request timeout of the app applies.</para>
 /// <para>In a file with <c>using Prometheus</c>, the compiler chooses the methods of prometheus-net with the same names.</para>
 /// </remarks>
 public static class MetricsEndpointRouteBuilderExtensions

@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.OutputCaching;
 
 namespace MetricsClient.AspNetCore;
@@ -20,6 +21,9 @@ internal sealed class ScrapeEndpoint
             // Middleware has no endpoint metadata when output caching chooses its policy.
             cache.Context.AllowCacheStorage = false;
         }
+
+        // A scrape has its own time limit, and reports a slow callback at the limit. A request timeout would count as a closed connection.
+        context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
 
         HttpRequest request = context.Request;
         var scrape = new ScrapeRequest(request.Method, request.QueryString.Value, name => request.Headers[name]);

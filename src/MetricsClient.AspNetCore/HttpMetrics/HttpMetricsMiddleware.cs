@@ -71,7 +71,7 @@ internal sealed class HttpMetricsMiddleware
     {
         HttpResponse response = context.Response;
         bool isStream = IsStream(context);
-        if (context.RequestAborted.IsCancellationRequested && !isStream)
+        if (!isStream && ClosedConnection.Aborts(context))
         {
             return StatusCodes.Status499ClientClosedRequest;
         }

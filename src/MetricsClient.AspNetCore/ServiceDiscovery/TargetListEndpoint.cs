@@ -33,9 +33,10 @@ internal sealed partial class TargetListEndpoint
         {
             list = Write(await _source(context, context.RequestAborted).ConfigureAwait(false));
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested)
+        catch (Exception) when (ClosedConnection.Aborts(context))
         {
-            // A closed connection is no failure of the source, even if the source throws because its token was canceled.
+            // A closed connection is no failure of the source, even if the source throws because its token was canceled. After a request
+            // timeout of the app, the source has failed.
             return;
         }
         catch (Exception failure)
@@ -103,7 +104,9 @@ internal sealed partial class TargetListEndpoint
         context.Response.ContentType = contentType;
         context.Response.ContentLength = body.Length;
         context.Response.Headers.CacheControl = "no-store";
-        await context.Response.Body.WriteAsync(body, context.RequestAborted).ConfigureAwait(false);
+
+        // Without a token, because a request timeout of the app cancels it. A closed connection ends the write.
+        await context.Response.Body.WriteAsync(body, CancellationToken.None).ConfigureAwait(false);
     }
 
     // Prometheus asks every minute, so only a change between success and failure is logged.

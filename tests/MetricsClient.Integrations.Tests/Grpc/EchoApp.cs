@@ -33,7 +33,9 @@ internal sealed class EchoApp : IAsyncDisposable
     public static async Task<EchoApp> StartAsync(Action<WebApplication> configure)
     {
         LoopbackApp app = await LoopbackApp.StartAsync(
-            static services => services.AddGrpc(),
+            static services => services
+                .AddRequestTimeouts(static options => options.DefaultPolicy = new() { Timeout = TimeSpan.FromMilliseconds(50) }) // only with UseRequestTimeouts
+                .AddGrpc(),
             app =>
             {
                 app.UseRouting();

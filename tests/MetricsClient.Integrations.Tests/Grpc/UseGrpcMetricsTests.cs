@@ -112,6 +112,21 @@ public sealed class UseGrpcMetricsTests
     }
 
     [Fact]
+    public async Task A_request_timeout_of_the_server_counts_with_the_status_that_the_client_receives()
+    {
+        await using EchoApp app = await EchoApp.StartAsync(static app =>
+        {
+            app.UseRequestTimeouts();
+            app.UseGrpcMetrics();
+        });
+
+        StatusCode received = await app.CallAsync(Echo.Unary, "wait");
+
+        Assert.Equal(StatusCode.Unknown, received);
+        Assert.Equal([Received("Unary", StatusCode.Unknown)], await app.ServerRequestsAsync());
+    }
+
+    [Fact]
     public async Task A_method_that_the_app_does_not_implement_has_the_value_OTHER()
     {
         await using EchoApp app = await EchoApp.StartAsync();
