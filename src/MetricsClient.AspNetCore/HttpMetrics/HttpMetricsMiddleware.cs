@@ -35,6 +35,11 @@ internal sealed class HttpMetricsMiddleware
         var labels = default(RequestLabelValues);
         Gauge? inProgress = _metrics.InProgress(request, ref labels);
         inProgress?.Inc();
+        if (!request.HasEndpoint)
+        {
+            UnknownRoute.AddTo(context);
+        }
+
         try
         {
             await _next(context).ConfigureAwait(false);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.AspNetCore.Routing;
 
@@ -45,13 +46,13 @@ internal readonly struct MeasuredRequest
             return this;
         }
 
-        if (Context.Features.Get<IExceptionHandlerFeature>() is { Endpoint: { } failed } failure)
+        if (Context.Features.Get<IExceptionHandlerFeature>() is { } failure)
         {
-            return new(Context, failed, failure.RouteValues);
+            return new(Context, failure.Endpoint, failure.RouteValues);
         }
 
-        return Context.Features.Get<IStatusCodeReExecuteFeature>() is { Endpoint: { } original } execution
-            ? new(Context, original, execution.RouteValues)
+        return Context.Features.Get<IEndpointFeature>() is UnknownRoute { StatusCodePage: { } page }
+            ? new(Context, page.Endpoint, page.RouteValues)
             : Start(Context);
     }
 
