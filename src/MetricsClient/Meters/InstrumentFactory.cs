@@ -10,18 +10,26 @@ namespace MetricsClient.Meters;
 internal sealed class InstrumentPlan
 {
     private readonly Func<string, bool>? _tagFilter;
+    private readonly KeyValuePair<string, string>[] _staticLabels;
 
     /// <param name="instrument">The instrument.</param>
     /// <param name="registration">The registration that includes the instrument.</param>
     /// <param name="header">The header of the family.</param>
     /// <param name="tagFilter">Returns true for the name of a tag that becomes a label; null if all tags become labels.</param>
-    public InstrumentPlan(Instrument instrument, MeterRegistration registration, FamilyHeader header, Func<string, bool>? tagFilter)
+    /// <param name="staticLabels">The static labels of the registry, which no tag can replace.</param>
+    public InstrumentPlan(
+        Instrument instrument,
+        MeterRegistration registration,
+        FamilyHeader header,
+        Func<string, bool>? tagFilter,
+        KeyValuePair<string, string>[] staticLabels)
     {
         Instrument = instrument;
         Registration = registration;
         Header = header;
         Scope = MeterScope.Of(instrument.Meter);
         _tagFilter = tagFilter;
+        _staticLabels = staticLabels;
         Constant = ConstantLabels();
     }
 
@@ -37,7 +45,7 @@ internal sealed class InstrumentPlan
     public IReadOnlyList<KeyValuePair<string, string>> Constant { get; }
 
     /// <summary>Returns the label name of a tag; null for a dropped tag. Calls code of the program.</summary>
-    public string? LabelOf(string tag) => _tagFilter?.Invoke(tag) == false ? null : Registration.Names.LabelOf(tag, Header.Shape);
+    public string? LabelOf(string tag) => _tagFilter?.Invoke(tag) == false ? null : Registration.Names.LabelOf(tag, Header.Shape, _staticLabels);
 
     // A tag of the instrument has priority over a tag of the meter.
     private KeyValuePair<string, string>[] ConstantLabels()
@@ -75,7 +83,7 @@ internal sealed class InstrumentFactory
     /// <summary>Determines the family of an instrument. Calls code of the program, so the caller holds no lock.</summary>
     /// <returns>The plan; null for an instrument of an unknown type.</returns>
     /// <exception cref="ArgumentException">The settings of a histogram are invalid.</exception>
-    public static InstrumentPlan? Plan(Instrument instrument, MeterRegistration registration, MeterInstrumentOptions options)
+    public InstrumentPlan? Plan(Instrument instrument, MeterRegistration registration, MeterInstrumentOptions options)
     {
         FamilyShape? shape = KindOf(instrument) switch
         {
@@ -87,7 +95,8 @@ internal sealed class InstrumentFactory
         };
         return shape is null
             ? null
-            : new InstrumentPlan(instrument, registration, registration.Names.HeaderOf(instrument, shape, options.Name), options.TagFilter);
+            : new InstrumentPlan(
+                instrument, registration, registration.Names.HeaderOf(instrument, shape, options.Name), options.TagFilter, _registry.StaticLabels);
     }
 
     /// <summary>Creates the object that receives the measurements of a synchronous instrument.</summary>

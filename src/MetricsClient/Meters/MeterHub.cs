@@ -198,7 +198,7 @@ internal sealed class MeterHub : ICollector
                 return;
             }
 
-            if (InstrumentFactory.Plan(instrument, registration, options) is not { } plan)
+            if (_factory.Plan(instrument, registration, options) is not { } plan)
             {
                 Omit(instrument, MeterInstrumentStatus.Rejected, $"The type {instrument.GetType()} is unknown.");
                 return;

@@ -137,7 +137,7 @@ internal sealed class ObservedInstrument : MeterInstrument
             MetricSeries? series = Series.Find(one.Tags);
             if (series is null)
             {
-                Drop("the instrument has too many different sets of tag names");
+                Drop(Series.Rejection);
             }
 
             return series;

@@ -19,9 +19,9 @@ internal sealed class TagShape
     private readonly string?[] _values;
     private readonly bool _hasConstant;
     private readonly bool _joins;
-    private readonly SeriesSet _series;
+    private readonly SeriesSet? _series;
 
-    private TagShape(string[] tags, int[] places, string?[] values, SeriesSet series)
+    private TagShape(string[] tags, int[] places, string?[] values, SeriesSet? series)
     {
         _tags = tags;
         _places = places;
@@ -40,12 +40,12 @@ internal sealed class TagShape
     /// <param name="tags">The tags of a measurement.</param>
     /// <param name="labels">The label name of each tag; null for a dropped tag.</param>
     /// <param name="constant">The labels of the instrument and its meter, which a tag of a measurement with the same name replaces.</param>
-    /// <param name="source">Gives the set of series for the label names.</param>
+    /// <param name="seriesWith">Returns the set of series for label names; null if a name is rejected.</param>
     public static TagShape Of(
         ReadOnlySpan<KeyValuePair<string, object?>> tags,
         string?[] labels,
         IReadOnlyList<KeyValuePair<string, string>> constant,
-        MeterSource source)
+        Func<string[], SeriesSet?> seriesWith)
     {
         string[] names = new string[tags.Length];
         for (int i = 0; i < names.Length; i++)
@@ -68,7 +68,7 @@ internal sealed class TagShape
         }
 
         int[] places = Array.ConvertAll(labels, label => label is null ? -1 : Array.IndexOf(sorted, label));
-        return new TagShape(names, places, values, source.SeriesWith(sorted));
+        return new TagShape(names, places, values, seriesWith(sorted));
     }
 
     /// <summary>Returns true if the tags have the names of this shape in the same order. The values do not matter.</summary>
@@ -92,13 +92,14 @@ internal sealed class TagShape
     }
 
     /// <summary>
-    /// Returns the series for the tag values. Returns null if a value is null or empty: such a tag is omitted, so another shape applies.
+    /// Returns the series for the tag values. Returns null if the label names are rejected, or if a value is null or empty: such a tag is
+    /// omitted, so another shape applies.
     /// </summary>
     public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags)
     {
         if (_joins)
         {
-            return Joined(tags) is { } joined ? _series.Get(joined) : null;
+            return Joined(tags) is { } joined ? _series?.Get(joined) : null;
         }
 
         LabelValues onStack = default;
@@ -124,7 +125,7 @@ internal sealed class TagShape
             values[place] = text;
         }
 
-        return _series.Get(values);
+        return _series?.Get(values);
     }
 
     // Several tags have one label name (OpenTelemetry, "Prometheus and OpenMetrics Compatibility", Metric Attributes). Returns null if a

@@ -1,4 +1,5 @@
 using MetricsClient.Meters.Naming;
+using MetricsClient.Series;
 
 namespace MetricsClient.Meters;
 
@@ -13,6 +14,7 @@ internal sealed class TaggedSeries
     private readonly IReadOnlyList<KeyValuePair<string, string>> _constant;
     private readonly Func<string, string?> _labelOf;
     private TagShape[] _shapes = [];
+    private string _rejection = "";
 
     /// <param name="source">The series.</param>
     /// <param name="constant">The labels that each series has, unless a measurement has a tag with the same label name.</param>
@@ -24,7 +26,10 @@ internal sealed class TaggedSeries
         _labelOf = labelOf;
     }
 
-    /// <summary>Returns the series; null if there are too many different lists of tag names.</summary>
+    /// <summary>Gets the reason of the latest rejection of tags.</summary>
+    public string Rejection => Volatile.Read(ref _rejection);
+
+    /// <summary>Returns the series; null if the tags are rejected.</summary>
     /// <remarks>Calls <see cref="object.ToString"/> of tag values, which may throw an exception.</remarks>
     public MetricSeries? Find(ReadOnlySpan<KeyValuePair<string, object?>> tags) => FindPresent(tags) ?? FindWithoutEmpty(tags);
 
@@ -64,12 +69,27 @@ internal sealed class TaggedSeries
 
             if (_shapes.Length == MostShapes)
             {
+                Volatile.Write(ref _rejection, "the instrument has too many different sets of tag names");
                 return null;
             }
 
-            var added = TagShape.Of(tags, labels, _constant, _source);
+            var added = TagShape.Of(tags, labels, _constant, SeriesWith);
             Volatile.Write(ref _shapes, [.. _shapes, added]);
             return added;
+        }
+    }
+
+    // The rejection of label names is remembered in the shape, so that later measurements with the tags throw no exception.
+    private SeriesSet? SeriesWith(string[] labelNames)
+    {
+        try
+        {
+            return _source.SeriesWith(labelNames);
+        }
+        catch (ArgumentException invalid)
+        {
+            Volatile.Write(ref _rejection, invalid.Message);
+            return null;
         }
     }
 }

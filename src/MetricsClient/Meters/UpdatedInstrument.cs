@@ -66,7 +66,7 @@ internal sealed class UpdatedInstrument : MeterInstrument
             MetricSeries? series = Series.Find(tags);
             if (series is null)
             {
-                Drop("the instrument has too many different sets of tag names");
+                Drop(Series.Rejection);
             }
             else if (!Update(series, value))
             {

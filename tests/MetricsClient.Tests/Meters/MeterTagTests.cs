@@ -1,4 +1,5 @@
 using System.Diagnostics.Metrics;
+using System.Runtime.ExceptionServices;
 
 namespace MetricsClient.Tests.Meters;
 
@@ -34,6 +35,59 @@ public sealed class MeterTagTests : MeterTest
         List<Sample> samples = Registry.Samples();
         Assert.Equal("_c=\"3\",a_b=\"1;2\"", samples.Single(static sample => sample.Name == "x_total").Labels);
         Assert.Equal("tag_le=\"4\"", samples.Single(static sample => sample.Name == "y_count").Labels);
+    }
+
+    [Fact]
+    public void A_tag_with_the_name_of_a_static_label_is_renamed()
+    {
+        Registry.SetStaticLabels([new("region", "eu")]);
+        using var meter = new Meter(new MeterOptions(Name) { Tags = [Tag("region", "of the meter")] });
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateCounter<int>("x").Add(1, Tag("region", "us"));
+        Meter.CreateObservableGauge("y", static () => new Measurement<int>(2, Tag("region", "us")));
+        meter.CreateGauge<int>("z").Record(3);
+
+        Assert.Equal(
+            ["x_total{tag_region=\"us\",region=\"eu\"} 1", "y{tag_region=\"us\",region=\"eu\"} 2", "z{tag_region=\"of the meter\",region=\"eu\"} 3"],
+            Series(Registry));
+        Assert.Empty(Problems);
+    }
+
+    [Fact]
+    public void A_tag_with_the_escaped_name_of_a_static_label_is_renamed()
+    {
+        var registry = new CollectorRegistry { AllowUtf8Names = true };
+        registry.SetStaticLabels([new("cloud_region", "eu")]);
+        using IDisposable bridge = registry.AddMeters(new MeterBridgeOptions { Meters = { Name }, AllowUtf8Names = true });
+        Meter.CreateCounter<int>("x").Add(1, Tag("cloud.region", "us"));
+
+        Assert.Equal(["x_total{tag_cloud_region=\"us\",cloud_region=\"eu\"} 1"], Series(registry));
+    }
+
+    [Fact]
+    public void Tags_that_cannot_be_labels_together_throw_no_exception_for_each_measurement()
+    {
+        var registry = new CollectorRegistry { AllowUtf8Names = true };
+        var problems = new ReportedProblems(registry);
+        using IDisposable bridge = registry.AddMeters(new MeterBridgeOptions { Meters = { Name }, AllowUtf8Names = true });
+        System.Diagnostics.Metrics.Counter<int> counter = Meter.CreateCounter<int>("x");
+        int thrown = 0;
+        int thread = Environment.CurrentManagedThreadId;
+        EventHandler<FirstChanceExceptionEventArgs> count = (_, _) => thrown += Environment.CurrentManagedThreadId == thread ? 1 : 0;
+        AppDomain.CurrentDomain.FirstChanceException += count;
+        for (int i = 0; i < 10; i++)
+        {
+            counter.Add(1, Tag("a.b", "1"), Tag("a_b", "2"));
+        }
+
+        AppDomain.CurrentDomain.FirstChanceException -= count;
+        counter.Add(1, Tag("a.b", "1"), Tag("a_b", null));
+        counter.Add(1, Tag("a.b", ""), Tag("a_b", "2"));
+
+        Assert.Equal(1, thrown);
+        Assert.Equal(10, registry.ValueOf("metricsclient_meter_measurements_dropped_total{instrument=\"x\"}"));
+        Assert.Contains("'a.b' and 'a_b'", problems[0].Message);
+        Assert.Equal(["x_total{a_b=\"1\"} 1", "x_total{a_b=\"2\"} 1"], Series(registry));
     }
 
     [Fact]

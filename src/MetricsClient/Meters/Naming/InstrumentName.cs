@@ -50,14 +50,15 @@ internal sealed class InstrumentName
     }
 
     /// <summary>
-    /// Returns the label name for a tag name. A reserved label name gets the prefix <c>tag_</c>, and so does a UTF-8 name without an ASCII
-    /// letter at the start, whose escaped form is reserved.
+    /// Returns the label name for a tag name. A reserved label name and the name of a static label get the prefix <c>tag_</c>, and so does
+    /// a UTF-8 name without an ASCII letter at the start, whose escaped form is reserved.
     /// </summary>
-    public string LabelOf(string tag, FamilyShape shape)
+    public string LabelOf(string tag, FamilyShape shape, KeyValuePair<string, string>[] staticLabels)
     {
         string label = _keepsUtf8 ? tag : LegalName.Of(tag.Replace(':', '_'));
         bool isReserved = MetricName.IsReservedLabel(label, shape.ReservedLabel)
-            || (_keepsUtf8 && !MetricName.IsValidLabel(label) && label is not [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..]);
+            || (_keepsUtf8 && !MetricName.IsValidLabel(label) && label is not [>= 'A' and <= 'Z' or >= 'a' and <= 'z', ..])
+            || Array.Exists(staticLabels, one => EscapedName.LabelForms(one.Key).Intersect(EscapedName.LabelForms(label), StringComparer.Ordinal).Any());
         return isReserved || label.Length == 0 ? "tag" + (label is ['_', ..] ? label : "_" + label) : label;
     }
 
