@@ -152,6 +152,24 @@ public class RepetitionTests
         isReported ? ["MC0014 CreateCounter"] : [],
         await CompiledProgram.Findings("using System.Linq;\n" + statements));
 
+    [Theory]
+    [InlineData("foreach (CollectorRegistry registry in registries) { registry.CreateCounter(\"a_total\", \"\"); }")]
+    [InlineData("var counters = registries.Select(registry => registry.CreateCounter(\"a_total\", \"\")).ToArray();")]
+    [InlineData("registries.ForEach(registry => registry.CreateCounter(\"a_total\", \"\"));")]
+    [InlineData("registries.ForEach(Count); static void Count(CollectorRegistry registry) => registry.CreateCounter(\"a_total\", \"\");")]
+    [InlineData("foreach (string arg in args) { registries.ForEach(registry => registry.CreateCounter(\"a_total\", \"\")); }")]
+    [InlineData("foreach (var (registry, i) in registries.Select((one, i) => (one, i))) { registry.CreateCounter(\"a_total\", \"\"); }")]
+    [InlineData("foreach (object one in registries) { if (one is CollectorRegistry registry) { registry.CreateCounter(\"a_total\", \"\"); } }")]
+    public async Task Another_registry_for_each_element_is_not_reported(string statements) => Assert.Empty(await CompiledProgram.Findings(
+        "using System.Linq;\nvar registries = new List<CollectorRegistry>();\n" + statements));
+
+    [Theory]
+    [InlineData("args.Select(arg => registry.CreateCounter(\"a_total\", \"\")).ToArray();")]
+    [InlineData("Count(registry); void Count(CollectorRegistry one) => args.Select(arg => one.CreateCounter(\"a_total\", \"\")).ToArray();")]
+    public async Task One_registry_for_all_elements_is_a_warning(string statements) => Assert.Equal(
+        ["MC0014 CreateCounter"],
+        await CompiledProgram.Findings("using System.Linq;\nvar registry = new CollectorRegistry();\n" + statements));
+
     [Fact]
     public async Task A_registration_in_a_parallel_loop_has_the_reason_of_a_loop() => Assert.Equal(
         Enumerable.Repeat("MC0014 Warning: 'a_total' is registered again in each round of a loop; register the metric once, and keep the object in a static field or a singleton", 2),

@@ -51,6 +51,10 @@ internal sealed class RepeatableCall
         return TextEdit.Report(rule, _call.NameLocation(), repeated is null ? move.ToField(member) : move.ToVariableBefore(repeated), _name, repetition);
     }
 
+    /// <summary>Returns true if the registry is a parameter of the function, such as an element of a list of registries.</summary>
+    public bool IsOfParameter(ISymbol function) =>
+        _call.Instance is IParameterReferenceOperation registry && SymbolEqualityComparer.Default.Equals(registry.Parameter.ContainingSymbol, function);
+
     // Returns false if a condition or another registry makes the registration unique.
     private bool ReadAround(Library library)
     {
@@ -72,7 +76,7 @@ internal sealed class RepeatableCall
                     Loop = loop;
                     break;
                 case IAnonymousFunctionOperation body when ElementCode.Handles(body):
-                    if (!IsOfOuterRegistry(body))
+                    if (IsOfParameter(body.Symbol) || !IsOfOuterRegistry(body))
                     {
                         return Loop is not null;
                     }
@@ -163,12 +167,15 @@ internal sealed class RepeatableCall
     private bool IsOfOuterRegistry(IOperation around) => _call.Instance switch
     {
         null => true,
-        ILocalReferenceOperation local => !around.Descendants().OfType<IVariableDeclaratorOperation>()
-            .Any(declarator => SymbolEqualityComparer.Default.Equals(declarator.Symbol, local.Local)) && !IsCreatedIn(around, local),
+        ILocalReferenceOperation local => !IsDeclaredIn(around.Syntax, local.Local) && !IsCreatedIn(around, local),
         IFieldReferenceOperation or IParameterReferenceOperation => !IsCreatedIn(around, _call.Instance),
         IPropertyReferenceOperation { Instance: null or IInstanceReferenceOperation } => !IsCreatedIn(around, _call.Instance),
         _ => false,
     };
+
+    // Also in a pattern, as an out argument, or in a deconstruction.
+    private static bool IsDeclaredIn(SyntaxNode around, ILocalSymbol variable) =>
+        variable.DeclaringSyntaxReferences.Any(place => place.SyntaxTree == around.SyntaxTree && around.Span.Contains(place.Span));
 
     // The code assigns a new registry to the variable. The assignment of a parameter, in a constructor, is the same registry each time.
     private static bool IsCreatedIn(IOperation around, IOperation variable) => around.Descendants().OfType<ISimpleAssignmentOperation>().Any(assignment =>

@@ -47,7 +47,7 @@ public sealed class RepetitionAnalyzer() : LibraryAnalyzer(
         {
             foreach ((RepeatableCall call, ISymbol member) in members.Where(static found => !found.Call.IsInLambda))
             {
-                string? repetition = handlers.TryGetValue(member.OriginalDefinition, out string? known) ? known
+                string? repetition = handlers.TryGetValue(member.OriginalDefinition, out string? known) && !(known == InEachRound && call.IsOfParameter(member)) ? known
                     : services.IsRepeated(member) ? $"for each object of the service '{member.ContainingType.Name}', which is not a singleton"
                     : null;
                 if (repetition is not null)
