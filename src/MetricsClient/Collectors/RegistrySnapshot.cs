@@ -62,7 +62,7 @@ internal sealed class RegistrySnapshot
             {
                 if (callback.Function is { } function)
                 {
-                    await function(cancellationToken).WaitAsync(cancellationToken).ConfigureAwait(false);
+                    await WaitAsync(function(cancellationToken), cancellationToken).ConfigureAwait(false);
                 }
                 else
                 {
@@ -85,6 +85,21 @@ internal sealed class RegistrySnapshot
                 cancellationToken.ThrowIfCancellationRequested();
             }
         }
+    }
+
+    // The wait may end before the callback does. Reads a later exception, so that the exception is not reported as unobserved.
+    private static Task WaitAsync(Task callback, CancellationToken cancellationToken)
+    {
+        if (!callback.IsCompleted)
+        {
+            _ = callback.ContinueWith(
+                static failed => failed.Exception,
+                CancellationToken.None,
+                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
+        }
+
+        return callback.WaitAsync(cancellationToken);
     }
 
     /// <summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
 using MetricsClient.Push;
 
@@ -237,10 +238,39 @@ public sealed class BeforeCollectTests
     }
 
     [Fact]
+    public void A_callback_that_fails_after_the_end_of_the_wait_raises_no_unobserved_exception()
+    {
+        string message = $"{Guid.NewGuid()}";
+        bool isUnobserved = false;
+        EventHandler<UnobservedTaskExceptionEventArgs> note = (_, unobserved) => isUnobserved |= unobserved.Exception.ToString().Contains(message);
+        TaskScheduler.UnobservedTaskException += note;
+
+        FailAfterCancellation(message);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        TaskScheduler.UnobservedTaskException -= note;
+        Assert.False(isUnobserved);
+    }
+
+    [Fact]
     public void A_null_callback_throws()
     {
         Assert.Throws<ArgumentNullException>("callback", () => _registry.AddBeforeCollectCallback((Action)null!));
         Assert.Throws<ArgumentNullException>("callback", () => _registry.AddBeforeCollectCallback((Func<CancellationToken, Task>)null!));
+    }
+
+    // Not inlined: no local variable of the test keeps the task alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void FailAfterCancellation(string message)
+    {
+        var end = new TaskCompletionSource();
+        using var source = new CancellationTokenSource();
+        using IDisposable callback = _registry.AddBeforeCollectCallback(_ => end.Task);
+        Task<CollectResult> collect = CollectResult.CollectAsync([_registry], failOnCallback: true, source.Token).AsTask();
+        source.Cancel();
+        Assert.True(collect.IsCanceled);
+        end.SetException(new InvalidOperationException(message));
     }
 
     private async Task<string> CollectAsync(bool failOnCallback = true, FamilyFilter? filter = null)
