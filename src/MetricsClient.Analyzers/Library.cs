@@ -9,6 +9,8 @@ internal sealed class Library
     /// <summary>The attribute of a type whose members are labels.</summary>
     public const string MetricLabelsAttribute = "MetricsClient.MetricLabelsAttribute";
 
+    private const string CoreAssembly = "MetricsClient";
+
     private readonly INamedTypeSymbol?[] _registries;
     private readonly INamedTypeSymbol? _writer;
     private readonly INamedTypeSymbol? _family;
@@ -45,7 +47,9 @@ internal sealed class Library
             Type("MetricsClient.StateSetWriter"),
         ];
         _mayAllowUtf8Names = new Lazy<bool>(() =>
-            compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary || compilation.SyntaxTrees.Any(NamesAllowUtf8Names));
+            compilation.Options.OutputKind == OutputKind.DynamicallyLinkedLibrary
+            || compilation.SyntaxTrees.Any(NamesAllowUtf8Names)
+            || compilation.SourceModule.ReferencedAssemblySymbols.Any(UsesLibrary));
         _counter = Type("MetricsClient.Counter");
         _info = Type("MetricsClient.Info");
         _labeledValue = Type("MetricsClient.LabeledValue");
@@ -77,7 +81,7 @@ internal sealed class Library
     /// <summary>
     /// True if a registry may allow UTF-8 names. In a compilation of a library this is always possible, because the
     /// caller of the library may set the option. In a program this is possible if the source contains the name of the
-    /// option. Computed only when a name needs the answer.
+    /// option, or if a referenced assembly of another author uses the library. Computed only when a name needs the answer.
     /// </summary>
     public bool MayAllowUtf8Names => _mayAllowUtf8Names.Value;
 
@@ -182,6 +186,10 @@ internal sealed class Library
 
     private static bool NamesAllowUtf8Names(SyntaxTree tree) =>
         tree.GetRoot().DescendantTokens().Any(static token => token.ValueText.Equals("AllowUtf8Names", StringComparison.OrdinalIgnoreCase));
+
+    private static bool UsesLibrary(IAssemblySymbol assembly) =>
+        !assembly.Name.StartsWith(CoreAssembly, StringComparison.Ordinal)
+        && assembly.Modules.Any(static module => module.ReferencedAssemblies.Any(static referenced => referenced.Name == CoreAssembly));
 
     private static bool IsOneOf(ITypeSymbol? type, params INamedTypeSymbol?[] known) =>
         type is not null && known.Contains(type.OriginalDefinition, SymbolEqualityComparer.Default);

@@ -217,6 +217,20 @@ public class MetricNameTests
     }
 
     [Fact]
+    public async Task UTF8_names_that_another_project_of_the_program_may_allow_are_not_reported()
+    {
+        const string Library = "public static class Setup { public static CollectorRegistry Registry { get; } = new() { AllowUtf8Names = true }; }";
+
+        string[] findings = await CompiledProgram.FindingsWithLibrary(
+            Library, """Setup.Registry.CreateGauge("queue.depth", "", "shop-name"); Setup.Registry.CreateGauge("a\0b", "");""");
+        string[] withoutLibrary = await CompiledProgram.FindingsWithLibrary(
+            "public static class Setup { public static int Number => 1; }", """Metrics.CreateGauge("queue.depth", "", "shop-name");""");
+
+        Assert.Equal(["MC0001 \"a\\0b\""], findings);
+        Assert.Equal(["MC0001 \"queue.depth\"", "MC0002 \"shop-name\""], withoutLibrary);
+    }
+
+    [Fact]
     public async Task Infos_state_sets_and_families_written_by_collectors_are_checked()
     {
         string[] findings = await CompiledProgram.Findings(
