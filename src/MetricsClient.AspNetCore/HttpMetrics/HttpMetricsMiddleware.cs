@@ -74,18 +74,16 @@ internal sealed class HttpMetricsMiddleware
 
     private static int StatusCodeOf(HttpContext context, Exception? failure)
     {
-        HttpResponse response = context.Response;
-        bool isStream = IsStream(context);
-        if (!isStream && ClosedConnection.Aborts(context))
+        if (ClosedConnection.Aborts(context) && !IsStream(context))
         {
             return StatusCodes.Status499ClientClosedRequest;
         }
 
         return failure switch
         {
-            null => response.StatusCode,
+            null => context.Response.StatusCode,
             BadHttpRequestException bad => bad.StatusCode,
-            _ when isStream => response.StatusCode,
+            _ when IsStream(context) => context.Response.StatusCode,
             _ => StatusCodes.Status500InternalServerError,
         };
     }
