@@ -5,9 +5,13 @@ using MetricsClient.Push.Gateway;
 
 namespace MetricsClient.Tests.Push;
 
-public sealed class SeveralGatewaysTests
+public sealed class SeveralGatewaysTests : IDisposable
 {
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("metricsclient-");
+
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Delete(recursive: true);
 
     [Fact]
     public async Task The_first_reachable_gateway_gets_the_push()
@@ -92,6 +96,26 @@ public sealed class SeveralGatewaysTests
         Assert.True(both.IsSuccess, both.ToString());
         Assert.Equal((PushOutcome.Rejected, $"{second.Address}metrics/job/backup: no"), (one.Outcome, one.Reason));
         Assert.Equal((2, 2), (first.Rest().Count, second.Rest().Count));
+    }
+
+    [Theory]
+    [InlineData("rejecting gone", "push")]
+    [InlineData("gone rejecting", "push")]
+    [InlineData("rejecting gone", "delete")]
+    [InlineData("gone rejecting", "delete")]
+    public async Task A_request_is_kept_for_an_unreachable_gateway_if_another_gateway_rejects_the_request(string order, string request)
+    {
+        await using var rejecting = new TestGateway(GatewayAnswers.Status(400, "bad metrics"));
+        MetricPusherOptions options = order == "rejecting gone" ? Options(rejecting.Address, Gone()) : Options(Gone(), rejecting.Address);
+        options.Push.PushToAllGateways = true;
+        options.Push.Spool.Folder = _folder.FullName;
+        using var pusher = new MetricPusher(options);
+
+        PushResult result = await (request == "push" ? pusher.PushAsync(Cancellation) : pusher.DeleteAsync(Cancellation));
+
+        Assert.Equal(PushOutcome.Unreachable, result.Outcome);
+        Assert.Contains($"{rejecting.Address}metrics/job/backup: bad metrics", result.Reason, StringComparison.Ordinal);
+        Assert.Single(_folder.GetFiles("*.push"));
     }
 
     [Fact]

@@ -32,7 +32,9 @@ internal sealed class AllSinks<TContent> : IPushSink<TContent>
             return failed.Length == 0 ? responses[0] with { SpoolProblem = problem } : GatewayResponse.OutOfTime;
         }
 
-        return responses[failed[0]] with
+        // A destination that may accept the same request later decides whether the spool keeps the request.
+        int decisive = failed.FirstOrDefault(i => responses[i] is { IsFinal: false, RejectsBody: false }, failed[0]);
+        return responses[decisive] with
         {
             Reason = string.Join(" ", failed.Select(i => $"{_sinks[i].Address}: {responses[i].Reason}")),
             SpoolProblem = problem,
