@@ -106,7 +106,7 @@ internal sealed class PageRequest
         Uri address = page;
         for (int redirects = 0; ; redirects++)
         {
-            using HttpRequestMessage request = CreateRequest(address, withCredentials: address.Host == page.Host);
+            using HttpRequestMessage request = CreateRequest(address, login: address.Host == page.Host ? page : null);
             HttpResponseMessage response = await http.SendAsync(request, cancellationToken).ConfigureAwait(false);
             if (response.StatusCode == HttpStatusCode.OK)
             {
@@ -140,7 +140,7 @@ internal sealed class PageRequest
             : throw new ToolException(ExitCode.Unavailable, "The page redirects to an address that is not http or https; check the address.");
     }
 
-    private HttpRequestMessage CreateRequest(Uri address, bool withCredentials)
+    private HttpRequestMessage CreateRequest(Uri address, Uri? login)
     {
         var request = new HttpRequestMessage(HttpMethod.Get, address.GetComponents(UriComponents.HttpRequestUrl, UriFormat.UriEscaped));
         request.Headers.TryAddWithoutValidation("Accept", Accept);
@@ -148,12 +148,12 @@ internal sealed class PageRequest
         request.Headers.TryAddWithoutValidation("User-Agent", "Prometheus/3.5 (promjob check)");
         request.Headers.TryAddWithoutValidation(
             "X-Prometheus-Scrape-Timeout-Seconds", Timeout.TotalSeconds.ToString(CultureInfo.InvariantCulture));
-        if (withCredentials)
+        if (login is not null)
         {
             Connection?.Authorize(request);
-            if (address.UserInfo.Length > 0)
+            if (login.UserInfo.Length > 0)
             {
-                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(WebAddress.Login(address))));
+                request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes(WebAddress.Login(login))));
             }
         }
 

@@ -60,16 +60,20 @@ public sealed class CheckPageTests
         Assert.All(runs, static run => Assert.Equal((1, ""), (run.ExitCode, run.Out)));
     }
 
-    [Fact]
-    public async Task Redirects_are_followed_with_the_credentials_of_the_same_host()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Redirects_are_followed_with_the_credentials_of_the_same_host(bool isAbsolute)
     {
-        await using var server = new TestGateway(GatewayAnswers.Redirect(302, "/there"), PageAnswers.Page("a 1\n"));
+        string location = "/there";
+        await using var server = new TestGateway(connection => GatewayAnswers.Redirect(301, location)(connection), PageAnswers.Page("a 1\n"));
+        location = isAbsolute ? new Uri(server.Address, location).AbsoluteUri : location;
 
         Assert.Equal(new ToolRun(0, Ok, ""), await ToolRun.OfAsync("check", $"http://u:p@{server.Address.Authority}/here"));
 
         GatewayRequest[] requests = [await server.NextAsync(), await server.NextAsync()];
         Assert.Equal(["/here", "/there"], requests.Select(static request => request.Target));
-        Assert.Equal(requests[0].Headers["Authorization"], requests[1].Headers["Authorization"]);
+        Assert.All(requests, static request => Assert.Equal("Basic dTpw", request.Headers["Authorization"]));
     }
 
     [Fact]
