@@ -12,7 +12,7 @@ internal static class FileLock
 
     /// <summary>Opens and locks the file. Creates the file if necessary.</summary>
     /// <returns>The open file, which holds the lock until disposed; null if another owner holds the lock.</returns>
-    /// <exception cref="IOException">The file cannot be opened or locked, or is a symbolic link without a target.</exception>
+    /// <exception cref="IOException">The file cannot be opened or locked, or is a symbolic link or no regular file.</exception>
     /// <exception cref="UnauthorizedAccessException">The file system is read-only, or the user may not write the file.</exception>
     public static FileStream? TryOpen(string path)
     {
@@ -48,7 +48,26 @@ internal static class FileLock
         }
     }
 
-    private static FileStream Open(string path, FileMode mode) => new(path, mode, FileAccess.ReadWrite, FileShare.None);
+    // The owner of the lock may write into the file. With a symbolic link, another user could choose a file of the owner.
+    private static FileStream Open(string path, FileMode mode)
+    {
+        if (!IsLink(path))
+        {
+            var file = new FileStream(path, mode, FileAccess.ReadWrite, FileShare.None);
+
+            // Checked again, because the link may have been created in between.
+            if (file.CanSeek && !IsLink(path))
+            {
+                return file;
+            }
+
+            file.Dispose();
+        }
+
+        throw new IOException($"The file '{path}' is a symbolic link, or no regular file.");
+    }
+
+    private static bool IsLink(string path) => new FileInfo(path).LinkTarget is not null;
 
     private static bool IsHeld(int error) =>
         OperatingSystem.IsWindows() ? error is WindowsSharingViolation or WindowsLockViolation
