@@ -57,7 +57,10 @@ internal static class CredentialFile
 
         try
         {
-            return X509Certificate2.CreateFromPem(pem, pem);
+            var certificate = X509Certificate2.CreateFromPem(pem, pem);
+
+            // TLS on Windows refuses a key that exists only in memory.
+            return OperatingSystem.IsWindows() ? X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), password: null) : certificate;
         }
         catch (CryptographicException)
         {
