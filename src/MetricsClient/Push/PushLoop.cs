@@ -38,15 +38,7 @@ internal sealed class PushLoop : IAsyncDisposable
             return false;
         }
 
-        try
-        {
-            _stop.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // A callback that other code registered for the token has thrown. The loop stops nevertheless.
-        }
-
+        TokenCancellation.Start(_stop);
         return true;
     }
 

@@ -134,18 +134,7 @@ internal sealed class PushTarget : IDisposable
     // True if a success is the first result of this group in the process. Then a report would only cost a thread (benchmarks: cold).
     private bool HasNothingToReport => !Volatile.Read(ref _hasReported) && _health.HasNothingToReport;
 
-    private void Supersede()
-    {
-        try
-        {
-            // Cancel is synchronous. CancelAsync would need a thread of the pool, which may have no free thread.
-            Interlocked.Exchange(ref _superseded, new CancellationTokenSource()).Cancel();
-        }
-        catch (AggregateException)
-        {
-            // A callback that other code registered for the token has thrown. The final push continues.
-        }
-    }
+    private void Supersede() => TokenCancellation.Start(Interlocked.Exchange(ref _superseded, new CancellationTokenSource()));
 
     // One asynchronous method, because each method that waits for the response allocates its state (benchmarks: remote-write).
     private async Task<PushResult> RunAsync(Request request, CancellationToken cancellationToken)
