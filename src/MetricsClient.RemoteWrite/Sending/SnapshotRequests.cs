@@ -138,8 +138,14 @@ internal sealed class SnapshotRequests : IDisposable
         _hasHeartbeat = false;
     }
 
-    // Two samples of a series never have the same time, even if the clock is set back.
-    private long NextTimestamp() => _lastTimestamp = Math.Max(_lastTimestamp + 1, _time.GetUtcNow().ToUnixTimeMilliseconds());
+    // Two samples of a series never have the same time, even if the clock is set back. After a larger step the time goes back, too: a
+    // Prometheus server refuses samples that are more than 10 minutes in the future, so it has stored none with a later time.
+    private long NextTimestamp()
+    {
+        const long LongestAhead = 10 * 60 * 1000;
+        long now = _time.GetUtcNow().ToUnixTimeMilliseconds();
+        return _lastTimestamp = now < _lastTimestamp - LongestAhead ? now : Math.Max(_lastTimestamp + 1, now);
+    }
 
     private bool IsMetadataDue()
     {

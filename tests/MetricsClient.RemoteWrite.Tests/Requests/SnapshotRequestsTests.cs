@@ -6,6 +6,7 @@ using MetricsClient.RemoteWrite.Sending;
 using MetricsClient.RemoteWrite.Series;
 using MetricsClient.RemoteWrite.Tests.Sending;
 using MetricsClient.RemoteWrite.Tests.Wire;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.RemoteWrite.Tests.Requests;
 
@@ -156,6 +157,23 @@ public sealed class SnapshotRequestsTests
             _failures);
     }
 
+    [Theory]
+    [InlineData(9, "later")]
+    [InlineData(11, "now")]
+    public void A_clock_that_is_set_back_by_more_than_10_minutes_gives_the_time_of_the_next_samples(int minutes, string expected)
+    {
+        var time = new FakeTimeProvider(DateTimeOffset.UnixEpoch.AddDays(20_000));
+        var registry = new CollectorRegistry();
+        registry.CreateGauge("level", "Level.").Set(1);
+        using SnapshotRequests requests = Requests(relabel: null, time: time);
+        long before = requests.Of(Snapshot(registry)).SelectMany(Series).Single().Samples[0].Timestamp;
+
+        time.AdjustTime(time.GetUtcNow() - TimeSpan.FromMinutes(minutes));
+
+        long after = requests.Of(Snapshot(registry)).SelectMany(Series).Single().Samples[0].Timestamp;
+        Assert.Equal(expected == "later" ? before + 1 : time.GetUtcNow().ToUnixTimeMilliseconds(), after);
+    }
+
     private static CollectorRegistry Many(int count)
     {
         var registry = new CollectorRegistry();
@@ -186,12 +204,12 @@ public sealed class SnapshotRequestsTests
         }
     }
 
-    private SnapshotRequests Requests(Func<string, IDictionary<string, string>, bool>? relabel, int maxBytes = MaxRequestBytes, int maxSamples = int.MaxValue) => new(
+    private SnapshotRequests Requests(Func<string, IDictionary<string, string>, bool>? relabel, int maxBytes = MaxRequestBytes, int maxSamples = int.MaxValue, TimeProvider? time = null) => new(
         new SeriesStore(new SeriesLabels([], relabel, (message, _) => _failures.Add(message))),
         new Version1Writer(new RequestLimits(maxBytes, maxSamples)),
         withNative: false,
         convertsClassic: false,
-        TimeProvider.System);
+        time ?? TimeProvider.System);
 
     private sealed class FailingClock : TimeProvider
     {
