@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using MetricsClient.RemoteWrite.Tests.Wire;
 using MetricsClient.Tests.Push;
 
@@ -59,6 +60,24 @@ public sealed class ResponseTests
         Assert.Equal("System.InvalidOperationException: The circuit is open. (requests that wait: 1)", open.Reason);
         Assert.True(closed.IsSuccess, closed.ToString());
         Assert.Equal([1, 2], receiver.Levels());
+    }
+
+    [Fact]
+    public async Task The_password_of_a_proxy_is_not_in_the_reason()
+    {
+        await using var receiver = new TestReceiver(GatewayAnswers.Status(407), GatewayAnswers.Status(407));
+        using var handler = new SocketsHttpHandler { Proxy = new WebProxy($"http://user:secret@{receiver.Options.Endpoint!.Authority}"), UseProxy = true };
+        using var http = new HttpMessageInvoker(handler);
+        receiver.Options.HttpInvoker = http;
+        receiver.Options.Endpoint = new Uri("https://receiver.invalid/write");
+        using MetricPusher pusher = receiver.Pusher();
+
+        PushResult result = await receiver.PushTwiceAsync(pusher);
+
+        Assert.Equal(["CONNECT", "CONNECT"], receiver.Requests().Select(static request => request.Method));
+        Assert.Equal(
+            (PushOutcome.Unreachable, "The proxy refused the connection; check the address, user and password of the proxy. (requests that wait: 1)"),
+            (result.Outcome, result.Reason));
     }
 
     [Theory]

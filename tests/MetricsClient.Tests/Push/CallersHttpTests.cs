@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace MetricsClient.Tests.Push;
 
 public sealed class CallersHttpTests
@@ -81,6 +83,22 @@ public sealed class CallersHttpTests
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal((PushOutcome.Unreachable, reason), (result.Outcome, result.Reason));
+    }
+
+    [Fact]
+    public async Task The_password_of_a_proxy_is_not_in_the_reason()
+    {
+        await using var proxy = new TestGateway(GatewayAnswers.Status(407), GatewayAnswers.Status(407));
+        await using var gateway = new TestGateway { Tls = new() };
+        using var handler = new SocketsHttpHandler { Proxy = new WebProxy($"http://user:secret@{proxy.Address.Authority}"), UseProxy = true };
+        using var http = new HttpMessageInvoker(handler);
+        using var pusher = new MetricPusher(Options(gateway, http));
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal("CONNECT", (await proxy.NextAsync()).Method);
+        Assert.Equal(
+            (PushOutcome.Unreachable, "The proxy refused the connection; check the address, user and password of the proxy."), (result.Outcome, result.Reason));
     }
 
     [Fact]

@@ -84,9 +84,9 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
     /// </summary>
     public static GatewayResponse? OfFailedRequest(Exception failure) => failure switch
     {
-        OperationCanceledException => new(PushOutcome.TimedOut, null, failure.GetBaseException().Message),
+        OperationCanceledException => new(PushOutcome.TimedOut, null, CauseOf(failure)),
         HttpRequestException request => new(PushOutcome.Unreachable, null, ReasonOf(request)),
-        IOException => new(PushOutcome.Unreachable, null, $"The response was interrupted: {failure.GetBaseException().Message}"),
+        IOException => new(PushOutcome.Unreachable, null, $"The response was interrupted: {CauseOf(failure)}"),
         _ => null,
     };
 
@@ -94,9 +94,17 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
     {
         HttpRequestError.NameResolutionError => $"The name could not be resolved: {failure.Message}",
         HttpRequestError.ConnectionError => $"No connection: {failure.Message}",
-        HttpRequestError.SecureConnectionError => $"No TLS connection: {failure.GetBaseException().Message}",
+        HttpRequestError.SecureConnectionError => $"No TLS connection: {CauseOf(failure)}",
         HttpRequestError.ResponseEnded => "The server closed the connection before a response.",
-        _ => failure.GetBaseException().Message,
+        _ => CauseOf(failure),
+    };
+
+    private static string CauseOf(Exception failure) => failure.GetBaseException() switch
+    {
+        // The message of .NET contains the address of the proxy with user and password.
+        HttpRequestException { HttpRequestError: HttpRequestError.ProxyTunnelError } =>
+            "The proxy refused the connection; check the address, user and password of the proxy.",
+        { } cause => cause.Message,
     };
 
     private static string? Readable(string? text) => text is null ? null : ReadableText.Of(text);
