@@ -58,7 +58,9 @@ internal sealed class RemoteEndpoint
         try
         {
             using HttpResponseMessage response = await GatewayHttp.SendAsync(_http, _isOwnHttp, message, deadline).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? Accepted(response, version) : await RejectedAsync(response, version, deadline).ConfigureAwait(false);
+            return GatewayResponse.OfFollowedRedirect(HttpMethod.Post, _endpoint, response) is { } redirected ? new(redirected)
+                : response.IsSuccessStatusCode ? Accepted(response, version)
+                : await RejectedAsync(response, version, deadline).ConfigureAwait(false);
         }
         catch (Exception failure) when (failure is not OperationCanceledException || !deadline.IsCancellationRequested)
         {

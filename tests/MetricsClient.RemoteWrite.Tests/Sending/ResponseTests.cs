@@ -63,6 +63,22 @@ public sealed class ResponseTests
     }
 
     [Fact]
+    public async Task A_redirect_followed_by_the_HTTP_client_of_the_caller_is_no_success()
+    {
+        await using var receiver = new TestReceiver(GatewayAnswers.Redirect(302, "/login"), GatewayAnswers.Status(200, "Please log in."));
+        using var http = new HttpClient();
+        receiver.Options.HttpInvoker = http;
+        using MetricPusher pusher = receiver.Pusher();
+        double before = Dropped("rejected");
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal((PushOutcome.Rejected, 200), (result.Outcome, result.StatusCode));
+        Assert.StartsWith("The HTTP client followed a redirect", result.Reason, StringComparison.Ordinal);
+        Assert.InRange(Dropped("rejected"), before + 1, double.MaxValue);
+    }
+
+    [Fact]
     public async Task The_password_of_a_proxy_is_not_in_the_reason()
     {
         await using var receiver = new TestReceiver(GatewayAnswers.Status(407), GatewayAnswers.Status(407));

@@ -54,11 +54,9 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
     public static ValueTask<GatewayResponse> ReadAsync(
         GatewayRequest request, HttpResponseMessage answer, CancellationToken deadline)
     {
-        // A handler of the caller may follow a redirect, which changes the address and may change POST to GET. The data may then be stored
-        // elsewhere.
-        if (answer.RequestMessage is { } last && (last.Method != request.Method || last.RequestUri != request.Address))
+        if (OfFollowedRedirect(request.Method, request.Address, answer) is { } redirected)
         {
-            return new(Rejected(answer, "The HTTP client followed a redirect; disable AllowAutoRedirect, and set the gateway to the address after the redirect."));
+            return new(redirected);
         }
 
         return answer.StatusCode switch
@@ -71,6 +69,13 @@ internal sealed record GatewayResponse(PushOutcome Outcome, int? StatusCode, str
             _ => RejectedAsync(answer, deadline),
         };
     }
+
+    /// <summary>Returns a rejection if a handler of the caller has followed a redirect, and otherwise null.</summary>
+    // A redirect changes the address and may change POST to GET. The data may then be stored elsewhere.
+    public static GatewayResponse? OfFollowedRedirect(HttpMethod method, Uri address, HttpResponseMessage answer) =>
+        answer.RequestMessage is { } last && (last.Method != method || last.RequestUri != address)
+            ? Rejected(answer, "The HTTP client followed a redirect; disable AllowAutoRedirect, and set the destination to the address after the redirect.")
+            : null;
 
     /// <summary>Returns the public result for this response. The text of a gateway becomes one line without control characters.</summary>
     public PushResult ToResult(string request, TimeSpan duration) => new(request, Outcome, StatusCode, Readable(Reason), duration)
