@@ -81,7 +81,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
         {
             while (response is null && _queue.First is { } first)
             {
-                bool isInTime = await _queue.ReadFirstAsync(limit).ConfigureAwait(false);
+                bool isFinal = await _queue.ReadFirstAsync(limit).ConfigureAwait(false);
                 RemoteResponse? answer = first.Body is null ? null : await _sender.SendAsync(first.Body, first.Version, limit).ConfigureAwait(false);
                 if (answer is { MayPass: true } && IsWorthSecondTry(answer, limit))
                 {
@@ -89,7 +89,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
                     answer = await _sender.SendAsync(first.Body!, first.Version, limit).ConfigureAwait(false);
                 }
 
-                response = isInTime ? Settle(first, answer) : new GatewayResponse(PushOutcome.Failed, null, _queue.Problem);
+                response = isFinal ? Settle(first, answer) : new GatewayResponse(PushOutcome.Failed, null, _queue.Problem);
             }
         }
         catch (Exception failure)
@@ -152,7 +152,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
 
     /// <summary>Handles the response to a request. Returns the response if the request must wait, and otherwise null.</summary>
     /// <param name="request">The oldest request.</param>
-    /// <param name="response">The response; null if the body of the request cannot be read.</param>
+    /// <param name="response">The response; null if the file of the request no longer exists.</param>
     private GatewayResponse? Settle(WaitingRequest request, RemoteResponse? response)
     {
         if (response is { MayPass: true })

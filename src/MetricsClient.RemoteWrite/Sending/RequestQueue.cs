@@ -80,7 +80,7 @@ internal sealed class RequestQueue : IDisposable
     }
 
     /// <summary>Reads the body of the oldest request. The body stays null if the file cannot be read.</summary>
-    /// <returns>False if the file system did not respond in time. A later read may succeed.</returns>
+    /// <returns>False if a later read may succeed.</returns>
     public Task<bool> ReadFirstAsync(PushDeadline deadline) => First!.Body is null ? ReadAsync(First, deadline) : Task.FromResult(true);
 
     private Task<bool> ReadAsync(WaitingRequest request, PushDeadline deadline) => TryAsync(
@@ -173,7 +173,8 @@ internal sealed class RequestQueue : IDisposable
         }
     }
 
-    // Without the folder the requests wait in memory. Returns false if the file system did not respond in time.
+    // Without the folder the requests wait in memory. Returns false if the same work may succeed later. Only a file that no longer exists
+    // stays unreadable; an error of the disk or of the network, or the limit of open files, may pass.
     private async Task<bool> TryAsync(Func<Task> work)
     {
         try
@@ -186,7 +187,7 @@ internal sealed class RequestQueue : IDisposable
             Problem = failure.Message.Contains(_settings.QueueFolder!, StringComparison.Ordinal)
                 ? failure.Message
                 : $"The queue folder '{_settings.QueueFolder}' failed: {failure.Message}";
-            return failure.InnerException is not TimeoutException;
+            return failure is FileNotFoundException or DirectoryNotFoundException;
         }
     }
 }

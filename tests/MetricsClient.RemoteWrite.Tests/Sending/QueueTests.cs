@@ -184,6 +184,53 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_cannot_be_read_for_a_while_stays_and_is_sent_by_a_later_push()
+    {
+        await using var receiver = new TestReceiver(s_later, s_later);
+        receiver.Options.Queue.Folder = _folder.FullName;
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+        await receiver.PushTwiceAsync(pusher);
+
+        // A folder of the same name cannot be read, as a file on a disk that fails.
+        string path = Assert.Single(_folder.GetFiles("*.write1")).FullName;
+        byte[] body = await File.ReadAllBytesAsync(path, Cancellation);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        receiver.Time.Advance(TimeSpan.FromSeconds(30));
+        receiver.Level.Set(2);
+        PushResult unread = await pusher.PushAsync(Cancellation);
+        Directory.Delete(path);
+        await File.WriteAllBytesAsync(path, body, Cancellation);
+        receiver.Level.Set(3);
+        PushResult read = await pusher.PushAsync(Cancellation);
+
+        Assert.Equal(PushOutcome.Failed, unread.Outcome);
+        Assert.Contains(path, unread.SpoolProblem, StringComparison.Ordinal);
+        Assert.True(read.IsSuccess, read.ToString());
+        Assert.Equal([1, 1, 1, 2, 3], receiver.Levels());
+        Assert.Empty(_folder.GetFiles("*.write1"));
+    }
+
+    [Fact]
+    public async Task A_file_that_was_removed_does_not_delay_the_next_requests()
+    {
+        await using var receiver = new TestReceiver(s_later, s_later);
+        receiver.Options.Queue.Folder = _folder.FullName;
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+        await receiver.PushTwiceAsync(pusher);
+        File.Delete(Assert.Single(_folder.GetFiles("*.write1")).FullName);
+        receiver.Time.Advance(TimeSpan.FromSeconds(30));
+        receiver.Level.Set(2);
+
+        PushResult result = await pusher.PushAsync(Cancellation);
+
+        Assert.True(result.IsSuccess, result.ToString());
+        Assert.Equal([1, 1, 2], receiver.Levels());
+    }
+
+    [Fact]
     public async Task The_first_receiver_that_responds_gets_a_request()
     {
         await using var broken = new TestGateway(s_later, s_later);
