@@ -28,7 +28,7 @@ internal sealed class QueueFolder : IDisposable
     }
 
     /// <summary>Locks the folder and returns the waiting requests of earlier processes, the oldest first.</summary>
-    /// <exception cref="IOException">The folder cannot be used, or belongs to another queue.</exception>
+    /// <exception cref="IOException">The folder cannot be used in time, or belongs to another queue.</exception>
     public Task<IReadOnlyList<WaitingRequest>> OpenAsync(PushDeadline deadline) => RunAsync<IReadOnlyList<WaitingRequest>>(
         () =>
         {
@@ -39,6 +39,7 @@ internal sealed class QueueFolder : IDisposable
             AtomicFile.Sweep(_path, Extension + "2", DateTimeOffset.MaxValue);
             return [.. new DirectoryInfo(_path).GetFiles(AnyExtension).OrderBy(static file => file.Name, StringComparer.Ordinal).Select(Parse).OfType<WaitingRequest>()];
         },
+        SpoolSink.ReadLimit(deadline),
         deadline);
 
     /// <summary>Returns the path for the file of a request. Each call returns another path.</summary>
@@ -74,11 +75,13 @@ internal sealed class QueueFolder : IDisposable
 
     public void Dispose() => _lock?.Dispose();
 
-    private async Task<T> RunAsync<T>(Func<T> work, PushDeadline deadline)
+    private Task<T> RunAsync<T>(Func<T> work, PushDeadline deadline) => RunAsync(work, deadline.Remaining, deadline);
+
+    private async Task<T> RunAsync<T>(Func<T> work, TimeSpan limit, PushDeadline deadline)
     {
         try
         {
-            return await _work.RunAsync(_ => work(), deadline.Remaining, deadline.Token).ConfigureAwait(false);
+            return await _work.RunAsync(_ => work(), limit, deadline.Token).ConfigureAwait(false);
         }
         catch (UnauthorizedAccessException failure)
         {

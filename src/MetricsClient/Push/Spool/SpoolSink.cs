@@ -43,6 +43,9 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
 
     public string Address { get; }
 
+    /// <summary>Returns the time for reading a folder before a push, so that a file system that does not respond does not prevent the push.</summary>
+    public static TimeSpan ReadLimit(PushDeadline deadline) => deadline.Remaining * ReadShare is var share && share < LongestRead ? share : LongestRead;
+
     public async ValueTask<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
     {
         byte[] text = content.Text.Text.ToArray();
@@ -119,13 +122,13 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     {
         SpoolFile? kept = null;
         string? lockProblem = null;
-        TimeSpan limit = deadline.Remaining * ReadShare;
+        TimeSpan limit = ReadLimit(deadline);
         string? problem = await ProblemOfAsync(ReadKeptAsync).ConfigureAwait(false);
         deadline.Token.ThrowIfCancellationRequested();
         return new SpoolRead(kept, problem ?? lockProblem);
 
         async Task ReadKeptAsync() => (kept, lockProblem) =
-            await _spool.ReadAsync(_name, limit < LongestRead ? limit : LongestRead, deadline.Token).ConfigureAwait(false);
+            await _spool.ReadAsync(_name, limit, deadline.Token).ConfigureAwait(false);
     }
 
     // If the lock could not be acquired for the read, the push has waited long enough.
