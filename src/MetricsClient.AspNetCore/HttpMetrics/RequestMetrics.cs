@@ -35,21 +35,32 @@ internal sealed class RequestMetrics
 
     /// <summary>
     /// Records a request that failed before its response started. An earlier middleware may handle the exception, so the status code is
-    /// read when the response is complete. The other values are read at once.
+    /// read when the response is complete, or when the server aborts the request. The other values are read at once.
     /// </summary>
     /// <param name="request">The request.</param>
     /// <param name="labels">The label values of the request.</param>
-    /// <param name="statusCode">The status code if the server does not report the status code that it sends.</param>
+    /// <param name="statusCode">The status code if the server sends no response, or does not report the status code that it sends.</param>
     /// <param name="elapsed">The duration of the request.</param>
     public void EndWithResponse(MeasuredRequest request, ref RequestLabelValues labels, int statusCode, TimeSpan elapsed)
     {
         string[] values = labels.Of(request, _labels).ToArray();
-        HttpResponse response = request.Context.Response;
+        HttpContext context = request.Context;
+        HttpResponse response = context.Response;
+        int isRecorded = 0;
         response.OnCompleted(() =>
         {
-            Record(values, response.HasStarted ? response.StatusCode : statusCode, elapsed);
+            RecordOnce(response.HasStarted ? response.StatusCode : statusCode);
             return Task.CompletedTask;
         });
+        context.RequestAborted.UnsafeRegister(_ => RecordOnce(statusCode), null);
+
+        void RecordOnce(int status)
+        {
+            if (Interlocked.Exchange(ref isRecorded, 1) == 0)
+            {
+                Record(values, status, elapsed);
+            }
+        }
     }
 
     private void Record(Span<string> values, int statusCode, TimeSpan elapsed)

@@ -2,7 +2,9 @@ using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 using static MetricsClient.AspNetCore.Tests.HttpMetrics.Measured;
 
 namespace MetricsClient.AspNetCore.Tests.HttpMetrics;
@@ -76,6 +78,30 @@ public sealed class HandledExceptionTests
             static app => Assert.ThrowsAsync<HttpRequestException>(() => app.GetStringAsync("/half")));
 
         Assert.Equal(["""http_requests_received_total{code="500",method="GET",controller="",action="",endpoint="/half"} 1"""], samples);
+    }
+
+    // The test server aborts the request and completes no response.
+    [Fact]
+    public async Task An_unhandled_exception_counts_once_as_500_in_a_test_server()
+    {
+        WebApplicationBuilder builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Logging.ClearProviders();
+        await using WebApplication app = builder.Build();
+        var registry = new CollectorRegistry();
+        app.UseHttpMetrics(options => options.Registry = registry);
+        app.MapGet("/bug", void () => throw new InvalidOperationException("Expected."));
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        using HttpClient client = app.GetTestClient();
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => client.GetAsync("/bug", TestContext.Current.CancellationToken));
+
+        Assert.Contains(
+            """
+            http_requests_received_total{code="500",method="GET",controller="",action="",endpoint="/bug"} 1
+
+            """,
+            await TextAsync(registry));
     }
 
     private sealed class StatusOfException : IExceptionHandler
