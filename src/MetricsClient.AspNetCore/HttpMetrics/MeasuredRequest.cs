@@ -36,7 +36,9 @@ internal readonly struct MeasuredRequest
     public bool IsScrape => ScrapeMetadata.IsOf(_endpoint);
 
     /// <summary>Reads the route before the request is handled. The route is known if the routing middleware comes first.</summary>
-    public static MeasuredRequest Start(HttpContext context) => new(context, context.GetEndpoint(), context.Request.RouteValues);
+    // As GetEndpoint, but without a generic virtual method (benchmarks: ratios, requests).
+    public static MeasuredRequest Start(HttpContext context) =>
+        new(context, ((IEndpointFeature?)context.Features[typeof(IEndpointFeature)])?.Endpoint, context.Request.RouteValues);
 
     /// <summary>Reads the route after the request was handled, if the route was unknown before.</summary>
     public MeasuredRequest End()
