@@ -145,6 +145,17 @@ public sealed class MeterNameTests : MeterTest
     }
 
     [Fact]
+    public void A_name_that_is_the_unit_or_ends_in_the_unit_has_the_unit_once()
+    {
+        using IDisposable bridge = Registry.AddMeters(Name);
+        Meter.CreateCounter<int>("bytes", "By").Add(1);
+        Meter.CreateGauge<int>("seconds", "s").Record(2);
+        Meter.CreateGauge<int>("queue.bytes", "By").Record(3);
+
+        Assert.Equal(["bytes_total 1", "queue_bytes 3", "seconds 2"], Series(Registry).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void A_list_in_a_tag_is_written_as_a_JSON_array()
     {
         using IDisposable bridge = Registry.AddMeters(Name);

@@ -41,7 +41,7 @@ internal sealed class InstrumentName
             name = WithoutTotal(name);
         }
 
-        if (unit is not null && !name.EndsWith('_' + unit, StringComparison.Ordinal))
+        if (unit is not null && name != unit && !name.EndsWith('_' + unit, StringComparison.Ordinal))
         {
             name += '_' + unit;
         }
