@@ -1,4 +1,5 @@
 using MetricsClient.Model;
+using MetricsClient.Registry;
 using MetricsClient.Text;
 
 namespace MetricsClient.Collectors;
@@ -87,16 +88,12 @@ internal sealed class RegistrySnapshot
         }
     }
 
-    // The wait may end before the callback does. Reads a later exception, so that the exception is not reported as unobserved.
+    // The wait may end before the callback does.
     private static Task WaitAsync(Task callback, CancellationToken cancellationToken)
     {
         if (!callback.IsCompleted)
         {
-            _ = callback.ContinueWith(
-                static failed => failed.Exception,
-                CancellationToken.None,
-                TaskContinuationOptions.OnlyOnFaulted | TaskContinuationOptions.ExecuteSynchronously,
-                TaskScheduler.Default);
+            AbandonedTask.Observe(callback);
         }
 
         return callback.WaitAsync(cancellationToken);

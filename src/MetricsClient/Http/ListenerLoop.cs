@@ -1,5 +1,6 @@
 using System.Net;
 using System.Runtime.InteropServices;
+using MetricsClient.Registry;
 
 namespace MetricsClient.Http;
 
@@ -34,15 +35,8 @@ internal sealed class ListenerLoop : IDisposable
             return;
         }
 
-        try
-        {
-            _stopping.Cancel();
-        }
-        catch (AggregateException)
-        {
-            // A callback of the program registered a callback for the token of its collect, and that callback has thrown.
-        }
-
+        // A callback of the program may have registered callbacks for the token of its collect, which may block.
+        TokenCancellation.Start(_stopping);
         _listener.Close();
         ((IAsyncResult)_loop).AsyncWaitHandle.WaitOne(s_stopTimeout);
     }

@@ -58,6 +58,7 @@ internal sealed class BoundedCollect
         }
         finally
         {
+            AbandonedTask.Observe(collect);
             (_unfinished, _timeOfUnfinished) = collect.IsCompleted ? (null, null) : (collect, collecting);
         }
     }

@@ -1,3 +1,5 @@
+using MetricsClient.Registry;
+
 namespace MetricsClient.Push;
 
 /// <summary>Periodic pushes, with a pause before each push. Disposal stops the loop with a final push.</summary>

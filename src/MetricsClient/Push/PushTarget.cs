@@ -1,6 +1,7 @@
 using MetricsClient.Collectors;
 using MetricsClient.Push.Gateway;
 using MetricsClient.Push.Sinks;
+using MetricsClient.Registry;
 
 namespace MetricsClient.Push;
 

@@ -1,6 +1,4 @@
-using MetricsClient.Registry;
-
-namespace MetricsClient.Push;
+namespace MetricsClient.Registry;
 
 /// <summary>Cancels a token without a wait for the callbacks of the token.</summary>
 internal static class TokenCancellation

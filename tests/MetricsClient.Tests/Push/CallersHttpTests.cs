@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.CompilerServices;
 
 namespace MetricsClient.Tests.Push;
 
@@ -104,23 +105,64 @@ public sealed class CallersHttpTests
     [Fact]
     public async Task A_push_does_not_wait_for_a_handler_that_ignores_the_token()
     {
+        PushResult result = await PushBeyondTimeoutAsync(new TaskCompletionSource<HttpResponseMessage>().Task);
+
+        Assert.Equal(PushOutcome.TimedOut, result.Outcome);
+    }
+
+    [Fact]
+    public async Task A_response_that_comes_after_the_deadline_is_disposed()
+    {
+        var late = new TaskCompletionSource<HttpResponseMessage>();
+        await PushBeyondTimeoutAsync(late.Task);
+        var content = new WatchedContent();
+
+        late.SetResult(new HttpResponseMessage { Content = content });
+
+        await content.Disposed.WaitAsync(TestGateway.Patience, Cancellation);
+    }
+
+    [Fact]
+    public async Task An_exception_of_a_handler_after_the_deadline_is_not_unobserved()
+    {
+        string message = $"{Guid.NewGuid()}";
+        bool isUnobserved = false;
+        EventHandler<UnobservedTaskExceptionEventArgs> note = (_, unobserved) => isUnobserved |= unobserved.Exception.ToString().Contains(message);
+        TaskScheduler.UnobservedTaskException += note;
+
+        await FailBeyondTimeoutAsync(message);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+
+        TaskScheduler.UnobservedTaskException -= note;
+        Assert.False(isUnobserved);
+    }
+
+    // Not inlined: no local variable of the test keeps the task alive.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task FailBeyondTimeoutAsync(string message)
+    {
+        var late = new TaskCompletionSource<HttpResponseMessage>();
+        await PushBeyondTimeoutAsync(late.Task);
+        late.SetException(new InvalidOperationException(message));
+    }
+
+    // Pushes with a handler that ignores the token and returns a task which has not ended at the deadline.
+    private static async Task<PushResult> PushBeyondTimeoutAsync(Task<HttpResponseMessage> response)
+    {
         await using var gateway = new TestGateway();
-        var never = new TaskCompletionSource<HttpResponseMessage>();
         var time = new TimerWatch();
         MetricPusherOptions? options = null;
         using var handler = new Handler(_ =>
         {
             time.Advance(options!.Push.Timeout);
-            return never.Task;
+            return response;
         });
         using var http = new HttpMessageInvoker(handler);
         options = Options(gateway, http);
         options.Push.Registry = new CollectorRegistry(time);
         using var pusher = new MetricPusher(options);
-
-        PushResult result = await pusher.PushAsync(Cancellation);
-
-        Assert.Equal(PushOutcome.TimedOut, result.Outcome);
+        return await pusher.PushAsync(Cancellation);
     }
 
     private static MetricPusherOptions Options(TestGateway gateway, HttpMessageInvoker http)
@@ -128,6 +170,27 @@ public sealed class CallersHttpTests
         var registry = new CollectorRegistry();
         registry.CreateGauge("backup_bytes", "Size of the last backup.").Set(42);
         return new MetricPusherOptions { Job = "backup", Push = { Gateway = gateway.Address, Registry = registry, HttpInvoker = http, Timeout = TestGateway.Patience } };
+    }
+
+    private sealed class WatchedContent : HttpContent
+    {
+        private readonly TaskCompletionSource _disposed = new();
+
+        public Task Disposed => _disposed.Task;
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => Task.CompletedTask;
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return true;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            base.Dispose(disposing);
+            _disposed.TrySetResult();
+        }
     }
 
     private sealed class Handler : HttpMessageHandler

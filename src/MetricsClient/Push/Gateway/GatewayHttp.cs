@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using MetricsClient.Registry;
 
 namespace MetricsClient.Push.Gateway;
 
@@ -37,15 +39,31 @@ internal static class GatewayHttp
     /// <param name="isOwn">False if the client may have handlers of the caller.</param>
     /// <param name="message">The request.</param>
     /// <param name="deadline">Canceled at the deadline.</param>
-    public static Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, bool isOwn, HttpRequestMessage message, CancellationToken deadline)
-    {
-        // With ResponseHeadersRead, HttpClient does not first read the whole response into memory.
-        Task<HttpResponseMessage> send = http is HttpClient client
+    public static Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, bool isOwn, HttpRequestMessage message, CancellationToken deadline) =>
+        isOwn ? SendAsync(http, message, deadline) : SendWithinAsync(http, message, deadline);
+
+    // With ResponseHeadersRead, HttpClient does not first read the whole response into memory.
+    private static Task<HttpResponseMessage> SendAsync(HttpMessageInvoker http, HttpRequestMessage message, CancellationToken deadline) =>
+        http is HttpClient client
             ? client.SendAsync(message, HttpCompletionOption.ResponseHeadersRead, deadline)
             : http.SendAsync(message, deadline);
 
-        // WaitAsync ends the wait at the deadline, because a handler of the caller may ignore the token.
-        return isOwn ? send : send.WaitAsync(deadline);
+    // Ends the wait at the deadline, because a handler of the caller may ignore the token. Disposes a response that comes later.
+    [SuppressMessage("Usage", "VSTHRD003", Justification = "No code waits for the local function.")]
+    private static async Task<HttpResponseMessage> SendWithinAsync(HttpMessageInvoker http, HttpRequestMessage message, CancellationToken deadline)
+    {
+        Task<HttpResponseMessage> send = SendAsync(http, message, deadline);
+        try
+        {
+            return await send.WaitAsync(deadline).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            AbandonedTask.Observe(DisposeLateAsync());
+            throw;
+        }
+
+        async Task DisposeLateAsync() => (await send.ConfigureAwait(false)).Dispose();
     }
 
     private static SslClientAuthenticationOptions Tls(PushOptions options)

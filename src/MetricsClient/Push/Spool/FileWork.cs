@@ -65,11 +65,9 @@ internal sealed class FileWork
         }
     }
 
-    // Reads the exception of the abandoned work, so that the exception is not reported as unobserved.
     private void Abandon(Task running)
     {
         Volatile.Write(ref _blocked, running);
-        _ = running.ContinueWith(
-            static ended => ended.Exception, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        AbandonedTask.Observe(running);
     }
 }
