@@ -148,7 +148,8 @@ internal sealed class StripedNativeHistogram
 
     private void MakeRoom(double value, StartTime now)
     {
-        if (_time.GetElapsedTime(_start.Timestamp, now.Timestamp) >= _settings.MinResetInterval)
+        // The time was read without the lock, and another thread may have reset the histogram at a later time.
+        if (now.Milliseconds > _start.Milliseconds && _time.GetElapsedTime(_start.Timestamp, now.Timestamp) >= _settings.MinResetInterval)
         {
             Reset(now);
             return;
