@@ -60,19 +60,13 @@ internal static class CredentialFile
             var certificate = X509Certificate2.CreateFromPem(pem, pem);
 
             // TLS on Windows refuses a key that exists only in memory.
-            return OperatingSystem.IsWindows() ? Pkcs12(certificate.Export(X509ContentType.Pkcs12)) : certificate;
+            return OperatingSystem.IsWindows() ? new X509Certificate2(certificate.Export(X509ContentType.Pkcs12)) : certificate;
         }
         catch (CryptographicException)
         {
             throw Usage($"The certificate and the private key in the file {path} of --cert-file cannot be used: the key is encrypted, damaged, or of another certificate. Use an unencrypted key of the first certificate in the file.");
         }
     }
-
-#if NET9_0_OR_GREATER
-    private static X509Certificate2 Pkcs12(byte[] content) => X509CertificateLoader.LoadPkcs12(content, password: null);
-#else
-    private static X509Certificate2 Pkcs12(byte[] content) => new(content);
-#endif
 
     private static string Read(string path, string option)
     {
