@@ -52,7 +52,10 @@ internal sealed class RequestMetrics
             RecordOnce(response.HasStarted ? response.StatusCode : statusCode);
             return Task.CompletedTask;
         });
-        context.RequestAborted.UnsafeRegister(_ => RecordOnce(statusCode), null);
+        if (!context.RequestAborted.IsCancellationRequested)
+        {
+            context.RequestAborted.UnsafeRegister(_ => RecordOnce(statusCode), null);
+        }
 
         void RecordOnce(int status)
         {
