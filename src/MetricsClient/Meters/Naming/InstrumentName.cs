@@ -41,7 +41,11 @@ internal sealed class InstrumentName
             name = WithoutTotal(name);
         }
 
-        if (unit is not null && name != unit && !name.EndsWith('_' + unit, StringComparison.Ordinal))
+        if (name == unit)
+        {
+            unit = null; // OpenMetrics requires a name before the unit.
+        }
+        else if (unit is not null && !name.EndsWith('_' + unit, StringComparison.Ordinal))
         {
             name += '_' + unit;
         }
