@@ -21,9 +21,10 @@ public static class HttpMetricsApplicationBuilderExtensions
     /// the labels <c>code</c> (not in progress), <c>method</c>, <c>controller</c>, <c>action</c>, <c>page</c> (with Razor Pages) and
     /// <c>endpoint</c>, the route pattern. A method that HTTP does not define has the value <c>_OTHER</c>.</para>
     /// <para>Call the method once, before the middleware that handles requests. Each request is counted once, when it ends, also if an
-    /// exception handler or a status code page executes the pipeline again. An exception counts with the status code of the response, which
-    /// an exception handler may choose, also an earlier one; an unhandled exception counts as 500. The request is counted when the server has
-    /// sent this response, or has aborted the request, as a <c>TestServer</c> does after an unhandled exception.</para>
+    /// exception handler or a status code page executes the pipeline again.</para>
+    /// <para>If an exception leaves the later middleware before the response starts, the request counts with the status code that an exception
+    /// handler in an earlier middleware sets, or else as 500. It is counted when the response is complete or the request is aborted. An
+    /// exception after the start of the response counts as 500.</para>
     /// <para>A request that the client cancels before it ends counts as 499, also after a part of the response was sent. A web socket and a
     /// stream of server-sent events count with the status code of the response, because the client ends them.</para>
     /// <para>Requests that end in an earlier middleware are not measured. An endpoint with <c>ShortCircuit()</c> ends in the routing

@@ -30,6 +30,6 @@ internal sealed class UnknownRoute : IEndpointFeature
     /// <summary>Gets the feature of the first status code page, with the endpoint before the page; null if there was no page.</summary>
     public IStatusCodeReExecuteFeature? StatusCodePage { get; private set; }
 
-    /// <summary>Becomes the endpoint of the request, which has none yet.</summary>
+    /// <summary>Sets an endpoint feature without an endpoint.</summary>
     public static void AddTo(HttpContext context) => context.Features.Set<IEndpointFeature>(new UnknownRoute(context.Features));
 }

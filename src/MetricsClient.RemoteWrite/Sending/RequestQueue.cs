@@ -80,7 +80,7 @@ internal sealed class RequestQueue : IDisposable
     }
 
     /// <summary>Reads the body of the oldest request. The body stays null if the file cannot be read.</summary>
-    /// <returns>False if a later read may succeed.</returns>
+    /// <returns>True if the body was read, or the file no longer exists; false if a later read may succeed.</returns>
     public Task<bool> ReadFirstAsync(PushDeadline deadline) => First!.Body is null ? ReadAsync(First, deadline) : Task.FromResult(true);
 
     private Task<bool> ReadAsync(WaitingRequest request, PushDeadline deadline) => TryAsync(

@@ -10,8 +10,8 @@ public sealed class HistogramOptions : MetricOptions
     public IReadOnlyList<double> Buckets { get; set; } = MetricsClient.Buckets.Default;
 
     /// <summary>
-    /// Gets or sets the options of native buckets, which only protobuf and OpenMetrics 2.0 expose. The default is null: no native buckets.
-    /// If <see cref="Buckets"/> is empty, the histogram has native buckets only, and the other formats expose its count and sum.
+    /// Gets or sets the options of native buckets, which scrapes expose in protobuf and OpenMetrics 2.0 only. The default is null: no native
+    /// buckets. If <see cref="Buckets"/> is empty, the histogram has native buckets only, and the other formats expose its count and sum.
     /// </summary>
     public NativeHistogramOptions? Native { get; set; }
 

@@ -34,8 +34,8 @@ public abstract class MetricOptions
     public int MaxLabelValueBytes { get; set; } = LabelValueLimit.DefaultMaxBytes;
 
     /// <summary>
-    /// Gets or sets the largest total length of the labels of all exposed series of a family in bytes, at least 1. Beyond this limit, all
-    /// further label values share the overflow series, as beyond <see cref="MaxSeries"/>. The default is null: 1,000 bytes for each series
+    /// Gets or sets the largest total length of the labels of all exposed series of a family in bytes, at least 1. Beyond this limit,
+    /// further label values are treated as beyond <see cref="MaxSeries"/>. The default is null: 1,000 bytes for each series
     /// of <see cref="MaxSeries"/>, and at least 1,000,000 bytes.
     /// </summary>
     public long? MaxTotalLabelBytes { get; set; }

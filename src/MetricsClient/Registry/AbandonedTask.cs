@@ -1,6 +1,6 @@
 namespace MetricsClient.Registry;
 
-/// <summary>A task that nobody awaits any more, such as a callback of the program after its deadline.</summary>
+/// <summary>A task without an awaiter, such as a callback of the program after its deadline.</summary>
 internal static class AbandonedTask
 {
     /// <summary>Reads the exception with which the task may end later, so that the exception is not reported as unobserved.</summary>

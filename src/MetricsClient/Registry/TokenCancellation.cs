@@ -1,6 +1,6 @@
 namespace MetricsClient.Registry;
 
-/// <summary>Cancels a token without a wait for the callbacks of the token.</summary>
+/// <summary>Cancels a token, and runs the callbacks of the token on a separate thread.</summary>
 internal static class TokenCancellation
 {
     /// <summary>
@@ -11,7 +11,7 @@ internal static class TokenCancellation
     {
         if (OwnThread.TryRun(() => Cancel(source), "MetricsClient cancellation"))
         {
-            // The thread is running, and sets the state before the first callback.
+            // Cancel sets the state before it runs the callbacks, so the wait is short.
             SpinWait.SpinUntil(() => source.IsCancellationRequested);
         }
         else
