@@ -39,7 +39,7 @@ internal sealed class QueueFolder : IDisposable
             AtomicFile.Sweep(_path, Extension + "2", DateTimeOffset.MaxValue);
             return [.. new DirectoryInfo(_path).GetFiles(AnyExtension).OrderBy(static file => file.Name, StringComparer.Ordinal).Select(Parse).OfType<WaitingRequest>()];
         },
-        SpoolSink.ReadLimit(deadline),
+        deadline.Remaining / 2, // The rest of the time is for the requests.
         deadline);
 
     /// <summary>Returns the path for the file of a request. Each call returns another path.</summary>

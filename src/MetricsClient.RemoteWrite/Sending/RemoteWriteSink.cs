@@ -152,7 +152,7 @@ internal sealed class RemoteWriteSink : IPushSink<PushSnapshot>
 
     /// <summary>Handles the response to a request. Returns the response if the request must wait, and otherwise null.</summary>
     /// <param name="request">The oldest request.</param>
-    /// <param name="response">The response; null if the file of the request no longer exists.</param>
+    /// <param name="response">The response; null if the file of the request cannot be read.</param>
     private GatewayResponse? Settle(WaitingRequest request, RemoteResponse? response)
     {
         if (response is { MayPass: true })

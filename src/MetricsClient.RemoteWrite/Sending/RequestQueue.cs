@@ -10,6 +10,9 @@ namespace MetricsClient.RemoteWrite.Sending;
 internal sealed class RequestQueue : IDisposable
 {
     // A linked list would allocate a node for each request (benchmarks: remote-write).
+    // The number of pushes in which a file cannot be read, until its request is dropped.
+    private const int MaxFailedReads = 3;
+
     private readonly List<WaitingRequest> _waiting = [];
     private readonly SinkSettings _settings;
     private readonly SentCounts _counts;
@@ -80,11 +83,21 @@ internal sealed class RequestQueue : IDisposable
     }
 
     /// <summary>Reads the body of the oldest request. The body stays null if the file cannot be read.</summary>
-    /// <returns>True if the body was read, or the file no longer exists; false if a later read may succeed.</returns>
+    /// <returns>True if the body was read, or will never be read; false if a later read may succeed.</returns>
     public Task<bool> ReadFirstAsync(PushDeadline deadline) => First!.Body is null ? ReadAsync(First, deadline) : Task.FromResult(true);
 
-    private Task<bool> ReadAsync(WaitingRequest request, PushDeadline deadline) => TryAsync(
-        async () => request.Body = new RequestBody(await _folder!.ReadAsync(request.File!, deadline).ConfigureAwait(false)));
+    // An error of the disk or of the network, or the limit of open files, may pass. A file that fails again and again would block the others.
+    private async Task<bool> ReadAsync(WaitingRequest request, PushDeadline deadline)
+    {
+        IOException? failure = await TryAsync(
+            async () => request.Body = new RequestBody(await _folder!.ReadAsync(request.File!, deadline).ConfigureAwait(false))).ConfigureAwait(false);
+        return failure switch
+        {
+            null or FileNotFoundException or DirectoryNotFoundException => true,
+            { InnerException: TimeoutException } => false,
+            _ => ++request.FailedReads == MaxFailedReads,
+        };
+    }
 
     /// <summary>Removes the oldest request. Its file is deleted by <see cref="SettleAsync"/>.</summary>
     public void RemoveFirst()
@@ -122,13 +135,22 @@ internal sealed class RequestQueue : IDisposable
     /// <summary>
     /// Moves the waiting requests to the folder, if there is one, and deletes the files of requests that have been sent or dropped.
     /// </summary>
-    public Task SettleAsync(PushDeadline deadline)
+    public async Task SettleAsync(PushDeadline deadline)
     {
         Unpool();
-        return _isOpen ? StoreAsync(deadline) : Task.CompletedTask;
+        if (!_isOpen && _folder is not null && Count > 0)
+        {
+            // The process may end before the next push, so a folder that did not respond at the start of the push is tried again.
+            await OpenAsync(_folder, deadline).ConfigureAwait(false);
+        }
+
+        if (_isOpen)
+        {
+            await StoreAsync(deadline).ConfigureAwait(false);
+        }
     }
 
-    private Task<bool> StoreAsync(PushDeadline deadline) => TryAsync(async () =>
+    private Task<IOException?> StoreAsync(PushDeadline deadline) => TryAsync(async () =>
     {
         foreach (WaitingRequest request in _waiting)
         {
@@ -173,21 +195,20 @@ internal sealed class RequestQueue : IDisposable
         }
     }
 
-    // Without the folder the requests wait in memory. Returns false if the same work may succeed later. Only a file that no longer exists
-    // stays unreadable; an error of the disk or of the network, or the limit of open files, may pass.
-    private async Task<bool> TryAsync(Func<Task> work)
+    // Without the folder the requests wait in memory. Returns the failure; null on success.
+    private async Task<IOException?> TryAsync(Func<Task> work)
     {
         try
         {
             await work().ConfigureAwait(false);
-            return true;
+            return null;
         }
         catch (IOException failure)
         {
             Problem = failure.Message.Contains(_settings.QueueFolder!, StringComparison.Ordinal)
                 ? failure.Message
                 : $"The queue folder '{_settings.QueueFolder}' failed: {failure.Message}";
-            return failure is FileNotFoundException or DirectoryNotFoundException;
+            return failure;
         }
     }
 }

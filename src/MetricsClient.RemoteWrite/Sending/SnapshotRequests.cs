@@ -138,8 +138,8 @@ internal sealed class SnapshotRequests : IDisposable
         _hasHeartbeat = false;
     }
 
-    // Two samples of a series never have the same time, even if the clock is set back. After a larger step the time goes back, too: a
-    // Prometheus server refuses samples that are more than 10 minutes in the future, so it has stored none with a later time.
+    // Two samples of a series never have the same time, even if the clock is set back. After a larger step the time goes back, too: if the
+    // new time is right, a Prometheus server has stored no later sample, because it refuses samples more than 10 minutes in the future.
     private long NextTimestamp()
     {
         const long LongestAhead = 10 * 60 * 1000;

@@ -43,6 +43,9 @@ internal sealed class WaitingRequest
     /// </summary>
     public string? File { get; set; }
 
+    /// <summary>The number of failed attempts to read the file, apart from time-outs.</summary>
+    public int FailedReads { get; set; }
+
     /// <summary>True if the file contains the body.</summary>
     public bool IsStored { get; set; }
 }

@@ -213,6 +213,30 @@ public sealed class QueueTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_three_pushes_cannot_read_does_not_block_the_next_requests()
+    {
+        await using var receiver = new TestReceiver(s_later, s_later);
+        receiver.Options.Queue.Folder = _folder.FullName;
+        using MetricPusher pusher = receiver.Pusher();
+        receiver.Level.Set(1);
+        await receiver.PushTwiceAsync(pusher);
+        string path = Assert.Single(_folder.GetFiles("*.write1")).FullName;
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        receiver.Time.Advance(TimeSpan.FromSeconds(30));
+
+        var outcomes = new List<PushOutcome>();
+        for (int level = 2; level <= 4; level++)
+        {
+            receiver.Level.Set(level);
+            outcomes.Add((await pusher.PushAsync(Cancellation)).Outcome);
+        }
+
+        Assert.Equal([PushOutcome.Failed, PushOutcome.Failed, PushOutcome.Success], outcomes);
+        Assert.Equal([1, 1, 2, 3, 4], receiver.Levels());
+    }
+
+    [Fact]
     public async Task A_file_that_was_removed_does_not_delay_the_next_requests()
     {
         await using var receiver = new TestReceiver(s_later, s_later);

@@ -32,7 +32,7 @@ internal sealed class AllSinks<TContent> : IPushSink<TContent>
             return failed.Length == 0 ? responses[0] with { SpoolProblem = problem } : GatewayResponse.OutOfTime;
         }
 
-        // If several destinations failed: the response of one that may accept the request later, so that the spool keeps the request.
+        // A response after which the request may succeed later comes first, so that the spool keeps the request.
         int decisive = failed.FirstOrDefault(i => responses[i] is { IsFinal: false, RejectsBody: false }, failed[0]);
         return responses[decisive] with
         {

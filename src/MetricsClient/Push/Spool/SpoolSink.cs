@@ -43,9 +43,6 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
 
     public string Address { get; }
 
-    /// <summary>Returns the time for reading a folder before a push, so that a file system that does not respond does not prevent the push.</summary>
-    public static TimeSpan ReadLimit(PushDeadline deadline) => deadline.Remaining * ReadShare is var share && share < LongestRead ? share : LongestRead;
-
     public async ValueTask<GatewayResponse> PushAsync(PushMethod method, PushSnapshot content, PushDeadline deadline)
     {
         byte[] text = content.Text.Text.ToArray();
@@ -122,7 +119,7 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     {
         SpoolFile? kept = null;
         string? lockProblem = null;
-        TimeSpan limit = ReadLimit(deadline);
+        TimeSpan limit = deadline.Remaining * ReadShare is var share && share < LongestRead ? share : LongestRead;
         string? problem = await ProblemOfAsync(ReadKeptAsync).ConfigureAwait(false);
         deadline.Token.ThrowIfCancellationRequested();
         return new SpoolRead(kept, problem ?? lockProblem);
