@@ -135,7 +135,20 @@ internal sealed class PushTarget : IDisposable
     // True if a success is the first result of this group in the process. Then a report would only cost a thread (benchmarks: cold).
     private bool HasNothingToReport => !Volatile.Read(ref _hasReported) && _health.HasNothingToReport;
 
-    private void Supersede() => TokenCancellation.Start(Interlocked.Exchange(ref _superseded, new CancellationTokenSource()));
+    // Without a request that runs or waits for its turn, the token has no callback that could block, and a thread would only cost time
+    // (benchmarks: cold).
+    private void Supersede()
+    {
+        CancellationTokenSource superseded = Interlocked.Exchange(ref _superseded, new CancellationTokenSource());
+        if (_turn.CurrentCount > 0)
+        {
+            TokenCancellation.Cancel(superseded);
+        }
+        else
+        {
+            TokenCancellation.Start(superseded);
+        }
+    }
 
     // One asynchronous method, because each method that waits for the response allocates its state (benchmarks: remote-write).
     private async Task<PushResult> RunAsync(Request request, CancellationToken cancellationToken)

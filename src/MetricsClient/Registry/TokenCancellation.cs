@@ -1,6 +1,6 @@
 namespace MetricsClient.Registry;
 
-/// <summary>Cancels a token, and runs the callbacks of the token on a separate thread.</summary>
+/// <summary>Cancels tokens whose callbacks may be code of the program.</summary>
 internal static class TokenCancellation
 {
     /// <summary>
@@ -20,7 +20,8 @@ internal static class TokenCancellation
         }
     }
 
-    private static void Cancel(CancellationTokenSource source)
+    /// <summary>Cancels the token, and runs its callbacks. An exception of a callback is ignored.</summary>
+    public static void Cancel(CancellationTokenSource source)
     {
         try
         {
