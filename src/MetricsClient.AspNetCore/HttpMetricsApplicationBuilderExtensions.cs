@@ -25,7 +25,7 @@ public static class HttpMetricsApplicationBuilderExtensions
     /// <para>If an exception leaves the later middleware before the response starts, the request counts with the status code that an exception
     /// handler in an earlier middleware sets, or else as 500. It is counted when the response is complete or the request is aborted. An
     /// exception after the start of the response counts as 500.</para>
-    /// <para>A request that the client cancels before it ends counts as 499, also after a part of the response was sent. A web socket and a
+    /// <para>A request that the client cancels before its handler ends counts as 499, also after a part of the response was sent. A web socket and a
     /// stream of server-sent events count with the status code of the response, because the client ends them.</para>
     /// <para>Requests that end in an earlier middleware are not measured. An endpoint with <c>ShortCircuit()</c> ends in the routing
     /// middleware. Call <c>app.UseRouting()</c> after this method to measure these endpoints. Then the route is not known before the

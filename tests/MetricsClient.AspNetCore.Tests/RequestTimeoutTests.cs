@@ -82,7 +82,7 @@ public sealed class RequestTimeoutTests
     public async Task A_request_timeout_of_the_app_does_not_end_a_scrape(string form)
     {
         await using App app = await App.StartAsync(
-            static builder => builder.Services.AddRequestTimeouts(static options => options.DefaultPolicy = new() { Timeout = s_short }),
+            static builder => builder.Services.AddRequestTimeouts(static options => options.DefaultPolicy = new() { Timeout = TimeSpan.FromSeconds(2) }),
             app =>
             {
                 app.UseRequestTimeouts();
@@ -100,7 +100,7 @@ public sealed class RequestTimeoutTests
 
         // The scrape starts before a request that exceeds the same time limit, and ends after this request.
         Task<string> scrape = app.GetStringAsync("/metrics", "text/plain");
-        await started.Task;
+        await started.Task.WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         using (HttpResponseMessage slow = await app.SendAsync("GET", "/slow"))
         {
             Assert.Equal(HttpStatusCode.GatewayTimeout, slow.StatusCode);

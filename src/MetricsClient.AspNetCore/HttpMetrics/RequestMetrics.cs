@@ -52,9 +52,15 @@ internal sealed class RequestMetrics
             RecordOnce(response.HasStarted ? response.StatusCode : statusCode);
             return Task.CompletedTask;
         });
-        if (!context.RequestAborted.IsCancellationRequested)
+        context.RequestAborted.UnsafeRegister(_ => RecordAbort(), null);
+
+        // A request timeout cancels the same token, and then sends a response.
+        void RecordAbort()
         {
-            context.RequestAborted.UnsafeRegister(_ => RecordOnce(statusCode), null);
+            if (ClosedConnection.Aborts(context))
+            {
+                RecordOnce(statusCode);
+            }
         }
 
         void RecordOnce(int status)

@@ -9,7 +9,7 @@ namespace MetricsClient.Storage;
 /// <para>Each value also has a first cell outside of the stripes. A value without contention has the first cell alone.</para>
 /// <para>The table of cells is never changed, but replaced by compare-and-swap. A larger table has references to the same cells. So an
 /// update that still uses the older table writes to a cell of the newer table. Only <see cref="TryShrink"/> replaces a table by a smaller
-/// table; the owner of the value then moves the content of the removed cells.</para>
+/// table; the owner of the value moves the content of the removed cells before or after that.</para>
 /// <para>Every update reads the table. The table ends in unused entries, because the cells are allocated behind the table in memory.
 /// Without the unused entries, a write to the nearest cell would invalidate the cache line of the table (benchmarks: Contention).</para>
 /// <para>The number of cells is doubled if conflicts are frequent, see <see cref="UpdateHistory"/>. It is halved after every eighth calm
@@ -155,8 +155,8 @@ internal struct Stripes<T>
     public static T[]? Smaller(T[] table, int kept) => kept == 0 ? null : NewTable(table.AsSpan(0, kept), kept);
 
     /// <summary>
-    /// Replaces a table by <see cref="Smaller"/>. Returns false if another thread has replaced the table. Allocates nothing. The caller moves
-    /// the content of the removed cells, and then calls <see cref="EndLease"/>.
+    /// Replaces a table by <see cref="Smaller"/>. Returns false if another thread has replaced the table. Allocates nothing. The caller also
+    /// moves the content of the removed cells, and then calls <see cref="EndLease"/>.
     /// </summary>
     public bool TryShrink(T[] table, T[]? smaller) => TryReplace(table, smaller);
 
