@@ -192,11 +192,7 @@ public sealed class QueueTests : IDisposable
         receiver.Level.Set(1);
         await receiver.PushTwiceAsync(pusher);
 
-        // A folder of the same name cannot be read, as a file on a disk that fails.
-        string path = Assert.Single(_folder.GetFiles("*.write1")).FullName;
-        byte[] body = await File.ReadAllBytesAsync(path, Cancellation);
-        File.Delete(path);
-        Directory.CreateDirectory(path);
+        (string path, byte[] body) = MakeUnreadable();
         receiver.Time.Advance(TimeSpan.FromSeconds(30));
         receiver.Level.Set(2);
         PushResult unread = await pusher.PushAsync(Cancellation);
@@ -220,9 +216,7 @@ public sealed class QueueTests : IDisposable
         using MetricPusher pusher = receiver.Pusher();
         receiver.Level.Set(1);
         await receiver.PushTwiceAsync(pusher);
-        string path = Assert.Single(_folder.GetFiles("*.write1")).FullName;
-        File.Delete(path);
-        Directory.CreateDirectory(path);
+        MakeUnreadable();
         receiver.Time.Advance(TimeSpan.FromSeconds(30));
 
         var outcomes = new List<PushOutcome>();
@@ -267,5 +261,15 @@ public sealed class QueueTests : IDisposable
 
         Assert.Single(receiver.Levels());
         Assert.Single(broken.Rest());
+    }
+
+    // Replaces the only file of the queue by a folder of the same name, which cannot be read, as a file on a disk that fails.
+    private (string Path, byte[] Body) MakeUnreadable()
+    {
+        string path = Assert.Single(_folder.GetFiles("*.write1")).FullName;
+        byte[] body = File.ReadAllBytes(path);
+        File.Delete(path);
+        Directory.CreateDirectory(path);
+        return (path, body);
     }
 }

@@ -119,13 +119,13 @@ internal sealed class SpoolSink : IPushSink<PushSnapshot>
     {
         SpoolFile? kept = null;
         string? lockProblem = null;
-        TimeSpan limit = deadline.Remaining * ReadShare is var share && share < LongestRead ? share : LongestRead;
+        TimeSpan limit = deadline.Remaining * ReadShare;
         string? problem = await ProblemOfAsync(ReadKeptAsync).ConfigureAwait(false);
         deadline.Token.ThrowIfCancellationRequested();
         return new SpoolRead(kept, problem ?? lockProblem);
 
         async Task ReadKeptAsync() => (kept, lockProblem) =
-            await _spool.ReadAsync(_name, limit, deadline.Token).ConfigureAwait(false);
+            await _spool.ReadAsync(_name, limit < LongestRead ? limit : LongestRead, deadline.Token).ConfigureAwait(false);
     }
 
     // If the lock could not be acquired for the read, the push has waited long enough.
