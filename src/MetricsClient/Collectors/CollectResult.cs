@@ -1,4 +1,5 @@
 using System.Buffers;
+using MetricsClient.Exposition;
 using MetricsClient.Model;
 
 namespace MetricsClient.Collectors;
@@ -97,6 +98,19 @@ internal sealed class CollectResult
     /// </summary>
     public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter) =>
         WriteTo(format.CreateEncoder(output), filter);
+
+    /// <summary>Writes all families to a stream, in the same order.</summary>
+    public Task WriteToAsync(Stream output, ExpositionFormat format, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
+
+        var body = new SegmentedBuffer();
+        WriteTo(body, format, FamilyFilter.All);
+        return body.MoveToAsync(output, cancellationToken);
+    }
 
     /// <summary>Writes the families that the filter accepts to an encoder, in the same order.</summary>
     public void WriteTo(MetricEncoder encoder, FamilyFilter filter)

@@ -57,10 +57,33 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         return new ReadOnlySequence<byte>(_first, 0, last, _written);
     }
 
-    /// <summary>Copies all bytes to a stream.</summary>
-    public ValueTask CopyToAsync(Stream output, CancellationToken cancellationToken) => _first is null
-        ? output.WriteAsync(_current.AsMemory(0, _written), cancellationToken)
-        : CopySegmentsToAsync(output, cancellationToken);
+    /// <summary>Copies all bytes to a stream, and disposes the buffer after the copy.</summary>
+    public Task MoveToAsync(Stream output, CancellationToken cancellationToken)
+    {
+        ValueTask copy = _first is null
+            ? output.WriteAsync(_current.AsMemory(0, _written), cancellationToken)
+            : CopySegmentsToAsync(output, cancellationToken);
+        if (!copy.IsCompletedSuccessfully)
+        {
+            return DisposeAfterAsync(copy);
+        }
+
+        // The stream has buffered the bytes, as a stream in memory does. No state machine has to be compiled (benchmarks: cold).
+        Dispose();
+        return copy.AsTask();
+    }
+
+    private async Task DisposeAfterAsync(ValueTask copy)
+    {
+        try
+        {
+            await copy.ConfigureAwait(false);
+        }
+        finally
+        {
+            Dispose();
+        }
+    }
 
     private async ValueTask CopySegmentsToAsync(Stream output, CancellationToken cancellationToken)
     {

@@ -100,15 +100,17 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
 
     private void EndFamily()
     {
-        if (_present is { } present)
+        if (_present is not null)
         {
-            _present = null;
-            WriteCountsAndSums(present);
+            WriteCountsAndSums();
         }
     }
 
-    private void WriteCountsAndSums(List<(byte[] Labels, long Count, double Sum)> present)
+    // A method of its own, because most programs have no gauge histogram, and its list is a type to load (benchmarks: cold).
+    private void WriteCountsAndSums()
     {
+        List<(byte[] Labels, long Count, double Sum)> present = _present!;
+        _present = null;
         BeginGauge("_gcount");
         foreach ((byte[] labels, long count, _) in present)
         {

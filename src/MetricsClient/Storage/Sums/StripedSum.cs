@@ -28,25 +28,7 @@ internal struct StripedSum
     /// Gets the current sum. Never decreases, because cells are read in a fixed order and no cell decreases. Waits while another reader moves
     /// the content of removed cells.
     /// </summary>
-    public double Value
-    {
-        get
-        {
-            // The loop ends, because content moves only after several reads, and the mover needs no lock.
-            var spin = default(YieldingSpin);
-            while (true)
-            {
-                int version = Version;
-                double sum = ReadOnce();
-                if (version % 2 == 0 && version == Version)
-                {
-                    return sum;
-                }
-
-                spin.Once();
-            }
-        }
-    }
+    public double Value => Newest is null ? _shared.Whole + _shared.Fraction : ReadAll();
 
     /// <summary>Gets the extension that updates use at the moment; null for the shared cell.</summary>
     public readonly SumExtension? Active => Volatile.Read(in _active);
@@ -93,20 +75,37 @@ internal struct StripedSum
     /// <summary>Counts a read, and removes cells that are no longer needed.</summary>
     public void GiveBack()
     {
-        if (ProcessorCellsFrom(Volatile.Read(ref _newest)) is { } cells && cells.GiveBack(ref _shared))
+        if (Newest is { } newest && ProcessorCellsFrom(newest) is { } cells && cells.GiveBack(ref _shared))
         {
             Leave(cells);
         }
     }
 
     /// <summary>Gets the version of <see cref="ProcessorCells"/>; 0 without processor cells.</summary>
-    public readonly int Version => ProcessorCellsFrom(Volatile.Read(in _newest))?.Version ?? 0;
+    public readonly int Version => ProcessorCellsFrom(Newest)?.Version ?? 0;
+
+    private readonly double ReadAll()
+    {
+        // The loop ends, because content moves only after several reads, and the mover needs no lock.
+        var spin = default(YieldingSpin);
+        while (true)
+        {
+            int version = Version;
+            double sum = ReadOnce();
+            if (version % 2 == 0 && version == Version)
+            {
+                return sum;
+            }
+
+            spin.Once();
+        }
+    }
 
     private readonly double ReadOnce()
     {
         long whole = _shared.Whole;
         double fraction = _shared.Fraction;
-        for (SumExtension? extension = Volatile.Read(in _newest); extension is not null; extension = extension.Older)
+        for (SumExtension? extension = Newest; extension is not null; extension = extension.Older)
         {
             extension.AddTo(ref whole, ref fraction);
         }
@@ -212,7 +211,7 @@ internal struct StripedSum
     // null if the shared cell is active.
     private ProcessorCells? Leave(SumExtension? left)
     {
-        ProcessorCells? cells = ProcessorCellsFrom(Volatile.Read(ref _newest)) is { HasCells: true } found ? found : null;
+        ProcessorCells? cells = ProcessorCellsFrom(Newest) is { HasCells: true } found ? found : null;
         Interlocked.CompareExchange(ref _active, cells, left);
         return cells;
     }
