@@ -32,8 +32,13 @@ internal sealed record RatioRow
     [JsonPropertyName("goal")]
     public string? GoalText => Goal?.ToString();
 
-    /// <summary>Null without a goal.</summary>
-    public bool? Met => Goal is null ? null : (Goal.Of is null ? Ours : Ratio) <= Goal.Limit;
+    /// <summary>Null without a goal. A ratio below zero is a difference of two costs that noise has hidden, and meets no goal.</summary>
+    public bool? Met => Goal switch
+    {
+        null => null,
+        { Of: null } => Ours <= Goal.Limit,
+        _ => Ratio >= 0 && Ratio <= Goal.Limit,
+    };
 
     /// <summary>The same row in a larger unit, or per item.</summary>
     public RatioRow DividedBy(double divisor) => this with

@@ -22,17 +22,26 @@ internal static class InterleavedRounds
     public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
     {
         using var gang = new Gang(threads);
-        return MedianNanoseconds(contenders, gang.Run);
+        List<Round[]> turns = Measure(contenders, gang.Run);
+        return [.. contenders.Select((_, i) => MedianSeconds([.. turns.Select(turn => turn[i])]) * 1e9)];
+    }
+
+    /// <summary>The nanoseconds of a call on one thread beyond a call of the last contender, and of a call of the last contender itself.</summary>
+    public static double[] NanosecondsBeyondLast(IReadOnlyList<Contender> contenders)
+    {
+        using var gang = new Gang(threads: 1);
+        return NanosecondsBeyondLast(contenders, gang.Run);
     }
 
     /// <summary>
-    /// The nanoseconds of a call that gives work to all threads of the pool. Rounds in which a thread of the pool slept do not count, because
-    /// one thread alone takes a fraction of the time: threads of the pool wait for each other at each await.
+    /// As <see cref="NanosecondsBeyondLast(IReadOnlyList{Contender})"/>, for calls that give work to all threads of the pool. Rounds in which
+    /// a thread of the pool slept do not count, because one thread alone takes a fraction of the time: threads of the pool wait for each
+    /// other at each await.
     /// </summary>
-    public static double[] MedianNanosecondsOnPool(IReadOnlyList<Contender> contenders)
+    public static double[] NanosecondsBeyondLastOnPool(IReadOnlyList<Contender> contenders)
     {
         using var gang = new Gang(threads: 1);
-        return MedianNanoseconds(contenders, Run);
+        return NanosecondsBeyondLast(contenders, Run);
 
         Round Run(Action<int> work, int calls)
         {
@@ -43,7 +52,23 @@ internal static class InterleavedRounds
         }
     }
 
-    private static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run)
+    // Two rounds of the same turn are subtracted, and the median is taken of the differences. Medians of rounds that alternate between a
+    // slow and a fast phase of the machine would be of different phases, and their difference would be the difference of the phases.
+    private static double[] NanosecondsBeyondLast(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run)
+    {
+        List<Round[]> turns = Measure(contenders, run);
+        return
+        [
+            .. contenders.SkipLast(1).Select((_, i) => MedianSeconds([.. turns.Select(turn => Beyond(turn[i], turn[^1]))]) * 1e9),
+            MedianSeconds([.. turns.Select(static turn => turn[^1])]) * 1e9,
+        ];
+    }
+
+    private static Round Beyond(Round round, Round common) =>
+        round with { Seconds = round.Seconds - common.Seconds, Together = Math.Min(round.Together, common.Together) };
+
+    // Each turn has one round of each contender. The seconds of a round are those of a call.
+    private static List<Round[]> Measure(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run)
     {
         double[] perCall = [.. contenders.Select(contender => WarmUp(run, contender))];
         Footprint.CompactHeap();
@@ -51,23 +76,22 @@ internal static class InterleavedRounds
         // The same duration for all contenders, so that all contenders have the same risk of interruption.
         double roundSeconds = Math.Max(RoundSeconds, perCall.Max());
         int[] calls = [.. perCall.Select(seconds => Math.Max(1, (int)(roundSeconds / seconds)))];
-        List<Round>[] rounds = [.. contenders.Select(static _ => new List<Round>())];
+        var turns = new List<Round[]>();
         long start = Stopwatch.GetTimestamp();
-        while (IsWanting(rounds, Stopwatch.GetElapsedTime(start).TotalSeconds))
+        while (IsWanting(turns, Stopwatch.GetElapsedTime(start).TotalSeconds))
         {
-            for (int i = 0; i < contenders.Count; i++)
-            {
-                rounds[i].Add(run(contenders[i].Run, calls[i]));
-            }
+            turns.Add([.. contenders.Zip(calls, (contender, count) => PerCall(run(contender.Run, count), count))]);
         }
 
-        if (Array.TrueForAll(rounds, IsLacking))
+        if (IsLacking(turns))
         {
             Console.Error.WriteLine("The machine is busy: the threads rarely ran at the same time, so the next figures are not reliable.");
         }
 
-        return [.. rounds.Select((all, i) => MedianSeconds(all) / calls[i] * 1e9)];
+        return turns;
     }
+
+    private static Round PerCall(Round round, int calls) => round with { Seconds = round.Seconds / calls };
 
     // Many short runs, so that the loop is compiled at the last tier before the measurement.
     private static double WarmUp(Func<Action<int>, int, Round> run, Contender contender)
@@ -84,12 +108,13 @@ internal static class InterleavedRounds
         return MedianSeconds([.. Enumerable.Range(0, FewestRounds).Select(_ => run(contender.Run, calls))]) / calls;
     }
 
-    private static bool IsWanting(List<Round>[] rounds, double seconds) =>
+    private static bool IsWanting(List<Round[]> turns, double seconds) =>
         seconds < TotalSeconds
-        || (seconds < PatientSeconds && Array.TrueForAll(rounds, IsLacking));
+        || (seconds < PatientSeconds && IsLacking(turns));
 
     // A single contender proves nothing about the machine, because the threads of the contender may block one another.
-    private static bool IsLacking(List<Round> rounds) => rounds.Count(IsTogether) < FewestRounds;
+    private static bool IsLacking(List<Round[]> turns) =>
+        Enumerable.Range(0, turns[0].Length).All(i => turns.Count(turn => IsTogether(turn[i])) < FewestRounds);
 
     private static bool IsTogether(Round round) => round.Together >= LeastTogether;
 
