@@ -49,7 +49,10 @@ public sealed class MetricFamily<T> : MetricFamily
     /// <exception cref="ArgumentNullException">A value is null.</exception>
     public T WithLabels(params ReadOnlySpan<string> labelValues) => Get(labelValues);
 
-    /// <summary>Returns the series with these label values; creates the series on first use. Lock-free; allocates only the array.</summary>
+    /// <summary>
+    /// Returns the series with these label values; creates the series on first use. Lock-free; for an existing series, allocates only the
+    /// array, and a table of at most 4 kB once for each size of a small family.
+    /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
     /// <exception cref="ArgumentNullException">The array or a value is null.</exception>

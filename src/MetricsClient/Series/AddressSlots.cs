@@ -19,7 +19,8 @@ internal static class AddressSlots
 {
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
-    // Most strings of a program lie within 16 MiB, so that 24 bits of an address differ. With three strings, the rotation drops no bit.
+    // Most strings of a program lie within 16 MiB, so that 24 bits of an address differ. With up to three strings, no two of these bits
+    // are added.
     private const int AddressBits = 24;
 
     /// <summary>Returns the sum of the addresses so far with the address of one more string added.</summary>
@@ -28,6 +29,19 @@ internal static class AddressSlots
     {
         nint address = Unsafe.ByteOffset(ref Unsafe.NullRef<char>(), ref MemoryMarshal.GetReference(value.AsSpan()));
         return unchecked(BitOperations.RotateLeft(addresses, AddressBits) + (ulong)address);
+    }
+
+    /// <summary>Returns the sum of the addresses of strings.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Of(ReadOnlySpan<string?> values)
+    {
+        ulong addresses = 0;
+        foreach (string? value in values)
+        {
+            addresses = Add(addresses, value);
+        }
+
+        return addresses;
     }
 
     /// <summary>Returns the first of the two slots that the addresses select. A slot contains a place; an empty slot contains 0.</summary>
@@ -39,20 +53,20 @@ internal static class AddressSlots
 
     /// <summary>Writes a place to one of the slots that the addresses of its strings select, unless both contain other places.</summary>
     /// <param name="slots">The slots.</param>
-    /// <param name="values">The strings at the place.</param>
     /// <param name="place">The place.</param>
     /// <param name="known">The strings at all places.</param>
+    /// <param name="labels">The number of strings at each place.</param>
     /// <param name="series">The series at all places, the first at place 1.</param>
     // A place stays in its slot while the addresses of its strings select the slot. Otherwise series with the same slots would replace each
     // other at each look-up, and processors would wait for each other.
-    public static void Note<TValues>(ushort[] slots, TValues values, int place, string?[] known, MetricSeries?[] series)
-        where TValues : struct, ILabelValues<TValues>
+    public static void Note(ushort[] slots, int place, string?[] known, int labels, MetricSeries?[] series)
     {
-        ref ushort slot = ref First(slots, values.Addresses);
-        if (slot != place && IsInUse<TValues>(slots, ref slot, known, series))
+        ulong addresses = Of(known.AsSpan(place * labels, labels));
+        ref ushort slot = ref First(slots, addresses);
+        if (slot != place && IsInUse(slots, ref slot, known, labels, series))
         {
-            slot = ref Second(slots, values.Addresses);
-            if (IsInUse<TValues>(slots, ref slot, known, series))
+            slot = ref Second(slots, addresses);
+            if (IsInUse(slots, ref slot, known, labels, series))
             {
                 return;
             }
@@ -61,8 +75,7 @@ internal static class AddressSlots
         Volatile.Write(ref slot, (ushort)place);
     }
 
-    private static bool IsInUse<TValues>(ushort[] slots, ref ushort slot, string?[] known, MetricSeries?[] series)
-        where TValues : struct, ILabelValues<TValues>
+    private static bool IsInUse(ushort[] slots, ref ushort slot, string?[] known, int labels, MetricSeries?[] series)
     {
         int place = Volatile.Read(ref slot);
         if ((uint)(place - 1) >= (uint)series.Length || series[place - 1] is null)
@@ -70,7 +83,7 @@ internal static class AddressSlots
             return false;
         }
 
-        ulong addresses = TValues.From(known, place * TValues.Count).Addresses;
+        ulong addresses = Of(known.AsSpan(place * labels, labels));
         return Unsafe.AreSame(ref slot, ref First(slots, addresses)) || Unsafe.AreSame(ref slot, ref Second(slots, addresses));
     }
 

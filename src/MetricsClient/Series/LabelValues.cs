@@ -10,14 +10,8 @@ namespace MetricsClient.Series;
 internal interface ILabelValues<TSelf>
     where TSelf : struct, ILabelValues<TSelf>
 {
-    /// <summary>Gets the number of values.</summary>
-    static abstract int Count { get; }
-
     /// <summary>Gets a number made of the addresses of the values, which changes if the garbage collector moves a value.</summary>
     ulong Addresses { get; }
-
-    /// <summary>Returns the values at an index of an array and behind it. A value may be null.</summary>
-    static abstract TSelf From(string?[] known, int first);
 
     /// <summary>Returns the hash code of the values.</summary>
     /// <param name="set">The set of the series, whose label names are in the message of an exception.</param>
@@ -39,11 +33,7 @@ internal interface ILabelValues<TSelf>
 
 internal readonly struct OneLabelValue(string value) : ILabelValues<OneLabelValue>
 {
-    public static int Count => 1;
-
     public ulong Addresses => AddressSlots.Add(0, value);
-
-    public static OneLabelValue From(string?[] known, int first) => new(known[first]!);
 
     public int Hash(SeriesSet? set = null) => LabelHash.Short(LabelHash.Add(0, value, index: 0, set));
 
@@ -58,11 +48,7 @@ internal readonly struct OneLabelValue(string value) : ILabelValues<OneLabelValu
 
 internal readonly struct TwoLabelValues(string value1, string value2) : ILabelValues<TwoLabelValues>
 {
-    public static int Count => 2;
-
     public ulong Addresses => AddressSlots.Add(AddressSlots.Add(0, value1), value2);
-
-    public static TwoLabelValues From(string?[] known, int first) => new(known[first]!, known[first + 1]!);
 
     public int Hash(SeriesSet? set = null) =>
         LabelHash.Short(LabelHash.Add(LabelHash.Add(0, value1, index: 0, set), value2, index: 1, set));
@@ -80,11 +66,7 @@ internal readonly struct TwoLabelValues(string value1, string value2) : ILabelVa
 
 internal readonly struct ThreeLabelValues(string value1, string value2, string value3) : ILabelValues<ThreeLabelValues>
 {
-    public static int Count => 3;
-
     public ulong Addresses => AddressSlots.Add(AddressSlots.Add(AddressSlots.Add(0, value1), value2), value3);
-
-    public static ThreeLabelValues From(string?[] known, int first) => new(known[first]!, known[first + 1]!, known[first + 2]!);
 
     public int Hash(SeriesSet? set = null) => LabelHash.Short(
         LabelHash.Add(LabelHash.Add(LabelHash.Add(0, value1, index: 0, set), value2, index: 1, set), value3, index: 2, set));

@@ -34,13 +34,19 @@ internal struct SeriesIndex
     /// <summary>The length of the labels of all live series, in bytes.</summary>
     public readonly long LabelBytes => Volatile.Read(in _table).LabelBytes;
 
-    /// <summary>Returns the live series with these values, or null. Lock-free, no allocation.</summary>
+    /// <summary>
+    /// Returns the live series with these values, or null. Lock-free; allocates only the slots for addresses, at the first look-up by the
+    /// string objects of the creation.
+    /// </summary>
     public readonly MetricSeries? FindShown(int hash, ReadOnlySpan<string> values) =>
         Volatile.Read(in _table).Find(_schema, hash, values);
 
     /// <inheritdoc cref="SeriesTable.FindByAddress{TValues}(TValues)"/>
     public readonly MetricSeries? FindByAddress<TValues>(TValues values)
         where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).FindByAddress(values);
+
+    /// <inheritdoc cref="SeriesTable.FindByAddress{TValues}(TValues)"/>
+    public readonly MetricSeries? FindByAddress(ReadOnlySpan<string> values) => Volatile.Read(in _table).FindByAddress(values);
 
     /// <inheritdoc cref="SeriesTable.FindFirst{TValues}(int, TValues)"/>
     public readonly MetricSeries? FindFirst<TValues>(int hash, TValues values)
@@ -55,7 +61,7 @@ internal struct SeriesIndex
 
     /// <summary>
     /// Returns true if no live or hidden series has these values. Returns false also if a concurrent change makes the result uncertain.
-    /// Lock-free, no allocation.
+    /// Lock-free.
     /// </summary>
     public readonly bool IsAbsent(int hash, ReadOnlySpan<string> values)
     {

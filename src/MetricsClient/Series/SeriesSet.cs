@@ -74,11 +74,7 @@ internal sealed class SeriesSet
     public bool Any => _index.Shown > 0;
 
     /// <summary>Returns the series with these values; creates the series on first use. Lock-free if the series exists.</summary>
-    public MetricSeries Get(ReadOnlySpan<string> values)
-    {
-        int hash = LabelHash.Of(values, this);
-        return _index.FindShown(hash, values) ?? GetSlowly(hash, values);
-    }
+    public MetricSeries Get(ReadOnlySpan<string> values) => _index.FindByAddress(values) ?? GetByText(values);
 
     /// <inheritdoc cref="Get(ReadOnlySpan{string})"/>
     public MetricSeries Get<TValues>(TValues values)
@@ -183,6 +179,12 @@ internal sealed class SeriesSet
     }
 
     public void Report(SeriesEvent happened, long times = 1) => _onEvent(happened, times);
+
+    private MetricSeries GetByText(ReadOnlySpan<string> values)
+    {
+        int hash = LabelHash.Of(values, this);
+        return _index.FindShown(hash, values) ?? GetSlowly(hash, values);
+    }
 
     // Neither method is inlined, so that the code of a faster look-up stays short.
     [MethodImpl(MethodImplOptions.NoInlining)]

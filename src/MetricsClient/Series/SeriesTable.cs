@@ -74,13 +74,28 @@ internal sealed class SeriesTable
 
     private int Places => _slots.Length / 4 * 3;
 
-    /// <summary>Returns the series with these values, or null. Lock-free, no allocation.</summary>
+    /// <inheritdoc cref="Find{TValues}(LabelSchema, int, TValues)"/>
     public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
         int probe = hash;
         while (HashSlots.Next(_slots, hash, ref probe) is > 0 and int place)
         {
-            if (At(place) is { } candidate && (IsMadeWith(place, values) || schema.Matches(candidate.Labels, values)))
+            if (At(place) is not { } candidate)
+            {
+                continue;
+            }
+
+            if (IsMadeWith(place, values))
+            {
+                if (AreSameAt(place, values))
+                {
+                    NoteAddress(place);
+                }
+
+                return candidate;
+            }
+
+            if (schema.Matches(candidate.Labels, values))
             {
                 return candidate;
             }
@@ -112,6 +127,28 @@ internal sealed class SeriesTable
         {
             place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
             if (!values.AreSameIn(_values!, place * _labels))
+            {
+                return null;
+            }
+        }
+
+        return At(place);
+    }
+
+    /// <inheritdoc cref="FindByAddress{TValues}(TValues)"/>
+    public MetricSeries? FindByAddress(ReadOnlySpan<string> values)
+    {
+        if (_byAddress is not { } slots)
+        {
+            return null;
+        }
+
+        ulong addresses = AddressSlots.Of(values);
+        int place = Volatile.Read(ref AddressSlots.First(slots, addresses));
+        if (!AreSameAt(place, values))
+        {
+            place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
+            if (!AreSameAt(place, values))
             {
                 return null;
             }
@@ -153,7 +190,11 @@ internal sealed class SeriesTable
 
             if (_values is { } known && values.AreIn(known, place * _labels))
             {
-                NoteAddress(values, known, place);
+                if (values.AreSameIn(known, place * _labels))
+                {
+                    NoteAddress(place);
+                }
+
                 return candidate;
             }
 
@@ -233,18 +274,14 @@ internal sealed class SeriesTable
     }
 
     // The next look-up by the same string objects finds the place by the addresses.
-    private void NoteAddress<TValues>(TValues values, string?[] known, int place)
-        where TValues : struct, ILabelValues<TValues>
+    private void NoteAddress(int place)
     {
-        if (values.AreSameIn(known, place * _labels))
+        if (_byAddress is null)
         {
-            if (_byAddress is null)
-            {
-                Volatile.Write(ref _byAddress, new ushort[_slots.Length * AddressesOfSlot]);
-            }
-
-            AddressSlots.Note(_byAddress, values, place, known, _series);
+            Volatile.Write(ref _byAddress, new ushort[_slots.Length * AddressesOfSlot]);
         }
+
+        AddressSlots.Note(_byAddress, place, _values!, _labels, _series);
     }
 
     private int Longer(int length) => Math.Min(Places, length + (length / 8) + 1);
@@ -266,6 +303,21 @@ internal sealed class SeriesTable
         }
 
         return true;
+    }
+
+    // False without values: the series of a family without labels needs no address.
+    private bool AreSameAt(int place, ReadOnlySpan<string> values)
+    {
+        Span<string?> known = ValuesAt(place);
+        for (int i = 0; i < values.Length; i++)
+        {
+            if (!LabelHash.AreSame(known[i], values[i]))
+            {
+                return false;
+            }
+        }
+
+        return values.Length > 0;
     }
 
     private Span<string?> ValuesAt(int place) => _values is null ? [] : _values.AsSpan(place * _labels, _labels);

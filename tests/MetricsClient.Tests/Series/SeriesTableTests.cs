@@ -13,6 +13,11 @@ public sealed class SeriesTableTests
         static identity => new Gauge(identity),
         static (_, _) => { });
 
+    public static TheoryData<int, bool> LookUps { get; } = new()
+    {
+        { 1, false }, { 2, false }, { 3, false }, { 1, true }, { 2, true }, { 4, true }, { 5, true }, { 8, true },
+    };
+
     private static readonly string[] s_values = [.. Enumerable.Range(0, 300).Select(static i => $"v{i}")];
 
     [Theory]
@@ -52,7 +57,9 @@ public sealed class SeriesTableTests
             Assert.Equal(model.GetValueOrDefault(value), Find(table, new string(value), hashes));
             Assert.Equal(model.GetValueOrDefault(value), FindAndNote(table, value, hashes));
             Assert.Contains(table.FindByAddress(new OneLabelValue(value)), (MetricSeries?[])[null, model.GetValueOrDefault(value)]);
+            Assert.Contains(table.FindByAddress([value]), (MetricSeries?[])[null, model.GetValueOrDefault(value)]);
             Assert.Null(table.FindByAddress(new OneLabelValue(new string(value))));
+            Assert.Null(table.FindByAddress([new string(value)]));
             Assert.Equal(model.Count, table.Live);
             Assert.Equal(model.Values.Sum(static series => series.Labels.Length), table.LabelBytes);
         }
@@ -61,79 +68,92 @@ public sealed class SeriesTableTests
         Assert.All(s_values, value => Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes)));
     }
 
-    [Fact]
-    public void A_look_up_by_the_strings_of_the_creation_makes_a_series_known_by_their_address()
+    [Theory]
+    [MemberData(nameof(LookUps))]
+    public void A_look_up_by_the_strings_of_the_creation_makes_a_series_known_by_their_address(int labels, bool bySpan)
     {
         using var pinned = new PinnedStrings(["a"]);
+        var lookUp = LookUp.Of(labels, bySpan);
+        string[] values = lookUp.Values(pinned[0], differing: 0);
         Gauge one = Series("a", 1);
-        SeriesTable table = new SeriesTable(labels: 1).Add(one, [pinned[0]]);
+        SeriesTable table = new SeriesTable(labels).Add(one, values);
 
-        Assert.Same(one, FindAndNote(table, new string("a"), 1));
-        Assert.Null(table.FindByAddress(new OneLabelValue(pinned[0])));
+        Assert.Same(one, lookUp.Find(table, 0, lookUp.Values(new string("a"), differing: 0)));
+        Assert.Null(lookUp.FindByAddress(table, values));
 
-        Assert.Same(one, FindAndNote(table, pinned[0], 1));
-        Assert.Same(one, table.FindByAddress(new OneLabelValue(pinned[0])));
+        Assert.Same(one, lookUp.Find(table, 0, values));
+        Assert.Same(one, lookUp.FindByAddress(table, values));
     }
 
-    [Fact]
-    public void Most_of_many_series_are_known_by_their_addresses_whichever_label_differs()
+    [Theory]
+    [MemberData(nameof(LookUps))]
+    public void Most_of_many_series_are_known_by_their_addresses_whichever_label_differs(int labels, bool bySpan)
     {
-        int[] known =
-        [
-            UsuallyKnown<OneLabelValue>(labels: 1, differing: 0),
-            UsuallyKnown<TwoLabelValues>(labels: 2, differing: 0),
-            UsuallyKnown<TwoLabelValues>(labels: 2, differing: 1),
-            UsuallyKnown<ThreeLabelValues>(labels: 3, differing: 0),
-            UsuallyKnown<ThreeLabelValues>(labels: 3, differing: 1),
-            UsuallyKnown<ThreeLabelValues>(labels: 3, differing: 2),
-        ];
+        int[] known = [.. Enumerable.Range(0, labels).Select(differing => UsuallyKnown(LookUp.Of(labels, bySpan), differing))];
 
         Assert.All(known, count => Assert.InRange(count, s_values.Length * 95 / 100, s_values.Length));
     }
 
-    [Fact]
-    public void A_series_whose_strings_the_garbage_collector_has_moved_is_found_by_the_text_and_known_again()
+    [Theory]
+    [MemberData(nameof(LookUps))]
+    public void A_series_whose_strings_the_garbage_collector_has_moved_is_found_by_the_text_and_known_again(int labels, bool bySpan)
     {
+        var lookUp = LookUp.Of(labels, bySpan);
         int moved = 0;
         for (int i = 0; i < 50; i++)
         {
             // The string of 10,000 characters dies, so that a compaction moves the string behind it.
             string value = new string('x', 10_000)[^1..] + i;
+            string[] values = lookUp.Values(value, differing: 0);
             Gauge series = Series(value, 1);
-            SeriesTable table = new SeriesTable(labels: 1).Add(series, [value]);
-            FindAndNote(table, value, 1);
+            SeriesTable table = new SeriesTable(labels).Add(series, values);
+            lookUp.Find(table, 0, values);
             GC.Collect(0, GCCollectionMode.Forced, blocking: true, compacting: true);
 
-            moved += table.FindByAddress(new OneLabelValue(value)) is null ? 1 : 0;
-            Assert.Same(series, FindAndNote(table, value, 1));
+            moved += lookUp.FindByAddress(table, values) is null ? 1 : 0;
+            Assert.Same(series, lookUp.Find(table, 0, values));
             using var pinned = new PinnedStrings([value]);
-            Assert.Same(series, FindAndNote(table, value, 1));
-            Assert.Same(series, table.FindByAddress(new OneLabelValue(value)));
+            Assert.Same(series, lookUp.Find(table, 0, values));
+            Assert.Same(series, lookUp.FindByAddress(table, values));
         }
 
         Assert.InRange(moved, 1, 50);
     }
 
-    [Fact]
-    public void A_removed_series_is_no_longer_known_by_its_address_and_its_successor_is()
+    [Theory]
+    [MemberData(nameof(LookUps))]
+    public void A_removed_series_is_no_longer_known_by_its_address_and_its_successor_is(int labels, bool bySpan)
     {
+        var lookUp = LookUp.Of(labels, bySpan);
+
         // Many strings, so that all slots are tested.
         using var pinned = new PinnedStrings(s_values);
         foreach (string value in pinned.All)
         {
+            string[] values = lookUp.Values(value, differing: 0);
             Gauge removed = Series(value, 1);
-            SeriesTable table = new SeriesTable(labels: 1).Add(removed, [value]);
-            FindAndNote(table, value, 1);
+            SeriesTable table = new SeriesTable(labels).Add(removed, values);
+            lookUp.Find(table, 0, values);
             table.Remove(removed);
 
-            Assert.Null(table.FindByAddress(new OneLabelValue(value)));
-            Assert.Null(table.FindByAddress(new OneLabelValue(null!)));
+            Assert.Null(lookUp.FindByAddress(table, values));
+            Assert.Null(lookUp.FindByAddress(table, new string[labels]));
 
             Gauge successor = Series(value, 1);
-            table = table.Add(successor, [value]);
-            Assert.Same(successor, FindAndNote(table, value, 1));
-            Assert.Same(successor, table.FindByAddress(new OneLabelValue(value)));
+            table = table.Add(successor, values);
+            Assert.Same(successor, lookUp.Find(table, 0, values));
+            Assert.Same(successor, lookUp.FindByAddress(table, values));
         }
+    }
+
+    [Fact]
+    public void The_series_of_a_family_without_labels_needs_no_address()
+    {
+        Gauge only = Series("a", 1);
+        SeriesTable table = new SeriesTable(labels: 0).Add(only, []);
+
+        Assert.Same(only, table.Find(s_owner.Schema, 0, []));
+        Assert.Null(table.FindByAddress([]));
     }
 
     [Fact]
@@ -219,36 +239,32 @@ public sealed class SeriesTableTests
     }
 
     // Returns the median of several sets of strings, because the addresses of one set in some hundreds select fewer slots.
-    private static int UsuallyKnown<TValues>(int labels, int differing)
-        where TValues : struct, ILabelValues<TValues>
+    private static int UsuallyKnown(LookUp lookUp, int differing)
     {
         int[] known = [.. Enumerable.Range(0, 9).Select(_ =>
         {
             using var pinned = new PinnedStrings(Array.ConvertAll(s_values, static value => new string(value)));
-            return Known<TValues>(pinned, labels, differing);
+            return Known(pinned, lookUp, differing);
         }).Order()];
         return known[known.Length / 2];
     }
 
     // Adds a series for each string as one of the labels to a table, looks up each by its strings, and returns the number of series known
     // by their addresses.
-    private static int Known<TValues>(PinnedStrings strings, int labels, int differing)
-        where TValues : struct, ILabelValues<TValues>
+    private static int Known(PinnedStrings strings, LookUp lookUp, int differing)
     {
-        var table = new SeriesTable(labels);
+        var table = new SeriesTable(lookUp.Labels);
         foreach (string value in strings.All)
         {
-            table = table.Add(Series(value, int.MaxValue), Values(value));
+            table = table.Add(Series(value, int.MaxValue), lookUp.Values(value, differing));
         }
 
         foreach (string value in strings.All)
         {
-            Assert.NotNull(table.Find(s_owner.Schema, Hash(value, int.MaxValue), TValues.From(Values(value), 0)));
+            Assert.NotNull(lookUp.Find(table, Hash(value, int.MaxValue), lookUp.Values(value, differing)));
         }
 
-        return strings.All.Count(value => table.FindByAddress(TValues.From(Values(value), 0)) is not null);
-
-        string[] Values(string value) => [.. Enumerable.Range(0, labels).Select(label => label == differing ? value : "")];
+        return strings.All.Count(value => lookUp.FindByAddress(table, lookUp.Values(value, differing)) is not null);
     }
 
     private static Gauge Series(string value, int hashes) =>
@@ -274,6 +290,31 @@ public sealed class SeriesTableTests
         }
 
         return all;
+    }
+
+    // A look-up by a number of label values: in a struct of this number of values, or in a span.
+    private sealed record LookUp(
+        int Labels, Func<SeriesTable, int, string[], MetricSeries?> Find, Func<SeriesTable, string[], MetricSeries?> FindByAddress)
+    {
+        public static LookUp Of(int labels, bool bySpan) => (labels, bySpan) switch
+        {
+            (1, false) => In(labels, static values => new OneLabelValue(values[0])),
+            (2, false) => In(labels, static values => new TwoLabelValues(values[0], values[1])),
+            (3, false) => In(labels, static values => new ThreeLabelValues(values[0], values[1], values[2])),
+            (_, true) => new(
+                labels,
+                static (table, hash, values) => table.Find(s_owner.Schema, hash, values),
+                static (table, values) => table.FindByAddress(values)),
+            _ => throw new ArgumentOutOfRangeException(nameof(labels)),
+        };
+
+        public string[] Values(string value, int differing) => [.. Enumerable.Range(0, Labels).Select(label => label == differing ? value : "")];
+
+        private static LookUp In<TValues>(int labels, Func<string[], TValues> make)
+            where TValues : struct, ILabelValues<TValues> => new(
+                labels,
+                (table, hash, values) => table.Find(s_owner.Schema, hash, make(values)),
+                (table, values) => table.FindByAddress(make(values)));
     }
 
     // Strings that the garbage collector does not move.
