@@ -99,7 +99,7 @@ internal sealed class CollectResult
     public void WriteTo(IBufferWriter<byte> output, ExpositionFormat format, FamilyFilter filter) =>
         WriteTo(format.CreateEncoder(output), filter);
 
-    /// <summary>Writes all families to a stream, in the same order.</summary>
+    /// <summary>Writes all families to a stream, in the same order. An exception is thrown at the call, or is in the task.</summary>
     public Task WriteToAsync(Stream output, ExpositionFormat format, CancellationToken cancellationToken)
     {
         if (cancellationToken.IsCancellationRequested)
@@ -108,8 +108,16 @@ internal sealed class CollectResult
         }
 
         var body = new SegmentedBuffer();
-        WriteTo(body, format, FamilyFilter.All);
-        return body.MoveToAsync(output, cancellationToken);
+        try
+        {
+            WriteTo(body, format, FamilyFilter.All);
+            return body.CopyToAndDisposeAsync(output, cancellationToken);
+        }
+        catch
+        {
+            body.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Writes the families that the filter accepts to an encoder, in the same order.</summary>

@@ -57,8 +57,11 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
         return new ReadOnlySequence<byte>(_first, 0, last, _written);
     }
 
-    /// <summary>Copies all bytes to a stream, and disposes the buffer after the copy.</summary>
-    public Task MoveToAsync(Stream output, CancellationToken cancellationToken)
+    /// <summary>
+    /// Copies all bytes to a stream, and disposes the buffer after the copy. If the stream throws an exception at the call, the buffer is
+    /// not disposed.
+    /// </summary>
+    public Task CopyToAndDisposeAsync(Stream output, CancellationToken cancellationToken)
     {
         ValueTask copy = _first is null
             ? output.WriteAsync(_current.AsMemory(0, _written), cancellationToken)
@@ -68,7 +71,7 @@ internal sealed class SegmentedBuffer : IBufferWriter<byte>, IDisposable
             return DisposeAfterAsync(copy);
         }
 
-        // The stream has buffered the bytes, as a stream in memory does. No state machine has to be compiled (benchmarks: cold).
+        // The write has ended, so the stream no longer reads the segments. No state machine has to be compiled (benchmarks: cold).
         Dispose();
         return copy.AsTask();
     }

@@ -391,10 +391,22 @@ public sealed class CollectorRegistry
         ArgumentNullException.ThrowIfNull(output);
         ArgumentNullException.ThrowIfNull(format);
 
-        // Without callbacks nothing is asynchronous before the copy, and no state machine has to be compiled (benchmarks: cold).
         return Sources.Callbacks.Length == 0
-            ? CollectResult.Collect(this).WriteToAsync(output, format, cancellationToken)
+            ? WriteWithoutCallbacksAsync(output, format, cancellationToken)
             : RunCallbacksAndWriteToAsync(output, format, cancellationToken);
+    }
+
+    // Not an async method: nothing waits before the write to the stream, and no state machine has to be compiled (benchmarks: cold).
+    private Task WriteWithoutCallbacksAsync(Stream output, ExpositionFormat format, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return CollectResult.Collect(this).WriteToAsync(output, format, cancellationToken);
+        }
+        catch (Exception failure)
+        {
+            return Task.FromException(failure);
+        }
     }
 
     private async Task RunCallbacksAndWriteToAsync(Stream output, ExpositionFormat format, CancellationToken cancellationToken)

@@ -42,7 +42,7 @@ public sealed class MetricFamily<T> : MetricFamily
 
     /// <summary>
     /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series, except
-    /// for a table of at most 4 kB, once for each size of a small family.
+    /// that a small family allocates a table of at most 4 kB, and again after its growth or after many removals.
     /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
@@ -51,7 +51,7 @@ public sealed class MetricFamily<T> : MetricFamily
 
     /// <summary>
     /// Returns the series with these label values; creates the series on first use. Lock-free; for an existing series, allocates only the
-    /// array, and a table of at most 4 kB once for each size of a small family.
+    /// array, except that a small family allocates a table of at most 4 kB, and again after its growth or after many removals.
     /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>

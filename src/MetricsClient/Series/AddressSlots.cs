@@ -19,8 +19,11 @@ internal static class AddressSlots
 {
     private const ulong GoldenRatio = 0x9E37_79B9_7F4A_7C15;
 
-    // Most strings of a program lie within 16 MiB, so that 24 bits of an address differ. With up to three strings, no two of these bits
-    // are added.
+    /// <summary>The largest number of strings. The rotations of further strings would repeat those of the first.</summary>
+    public const int MostStrings = 8;
+
+    // Most strings of a program lie within 16 MiB, so that 24 bits of an address differ. The different bits of two strings do not overlap,
+    // and those of three strings overlap by eight bits.
     private const int AddressBits = 24;
 
     /// <summary>Returns the sum of the addresses so far with the address of one more string added.</summary>
@@ -31,7 +34,7 @@ internal static class AddressSlots
         return unchecked(BitOperations.RotateLeft(addresses, AddressBits) + (ulong)address);
     }
 
-    /// <summary>Returns the sum of the addresses of strings.</summary>
+    /// <summary>Returns a number made of the addresses of strings.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Of(ReadOnlySpan<string?> values)
     {
@@ -66,13 +69,17 @@ internal static class AddressSlots
         if (slot != place && IsInUse(slots, ref slot, known, labels, series))
         {
             slot = ref Second(slots, addresses);
-            if (IsInUse(slots, ref slot, known, labels, series))
+            if (slot != place && IsInUse(slots, ref slot, known, labels, series))
             {
                 return;
             }
         }
 
-        Volatile.Write(ref slot, (ushort)place);
+        // Another thread may have noted the place meanwhile. Then nothing is written, so that the other processors keep the cache line.
+        if (slot != place)
+        {
+            Volatile.Write(ref slot, (ushort)place);
+        }
     }
 
     private static bool IsInUse(ushort[] slots, ref ushort slot, string?[] known, int labels, MetricSeries?[] series)

@@ -34,10 +34,7 @@ internal struct SeriesIndex
     /// <summary>The length of the labels of all live series, in bytes.</summary>
     public readonly long LabelBytes => Volatile.Read(in _table).LabelBytes;
 
-    /// <summary>
-    /// Returns the live series with these values, or null. Lock-free; allocates only the slots for addresses, at the first look-up by the
-    /// string objects of the creation.
-    /// </summary>
+    /// <summary>Returns the live series with these values, or null. Lock-free, no allocation.</summary>
     public readonly MetricSeries? FindShown(int hash, ReadOnlySpan<string> values) =>
         Volatile.Read(in _table).Find(_schema, hash, values);
 
@@ -52,16 +49,20 @@ internal struct SeriesIndex
     public readonly MetricSeries? FindFirst<TValues>(int hash, TValues values)
         where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).FindFirst(hash, values);
 
-    /// <inheritdoc cref="FindShown(int, ReadOnlySpan{string})"/>
-    public readonly MetricSeries? FindShown<TValues>(int hash, TValues values)
-        where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).Find(_schema, hash, values);
+    /// <inheritdoc cref="SeriesTable.FindAndNote{TValues}(LabelSchema, int, TValues)"/>
+    public readonly MetricSeries? FindAndNote(int hash, ReadOnlySpan<string> values) =>
+        Volatile.Read(in _table).FindAndNote(_schema, hash, values);
+
+    /// <inheritdoc cref="SeriesTable.FindAndNote{TValues}(LabelSchema, int, TValues)"/>
+    public readonly MetricSeries? FindAndNote<TValues>(int hash, TValues values)
+        where TValues : struct, ILabelValues<TValues> => Volatile.Read(in _table).FindAndNote(_schema, hash, values);
 
     /// <summary>Returns the hidden series with these values, or null. Lock-free, no allocation.</summary>
     public readonly MetricSeries? FindHidden(int hash, ReadOnlySpan<string> values) => _hidden.Find(_schema, hash, values);
 
     /// <summary>
     /// Returns true if no live or hidden series has these values. Returns false also if a concurrent change makes the result uncertain.
-    /// Lock-free.
+    /// Lock-free, no allocation.
     /// </summary>
     public readonly bool IsAbsent(int hash, ReadOnlySpan<string> values)
     {

@@ -183,7 +183,7 @@ internal sealed class SeriesSet
     private MetricSeries GetByText(ReadOnlySpan<string> values)
     {
         int hash = LabelHash.Of(values, this);
-        return _index.FindShown(hash, values) ?? GetSlowly(hash, values);
+        return _index.FindAndNote(hash, values) ?? GetSlowly(hash, values);
     }
 
     // Neither method is inlined, so that the code of a faster look-up stays short.
@@ -197,7 +197,7 @@ internal sealed class SeriesSet
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private MetricSeries GetByHash<TValues>(int hash, TValues values)
-        where TValues : struct, ILabelValues<TValues> => _index.FindShown(hash, values) ?? values.GetSlowly(this, hash);
+        where TValues : struct, ILabelValues<TValues> => _index.FindAndNote(hash, values) ?? values.GetSlowly(this, hash);
 
     private bool IsFull => Shared?.AreReached() ?? _family.AreLimitsReached(Count, LabelBytes);
 

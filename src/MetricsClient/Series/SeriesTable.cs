@@ -74,34 +74,19 @@ internal sealed class SeriesTable
 
     private int Places => _slots.Length / 4 * 3;
 
-    /// <inheritdoc cref="Find{TValues}(LabelSchema, int, TValues)"/>
-    public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values)
+    /// <summary>Returns the series with these values, or null. Lock-free, no allocation.</summary>
+    public MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values) => Find(schema, hash, values, out _);
+
+    /// <inheritdoc cref="FindAndNote{TValues}(LabelSchema, int, TValues)"/>
+    public MetricSeries? FindAndNote(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
-        int probe = hash;
-        while (HashSlots.Next(_slots, hash, ref probe) is > 0 and int place)
+        MetricSeries? found = Find(schema, hash, values, out int place);
+        if (found is not null && AreSameAt(place, values))
         {
-            if (At(place) is not { } candidate)
-            {
-                continue;
-            }
-
-            if (IsMadeWith(place, values))
-            {
-                if (AreSameAt(place, values))
-                {
-                    NoteAddress(place);
-                }
-
-                return candidate;
-            }
-
-            if (schema.Matches(candidate.Labels, values))
-            {
-                return candidate;
-            }
+            NoteAddress(place);
         }
 
-        return null;
+        return found;
     }
 
     /// <summary>
@@ -159,7 +144,7 @@ internal sealed class SeriesTable
 
     /// <summary>
     /// Returns the series at the first place with the hash, if the series was created with equal values in other string objects; otherwise
-    /// null, and <see cref="Find{TValues}(LabelSchema, int, TValues)"/> has the result. Lock-free, no allocation.
+    /// null, and <see cref="FindAndNote{TValues}(LabelSchema, int, TValues)"/> has the result. Lock-free, no allocation.
     /// </summary>
     // Most look-ups by other strings end here. Without a second place and without a call, the values stay in registers (benchmarks: ratios,
     // labels).
@@ -177,7 +162,7 @@ internal sealed class SeriesTable
     /// Returns the series with these values, or null. Notes the address of a series that was created with the same string objects. Lock-free;
     /// the first such look-up allocates the slots for addresses.
     /// </summary>
-    public MetricSeries? Find<TValues>(LabelSchema schema, int hash, TValues values)
+    public MetricSeries? FindAndNote<TValues>(LabelSchema schema, int hash, TValues values)
         where TValues : struct, ILabelValues<TValues>
     {
         int probe = hash;
@@ -276,12 +261,31 @@ internal sealed class SeriesTable
     // The next look-up by the same string objects finds the place by the addresses.
     private void NoteAddress(int place)
     {
+        if (_labels > AddressSlots.MostStrings)
+        {
+            return;
+        }
+
         if (_byAddress is null)
         {
             Volatile.Write(ref _byAddress, new ushort[_slots.Length * AddressesOfSlot]);
         }
 
         AddressSlots.Note(_byAddress, place, _values!, _labels, _series);
+    }
+
+    private MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values, out int place)
+    {
+        int probe = hash;
+        while ((place = HashSlots.Next(_slots, hash, ref probe)) > 0)
+        {
+            if (At(place) is { } candidate && (IsMadeWith(place, values) || schema.Matches(candidate.Labels, values)))
+            {
+                return candidate;
+            }
+        }
+
+        return null;
     }
 
     private int Longer(int length) => Math.Min(Places, length + (length / 8) + 1);

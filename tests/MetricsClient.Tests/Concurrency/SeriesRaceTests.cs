@@ -157,6 +157,34 @@ public sealed class SeriesRaceTests
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(4)]
+    public void A_look_up_by_the_same_strings_finds_the_series_of_these_strings_while_series_come_and_go(int labels)
+    {
+        const int Series = 40;
+        MetricFamily<Counter> family = _registry.CreateCounter("x_total", "", [.. Enumerable.Range(0, labels).Select(static i => $"l{i}")]);
+        string[][] values = [.. Enumerable.Range(0, Series).Select(i => Enumerable.Repeat("", labels - 1).Append($"{i}").ToArray())];
+
+        Race.Beside(
+            2,
+            _ =>
+            {
+                foreach (string[] one in values)
+                {
+                    Counter found = labels == 1 ? family.WithLabels(one[0]) : family.WithLabels(one);
+                    Assert.Equal(one, found.GetLabelValues());
+                }
+            },
+            () =>
+            {
+                for (int i = 0; i < Times; i++)
+                {
+                    family.Remove(values[i % Series]);
+                }
+            });
+    }
+
     [Fact]
     public void Known_series_are_found_while_a_table_grows_and_fills_with_tombstones()
     {

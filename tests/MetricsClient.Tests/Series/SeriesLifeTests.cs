@@ -98,6 +98,35 @@ public sealed class SeriesLifeTests
     }
 
     [Fact]
+    public void A_missing_value_is_refused_after_look_ups_by_the_same_strings()
+    {
+        MetricFamily<Counter> four = _registry.CreateCounter("four_total", "", "a", "b", "c", "d");
+        string[] values = ["1", "2", "3", "4"];
+        Counter known = four.WithLabels(values);
+        Assert.Same(known, four.WithLabels(values));
+
+        Assert.Throws<ArgumentNullException>("labelValues", () => four.WithLabels("1", "2", "3", null!));
+        Assert.Throws<ArgumentNullException>("labelValues", () => four.WithLabels(null!, null!, null!, null!));
+        Assert.Same(known, four.WithLabels(values));
+    }
+
+    [Fact]
+    public void A_series_that_was_hidden_is_found_again_by_the_strings_of_its_creation()
+    {
+        MetricFamily<Counter> four = _registry.CreateCounter("four_total", "", "a", "b", "c", "d");
+        string[] values = ["1", "2", "3", "4"];
+        Counter series = four.WithLabels(values);
+        Assert.Same(series, four.WithLabels(values));
+
+        series.Unpublish();
+        Assert.Same(series, four.WithLabels(values));
+        series.Publish();
+
+        Assert.Same(series, four.WithLabels(values));
+        Assert.Equal([series], four.GetAllSeries());
+    }
+
+    [Fact]
     public void Updates_through_a_handle_of_a_removed_series_are_counted_and_not_exposed()
     {
         Counter removed = _family.WithLabels("1");

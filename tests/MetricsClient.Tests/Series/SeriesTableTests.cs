@@ -15,7 +15,7 @@ public sealed class SeriesTableTests
 
     public static TheoryData<int, bool> LookUps { get; } = new()
     {
-        { 1, false }, { 2, false }, { 3, false }, { 1, true }, { 2, true }, { 4, true }, { 5, true }, { 8, true },
+        { 1, false }, { 2, false }, { 3, false }, { 1, true }, { 2, true }, { 3, true }, { 4, true }, { 5, true }, { 8, true },
     };
 
     private static readonly string[] s_values = [.. Enumerable.Range(0, 300).Select(static i => $"v{i}")];
@@ -75,13 +75,13 @@ public sealed class SeriesTableTests
         using var pinned = new PinnedStrings(["a"]);
         var lookUp = LookUp.Of(labels, bySpan);
         string[] values = lookUp.Values(pinned[0], differing: 0);
-        Gauge one = Series("a", 1);
+        Gauge one = lookUp.Series(values);
         SeriesTable table = new SeriesTable(labels).Add(one, values);
 
-        Assert.Same(one, lookUp.Find(table, 0, lookUp.Values(new string("a"), differing: 0)));
+        Assert.Same(one, lookUp.Find(table, one.Hash, lookUp.Values(new string("a"), differing: 0)));
         Assert.Null(lookUp.FindByAddress(table, values));
 
-        Assert.Same(one, lookUp.Find(table, 0, values));
+        Assert.Same(one, lookUp.Find(table, one.Hash, values));
         Assert.Same(one, lookUp.FindByAddress(table, values));
     }
 
@@ -105,15 +105,15 @@ public sealed class SeriesTableTests
             // The string of 10,000 characters dies, so that a compaction moves the string behind it.
             string value = new string('x', 10_000)[^1..] + i;
             string[] values = lookUp.Values(value, differing: 0);
-            Gauge series = Series(value, 1);
+            Gauge series = lookUp.Series(values);
             SeriesTable table = new SeriesTable(labels).Add(series, values);
-            lookUp.Find(table, 0, values);
+            lookUp.Find(table, series.Hash, values);
             GC.Collect(0, GCCollectionMode.Forced, blocking: true, compacting: true);
 
             moved += lookUp.FindByAddress(table, values) is null ? 1 : 0;
-            Assert.Same(series, lookUp.Find(table, 0, values));
+            Assert.Same(series, lookUp.Find(table, series.Hash, values));
             using var pinned = new PinnedStrings([value]);
-            Assert.Same(series, lookUp.Find(table, 0, values));
+            Assert.Same(series, lookUp.Find(table, series.Hash, values));
             Assert.Same(series, lookUp.FindByAddress(table, values));
         }
 
@@ -131,19 +131,31 @@ public sealed class SeriesTableTests
         foreach (string value in pinned.All)
         {
             string[] values = lookUp.Values(value, differing: 0);
-            Gauge removed = Series(value, 1);
+            Gauge removed = lookUp.Series(values);
             SeriesTable table = new SeriesTable(labels).Add(removed, values);
-            lookUp.Find(table, 0, values);
+            lookUp.Find(table, removed.Hash, values);
             table.Remove(removed);
 
             Assert.Null(lookUp.FindByAddress(table, values));
             Assert.Null(lookUp.FindByAddress(table, new string[labels]));
 
-            Gauge successor = Series(value, 1);
+            Gauge successor = lookUp.Series(values);
             table = table.Add(successor, values);
-            Assert.Same(successor, lookUp.Find(table, 0, values));
+            Assert.Same(successor, lookUp.Find(table, successor.Hash, values));
             Assert.Same(successor, lookUp.FindByAddress(table, values));
         }
+    }
+
+    [Fact]
+    public void Series_of_more_than_eight_labels_are_found_by_their_texts_only()
+    {
+        var lookUp = LookUp.Of(AddressSlots.MostStrings + 1, bySpan: true);
+        string[] values = lookUp.Values("a", differing: 0);
+        Gauge series = lookUp.Series(values);
+        SeriesTable table = new SeriesTable(lookUp.Labels).Add(series, values);
+
+        Assert.Same(series, lookUp.Find(table, series.Hash, values));
+        Assert.Null(lookUp.FindByAddress(table, values));
     }
 
     [Fact]
@@ -152,7 +164,7 @@ public sealed class SeriesTableTests
         Gauge only = Series("a", 1);
         SeriesTable table = new SeriesTable(labels: 0).Add(only, []);
 
-        Assert.Same(only, table.Find(s_owner.Schema, 0, []));
+        Assert.Same(only, table.FindAndNote(s_owner.Schema, only.Hash, []));
         Assert.Null(table.FindByAddress([]));
     }
 
@@ -254,17 +266,21 @@ public sealed class SeriesTableTests
     private static int Known(PinnedStrings strings, LookUp lookUp, int differing)
     {
         var table = new SeriesTable(lookUp.Labels);
+        var model = new Dictionary<string, Gauge>();
         foreach (string value in strings.All)
         {
-            table = table.Add(Series(value, int.MaxValue), lookUp.Values(value, differing));
+            string[] values = lookUp.Values(value, differing);
+            model[value] = lookUp.Series(values);
+            table = table.Add(model[value], values);
         }
 
-        foreach (string value in strings.All)
+        Assert.All(model, pair => Assert.Same(pair.Value, lookUp.Find(table, pair.Value.Hash, lookUp.Values(pair.Key, differing))));
+        return model.Count(pair =>
         {
-            Assert.NotNull(lookUp.Find(table, Hash(value, int.MaxValue), lookUp.Values(value, differing)));
-        }
-
-        return strings.All.Count(value => lookUp.FindByAddress(table, lookUp.Values(value, differing)) is not null);
+            MetricSeries? found = lookUp.FindByAddress(table, lookUp.Values(pair.Key, differing));
+            Assert.True(found is null || found == pair.Value, "A look-up by addresses found another series.");
+            return found is not null;
+        });
     }
 
     private static Gauge Series(string value, int hashes) =>
@@ -274,7 +290,7 @@ public sealed class SeriesTableTests
         table.Find(s_owner.Schema, Hash(value, hashes), [value]);
 
     private static MetricSeries? FindAndNote(SeriesTable table, string value, int hashes) =>
-        table.Find(s_owner.Schema, Hash(value, hashes), new OneLabelValue(value));
+        table.FindAndNote(s_owner.Schema, Hash(value, hashes), new OneLabelValue(value));
 
     private static int Hash(string value, int hashes) => LabelHash.Of([value]) % hashes;
 
@@ -294,26 +310,34 @@ public sealed class SeriesTableTests
 
     // A look-up by a number of label values: in a struct of this number of values, or in a span.
     private sealed record LookUp(
-        int Labels, Func<SeriesTable, int, string[], MetricSeries?> Find, Func<SeriesTable, string[], MetricSeries?> FindByAddress)
+        LabelSchema Schema, Func<SeriesTable, int, string[], MetricSeries?> Find, Func<SeriesTable, string[], MetricSeries?> FindByAddress)
     {
-        public static LookUp Of(int labels, bool bySpan) => (labels, bySpan) switch
+        public int Labels => Schema.Count;
+
+        public static LookUp Of(int labels, bool bySpan)
         {
-            (1, false) => In(labels, static values => new OneLabelValue(values[0])),
-            (2, false) => In(labels, static values => new TwoLabelValues(values[0], values[1])),
-            (3, false) => In(labels, static values => new ThreeLabelValues(values[0], values[1], values[2])),
-            (_, true) => new(
-                labels,
-                static (table, hash, values) => table.Find(s_owner.Schema, hash, values),
-                static (table, values) => table.FindByAddress(values)),
-            _ => throw new ArgumentOutOfRangeException(nameof(labels)),
-        };
+            var schema = new LabelSchema([.. Enumerable.Range(0, labels).Select(static i => $"label{i}")], []);
+            return (labels, bySpan) switch
+            {
+                (1, false) => In(schema, static values => new OneLabelValue(values[0])),
+                (2, false) => In(schema, static values => new TwoLabelValues(values[0], values[1])),
+                (3, false) => In(schema, static values => new ThreeLabelValues(values[0], values[1], values[2])),
+                (_, true) => new(
+                    schema,
+                    (table, hash, values) => table.FindAndNote(schema, hash, values),
+                    static (table, values) => table.FindByAddress(values)),
+                _ => throw new ArgumentOutOfRangeException(nameof(labels)),
+            };
+        }
 
         public string[] Values(string value, int differing) => [.. Enumerable.Range(0, Labels).Select(label => label == differing ? value : "")];
 
-        private static LookUp In<TValues>(int labels, Func<string[], TValues> make)
+        public Gauge Series(string[] values) => new(new SeriesIdentity(s_owner, Schema.Render(values), LabelHash.Of(values), default));
+
+        private static LookUp In<TValues>(LabelSchema schema, Func<string[], TValues> make)
             where TValues : struct, ILabelValues<TValues> => new(
-                labels,
-                (table, hash, values) => table.Find(s_owner.Schema, hash, make(values)),
+                schema,
+                (table, hash, values) => table.FindAndNote(schema, hash, make(values)),
                 (table, values) => table.FindByAddress(make(values)));
     }
 

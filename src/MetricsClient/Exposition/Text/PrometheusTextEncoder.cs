@@ -106,7 +106,8 @@ internal sealed class PrometheusTextEncoder : MetricEncoder
         }
     }
 
-    // A method of its own, because most programs have no gauge histogram, and its list is a type to load (benchmarks: cold).
+    // A separate method, because most programs have no gauge histogram, and the type of the list would be loaded at their first scrape
+    // (benchmarks: cold).
     private void WriteCountsAndSums()
     {
         List<(byte[] Labels, long Count, double Sum)> present = _present!;

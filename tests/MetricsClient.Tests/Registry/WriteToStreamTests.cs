@@ -1,0 +1,116 @@
+using System.Text;
+
+namespace MetricsClient.Tests.Registry;
+
+public sealed class WriteToStreamTests
+{
+    private const int ManySeries = 10_000;
+
+    private readonly CollectorRegistry _registry = new();
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(ManySeries)]
+    public async Task A_slow_stream_receives_the_whole_body_while_other_writes_use_the_pool(int series)
+    {
+        Fill(_registry, series, "first");
+        string expected = _registry.InText();
+        var other = new CollectorRegistry();
+        Fill(other, series, "second");
+        using var slow = new PendingStream();
+
+        Task write = WriteAsync(_registry, slow);
+        while (!write.IsCompleted)
+        {
+            // The other body takes arrays from the pool, and would overwrite an array that was returned too early.
+            await WriteAsync(other, Stream.Null);
+            slow.EndWrite();
+        }
+
+        await write;
+        Assert.Equal(expected, slow.Text);
+    }
+
+    [Theory]
+    [InlineData(1, false)]
+    [InlineData(ManySeries, false)]
+    [InlineData(1, true)]
+    [InlineData(ManySeries, true)]
+    public async Task The_failure_of_a_stream_is_in_the_task(int series, bool hasCallback)
+    {
+        Fill(_registry, series, "x");
+        using IDisposable? callback = hasCallback ? _registry.AddBeforeCollectCallback(static () => { }) : null;
+        var disposed = new MemoryStream();
+        await disposed.DisposeAsync();
+        using var failing = new PendingStream();
+
+        using var throwing = new ThrowingStream();
+        Task atTheCall = WriteAsync(_registry, throwing);
+        Task ofDisposed = WriteAsync(_registry, disposed);
+        Task later = WriteAsync(_registry, failing);
+        failing.FailWrite();
+
+        await Assert.ThrowsAsync<IOException>(() => atTheCall);
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => ofDisposed);
+        await Assert.ThrowsAsync<IOException>(() => later);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_cancelled_write_writes_nothing_and_its_task_is_cancelled(bool hasCallback)
+    {
+        Fill(_registry, 1, "x");
+        using IDisposable? callback = hasCallback ? _registry.AddBeforeCollectCallback(static () => { }) : null;
+        using var stream = new MemoryStream();
+
+        Task write = _registry.WriteToAsync(stream, ExpositionFormat.PrometheusText, new CancellationToken(canceled: true));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+        Assert.True(write.IsCanceled);
+        Assert.Equal(0, stream.Length);
+    }
+
+    private static Task WriteAsync(CollectorRegistry registry, Stream output) =>
+        registry.WriteToAsync(output, ExpositionFormat.PrometheusText, TestContext.Current.CancellationToken);
+
+    private static void Fill(CollectorRegistry registry, int series, string name)
+    {
+        MetricFamily<Counter> family = registry.CreateCounter(name + "_total", "", "a");
+        for (int i = 0; i < series; i++)
+        {
+            family.WithLabels($"{i}").Inc(i);
+        }
+    }
+
+    // A stream that fails at the call of a write.
+    private sealed class ThrowingStream : MemoryStream
+    {
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("No space.");
+    }
+
+    // A stream that reads the bytes of a write when the test ends the write.
+    private sealed class PendingStream : MemoryStream
+    {
+        private ReadOnlyMemory<byte> _pending;
+        private TaskCompletionSource _end = new();
+
+        public string Text => Encoding.UTF8.GetString(ToArray());
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            _pending = buffer;
+            _end = new TaskCompletionSource();
+            return new ValueTask(_end.Task);
+        }
+
+        public void EndWrite()
+        {
+            Write(_pending.Span);
+            _end.SetResult();
+        }
+
+        public void FailWrite() => _end.SetException(new IOException("The connection was closed."));
+    }
+}
