@@ -32,7 +32,9 @@ internal sealed record RatioRow
     [JsonPropertyName("goal")]
     public string? GoalText => Goal?.ToString();
 
-    /// <summary>Null without a goal. A ratio below zero is a difference of two costs that noise has hidden, and meets no goal.</summary>
+    /// <summary>
+    /// Null without a goal. A ratio below zero means that the variation of the measurement was larger than a difference; it meets no goal.
+    /// </summary>
     public bool? Met => Goal switch
     {
         null => null,

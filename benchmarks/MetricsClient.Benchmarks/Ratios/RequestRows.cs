@@ -25,9 +25,10 @@ internal static class RequestRows
     {
         const string What = "instruments of a request on pool threads";
         using var requests = new PoolRequests();
-        Contender[] contenders = [.. requests.All.All, PoolRequests.Bare];
-        double[] figures = [.. InterleavedRounds.NanosecondsBeyondLastOnPool(contenders).Select(static call => call / PoolRequests.RequestsOfCall)];
-        var over = contenders[..^1].Zip(figures).ToDictionary(static pair => pair.First.Name, static pair => pair.Second);
+        Contender[] contenders = [.. requests.All.All];
+        BaselineComparison compared = InterleavedRounds.CompareWithBaselineOnPool(contenders, PoolRequests.Bare);
+        var over = contenders.Zip(compared.Differences).ToDictionary(
+            static pair => pair.First.Name, static pair => pair.Second / PoolRequests.RequestsOfCall);
         string best = over.Where(static pair => pair.Key != Library.Ours).MinBy(static pair => pair.Value).Key;
         yield return new RatioRow
         {
@@ -35,15 +36,16 @@ internal static class RequestRows
             Unit = "ns",
             Figures = over,
             FloorName = PoolRequests.Bare.Name,
-            Floor = figures[^1],
+            Floor = compared.Baseline / PoolRequests.RequestsOfCall,
             Goal = Goal.Share(0.25, best),
         };
 
-        double[] bytes = [.. contenders.Select(static side => Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / PoolRequests.RequestsOfCall / Environment.ProcessorCount))];
+        double bytes = BytesOf(PoolRequests.Bare);
         yield return RowOf.Bytes(
-            What + ", bytes allocated",
-            Goal.Bytes(0),
-            contenders[..^1].Zip(bytes).ToDictionary(static pair => pair.First.Name, pair => pair.Second - bytes[^1]));
+            What + ", bytes allocated", Goal.Bytes(0), contenders.ToDictionary(static side => side.Name, side => BytesOf(side) - bytes));
+
+        static double BytesOf(Contender side) =>
+            Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / PoolRequests.RequestsOfCall / Environment.ProcessorCount);
     }
 
     private static IEnumerable<RatioRow> OfMiddleware()
@@ -60,24 +62,29 @@ internal static class RequestRows
             .AddPrometheusHttpListener(static options => options.Port = Loopback.FreePort()).Build();
 
         var sides = new SideBySide(InBatches(ours), InBatches(prometheusNet), InBatches(observed));
-        Contender[] contenders = [.. sides.All, new(Bridge, InBatches(bridged)), new("no metrics", InBatches(bare))];
-        double[] nanoseconds = [.. InterleavedRounds.NanosecondsBeyondLast(contenders).Select(static batch => batch / Batch)];
-        yield return Row("ns", Goal.Share(1, Bridge), contenders, nanoseconds);
+        Contender[] contenders = [.. sides.All, new(Bridge, InBatches(bridged))];
+        var baseline = new Contender("no metrics", InBatches(bare));
+        BaselineComparison compared = InterleavedRounds.CompareWithBaseline(contenders, baseline);
+        yield return Row("ns", Goal.Share(1, Bridge), contenders, [.. compared.Differences.Select(static batch => batch / Batch)]);
+        double bytes = BytesOf(baseline);
+        yield return Row("B", Goal.Bytes(0), contenders, [.. contenders.Select(side => BytesOf(side) - bytes)]) with
+        {
+            What = "HTTP metrics of a request, bytes allocated",
+        };
 
-        double[] bytes = [.. contenders.Select(static side => Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / Batch))];
-        yield return Row("B", Goal.Bytes(0), contenders, [.. bytes.Select(figure => figure - bytes[^1])]) with { What = "HTTP metrics of a request, bytes allocated" };
+        static double BytesOf(Contender side) => Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / Batch);
     }
 
     private static Action<int> InBatches(RequestApp app) => batches => app.Run(batches * Batch);
 
-    // The figures are those beyond the last contender, which has no metrics.
+    // The last contender is the meter bridge.
     private static RatioRow Row(string unit, Goal goal, Contender[] contenders, double[] figures) => new()
     {
         What = "HTTP metrics of a request",
         Unit = unit,
-        Figures = contenders[..^2].Zip(figures).ToDictionary(static pair => pair.First.Name, static pair => pair.Second),
+        Figures = contenders[..^1].Zip(figures).ToDictionary(static pair => pair.First.Name, static pair => pair.Second),
         FloorName = Bridge,
-        Floor = figures[^2],
+        Floor = figures[^1],
         Goal = goal,
     };
 

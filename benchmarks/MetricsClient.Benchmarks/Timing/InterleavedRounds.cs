@@ -2,9 +2,14 @@ using System.Diagnostics;
 
 namespace MetricsClient.Benchmarks.Timing;
 
+/// <summary>The median time of calls, as differences to calls of a baseline.</summary>
+/// <param name="Differences">The medians of the paired differences, in nanoseconds, in the order of the contenders.</param>
+/// <param name="Baseline">The median of the baseline, in nanoseconds.</param>
+internal sealed record BaselineComparison(double[] Differences, double Baseline);
+
 /// <summary>
-/// Times several contenders in turns, A B C A B C, and returns the median of each. A slow phase of the machine
-/// slows down all contenders, and an interruption of single rounds does not change a median.
+/// Times several contenders in turns, A B C A B C, and returns medians of the rounds. A slow phase of the machine slows down all
+/// contenders, and an interruption of single rounds does not change a median.
 /// </summary>
 internal static class InterleavedRounds
 {
@@ -22,26 +27,25 @@ internal static class InterleavedRounds
     public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
     {
         using var gang = new Gang(threads);
-        List<Round[]> turns = Measure(contenders, gang.Run);
-        return [.. contenders.Select((_, i) => MedianSeconds([.. turns.Select(turn => turn[i])]) * 1e9)];
+        return MedianNanoseconds(Measure(contenders, gang.Run, static turn => turn));
     }
 
-    /// <summary>The nanoseconds of a call on one thread beyond a call of the last contender, and of a call of the last contender itself.</summary>
-    public static double[] NanosecondsBeyondLast(IReadOnlyList<Contender> contenders)
+    /// <summary>Compares the nanoseconds of a call on one thread with those of a baseline.</summary>
+    public static BaselineComparison CompareWithBaseline(IReadOnlyList<Contender> contenders, Contender baseline)
     {
         using var gang = new Gang(threads: 1);
-        return NanosecondsBeyondLast(contenders, gang.Run);
+        return CompareWithBaseline(contenders, baseline, gang.Run);
     }
 
     /// <summary>
-    /// As <see cref="NanosecondsBeyondLast(IReadOnlyList{Contender})"/>, for calls that give work to all threads of the pool. Rounds in which
-    /// a thread of the pool slept do not count, because one thread alone takes a fraction of the time: threads of the pool wait for each
-    /// other at each await.
+    /// Compares the nanoseconds of a call that gives work to all threads of the pool with those of a baseline. Rounds in which a thread of
+    /// the pool slept do not count, because one thread alone takes a fraction of the time: threads of the pool wait for each other at each
+    /// await.
     /// </summary>
-    public static double[] NanosecondsBeyondLastOnPool(IReadOnlyList<Contender> contenders)
+    public static BaselineComparison CompareWithBaselineOnPool(IReadOnlyList<Contender> contenders, Contender baseline)
     {
         using var gang = new Gang(threads: 1);
-        return NanosecondsBeyondLast(contenders, Run);
+        return CompareWithBaseline(contenders, baseline, Run);
 
         Round Run(Action<int> work, int calls)
         {
@@ -52,23 +56,28 @@ internal static class InterleavedRounds
         }
     }
 
-    // Two rounds of the same turn are subtracted, and the median is taken of the differences. Medians of rounds that alternate between a
-    // slow and a fast phase of the machine would be of different phases, and their difference would be the difference of the phases.
-    private static double[] NanosecondsBeyondLast(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run)
+    // The difference of two rounds of the same turn. A difference of medians would be wrong if the machine alternates between a slow and a
+    // fast phase, because the two medians may be of different phases.
+    private static BaselineComparison CompareWithBaseline(
+        IReadOnlyList<Contender> contenders, Contender baseline, Func<Action<int>, int, Round> run)
     {
-        List<Round[]> turns = Measure(contenders, run);
-        return
-        [
-            .. contenders.SkipLast(1).Select((_, i) => MedianSeconds([.. turns.Select(turn => Beyond(turn[i], turn[^1]))]) * 1e9),
-            MedianSeconds([.. turns.Select(static turn => turn[^1])]) * 1e9,
-        ];
+        double[] medians = MedianNanoseconds(Measure(
+            [.. contenders, baseline],
+            run,
+            static turn => [.. turn.SkipLast(1).Select(round => Difference(round, turn[^1])), turn[^1]]));
+        return new BaselineComparison(medians[..^1], medians[^1]);
     }
 
-    private static Round Beyond(Round round, Round common) =>
-        round with { Seconds = round.Seconds - common.Seconds, Together = Math.Min(round.Together, common.Together) };
+    private static Round Difference(Round round, Round baseline) =>
+        round with { Seconds = round.Seconds - baseline.Seconds, Together = Math.Min(round.Together, baseline.Together) };
 
-    // Each turn has one round of each contender. The seconds of a round are those of a call.
-    private static List<Round[]> Measure(IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run)
+    // Returns the median of each column.
+    private static double[] MedianNanoseconds(List<Round[]> turns) =>
+        [.. Enumerable.Range(0, turns[0].Length).Select(i => MedianSeconds([.. turns.Select(turn => turn[i])]) * 1e9)];
+
+    // Each turn has one round of each contender, whose seconds are those of a call. Returns the figures of each turn.
+    private static List<Round[]> Measure(
+        IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run, Func<Round[], Round[]> figuresOf)
     {
         double[] perCall = [.. contenders.Select(contender => WarmUp(run, contender))];
         Footprint.CompactHeap();
@@ -80,7 +89,7 @@ internal static class InterleavedRounds
         long start = Stopwatch.GetTimestamp();
         while (IsWanting(turns, Stopwatch.GetElapsedTime(start).TotalSeconds))
         {
-            turns.Add([.. contenders.Zip(calls, (contender, count) => PerCall(run(contender.Run, count), count))]);
+            turns.Add(figuresOf([.. contenders.Zip(calls, (contender, count) => PerCall(run(contender.Run, count), count))]));
         }
 
         if (IsLacking(turns))
@@ -109,7 +118,8 @@ internal static class InterleavedRounds
     }
 
     private static bool IsWanting(List<Round[]> turns, double seconds) =>
-        seconds < TotalSeconds
+        turns.Count == 0
+        || seconds < TotalSeconds
         || (seconds < PatientSeconds && IsLacking(turns));
 
     // A single contender proves nothing about the machine, because the threads of the contender may block one another.
