@@ -131,6 +131,24 @@ public sealed class CounterRaceTests
     }
 
     [Fact]
+    public void A_thread_that_counts_alone_needs_no_cell_if_atomic_operations_are_fast()
+    {
+        Counter counter = _registry.CreateCounter("x_total", "");
+        UpdateCost.IsThreadCellFaster = false;
+        try
+        {
+            Race.Run(1, _ => Count(counter, Times));
+        }
+        finally
+        {
+            UpdateCost.IsThreadCellFaster = true;
+        }
+
+        Assert.Equal(Times * 1.25, counter.Value);
+        Assert.Empty(CellsOf(counter));
+    }
+
+    [Fact]
     public void Threads_that_raise_a_counter_to_one_target_do_not_add_up()
     {
         for (int round = 0; round < Times; round++)
