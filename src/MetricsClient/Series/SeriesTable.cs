@@ -15,12 +15,7 @@ internal sealed class SeriesTable
 {
     private const int MinSlots = 8;
 
-    // Larger tables do not store the values: eight more bytes for each label of each series cost more than a lookup would gain.
     private const int MostSlotsWithValues = 512;
-
-    // There are more slots for addresses than for hash codes, so that most places are in the first of their two slots: a processor cannot
-    // predict which look-ups need the second (benchmarks: ratios, labels).
-    private const int AddressesOfSlot = 4;
 
     // The place in a slot is the index in _series plus one.
     private readonly int[] _slots;
@@ -29,14 +24,7 @@ internal sealed class SeriesTable
     // memory).
     private MetricSeries?[] _series;
 
-    // In small tables, the strings with which each series was created. Two strings are compared faster than a string with rendered labels,
-    // and the same string objects, such as literals, by their references (benchmarks: Labels). The strings of place 0 are nulls.
-    private readonly string?[]? _values;
-    private readonly int _labels;
-
-    // The places of series that look-ups have found by the same string objects as in _values. Allocated by the first such look-up, so
-    // that a family of other strings needs no search by addresses (benchmarks: ratios, labels).
-    private ushort[]? _byAddress;
+    private KnownStrings _known;
     private int _used;
     private int _live;
     private long _labelBytes;
@@ -49,10 +37,9 @@ internal sealed class SeriesTable
     private SeriesTable(int labels, int slots, int live)
     {
         bool isSmall = slots <= MostSlotsWithValues;
-        _labels = labels;
         _slots = new int[slots];
         _series = new MetricSeries?[isSmall ? Places : Longer(live)];
-        _values = isSmall ? new string?[(Places + 1) * labels] : null;
+        _known = new KnownStrings(labels, isSmall ? Places : null);
     }
 
     /// <summary>The number of series.</summary>
@@ -81,66 +68,25 @@ internal sealed class SeriesTable
     public MetricSeries? FindAndNote(LabelSchema schema, int hash, ReadOnlySpan<string> values)
     {
         MetricSeries? found = Find(schema, hash, values, out int place);
-        if (found is not null && AreSameAt(place, values))
+        if (found is not null)
         {
-            NoteAddress(place);
+            _known.Note(place, values, _series);
         }
 
         return found;
     }
 
     /// <summary>
-    /// Returns the series that was created with these string objects. Returns null if there is no such series, and also if its address is
-    /// not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if both slots contain the
-    /// places of other series. Lock-free, no allocation.
+    /// Returns the series that was created with these string objects, or null. Null also if the addresses of the strings are not noted, see
+    /// <see cref="KnownStrings"/>. Lock-free, no allocation.
     /// </summary>
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MetricSeries? FindByAddress<TValues>(TValues values)
-        where TValues : struct, ILabelValues<TValues>
-    {
-        if (_byAddress is not { } slots)
-        {
-            return null;
-        }
-
-        // An acquire: a reader that sees the place also sees the series at the place, which the writer has seen. The strings are compared
-        // first. An empty slot contains place 0, whose strings are nulls, so that no branch tests whether a slot is empty.
-        ulong addresses = values.Addresses;
-        int place = Volatile.Read(ref AddressSlots.First(slots, addresses));
-        if (!values.AreSameIn(_values!, place * _labels))
-        {
-            place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
-            if (!values.AreSameIn(_values!, place * _labels))
-            {
-                return null;
-            }
-        }
-
-        return At(place);
-    }
+        where TValues : struct, ILabelValues<TValues> => At(_known.PlaceByAddress(values));
 
     /// <inheritdoc cref="FindByAddress{TValues}(TValues)"/>
-    public MetricSeries? FindByAddress(ReadOnlySpan<string> values)
-    {
-        if (_byAddress is not { } slots)
-        {
-            return null;
-        }
-
-        ulong addresses = AddressSlots.Of(values);
-        int place = Volatile.Read(ref AddressSlots.First(slots, addresses));
-        if (!AreSameAt(place, values))
-        {
-            place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
-            if (!AreSameAt(place, values))
-            {
-                return null;
-            }
-        }
-
-        return At(place);
-    }
+    public MetricSeries? FindByAddress(ReadOnlySpan<string> values) => At(_known.PlaceByAddress(values));
 
     /// <summary>
     /// Returns the series at the first place with the hash, if the series was created with equal values in other string objects; otherwise
@@ -153,9 +99,7 @@ internal sealed class SeriesTable
     {
         int probe = hash;
         int place = HashSlots.Next(_slots, hash, ref probe);
-        return _values is { } known && At(place) is { } candidate && values.AreIn(known, place * _labels) && !values.AreSameIn(known, place * _labels)
-            ? candidate
-            : null;
+        return At(place) is { } candidate && _known.AreOtherObjectsAt(place, values) ? candidate : null;
     }
 
     /// <summary>
@@ -173,13 +117,9 @@ internal sealed class SeriesTable
                 continue;
             }
 
-            if (_values is { } known && values.AreIn(known, place * _labels))
+            if (_known.AreEqualAt(place, values))
             {
-                if (values.AreSameIn(known, place * _labels))
-                {
-                    NoteAddress(place);
-                }
-
+                _known.Note(place, values, _series);
                 return candidate;
             }
 
@@ -217,7 +157,7 @@ internal sealed class SeriesTable
             if (At(place) == series)
             {
                 Volatile.Write(ref _series[place - 1], null);
-                ValuesAt(place).Clear();
+                _known.At(place).Clear();
                 HashSlots.Bury(_slots, probe);
                 Volatile.Write(ref _live, _live - 1);
                 Volatile.Write(ref _labelBytes, _labelBytes - series.Labels.Length);
@@ -241,9 +181,9 @@ internal sealed class SeriesTable
 
         // Through a span, because a store into an array of a base class checks the type of the object (benchmarks: ratios, labels).
         _series.AsSpan()[_used] = series;
-        if (_values is not null)
+        if (_known.At(_used + 1) is { IsEmpty: false } strings)
         {
-            values.CopyTo(ValuesAt(_used + 1));
+            values.CopyTo(strings);
         }
 
         HashSlots.Publish(_slots, series.Hash, _used + 1);
@@ -258,28 +198,12 @@ internal sealed class SeriesTable
         return (uint)(place - 1) < (uint)series.Length ? series[place - 1] : null;
     }
 
-    // The next look-up by the same string objects finds the place by the addresses.
-    private void NoteAddress(int place)
-    {
-        if (_labels > AddressSlots.MostStrings)
-        {
-            return;
-        }
-
-        if (_byAddress is null)
-        {
-            Volatile.Write(ref _byAddress, new ushort[_slots.Length * AddressesOfSlot]);
-        }
-
-        AddressSlots.Note(_byAddress, place, _values!, _labels, _series);
-    }
-
     private MetricSeries? Find(LabelSchema schema, int hash, ReadOnlySpan<string> values, out int place)
     {
         int probe = hash;
         while ((place = HashSlots.Next(_slots, hash, ref probe)) > 0)
         {
-            if (At(place) is { } candidate && (IsMadeWith(place, values) || schema.Matches(candidate.Labels, values)))
+            if (At(place) is { } candidate && (_known.AreEqualAt(place, values) || schema.Matches(candidate.Labels, values)))
             {
                 return candidate;
             }
@@ -290,42 +214,6 @@ internal sealed class SeriesTable
 
     private int Longer(int length) => Math.Min(Places, length + (length / 8) + 1);
 
-    private bool IsMadeWith(int place, ReadOnlySpan<string> values)
-    {
-        if (_values is not { } known)
-        {
-            return false;
-        }
-
-        int at = place * values.Length;
-        foreach (string value in values)
-        {
-            if (!LabelHash.AreEqual(known[at++], value))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    // False without values: the series of a family without labels needs no address.
-    private bool AreSameAt(int place, ReadOnlySpan<string> values)
-    {
-        Span<string?> known = ValuesAt(place);
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!LabelHash.AreSame(known[i], values[i]))
-            {
-                return false;
-            }
-        }
-
-        return values.Length > 0;
-    }
-
-    private Span<string?> ValuesAt(int place) => _values is null ? [] : _values.AsSpan(place * _labels, _labels);
-
     // At least one third of the new table is free, so the cost of rebuilding for each added series is constant on average.
     private SeriesTable Rebuilt()
     {
@@ -335,12 +223,12 @@ internal sealed class SeriesTable
             slots *= 2;
         }
 
-        var rebuilt = new SeriesTable(_labels, slots, _live);
+        var rebuilt = new SeriesTable(_known.Labels, slots, _live);
         for (int i = 0; i < _used; i++)
         {
             if (_series[i] is { } series)
             {
-                rebuilt.Put(series, ValuesAt(i + 1));
+                rebuilt.Put(series, _known.At(i + 1));
             }
         }
 
