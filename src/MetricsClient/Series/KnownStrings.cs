@@ -40,56 +40,52 @@ internal struct KnownStrings
     public readonly Span<string?> At(int place) => _values is null ? [] : _values.AsSpan(place * Labels, Labels);
 
     /// <summary>
-    /// Returns the place of the series that was created with these string objects. Returns 0 if there is no such series, and also if its
+    /// Finds the place of the series that was created with these string objects. Returns false if there is no such series, and also if its
     /// address is not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if both slots
     /// contain the places of other series. Lock-free, no allocation.
     /// </summary>
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly int PlaceByAddress<TValues>(TValues values)
+    public readonly bool TryFindByAddress<TValues>(TValues values, out int place)
         where TValues : struct, ILabelValues<TValues>
     {
+        place = 0;
         if (_byAddress is not { } slots)
         {
-            return 0;
+            return false;
         }
 
         // An acquire: a reader that sees the place also sees the series at the place, which the writer has seen. The strings are compared
         // first. An empty slot contains place 0, whose strings are nulls, so that no branch tests whether a slot is empty.
         ulong addresses = values.Addresses;
-        int place = Volatile.Read(ref AddressSlots.First(slots, addresses));
-        if (!values.AreSameIn(_values!, place * Labels))
+        place = Volatile.Read(ref AddressSlots.First(slots, addresses));
+        if (values.AreSameIn(_values!, place * Labels))
         {
-            place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
-            if (!values.AreSameIn(_values!, place * Labels))
-            {
-                return 0;
-            }
+            return true;
         }
 
-        return place;
+        place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
+        return values.AreSameIn(_values!, place * Labels);
     }
 
-    /// <inheritdoc cref="PlaceByAddress{TValues}(TValues)"/>
-    public readonly int PlaceByAddress(ReadOnlySpan<string> values)
+    /// <inheritdoc cref="TryFindByAddress{TValues}(TValues, out int)"/>
+    public readonly bool TryFindByAddress(ReadOnlySpan<string> values, out int place)
     {
+        place = 0;
         if (_byAddress is not { } slots)
         {
-            return 0;
+            return false;
         }
 
         ulong addresses = AddressSlots.Of(values);
-        int place = Volatile.Read(ref AddressSlots.First(slots, addresses));
-        if (!AreSameAt(place, values))
+        place = Volatile.Read(ref AddressSlots.First(slots, addresses));
+        if (AreSameAt(place, values))
         {
-            place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
-            if (!AreSameAt(place, values))
-            {
-                return 0;
-            }
+            return true;
         }
 
-        return place;
+        place = Volatile.Read(ref AddressSlots.Second(slots, addresses));
+        return AreSameAt(place, values);
     }
 
     /// <summary>Returns true if the strings at a place are equal to the values.</summary>

@@ -83,10 +83,12 @@ internal sealed class SeriesTable
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public MetricSeries? FindByAddress<TValues>(TValues values)
-        where TValues : struct, ILabelValues<TValues> => At(_known.PlaceByAddress(values));
+        where TValues : struct, ILabelValues<TValues> =>
+            _known.TryFindByAddress(values, out int place) ? At(place) : null;
 
     /// <inheritdoc cref="FindByAddress{TValues}(TValues)"/>
-    public MetricSeries? FindByAddress(ReadOnlySpan<string> values) => At(_known.PlaceByAddress(values));
+    public MetricSeries? FindByAddress(ReadOnlySpan<string> values) =>
+        _known.TryFindByAddress(values, out int place) ? At(place) : null;
 
     /// <summary>
     /// Returns the series at the first place with the hash, if the series was created with equal values in other string objects; otherwise
