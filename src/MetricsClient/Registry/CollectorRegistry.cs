@@ -403,6 +403,10 @@ public sealed class CollectorRegistry
         {
             return CollectResult.Collect(this).WriteToAsync(output, format, cancellationToken);
         }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            return Task.FromCanceled(cancellationToken);
+        }
         catch (Exception failure)
         {
             return Task.FromException(failure);

@@ -41,8 +41,9 @@ public sealed class MetricFamily<T> : MetricFamily
     public T WithLabels(string value1, string value2, string value3) => Get(3, new ThreeLabelValues(value1, value2, value3));
 
     /// <summary>
-    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series, except
-    /// that a small family allocates a table of at most 4 kB, and again after its growth or after many removals.
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series. Only the
+    /// first look-up by the string objects of the creation allocates a table of at most 4 kB in a small family, as does the first after the
+    /// family has grown or lost many series.
     /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
@@ -50,8 +51,8 @@ public sealed class MetricFamily<T> : MetricFamily
     public T WithLabels(params ReadOnlySpan<string> labelValues) => Get(labelValues);
 
     /// <summary>
-    /// Returns the series with these label values; creates the series on first use. Lock-free; for an existing series, allocates only the
-    /// array, except that a small family allocates a table of at most 4 kB, and again after its growth or after many removals.
+    /// Returns the series with these label values; creates the series on first use. Lock-free; for an existing series, allocates the array,
+    /// and in few look-ups a table of at most 4 kB, as <see cref="WithLabels(ReadOnlySpan{string})"/>.
     /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>

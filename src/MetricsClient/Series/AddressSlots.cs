@@ -26,7 +26,7 @@ internal static class AddressSlots
     // and those of three strings overlap by eight bits.
     private const int AddressBits = 24;
 
-    /// <summary>Returns the sum of the addresses so far with the address of one more string added.</summary>
+    /// <summary>Returns a number made of addresses with the address of one more string added.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static ulong Add(ulong addresses, string? value)
     {

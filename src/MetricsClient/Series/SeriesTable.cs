@@ -15,7 +15,8 @@ internal sealed class SeriesTable
 {
     private const int MinSlots = 8;
 
-    private const int MostSlotsWithValues = 512;
+    // A larger table does not keep the strings of its series, see KnownStrings.
+    private const int MostSlotsWithStrings = 512;
 
     // The place in a slot is the index in _series plus one.
     private readonly int[] _slots;
@@ -36,7 +37,7 @@ internal sealed class SeriesTable
 
     private SeriesTable(int labels, int slots, int live)
     {
-        bool isSmall = slots <= MostSlotsWithValues;
+        bool isSmall = slots <= MostSlotsWithStrings;
         _slots = new int[slots];
         _series = new MetricSeries?[isSmall ? Places : Longer(live)];
         _known = new KnownStrings(labels, isSmall ? Places : null);

@@ -20,7 +20,7 @@ public sealed class WriteToStreamTests
         using var slow = new PendingStream();
 
         Task write = WriteAsync(_registry, slow);
-        while (!write.IsCompleted)
+        while (await Task.WhenAny(write, slow.Started) != write)
         {
             // The other body takes arrays from the pool, and would overwrite an array that was returned too early.
             await WriteAsync(other, Stream.Null);
@@ -44,7 +44,7 @@ public sealed class WriteToStreamTests
         await disposed.DisposeAsync();
         using var failing = new PendingStream();
 
-        using var throwing = new ThrowingStream();
+        using var throwing = new ThrowingStream(static () => new IOException("No space."));
         Task atTheCall = WriteAsync(_registry, throwing);
         Task ofDisposed = WriteAsync(_registry, disposed);
         Task later = WriteAsync(_registry, failing);
@@ -62,13 +62,33 @@ public sealed class WriteToStreamTests
     {
         Fill(_registry, 1, "x");
         using IDisposable? callback = hasCallback ? _registry.AddBeforeCollectCallback(static () => { }) : null;
-        using var stream = new MemoryStream();
+        using var stream = new PendingStream();
 
         Task write = _registry.WriteToAsync(stream, ExpositionFormat.PrometheusText, new CancellationToken(canceled: true));
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
         Assert.True(write.IsCanceled);
-        Assert.Equal(0, stream.Length);
+        Assert.False(stream.Started.IsCompleted);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_write_that_is_cancelled_at_the_call_of_the_stream_ends_in_a_cancelled_task(bool hasCallback)
+    {
+        Fill(_registry, 1, "x");
+        using IDisposable? callback = hasCallback ? _registry.AddBeforeCollectCallback(static () => { }) : null;
+        using var cancellation = new CancellationTokenSource();
+        using var stream = new ThrowingStream(() =>
+        {
+            cancellation.Cancel();
+            return new OperationCanceledException(cancellation.Token);
+        });
+
+        Task write = _registry.WriteToAsync(stream, ExpositionFormat.PrometheusText, cancellation.Token);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
+        Assert.True(write.IsCanceled);
     }
 
     private static Task WriteAsync(CollectorRegistry registry, Stream output) =>
@@ -84,17 +104,19 @@ public sealed class WriteToStreamTests
     }
 
     // A stream that fails at the call of a write.
-    private sealed class ThrowingStream : MemoryStream
+    private sealed class ThrowingStream(Func<Exception> failure) : MemoryStream
     {
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
-            throw new IOException("No space.");
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw failure();
     }
 
     // A stream that reads the bytes of a write when the test ends the write.
     private sealed class PendingStream : MemoryStream
     {
         private ReadOnlyMemory<byte> _pending;
+        private TaskCompletionSource _started = new();
         private TaskCompletionSource _end = new();
+
+        public Task Started => _started.Task;
 
         public string Text => Encoding.UTF8.GetString(ToArray());
 
@@ -102,12 +124,14 @@ public sealed class WriteToStreamTests
         {
             _pending = buffer;
             _end = new TaskCompletionSource();
+            _started.SetResult();
             return new ValueTask(_end.Task);
         }
 
         public void EndWrite()
         {
             Write(_pending.Span);
+            _started = new TaskCompletionSource();
             _end.SetResult();
         }
 
