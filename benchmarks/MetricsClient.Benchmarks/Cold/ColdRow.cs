@@ -22,8 +22,8 @@ internal sealed record ColdRow(string What, string Form, IReadOnlyDictionary<str
     /// <summary>The ratio of both libraries, each without the time of a program without metrics.</summary>
     public double Ratio => Ours / Over(Library.PrometheusNet);
 
-    /// <summary>Null without a goal. A ratio below zero meets no goal, as in <see cref="Ratios.RatioRow"/>.</summary>
-    public bool? Met => Goal is null ? null : IsShare ? Ratio >= 0 && Ratio <= Goal : Ours <= Goal;
+    /// <summary>Null without a goal. A share of a time below zero meets no goal, as in <see cref="Ratios.RatioRow"/>.</summary>
+    public bool? Met => Goal is null ? null : IsShare ? Ours >= 0 && Over(Library.PrometheusNet) > 0 && Ratio <= Goal : Ours <= Goal;
 
     public string GoalText => Goal is null ? "" : IsShare ? Invariant($"<= {Goal:0.00} of prometheus-net") : Invariant($"<= {Goal:0} ms");
 

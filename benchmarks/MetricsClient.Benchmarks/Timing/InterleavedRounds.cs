@@ -27,7 +27,7 @@ internal static class InterleavedRounds
     public static double[] MedianNanoseconds(IReadOnlyList<Contender> contenders, int threads)
     {
         using var gang = new Gang(threads);
-        return MedianNanoseconds(Measure(contenders, gang.Run, static turn => turn));
+        return MedianNanoseconds(Measure(contenders, gang.Run, static turn => turn, IsLackingAll));
     }
 
     /// <summary>Compares the nanoseconds of a call on one thread with those of a baseline.</summary>
@@ -64,7 +64,8 @@ internal static class InterleavedRounds
         double[] medians = MedianNanoseconds(Measure(
             [.. contenders, baseline],
             run,
-            static turn => [.. turn.SkipLast(1).Select(round => Difference(round, turn[^1])), turn[^1]]));
+            static turn => [.. turn.SkipLast(1).Select(round => Difference(round, turn[^1])), turn[^1]],
+            IsLackingAny));
         return new BaselineComparison(medians[..^1], medians[^1]);
     }
 
@@ -77,7 +78,7 @@ internal static class InterleavedRounds
 
     // Each turn has one round of each contender, whose seconds are those of a call. Returns the figures of each turn.
     private static List<Round[]> Measure(
-        IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run, Func<Round[], Round[]> figuresOf)
+        IReadOnlyList<Contender> contenders, Func<Action<int>, int, Round> run, Func<Round[], Round[]> figuresOf, Predicate<List<Round[]>> isLacking)
     {
         double[] perCall = [.. contenders.Select(contender => WarmUp(run, contender))];
         Footprint.CompactHeap();
@@ -87,12 +88,12 @@ internal static class InterleavedRounds
         int[] calls = [.. perCall.Select(seconds => Math.Max(1, (int)(roundSeconds / seconds)))];
         var turns = new List<Round[]>();
         long start = Stopwatch.GetTimestamp();
-        while (IsWanting(turns, Stopwatch.GetElapsedTime(start).TotalSeconds))
+        while (IsWanting(turns, Stopwatch.GetElapsedTime(start).TotalSeconds, isLacking))
         {
             turns.Add(figuresOf([.. contenders.Zip(calls, (contender, count) => PerCall(run(contender.Run, count), count))]));
         }
 
-        if (IsLacking(turns))
+        if (isLacking(turns))
         {
             Console.Error.WriteLine("The machine is busy: the threads rarely ran at the same time, so the next figures are not reliable.");
         }
@@ -117,14 +118,18 @@ internal static class InterleavedRounds
         return MedianSeconds([.. Enumerable.Range(0, FewestRounds).Select(_ => run(contender.Run, calls))]) / calls;
     }
 
-    private static bool IsWanting(List<Round[]> turns, double seconds) =>
+    private static bool IsWanting(List<Round[]> turns, double seconds, Predicate<List<Round[]>> isLacking) =>
         turns.Count == 0
         || seconds < TotalSeconds
-        || (seconds < PatientSeconds && IsLacking(turns));
+        || (seconds < PatientSeconds && isLacking(turns));
 
     // A single contender proves nothing about the machine, because the threads of the contender may block one another.
-    private static bool IsLacking(List<Round[]> turns) =>
-        Enumerable.Range(0, turns[0].Length).All(i => turns.Count(turn => IsTogether(turn[i])) < FewestRounds);
+    private static bool IsLackingAll(List<Round[]> turns) => Enumerable.Range(0, turns[0].Length).All(i => IsLacking(turns, i));
+
+    // A difference needs two good rounds of one turn.
+    private static bool IsLackingAny(List<Round[]> turns) => Enumerable.Range(0, turns[0].Length).Any(i => IsLacking(turns, i));
+
+    private static bool IsLacking(List<Round[]> turns, int column) => turns.Count(turn => IsTogether(turn[column])) < FewestRounds;
 
     private static bool IsTogether(Round round) => round.Together >= LeastTogether;
 
