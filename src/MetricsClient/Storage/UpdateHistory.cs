@@ -13,7 +13,7 @@ internal enum UpdatePattern
     /// <summary>Several threads update the value so often that they wait for each other: the value should have more cells.</summary>
     Contended,
 
-    /// <summary>Only the current thread has updated the value for a while: the thread should have a cell of its own.</summary>
+    /// <summary>Only the current thread has updated the value for a while: the thread can have a cell of its own.</summary>
     Alone,
 }
 
@@ -22,9 +22,9 @@ internal enum UpdatePattern
 /// meeting of two threads, because on a machine with many processors such a meeting happens to most values sooner or later.
 /// </summary>
 /// <remarks>
-/// <para>A look is a sampled update, one in <see cref="UpdatesPerLook"/>. A turn is a look of another thread than that of the look before. A
-/// turn less than 64 microseconds after the last turn adds 4 to the score of the value: then threads make more than a million updates per
-/// second by turns. Each other look subtracts 1, never below 0. A score of 32 means contention. Eight looks of one thread after its turn mean
+/// <para>A look is a sampled update, one in <see cref="UpdatesPerLook"/>. A turn is a look by another thread than the previous look. A turn
+/// less than 64 microseconds after the previous turn adds 4 to the score of the value: then several threads make more than a million updates
+/// per second. Each other look subtracts 1, never below 0. A score of 32 means contention. Eight looks of one thread after its turn mean
 /// that the thread is alone. Only a turn reads the clock, which takes as long as some updates (benchmarks: ratios, counting).</para>
 /// <para>A conflict is an update that finds the lock of its cell held. A conflict adds 8, after 1 was subtracted for each 32 updates of the
 /// cell since the last conflict. Conflicts without an update in between have the same holder of the lock, which may be suspended, and count
@@ -64,21 +64,16 @@ internal sealed class UpdateHistory
 
     /// <summary>Adds a look of the current thread at a value, right after an update.</summary>
     /// <param name="value">A field of the value, which identifies the value by its address.</param>
-    public UpdatePattern Look<T>(ref T value)
-    {
-        ref Entry entry = ref EntryOf(ref value);
-        int thread = Environment.CurrentManagedThreadId;
-        return entry.Thread == thread ? LookAgain(ref entry) : Turn(ref entry, thread, Stopwatch.GetTimestamp());
-    }
+    public UpdatePattern Look<T>(ref T value) => Look(ref value, Environment.CurrentManagedThreadId);
 
     /// <summary>Adds a look at a value.</summary>
     /// <param name="value">A field of the value, which identifies the value by its address.</param>
     /// <param name="thread">The number of the thread.</param>
-    /// <param name="now">The time in ticks of <see cref="Stopwatch"/>.</param>
-    public UpdatePattern Look<T>(ref T value, int thread, long now)
+    /// <param name="now">The time in ticks of <see cref="Stopwatch"/>; by default the present time.</param>
+    public UpdatePattern Look<T>(ref T value, int thread, long? now = null)
     {
         ref Entry entry = ref EntryOf(ref value);
-        return entry.Thread == thread ? LookAgain(ref entry) : Turn(ref entry, thread, now);
+        return entry.Thread == thread ? LookAgain(ref entry) : Turn(ref entry, thread, now ?? Stopwatch.GetTimestamp());
     }
 
     private static UpdatePattern LookAgain(ref Entry entry)

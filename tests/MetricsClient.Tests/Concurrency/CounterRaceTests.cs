@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetricsClient.Storage.Sums;
 
 namespace MetricsClient.Tests.Concurrency;
@@ -134,18 +135,34 @@ public sealed class CounterRaceTests
     public void A_thread_that_counts_alone_needs_no_cell_if_atomic_operations_are_fast()
     {
         Counter counter = _registry.CreateCounter("x_total", "");
-        UpdateCost.IsThreadCellFaster = false;
-        try
+        using (new AssumedProcessor(hasSlowAtomicOperations: false))
         {
             Race.Run(1, _ => Count(counter, Times));
-        }
-        finally
-        {
-            UpdateCost.IsThreadCellFaster = true;
         }
 
         Assert.Equal(Times * 1.25, counter.Value);
         Assert.Empty(CellsOf(counter));
+    }
+
+    [Fact]
+    public void A_counter_that_two_threads_update_all_the_time_gets_cells_of_processors()
+    {
+        var patience = Stopwatch.StartNew();
+        Counter counter = _registry.CreateCounter("x_total", "");
+        int updates = 0;
+        Race.Run(2, _ =>
+        {
+            while (!HasProcessorCells() && patience.Elapsed < TimeSpan.FromSeconds(30))
+            {
+                Count(counter, Times);
+                Interlocked.Add(ref updates, Times);
+            }
+        });
+
+        Assert.True(HasProcessorCells());
+        Assert.Equal(updates * 1.25, counter.Value);
+
+        bool HasProcessorCells() => CellsOf(counter).OfType<ProcessorCells>().Any();
     }
 
     [Fact]

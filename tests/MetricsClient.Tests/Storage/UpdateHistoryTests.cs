@@ -28,6 +28,10 @@ public sealed class UpdateHistoryTests
         Assert.All(Enumerable.Range(1, 1_000), i => Assert.Equal(UpdatePattern.Mixed, Look(thread: 1 + (i % 2), microseconds: 65)));
 
     [Fact]
+    public void Threads_that_change_less_often_than_every_64_microseconds_are_no_contention() =>
+        Assert.All(Enumerable.Range(0, 1_000), i => Assert.Equal(UpdatePattern.Mixed, Look(thread: 1 + (i / 2 % 2), microseconds: 40)));
+
+    [Fact]
     public void A_thread_is_alone_after_eight_looks_without_another_thread()
     {
         Look(thread: 1, microseconds: 1);
@@ -60,7 +64,7 @@ public sealed class UpdateHistoryTests
         var random = new Random(3);
         for (int i = 0; i < 200_000; i++)
         {
-            Assert.Equal(UpdatePattern.Mixed, _history.Look(ref _values[random.Next(_values.Length)], random.Next(8), _now));
+            Assert.Equal(UpdatePattern.Mixed, _history.Look(ref _values[random.Next(_values.Length)], random.Next(1, 9), _now));
         }
     }
 

@@ -2,6 +2,7 @@ using MetricsClient.Storage.Sums;
 
 namespace MetricsClient.Tests.Storage.Sums;
 
+[Collection(nameof(Alone))]
 public sealed class StripedSumTests
 {
     private const double Limit = 1L << 31;
@@ -39,9 +40,12 @@ public sealed class StripedSumTests
         }
     }
 
-    [Fact]
-    public void Whole_amounts_stay_exact_where_a_double_would_lose_increments()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Whole_amounts_stay_exact_where_a_double_would_lose_increments(bool hasSlowAtomicOperations)
     {
+        using var processor = new AssumedProcessor(hasSlowAtomicOperations);
         StripedSum sum = default;
         for (int i = 0; i < 5_000_000; i++)
         {
@@ -57,9 +61,12 @@ public sealed class StripedSumTests
         Assert.True(sum.Value > before);
     }
 
-    [Fact]
-    public void A_sum_continues_beyond_the_limit_of_the_integer_without_decreasing()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_sum_continues_beyond_the_limit_of_the_integer_without_decreasing(bool hasSlowAtomicOperations)
     {
+        using var processor = new AssumedProcessor(hasSlowAtomicOperations);
         StripedSum sum = default;
         for (long whole = 0; whole < WholeLimit - (1000 * (long)Limit); whole += (long)Limit)
         {
@@ -116,9 +123,12 @@ public sealed class StripedSumTests
         Assert.Equal(0, allocated);
     }
 
-    [Fact]
-    public void A_sum_never_decreases_for_random_amounts()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_sum_never_decreases_for_random_amounts(bool hasSlowAtomicOperations)
     {
+        using var processor = new AssumedProcessor(hasSlowAtomicOperations);
         StripedSum sum = default;
         var random = new Random(11);
         double last = 0;
