@@ -24,8 +24,8 @@ internal static class RequestRows
     private static IEnumerable<RatioRow> OfInstruments()
     {
         const string What = "instruments of a request on pool threads";
-        using var requests = new PoolRequests();
-        Contender[] contenders = [.. requests.All.All];
+        using var pool = new PoolRequests();
+        Contender[] contenders = [.. pool.All.All];
         BaselineComparison compared = InterleavedRounds.CompareWithBaselineOnPool(contenders, PoolRequests.Bare);
         var over = contenders.Zip(compared.Differences).ToDictionary(
             static pair => pair.First.Name, static pair => pair.Second / PoolRequests.RequestsOfCall);
@@ -40,12 +40,10 @@ internal static class RequestRows
             Goal = Goal.Share(0.25, best),
         };
 
-        double bytes = BytesOf(PoolRequests.Bare);
+        int requests = PoolRequests.RequestsOfCall * Environment.ProcessorCount;
+        double bytes = BytesOf(PoolRequests.Bare, requests);
         yield return RowOf.Bytes(
-            What + ", bytes allocated", Goal.Bytes(0), contenders.ToDictionary(static side => side.Name, side => BytesOf(side) - bytes));
-
-        static double BytesOf(Contender side) =>
-            Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / PoolRequests.RequestsOfCall / Environment.ProcessorCount);
+            What + ", bytes allocated", Goal.Bytes(0), contenders.ToDictionary(static side => side.Name, side => BytesOf(side, requests) - bytes));
     }
 
     private static IEnumerable<RatioRow> OfMiddleware()
@@ -66,14 +64,15 @@ internal static class RequestRows
         var baseline = new Contender("no metrics", InBatches(bare));
         BaselineComparison compared = InterleavedRounds.CompareWithBaseline(contenders, baseline);
         yield return Row("ns", Goal.Share(1, Bridge), contenders, [.. compared.Differences.Select(static batch => batch / Batch)]);
-        double bytes = BytesOf(baseline);
-        yield return Row("B", Goal.Bytes(0), contenders, [.. contenders.Select(side => BytesOf(side) - bytes)]) with
+        double bytes = BytesOf(baseline, Batch);
+        yield return Row("B", Goal.Bytes(0), contenders, [.. contenders.Select(side => BytesOf(side, Batch) - bytes)]) with
         {
             What = "HTTP metrics of a request, bytes allocated",
         };
-
-        static double BytesOf(Contender side) => Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / Batch);
     }
+
+    private static double BytesOf(Contender side, int requestsOfCall) =>
+        Math.Round(Footprint.AllocatedPerCall(side, ManyBatches) / requestsOfCall);
 
     private static Action<int> InBatches(RequestApp app) => batches => app.Run(batches * Batch);
 

@@ -9,7 +9,8 @@ namespace MetricsClient;
 /// <summary>A total that only increases, such as the number of requests served since the process started.</summary>
 /// <remarks>
 /// All members are thread-safe. An update is lock-free and allocates nothing, with two exceptions. An exemplar is allocated. A counter
-/// allocates further cells once, when many threads update the counter at the same time or when one thread makes most of the updates.
+/// allocates further cells when many threads update the counter at the same time, and on a processor with slow atomic operations also when
+/// one thread makes most of the updates. Once in a process, one of some hundred updates of a counter measures the processor, in about 2 ms.
 /// </remarks>
 public sealed class Counter : MetricSeries
 {

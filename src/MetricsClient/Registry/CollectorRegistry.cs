@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 using MetricsClient.Collectors;
 using MetricsClient.CompilerServices;
 using MetricsClient.Model;
@@ -403,13 +404,12 @@ public sealed class CollectorRegistry
         {
             return CollectResult.Collect(this).WriteToAsync(output, format, cancellationToken);
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return Task.FromCanceled(cancellationToken);
-        }
         catch (Exception failure)
         {
-            return Task.FromException(failure);
+            // The task of an async method: failed, or cancelled.
+            var task = AsyncTaskMethodBuilder.Create();
+            task.SetException(failure);
+            return task.Task;
         }
     }
 

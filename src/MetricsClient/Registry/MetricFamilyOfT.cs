@@ -41,9 +41,9 @@ public sealed class MetricFamily<T> : MetricFamily
     public T WithLabels(string value1, string value2, string value3) => Get(3, new ThreeLabelValues(value1, value2, value3));
 
     /// <summary>
-    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series. Only the
-    /// first look-up by the string objects of the creation allocates a table of at most 4 kB in a small family, as does the first after the
-    /// family has grown or lost many series.
+    /// Returns the series with these label values; creates the series on first use. Lock-free; no allocation for an existing series, except in
+    /// the first look-up by the string objects of the creation: it allocates a table of about 4 kB at most in a small family, as does the
+    /// first after the family has grown or lost many series.
     /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>
@@ -52,7 +52,7 @@ public sealed class MetricFamily<T> : MetricFamily
 
     /// <summary>
     /// Returns the series with these label values; creates the series on first use. Lock-free; for an existing series, allocates the array,
-    /// and in few look-ups a table of at most 4 kB, as <see cref="WithLabels(ReadOnlySpan{string})"/>.
+    /// and rarely the table that is described at <see cref="WithLabels(ReadOnlySpan{string})"/>.
     /// </summary>
     /// <returns>The series with these label values; the overflow series if the series limit is reached.</returns>
     /// <exception cref="ArgumentException">The number of values is not the number of labels.</exception>

@@ -4,13 +4,14 @@ using System.Runtime.CompilerServices;
 namespace MetricsClient.Series;
 
 /// <summary>
-/// The strings with which the series of a small <see cref="SeriesTable"/> were created, found by their addresses. A large table knows no
-/// strings: eight more bytes for each label of each series cost more than a look-up would gain.
+/// The strings with which the series of a small <see cref="SeriesTable"/> were created. Finds series by the addresses of these strings. A
+/// large table keeps no strings: eight more bytes for each label of each series cost more than a look-up would gain.
 /// </summary>
 /// <remarks>
 /// Two strings are compared faster than a string with rendered labels, and the same string objects, such as literals, by their references
-/// (benchmarks: Labels). The strings of place 0 are nulls, as are those of a removed series and of a series that was hidden. Readers need no
-/// lock; only the holder of the lock of the set changes the strings.
+/// (benchmarks: Labels). The strings of place 0 are nulls, as are those of a removed series, and of a series that was hidden or in a large
+/// table. Readers need no lock; only the holder of the lock of the set changes the strings. Each look-up exists for a struct of values and
+/// for a span, because a span cannot be a type argument in .NET 8.
 /// </remarks>
 internal struct KnownStrings
 {
@@ -41,7 +42,7 @@ internal struct KnownStrings
 
     /// <summary>
     /// Finds the place of the series that was created with these string objects. Returns false if there is no such series, and also if its
-    /// address is not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if both slots
+    /// place is not noted: before the first look-up by the values, after the garbage collector has moved the strings, or if both slots
     /// contain the places of other series. Lock-free, no allocation.
     /// </summary>
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).

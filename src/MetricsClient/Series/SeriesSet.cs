@@ -186,7 +186,7 @@ internal sealed class SeriesSet
         return _index.FindAndNote(hash, values) ?? GetSlowly(hash, values);
     }
 
-    // Neither method is inlined, so that the code of a faster look-up stays short.
+    // The two methods for structs are not inlined, so that the code of a faster look-up stays short.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private MetricSeries GetByText<TValues>(TValues values)
         where TValues : struct, ILabelValues<TValues>

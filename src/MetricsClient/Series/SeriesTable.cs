@@ -78,7 +78,7 @@ internal sealed class SeriesTable
     }
 
     /// <summary>
-    /// Returns the series that was created with these string objects, or null. Null also if the addresses of the strings are not noted, see
+    /// Returns the series that was created with these string objects, or null. Null also if the place of the series is not noted, see
     /// <see cref="KnownStrings"/>. Lock-free, no allocation.
     /// </summary>
     // Inlined, because the values would be copied for a call (benchmarks: ratios, labels).
@@ -106,8 +106,8 @@ internal sealed class SeriesTable
     }
 
     /// <summary>
-    /// Returns the series with these values, or null. Notes the address of a series that was created with the same string objects. Lock-free;
-    /// the first such look-up allocates the slots for addresses.
+    /// Returns the series with these values, or null. If the series was created with the same string objects, notes its place at their
+    /// addresses. Lock-free; the first such look-up allocates the slots for addresses.
     /// </summary>
     public MetricSeries? FindAndNote<TValues>(LabelSchema schema, int hash, TValues values)
         where TValues : struct, ILabelValues<TValues>

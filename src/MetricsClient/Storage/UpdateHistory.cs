@@ -25,7 +25,7 @@ internal enum UpdatePattern
 /// <para>A look is a sampled update, one in <see cref="UpdatesPerLook"/>. A turn is a look by another thread than the previous look. A turn
 /// less than 64 microseconds after the previous turn adds 4 to the score of the value: then several threads make more than a million updates
 /// per second. Each other look subtracts 1, never below 0. A score of 32 means contention. Eight looks of one thread after its turn mean
-/// that the thread is alone. Only a turn reads the clock, which takes as long as some updates (benchmarks: ratios, counting).</para>
+/// that the thread is alone. Only a turn reads the clock, which takes as long as ten updates.</para>
 /// <para>A conflict is an update that finds the lock of its cell held. A conflict adds 8, after 1 was subtracted for each 32 updates of the
 /// cell since the last conflict. Conflicts without an update in between have the same holder of the lock, which may be suspended, and count
 /// once.</para>
@@ -68,7 +68,7 @@ internal sealed class UpdateHistory
 
     /// <summary>Adds a look at a value.</summary>
     /// <param name="value">A field of the value, which identifies the value by its address.</param>
-    /// <param name="thread">The number of the thread.</param>
+    /// <param name="thread">The number of the thread, greater than 0: a new entry has 0.</param>
     /// <param name="now">The time in ticks of <see cref="Stopwatch"/>; by default the present time.</param>
     public UpdatePattern Look<T>(ref T value, int thread, long? now = null)
     {

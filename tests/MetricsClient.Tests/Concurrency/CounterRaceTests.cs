@@ -12,11 +12,13 @@ public sealed class CounterRaceTests
     private readonly CollectorRegistry _registry = new();
 
     [Theory]
-    [InlineData(2)]
-    [InlineData(4)]
-    [InlineData(16)]
-    public void A_counter_loses_nothing_as_cells_are_added_and_removed(int threads)
+    [InlineData(2, true)]
+    [InlineData(4, true)]
+    [InlineData(4, false)]
+    [InlineData(16, true)]
+    public void A_counter_loses_nothing_as_cells_are_added_and_removed(int threads, bool hasSlowAtomicOperations)
     {
+        using var processor = new AssumedProcessor(hasSlowAtomicOperations);
         for (int round = 0; round < 10; round++)
         {
             Counter counter = _registry.CreateCounter($"x{round}_total", "");
@@ -144,9 +146,13 @@ public sealed class CounterRaceTests
         Assert.Empty(CellsOf(counter));
     }
 
-    [Fact]
-    public void A_counter_that_two_threads_update_all_the_time_gets_cells_of_processors()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_counter_that_two_threads_update_all_the_time_gets_cells_of_processors(bool hasSlowAtomicOperations)
     {
+        Assert.SkipUnless(Environment.ProcessorCount > 1, "Threads on one processor do not wait for each other.");
+        using var processor = new AssumedProcessor(hasSlowAtomicOperations);
         var patience = Stopwatch.StartNew();
         Counter counter = _registry.CreateCounter("x_total", "");
         int updates = 0;
@@ -163,6 +169,20 @@ public sealed class CounterRaceTests
         Assert.Equal(updates * 1.25, counter.Value);
 
         bool HasProcessorCells() => CellsOf(counter).OfType<ProcessorCells>().Any();
+    }
+
+    [Fact]
+    public void A_thread_that_counts_alone_after_contention_returns_to_the_shared_cell_if_atomic_operations_are_fast()
+    {
+        using var processor = new AssumedProcessor(hasSlowAtomicOperations: false);
+        Counter counter = _registry.CreateCounter("x_total", "");
+        counter.Sum.Grow();
+
+        Race.Run(1, _ => Count(counter, 5 * Times));
+
+        Assert.Null(counter.Sum.Active);
+        Assert.Equal(5 * Times * 1.25, counter.Value);
+        Assert.IsType<ProcessorCells>(Assert.Single(CellsOf(counter)));
     }
 
     [Fact]

@@ -72,9 +72,11 @@ public sealed class WriteToStreamTests
     }
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_write_that_is_cancelled_at_the_call_of_the_stream_ends_in_a_cancelled_task(bool hasCallback)
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task A_stream_that_cancels_a_write_at_its_call_ends_it_in_a_cancelled_task(bool hasCallback, bool isTokenOfCaller)
     {
         Fill(_registry, 1, "x");
         using IDisposable? callback = hasCallback ? _registry.AddBeforeCollectCallback(static () => { }) : null;
@@ -85,7 +87,8 @@ public sealed class WriteToStreamTests
             return new OperationCanceledException(cancellation.Token);
         });
 
-        Task write = _registry.WriteToAsync(stream, ExpositionFormat.PrometheusText, cancellation.Token);
+        Task write = _registry.WriteToAsync(
+            stream, ExpositionFormat.PrometheusText, isTokenOfCaller ? cancellation.Token : TestContext.Current.CancellationToken);
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => write);
         Assert.True(write.IsCanceled);

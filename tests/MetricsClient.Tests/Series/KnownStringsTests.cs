@@ -7,15 +7,6 @@ namespace MetricsClient.Tests.Series;
 /// <summary>Look-ups by the string objects of the creation.</summary>
 public sealed class KnownStringsTests
 {
-    private static readonly SeriesSet s_owner = new(
-        new FamilyDefinition(new FamilyHeader("x", "", MetricKind.Gauge), ["label"]),
-        new LabelSchema(["label"], []),
-        TimeProvider.System,
-        static identity => new Gauge(identity),
-        static (_, _) => { });
-
-    private static readonly string[] s_values = [.. Enumerable.Range(0, 300).Select(static i => $"v{i}")];
-
     public static TheoryData<int, bool> LookUps { get; } = new()
     {
         { 1, false }, { 2, false }, { 3, false }, { 1, true }, { 2, true }, { 3, true }, { 4, true }, { 5, true }, { 8, true },
@@ -44,7 +35,7 @@ public sealed class KnownStringsTests
     {
         int[] known = [.. Enumerable.Range(0, labels).Select(differing => UsuallyKnown(LookUp.Of(labels, bySpan), differing))];
 
-        Assert.All(known, count => Assert.InRange(count, s_values.Length * 95 / 100, s_values.Length));
+        Assert.All(known, count => Assert.InRange(count, GaugesOfOneLabel.Values.Length * 95 / 100, GaugesOfOneLabel.Values.Length));
     }
 
     [Theory]
@@ -80,7 +71,7 @@ public sealed class KnownStringsTests
         var lookUp = LookUp.Of(labels, bySpan);
 
         // Many strings, so that all slots are tested.
-        using var pinned = new PinnedStrings(s_values);
+        using var pinned = new PinnedStrings(GaugesOfOneLabel.Values);
         foreach (string value in pinned.All)
         {
             string[] values = lookUp.Values(value, differing: 0);
@@ -114,11 +105,12 @@ public sealed class KnownStringsTests
     [Fact]
     public void The_series_of_a_family_without_labels_needs_no_address()
     {
-        Gauge only = LookUp.Of(0, bySpan: true).Series([]);
+        var lookUp = LookUp.Of(labels: 0, bySpan: true);
+        Gauge only = lookUp.Series([]);
         SeriesTable table = new SeriesTable(labels: 0).Add(only, []);
 
-        Assert.Same(only, table.FindAndNote(s_owner.Schema, only.Hash, []));
-        Assert.Null(table.FindByAddress([]));
+        Assert.Same(only, lookUp.Find(table, only.Hash, []));
+        Assert.Null(lookUp.FindByAddress(table, []));
     }
 
     [Theory]
@@ -148,7 +140,7 @@ public sealed class KnownStringsTests
     {
         int[] known = [.. Enumerable.Range(0, 9).Select(_ =>
         {
-            using var pinned = new PinnedStrings(Array.ConvertAll(s_values, static value => new string(value)));
+            using var pinned = new PinnedStrings(Array.ConvertAll(GaugesOfOneLabel.Values, static value => new string(value)));
             return Known(pinned, lookUp, differing);
         }).Order()];
         return known[known.Length / 2];
@@ -200,7 +192,7 @@ public sealed class KnownStringsTests
 
         public string[] Values(string value, int differing) => [.. Enumerable.Range(0, Labels).Select(label => label == differing ? value : "")];
 
-        public Gauge Series(string[] values) => new(new SeriesIdentity(s_owner, Schema.Render(values), LabelHash.Of(values), default));
+        public Gauge Series(string[] values) => new(new SeriesIdentity(GaugesOfOneLabel.Set, Schema.Render(values), LabelHash.Of(values), default));
 
         private static LookUp In<TValues>(LabelSchema schema, Func<string[], TValues> make)
             where TValues : struct, ILabelValues<TValues> => new(

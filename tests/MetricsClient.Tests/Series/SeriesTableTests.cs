@@ -1,19 +1,9 @@
-using MetricsClient.Model;
 using MetricsClient.Series;
 
 namespace MetricsClient.Tests.Series;
 
 public sealed class SeriesTableTests
 {
-    private static readonly SeriesSet s_owner = new(
-        new FamilyDefinition(new FamilyHeader("x", "", MetricKind.Gauge), ["label"]),
-        new LabelSchema(["label"], []),
-        TimeProvider.System,
-        static identity => new Gauge(identity),
-        static (_, _) => { });
-
-    private static readonly string[] s_values = [.. Enumerable.Range(0, 300).Select(static i => $"v{i}")];
-
     [Theory]
     [Trait("Lane", "full")]
     [InlineData(1)]
@@ -30,7 +20,7 @@ public sealed class SeriesTableTests
         {
             // Comes and goes in waves, so that tables grow, shrink and fill up with tombstones.
             bool adds = random.Next(100) < (step / 2_000 % 2 == 0 ? 70 : 30);
-            string value = s_values[random.Next(s_values.Length)];
+            string value = GaugesOfOneLabel.Values[random.Next(GaugesOfOneLabel.Values.Length)];
             if (!model.TryGetValue(value, out Gauge? known) && adds)
             {
                 Gauge added = Series(value, hashes);
@@ -59,7 +49,7 @@ public sealed class SeriesTableTests
         }
 
         Assert.Equal(order, InOrder(table));
-        Assert.All(s_values, value => Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes)));
+        Assert.All(GaugesOfOneLabel.Values, value => Assert.Equal(model.GetValueOrDefault(value), Find(table, value, hashes)));
     }
 
     [Fact]
@@ -145,13 +135,13 @@ public sealed class SeriesTableTests
     }
 
     private static Gauge Series(string value, int hashes) =>
-        new(new SeriesIdentity(s_owner, s_owner.Schema.Render([value]), Hash(value, hashes), default));
+        new(new SeriesIdentity(GaugesOfOneLabel.Set, GaugesOfOneLabel.Set.Schema.Render([value]), Hash(value, hashes), default));
 
     private static MetricSeries? Find(SeriesTable table, string value, int hashes) =>
-        table.Find(s_owner.Schema, Hash(value, hashes), [value]);
+        table.Find(GaugesOfOneLabel.Set.Schema, Hash(value, hashes), [value]);
 
     private static MetricSeries? FindAndNote(SeriesTable table, string value, int hashes) =>
-        table.FindAndNote(s_owner.Schema, Hash(value, hashes), new OneLabelValue(value));
+        table.FindAndNote(GaugesOfOneLabel.Set.Schema, Hash(value, hashes), new OneLabelValue(value));
 
     private static int Hash(string value, int hashes) => LabelHash.Of([value]) % hashes;
 

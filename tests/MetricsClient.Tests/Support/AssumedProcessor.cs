@@ -8,12 +8,12 @@ namespace MetricsClient.Tests;
 /// </summary>
 internal sealed class AssumedProcessor : IDisposable
 {
-    private readonly bool _before = UpdateCost.IsThreadCellFaster;
+    private readonly bool _before = UpdateCost.Shared.IsThreadCellFaster;
 
     public AssumedProcessor(bool hasSlowAtomicOperations)
     {
-        UpdateCost.IsThreadCellFaster = hasSlowAtomicOperations;
+        UpdateCost.Shared.Assume(hasSlowAtomicOperations);
     }
 
-    public void Dispose() => UpdateCost.IsThreadCellFaster = _before;
+    public void Dispose() => UpdateCost.Shared.Assume(_before);
 }

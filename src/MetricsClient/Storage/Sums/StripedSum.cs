@@ -5,9 +5,9 @@ namespace MetricsClient.Storage.Sums;
 /// <summary>A sum to which many threads add. The sum never decreases.</summary>
 /// <remarks>
 /// <para>A sum starts as one shared cell, to which all threads add by atomic operations. One update in 64 looks for contention. With
-/// contention, the sum switches to per-processor cells. Without contention, the updating thread gets a thread-owned cell, to which it adds
-/// without atomic operations, if this saves time on the processor (<see cref="UpdateCost"/>). When a second thread updates the sum, the sum
-/// switches back to a cell for all threads.</para>
+/// contention, the sum switches to per-processor cells. If one thread makes all updates, the sum switches to a thread-owned cell, to which
+/// the thread adds without atomic operations, or to the shared cell, if that is faster on the processor (<see cref="UpdateCost"/>). When a
+/// second thread updates the sum, the sum switches back to a cell for all threads.</para>
 /// <para>The per-processor cells and the thread-owned cells are extensions of the sum. All extensions form a chain, so that a reader finds
 /// every cell.</para>
 /// <para>The active cell is the cell that updates should use. An update may still use the cell that was active before, because a reader
@@ -143,7 +143,7 @@ internal struct StripedSum
                 Leave(cells);
                 return false;
             case CellUpdate.AddedAlone:
-                Settle(cells);
+                SettleAlone(cells);
                 return true;
             default:
                 return true;
@@ -172,14 +172,27 @@ internal struct StripedSum
     {
         switch (UpdateHistory.Shared.Look(ref _shared))
         {
-            case UpdatePattern.Contended:
+            case UpdatePattern.Contended when Leave(null) is null:
                 Grow();
                 break;
-            case UpdatePattern.Alone when UpdateCost.IsThreadCellFaster:
-                Settle(null);
+            case UpdatePattern.Alone:
+                SettleAlone(null);
                 break;
             default:
                 break;
+        }
+    }
+
+    // Makes the fastest cell for a thread that updates the sum alone active: a cell of the thread, or the shared cell.
+    private void SettleAlone(ProcessorCells? current)
+    {
+        if (UpdateCost.Shared.IsThreadCellFaster)
+        {
+            Settle(current);
+        }
+        else if (current is not null)
+        {
+            Interlocked.CompareExchange(ref _active, null, current);
         }
     }
 

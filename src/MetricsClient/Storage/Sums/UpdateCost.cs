@@ -6,7 +6,7 @@ namespace MetricsClient.Storage.Sums;
 /// <summary>
 /// The cost of updates on this processor, measured once in a process. An atomic addition takes 2 ns on some processors, and 8 ns on others.
 /// </summary>
-internal static class UpdateCost
+internal sealed class UpdateCost
 {
     private const int Unknown = 0;
     private const int Measuring = 1;
@@ -16,28 +16,39 @@ internal static class UpdateCost
     private const int Rounds = 8;
     private const int Updates = 1_000;
 
-    private static int s_result;
+    private readonly Func<(long Own, long Shared)> _measure;
+    private int _result;
+
+    /// <param name="measure">Returns the time of updates of a <see cref="ThreadCell"/> and of a shared cell.</param>
+    public UpdateCost(Func<(long Own, long Shared)> measure)
+    {
+        _measure = measure;
+    }
+
+    /// <summary>Gets the cost of this process.</summary>
+    public static UpdateCost Shared { get; } = new(Measure);
 
     /// <summary>
-    /// Gets or sets a value indicating whether a thread that makes all updates of a sum saves time by a <see cref="ThreadCell"/>. The first
-    /// call measures, in about two milliseconds with the compilation of the measurement. Other threads do not wait for it: the value is
-    /// false until the measurement ends.
+    /// Gets a value indicating whether a thread that makes all updates of a sum saves time with a <see cref="ThreadCell"/>. The first call
+    /// measures, in about two milliseconds with the compilation of the measurement. Other threads do not wait for it: the value is false
+    /// until the measurement ends.
     /// </summary>
-    // No static initializer, because threads would wait for it, and an exception in it would be thrown by every later update.
-    public static bool IsThreadCellFaster
+    // Not measured in a static initializer, because threads would wait for it, and an exception in it would be thrown by every later update.
+    public bool IsThreadCellFaster
     {
         get
         {
-            int result = Volatile.Read(ref s_result);
+            int result = Volatile.Read(ref _result);
             return result == ThreadCellIsFaster || (result == Unknown && MeasureOnce());
         }
-
-        set => Volatile.Write(ref s_result, value ? ThreadCellIsFaster : SharedIsFaster);
     }
 
-    private static bool MeasureOnce()
+    /// <summary>Sets the result, for tests that do not depend on the processor.</summary>
+    public void Assume(bool isThreadCellFaster) => Volatile.Write(ref _result, isThreadCellFaster ? ThreadCellIsFaster : SharedIsFaster);
+
+    private bool MeasureOnce()
     {
-        if (Interlocked.CompareExchange(ref s_result, Measuring, Unknown) != Unknown)
+        if (Interlocked.CompareExchange(ref _result, Measuring, Unknown) != Unknown)
         {
             return false;
         }
@@ -45,7 +56,9 @@ internal static class UpdateCost
         int result = Unknown;
         try
         {
-            result = Measure() ? ThreadCellIsFaster : SharedIsFaster;
+            // The thread cell has to save a quarter of the time, because an update also has to find out which cell is active.
+            (long own, long shared) = _measure();
+            result = own < shared / 4 * 3 ? ThreadCellIsFaster : SharedIsFaster;
         }
         catch (OutOfMemoryException)
         {
@@ -53,16 +66,15 @@ internal static class UpdateCost
         }
         finally
         {
-            Volatile.Write(ref s_result, result);
+            Volatile.Write(ref _result, result);
         }
 
         return result == ThreadCellIsFaster;
     }
 
-    // Compiled with all optimizations at the first call. The shortest of several rounds counts, because a round can be interrupted. The
-    // thread cell has to save a quarter of the time, because an update also has to find out which cell is active.
+    // Compiled with all optimizations at the first call. The shortest of several rounds counts, because a round can be interrupted.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static bool Measure()
+    private static (long Own, long Shared) Measure()
     {
         SumCell shared = default;
         var own = new ThreadCell(ThreadToken.OfCurrent());
@@ -88,7 +100,7 @@ internal static class UpdateCost
             ownTicks = Math.Min(ownTicks, Stopwatch.GetTimestamp() - middle);
         }
 
-        return looks > 0 && ownTicks < sharedTicks / 4 * 3;
+        return (ownTicks, looks > 0 ? sharedTicks : 0);
     }
 
     // Not inlined, because the thread would then be looked up once for all updates.
