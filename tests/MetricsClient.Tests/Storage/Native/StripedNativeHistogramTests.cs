@@ -1,5 +1,6 @@
 using MetricsClient.Storage;
 using MetricsClient.Storage.Native;
+using Microsoft.Extensions.Time.Testing;
 
 namespace MetricsClient.Tests.Storage.Native;
 
@@ -63,6 +64,31 @@ public sealed class StripedNativeHistogramTests
         Assert.Equal(1 + Observers + 40, Count());
     }
 
+    [Fact]
+    public void An_observation_that_read_the_clock_before_the_last_reset_merges_buckets_and_keeps_the_created_timestamp()
+    {
+        var clock = new InterruptedClock();
+        var settings = new NativeSettings { Schema = 1, ZeroThreshold = 0, MaxZeroThreshold = 0, MaxBuckets = 2, MinResetInterval = TimeSpan.Zero };
+        var histogram = new StripedNativeHistogram(settings, classicBuckets: 1, clock, StartTime.Now(clock));
+        DateTimeOffset reset = clock.Time.GetUtcNow() + TimeSpan.FromHours(2);
+        Observe(1, 2);
+
+        clock.Interruption = () =>
+        {
+            clock.Time.SetUtcNow(reset);
+            Observe(4, 8);
+        };
+        Observe(16);
+
+        long[] classic = new long[1];
+        NativeReading read = histogram.Read(classic, []);
+        Assert.Equal((reset.ToUnixTimeMilliseconds(), 3, 28.0), (read.CreatedMilliseconds, classic[0], read.Sum));
+        Assert.InRange(read.Buckets.Schema, NativeIndex.CoarsestSchema, 0);
+        Assert.Equal(3, read.Buckets.Positive.Sum(static bucket => bucket.Count));
+
+        void Observe(params double[] values) => Array.ForEach(values, value => histogram.Observe(0, value, 1));
+    }
+
     private NativeCell[] Cells => _histogram.Cells.ToArray();
 
     private void HoldFirst() => Assert.True(_histogram.First.Lock.TryAcquire());
@@ -75,5 +101,26 @@ public sealed class StripedNativeHistogramTests
         NativeReading read = _histogram.Read(classic, []);
         Assert.Equal(classic[0], read.Buckets.ZeroCount + read.Buckets.Positive.Sum(static bucket => bucket.Count));
         return classic[0];
+    }
+
+    /// <summary>A clock whose caller is interrupted between the look at the time and the return of the time.</summary>
+    private sealed class InterruptedClock : TimeProvider
+    {
+        public FakeTimeProvider Time { get; } = new();
+
+        public Action? Interruption { get; set; }
+
+        public override long TimestampFrequency => Time.TimestampFrequency;
+
+        public override long GetTimestamp() => Time.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow()
+        {
+            DateTimeOffset now = Time.GetUtcNow();
+            Action? interruption = Interruption;
+            Interruption = null;
+            interruption?.Invoke();
+            return now;
+        }
     }
 }
