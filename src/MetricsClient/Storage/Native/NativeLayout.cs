@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Native;
@@ -14,6 +15,7 @@ namespace MetricsClient.Storage.Native;
 internal sealed class NativeLayout
 {
     private const int FirstCapacity = 16;
+    private const int SignBit = int.MinValue;
 
     // A hash table. An entry contains the key of a bucket in the upper half and its place in the lower half. An entry of zero is empty,
     // because no native bucket has place zero. At most half of the entries are used, so that every search ends at an empty entry.
@@ -109,27 +111,40 @@ internal sealed class NativeLayout
         Exemplars = exemplars,
     };
 
-    private static int Key(int index, bool negative) => (index * 2) + (negative ? 1 : 0);
+    // The indexes of positive values are the keys, so that the keys of adjacent buckets are adjacent. A key has the other sign bit if its
+    // bucket is negative; an index has far fewer than 31 bits.
+    private static int Key(int index, bool negative) => index ^ (negative ? SignBit : 0);
 
-    private static int Index(int key) => key >> 1;
+    private static int Index(int key) => (key << 1) >> 1;
 
-    private static bool IsNegative(int key) => (key & 1) != 0;
+    private static bool IsNegative(int key) => ((key ^ (key << 1)) & SignBit) != 0;
 
     private int FindKey(int key)
     {
-        int mask = _table.Length - 1;
-        for (int i = Hash(key); ; i = (i + 1) & mask)
+        // The first entry is nearly always the right one. The loop is a separate method, so that the caller keeps values in registers
+        // (benchmarks: ratios, observing).
+        int i = Hash(key);
+        long entry = Volatile.Read(ref _table[i]);
+        return (int)(entry >> 32) == key && entry != 0 ? (int)entry : FindKeyFrom(i, key);
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private int FindKeyFrom(int i, int key)
+    {
+        while (true)
         {
             long entry = Volatile.Read(ref _table[i]);
-            if ((int)(entry >> 32) == key && entry != 0)
-            {
-                return (int)entry;
-            }
-
             if (entry == 0)
             {
                 return -1;
             }
+
+            if ((int)(entry >> 32) == key)
+            {
+                return (int)entry;
+            }
+
+            i = (i + 1) & (_table.Length - 1);
         }
     }
 
@@ -150,7 +165,8 @@ internal sealed class NativeLayout
         return place;
     }
 
-    // The keys are usually adjacent numbers. The multiplication by the golden ratio distributes adjacent numbers over the table.
+    // The keys are usually adjacent numbers. The multiplication by the golden ratio distributes adjacent numbers over the table, so that
+    // hardly two of them have the same entry.
     private int Hash(int key) => (int)((uint)key * 0x9E3779B1 >> _hashShift);
 
     // Returns the place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist here.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using MetricsClient.Model;
 
 namespace MetricsClient.Storage.Native;
@@ -113,6 +114,8 @@ internal sealed class StripedNativeHistogram
             : Stripes.AcquireContended(ref _stripes, mine, First, mine.Updates, static histogram => histogram.TryGrow(), this);
     }
 
+    // Not inlined, so that the code of an observation in an existing bucket stays short (benchmarks: ratios, observing).
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private void ObserveInNewLayout(int classicBucket, double value, long count)
     {
         // Read without the lock, because the clock may be code of the program.
