@@ -57,7 +57,7 @@ public sealed class AddKestrelMetricServerTests
     [Fact]
     public async Task The_host_localhost_listens_on_both_loopback_addresses()
     {
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         await using App app = await StartAsync(services => services.AddKestrelMetricServer(o => o.Port = port));
 
         using HttpResponseMessage four = await GetAsync(app.Http, $"http://127.0.0.1:{port}/metrics");
@@ -96,7 +96,7 @@ public sealed class AddKestrelMetricServerTests
         using X509Certificate2 certificate = Certificates.SelfSigned();
         await using App app = await StartAsync(services =>
         {
-            services.AddKestrelMetricServer(static o => (o.Host, o.Port) = ("127.0.0.2", 0));
+            services.AddKestrelMetricServer(static o => (o.Host, o.Port) = ("127.0.0.2", TestPort.Next()));
             if (tls)
             {
                 services.ConfigureKestrelMetricServerHttps(https => https.ServerCertificate = certificate);
@@ -136,7 +136,7 @@ public sealed class AddKestrelMetricServerTests
     [Fact]
     public async Task Stopping_the_app_aborts_a_slow_client_and_frees_the_port()
     {
-        await using App app = await StartAsync(static services => services.AddKestrelMetricServer(o => o.Port = 0));
+        await using App app = await StartAsync(static services => services.AddKestrelMetricServer(o => o.Port = TestPort.Next()));
         app.AddMegabytes();
         int port = Port(app);
         using RawClient slow = await RawClient.SendAsync(port, "GET /metrics HTTP/1.1\nHost: localhost\n\n");

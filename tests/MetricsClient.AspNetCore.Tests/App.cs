@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
@@ -59,14 +57,6 @@ internal sealed class App : IAsyncDisposable
     {
         using HttpResponseMessage response = await SendAsync("GET", path, ("Accept", accept));
         return await response.EnsureSuccessStatusCode().Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-    }
-
-    /// <summary>Returns a port that was free a moment ago.</summary>
-    public static int FindFreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
     }
 
     public async Task<HttpResponseMessage> SendAsync(string method, string path, params (string Name, string Value)[] headers)

@@ -20,7 +20,7 @@ public sealed class BesidePrometheusNetTests : IDisposable
     [InlineData("/metrics-client/endpoint", MetricsClientFile.Metric, PrometheusNetFile.Metric)]
     public async Task Each_file_serves_the_library_of_its_using_directive(string path, string served, string other)
     {
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         await using WebApplication app = await StartAsync(port, app =>
         {
             PrometheusNetFile.Use(app, port);
@@ -38,10 +38,10 @@ public sealed class BesidePrometheusNetTests : IDisposable
     [InlineData(false)]
     public async Task The_middleware_of_each_file_serves_the_library_of_its_using_directive(bool withPort)
     {
-        int theirs = App.FindFreePort();
+        int theirs = TestPort.Next();
         await using WebApplication their = await StartAsync(
             theirs, app => PrometheusNetFile.UseDefaultPath(app, withPort ? theirs : null));
-        int ours = App.FindFreePort();
+        int ours = TestPort.Next();
         await using WebApplication our = await StartAsync(
             ours, app => MetricsClientFile.UseDefaultPath(app, withPort ? ours : null));
         Prometheus.Metrics.CreateCounter(PrometheusNetFile.Metric, "A counter of prometheus-net.").Inc();
@@ -54,8 +54,8 @@ public sealed class BesidePrometheusNetTests : IDisposable
     [Fact]
     public async Task The_metric_servers_of_both_libraries_listen_beside_each_other()
     {
-        int port = App.FindFreePort();
-        await using WebApplication app = await StartAsync(App.FindFreePort(), static _ => { }, services =>
+        int port = TestPort.Next();
+        await using WebApplication app = await StartAsync(TestPort.Next(), static _ => { }, services =>
         {
             PrometheusNetFile.Add(services, port);
             MetricsClientFile.Add(services);

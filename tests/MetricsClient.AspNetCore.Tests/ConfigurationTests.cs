@@ -50,7 +50,7 @@ public sealed class ConfigurationTests : IDisposable
     public async Task An_environment_variable_configures_a_metric_server()
     {
         // The name of the section is unique, because environment variables belong to the whole process.
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         Environment.SetEnvironmentVariable("EnvironmentTestServer__Port", port.ToString(CultureInfo.InvariantCulture));
         WebApplicationBuilder builder = WebApplication.CreateBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

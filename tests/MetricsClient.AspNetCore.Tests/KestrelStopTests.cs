@@ -101,7 +101,7 @@ public sealed class KestrelStopTests
 
     private KestrelMetricServer Server()
     {
-        var options = new MetricServerOptions { Port = 0 };
+        var options = new MetricServerOptions { Port = TestPort.Next() };
         options.Registries.Add(_registry);
         return new KestrelMetricServer(options);
     }

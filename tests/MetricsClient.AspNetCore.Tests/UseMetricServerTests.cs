@@ -10,7 +10,7 @@ public sealed class UseMetricServerTests
     [Fact]
     public async Task The_middleware_serves_only_connections_to_its_port()
     {
-        int metricsPort = App.FindFreePort();
+        int metricsPort = TestPort.Next();
         await using App app = await StartAsync(app => app.UseMetricServer(metricsPort), "http://127.0.0.1:0", $"http://127.0.0.1:{metricsPort}");
 
         string here = await app.Http.GetStringAsync(new Uri($"http://127.0.0.1:{metricsPort}/metrics"), TestContext.Current.CancellationToken);
@@ -26,7 +26,7 @@ public sealed class UseMetricServerTests
     [InlineData("/internal/prometheus/more", "the app")]
     public async Task The_app_handles_other_paths(string path, string body)
     {
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         await using App app = await StartAsync(app => app.UseMetricServer(port, "/internal/prometheus"), $"http://127.0.0.1:{port}");
 
         Assert.Equal(body, await app.GetStringAsync(path));
@@ -85,7 +85,7 @@ public sealed class UseMetricServerTests
     [Fact]
     public async Task A_port_that_the_app_does_not_listen_on_is_logged_once_with_the_remedy()
     {
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         await using App app = await StartAsync(app => app.UseMetricServer(port), "http://127.0.0.1:0");
 
         string warning = Assert.Single(app.Log.Warnings);
@@ -98,7 +98,7 @@ public sealed class UseMetricServerTests
     [Fact]
     public async Task A_port_that_the_app_listens_on_is_not_logged()
     {
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         await using App app = await StartAsync(app => app.UseMetricServer(port), $"http://127.0.0.1:{port}");
 
         Assert.Empty(app.Log.Warnings);
@@ -107,7 +107,7 @@ public sealed class UseMetricServerTests
     [Fact]
     public async Task A_port_that_AddKestrelMetricServer_listens_on_is_not_logged()
     {
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         await using App app = await App.StartAsync(
             builder => builder.Services.AddKestrelMetricServer(o => o.Port = port), app => app.UseMetricServer(port), "http://127.0.0.1:0");
 
@@ -119,7 +119,7 @@ public sealed class UseMetricServerTests
     [InlineData("/internal/")]
     public async Task A_trailing_slash_of_the_path_makes_no_difference(string asked)
     {
-        int port = App.FindFreePort();
+        int port = TestPort.Next();
         await using App app = await StartAsync(app => app.UseMetricServer(port, "/internal/"), $"http://127.0.0.1:{port}");
 
         Assert.Equal(App.Body, await app.GetStringAsync(asked));

@@ -55,6 +55,12 @@ int RunPlain()
     }
 
     progress.Set(2);
+    if (blockedItems == 0 && OperatingSystem.IsLinux())
+    {
+        // The pusher catches SIGHUP only while the thread pool answers, and a busy machine may start the pool late.
+        WaitUntilHangupIsCaught(true);
+    }
+
     return EndAsync(CancellationToken.None).GetAwaiter().GetResult();
 }
 

@@ -55,20 +55,10 @@ internal sealed class ConsulStandIn : IAsyncDisposable
     // HttpListener cannot choose a free port.
     private string Listen()
     {
-        for (int attempt = 0; ; attempt++)
-        {
-            string address = string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Random.Shared.Next(20_000, 32_000)}");
-            _listener.Prefixes.Add($"http://{address}/");
-            try
-            {
-                _listener.Start();
-                return address;
-            }
-            catch (HttpListenerException) when (attempt < 20)
-            {
-                _listener.Prefixes.Clear();
-            }
-        }
+        Uri address = TestPort.NextAddress();
+        _listener.Prefixes.Add(address.AbsoluteUri);
+        _listener.Start();
+        return address.Authority;
     }
 
     private async Task ServeAsync()

@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using MetricsClient.Conformance.Processes;
 
@@ -103,10 +101,5 @@ internal sealed class PageReader : IDisposable
 
     private string Replace(string text) => _replacements.Aggregate(text, static (all, pair) => all.Replace(pair.Key, pair.Value, StringComparison.Ordinal));
 
-    private static string FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port.ToString(System.Globalization.CultureInfo.InvariantCulture);
-    }
+    private static string FreePort() => TestPort.Next().ToString(System.Globalization.CultureInfo.InvariantCulture);
 }

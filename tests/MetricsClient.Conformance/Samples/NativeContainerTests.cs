@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using MetricsClient.Conformance.Processes;
 
@@ -30,7 +28,7 @@ public sealed class NativeContainerTests
         File.Copy(Path.Combine(folder["output"], "NativeContainer"), folder["root/NativeContainer"]);
         Assert.InRange(new FileInfo(folder["root/NativeContainer"]).Length, 1_000_000, MaxBytes);
 
-        int port = FreePort();
+        int port = TestPort.Next();
         await using ChildProcess program = InRoot(folder["root"], "/NativeContainer", "--port", port.ToString(CultureInfo.InvariantCulture));
         await program.WaitForLineAsync("^Metrics: ");
         using var http = new HttpClient();
@@ -52,12 +50,5 @@ public sealed class NativeContainerTests
         return Environment.IsPrivilegedProcess
             ? ChildProcess.Start(shell[0], shell[1..])
             : ChildProcess.Start("unshare", ["--map-root-user", "--mount", .. shell]);
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 }

@@ -30,20 +30,10 @@ internal sealed class PageServer : IAsyncDisposable
     // HttpListener cannot choose a free port.
     private Uri Listen()
     {
-        for (int attempt = 0; ; attempt++)
-        {
-            string address = string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Random.Shared.Next(20_000, 32_000)}/");
-            _listener.Prefixes.Add(address);
-            try
-            {
-                _listener.Start();
-                return new Uri(address);
-            }
-            catch (HttpListenerException) when (attempt < 20)
-            {
-                _listener.Prefixes.Clear();
-            }
-        }
+        Uri address = TestPort.NextAddress();
+        _listener.Prefixes.Add(address.AbsoluteUri);
+        _listener.Start();
+        return address;
     }
 
     private async Task ServeAsync()

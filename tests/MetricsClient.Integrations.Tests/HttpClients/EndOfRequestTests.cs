@@ -16,7 +16,7 @@ public sealed class EndOfRequestTests
     {
         await using MeasuredClient measured = await MeasuredClient.StartAsync(static _ => { });
         using HttpClient client = measured.Create();
-        var address = new Uri($"http://127.0.0.1:{FindFreePort()}/");
+        var address = new Uri($"http://127.0.0.1:{TestPort.Next()}/");
 
         await Assert.ThrowsAsync<HttpRequestException>(() => client.GetAsync(address, Cancellation));
 
@@ -218,13 +218,6 @@ public sealed class EndOfRequestTests
         $$"""httpclient_requests_sent_total{method="GET",host="127.0.0.1",client="shop",code="{{code}}"} 1""",
         $$"""httpclient_response_duration_seconds_count{method="GET",host="127.0.0.1",client="shop",code="{{code}}"} 1""",
     ];
-
-    private static int FindFreePort()
-    {
-        using var probe = new TcpListener(IPAddress.Loopback, 0);
-        probe.Start();
-        return ((IPEndPoint)probe.LocalEndpoint).Port;
-    }
 
     private sealed class Failing : DelegatingHandler
     {

@@ -20,11 +20,11 @@ internal sealed class StoringReceiver : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <param name="next">Returns the fault of the next request. Called for one request at a time.</param>
-    /// <param name="port">The port. 0 is a free port.</param>
-    public StoringReceiver(Func<Fault> next, int port = 0)
+    /// <param name="port">The port. Null is a free port that no other test gets, not even while no receiver listens.</param>
+    public StoringReceiver(Func<Fault> next, int? port = null)
     {
         _next = next;
-        _listener = new TcpListener(IPAddress.Loopback, port);
+        _listener = new TcpListener(IPAddress.Loopback, port ?? TestPort.Next());
         _listener.Start();
         Port = ((IPEndPoint)_listener.LocalEndpoint).Port;
         _accepting = AcceptAsync();

@@ -23,7 +23,7 @@ public sealed class MetricServerStopTests
     public async Task Stop_aborts_the_scrapes_in_progress_and_frees_the_port()
     {
         MetricServerTests.AddMegabytes(_registry);
-        using MetricServer server = Server().Start();
+        using MetricServer server = Server(new MetricServerOptions { Port = TestPort.Next() }).Start();
         using RawClient slow = await RawClient.SendAsync(server.Port, Get);
         long promised = await slow.ReadContentLengthAsync();
 

@@ -44,11 +44,8 @@ public sealed class FailureCallbackExitTests
 
     private static async Task<(int Code, string Errors)> RunAsync(string kind, string ending)
     {
-        var gone = new TestGateway();
-        Uri address = gone.Address;
-        await gone.DisposeAsync();
         bool usesUpBudget = kind is "callback-blocks" or "callback-problem-blocks" or "callback-exits";
-        using var child = new ExitChild(address, kind, ending, blockedPoolItems: 0, usesUpBudget ? 3 : 30);
+        using var child = new ExitChild(TestPort.NextAddress(), kind, ending, blockedPoolItems: 0, usesUpBudget ? 3 : 30);
         if (ending == "wait")
         {
             await child.UpAsync();

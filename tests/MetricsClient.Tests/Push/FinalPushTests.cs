@@ -258,8 +258,10 @@ public sealed class FinalPushTests
         },
         result =>
         {
+            // Read first, because a test replaces the task as soon as the result is noted.
+            Task callbacks = _callbacks;
             _noted.Add(result);
-            return _callbacks;
+            return callbacks;
         },
         _time);
 

@@ -168,11 +168,7 @@ public sealed class PushOutcomeTests
     [Fact]
     public async Task A_closed_port_is_unreachable()
     {
-        using var reserved = new TcpListener(IPAddress.Loopback, 0);
-        reserved.Start();
-        int port = ((IPEndPoint)reserved.LocalEndpoint).Port;
-        reserved.Stop();
-        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = new Uri($"http://127.0.0.1:{port}"), Registry = new() } });
+        using var pusher = new MetricPusher(new() { Job = "backup", Push = { Gateway = TestPort.NextAddress(), Registry = new() } });
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
@@ -193,6 +189,8 @@ public sealed class PushOutcomeTests
             {
                 Gateway = new Uri($"https://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}"),
                 Registry = new(),
+                Timeout = TestGateway.Patience,
+                ConnectTimeout = TestGateway.Patience,
             },
         });
 

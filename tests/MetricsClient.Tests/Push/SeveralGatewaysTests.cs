@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using System.Text;
 using MetricsClient.Push.Gateway;
 
@@ -34,7 +32,7 @@ public sealed class SeveralGatewaysTests : IDisposable
         await using var hanging = new TestGateway(GatewayAnswers.Hang);
         await using var last = new TestGateway();
         var time = new TimerWatch();
-        MetricPusherOptions options = Options(Gone(), broken.Address, hanging.Address, last.Address);
+        MetricPusherOptions options = Options(TestPort.NextAddress(), broken.Address, hanging.Address, last.Address);
         options.Push.Registry = new CollectorRegistry(time);
         using var pusher = new MetricPusher(options);
         Task<PushResult> push = pusher.PushAsync(Cancellation);
@@ -69,7 +67,7 @@ public sealed class SeveralGatewaysTests : IDisposable
     [Fact]
     public async Task A_failure_of_all_gateways_has_the_reasons_of_all()
     {
-        Uri gone = Gone();
+        Uri gone = TestPort.NextAddress();
         await using var broken = new TestGateway(GatewayAnswers.Status(503, "busy"), GatewayAnswers.Status(503, "busy"));
         using var pusher = new MetricPusher(Options(gone, broken.Address));
 
@@ -106,7 +104,7 @@ public sealed class SeveralGatewaysTests : IDisposable
     public async Task A_request_is_kept_for_an_unreachable_gateway_if_another_gateway_rejects_the_request(string order, string request)
     {
         await using var rejecting = new TestGateway(GatewayAnswers.Status(400, "bad metrics"));
-        MetricPusherOptions options = order == "rejecting gone" ? Options(rejecting.Address, Gone()) : Options(Gone(), rejecting.Address);
+        MetricPusherOptions options = order == "rejecting gone" ? Options(rejecting.Address, TestPort.NextAddress()) : Options(TestPort.NextAddress(), rejecting.Address);
         options.Push.PushToAllGateways = true;
         options.Push.Spool.Folder = _folder.FullName;
         using var pusher = new MetricPusher(options);
@@ -135,21 +133,13 @@ public sealed class SeveralGatewaysTests : IDisposable
     public async Task Each_address_may_have_different_credentials()
     {
         await using var gateway = new TestGateway();
-        MetricPusherOptions options = Options(Gone(), new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"));
+        MetricPusherOptions options = Options(TestPort.NextAddress(), new Uri($"http://me:secret@127.0.0.1:{gateway.Address.Port}"));
         using var pusher = new MetricPusher(options);
 
         PushResult result = await pusher.PushAsync(Cancellation);
 
         Assert.Equal("Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes("me:secret")), (await gateway.NextAsync()).Headers["Authorization"]);
         Assert.DoesNotContain("secret", result.ToString(), StringComparison.Ordinal);
-    }
-
-    // A port that nothing listens on.
-    private static Uri Gone()
-    {
-        using var reserved = new TcpListener(IPAddress.Loopback, 0);
-        reserved.Start();
-        return new Uri($"http://127.0.0.1:{((IPEndPoint)reserved.LocalEndpoint).Port}");
     }
 
     private static MetricPusherOptions Options(Uri first, params Uri[] further)

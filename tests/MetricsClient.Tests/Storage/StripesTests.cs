@@ -266,11 +266,12 @@ public sealed class StripesTests
 
     private sealed class Cell : IStripe<Cell>
     {
-        private TryLock _lock;
+        // Pinned, because the history of conflicts begins anew if the garbage collector moves the lock.
+        private readonly TryLock[] _lock = GC.AllocateArray<TryLock>(1, pinned: true);
 
         public long Count { get; set; }
 
-        public ref TryLock Lock => ref _lock;
+        public ref TryLock Lock => ref _lock[0];
 
         public double Sum { get; set; }
 

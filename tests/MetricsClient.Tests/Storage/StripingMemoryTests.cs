@@ -3,6 +3,7 @@ using MetricsClient.Storage;
 
 namespace MetricsClient.Tests.Storage;
 
+[Collection(nameof(Alone))]
 public sealed class StripingMemoryTests
 {
     private readonly StripingMemory _memory = new(limit: 1_000);
@@ -51,6 +52,8 @@ public sealed class StripingMemoryTests
     [Fact]
     public void A_grown_value_counts_the_bytes_of_all_its_cells()
     {
+        // The cells of earlier tests are given back first.
+        Collect();
         long before = StripingMemory.Shared.Used;
         Stripes<long[]> stripes = default;
         for (int i = 0; i < 3; i++)
