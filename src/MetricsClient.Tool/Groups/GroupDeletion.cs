@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using MetricsClient.Tool.CommandLine;
 using MetricsClient.Tool.Gateway;
 using MetricsClient.Tool.Terminal;
@@ -10,6 +11,9 @@ namespace MetricsClient.Tool.Groups;
 /// </summary>
 internal sealed class GroupDeletion
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
     private readonly PushgatewayClient _client;
     private readonly List<PushgatewayGroup> _deleted = [];
     private readonly List<(string Name, string Reason)> _failed = [];
@@ -20,7 +24,7 @@ internal sealed class GroupDeletion
     }
 
     /// <summary>
-    /// Gets the groups whose delete request was accepted. After <see cref="Check"/>, gets the groups that are really
+    /// Gets the groups whose delete request was accepted. After <see cref="CheckAsync"/>, gets the groups that are really
     /// deleted.
     /// </summary>
     public IReadOnlyList<PushgatewayGroup> Deleted => _deleted;
@@ -49,24 +53,25 @@ internal sealed class GroupDeletion
     }
 
     /// <summary>
-    /// Compares the deleted groups with the groups that the gateway stores now. A group with a newer push was deleted
-    /// and then created again.
+    /// Compares the deleted groups with the groups that the gateway stores afterwards. A group with a newer push was
+    /// deleted and then created again.
     /// </summary>
-    public void Check(IReadOnlyList<PushgatewayGroup> now)
+    /// <exception cref="ToolException">The gateway does not respond.</exception>
+    public async Task CheckAsync(Screen screen, CancellationToken cancellationToken)
     {
-        // Several groups may have the same name here: the gateway reports the same labels for groups that differ only
-        // in invalid UTF-8.
-        ILookup<string, PushgatewayGroup> present = now.ToLookup(static group => GroupText.Name(group.Labels), StringComparer.Ordinal);
-        for (int i = _deleted.Count - 1; i >= 0; i--)
+        // The gateway responds to a request before it deletes the group, so a group may be listed a moment longer.
+        long started = Stopwatch.GetTimestamp();
+        HashSet<PushgatewayGroup> remaining = Remaining(await _client.ListWithProgressAsync(screen, cancellationToken).ConfigureAwait(false));
+        while (remaining.Count > 0 && Stopwatch.GetElapsedTime(started) < s_patience)
         {
-            string name = GroupText.Name(_deleted[i].Labels);
-            PushgatewayGroup deleted = _deleted[i];
-            if (present[name].Any(same => same.PushTime == deleted.PushTime && same.FailureTime == deleted.FailureTime))
-            {
-                _failed.Add((name, "still exists: the true labels differ from the reported labels, for example in invalid UTF-8; run 'promjob doctor'"));
-                _deleted.RemoveAt(i);
-            }
+            await Task.Delay(s_pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+            remaining = Remaining(await _client.ListOrFailAsync(cancellationToken).ConfigureAwait(false));
         }
+
+        _deleted.RemoveAll(remaining.Contains);
+        _failed.AddRange(remaining.Select(static group => (
+            GroupText.Name(group.Labels),
+            "still exists: the true labels differ from the reported labels, for example in invalid UTF-8; run 'promjob doctor'")));
     }
 
     /// <summary>Prints the result.</summary>
@@ -78,5 +83,14 @@ internal sealed class GroupDeletion
         }
 
         screen.PrintLine($"Deleted {GroupText.Count(_deleted.Count, "group")}.");
+    }
+
+    // Several groups may have the same name here: the gateway reports the same labels for groups that differ only in
+    // invalid UTF-8.
+    private HashSet<PushgatewayGroup> Remaining(IReadOnlyList<PushgatewayGroup> listed)
+    {
+        ILookup<string, PushgatewayGroup> present = listed.ToLookup(static group => GroupText.Name(group.Labels), StringComparer.Ordinal);
+        return [.. _deleted.Where(deleted => present[GroupText.Name(deleted.Labels)].Any(
+            same => same.PushTime == deleted.PushTime && same.FailureTime == deleted.FailureTime))];
     }
 }

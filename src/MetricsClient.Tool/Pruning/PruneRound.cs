@@ -50,7 +50,7 @@ internal sealed class PruneRound
 
         if (findings.Stale.Count > 0)
         {
-            deletion.Check(await _client.ListWithProgressAsync(_screen, cancellationToken).ConfigureAwait(false));
+            await deletion.CheckAsync(_screen, cancellationToken).ConfigureAwait(false);
         }
 
         return deletion;

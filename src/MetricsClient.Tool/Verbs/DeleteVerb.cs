@@ -48,7 +48,7 @@ internal sealed class DeleteVerb : Verb
 
         var deletion = new GroupDeletion(client);
         await DeleteAsync(groups, deletion, screen, cancellationToken).ConfigureAwait(false);
-        deletion.Check(await client.ListWithProgressAsync(screen, cancellationToken).ConfigureAwait(false));
+        await deletion.CheckAsync(screen, cancellationToken).ConfigureAwait(false);
         deletion.ReportTo(screen);
         return deletion.Failed.Count > 0 ? ExitCode.Found : ExitCode.Done;
     }

@@ -26,13 +26,25 @@ public sealed class PruneVerbTests
     public async Task A_group_that_still_exists_after_the_deletion_is_named()
     {
         await using var gateway = new TestGateway(
-            List(("old", 1_000)), List(("old", 1_000)), GatewayAnswers.Status(202), List(("old", 1_000)));
+            [List(("old", 1_000)), List(("old", 1_000)), GatewayAnswers.Status(202), .. Enumerable.Repeat(List(("old", 1_000)), 100)]);
 
         ToolRun run = await ToolRun.OfAsync("prune", "--gateway", gateway.Address.ToString(), "--older-than", "1d", "--yes");
 
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("promjob: job=\"old\" still exists", run.Error, StringComparison.Ordinal);
         Assert.EndsWith("Deleted 0 groups.\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_group_that_the_gateway_deletes_after_its_response_counts_as_deleted()
+    {
+        await using var gateway = new TestGateway(
+            List(("old", 1_000)), List(("old", 1_000)), GatewayAnswers.Status(202), List(("old", 1_000)), List());
+
+        ToolRun run = await ToolRun.OfAsync("prune", "--gateway", gateway.Address.ToString(), "--older-than", "1d", "--yes");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.EndsWith("Deleted 1 group.\n", run.Out, StringComparison.Ordinal);
     }
 
     [Fact]
