@@ -114,11 +114,11 @@ public sealed class CronJobTests
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(
             new ScrapeJob("cron-job", new Uri(gateway.Address, "metrics"), ScrapeJob.PrometheusText) { HonorLabels = true });
 
-        await prometheus.WaitForScrapeAsync("cron-job");
+        double time = await prometheus.WaitForScrapeAsync("cron-job");
 
-        PrometheusSample size = Assert.Single(await prometheus.QueryAsync(Size));
+        PrometheusSample size = Assert.Single(await prometheus.QueryAsync(Size, time));
         Assert.Equal(("backup", 10_000_000), (size["job"], size.Value));
-        PrometheusSample success = Assert.Single(await prometheus.QueryAsync(SuccessTime + "{job=\"backup\"}"));
+        PrometheusSample success = Assert.Single(await prometheus.QueryAsync(SuccessTime + "{job=\"backup\"}", time));
         Assert.Equal((await TheGroupAsync(gateway)).Value(SuccessTime), success.Value);
     }
 

@@ -73,13 +73,13 @@ public sealed class ExpositionTests
 
         foreach (string job in new[] { "nasty-text", "nasty-openmetrics" })
         {
-            await prometheus.WaitForScrapeAsync(job);
-            IReadOnlyList<PrometheusSample> levels = await prometheus.QueryAsync($"nasty_level{{job='{job}',zone!=''}}");
+            double time = await prometheus.WaitForScrapeAsync(job);
+            IReadOnlyList<PrometheusSample> levels = await prometheus.QueryAsync($"nasty_level{{job='{job}',zone!=''}}", time);
             Assert.Equal(
                 NastyRegistry.Levels.OrderBy(level => level.Key, StringComparer.Ordinal),
                 levels.Select(level => KeyValuePair.Create(level["text"], level.Value))
                     .OrderBy(level => level.Key, StringComparer.Ordinal));
-            IReadOnlyList<PrometheusSample> buckets = await prometheus.QueryAsync($"nasty_wide_bucket{{job='{job}'}}");
+            IReadOnlyList<PrometheusSample> buckets = await prometheus.QueryAsync($"nasty_wide_bucket{{job='{job}'}}", time);
             Assert.Equal(
                 ["+Inf", "0.1", "1.0", "100000.0", "1e+06", "1e-05", "2.5"],
                 buckets.Select(bucket => bucket["le"]).Order(StringComparer.Ordinal));

@@ -55,8 +55,8 @@ public sealed class WebAppTests
         (Numbers before, Numbers stored, Numbers after) = await Eventually.GetAsync("a moment without orders", async () =>
         {
             byte[] first = await app.ScrapeAsync(ContentType(protocol));
-            await prometheus.WaitForScrapeAsync(job);
-            Numbers stored = await StoredNumbersAsync(prometheus, job);
+            double time = await prometheus.WaitForScrapeAsync(job);
+            Numbers stored = await StoredNumbersAsync(prometheus, job, time);
             byte[] last = await app.ScrapeAsync(ContentType(protocol));
             Numbers before = await NumbersAsync(first, protocol);
             Numbers after = await NumbersAsync(last, protocol);
@@ -205,9 +205,9 @@ public sealed class WebAppTests
         return scrape.Numbers;
     }
 
-    private static async Task<Numbers> StoredNumbersAsync(RealPrometheus prometheus, string job)
+    private static async Task<Numbers> StoredNumbersAsync(RealPrometheus prometheus, string job, double time)
     {
-        IReadOnlyList<PrometheusSample> samples = await prometheus.QueryAsync($"{{job='{job}'}}");
+        IReadOnlyList<PrometheusSample> samples = await prometheus.QueryAsync($"{{job='{job}'}}", time);
         return new Numbers(
             samples.Select(sample => sample.Scraped).Where(sample => !s_madeByPrometheus.Contains(sample.Name)));
     }

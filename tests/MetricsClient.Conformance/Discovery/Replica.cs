@@ -7,8 +7,8 @@ internal sealed class Replica : IDisposable
 
     public Replica()
     {
-        _server = Start(port: 0);
-        Port = _server.Port;
+        Port = TestPort.Next();
+        _server = Start(Port);
     }
 
     /// <summary>Gets the port on the loopback interface.</summary>

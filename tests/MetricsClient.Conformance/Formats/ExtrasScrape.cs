@@ -6,6 +6,7 @@ namespace MetricsClient.Conformance.Formats;
 public sealed class ExtrasScrape : IAsyncLifetime
 {
     private readonly MetricServer _server;
+    private readonly Dictionary<string, double> _times = new(StringComparer.Ordinal);
 
     public ExtrasScrape()
     {
@@ -41,6 +42,9 @@ public sealed class ExtrasScrape : IAsyncLifetime
     /// <summary>Gets the server that has stored at least one scrape of each job.</summary>
     internal RealPrometheus Prometheus { get; private set; } = null!;
 
+    /// <summary>Gets the time of a stored scrape, for queries.</summary>
+    internal double TimeOf(string job) => _times[job];
+
     /// <inheritdoc/>
     public async ValueTask InitializeAsync()
     {
@@ -53,7 +57,7 @@ public sealed class ExtrasScrape : IAsyncLifetime
             new ScrapeJob("extras-text", metrics, ScrapeJob.PrometheusText));
         foreach (string job in Jobs)
         {
-            await Prometheus.WaitForScrapeAsync(job);
+            _times.Add(job, await Prometheus.WaitForScrapeAsync(job));
         }
     }
 

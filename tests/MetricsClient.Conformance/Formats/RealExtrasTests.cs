@@ -7,10 +7,12 @@ namespace MetricsClient.Conformance.Formats;
 public sealed class RealExtrasTests : IClassFixture<ExtrasScrape>
 {
     private readonly RealPrometheus _prometheus;
+    private readonly ExtrasScrape _scrape;
     private readonly DateTimeOffset _started;
 
     public RealExtrasTests(ExtrasScrape scrape)
     {
+        _scrape = scrape;
         _prometheus = scrape.Prometheus;
         _started = scrape.Started;
     }
@@ -61,7 +63,7 @@ public sealed class RealExtrasTests : IClassFixture<ExtrasScrape>
 
         Assert.Equal(0, history[0].Value);
         Assert.InRange(history[0].Time, _started.ToUnixTimeMilliseconds() / 1000.0, history[1].Time);
-        Assert.Empty(await _prometheus.QueryAsync($"{{__name__=~'.+_created',job='{job}'}}"));
+        Assert.Empty(await _prometheus.QueryAsync($"{{__name__=~'.+_created',job='{job}'}}", _scrape.TimeOf(job)));
     }
 
     [Theory]
@@ -97,8 +99,8 @@ public sealed class RealExtrasTests : IClassFixture<ExtrasScrape>
         Assert.Equal(0.75, await ValueAsync("histogram_fraction(2, 4, both_seconds{job='extras-protobuf'})"), 9);
         foreach (string job in ExtrasScrape.Jobs)
         {
-            Assert.Equal(1, await ValueAsync($"both_seconds_bucket{{job='{job}',le='1.0'}}"));
-            Assert.Equal(4, await ValueAsync($"both_seconds_count{{job='{job}'}}"));
+            Assert.Equal(1, await ValueAsync($"both_seconds_bucket{{job='{job}',le='1.0'}}", job));
+            Assert.Equal(4, await ValueAsync($"both_seconds_count{{job='{job}'}}", job));
         }
     }
 
@@ -107,20 +109,20 @@ public sealed class RealExtrasTests : IClassFixture<ExtrasScrape>
     [InlineData("extras-text1")]
     [InlineData("extras-text")]
     public async Task A_native_histogram_in_text_consists_of_its_count(string job) =>
-        Assert.Equal(10, await ValueAsync($"native_bucket{{job='{job}',le='+Inf'}}"));
+        Assert.Equal(10, await ValueAsync($"native_bucket{{job='{job}',le='+Inf'}}", job));
 
     [Fact]
     public async Task Classic_histograms_give_the_same_quantile_in_every_format()
     {
         foreach (string job in ExtrasScrape.Jobs)
         {
-            Assert.Equal(0.5, await ValueAsync($"histogram_quantile(0.5, latency_seconds_bucket{{job='{job}'}})"));
+            Assert.Equal(0.5, await ValueAsync($"histogram_quantile(0.5, latency_seconds_bucket{{job='{job}'}})", job));
         }
     }
 
-    private async Task<double> ValueAsync(string query)
+    private async Task<double> ValueAsync(string query, string job = "extras-protobuf")
     {
-        IReadOnlyList<PrometheusSample> samples = await _prometheus.QueryAsync(query);
+        IReadOnlyList<PrometheusSample> samples = await _prometheus.QueryAsync(query, _scrape.TimeOf(job));
         Assert.True(samples.Count == 1, string.Create(CultureInfo.InvariantCulture, $"{query}: {samples.Count} series"));
         return samples[0].Value;
     }

@@ -29,15 +29,15 @@ public sealed class RealNulTests
 
         foreach (ScrapeJob job in jobs)
         {
-            await prometheus.WaitForScrapeAsync(job.Name);
+            double time = await prometheus.WaitForScrapeAsync(job.Name);
             foreach (string name in new[] { "plain_requests_total", "plain_level", "plain_seconds_count", "plain_sizes_count", "plain_info", "plain_collected" })
             {
-                PrometheusSample sample = Assert.Single(await prometheus.QueryAsync($"{name}{{job='{job.Name}'}}"));
+                PrometheusSample sample = Assert.Single(await prometheus.QueryAsync($"{name}{{job='{job.Name}'}}", time));
                 Assert.Equal((Nul, Nul, 1), (sample["text"], sample["zone"], sample.Value));
             }
 
-            Assert.Equal(2, (await prometheus.QueryAsync($"{{__name__='plain_state',job='{job.Name}'}}")).Count);
-            Assert.Equal(6, (await prometheus.QueryAsync($"{{__name__=~'(U__)?utf.*(count|level|info|state)',job='{job.Name}'}}")).Count);
+            Assert.Equal(2, (await prometheus.QueryAsync($"{{__name__='plain_state',job='{job.Name}'}}", time)).Count);
+            Assert.Equal(6, (await prometheus.QueryAsync($"{{__name__=~'(U__)?utf.*(count|level|info|state)',job='{job.Name}'}}", time)).Count);
         }
 
         foreach (ScrapeJob job in jobs.Where(static job => job.Protocol is ScrapeJob.Protobuf or ScrapeJob.OpenMetricsText))

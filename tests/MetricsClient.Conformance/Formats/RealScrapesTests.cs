@@ -90,9 +90,9 @@ public sealed class RealScrapesTests : IClassFixture<EveryKindScrape>
     [InlineData("kinds-text1")]
     public async Task Names_of_any_characters_can_be_queried(string job)
     {
-        await _prometheus.WaitForScrapeAsync(job);
+        double time = await _prometheus.WaitForScrapeAsync(job);
 
-        IReadOnlyList<PrometheusSample> found = await _prometheus.QueryAsync($"sum by (\"größe\") ({{\"http.requests_total\",job='{job}',\"http.method\"='GET'}})");
+        IReadOnlyList<PrometheusSample> found = await _prometheus.QueryAsync($"sum by (\"größe\") ({{\"http.requests_total\",job='{job}',\"http.method\"='GET'}})", time);
 
         Assert.Equal([("groß", 3)], found.Select(sample => (sample["größe"], sample.Value)));
     }
@@ -109,8 +109,8 @@ public sealed class RealScrapesTests : IClassFixture<EveryKindScrape>
     // Reads the stored samples of a job, without the samples that Prometheus adds.
     private async Task<Numbers> StoredAsync(string job)
     {
-        await _prometheus.WaitForScrapeAsync(job);
-        IReadOnlyList<PrometheusSample> stored = await _prometheus.QueryAsync($"{{job='{job}'}}");
+        double time = await _prometheus.WaitForScrapeAsync(job);
+        IReadOnlyList<PrometheusSample> stored = await _prometheus.QueryAsync($"{{job='{job}'}}", time);
         return new Numbers(stored
             .Where(sample => sample["__name__"] is not "up" && !sample["__name__"].StartsWith("scrape_", StringComparison.Ordinal))
             .Select(sample => sample.Scraped));

@@ -15,7 +15,7 @@ public sealed class AbsenceTests
     {
         using var queue = new TemporaryFolder();
         var data = new TemporaryFolder();
-        RealPrometheus first = await RealPrometheus.StartAsync(data, port: 0);
+        RealPrometheus first = await RealPrometheus.StartAsync(data, TestPort.Next());
         var registry = new CollectorRegistry();
         Gauge level = registry.CreateGauge("absence_level", "A gauge.");
         var remoteWrite = new RemoteWriteOptions { Endpoint = first.Write, Queue = { Folder = inFolder ? queue.Path : null } };

@@ -17,7 +17,7 @@ public sealed class LongAbsenceTests
     {
         using var queue = new TemporaryFolder();
         var data = new TemporaryFolder();
-        RealPrometheus first = await RealPrometheus.StartAsync(data, port: 0);
+        RealPrometheus first = await RealPrometheus.StartAsync(data, TestPort.Next());
         (CollectorRegistry registry, Counter pushes) = Registry(series: 100);
         await using var pusher = new MetricPusher(Options(first, registry, inFolder ? queue.Path : null));
         double lost = Lost();
@@ -44,7 +44,7 @@ public sealed class LongAbsenceTests
     public async Task Kills_in_the_middle_of_requests_leave_no_gap_and_nothing_out_of_order()
     {
         var data = new TemporaryFolder();
-        RealPrometheus prometheus = await RealPrometheus.StartAsync(data, port: 0);
+        RealPrometheus prometheus = await RealPrometheus.StartAsync(data, TestPort.Next());
         int port = prometheus.Address.Port;
 
         // Several requests for each push.

@@ -17,7 +17,7 @@ public sealed class SampleTests
     {
         using var queue = new TemporaryFolder();
         var data = new TemporaryFolder();
-        RealPrometheus first = await RealPrometheus.StartAsync(data, port: 0);
+        RealPrometheus first = await RealPrometheus.StartAsync(data, TestPort.Next());
         string[] arguments = ["--write", first.Write.ToString(), "--name", "kitchen", "--interval", "0.1", "--queue", queue.Path];
         await using ChildProcess device = Sample.Start("RemoteWriteDevice", arguments);
         await Eventually.GetAsync("the heartbeat", async () => await first.QueryAsync($"{Heartbeat}{{instance='kitchen'}}") is { Count: 1 } up ? up : null);
@@ -73,7 +73,7 @@ public sealed class SampleTests
     public async Task The_handler_responds_without_a_receiver_and_the_next_call_sends_the_samples_of_the_first()
     {
         var data = new TemporaryFolder();
-        RealPrometheus first = await RealPrometheus.StartAsync(data, port: 0);
+        RealPrometheus first = await RealPrometheus.StartAsync(data, TestPort.Next());
         await using ChildProcess handler = Handler(first.Write, TimeSpan.FromSeconds(30));
         await handler.WaitForLineAsync(@"^Ready\.$");
         await handler.WriteLineAsync("first");

@@ -191,14 +191,14 @@ public sealed class StoredSamplesTests
         {
             ConvertsClassicHistograms = convertsClassic,
         });
-        await prometheus.WaitForScrapeAsync($"scraped-{name}");
+        double time = await prometheus.WaitForScrapeAsync($"scraped-{name}");
 
         // Twice, because Prometheus drops the exemplars of a native histogram whose series begins in a request of version 1.0.
         await PushAsync(prometheus.Write, $"written-{name}", registry, protocol, convertsClassic);
         await PushAsync(prometheus.Write, $"written-{name}", registry, protocol, convertsClassic);
 
         // Prometheus adds the series of a scrape itself.
-        string[] scraped = [.. await prometheus.ContentsAsync($"{{job='scraped-{name}',__name__!~'up|scrape_.*'}}")];
+        string[] scraped = [.. await prometheus.ContentsAsync($"{{job='scraped-{name}',__name__!~'up|scrape_.*'}}", time)];
         string[] written = [.. await prometheus.ContentsAsync($"{{job='written-{name}'}}")];
         Assert.NotEmpty(scraped);
         Assert.Equal(scraped, written);

@@ -104,18 +104,22 @@ internal sealed class RealPrometheus : IAsyncDisposable
     public Task RemoveAsync(string job) => ConfigureAsync(configured => configured.RemoveAll(other => other.Name == job));
 
     /// <summary>Runs an instant query.</summary>
-    /// <returns>The selected series, each with its newest value.</returns>
-    public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string query)
+    /// <param name="query">The query.</param>
+    /// <param name="time">The time in seconds, such as the time of a scrape. Null is now.</param>
+    /// <returns>The selected series, each with its newest value until the time.</returns>
+    public async Task<IReadOnlyList<PrometheusSample>> QueryAsync(string query, double? time = null)
     {
-        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
+        JsonNode data = await InstantAsync(query, time);
         return [.. data["result"]!.AsArray().Select(series => PrometheusSample.Read(series!))];
     }
 
     /// <summary>Runs an instant query and returns each series as text, without the labels of the sender.</summary>
+    /// <param name="query">The query.</param>
+    /// <param name="time">The time in seconds. Null is now.</param>
     /// <returns>Labels and value, or the content of a native histogram, in the order of the labels.</returns>
-    public async Task<IReadOnlyList<string>> ContentsAsync(string query)
+    public async Task<IReadOnlyList<string>> ContentsAsync(string query, double? time = null)
     {
-        JsonNode data = await GetAsync("api/v1/query?query=" + Uri.EscapeDataString(query));
+        JsonNode data = await InstantAsync(query, time);
         return [.. data["result"]!.AsArray().Select(static series => Content(series!)).Order(StringComparer.Ordinal)];
     }
 
@@ -174,23 +178,31 @@ internal sealed class RealPrometheus : IAsyncDisposable
     /// Waits until a scrape of a job that began after this call is stored, and asserts that the scrape succeeded. On a busy machine a
     /// scrape may exceed the short time limit of <see cref="ScrapeJob"/>; then waits for the next scrape.
     /// </summary>
-    public async Task WaitForScrapeAsync(string job)
+    /// <returns>
+    /// The time of the scrape in seconds, for queries. A query without this time finds no series after a later scrape that has failed.
+    /// </returns>
+    public async Task<double> WaitForScrapeAsync(string job)
     {
         // 'up' is stored together with the samples of its scrape; Prometheus may shift the time of a scrape by some milliseconds.
         double now = (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() + 10) / 1000.0;
         string up = $"up{{job='{job}'}}";
-        string later = string.Create(CultureInfo.InvariantCulture, $"{up} and timestamp({up}) > {now:F3}");
+        string later = string.Create(CultureInfo.InvariantCulture, $"timestamp({up}) > {now:F3}");
         IReadOnlyList<PrometheusSample> scrapes = await Eventually.GetAsync(
             $"a scrape of job {job}",
-            async () => await QueryAsync(later) is { Count: > 0 } samples && (IsSuccess(samples) || !await IsLateAsync()) ? samples : null);
-        Assert.True(IsSuccess(scrapes), $"A scrape of {job} failed: {await LastErrorsAsync(job)}");
-
-        static bool IsSuccess(IReadOnlyList<PrometheusSample> scrapes) => scrapes is [{ Value: 1 }];
+            async () =>
+            {
+                IReadOnlyList<PrometheusSample> succeeded = await QueryAsync($"{later} and {up} == 1");
+                return succeeded.Count > 0 || (await QueryAsync(later) is { Count: > 0 } && IsFailure(await LastErrorsAsync(job))) ? succeeded : null;
+            });
+        Assert.True(scrapes is [_], $"A scrape of {job} failed: {await LastErrorsAsync(job)}");
+        return scrapes[0].Value;
 
         // Without an error, the next scrape has already succeeded.
-        async Task<bool> IsLateAsync() =>
-            await LastErrorsAsync(job) is var errors && (errors == "" || errors.Contains("context deadline exceeded", StringComparison.Ordinal));
+        static bool IsFailure(string errors) => errors != "" && !IsLate(errors);
     }
+
+    /// <summary>Gets a value indicating whether a page of a job exceeded the time limit in its last scrape.</summary>
+    public async Task<bool> IsLateAsync(string job) => IsLate(await LastErrorsAsync(job));
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -256,6 +268,11 @@ internal sealed class RealPrometheus : IAsyncDisposable
         .Where(static label => label.Key is not ("job" or "instance"))
         .OrderBy(static label => label.Key, StringComparer.Ordinal)
         .Select(static label => $"{label.Key}={label.Value}"));
+
+    private static bool IsLate(string errors) => errors.Contains("context deadline exceeded", StringComparison.Ordinal);
+
+    private Task<JsonNode> InstantAsync(string query, double? time) => GetAsync(string.Create(
+        CultureInfo.InvariantCulture, $"api/v1/query?query={Uri.EscapeDataString(query)}{(time is { } seconds ? $"&time={seconds:F3}" : "")}"));
 
     private async Task<string> LastErrorsAsync(string job)
     {

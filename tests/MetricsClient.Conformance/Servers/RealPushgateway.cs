@@ -35,7 +35,7 @@ internal sealed class RealPushgateway : IAsyncDisposable
     /// <param name="version">The version to start.</param>
     /// <param name="flags">Flags beside the address. Without a flag for persistence, groups are kept in memory only.</param>
     /// <returns>A gateway that is ready.</returns>
-    public static Task<RealPushgateway> StartAsync(PushgatewayVersion version, params string[] flags) => StartAsync(version, port: 0, flags);
+    public static Task<RealPushgateway> StartAsync(PushgatewayVersion version, params string[] flags) => StartAsync(version, TestPort.Next(), flags);
 
     /// <summary>Starts a gateway on the port of another gateway that has ended.</summary>
     /// <returns>A gateway that is ready.</returns>

@@ -73,16 +73,16 @@ public sealed class RunTests
     }
 
     [Theory]
-    [InlineData(PushgatewayVersion.Current, "exec sleep 60", 124)]
-    [InlineData(PushgatewayVersion.Old, "exec sleep 60", 124)]
-    [InlineData(PushgatewayVersion.Current, "trap '' TERM; sleep 60 & sleep 60 & wait; sleep 60", 137)]
+    [InlineData(PushgatewayVersion.Current, "exec sleep 60", "30s", 124)]
+    [InlineData(PushgatewayVersion.Old, "exec sleep 60", "30s", 124)]
+    [InlineData(PushgatewayVersion.Current, "trap '' TERM; sleep 60 & sleep 60 & wait; sleep 60", "500ms", 137)]
     public async Task A_command_that_takes_too_long_is_ended_with_all_that_it_started(
-        PushgatewayVersion version, string script, int exitCode)
+        PushgatewayVersion version, string script, string killAfter, int exitCode)
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(version);
 
         CommandResult run = await PromJob.RunAsync(
-            gateway.Address, "run", "--job", "j", "--max-duration", "2s", "--kill-after", "500ms", "--", "sh", "-c", script);
+            gateway.Address, "run", "--job", "j", "--max-duration", "2s", "--kill-after", killAfter, "--", "sh", "-c", script);
 
         Assert.Equal(new CommandResult(exitCode, "", "promjob: The command exceeded --max-duration 2s and was terminated.\n"), run);
         await AssertFailedAsync(gateway, exitCode);
@@ -204,7 +204,7 @@ public sealed class RunTests
     public async Task The_start_is_known_while_the_command_runs()
     {
         await using RealPushgateway gateway = await RealPushgateway.RentAsync(PushgatewayVersion.Current);
-        await using ChildProcess run = PromJob.Start(gateway.Address, "run", "--job", "j", "--max-duration", "1h", "--", "sleep", "3600");
+        await using ChildProcess run = PromJob.Start(gateway.Address, "run", "--job", "j", "--timeout", "30s", "--max-duration", "1h", "--", "sleep", "3600");
 
         PushedGroup group = await Eventually.GetAsync("the start", async () => (await gateway.GroupsAsync()).SingleOrDefault());
 

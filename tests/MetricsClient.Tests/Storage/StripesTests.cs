@@ -266,7 +266,7 @@ public sealed class StripesTests
 
     private sealed class Cell : IStripe<Cell>
     {
-        // Pinned, because the history of conflicts begins anew if the garbage collector moves the lock.
+        // Pinned, because the history of conflicts starts again if the garbage collector moves the lock.
         private readonly TryLock[] _lock = GC.AllocateArray<TryLock>(1, pinned: true);
 
         public long Count { get; set; }

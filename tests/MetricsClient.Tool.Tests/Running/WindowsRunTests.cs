@@ -10,12 +10,12 @@ public sealed class WindowsRunTests
     [InlineData(36500)]
     public void A_time_limit_may_be_longer_than_a_timer_of_dotnet_can_wait(int days)
     {
-        using var run = new WindowsRun(["dotnet", "--version"]);
+        using var run = new WindowsRun(["sleep", "1"]);
 
         CommandEnd end = run.Wait(TimeSpan.FromDays(days), killAfter: TimeSpan.FromSeconds(1));
 
         Assert.Equal((0, false), (end.ExitCode, end.TimedOut));
-        Assert.InRange(end.PeakMemoryBytes, 1 << 20, 1L << 40);
+        Assert.InRange(end.PeakMemoryBytes, 1 << 16, 1L << 40);
     }
 
     [Fact]
