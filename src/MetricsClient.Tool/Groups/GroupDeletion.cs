@@ -59,13 +59,20 @@ internal sealed class GroupDeletion
     /// <exception cref="ToolException">The gateway does not respond.</exception>
     public async Task CheckAsync(Screen screen, CancellationToken cancellationToken)
     {
-        // The gateway responds to a request before it deletes the group, so a group may be listed a moment longer.
-        long started = Stopwatch.GetTimestamp();
         HashSet<PushgatewayGroup> remaining = Remaining(await _client.ListWithProgressAsync(screen, cancellationToken).ConfigureAwait(false));
-        while (remaining.Count > 0 && Stopwatch.GetElapsedTime(started) < s_patience)
+        try
         {
-            await Task.Delay(s_pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
-            remaining = Remaining(await _client.ListOrFailAsync(cancellationToken).ConfigureAwait(false));
+            // The gateway responds to a request before it deletes the group, so a group may be listed a moment longer.
+            long listed = Stopwatch.GetTimestamp();
+            while (remaining.Count > 0 && Stopwatch.GetElapsedTime(listed) < s_patience)
+            {
+                await Task.Delay(s_pause, TimeProvider.System, cancellationToken).ConfigureAwait(false);
+                remaining = Remaining(await _client.ListOrFailAsync(cancellationToken).ConfigureAwait(false));
+            }
+        }
+        catch (ToolException)
+        {
+            // The list before the failed one is reported.
         }
 
         _deleted.RemoveAll(remaining.Contains);

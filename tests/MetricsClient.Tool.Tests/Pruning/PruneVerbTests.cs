@@ -48,6 +48,24 @@ public sealed class PruneVerbTests
     }
 
     [Fact]
+    public async Task The_deletion_is_reported_although_a_second_look_at_the_groups_fails()
+    {
+        await using var gateway = new TestGateway(
+            List(("gone", 1_000), ("old", 1_000)),
+            List(("gone", 1_000), ("old", 1_000)),
+            GatewayAnswers.Status(202),
+            GatewayAnswers.Status(202),
+            List(("old", 1_000)),
+            GatewayAnswers.Status(500));
+
+        ToolRun run = await ToolRun.OfAsync("prune", "--gateway", gateway.Address.ToString(), "--older-than", "1d", "--yes");
+
+        Assert.Equal(1, run.ExitCode);
+        Assert.StartsWith("promjob: job=\"old\" still exists", run.Error, StringComparison.Ordinal);
+        Assert.EndsWith("Deleted 1 group.\n", run.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_group_that_no_path_can_address_is_named_and_all_remaining_groups_are_deleted()
     {
         await using var gateway = new TestGateway(
