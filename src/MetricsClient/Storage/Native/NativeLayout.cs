@@ -111,8 +111,8 @@ internal sealed class NativeLayout
         Exemplars = exemplars,
     };
 
-    // The indexes of positive values are the keys, so that the keys of adjacent buckets are adjacent. A key has the other sign bit if its
-    // bucket is negative; an index has far fewer than 31 bits.
+    // The key of a positive bucket is its index, so that adjacent buckets have adjacent keys. The key of a negative bucket is its index with
+    // the sign bit inverted. An index has far fewer than 31 bits, so bit 30 of a key is the sign of the index.
     private static int Key(int index, bool negative) => index ^ (negative ? SignBit : 0);
 
     private static int Index(int key) => (key << 1) >> 1;
@@ -166,7 +166,7 @@ internal sealed class NativeLayout
     }
 
     // The keys are usually adjacent numbers. The multiplication by the golden ratio distributes adjacent numbers over the table, so that
-    // hardly two of them have the same entry.
+    // two of them rarely have the same first entry.
     private int Hash(int key) => (int)((uint)key * 0x9E3779B1 >> _hashShift);
 
     // Returns the place for the counts of a bucket of a finer or equal schema; negative if the bucket does not exist here.
