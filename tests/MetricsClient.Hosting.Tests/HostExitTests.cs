@@ -115,7 +115,7 @@ public sealed class HostExitTests
     public async Task A_host_ends_after_one_push_when_the_gateway_hangs()
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
-        using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0, budgetSeconds: 8);
+        using var child = new ExitChild(gateway.Address, "host", "wait", blockedPoolItems: 0, ExitChild.BriefSeconds);
         await child.UpAsync();
         child.Signal(SigTerm);
         await gateway.NextAsync();

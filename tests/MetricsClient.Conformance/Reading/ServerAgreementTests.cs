@@ -23,14 +23,14 @@ public sealed class ServerAgreementTests
         (ScrapeFormat Format, byte[] Page)[] pages = [.. ServerVerdicts.All.Select(static page => (page.Format, page.Page)), .. Mutated()];
         await using var server = new PageServer(pages);
 
-        IReadOnlyList<PrometheusSample> verdicts = await VerdictsAsync(server, pages.Length);
+        IReadOnlyList<ScrapedTarget> verdicts = await VerdictsAsync(server, pages.Length);
 
         string[] different = [.. verdicts
-            .Select(verdict => (pages[int.Parse(verdict["page"], CultureInfo.InvariantCulture)], Accepted: verdict.Value == 1))
+            .Select(verdict => (pages[int.Parse((string)verdict.Labels["page"]!, CultureInfo.InvariantCulture)], Accepted: verdict.HasSucceeded))
             .Where(static item => ServerReader.Check(item.Item1.Page, item.Item1.Format) is null != item.Accepted)
             .Select(static item => $"{item.Item1.Format} {ServerVerdicts.Shown(item.Item1.Page)} accepted: {item.Accepted}")];
         Assert.True(different.Length == 0, $"Seed {_seed}: {string.Join('\n', different)}");
-        Assert.InRange(verdicts.Count(static verdict => verdict.Value == 1), 100, pages.Length - 100);
+        Assert.InRange(verdicts.Count(static verdict => verdict.HasSucceeded), 100, pages.Length - 100);
     }
 
     // A server does not look at the labels of a sample whose timestamp is too old to store, so such pages are left out.
@@ -46,19 +46,15 @@ public sealed class ServerAgreementTests
             .Select(static page => (page.Format, Encoding.UTF8.GetBytes(page.Text)));
     }
 
-    // The value of 'up' is 1 after a successful scrape, and 0 after a failed scrape. On a busy machine a scrape may exceed its time limit,
-    // which is no verdict; then the next scrape decides.
-    private static async Task<IReadOnlyList<PrometheusSample>> VerdictsAsync(PageServer server, int pages)
+    // A scrape over its time limit is no verdict; then the next scrape decides.
+    private static async Task<IReadOnlyList<ScrapedTarget>> VerdictsAsync(PageServer server, int pages)
     {
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync(
             new ScrapeJob(Job, server.Address, ScrapeJob.OpenMetricsText) { Pages = pages, Interval = "5s" });
         try
         {
-            return await Eventually.GetAsync(
-                "a scrape of every page",
-                async () => await prometheus.QueryAsync($"up{{job='{Job}'}}") is { } samples && samples.Count == pages && !await prometheus.IsLateAsync(Job)
-                    ? samples
-                    : null);
+            return await Eventually.GetAsync("a verdict about every page", async () =>
+                await prometheus.TargetsAsync(Job) is { } targets && targets.Count(static target => target.HasSucceeded || target.HasFailed) == pages ? targets : null);
         }
         finally
         {

@@ -192,17 +192,18 @@ internal sealed class RealPrometheus : IAsyncDisposable
             async () =>
             {
                 IReadOnlyList<PrometheusSample> succeeded = await QueryAsync($"{later} and {up} == 1");
-                return succeeded.Count > 0 || (await QueryAsync(later) is { Count: > 0 } && IsFailure(await LastErrorsAsync(job))) ? succeeded : null;
+                return succeeded.Count > 0 || (await QueryAsync(later) is { Count: > 0 } && (await TargetsAsync(job)).Any(static target => target.HasFailed)) ? succeeded : null;
             });
         Assert.True(scrapes is [_], $"A scrape of {job} failed: {await LastErrorsAsync(job)}");
         return scrapes[0].Value;
-
-        // Without an error, the next scrape has already succeeded.
-        static bool IsFailure(string errors) => errors != "" && !IsLate(errors);
     }
 
-    /// <summary>Gets a value indicating whether a page of a job exceeded the time limit in its last scrape.</summary>
-    public async Task<bool> IsLateAsync(string job) => IsLate(await LastErrorsAsync(job));
+    /// <summary>Reads the targets of a job.</summary>
+    public async Task<IReadOnlyList<ScrapedTarget>> TargetsAsync(string job)
+    {
+        JsonNode data = await GetAsync("api/v1/targets?state=active&scrapePool=" + Uri.EscapeDataString(job));
+        return [.. data["activeTargets"]!.AsArray().Select(static target => ScrapedTarget.Read(target!))];
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -269,16 +270,10 @@ internal sealed class RealPrometheus : IAsyncDisposable
         .OrderBy(static label => label.Key, StringComparer.Ordinal)
         .Select(static label => $"{label.Key}={label.Value}"));
 
-    private static bool IsLate(string errors) => errors.Contains("context deadline exceeded", StringComparison.Ordinal);
-
     private Task<JsonNode> InstantAsync(string query, double? time) => GetAsync(string.Create(
         CultureInfo.InvariantCulture, $"api/v1/query?query={Uri.EscapeDataString(query)}{(time is { } seconds ? $"&time={seconds:F3}" : "")}"));
 
-    private async Task<string> LastErrorsAsync(string job)
-    {
-        JsonNode data = await GetAsync("api/v1/targets?state=active&scrapePool=" + Uri.EscapeDataString(job));
-        return string.Join("; ", data["activeTargets"]!.AsArray().Select(target => (string?)target!["lastError"]));
-    }
+    private async Task<string> LastErrorsAsync(string job) => string.Join("; ", (await TargetsAsync(job)).Select(static target => target.LastError));
 
     private async Task<JsonNode> GetAsync(string path)
     {

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using MetricsClient.Conformance.Processes;
 using MetricsClient.Conformance.Servers;
 
@@ -31,10 +30,16 @@ public sealed class RunRemoteWriteTests
         const int Runs = 20;
         RealPrometheus prometheus = await RealPrometheus.WithJobsAsync();
 
-        // Four at a time, so that each final push has enough processor time for its limit of 2.7 s.
-        var runs = new ConcurrentBag<CommandResult>();
-        await Parallel.ForAsync(0, Runs, new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (_, _) => runs.Add(await PromJob.RunAsync(
-            gateway: null, "run", "--job", "write_at_once", "--remote-write", prometheus.Write.ToString(), "--timeout", "30s", "--push-required", "--", "true")));
+        using var folder = new TemporaryFolder();
+
+        // The commands end together, after all runs have started: the start of twenty programs may need longer than the limit of the final push.
+        Task<CommandResult[]> running = Task.WhenAll(Enumerable.Range(0, Runs).Select(_ => PromJob.RunAsync(
+            gateway: null, "run", "--job", "write_at_once", "--remote-write", prometheus.Write.ToString(), "--timeout", "30s", "--push-required",
+            "--", "sh", "-c", "until [ -e \"$0\" ]; do sleep 0.1; done", folder["go"])));
+        await Eventually.GetAsync("the starts", async () =>
+            await prometheus.QueryAsync("batch_job_last_start_timestamp_seconds{job='write_at_once'}") is { Count: Runs } starts ? starts : null);
+        await File.WriteAllTextAsync(folder["go"], "", TestContext.Current.CancellationToken);
+        CommandResult[] runs = await running;
 
         Assert.All(runs, static run => Assert.Equal(new CommandResult(0, "", ""), run));
         Assert.Equal(Runs, (await prometheus.QueryAsync($"{LastSuccess}{{job='write_at_once'}}")).Count);

@@ -20,7 +20,7 @@ internal sealed class StoringReceiver : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <param name="next">Returns the fault of the next request. Called for one request at a time.</param>
-    /// <param name="port">The port. Null is a free port that no other test gets, not even while no receiver listens.</param>
+    /// <param name="port">The port. Null is a free port, which no other test of this process gets while no receiver listens.</param>
     public StoringReceiver(Func<Fault> next, int? port = null)
     {
         _next = next;

@@ -60,7 +60,7 @@ public sealed class BatchJobExitTests
     public async Task A_job_ends_when_the_gateway_hangs(string ending, int signal, int code)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang, GatewayAnswers.Hang);
-        using var child = new ExitChild(gateway.Address, "batch", ending, blockedPoolItems: 0, budgetSeconds: 8);
+        using var child = new ExitChild(gateway.Address, "batch", ending, blockedPoolItems: 0, ExitChild.BriefSeconds);
         await gateway.NextAsync();
 
         int ended = await EndAsync(child, signal);

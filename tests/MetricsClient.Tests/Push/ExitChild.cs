@@ -6,6 +6,12 @@ namespace MetricsClient.Tests.Push;
 /// <summary>A child process that ends as requested, with the exit code and the error output.</summary>
 internal sealed class ExitChild : IDisposable
 {
+    /// <summary>
+    /// A time budget for a test that waits until the budget ends. Long enough for a busy machine: the final push starts an HTTP client, and
+    /// may need 200 threads first.
+    /// </summary>
+    public const int BriefSeconds = 8;
+
     // Bounds the wait for a process that never ends. A test at this limit fails.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(60);
 

@@ -9,9 +9,6 @@ public sealed class PushOnExitTests
     private const int SigKill = 9;
     private const int SigTerm = 15;
 
-    // Short enough for a test, and long enough for a busy machine: the push starts an HTTP client, and may need 200 threads first.
-    private const int BriefSeconds = 8;
-
     [Theory]
     [InlineData("return", 0, 0, 0)]
     [InlineData("return", 0, 0, 200)]
@@ -91,7 +88,7 @@ public sealed class PushOnExitTests
     public async Task The_program_ends_when_the_gateway_hangs(string ending, int signal, int code, int blockedPoolItems)
     {
         await using var gateway = new TestGateway(GatewayAnswers.Hang, GatewayAnswers.Hang);
-        using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems, BriefSeconds);
+        using var child = new ExitChild(gateway.Address, "plain", ending, blockedPoolItems, ExitChild.BriefSeconds);
         Task<(int Code, string Errors)> ended = EndAsync(child, signal);
         await gateway.NextAsync();
 

@@ -3,7 +3,9 @@ using System.Net.Sockets;
 
 namespace MetricsClient;
 
-/// <summary>Chooses ports that no other test gets: for servers that need a number, and for addresses where no server must listen.</summary>
+/// <summary>
+/// Chooses ports that no other test of this process gets, for servers that need a number, and for addresses where no server may listen.
+/// </summary>
 internal static class TestPort
 {
     // Below the range from which an operating system chooses a port for a socket that asks for port 0.
@@ -12,7 +14,7 @@ internal static class TestPort
 
     private static int s_last = Random.Shared.Next(Count);
 
-    /// <summary>Returns a port of the loopback address that is free, and that is returned once in this process.</summary>
+    /// <summary>Returns a free port of the loopback address.</summary>
     public static int Next()
     {
         while (true)
@@ -36,7 +38,7 @@ internal static class TestPort
             probe.Start();
             return true;
         }
-        catch (SocketException)
+        catch (SocketException used) when (used.SocketErrorCode == SocketError.AddressAlreadyInUse)
         {
             return false;
         }
